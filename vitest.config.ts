@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // The machine the suite is sized for has two cores; each file gets a process (the wasm heap never shrinks).
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
