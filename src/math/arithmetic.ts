@@ -1,0 +1,40 @@
+/**
+ * The arithmetic in which a neuron's mathematics is written. `T` is a number in the event engine (one neuron)
+ * and a tensor [batch, units] in the batched engine (every neuron of a node); the formula is the same.
+ */
+export interface Arithmetic<T> {
+  add(a: T, b: T): T;
+  sub(a: T, b: T): T;
+  mul(a: T, b: T): T;
+  /** factor * a + offset */
+  affine(a: T, factor: number, offset: number): T;
+  /** A one for every element of `a`. */
+  ones(a: T): T;
+  exp(a: T): T;
+  /** max(a, 0) */
+  relu(a: T): T;
+  /** 1 where a > 0, else 0 (also at 0). */
+  step(a: T): T;
+  tanh(a: T): T;
+  /** 1 / (1 + e^-a) */
+  sigmoid(a: T): T;
+  /** log(1 + e^a), without overflow */
+  softplus(a: T): T;
+}
+
+/** What whole layers need on top: tensors of rank 2, [batch, units] or [out, in]. */
+export interface Tensors<T> extends Arithmetic<T> {
+  /** a b, never transposed in place: see DESIGN.md on the wasm backend. */
+  matMul(a: T, b: T): T;
+  transpose(a: T): T;
+  /** Side by side, [batch, n1 + n2 + ...]. */
+  concat(parts: readonly T[]): T;
+  /** Columns `from` up to `from + count`. */
+  columns(a: T, from: number, count: number): T;
+  /** Sum over the rows (the batch), [units]. */
+  sumRows(a: T): T;
+  /** Adds a row [units] to every row of `a`. */
+  addRow(a: T, row: T): T;
+  /** log sum exp along each row, [batch, 1], broadcast by the elementwise operations. */
+  logSumExp(a: T): T;
+}

@@ -1,0 +1,25 @@
+import type { Arithmetic } from './arithmetic.js';
+
+/** Float64 arithmetic for one neuron. */
+export const numbers: Arithmetic<number> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  affine: (a, factor, offset) => factor * a + offset,
+  ones: () => 1,
+  exp: Math.exp,
+  relu: (a) => (a > 0 ? a : a === a ? 0 : a),
+  step: (a) => (a > 0 ? 1 : 0),
+  tanh: Math.tanh,
+  sigmoid: (a) => 1 / (1 + Math.exp(-a)),
+  softplus: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
+};
+
+/** log sum exp of some numbers, shifted by the largest so that it cannot overflow. */
+export function logSumExp(values: ArrayLike<number>): number {
+  let max = -Infinity;
+  for (let i = 0; i < values.length; i++) max = Math.max(max, values[i]);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - max);
+  return max + Math.log(sum);
+}

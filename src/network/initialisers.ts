@@ -1,0 +1,18 @@
+import { choose } from '../errors.js';
+import type { Initialiser, InitialiserSpec } from './initialiser.js';
+import { glorot } from './initialisers/glorot.js';
+import { he } from './initialisers/he.js';
+import { normal } from './initialisers/normal.js';
+import { uniform } from './initialisers/uniform.js';
+import { zeros } from './initialisers/zeros.js';
+import { asObject, read } from './schema.js';
+
+/** Every initialiser by name. A new one: one file, one line here. */
+export const initialisers: Readonly<Record<string, Initialiser>> = { normal, uniform, glorot, he, zeros };
+
+/** Reads `"he"` or `{"type": "normal", "sd": 0.05}` and fills in the defaults. @throws {InputError} */
+export function readInitialiser(where: string, value: unknown): InitialiserSpec {
+  const spec = asObject(where, typeof value === 'string' ? { type: value } : value);
+  const { schema } = choose(`${where}.type`, initialisers, String(spec.type));
+  return read(where, schema, spec) as InitialiserSpec;
+}

@@ -1,0 +1,97 @@
+import type { Activation } from '../neurons/activation.js';
+import { activations } from '../neurons/activations.js';
+import type { Loss } from '../neurons/loss.js';
+import { losses } from '../neurons/losses.js';
+import type { Network } from './network.js';
+import type { NodeSpec, NodeType, ParameterShape } from './node-type.js';
+import { nodeTypes } from './nodes.js';
+import { type Shape, sizeOf } from './shapes.js';
+
+/** A node or input that gives activity to another node. */
+export interface Source {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly size: number;
+}
+
+/** A place where a node's feedback comes from: its child, and which of the child's parents it is. */
+export interface Child {
+  readonly name: string;
+  readonly parent: number;
+}
+
+/** A node with all that follows from the description around it. */
+export interface LaidOutNode extends Source {
+  readonly spec: NodeSpec;
+  readonly type: NodeType;
+  readonly activation: Activation;
+  readonly parents: readonly Source[];
+  readonly children: readonly Child[];
+  readonly loss: Loss | undefined;
+  /** An output without children is clamped to its error; every other node relaxes. */
+  readonly role: 'clamped' | 'relaxing';
+  readonly parameters: Readonly<Record<string, ParameterShape>>;
+}
+
+/** What engines read: the network, resolved. Nodes in topological order. */
+export interface Layout {
+  readonly inputs: readonly Source[];
+  readonly nodes: readonly LaidOutNode[];
+  readonly outputs: readonly LaidOutNode[];
+}
+
+/** Resolves shapes, children, roles and parameters. */
+export function layOut(network: Network): Layout {
+  const sources = new Map<string, Source>();
+  for (const [name, shape] of Object.entries(network.inputs)) {
+    sources.set(name, { name, shape, size: sizeOf(shape) });
+  }
+  const inputs = [...sources.values()];
+  const children = childrenOf(network);
+  const nodes = Object.entries(network.nodes).map(([name, spec]) => {
+    const node = layOutNode(network, name, spec, sources, children.get(name) ?? []);
+    sources.set(name, node);
+    return node;
+  });
+  return { inputs, nodes, outputs: nodes.filter((node) => node.loss) };
+}
+
+/** Names a parameter as files do: `NODE.weight`. */
+export const parameterName = (node: string, parameter: string) => `${node}.${parameter}`;
+
+function layOutNode(
+  network: Network,
+  name: string,
+  spec: NodeSpec,
+  sources: ReadonlyMap<string, Source>,
+  children: readonly Child[],
+): LaidOutNode {
+  const type = nodeTypes[spec.type];
+  const parents = spec.from.map((parent) => sources.get(parent)!);
+  const shapes = parents.map((parent) => parent.shape);
+  const shape = type.shape(spec, shapes);
+  const output = network.outputs[name];
+  return {
+    name,
+    spec,
+    type,
+    shape,
+    size: sizeOf(shape),
+    activation: activations[spec.activation],
+    parents,
+    children,
+    loss: output && losses[output.loss],
+    role: output && children.length === 0 ? 'clamped' : 'relaxing',
+    parameters: type.parameters(spec, shapes),
+  };
+}
+
+function childrenOf(network: Network): Map<string, Child[]> {
+  const children = new Map<string, Child[]>();
+  for (const [name, spec] of Object.entries(network.nodes)) {
+    for (const [parent, source] of spec.from.entries()) {
+      children.set(source, [...(children.get(source) ?? []), { name, parent }]);
+    }
+  }
+  return children;
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { Tensors } from '../math/arithmetic.js';
+import type { ActivationName } from '../neurons/activations.js';
+import type { Fan, InitialiserSpec } from './initialiser.js';
+import type { Shape } from './shapes.js';
+
+/** What every node description has, whatever its type. */
+export interface NodeSpec {
+  readonly type: string;
+  readonly activation: ActivationName;
+  /** Parents, in order. */
+  readonly from: readonly string[];
+  /** Initialiser per parameter: weight, bias. */
+  readonly init: Readonly<Record<string, InitialiserSpec>>;
+}
+
+/** A parameter of a node: `weight` or `bias`. */
+export interface ParameterShape {
+  readonly shape: Shape;
+  readonly fan: Fan;
+}
+
+/** Called for each synapse of a node: from unit `pre` of the parent at place `parent` to unit `post`. */
+export type SynapseVisitor = (post: number, parent: number, pre: number, weight: number) => void;
+
+/** A node's synapses as whole-layer operations on tensors [batch, units], made once per parameter change. */
+export interface Projection<T> {
+  /** a = W concat(parents) + b */
+  preActivation(parents: readonly T[]): T;
+  /** What the node's messages deliver to the parent at place `parent`: W^T message, that parent's part. */
+  feedback(parent: number, message: T): T;
+  /** Sums of pre x post over batch and synapses sharing a parameter. */
+  products(parents: readonly T[], post: T): Readonly<Record<string, T>>;
+}
+
+/**
+ * A type of node: how it is described, which parameters and synapses it has. One file per type.
+ * Weights are laid out as PyTorch has them.
+ */
+export interface NodeType {
+  /** Keys beyond `type`, `activation`, `from` and `init`. */
+  readonly schema: z.ZodObject;
+  shape(spec: NodeSpec, parents: readonly Shape[]): Shape;
+  parameters(spec: NodeSpec, parents: readonly Shape[]): Readonly<Record<string, ParameterShape>>;
+  /** Visits every synapse, post by post; `weight` is the place in the weight's data. */
+  synapses(spec: NodeSpec, parents: readonly Shape[], visit: SynapseVisitor): void;
+  projection<T>(
+    m: Tensors<T>,
+    spec: NodeSpec,
+    parents: readonly Shape[],
+    parameters: Readonly<Record<string, T>>,
+  ): Projection<T>;
+}

@@ -1,0 +1,71 @@
+import { nearest, refuse } from '../errors.js';
+import { randomStream } from '../math/random.js';
+import { initialisers } from './initialisers.js';
+import { layOut, parameterName } from './layout.js';
+import type { Network } from './network.js';
+import type { ParameterShape } from './node-type.js';
+import { type Shape, sizeOf } from './shapes.js';
+
+/** Numbers with a shape, row-major. */
+export interface Values {
+  readonly shape: Shape;
+  readonly data: Float32Array | Float64Array;
+}
+
+/** Every parameter of a network by name: `NODE.weight` [out, in], `NODE.bias` [out]. */
+export type Parameters = Readonly<Record<string, Values>>;
+
+/** Names and shapes of a network's parameters, in topological order. */
+export function parameterShapes(network: Network): Readonly<Record<string, ParameterShape>> {
+  return Object.fromEntries(
+    layOut(network).nodes.flatMap((node) =>
+      Object.entries(node.parameters).map(([key, shape]) => [parameterName(node.name, key), shape]),
+    ),
+  );
+}
+
+/**
+ * Draws initial parameters; each has a random stream of its own, named after it. Values are rounded to float32,
+ * so that both engines start from the same numbers.
+ */
+export function initialParameters(network: Network, seed: number): Parameters {
+  const entries = layOut(network).nodes.flatMap((node) =>
+    Object.entries(node.parameters).map(([key, { shape, fan }]) => {
+      const name = parameterName(node.name, key);
+      const spec = node.spec.init[key];
+      const sample = initialisers[spec.type].sampler(spec, fan, randomStream(seed, `init/${name}`));
+      return [
+        name,
+        { shape, data: Float64Array.from({ length: sizeOf(shape) }, () => Math.fround(sample())) },
+      ];
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Checks that `parameters` are those of the network: names, shapes, finite values.
+ * @throws {InputError} naming the first parameter that is not
+ */
+export function checkParameters(network: Network, parameters: Parameters, where: string): void {
+  const shapes = parameterShapes(network);
+  const known = Object.keys(shapes);
+  for (const name of Object.keys(parameters)) {
+    if (Object.hasOwn(shapes, name)) continue;
+    const near = nearest(name, known);
+    refuse({ where, got: `a parameter ${name}`, expected: `only ${known.join(', ')}`, hint: near });
+  }
+  for (const [name, { shape }] of Object.entries(shapes))
+    checkValues(`${where}: ${name}`, parameters[name], shape);
+}
+
+/** @throws {InputError} unless `values` has that shape and only finite numbers */
+export function checkValues(where: string, values: Values | undefined, shape: Shape): void {
+  const want = `shape [${shape.join(', ')}]`;
+  if (!values) refuse({ where, got: 'nothing', expected: want });
+  if (values.shape.join() !== shape.join()) {
+    refuse({ where, got: `shape [${values.shape.join(', ')}]`, expected: want });
+  }
+  const bad = values.data.findIndex((v) => !Number.isFinite(v));
+  if (bad >= 0) refuse({ where, got: `${values.data[bad]} at place ${bad}`, expected: 'finite numbers' });
+}

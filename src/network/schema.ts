@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { nearest, refuse } from '../errors.js';
+
+/**
+ * Reads `value` as `schema` has it.
+ * @throws {InputError} one line naming the field, what was got, what was expected, and the nearest known key
+ */
+export function read<S extends z.ZodRawShape>(
+  where: string,
+  schema: z.ZodObject<S>,
+  value: unknown,
+): z.infer<z.ZodObject<S>> {
+  refuseUnknownKeys(where, Object.keys(schema.shape), asObject(where, value));
+  const result = schema.safeParse(value);
+  if (!result.success) refuseIssue(where, result.error.issues[0], value);
+  return result.data as z.infer<z.ZodObject<S>>;
+}
+
+/** `value` as a plain object. @throws {InputError} */
+export function asObject(where: string, value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    refuse({ where, got: show(value), expected: 'an object' });
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Short JSON of a value, for an error line. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** @throws {InputError} on a key that is not in `known`, with the nearest one */
+export function refuseUnknownKeys(where: string, known: readonly string[], value: object): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    refuse({
+      where,
+      got: `unknown key ${JSON.stringify(key)}`,
+      expected: `only ${known.join(', ')}`,
+      hint: near && JSON.stringify(near),
+    });
+  }
+}
+
+function refuseIssue(where: string, issue: z.core.$ZodIssue, root: unknown): never {
+  const field = [where, ...issue.path.map(String)].join('.');
+  const got = issue.path.reduce<unknown>((v, key) => (v as Record<PropertyKey, unknown>)?.[key], root);
+  if (issue.code === 'invalid_value') {
+    const names = issue.values.map(String);
+    const near = typeof got === 'string' ? nearest(got, names) : undefined;
+    refuse({
+      where: field,
+      got: show(got),
+      expected: names.length > 1 ? `one of ${names.join(', ')}` : JSON.stringify(names[0]),
+      hint: near && JSON.stringify(near),
+    });
+  }
+  const expected =
+    got === undefined && issue.code === 'invalid_type' ? `${issue.expected} (required)` : issue.message;
+  refuse({ where: field, got: show(got), expected });
+}

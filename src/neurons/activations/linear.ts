@@ -1,0 +1,7 @@
+import type { Activation } from '../activation.js';
+
+/** f(a) = a, f'(a) = 1; no kink. */
+export const linear: Activation = {
+  rate: (_, a) => a,
+  slope: (m, a) => m.ones(a),
+};

@@ -1,0 +1,19 @@
+import type { Tensors } from '../../math/arithmetic.js';
+import type { Shape } from '../../network/shapes.js';
+
+/** Tensors with memory: all that the batched engine asks of a backend. */
+export interface Device<T> extends Tensors<T> {
+  /** Copies values in, as float32. */
+  upload(values: ArrayLike<number>, shape: Shape): T;
+  /** Copies values out, row-major. */
+  read(tensor: T): Float32Array;
+  shape(tensor: T): Shape;
+  /** Runs `work` and frees every tensor it made but those in its result (arrays and objects of tensors). */
+  scope<R extends TensorTree<T>>(work: () => R): R;
+  free(tensors: readonly T[]): void;
+  /** Number of tensors alive. */
+  live(): number;
+}
+
+/** Tensors in arrays and plain objects. */
+export type TensorTree<T> = T | readonly T[] | Readonly<Record<string, T | Readonly<Record<string, T>>>>;

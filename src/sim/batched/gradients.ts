@@ -1,0 +1,65 @@
+import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
+import type { Plasticity } from '../../synapses/plasticity.js';
+import type { Device } from './device.js';
+import { type ByName, type OutputErrors, type Projections, parentActivities, type Sweep } from './forward.js';
+
+/** The plasticity rule over a whole batch: gradient of the batch-mean loss per parameter. */
+export function plasticityGradients<T>(
+  m: Device<T>,
+  layout: Layout,
+  projections: Projections<T>,
+  plasticity: Plasticity,
+  sweep: Sweep<T>,
+  activity: Readonly<ByName<T>>,
+): ByName<T> {
+  const gradient: ByName<T> = {};
+  for (const node of layout.nodes) {
+    for (const term of plasticity.terms) {
+      const pre = parentActivities(node, sweep.activity).map((x) => term.pre(m, { forwardActivity: x }));
+      const post = term.post(m, { activity: activity[node.name], slope: sweep.slope[node.name] });
+      accumulate(m, gradient, node, projections[node.name].products(pre, batchMean(m, post, term.gain)));
+    }
+  }
+  return gradient;
+}
+
+/**
+ * Backpropagation: delta = dL/da from the outputs down, delta_l = f'(a_l) * sum of W^T delta above,
+ * gradient delta^T x.
+ */
+export function backpropagationGradients<T>(
+  m: Device<T>,
+  layout: Layout,
+  projections: Projections<T>,
+  sweep: Sweep<T>,
+  { error }: OutputErrors<T>,
+): { readonly gradient: ByName<T>; readonly activity: ByName<T> } {
+  const activity: ByName<T> = {};
+  const delta: ByName<T> = {};
+  const gradient: ByName<T> = {};
+  for (const node of [...layout.nodes].reverse()) {
+    const parts = node.children.map(({ name, parent }) => projections[name].feedback(parent, delta[name]));
+    if (node.loss) parts.push(error[node.name]);
+    activity[node.name] = parts.reduce((sum, part) => m.add(sum, part));
+    delta[node.name] = m.mul(activity[node.name], sweep.slope[node.name]);
+    const pre = parentActivities(node, sweep.activity);
+    accumulate(m, gradient, node, projections[node.name].products(pre, batchMean(m, delta[node.name], 1)));
+  }
+  return { gradient, activity };
+}
+
+function batchMean<T>(m: Device<T>, post: T, gain: number): T {
+  return m.affine(post, gain / m.shape(post)[0], 0);
+}
+
+function accumulate<T>(
+  m: Device<T>,
+  gradient: ByName<T>,
+  node: LaidOutNode,
+  products: Readonly<Record<string, T>>,
+): void {
+  for (const [key, product] of Object.entries(products)) {
+    const name = parameterName(node.name, key);
+    gradient[name] = name in gradient ? m.add(gradient[name], product) : product;
+  }
+}

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Device } from './device.js';
+
+type Matrix = tf.Tensor2D;
+
+/**
+ * The device interface on tfjs-core, whichever backend it runs on. Only operations that the differential tests
+ * cover are used: a transposed matMul is slow on wasm, and a fused one gives wrong numbers there.
+ */
+export const tfjs: Device<tf.Tensor> = {
+  add: (a, b) => tf.add(a, b),
+  sub: (a, b) => tf.sub(a, b),
+  mul: (a, b) => tf.mul(a, b),
+  affine: (a, factor, offset) => {
+    const scaled = factor === 1 ? a : tf.mul(a, factor);
+    return offset === 0 ? scaled : tf.add(scaled, offset);
+  },
+  ones: (a) => tf.onesLike(a),
+  exp: (a) => tf.exp(a),
+  relu: (a) => tf.relu(a),
+  step: (a) => tf.step(a, 0),
+  tanh: (a) => tf.tanh(a),
+  sigmoid: (a) => tf.sigmoid(a),
+  softplus: (a) => tf.softplus(a),
+
+  matMul: (a, b) => tf.matMul(a as Matrix, b as Matrix),
+  transpose: (a) => tf.transpose(a),
+  concat: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1)),
+  columns: (a, from, count) => tf.slice(a, [0, from], [a.shape[0], count]),
+  sumRows: (a) => tf.sum(a, 0),
+  addRow: (a, row) => tf.add(a, row),
+  logSumExp: (a) => tf.logSumExp(a, 1, true),
+
+  upload: (values, shape) => tf.tensor(Float32Array.from(values), [...shape], 'float32'),
+  // The cpu backend hands out its own memory: copy it.
+  read: (tensor) => (tensor.dataSync() as Float32Array).slice(),
+  shape: (tensor) => tensor.shape,
+  scope: (work) => tf.tidy(work as () => tf.TensorContainer) as ReturnType<typeof work>,
+  free: (tensors) => tf.dispose([...tensors]),
+  live: () => tf.memory().numTensors,
+};

@@ -1,0 +1,36 @@
+import { choose, refuse } from '../errors.js';
+import { schedules } from './schedules.js';
+import type { Relaxation } from './simulator.js';
+import { solverNames } from './solvers.js';
+
+/** 100 steps of 0.1, as in arXiv 2009.05359. */
+export const paperRelaxation: Relaxation = {
+  solver: 'euler',
+  schedule: 'synchronous',
+  steps: 100,
+  stepSize: 0.1,
+};
+
+/**
+ * Fills in the defaults and checks the rest.
+ * @throws {InputError} on an unknown name, a number of steps that is not whole, or a step size outside (0, 2):
+ * there the factor |1 - stepSize| is not below 1 and the iteration does not settle
+ */
+export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxation'): Relaxation {
+  const relaxation = { ...paperRelaxation, ...given };
+  const { steps, stepSize, schedule, solver } = relaxation;
+  choose(`${where}.schedule`, schedules, schedule);
+  choose(`${where}.solver`, Object.fromEntries(solverNames.map((name) => [name, name])), solver);
+  if (!Number.isInteger(steps) || steps < 0) {
+    refuse({ where: `${where}.steps`, got: String(steps), expected: 'a whole number of at least 0' });
+  }
+  if (!(stepSize > 0 && stepSize < 2)) {
+    refuse({
+      where: `${where}.stepSize`,
+      got: String(stepSize),
+      expected: 'a number above 0 and below 2 (Euler steps diverge from 2 on)',
+      hint: '0.1, or 1 for the fastest settling',
+    });
+  }
+  return relaxation;
+}

@@ -1,0 +1,6 @@
+import type { Schedule } from '../schedule.js';
+
+/** Every neuron steps from the state of the step before (Jacobi). */
+export const synchronous: Schedule = {
+  groups: (relaxing) => [relaxing],
+};

@@ -1,0 +1,68 @@
+import type { Network } from '../network/network.js';
+import type { Parameters, Values } from '../network/parameters.js';
+import type { Rule } from './rule.js';
+import type { ScheduleName } from './schedules.js';
+import type { SolverName } from './solvers.js';
+
+/** Stimuli and targets of a batch: [batch, units] per input and per output node. */
+export interface Batch {
+  readonly size: number;
+  readonly inputs: Readonly<Record<string, Values>>;
+  readonly targets: Readonly<Record<string, Values>>;
+}
+
+/** How the activities get from the forward sweep to the gradients; times in units of tau. */
+export interface Relaxation {
+  readonly solver: SolverName;
+  readonly schedule: ScheduleName;
+  readonly steps: number;
+  readonly stepSize: number;
+}
+
+/** Activities [batch, units] per node. */
+export type Activities = Readonly<Record<string, Values>>;
+
+/** What a relaxation left. */
+export interface Relaxed {
+  /** Mean loss over the batch at the forward activities, summed over output nodes. */
+  readonly loss: number;
+  /** Forward activities of every node. */
+  readonly forward: Activities;
+  /** Final activities of every node, the clamped ones included. */
+  readonly activity: Activities;
+  /** Of the batch-mean loss; descent is minus this. */
+  readonly gradient: Parameters;
+  /** Activities after 0, 1, ... steps, if they were recorded. */
+  readonly course: readonly Activities[];
+}
+
+/** What training on a minibatch tells. */
+export interface Trained {
+  readonly loss: number;
+  /** Forward activities of the output nodes, before the update. */
+  readonly outputs: Activities;
+}
+
+/** One presentation of a batch: under which rule, relaxing how. */
+export interface Presentation {
+  readonly rule: Rule;
+  readonly relaxation: Relaxation;
+}
+
+/** The contract of both engines: the same network, the same rule, the same answer. */
+export interface Simulator {
+  readonly engine: 'events' | 'batched';
+  readonly network: Network;
+  /** A copy of the parameters as they are. */
+  parameters(): Parameters;
+  /** @throws {InputError} unless they are the network's, and finite */
+  setParameters(parameters: Parameters): void;
+  /** Forward sweep: activities of the output nodes. */
+  predict(inputs: Batch['inputs']): Activities;
+  /** Forward sweep and relaxation; parameters stay as they are. */
+  relax(batch: Batch, presentation: Presentation & { readonly record?: boolean }): Relaxed;
+  /** Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient. */
+  train(batch: Batch, presentation: Presentation & { readonly learningRate: number }): Trained;
+  /** Frees what the engine holds; it cannot be used afterwards. */
+  dispose(): void;
+}
