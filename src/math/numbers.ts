@@ -8,7 +8,7 @@ export const numbers: Arithmetic<number> = {
   affine: (a, factor, offset) => factor * a + offset,
   ones: () => 1,
   exp: Math.exp,
-  relu: (a) => (a > 0 ? a : a === a ? 0 : a),
+  relu: (a) => Math.max(a, 0),
   step: (a) => (a > 0 ? 1 : 0),
   tanh: Math.tanh,
   sigmoid: (a) => 1 / (1 + Math.exp(-a)),

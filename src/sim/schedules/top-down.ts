@@ -12,7 +12,8 @@ export const topDown: Schedule = {
     for (const node of [...relaxing].reverse()) {
       const r = node.children.reduce((most, child) => Math.max(most, (rank.get(child.name) ?? -1) + 1), 0);
       rank.set(node.name, r);
-      (groups[r] ??= []).push(node);
+      if (groups[r]) groups[r].push(node);
+      else groups[r] = [node];
     }
     return groups;
   },

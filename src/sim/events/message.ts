@@ -1,0 +1,40 @@
+/**
+ * What messages say. Up: `activity` (a rate) and, from a synapse, `current` (weight * rate). Down: `feedback`
+ * (f' x of the neuron above) and, from a synapse, `drive` (weight * feedback). To the neuron's own synapses:
+ * `learning` (the postsynaptic factor of plasticity), `update` (change now, by this rate) and `forget`.
+ * To output neurons: `target` and `pool`.
+ */
+export type MessageKind =
+  | 'activity'
+  | 'current'
+  | 'feedback'
+  | 'drive'
+  | 'learning'
+  | 'update'
+  | 'forget'
+  | 'target'
+  | 'pool';
+
+/** A message between actors: said by `source` at `time` (in tau). */
+export interface Message {
+  readonly time: number;
+  /** Address of the actor that says it: `h1[3]`, `h1.weight[3,7]`. */
+  readonly source: string;
+  /** Address of the actor or node that it is meant for. */
+  readonly target: string;
+  readonly kind: MessageKind;
+  readonly value: number;
+}
+
+/** What a neuron tells its own synapses; a `learning` message says which term of the rule its factor is for. */
+export interface LearningMessage extends Message {
+  readonly kind: 'learning' | 'update' | 'forget';
+  readonly term: number;
+}
+
+/** A neuron's activity from a moment on. */
+export interface ActivitySample {
+  readonly time: number;
+  readonly source: string;
+  readonly value: number;
+}

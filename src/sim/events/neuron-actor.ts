@@ -1,0 +1,183 @@
+import { merge, type Observable, Subject } from 'rxjs';
+import { numbers } from '../../math/numbers.js';
+import type { Activation } from '../../neurons/activation.js';
+import type { Loss, OutputState } from '../../neurons/loss.js';
+import { eulerStep, type NeuronState } from '../../neurons/model.js';
+import { Inbox } from './inbox.js';
+import type { ActivitySample, LearningMessage, Message, MessageKind } from './message.js';
+import type { Task } from './queue.js';
+import type { Signal, Surroundings, Tick } from './surroundings.js';
+
+/** What makes one neuron differ from another. */
+export interface NeuronOptions {
+  /** `NODE[unit]` */
+  readonly address: string;
+  readonly activation: Activation;
+  readonly bias: number;
+  readonly role: 'clamped' | 'relaxing';
+  readonly loss: Loss | undefined;
+  /** Addressees of what it says up, and down. */
+  readonly above: string;
+  readonly below: string;
+}
+
+/**
+ * A neuron: it knows its own state, what was delivered to its two inboxes, and the phase. It answers a forward
+ * sweep once, after all its afferent synapses; in the relaxation it moves at ticks and says so.
+ */
+export class NeuronActor implements Task, NeuronState<number>, OutputState<number> {
+  /** x */
+  activity = 0;
+  slope = 0;
+  drive = 0;
+  /** The forward activity, latched. */
+  forwardActivity = 0;
+  target = 0;
+  pooled = 0;
+  bias: number;
+  biasGradient = 0;
+  /** Bottom-up currents, and top-down drives. */
+  readonly basal: Inbox;
+  readonly apical: Inbox;
+  /** Says activity to the synapses above. */
+  readonly axon = new Subject<Message>();
+  /** Says feedback to the synapses below. */
+  readonly dendrite = new Subject<Message>();
+  /** Says the postsynaptic factor of plasticity to its own synapses. */
+  readonly teaching = new Subject<LearningMessage>();
+  private readonly samples = new Subject<ActivitySample>();
+  private phase: 'sweep' | 'relaxation' = 'sweep';
+  private pending = false;
+  private error = 0;
+
+  constructor(
+    private readonly around: Surroundings,
+    readonly options: NeuronOptions,
+  ) {
+    this.bias = options.bias;
+    this.basal = new Inbox(options.address, () => this.wake());
+    this.apical = new Inbox(options.address);
+  }
+
+  /** Everything it says. */
+  get messages(): Observable<Message> {
+    return merge(this.axon, this.dendrite, this.teaching);
+  }
+
+  /** Its activity, whenever that is set. */
+  get activities(): Observable<ActivitySample> {
+    return this.samples;
+  }
+
+  /** What the conductor says to everybody. */
+  signal(signal: Signal): void {
+    switch (signal.kind) {
+      case 'begin':
+        this.begin();
+        break;
+      case 'relax':
+        this.latch();
+        break;
+      case 'learn':
+        this.teach();
+        break;
+      case 'update':
+        this.bias -= signal.rate * this.biasGradient;
+        this.biasGradient = 0;
+        this.instruct('update', signal.rate, 0);
+        break;
+      case 'forget':
+        this.biasGradient = 0;
+        this.instruct('forget', 0, 0);
+        break;
+    }
+  }
+
+  /** What it is told as an output: its target, its pool. */
+  hear(message: Message): void {
+    if (message.kind === 'target') this.target = message.value;
+    else if (message.kind === 'pool') this.pooled = message.value;
+  }
+
+  /** A tick of the relaxation's clock: it moves, by what has been delivered so far. */
+  tick(tick: Tick): void {
+    if (this.options.role === 'clamped') return;
+    const { neuron } = this.around.rule;
+    this.drive = this.apical.sum() + this.error;
+    this.setActivity(
+      tick.kind === 'step'
+        ? eulerStep(neuron, numbers, this, tick.stepSize)
+        : neuron.equilibrium(numbers, this),
+    );
+    this.wake();
+  }
+
+  /** Its turn in a round: it says what has become of it. */
+  run(): void {
+    this.pending = false;
+    if (this.phase === 'relaxation') {
+      this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
+    } else if (this.basal.complete) {
+      this.answer();
+    }
+  }
+
+  private wake(): void {
+    if (this.pending) return;
+    this.pending = true;
+    this.around.queue.soon(this);
+  }
+
+  private begin(): void {
+    this.phase = 'sweep';
+    this.basal.clear();
+    this.apical.clear();
+  }
+
+  private answer(): void {
+    const { activation } = this.options;
+    const a = this.basal.sum() + this.bias;
+    this.slope = activation.slope(numbers, a);
+    this.setActivity(activation.rate(numbers, a));
+    this.forwardActivity = this.activity;
+    this.say(this.axon, 'activity', this.activity);
+  }
+
+  private latch(): void {
+    const { loss, role } = this.options;
+    this.phase = 'relaxation';
+    this.error = loss ? loss.error(numbers, this) : 0;
+    if (role === 'clamped') this.setActivity(this.error);
+    this.wake();
+  }
+
+  private teach(): void {
+    const { terms } = this.around.rule.plasticity;
+    for (let term = 0; term < terms.length; term++) {
+      const value = terms[term].post(numbers, this);
+      this.biasGradient += terms[term].gain * terms[term].pre(numbers, unit) * value;
+      this.instruct('learning', value, term);
+    }
+  }
+
+  private instruct(kind: LearningMessage['kind'], value: number, term: number): void {
+    const { address: source, below: target } = this.options;
+    this.teaching.next({ time: this.around.queue.now(), source, target, kind, value, term });
+  }
+
+  private setActivity(value: number): void {
+    this.activity = value;
+    if (this.samples.observed) {
+      this.samples.next({ time: this.around.queue.now(), source: this.options.address, value });
+    }
+  }
+
+  private say(to: Subject<Message>, kind: MessageKind, value: number): void {
+    const { address, above, below } = this.options;
+    const target = to === this.axon ? above : below;
+    to.next({ time: this.around.queue.now(), source: address, target, kind, value });
+  }
+}
+
+/** A bias learns like a synapse from a neuron that always says one. */
+const unit = { forwardActivity: 1 };

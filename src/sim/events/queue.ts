@@ -1,0 +1,109 @@
+import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
+import { fail } from '../../errors.js';
+import { EventHeap } from './heap.js';
+
+/** Work that waits for its time. */
+export interface Task {
+  run(): void;
+}
+
+/**
+ * Simulated time: tasks run in the total order (time, sequence), so a run is the same every time. What is
+ * scheduled for the present instant runs after everything already waiting for it: the rounds of one instant.
+ * It is an RxJS scheduler, so `interval`, `delay` and their like work in simulated time (unit: tau).
+ */
+export class EventQueue implements SchedulerLike {
+  private readonly later = new EventHeap<Task>();
+  private present: Task[] = [];
+  private next = 0;
+  private time = 0;
+
+  /** The present instant, in tau. */
+  now(): number {
+    return this.time;
+  }
+
+  /** Runs `task` in a later round of the present instant. */
+  soon(task: Task): void {
+    this.present.push(task);
+  }
+
+  /** Runs `task` at `time`. @throws {RelaxonError} when that is in the past or not a number */
+  at(time: number, task: Task): void {
+    if (time > this.time) this.later.push(time, task);
+    else if (time === this.time) this.soon(task);
+    else fail({ where: 'EventQueue.at', got: `time ${time}`, expected: `a time from ${this.time} on` });
+  }
+
+  schedule<S>(
+    work: (this: SchedulerAction<S>, state?: S) => void,
+    delay: number = 0,
+    state?: S,
+  ): Subscription {
+    return new QueuedAction(this, work).schedule(state, delay);
+  }
+
+  /** Runs everything up to and including `time`, then stands at `time`. */
+  runThrough(time: number): void {
+    while (this.nextTime() <= time) this.step();
+    this.time = Math.max(this.time, time);
+  }
+
+  /** Runs until nothing is waiting. */
+  run(): void {
+    while (this.nextTime() < Infinity) this.step();
+  }
+
+  /** Starts time again at 0. @throws {RelaxonError} while anything is waiting */
+  restart(): void {
+    if (this.nextTime() < Infinity) {
+      fail({ where: 'EventQueue.restart', got: 'waiting events', expected: 'none', hint: 'run() first' });
+    }
+    this.time = 0;
+  }
+
+  private nextTime(): number {
+    return this.next < this.present.length ? this.time : this.later.nextTime();
+  }
+
+  private step(): void {
+    // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
+    if (this.later.nextTime() === this.time || this.next === this.present.length) {
+      this.time = this.later.nextTime();
+      this.later.pop().run();
+      return;
+    }
+    const task = this.present[this.next++];
+    if (this.next === this.present.length) {
+      this.present = [];
+      this.next = 0;
+    }
+    task.run();
+  }
+}
+
+class QueuedAction<S> extends Subscription implements SchedulerAction<S>, Task {
+  private state: S | undefined;
+  private pending = 0;
+
+  constructor(
+    private readonly queue: EventQueue,
+    private readonly work: (this: SchedulerAction<S>, state?: S) => void,
+  ) {
+    super();
+  }
+
+  schedule(state?: S, delay = 0): Subscription {
+    this.state = state;
+    this.pending++;
+    this.queue.at(this.queue.now() + Math.max(0, delay), this);
+    return this;
+  }
+
+  run(): void {
+    this.pending--;
+    if (this.closed) return;
+    this.work.call(this, this.state);
+    if (this.pending === 0) this.unsubscribe();
+  }
+}

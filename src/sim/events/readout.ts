@@ -1,0 +1,95 @@
+import { numbers } from '../../math/numbers.js';
+import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
+import type { Parameters, Values } from '../../network/parameters.js';
+import { sizeOf } from '../../network/shapes.js';
+import type { Activities } from '../simulator.js';
+import type { Circuit, Population } from './circuit.js';
+import type { NeuronActor } from './neuron-actor.js';
+import type { SynapseActor } from './synapse-actor.js';
+
+/** Activities [batch, units] of some nodes, filled sample by sample from the actors: an experimenter's probe. */
+export class ActivityTable {
+  readonly values: Activities;
+
+  constructor(
+    private readonly circuit: Circuit,
+    private readonly nodes: readonly LaidOutNode[],
+    samples: number,
+  ) {
+    this.values = Object.fromEntries(
+      nodes.map(({ name, size }) => [
+        name,
+        { shape: [samples, size], data: new Float64Array(samples * size) },
+      ]),
+    );
+  }
+
+  fill(sample: number, read: (neuron: NeuronActor) => number): void {
+    for (const { name, size } of this.nodes) {
+      const { data } = this.values[name];
+      const { neurons } = this.circuit.populations[name];
+      for (let unit = 0; unit < size; unit++) data[sample * size + unit] = read(neurons[unit]);
+    }
+  }
+}
+
+/** Loss of the present sample, summed over the output neurons. */
+export function readLoss(layout: Layout, circuit: Circuit): number {
+  let sum = 0;
+  for (const { name, loss } of layout.outputs) {
+    for (const { forwardActivity: activity, target, pooled } of circuit.populations[name].neurons) {
+      sum += loss!.share(numbers, { activity, target, pooled });
+    }
+  }
+  return sum;
+}
+
+/** Weights and biases as they are. */
+export function readParameters(circuit: Circuit): Parameters {
+  return read(
+    circuit,
+    (data, place, { weight }) => {
+      data[place] = weight;
+    },
+    ({ bias }) => bias,
+  );
+}
+
+/** Gradients of the batch mean, from what synapses and biases have added up; shared weights add theirs. */
+export function readGradients(circuit: Circuit, batchSize: number): Parameters {
+  return read(
+    circuit,
+    (data, place, { gradient }) => {
+      data[place] += gradient / batchSize;
+    },
+    ({ biasGradient }) => biasGradient / batchSize,
+  );
+}
+
+function read(
+  circuit: Circuit,
+  readSynapse: (data: Float64Array, place: number, synapse: SynapseActor) => void,
+  readNeuron: (neuron: NeuronActor) => number,
+): Parameters {
+  const entries = Object.values(circuit.populations).flatMap((population): [string, Values][] => {
+    const { name, parameters } = population.node;
+    return [
+      [parameterName(name, 'weight'), readWeights(population, parameters.weight.shape, readSynapse)],
+      [
+        parameterName(name, 'bias'),
+        { shape: parameters.bias.shape, data: Float64Array.from(population.neurons, readNeuron) },
+      ],
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+function readWeights(
+  { synapses, weightPlace }: Population,
+  shape: readonly number[],
+  readSynapse: (data: Float64Array, place: number, synapse: SynapseActor) => void,
+): Values {
+  const data = new Float64Array(sizeOf(shape));
+  for (const [i, synapse] of synapses.entries()) readSynapse(data, weightPlace[i], synapse);
+  return { shape, data };
+}

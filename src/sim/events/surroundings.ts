@@ -1,0 +1,25 @@
+import type { RelaxationRule } from '../rule.js';
+import type { EventQueue } from './queue.js';
+
+/** What every actor of a circuit shares: time, and the rule they all follow. No state of any actor. */
+export interface Surroundings {
+  readonly queue: EventQueue;
+  /** Set by the conductor between presentations. */
+  rule: RelaxationRule;
+}
+
+/** What the conductor says to everybody: the phases of a presentation. These are global signals, not local. */
+export type Signal =
+  /** A new stimulus: forget the last one. */
+  | { readonly kind: 'begin' }
+  /** The forward sweep is over: latch it, clamp the outputs, say what you are. */
+  | { readonly kind: 'relax' }
+  /** The relaxation is over: plasticity. */
+  | { readonly kind: 'learn' }
+  /** The minibatch is over: w <- w - rate * accumulated gradient. */
+  | { readonly kind: 'update'; readonly rate: number }
+  /** Forget the accumulated gradient. */
+  | { readonly kind: 'forget' };
+
+/** What a node's clock says: make a step, or go where the drive is now. */
+export type Tick = { readonly kind: 'step'; readonly stepSize: number } | { readonly kind: 'settle' };
