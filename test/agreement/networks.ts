@@ -1,7 +1,7 @@
 import type { Description } from '../reference/index.js';
 
 /** Descriptions of every shape and kind of network that engines and reference must agree on. */
-export const networks: Readonly<Record<string, Description>> = {
+export const networks: Readonly<Record<string, Description & { readonly init?: unknown }>> = {
   'one unit everywhere': {
     input: [1],
     layers: [

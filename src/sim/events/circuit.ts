@@ -98,8 +98,10 @@ function connect(
     const synapse = new SynapseActor(
       around,
       weights[weight],
-      { mailbox: neuron.basal, place: neuron.basal.addPlace() },
-      relaxing ? { mailbox: source.apical, place: source.apical.addPlace() } : undefined,
+      neuron.basal,
+      neuron.basal.addPlace(),
+      relaxing ? source.apical : undefined,
+      relaxing ? source.apical.addPlace() : 0,
       typeof delay === 'number' ? delay : checkDelay(node.name, delay(post, pre, parent)),
     );
     source.axon.subscribe(synapse);

@@ -5,12 +5,6 @@ import type { Mailbox } from './inbox.js';
 import type { LearningMessage, Message, MessageKind } from './message.js';
 import type { Surroundings } from './surroundings.js';
 
-/** One end of a synapse: the mailbox it may write to, and its place there. */
-export interface Terminal {
-  readonly mailbox: Mailbox;
-  readonly place: number;
-}
-
 /**
  * A synapse: an observer of its two neurons. It weighs activity on its way up and feedback on its way down
  * (with the same weight: the `transpose` pathway), and learns from what both have told it.
@@ -24,14 +18,17 @@ export class SynapseActor implements Observer<Message>, Presynaptic<number> {
   private address = '';
 
   /**
-   * @param pre undefined where the presynaptic neuron is an input, which does not relax
+   * @param post mailbox of the postsynaptic neuron, and this synapse's place there
+   * @param pre the presynaptic one's; undefined for an input, which does not relax
    * @param delay conduction delay in tau, both ways
    */
   constructor(
     private readonly around: Surroundings,
     public weight: number,
-    private readonly post: Terminal,
-    private readonly pre: Terminal | undefined,
+    private readonly post: Mailbox,
+    private readonly postPlace: number,
+    private readonly pre: Mailbox | undefined,
+    private readonly prePlace: number,
     private readonly delay: number,
   ) {}
 
@@ -46,10 +43,10 @@ export class SynapseActor implements Observer<Message>, Presynaptic<number> {
     switch (message.kind) {
       case 'activity':
         this.forwardActivity = message.value;
-        this.carry('current', this.post, message);
+        this.carry('current', this.post, this.postPlace, message);
         break;
       case 'feedback':
-        this.carry('drive', this.pre!, message);
+        this.carry('drive', this.pre!, this.prePlace, message);
         break;
       case 'learning':
         this.learn(message as LearningMessage);
@@ -68,7 +65,7 @@ export class SynapseActor implements Observer<Message>, Presynaptic<number> {
 
   complete(): void {}
 
-  private carry(kind: MessageKind, { mailbox, place }: Terminal, { time, value }: Message): void {
+  private carry(kind: MessageKind, mailbox: Mailbox, place: number, { time, value }: Message): void {
     const weighed = this.weight * value;
     if (this.delay === 0) mailbox.deliver(place, weighed);
     else this.around.queue.at(time + this.delay, { run: () => mailbox.deliver(place, weighed) });
