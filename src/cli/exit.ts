@@ -1,0 +1,17 @@
+import { CommanderError } from 'commander';
+import { InputError, RelaxonError } from '../errors.js';
+import { Interrupted } from '../lab/runs/run.js';
+
+/** 0 ok, 1 failed, 2 bad usage or input, 130 interrupted. */
+export function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Interrupted) return 130;
+  return error instanceof InputError ? 2 : 1;
+}
+
+/** What to tell the user: one line for what we foresaw, the whole stack for what we did not. */
+export function errorText(error: unknown): string | undefined {
+  if (error instanceof CommanderError) return undefined;
+  if (error instanceof RelaxonError) return `relaxon: ${error.message}`;
+  return `relaxon: unexpected error: ${error instanceof Error ? error.stack : String(error)}`;
+}

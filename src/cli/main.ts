@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { version } from '../lab/version.js';
+import { commands } from './commands.js';
+import { errorText, exitCode } from './exit.js';
+
+/** The command line: every command, with help and our exit codes. */
+function program(): Command {
+  const root = new Command('relaxon')
+    .description(
+      'A laboratory for local learning: train, relax and watch networks of message-passing neurons.',
+    )
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(relaxon --help lists the commands, relaxon COMMAND --help its options)');
+  for (const command of commands) root.addCommand(command().exitOverride());
+  return root;
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  const text = errorText(error);
+  if (text) process.stderr.write(`${text}\n`);
+  process.exitCode = exitCode(error);
+}

@@ -1,0 +1,30 @@
+import { choose, refuse } from '../errors.js';
+import { digits } from './sets/digits.js';
+import type { Entry, FileSet } from './sets/entry.js';
+import { fashionMnist } from './sets/fashion-mnist.js';
+import { mnist } from './sets/mnist.js';
+import { optdigits } from './sets/optdigits.js';
+
+/** Every data set by its name. A new one is a file in `sets/` and a line here. */
+export const catalogue: Readonly<Record<string, Entry>> = {
+  digits,
+  optdigits,
+  mnist,
+  'fashion-mnist': fashionMnist,
+};
+
+/** The entry called `name`. @throws {InputError} naming the data sets and the nearest match */
+export function entryOf(name: string): Entry {
+  return choose('data set', catalogue, name);
+}
+
+/** The entry called `name`, which must be kept in files. @throws {InputError} when unknown or built in */
+export function fileSetOf(name: string): FileSet {
+  const entry = entryOf(name);
+  if ('files' in entry) return entry;
+  return refuse({
+    where: 'data set',
+    got: `"${name}", which is built in`,
+    expected: 'one that is kept in files',
+  });
+}

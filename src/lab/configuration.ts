@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { choose, refuse } from '../errors.js';
+import { paperNetwork } from '../network/presets/paper.js';
+import { read } from '../network/schema.js';
+import { relaxationOf } from '../sim/relaxation.js';
+import { type RuleName, rules } from '../sim/rules.js';
+import type { Relaxation } from '../sim/simulator.js';
+
+const count = 'a whole number of at least 1';
+
+const schema = z.strictObject({
+  /** Network description, as given. */
+  network: z.unknown().default(paperNetwork),
+  data: z.string().default('mnist'),
+  rule: z.string().default('ar'),
+  engine: z.string().default('batched'),
+  epochs: z.int(count).min(1, count).default(10),
+  batchSize: z.int(count).min(1, count).default(64),
+  learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
+  relaxation: z.unknown().default({}),
+  seed: z.int('a whole number').default(1),
+  limitTrainBatches: z.int(count).min(1, count).nullable().default(null),
+  limitTestSamples: z.int(count).min(1, count).nullable().default(null),
+  checkpointEvery: z.int(count).min(1, count).default(500),
+  logEvery: z.int(count).min(1, count).default(50),
+});
+
+/** The engines by name. */
+export const engines = { batched: 'batched', events: 'events' } as const;
+
+/** A training run, resolved: everything that its numbers depend on, JSON-able. */
+export interface Configuration extends Omit<z.infer<typeof schema>, 'relaxation' | 'rule' | 'engine'> {
+  readonly rule: RuleName;
+  readonly engine: keyof typeof engines;
+  readonly relaxation: Relaxation;
+}
+
+/**
+ * Fills in the defaults (the paper's: batch 64, learning rate 0.064 of the mean 1/2-squared error, 10 epochs)
+ * and checks the rest.
+ * @throws {InputError} naming the field
+ */
+export function configurationOf(
+  given: Readonly<Record<string, unknown>>,
+  where = 'configuration',
+): Configuration {
+  const values = read(where, schema, given);
+  choose(`${where}.rule`, rules, values.rule);
+  choose(`${where}.engine`, engines, values.engine);
+  const relaxation = relaxationOf(values.relaxation as Partial<Relaxation>, where);
+  if (values.engine === 'events' && rules[values.rule as RuleName].kind !== 'relaxation') {
+    refuse({
+      where: `${where}.rule`,
+      got: `${values.rule} with engine events`,
+      expected: 'a rule of local messages: ar',
+      hint: 'engine batched',
+    });
+  }
+  return { ...values, relaxation } as Configuration;
+}

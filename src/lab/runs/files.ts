@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+
+/** The files of a run directory. */
+export function runFiles(directory: string) {
+  return {
+    configuration: join(directory, 'config.json'),
+    provenance: join(directory, 'provenance.json'),
+    status: join(directory, 'status.json'),
+    /** One row per interval and per epoch; the same for the same configuration, to the byte. */
+    metrics: join(directory, 'metrics.jsonl'),
+    /** Seconds per epoch: kept apart, for no two runs have the same. */
+    timings: join(directory, 'timings.jsonl'),
+    checkpoint: join(directory, 'checkpoint.safetensors'),
+    evaluation: join(directory, 'evaluation.json'),
+    relaxation: join(directory, 'relaxation.json'),
+    report: join(directory, 'report.html'),
+  } as const;
+}

@@ -1,0 +1,44 @@
+import { layOut } from '../../network/layout.js';
+import { rules } from '../../sim/rules.js';
+import type { Activities, Simulator } from '../../sim/simulator.js';
+import type { Configuration } from '../configuration.js';
+import type { RelaxationData } from '../report/index.js';
+import type { Examples } from '../training/examples.js';
+
+/**
+ * For each relaxing node, the squared error of its activities against the gradients they relax to, after each
+ * step: sum over units, mean over the first test images. Undefined for a rule that does not relax.
+ */
+export function relaxationCurves(
+  simulator: Simulator,
+  examples: Examples,
+  { rule: name, relaxation, batchSize }: Configuration,
+): RelaxationData | undefined {
+  const rule = rules[name];
+  if (rule.kind !== 'relaxation') return undefined;
+  const { test } = examples.data;
+  // One sample is enough of an event engine's time.
+  const count = Math.min(test.count, simulator.engine === 'events' ? 1 : batchSize);
+  const batch = examples.batch(
+    test,
+    Uint32Array.from({ length: count }, (_, i) => i),
+  );
+  const stepping = { rule, relaxation: { ...relaxation, solver: 'euler' as const }, record: true };
+  const { course } = simulator.relax(batch, stepping);
+  const settled = simulator.relax(batch, { rule, relaxation: { ...relaxation, solver: 'equilibrium' } });
+  const nodes = layOut(simulator.network).nodes.filter(({ role }) => role === 'relaxing');
+  return {
+    series: nodes.map(({ name: node }) => ({
+      name: node,
+      values: course.map((activities) => squaredError(activities, settled.activity, node) / count),
+    })),
+    stepSize: relaxation.stepSize,
+  };
+}
+
+function squaredError(activities: Activities, settled: Activities, node: string): number {
+  const goal = settled[node].data;
+  let sum = 0;
+  for (const [i, x] of activities[node].data.entries()) sum += (x - goal[i]) ** 2;
+  return sum;
+}

@@ -1,0 +1,119 @@
+import { setImmediate } from 'node:timers/promises';
+import { RelaxonError } from '../../errors.js';
+import { JsonLines, type JsonRow } from '../files.js';
+import type { Progress } from '../progress.js';
+import { type Evaluation, evaluate } from '../training/evaluate.js';
+import { runFiles } from './files.js';
+import { finish } from './finish.js';
+import { type Run, saveCheckpoint, writeJson } from './setup.js';
+
+/** A run that was asked to stop: its checkpoint is written. */
+export class Interrupted extends RelaxonError {
+  override readonly name = 'Interrupted';
+
+  constructor(readonly directory: string) {
+    super(`interrupted; the run is saved. Go on with: relaxon train --resume ${directory}`);
+  }
+}
+
+/**
+ * Trains to the end, writing metrics and checkpoints as it goes, then evaluates and writes the report.
+ * @throws {Interrupted} after `signal`, once a checkpoint is written; {RelaxonError} when the loss is not finite
+ */
+export async function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+  const files = runFiles(run.directory);
+  const metrics = new JsonLines(files.metrics);
+  const timings = new JsonLines(files.timings);
+  try {
+    setStatus(run, 'running');
+    if (run.trainer.step === 0) metrics.append(epochRow(run, {}));
+    await trainEpochs(run, progress, signal, metrics, timings);
+    const evaluation = finish(run);
+    setStatus(run, 'finished');
+    return evaluation;
+  } catch (error) {
+    setStatus(run, error instanceof Interrupted ? 'interrupted' : 'failed', error as Error);
+    throw error;
+  } finally {
+    metrics.close();
+    timings.close();
+  }
+}
+
+async function trainEpochs(
+  run: Run,
+  progress: Progress,
+  signal: AbortSignal,
+  metrics: JsonLines,
+  timings: JsonLines,
+): Promise<void> {
+  const { trainer, configuration } = run;
+  let began = performance.now();
+  while (!trainer.done) {
+    if (signal.aborted) {
+      saveCheckpoint(run);
+      throw new Interrupted(run.directory);
+    }
+    const loss = trainer.trainStep();
+    progress.update(trainer.progress.samples, fields(run, loss));
+    if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
+    if (trainer.atEpochEnd) {
+      const trained = performance.now();
+      const row = epochRow(run, prefixed('train', trainer.epochTally.take()));
+      metrics.append(row);
+      const test = performance.now() - trained;
+      timings.append({
+        epoch: trainer.epochsDone,
+        trainSeconds: (trained - began) / 1000,
+        testSeconds: test / 1000,
+      });
+      progress.note(epochLine(row));
+      saveCheckpoint(run);
+      began = performance.now();
+    } else if (trainer.step % configuration.checkpointEvery === 0) saveCheckpoint(run);
+    // Lets a signal in: the loop itself never waits.
+    await setImmediate();
+  }
+}
+
+function fields({ trainer, configuration }: Run, loss: number): Record<string, string> {
+  const epoch = Math.min(trainer.epochsDone + 1, configuration.epochs);
+  return { epoch: `${epoch}/${configuration.epochs}`, loss: loss.toFixed(4) };
+}
+
+function intervalRow({ trainer }: Run): JsonRow {
+  return { kind: 'interval', step: trainer.step, ...prefixed('train', trainer.intervalTally.take()) };
+}
+
+function epochRow({ trainer, simulator, examples, configuration }: Run, train: JsonRow): JsonRow {
+  const { loss, accuracy } = evaluate(simulator, examples, configuration.limitTestSamples);
+  const test = prefixed('test', { loss, accuracy });
+  return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...train, ...test };
+}
+
+function prefixed(split: string, { loss, accuracy }: { loss: number; accuracy: number }): JsonRow {
+  return { [`${split}/loss`]: loss, [`${split}/accuracy`]: accuracy };
+}
+
+function epochLine(row: JsonRow): string {
+  const number = (key: string, digits: number) => Number(row[key]).toFixed(digits);
+  return (
+    `epoch ${row.epoch}: train loss ${number('train/loss', 4)}, accuracy ${number('train/accuracy', 4)}; ` +
+    `test loss ${number('test/loss', 4)}, accuracy ${number('test/accuracy', 4)}`
+  );
+}
+
+function setStatus({ directory, trainer }: Run, state: string, error?: Error): void {
+  const reason = error && state === 'failed' ? { error: error.message } : {};
+  try {
+    writeJson(runFiles(directory).status, {
+      state,
+      step: trainer.step,
+      epochs: trainer.epochsDone,
+      ...reason,
+    });
+  } catch (second) {
+    // A full disk has already said so.
+    if (!error) throw second;
+  }
+}

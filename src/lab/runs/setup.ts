@@ -1,0 +1,133 @@
+import { existsSync, rmSync } from 'node:fs';
+import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
+import { refuse } from '../../errors.js';
+import { initialParameters } from '../../network/parameters.js';
+import { parseNetwork } from '../../network/parse.js';
+import { createSimulator } from '../../sim/create.js';
+import type { Simulator } from '../../sim/simulator.js';
+import { type Configuration, configurationOf } from '../configuration.js';
+import { createDirectory, readJson, truncateJsonLines, writeFileAtomic } from '../files.js';
+import { Examples } from '../training/examples.js';
+import { Trainer } from '../training/trainer.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { runFiles } from './files.js';
+import { type Provenance, provenanceOf } from './provenance.js';
+
+/** A run that is ready to go, or to go on. */
+export interface Run {
+  readonly directory: string;
+  readonly configuration: Configuration;
+  readonly provenance: Provenance;
+  readonly simulator: Simulator;
+  readonly examples: Examples;
+  readonly trainer: Trainer;
+}
+
+/** What a new run needs beside its configuration. */
+export interface SetupOptions {
+  readonly backend?: string | undefined;
+  readonly load?: LoadOptions;
+  /** What errors call the network: its file. */
+  readonly networkName?: string;
+}
+
+/**
+ * Prepares a new run in a new directory. Everything is checked before anything is written.
+ * @throws {InputError} on a bad network, data that are missing or do not fit, or a directory that is there
+ */
+export async function newRun(
+  configuration: Configuration,
+  directory: string,
+  options: SetupOptions = {},
+): Promise<Run> {
+  const where = options.networkName ?? 'network';
+  const network = parseNetwork(configuration.network, where);
+  const data = await loadDataSet(configuration.data, options.load);
+  const examples = new Examples(network, data, where);
+  const parameters = initialParameters(network, configuration.seed);
+  const { simulator, backend } = await createSimulator(
+    configuration.engine,
+    network,
+    parameters,
+    options.backend,
+  );
+  const trainer = new Trainer(simulator, examples, configuration);
+  const provenance = provenanceOf(data, configuration.seed, backend);
+  const run = { directory, configuration, provenance, simulator, examples, trainer };
+  createDirectory(directory);
+  writeFirstFiles(run);
+  return run;
+}
+
+/**
+ * Prepares to go on with a run from its last checkpoint: rows of metrics after it are dropped, and come again.
+ * @param epochs train up to this many instead of the configured number
+ * @throws {InputError} when the directory is no run, or its data are not those it began with
+ */
+export async function resumedRun(
+  directory: string,
+  options: Pick<SetupOptions, 'load'> & { readonly epochs?: number | undefined } = {},
+): Promise<Run> {
+  const files = runFiles(directory);
+  if (!existsSync(files.configuration) || !existsSync(files.checkpoint)) {
+    refuse({ where: directory, got: 'no run with a checkpoint', expected: 'a directory that train wrote' });
+  }
+  const stored = configurationOf(
+    readJson(files.configuration) as Record<string, unknown>,
+    files.configuration,
+  );
+  const configuration = { ...stored, epochs: options.epochs ?? stored.epochs };
+  const network = parseNetwork(configuration.network, files.configuration);
+  const provenance = readJson(files.provenance) as Provenance;
+  const data = await loadDataSet(configuration.data, options.load);
+  refuseOtherData(directory, provenance, data);
+  const examples = new Examples(network, data);
+  const { parameters, state } = readCheckpoint(files.checkpoint, network);
+  const { simulator } = await createSimulator(
+    configuration.engine,
+    network,
+    parameters,
+    provenance.backend?.name,
+  );
+  const trainer = new Trainer(simulator, examples, configuration, state);
+  truncateJsonLines(files.metrics, (row) => Number(row.step) <= state.step);
+  if (configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
+  return { directory, configuration, provenance, simulator, examples, trainer };
+}
+
+/** Writes a checkpoint of the run as it stands. */
+export function saveCheckpoint({ directory, simulator, trainer }: Run): void {
+  writeCheckpoint(runFiles(directory).checkpoint, {
+    parameters: simulator.parameters(),
+    state: trainer.state(),
+  });
+}
+
+/** Writes a value as indented JSON, atomically. */
+export function writeJson(path: string, value: unknown): void {
+  writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+// A disk that is full from the start leaves nothing behind.
+function writeFirstFiles(run: Run): void {
+  const files = runFiles(run.directory);
+  try {
+    writeJson(files.configuration, run.configuration);
+    writeJson(files.provenance, run.provenance);
+    writeFileAtomic(files.metrics, '');
+    saveCheckpoint(run);
+  } catch (error) {
+    rmSync(run.directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function refuseOtherData(directory: string, { data: began }: Provenance, data: DataSet): void {
+  if (began.checksum === data.checksum) return;
+  refuse({
+    where: `${directory}: data ${data.name}`,
+    got: `checksum ${data.checksum.slice(0, 12)}... (${data.source})`,
+    expected: `${began.checksum.slice(0, 12)}... as the run began with`,
+    hint: 'setting RELAXON_DATA to the same data',
+  });
+}

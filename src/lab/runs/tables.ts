@@ -1,0 +1,47 @@
+import type { Configuration } from '../configuration.js';
+import type { Setting } from '../report/index.js';
+import type { Provenance } from './provenance.js';
+
+/** A configuration as a flat table for a report. */
+export function configurationTable(configuration: Configuration): Record<string, Setting> {
+  const { network, relaxation, ...rest } = configuration;
+  const relaxing = configuration.rule === 'bp' ? {} : { ...relaxation };
+  return { network: networkLine(network), ...rest, ...relaxing };
+}
+
+/** Provenance as a flat table for a report. */
+export function provenanceTable({
+  versions,
+  machine,
+  data,
+  git,
+  ...rest
+}: Provenance): Record<string, Setting> {
+  return {
+    started: rest.started,
+    command: `relaxon ${rest.command.join(' ')}`,
+    commit: git
+      ? `${git.commit}${git.changed ? ' (with uncommitted changes)' : ''}`
+      : 'not in a git repository',
+    relaxon: versions.relaxon,
+    node: versions.node,
+    backend: versions.backend,
+    'not taken':
+      rest.backend?.passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'none',
+    system: machine.system,
+    processor: `${machine.processor}, ${machine.cores} cores`,
+    data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
+    'data sha256': data.checksum,
+  };
+}
+
+/** A network in a few words: `784-300-300-100-10` for a chain of layers. */
+export function networkLine(network: unknown): string {
+  const { input, layers, nodes } = network as {
+    input?: number[];
+    layers?: { units?: number }[];
+    nodes?: Record<string, unknown>;
+  };
+  if (input && layers) return [input.join('x'), ...layers.map(({ units }) => units)].join('-');
+  return `graph of ${Object.keys(nodes ?? {}).length} nodes`;
+}

@@ -1,0 +1,97 @@
+import { rules } from '../../sim/rules.js';
+import type { Simulator } from '../../sim/simulator.js';
+import type { Configuration } from '../configuration.js';
+import { argmax, type Examples } from './examples.js';
+import { refuseNonFinite } from './finite.js';
+import { Shuffler, type ShufflerState } from './shuffler.js';
+import { Tally, type TallyState } from './tally.js';
+
+/** All that training needs to go on, beside the parameters: JSON. */
+export interface TrainerState {
+  /** Minibatches done, over all epochs. */
+  readonly step: number;
+  readonly shuffler: ShufflerState;
+  /** Plain gradient descent has no state of its own; its settings, to be checked on resuming. */
+  readonly optimiser: { readonly name: 'sgd'; readonly learningRate: number };
+  readonly epochTally: TallyState;
+  readonly intervalTally: TallyState;
+}
+
+/** Trains a simulator one minibatch at a time. The same state and parameters always go on the same way. */
+export class Trainer {
+  readonly epochTally: Tally;
+  readonly intervalTally: Tally;
+  private readonly shuffler: Shuffler;
+  private steps: number;
+
+  constructor(
+    private readonly simulator: Simulator,
+    private readonly examples: Examples,
+    private readonly configuration: Configuration,
+    state?: TrainerState,
+  ) {
+    const { batchSize, limitTrainBatches, seed } = configuration;
+    const from = state ? { state: state.shuffler } : { seed };
+    this.shuffler = new Shuffler(examples.data.train.count, batchSize, limitTrainBatches, from);
+    this.epochTally = new Tally(state?.epochTally);
+    this.intervalTally = new Tally(state?.intervalTally);
+    this.steps = state?.step ?? 0;
+  }
+
+  get step(): number {
+    return this.steps;
+  }
+
+  get epochsDone(): number {
+    return this.shuffler.epochsDone;
+  }
+
+  /** The last minibatch was the last of its epoch. */
+  get atEpochEnd(): boolean {
+    return this.steps > 0 && this.steps % this.shuffler.batchesPerEpoch === 0;
+  }
+
+  get done(): boolean {
+    return this.epochsDone >= this.configuration.epochs;
+  }
+
+  /** Samples seen, and samples in the whole run. */
+  get progress(): { readonly samples: number; readonly total: number } {
+    const { epochs, batchSize } = this.configuration;
+    const { samplesPerEpoch, batchesPerEpoch } = this.shuffler;
+    const inEpoch = Math.min((this.steps % batchesPerEpoch) * batchSize, samplesPerEpoch);
+    const samples = Math.floor(this.steps / batchesPerEpoch) * samplesPerEpoch + inEpoch;
+    return { samples, total: epochs * samplesPerEpoch };
+  }
+
+  /** One minibatch. @returns its mean loss @throws {RelaxonError} when that is not finite */
+  trainStep(): number {
+    const { simulator, examples, configuration } = this;
+    const split = examples.data.train;
+    const indices = this.shuffler.next();
+    const batch = examples.batch(split, indices);
+    const { learningRate, relaxation } = configuration;
+    const presentation = { rule: rules[configuration.rule], relaxation, learningRate };
+    const { loss, outputs } = simulator.train(batch, presentation);
+    const epoch = this.shuffler.state().epoch;
+    if (!Number.isFinite(loss)) {
+      refuseNonFinite(simulator, batch, presentation, { loss, step: this.steps + 1, epoch });
+    }
+    const guesses = argmax(outputs[examples.answer].data, examples.data.classes);
+    const correct = guesses.reduce((sum, guess, i) => sum + (guess === split.labels[indices[i]] ? 1 : 0), 0);
+    this.epochTally.add(loss, correct, batch.size);
+    this.intervalTally.add(loss, correct, batch.size);
+    this.steps++;
+    return loss;
+  }
+
+  state(): TrainerState {
+    return {
+      step: this.steps,
+      shuffler: this.shuffler.state(),
+      optimiser: { name: 'sgd', learningRate: this.configuration.learningRate },
+      epochTally: this.epochTally.state(),
+      intervalTally: this.intervalTally.state(),
+    };
+  }
+}
