@@ -22,3 +22,10 @@ export function whole(text: string): number {
 export function given<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
+
+/** Reads a whole number of at least 1. @throws {InvalidArgumentError} that the command line reports */
+export function positive(text: string): number {
+  const value = whole(text);
+  if (value < 1) throw new InvalidArgumentError(`Got ${value}, expected a whole number of at least 1.`);
+  return value;
+}

@@ -1,5 +1,19 @@
 import type { Command } from 'commander';
+import { agreeCommand } from './commands/agree.js';
+import { dataCommand } from './commands/data.js';
+import { demoCommand } from './commands/demo.js';
+import { infoCommand } from './commands/info.js';
+import { relaxCommand } from './commands/relax.js';
+import { simulateCommand } from './commands/simulate.js';
 import { trainCommand } from './commands/train.js';
 
 /** Every command. A new one: one file, one line here. */
-export const commands: readonly (() => Command)[] = [trainCommand];
+export const commands: readonly (() => Command)[] = [
+  trainCommand,
+  relaxCommand,
+  simulateCommand,
+  agreeCommand,
+  dataCommand,
+  demoCommand,
+  infoCommand,
+];

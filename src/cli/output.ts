@@ -13,12 +13,19 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Columns of text, right-aligned but for the first. */
+/** Columns of text: numbers to the right, words to the left. */
 export function table(rows: readonly (readonly (string | number)[])[]): string[] {
-  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => String(row[i]).length)));
+  const columns = rows[0].map((_, i) => {
+    const cells = rows.map((row) => String(row[i]));
+    const width = Math.max(...cells.map((cell) => cell.length));
+    const numeric = cells.length > 1 && cells.slice(1).every((cell) => /^[-+\d.e%]+$/.test(cell));
+    return { width, numeric };
+  });
   return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i])))
+    columns
+      .map(({ width, numeric }, i) =>
+        numeric ? String(row[i]).padStart(width) : String(row[i]).padEnd(width),
+      )
       .join('  ')
       .trimEnd(),
   );

@@ -1,11 +1,11 @@
-import { choose } from '../errors.js';
+import { choose, refuse } from '../errors.js';
 import type { Initialiser, InitialiserSpec } from './initialiser.js';
 import { glorot } from './initialisers/glorot.js';
 import { he } from './initialisers/he.js';
 import { normal } from './initialisers/normal.js';
 import { uniform } from './initialisers/uniform.js';
 import { zeros } from './initialisers/zeros.js';
-import { asObject, read } from './schema.js';
+import { asObject, read, show } from './schema.js';
 
 /** Every initialiser by name. A new one: one file, one line here. */
 export const initialisers: Readonly<Record<string, Initialiser>> = { normal, uniform, glorot, he, zeros };
@@ -13,6 +13,9 @@ export const initialisers: Readonly<Record<string, Initialiser>> = { normal, uni
 /** Reads `"he"` or `{"type": "normal", "sd": 0.05}` and fills in the defaults. @throws {InputError} */
 export function readInitialiser(where: string, value: unknown): InitialiserSpec {
   const spec = asObject(where, typeof value === 'string' ? { type: value } : value);
-  const { schema } = choose(`${where}.type`, initialisers, String(spec.type));
+  if (typeof spec.type !== 'string') {
+    refuse({ where: `${where}.type`, got: show(spec.type), expected: 'the name of an initialiser' });
+  }
+  const { schema } = choose(`${where}.type`, initialisers, spec.type);
   return read(where, schema, spec) as InitialiserSpec;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { refuse } from '../errors.js';
 import { asObject, read } from './schema.js';
 
 const schema = z.strictObject({
-  input: z.unknown(),
+  input: z.array(z.unknown(), 'a list of sizes, like [784]'),
   layers: z.array(z.unknown(), 'a list of layers').min(1, 'at least one layer'),
   loss: z.string('the name of a loss').default('mse'),
   init: z.unknown().optional(),
@@ -19,7 +20,7 @@ export function expandLayers(where: string, given: Record<string, unknown>): Rec
   const { input, layers, loss, init } = read(where, schema, given);
   const nodes = layers.map((layer, i) => {
     const from = [i === 0 ? layeredInput : layerName(i - 1)];
-    return [layerName(i), { ...asObject(`${where}.layers.${i}`, layer), from }] as const;
+    return [layerName(i), { ...readLayer(`${where}.layers.${i}`, layer), from }] as const;
   });
   return {
     inputs: { [layeredInput]: input },
@@ -27,4 +28,17 @@ export function expandLayers(where: string, given: Record<string, unknown>): Rec
     outputs: { [layerName(layers.length - 1)]: { loss } },
     ...(init === undefined ? {} : { init }),
   };
+}
+
+function readLayer(where: string, layer: unknown): Record<string, unknown> {
+  const given = asObject(where, layer);
+  if (Object.hasOwn(given, 'from')) {
+    refuse({
+      where,
+      got: 'unknown key "from"',
+      expected: 'a layer, which takes the one before it',
+      hint: 'the graph form, with "nodes"',
+    });
+  }
+  return given;
 }

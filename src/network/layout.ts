@@ -90,7 +90,9 @@ function childrenOf(network: Network): Map<string, Child[]> {
   const children = new Map<string, Child[]>();
   for (const [name, spec] of Object.entries(network.nodes)) {
     for (const [parent, source] of spec.from.entries()) {
-      children.set(source, [...(children.get(source) ?? []), { name, parent }]);
+      const known = children.get(source);
+      if (known) known.push({ name, parent });
+      else children.set(source, [{ name, parent }]);
     }
   }
   return children;

@@ -66,6 +66,9 @@ export function checkValues(where: string, values: Values | undefined, shape: Sh
   if (values.shape.join() !== shape.join()) {
     refuse({ where, got: `shape [${values.shape.join(', ')}]`, expected: want });
   }
+  if (values.data.length !== sizeOf(shape)) {
+    refuse({ where, got: `${values.data.length} numbers`, expected: `${sizeOf(shape)} for ${want}` });
+  }
   const bad = values.data.findIndex((v) => !Number.isFinite(v));
   if (bad >= 0) refuse({ where, got: `${values.data[bad]} at place ${bad}`, expected: 'finite numbers' });
 }

@@ -2,23 +2,30 @@ import { z } from 'zod';
 import { choose, nearest, refuse } from '../errors.js';
 import { activations } from '../neurons/activations.js';
 import { losses } from '../neurons/losses.js';
+import type { InitialiserSpec } from './initialiser.js';
 import { readInitialiser } from './initialisers.js';
 import { expandLayers } from './layered.js';
 import type { Network, OutputSpec } from './network.js';
 import type { NodeSpec } from './node-type.js';
 import { nodeTypes } from './nodes.js';
-import { asObject, read, refuseUnknownKeys, show } from './schema.js';
-import type { Shape } from './shapes.js';
+import { asObject, read, readValue, refuseUnknownKeys, show } from './schema.js';
 import { topologicalOrder } from './topology.js';
 
 const positive = 'a whole number of at least 1';
-const shapeSchema = z.array(z.int(positive).min(1, positive)).min(1, 'at least one axis, like [784]');
-const commonKeys = z.strictObject({
-  type: z.string(),
+const shapeSchema = z
+  .array(z.int(positive).min(1, positive), 'a list of sizes, like [784]')
+  .min(1, 'at least one axis, like [784]');
+const commonKeys = {
   activation: z.enum(Object.keys(activations) as [string, ...string[]]).default('linear'),
-  from: z.array(z.string()).min(1, 'at least one parent'),
-  init: z.record(z.string(), z.unknown()).default({}),
-});
+  from: z.array(z.string('the name of a parent'), 'a list of parents').min(1, 'at least one parent'),
+  init: z.unknown().default({}),
+};
+const nodeSchemas = Object.fromEntries(
+  Object.entries(nodeTypes).map(([name, { schema }]) => [
+    name,
+    z.strictObject({ type: z.string(), ...schema.shape, ...commonKeys }),
+  ]),
+);
 const outputSchema = z.strictObject({ loss: z.enum(Object.keys(losses) as [string, ...string[]]) });
 const defaultInit = { weight: 'glorot', bias: 'zeros' };
 
@@ -29,12 +36,21 @@ const defaultInit = { weight: 'glorot', bias: 'zeros' };
  */
 export function parseNetwork(description: unknown, where = 'network'): Network {
   const given = asObject(where, description);
-  const graph = 'layers' in given ? expandLayers(where, given) : given;
+  const layered = 'layers' in given;
+  const graph = layered ? expandLayers(where, given) : given;
   refuseUnknownKeys(where, ['inputs', 'nodes', 'outputs', 'init'], graph);
-  const inputs = readEntries(where, 'inputs', graph.inputs, readShape);
-  const init = { ...defaultInit, ...asObject(`${where}.init`, graph.init ?? {}) };
-  const nodes = readEntries(where, 'nodes', graph.nodes, (at, value) => readNode(at, value, init));
-  const outputs = readEntries(where, 'outputs', graph.outputs, readOutput);
+  // In the layered form the names are places at the top of the description already: input, layers.0.
+  const at = (key: string, name: string) => (layered ? `${where}.${name}` : `${where}.${key}.${name}`);
+  const inputs = readEntries(where, 'inputs', graph.inputs, (name, value) =>
+    readValue(at('inputs', name), shapeSchema, value),
+  );
+  const init = readInit(`${where}.init`, graph.init === undefined ? {} : graph.init, defaultInit);
+  const nodes = readEntries(where, 'nodes', graph.nodes, (name, value) =>
+    readNode(at('nodes', name), value, init),
+  );
+  const outputs = readEntries(where, 'outputs', graph.outputs, (name, value) =>
+    readOutput(layered ? where : at('outputs', name), value),
+  );
   refuseClashes(where, inputs, nodes);
   refuseStrangers(where, inputs, nodes, outputs);
   const order = topologicalOrder(where, nodes);
@@ -46,32 +62,33 @@ function readEntries<V>(
   where: string,
   key: string,
   value: unknown,
-  readOne: (at: string, value: unknown) => V,
+  readOne: (name: string, value: unknown) => V,
 ): Readonly<Record<string, V>> {
   const entries = Object.entries(asObject(`${where}.${key}`, value));
   if (entries.length === 0) refuse({ where: `${where}.${key}`, got: 'none', expected: 'at least one' });
   for (const [name] of entries) refuseOddName(`${where}.${key}`, name);
-  return Object.fromEntries(entries.map(([name, v]) => [name, readOne(`${where}.${key}.${name}`, v)]));
+  return Object.fromEntries(entries.map(([name, v]) => [name, readOne(name, v)]));
 }
 
-function readShape(where: string, value: unknown): Shape {
-  return read(where, z.strictObject({ shape: shapeSchema }), { shape: value }).shape;
+function readInit(
+  where: string,
+  value: unknown,
+  defaults: Readonly<Record<string, unknown>>,
+): Record<string, InitialiserSpec> {
+  const given = asObject(where, value);
+  refuseUnknownKeys(where, Object.keys(defaults), given);
+  const all = Object.entries({ ...defaults, ...given });
+  return Object.fromEntries(all.map(([name, init]) => [name, readInitialiser(`${where}.${name}`, init)]));
 }
 
-function readNode(where: string, value: unknown, defaults: Record<string, unknown>): NodeSpec {
+function readNode(where: string, value: unknown, defaults: Record<string, InitialiserSpec>): NodeSpec {
   const given = asObject(where, value);
   if (typeof given.type !== 'string') {
     refuse({ where: `${where}.type`, got: show(given.type), expected: 'the name of a node type' });
   }
-  const { schema } = choose(`${where}.type`, nodeTypes, given.type);
-  const whole = z.strictObject({ ...commonKeys.shape, ...schema.shape });
-  const spec = read(where, whole, value) as unknown as NodeSpec;
-  refuseUnknownKeys(`${where}.init`, Object.keys(defaults), spec.init);
-  const init = Object.entries({ ...defaults, ...spec.init }).map(([name, i]) => [
-    name,
-    readInitialiser(`${where}.init.${name}`, i),
-  ]);
-  return { ...spec, init: Object.fromEntries(init) };
+  const schema = choose(`${where}.type`, nodeSchemas, given.type);
+  const spec = read(where, schema, value) as unknown as NodeSpec;
+  return { ...spec, init: readInit(`${where}.init`, spec.init, defaults) };
 }
 
 function readOutput(where: string, value: unknown): OutputSpec {
@@ -80,12 +97,11 @@ function readOutput(where: string, value: unknown): OutputSpec {
 
 // Names stand in file keys (NAME.weight) and in addresses of neurons (NAME[3]).
 function refuseOddName(where: string, name: string): void {
-  if (/^[A-Za-z_][\w.-]*$/.test(name)) return;
-  refuse({
-    where,
-    got: `the name ${JSON.stringify(name)}`,
-    expected: 'a letter, then letters, digits, _ - .',
-  });
+  const got = `the name ${JSON.stringify(name)}`;
+  if (!/^[A-Za-z_][\w.-]*$/.test(name)) {
+    refuse({ where, got, expected: 'letters, digits, "_", "-" and ".", beginning with a letter or "_"' });
+  }
+  if (name in Object.prototype) refuse({ where, got, expected: 'one that not every object has already' });
 }
 
 function refuseClashes(where: string, inputs: object, nodes: object): void {
@@ -96,20 +112,22 @@ function refuseClashes(where: string, inputs: object, nodes: object): void {
 }
 
 function refuseStrangers(where: string, inputs: object, nodes: Network['nodes'], outputs: object): void {
-  const sources = [...Object.keys(inputs), ...Object.keys(nodes)];
+  const sources = new Set([...Object.keys(inputs), ...Object.keys(nodes)]);
   for (const [name, node] of Object.entries(nodes)) {
     for (const parent of node.from) refuseStranger(`${where}.nodes.${name}.from`, parent, sources);
   }
-  for (const name of Object.keys(outputs)) refuseStranger(`${where}.outputs`, name, Object.keys(nodes));
+  const takers = new Set(Object.keys(nodes));
+  for (const name of Object.keys(outputs)) refuseStranger(`${where}.outputs`, name, takers);
 }
 
-function refuseStranger(where: string, name: string, known: readonly string[]): void {
-  if (known.includes(name)) return;
+function refuseStranger(where: string, name: string, names: ReadonlySet<string>): void {
+  if (names.has(name)) return;
+  const known = [...names];
   const near = nearest(name, known);
   refuse({
     where,
     got: JSON.stringify(name),
-    expected: `one of ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', ...' : ''}`,
+    expected: `one of ${known.slice(0, 12).join(', ')}${known.length > 12 ? ` and ${known.length - 12} more` : ''}`,
     hint: near && JSON.stringify(near),
   });
 }

@@ -11,9 +11,14 @@ export function read<S extends z.ZodRawShape>(
   value: unknown,
 ): z.infer<z.ZodObject<S>> {
   refuseUnknownKeys(where, Object.keys(schema.shape), asObject(where, value));
+  return readValue(where, schema, value);
+}
+
+/** The same for what need not be an object. @throws {InputError} */
+export function readValue<S extends z.ZodType>(where: string, schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (!result.success) refuseIssue(where, result.error.issues[0], value);
-  return result.data as z.infer<z.ZodObject<S>>;
+  return result.data;
 }
 
 /** `value` as a plain object. @throws {InputError} */
@@ -24,12 +29,21 @@ export function asObject(where: string, value: unknown): Record<string, unknown>
   return value as Record<string, unknown>;
 }
 
-/** Short JSON of a value, for an error line. */
+/** A value on one short line, for an error: JSON where it has any. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return String(value);
-  const text = JSON.stringify(value) ?? String(value);
+  const text = textOf(value).replace(/\s+/g, ' ');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+// What comes from a program rather than a file may have no JSON: a bigint, a function, an object within itself.
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
 }
 
 /** @throws {InputError} on a key that is not in `known`, with the nearest one */
@@ -59,7 +73,8 @@ function refuseIssue(where: string, issue: z.core.$ZodIssue, root: unknown): nev
       hint: near && JSON.stringify(near),
     });
   }
-  const expected =
-    got === undefined && issue.code === 'invalid_type' ? `${issue.expected} (required)` : issue.message;
-  refuse({ where: field, got: show(got), expected });
+  // Where a schema has no words of its own, zod's would repeat what was got.
+  const worded = issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input');
+  const expected = worded ? issue.message : issue.expected;
+  refuse({ where: field, got: show(got), expected: got === undefined ? `${expected} (required)` : expected });
 }

@@ -34,6 +34,8 @@ export function topologicalOrder(where: string, nodes: Parents): string[] {
 
 function refuseCycle(where: string, path: string[]): never {
   const cycle = path.slice(path.indexOf(path[path.length - 1])).reverse();
+  const rest = cycle.length - 12;
+  if (rest > 1) cycle.splice(6, rest, `(${rest} more)`);
   refuse({
     where: `${where}.nodes`,
     got: `a cycle: ${cycle.join(' -> ')}`,

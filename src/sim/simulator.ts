@@ -49,6 +49,14 @@ export interface Presentation {
   readonly relaxation: Relaxation;
 }
 
+/** A presentation to be looked at. */
+export interface RelaxPresentation extends Presentation {
+  /** Keep the activities after every step. */
+  readonly record?: boolean;
+  /** Called with the number of samples done; the batched engine has them all done at once. */
+  readonly onSample?: (done: number) => void;
+}
+
 /** The contract of both engines: the same network, the same rule, the same answer. */
 export interface Simulator {
   readonly engine: 'events' | 'batched';
@@ -60,7 +68,7 @@ export interface Simulator {
   /** Forward sweep: activities of the output nodes. */
   predict(inputs: Batch['inputs']): Activities;
   /** Forward sweep and relaxation; parameters stay as they are. */
-  relax(batch: Batch, presentation: Presentation & { readonly record?: boolean }): Relaxed;
+  relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
   /** Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient. */
   train(batch: Batch, presentation: Presentation & { readonly learningRate: number }): Trained;
   /** Frees what the engine holds; it cannot be used afterwards. */

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { refuse } from '../../errors.js';
 import { type Configuration, configurationOf } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
@@ -13,18 +13,15 @@ import { given, number, whole } from '../arguments.js';
 import { interruptible } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
+import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
 
-interface TrainOptions {
+interface TrainOptions extends RelaxationOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
-  readonly steps?: number;
-  readonly stepSize?: number;
-  readonly schedule?: string;
-  readonly solver?: string;
   readonly seed?: number;
   readonly backend?: string;
   readonly out?: string;
@@ -38,7 +35,7 @@ interface TrainOptions {
 
 /** `relaxon train`: a training run in a directory of its own. */
 export function trainCommand(): Command {
-  return new Command('train')
+  const command = new Command('train')
     .description(
       'Train a network; the run, with report and checkpoints, gets a directory of its own.\n' +
         'Without NETWORK.json: 784-300-300-100-10 relu, weights N(0, 0.05), linear output (arXiv 2009.05359).',
@@ -50,10 +47,6 @@ export function trainCommand(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064)', number)
-    .option('--steps <n>', 'Euler steps of a relaxation (default: 100)', whole)
-    .option('--step-size <h>', 'size of a step in tau, above 0 and below 2 (default: 0.1)', number)
-    .option('--schedule <name>', 'who steps when: synchronous, top-down (default: synchronous)')
-    .option('--solver <name>', 'euler, or equilibrium: the exact fixed point (default: euler)')
     .option('--seed <n>', 'determines the run, to the bit (default: 1)', whole)
     .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
     .option('--out <dir>', 'run directory; must not exist (default: runs/DATA-RULE-SEED-DATE)')
@@ -62,10 +55,10 @@ export function trainCommand(): Command {
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', whole)
     .option('--checkpoint-every <n>', 'minibatches between checkpoints (default: 500)', whole)
     .option('--json', 'print the result as one JSON object')
-    .addOption(new Option('--quiet', 'no progress'))
-    .action(async (network: string | undefined, options: TrainOptions) => {
-      await interruptible((signal) => trainAction(network, options, signal));
-    });
+    .option('--quiet', 'no progress');
+  return relaxationOptions(command).action(async (network: string | undefined, options: TrainOptions) => {
+    await interruptible((signal) => trainAction(network, options, signal));
+  });
 }
 
 async function trainAction(
@@ -111,7 +104,7 @@ async function fresh(
 
 function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
   const { steps, stepSize, schedule, solver, backend, out, resume, json, quiet, ...plain } = options;
-  const relaxation = given({ steps, stepSize, schedule, solver });
+  const relaxation = relaxationFrom({ steps, stepSize, schedule, solver } as RelaxationOptions);
   const description = network === undefined ? {} : { network: readJson(network) };
   return configurationOf({ ...description, ...given(plain), relaxation }, 'train');
 }

@@ -2,7 +2,15 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters, parameterShapes } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
-import type { Activities, Batch, Presentation, Relaxed, Simulator, Trained } from '../simulator.js';
+import type {
+  Activities,
+  Batch,
+  Presentation,
+  Relaxed,
+  RelaxPresentation,
+  Simulator,
+  Trained,
+} from '../simulator.js';
 import type { Device } from './device.js';
 import {
   type ByName,
@@ -63,7 +71,7 @@ export class BatchedSimulator<T> implements Simulator {
     return read;
   }
 
-  relax(batch: Batch, presentation: Presentation & { readonly record?: boolean }): Relaxed {
+  relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
     checkBatch(this.layout, batch);
     const course: Activities[] = [];
     const record = presentation.record
@@ -82,6 +90,7 @@ export class BatchedSimulator<T> implements Simulator {
       };
       return [];
     });
+    presentation.onSample?.(batch.size);
     return relaxed!;
   }
 

@@ -4,7 +4,15 @@ import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
 import { rules } from '../rules.js';
-import type { Activities, Batch, Presentation, Relaxed, Simulator, Trained } from '../simulator.js';
+import type {
+  Activities,
+  Batch,
+  Presentation,
+  Relaxed,
+  RelaxPresentation,
+  Simulator,
+  Trained,
+} from '../simulator.js';
 import { buildCircuit, type Circuit } from './circuit.js';
 import { Conductor } from './conductor.js';
 import { checkDelays, type Delays } from './delays.js';
@@ -67,7 +75,7 @@ export class EventSimulator implements Simulator {
     return outputs.values;
   }
 
-  relax(batch: Batch, presentation: Presentation & { readonly record?: boolean }): Relaxed {
+  relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
     this.prepare(batch, presentation);
     const table = () => new ActivityTable(this.circuit, this.layout.nodes, batch.size);
     const forward = table();
@@ -82,7 +90,10 @@ export class EventSimulator implements Simulator {
           if (frame === course.length) course.push(table());
           course[frame++].fill(sample, (neuron) => neuron.activity);
         },
-        done: () => activity.fill(sample, (neuron) => neuron.activity),
+        done: () => {
+          activity.fill(sample, (neuron) => neuron.activity);
+          presentation.onSample?.(sample + 1);
+        },
       };
     });
     const gradient = readGradients(this.circuit, batch.size);

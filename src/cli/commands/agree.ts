@@ -1,0 +1,126 @@
+import { Command } from 'commander';
+import { RelaxonError } from '../../errors.js';
+import {
+  agrees,
+  allPresentations,
+  compareRelaxation,
+  compareTraining,
+  type Difference,
+  randomBatch,
+} from '../../lab/agreement.js';
+import { readBatch } from '../../lab/batch-files.js';
+import { readJson } from '../../lab/files.js';
+import { readParameters } from '../../lab/parameter-files.js';
+import { initialParameters } from '../../network/parameters.js';
+import { parseNetwork } from '../../network/parse.js';
+import { paperNetwork } from '../../network/presets/paper.js';
+import { backendLine } from '../../sim/batched/backend.js';
+import { createSimulator } from '../../sim/create.js';
+import { EventSimulator } from '../../sim/events/engine.js';
+import { number, positive, whole } from '../arguments.js';
+import { print, say, table } from '../output.js';
+import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+
+interface AgreeOptions extends RelaxationOptions {
+  readonly params?: string;
+  readonly batch?: string;
+  readonly batchSize: number;
+  readonly train: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly tolerance?: number;
+  readonly backend?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `relaxon agree`: do both engines give the same numbers for this network? */
+export function agreeCommand(): Command {
+  const command = new Command('agree')
+    .description(
+      'Run a network on both engines, under every rule, solver and schedule that both have, and print the\n' +
+        'largest difference per quantity, relative to its largest value. Exit code 1 past tolerance.',
+    )
+    .argument('[network]', 'network description (default: the network of arXiv 2009.05359)')
+    .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
+    .option('--batch <file>', 'batch, safetensors as for relax (default: random of --seed)')
+    .option('--batch-size <n>', 'samples of a random batch', positive, 2)
+    .option('--train <n>', 'minibatches of training to compare as well', whole, 0)
+    .option('--learning-rate <x>', 'for --train', number, 0.064)
+    .option('--seed <n>', 'of parameters and batch', whole, 1)
+    .option('--tolerance <x>', 'instead of 1e-5 (activities, gradients) and 1e-4 (trained weights)', number)
+    .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
+    .option('--json', 'print the differences as one JSON object')
+    .option('--quiet', 'only the result');
+  return relaxationOptions(command).action(agreeAction);
+}
+
+async function agreeAction(file: string | undefined, options: AgreeOptions): Promise<void> {
+  const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
+  const parameters = options.params
+    ? readParameters(options.params, network)
+    : initialParameters(network, options.seed);
+  const batch = options.batch
+    ? readBatch(options.batch, network)
+    : randomBatch(network, options.batchSize, options.seed);
+  const { simulator: batched, backend } = await createSimulator(
+    'batched',
+    network,
+    parameters,
+    options.backend,
+  );
+  if (backend && !options.quiet) say(backendLine(backend));
+  const events = new EventSimulator(network, parameters);
+  const rows: Difference[] = [];
+  for (const presentation of chosenPresentations(options)) {
+    if (!options.quiet) say(`comparing ${presentation.name}: ${batch.size} samples`);
+    rows.push(...compareRelaxation(batched, events, batch, presentation));
+    if (options.train > 0) {
+      const batches = Array.from({ length: options.train }, (_, i) =>
+        randomBatch(network, options.batchSize, options.seed + 1 + i),
+      );
+      const training = { ...presentation, learningRate: options.learningRate };
+      rows.push(...compareTraining(batched, events, batches, training));
+      for (const simulator of [batched, events]) simulator.setParameters(parameters);
+    }
+  }
+  conclude(
+    rows.map((row) => ({ ...row, tolerance: options.tolerance ?? row.tolerance })),
+    options,
+  );
+}
+
+function chosenPresentations(options: AgreeOptions): ReturnType<typeof allPresentations> {
+  const relaxation = relaxationFrom(options);
+  return allPresentations(relaxation).filter(
+    (presentation) =>
+      (!options.solver || presentation.relaxation.solver === options.solver) &&
+      (!options.schedule || presentation.relaxation.schedule === options.schedule),
+  );
+}
+
+function conclude(rows: readonly Difference[], { json }: AgreeOptions): void {
+  const failed = rows.filter((row) => !agrees(row));
+  print(json, { agree: failed.length === 0, differences: rows }, () => [
+    ...table([
+      ['presentation', 'quantity', 'difference', 'tolerance', ''],
+      ...rows.map((row) => [
+        row.presentation,
+        row.quantity,
+        row.difference.toExponential(2),
+        row.tolerance.toExponential(0),
+        agrees(row) ? 'ok' : 'TOO FAR',
+      ]),
+    ]),
+    failed.length === 0
+      ? 'the engines agree'
+      : `${failed.length} of ${rows.length} quantities are too far apart`,
+  ]);
+  if (failed.length > 0) {
+    const { quantity, presentation, difference, tolerance } = failed[0];
+    throw new RelaxonError(
+      `agree.${quantity} (${presentation}): got a difference of ${difference.toExponential(2)}, ` +
+        `expected at most ${tolerance.toExponential(0)}. Try --backend cpu to see whether the backend is at fault.`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { cpus, platform, release } from 'node:os';
+import { Command } from 'commander';
+import { cacheDirectory, catalogue, DATA_VARIABLE } from '../../data/index.js';
+import { version } from '../../lab/version.js';
+import { initialisers } from '../../network/initialisers.js';
+import { nodeTypes } from '../../network/nodes.js';
+import { activations } from '../../neurons/activations.js';
+import { losses } from '../../neurons/losses.js';
+import { backendLine, startBackend } from '../../sim/batched/backend.js';
+import { rules } from '../../sim/rules.js';
+import { schedules } from '../../sim/schedules.js';
+import { solverNames } from '../../sim/solvers.js';
+import { print, table } from '../output.js';
+
+/** `relaxon info`: what runs here, and what there is to choose from. */
+export function infoCommand(): Command {
+  return new Command('info')
+    .description(
+      'Show versions, the backend that would be taken, and every name that options and files accept.',
+    )
+    .option('--backend <name>', 'ask for a backend: tfjs-node, wasm, cpu')
+    .option('--json', 'print as one JSON object')
+    .action(infoAction);
+}
+
+async function infoAction(options: { backend?: string; json?: boolean }): Promise<void> {
+  const backend = await startBackend(options.backend);
+  const names = {
+    rules: Object.keys(rules),
+    schedules: Object.keys(schedules),
+    solvers: [...solverNames],
+    'node types': Object.keys(nodeTypes),
+    activations: Object.keys(activations),
+    losses: Object.keys(losses),
+    initialisers: Object.keys(initialisers),
+    'data sets': Object.keys(catalogue),
+  };
+  const versions = { relaxon: version, node: process.version, system: `${platform()} ${release()}` };
+  const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+  const data = { [DATA_VARIABLE]: process.env[DATA_VARIABLE] ?? null, cache: cacheDirectory(process.env) };
+  print(options.json, { versions, machine, backend, data, names }, () =>
+    table([
+      ...Object.entries(versions),
+      ['machine', `${machine.processor}, ${machine.cores} cores`],
+      ['batched', backendLine(backend)],
+      ['data', `${DATA_VARIABLE} ${data[DATA_VARIABLE] ?? 'not set'}; cache ${data.cache}`],
+      ...Object.entries(names).map(([key, values]) => [key, values.join(', ')]),
+    ]),
+  );
+}

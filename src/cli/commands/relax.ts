@@ -1,0 +1,90 @@
+import { Command } from 'commander';
+import { choose, refuse } from '../../errors.js';
+import { readBatch } from '../../lab/batch-files.js';
+import { engines } from '../../lab/configuration.js';
+import { readJson } from '../../lab/files.js';
+import { readParameters, tensorOf } from '../../lab/parameter-files.js';
+import { createProgress } from '../../lab/progress.js';
+import { type Tensor, writeSafetensors } from '../../lab/safetensors/index.js';
+import { layOut } from '../../network/layout.js';
+import { parseNetwork } from '../../network/parse.js';
+import { backendLine } from '../../sim/batched/backend.js';
+import { createSimulator } from '../../sim/create.js';
+import { rules } from '../../sim/rules.js';
+import type { Relaxed } from '../../sim/simulator.js';
+import { print, say } from '../output.js';
+import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+
+interface RelaxOptions extends RelaxationOptions {
+  readonly params: string;
+  readonly batch: string;
+  readonly out: string;
+  readonly engine: 'events' | 'batched';
+  readonly backend?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `relaxon relax`: one relaxation, from files to a file. */
+export function relaxCommand(): Command {
+  const command = new Command('relax')
+    .description(
+      'Relax a batch and write activities and gradients as safetensors.\n' +
+        'The batch holds `input` [batch, ...] and `target` [batch, units] (`input.NAME`, `target.NAME` where there\n' +
+        'are several). The output gets NAME.activity [batch, units] for every relaxing node, and NAME.weight.grad,\n' +
+        'NAME.bias.grad of the batch-mean loss (descent is minus this). Engine events writes F64, batched F32.',
+    )
+    .argument('<network>', 'network description, layered or graph form')
+    .requiredOption('--params <file>', 'parameters, safetensors (F32 or F64)')
+    .requiredOption('--batch <file>', 'batch, safetensors (F32 or F64)')
+    .requiredOption('--out <file>', 'where to write the result, safetensors')
+    .option('--engine <name>', 'batched, events', 'batched')
+    .option('--backend <name>', 'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads)')
+    .option('--json', 'print what was done as one JSON object')
+    .option('--quiet', 'no progress');
+  return relaxationOptions(command).action(relaxAction);
+}
+
+async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
+  choose('--engine', engines, options.engine);
+  const relaxation = relaxationFrom(options);
+  const network = parseNetwork(readJson(file), file);
+  const parameters = readParameters(options.params, network);
+  const batch = readBatch(options.batch, network);
+  const { simulator, backend } = await createSimulator(options.engine, network, parameters, options.backend);
+  if (backend && !options.quiet) say(backendLine(backend));
+  const quiet = options.quiet || batch.size === 1 || options.engine === 'batched';
+  const progress = createProgress({
+    total: batch.size,
+    unit: 'sample',
+    label: 'relaxing',
+    quiet: quiet ?? false,
+  });
+  const onSample = (done: number) => progress.update(done, {});
+  const relaxed = simulator.relax(batch, { rule: rules.ar, relaxation, onSample });
+  progress.stop();
+  refuseNonFinite(options.batch, relaxed);
+  const moving = layOut(network).nodes.filter(({ role }) => role === 'relaxing');
+  const tensors: [string, Tensor][] = [
+    ...moving.map(({ name }): [string, Tensor] => [`${name}.activity`, tensorOf(relaxed.activity[name])]),
+    ...Object.entries(relaxed.gradient).map(([name, g]): [string, Tensor] => [`${name}.grad`, tensorOf(g)]),
+  ];
+  writeSafetensors(options.out, tensors);
+  const summary = {
+    out: options.out,
+    samples: batch.size,
+    loss: relaxed.loss,
+    tensors: tensors.map(([n]) => n),
+  };
+  print(options.json, summary, () => `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}`);
+}
+
+function refuseNonFinite(where: string, relaxed: Relaxed): void {
+  if (Number.isFinite(relaxed.loss)) return;
+  refuse({
+    where,
+    got: `a loss of ${relaxed.loss}`,
+    expected: 'a finite number',
+    hint: 'smaller weights or inputs: their products overflow',
+  });
+}

@@ -1,0 +1,112 @@
+import { randomStream } from '../math/random.js';
+import { layOut } from '../network/layout.js';
+import type { Network } from '../network/network.js';
+import type { Values } from '../network/parameters.js';
+import { rules } from '../sim/rules.js';
+import { type ScheduleName, schedules } from '../sim/schedules.js';
+import type { Batch, Presentation, Relaxation, Relaxed, Simulator } from '../sim/simulator.js';
+import { solverNames } from '../sim/solvers.js';
+import { relativeDifference, tolerance } from '../sim/tolerance.js';
+
+/** How far two engines are apart in one quantity. */
+export interface Difference {
+  /** Rule, solver and schedule. */
+  readonly presentation: string;
+  readonly quantity: string;
+  /** Largest difference relative to the quantity's largest value. */
+  readonly difference: number;
+  readonly tolerance: number;
+}
+
+/** Whether a difference is within its tolerance; NaN never is. */
+export const agrees = ({ difference, tolerance }: Difference): boolean => difference <= tolerance;
+
+/** Every presentation that both engines can run: each relaxing rule, solver and schedule in the lists. */
+export function allPresentations(relaxation: Relaxation): (Presentation & { readonly name: string })[] {
+  const relaxing = Object.values(rules).filter((rule) => rule.kind === 'relaxation');
+  return relaxing.flatMap((rule) =>
+    solverNames.flatMap((solver) => {
+      const names = Object.keys(schedules) as ScheduleName[];
+      // The fixed point is the same whoever goes first.
+      const orders = solver === 'equilibrium' ? names.slice(0, 1) : names;
+      return orders.map((schedule) => ({
+        rule,
+        relaxation: { ...relaxation, solver, schedule },
+        name: [rule.name, solver, ...(solver === 'equilibrium' ? [] : [schedule])].join(' '),
+      }));
+    }),
+  );
+}
+
+/** Relaxes a batch on both and compares loss, activities at every step, and gradients. */
+export function compareRelaxation(
+  one: Simulator,
+  other: Simulator,
+  batch: Batch,
+  presentation: Presentation & { readonly name: string },
+): Difference[] {
+  const a = one.relax(batch, { ...presentation, record: true });
+  const b = other.relax(batch, { ...presentation, record: true });
+  const row = (quantity: string, difference: number): Difference => ({
+    presentation: presentation.name,
+    quantity,
+    difference,
+    tolerance: tolerance.float32,
+  });
+  return [
+    row('loss', relativeDifference([a.loss], [b.loss])),
+    ...Object.keys(b.activity).map((node) => row(`${node}.activity`, worstInCourse(a, b, node))),
+    ...differences(a.gradient, b.gradient).map(([name, d]) => row(`${name}.grad`, d)),
+  ];
+}
+
+/** Trains both on the same minibatches and compares the parameters they end with. */
+export function compareTraining(
+  one: Simulator,
+  other: Simulator,
+  batches: readonly Batch[],
+  presentation: Presentation & { readonly name: string; readonly learningRate: number },
+): Difference[] {
+  for (const batch of batches) {
+    one.train(batch, presentation);
+    other.train(batch, presentation);
+  }
+  return differences(one.parameters(), other.parameters()).map(([name, difference]) => ({
+    presentation: presentation.name,
+    quantity: `${name} after ${batches.length} minibatches`,
+    difference,
+    tolerance: tolerance.trained,
+  }));
+}
+
+/** A batch of normal inputs with one random class per output, float32 values. */
+export function randomBatch(network: Network, size: number, seed: number): Batch {
+  const layout = layOut(network);
+  const stream = randomStream(seed, 'batch');
+  const oneHot = (units: number): Values => {
+    const data = new Float32Array(size * units);
+    for (let row = 0; row < size; row++) data[row * units + stream.integer(units)] = 1;
+    return { shape: [size, units], data };
+  };
+  const normal = (units: number): Values => ({
+    shape: [size, units],
+    data: Float32Array.from({ length: size * units }, () => stream.normal()),
+  });
+  return {
+    size,
+    inputs: Object.fromEntries(layout.inputs.map((input) => [input.name, normal(input.size)])),
+    targets: Object.fromEntries(layout.outputs.map((output) => [output.name, oneHot(output.size)])),
+  };
+}
+
+function worstInCourse(a: Relaxed, b: Relaxed, node: string): number {
+  const perStep = b.course.map((frame, k) => relativeDifference(a.course[k][node].data, frame[node].data));
+  return Math.max(...perStep, relativeDifference(a.activity[node].data, b.activity[node].data));
+}
+
+function differences(
+  a: Readonly<Record<string, Values>>,
+  b: Readonly<Record<string, Values>>,
+): [string, number][] {
+  return Object.keys(b).map((name) => [name, relativeDifference(a[name].data, b[name].data)]);
+}

@@ -1,0 +1,101 @@
+import { type DataSet, imageSize } from '../data/index.js';
+import { layOut } from '../network/layout.js';
+import { EventSimulator } from '../sim/events/engine.js';
+import { rules } from '../sim/rules.js';
+import { agrees, compareRelaxation, compareTraining, type Difference } from './agreement.js';
+import { imageGrid } from './plots/index.js';
+import { present } from './presentation.js';
+import type { Section } from './report/index.js';
+import type { Run } from './runs/setup.js';
+import { argmax } from './training/examples.js';
+
+/** What the demonstration found on the event engine. */
+export interface Encounter {
+  /** Largest difference between the engines, over all activities at every step and all weight changes. */
+  readonly activities: Difference;
+  readonly weightChanges: Difference;
+  readonly agree: boolean;
+  readonly answers: readonly { readonly label: number; readonly answer: number }[];
+  readonly sections: readonly Section[];
+}
+
+/**
+ * Presents the first test images to the trained network on the event engine, and holds every activity and every
+ * weight change against the batched engine.
+ */
+export function encounter(run: Run, images: number, onSample?: (done: number) => void): Encounter {
+  const { simulator: batched, examples, configuration } = run;
+  const { data } = examples;
+  const parameters = batched.parameters();
+  const events = new EventSimulator(batched.network, parameters);
+  const indices = Uint32Array.from({ length: images }, (_, i) => i);
+  const batch = examples.batch(data.test, indices);
+  const { relaxation, learningRate } = configuration;
+  const presentation = { rule: rules.ar, relaxation, name: 'ar', learningRate, onSample };
+  const differences = compareRelaxation(batched, events, batch, presentation);
+  const changes = compareTraining(batched, events, [batch], presentation);
+  for (const simulator of [batched, events]) simulator.setParameters(parameters);
+  const outputs = events.predict(batch.inputs)[examples.answer];
+  const answers = [...argmax(outputs.data, data.classes)].map((answer, i) => ({
+    answer,
+    label: data.test.labels[i],
+  }));
+  const nodes = layOut(batched.network).nodes.map(({ name }) => name);
+  const one = examples.batch(data.test, Uint32Array.of(0));
+  const { rasterSvg, activitySvg, messages } = present(events, one, relaxation, nodes);
+  return {
+    activities: worst(differences.filter(({ quantity }) => quantity.endsWith('.activity'))),
+    weightChanges: worst(differences.filter(({ quantity }) => quantity.endsWith('.grad'))),
+    agree: [...differences, ...changes].every(agrees),
+    answers,
+    sections: [
+      imagesSection(data, answers),
+      agreementSection([...differences, ...changes]),
+      {
+        title: 'One presentation, message by message',
+        text:
+          `The first image on the event engine: ${messages} messages of ${nodes.length} layers of neurons. Activities ` +
+          'start at their forward values and settle at the gradients.',
+        figures: [activitySvg!, rasterSvg],
+      },
+    ],
+  };
+}
+
+function imagesSection(data: DataSet, answers: Encounter['answers']): Section {
+  const size = imageSize(data.test);
+  const [height, width] = data.test.shape;
+  const images = answers.map(({ label, answer }, i) => ({
+    pixels: data.test.pixels
+      .slice(i * size, (i + 1) * size)
+      .map((p) => Math.round(p * data.test.scale * 255)),
+    caption: answer === label ? `${answer}` : `${answer} (is ${label})`,
+  }));
+  return {
+    title: 'What the actors answer',
+    text: 'Test images presented on the event engine, each neuron and synapse an actor, and what the network says.',
+    figures: [imageGrid({ images, width, height })],
+  };
+}
+
+function agreementSection(differences: readonly Difference[]): Section {
+  return {
+    title: 'Agreement of the engines',
+    text:
+      'Largest difference between the event engine (float64) and the batched engine (float32), relative to the ' +
+      'largest value of each quantity; activities at every step.',
+    table: {
+      columns: ['quantity', 'difference', 'tolerance', ''],
+      rows: differences.map((row) => [
+        row.quantity,
+        row.difference.toExponential(1),
+        row.tolerance.toExponential(0),
+        agrees(row) ? 'agrees' : 'TOO FAR',
+      ]),
+    },
+  };
+}
+
+function worst(differences: readonly Difference[]): Difference {
+  return differences.reduce((a, b) => (b.difference > a.difference ? b : a));
+}

@@ -1,0 +1,93 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { refuse } from '../../errors.js';
+import { withPath } from './errors.js';
+import { decodeText, parseJson, readBytes } from './read.js';
+import { writeFileAtomic } from './write.js';
+
+/** One row of a JSON lines file: a JSON object. */
+export type JsonRow = Readonly<Record<string, unknown>>;
+
+/**
+ * Appends rows to a JSON lines file, each handed to the system before `append` returns, so that a killed process
+ * loses none. A row counts once its newline is written; a torn last line is never read back.
+ */
+export class JsonLines {
+  readonly #path: string;
+  readonly #file: number;
+
+  /**
+   * Opens or creates the file, to append; a torn last line is cut off first.
+   * @throws {InputError} naming the path when that cannot be done
+   */
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = withPath(path, 'a file to append to', () => openSync(path, 'a'), true);
+    const { size } = fstatSync(this.#file);
+    if (size > 0) cutTo(this.#file, wholeLines(readBytes(path)).length);
+  }
+
+  /** Writes one row; numbers that are not finite become null. @throws {InputError} as the constructor; no part of the row stays */
+  append(row: JsonRow): void {
+    const bytes = Buffer.from(`${JSON.stringify(row)}\n`);
+    withPath(this.#path, 'a file to append to', () => {
+      const { size } = fstatSync(this.#file);
+      try {
+        for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+      } catch (error) {
+        cutTo(this.#file, size);
+        throw error;
+      }
+    });
+  }
+
+  /** Closes the file; no row can be written after. */
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/** The rows of a JSON lines file, without a torn last one. @throws {InputError} naming file and line of a bad row */
+export function readJsonLines(path: string): JsonRow[] {
+  return readLines(path).map(({ row }) => row);
+}
+
+/**
+ * Cuts a JSON lines file down to the rows to keep, atomically; a torn last line goes too. For going on with a run
+ * from a checkpoint older than its last rows.
+ * @returns the rows kept
+ * @throws {InputError} as readJsonLines and writeFileAtomic
+ */
+export function truncateJsonLines(path: string, keep: (row: JsonRow) => boolean): JsonRow[] {
+  const kept = readLines(path).filter(({ row }) => keep(row));
+  writeFileAtomic(path, kept.map(({ line }) => `${line}\n`).join(''));
+  return kept.map(({ row }) => row);
+}
+
+function readLines(path: string): { line: string; row: JsonRow }[] {
+  const lines = decodeText(wholeLines(readBytes(path)), path).split('\n');
+  lines.pop();
+  return lines.map((line, i) => ({ line, row: parseRow(line, path, i + 1) }));
+}
+
+/** The lines that end in a newline; cut as bytes, for a torn line may end inside a character. */
+function wholeLines(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
+}
+
+function cutTo(file: number, size: number): void {
+  try {
+    ftruncateSync(file, size);
+  } catch {
+    // A pipe or a device keeps what it was given.
+  }
+}
+
+function parseRow(line: string, path: string, number: number): JsonRow {
+  const row = parseJson(line, path, number);
+  if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as JsonRow;
+  return refuse({
+    where: `${path}:${number}`,
+    got: line.slice(0, 60),
+    expected: 'a JSON object on each line',
+  });
+}

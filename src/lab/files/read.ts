@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { refuse } from '../../errors.js';
+import { withPath } from './errors.js';
+import { jsonErrorAt } from './json-error.js';
+
+/** The bytes of a file of at most 2 GiB. @throws {InputError} naming the path when it cannot be read */
+export function readBytes(path: string): Uint8Array {
+  return withPath(path, 'a file to read', () => readFileSync(path));
+}
+
+/** The text of a UTF-8 file, without a byte order mark. @throws {InputError} when unreadable or not UTF-8 */
+export function readText(path: string): string {
+  return decodeText(readBytes(path), path);
+}
+
+/** Decodes UTF-8, dropping a byte order mark. @throws {InputError} naming `file` when it is not UTF-8 */
+export function decodeText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refuse({
+      where: file,
+      got: 'bytes that are not UTF-8',
+      expected: 'text',
+      hint: 'saving it as UTF-8',
+    });
+  }
+}
+
+/** The value in a JSON file. @throws {InputError} when unreadable or not JSON, with line and column (from 1) */
+export function readJson(path: string): unknown {
+  return parseJson(readText(path), path);
+}
+
+/**
+ * Parses JSON.
+ * @param firstLine the line of `file` at which `text` starts
+ * @throws {InputError} naming `file` with line and column (from 1) of the first mistake
+ */
+export function parseJson(text: string, file: string, firstLine = 1): unknown {
+  const at = jsonErrorAt(text);
+  if (at === undefined) return JSON.parse(text);
+  const lines = text.slice(0, at).split('\n');
+  const where = `${file}:${firstLine + lines.length - 1}:${lines[lines.length - 1].length + 1}`;
+  const got = at < text.length ? JSON.stringify(text.slice(at, at + 12)) : 'the end';
+  return refuse({ where, got, expected: 'JSON' });
+}

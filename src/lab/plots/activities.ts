@@ -1,0 +1,80 @@
+import * as Plot from '@observablehq/plot';
+import { extent, linearAxis } from './axes.js';
+import { drawPlot, figure, type Panel } from './figure.js';
+import { colourOf } from './theme.js';
+import { type Point, thinCurve, thinEvenly } from './thin.js';
+
+/** The recorded activities of one node (a layer) of a network. */
+export interface NodeActivities {
+  readonly name: string;
+  /** When they were recorded. */
+  readonly times: readonly number[];
+  /** `values[neuron][i]`: the activity of a neuron at `times[i]`. */
+  readonly values: readonly ArrayLike<number>[];
+}
+
+/** Activities over time, a chart for each node. */
+export interface ActivitiesOptions {
+  readonly title?: string;
+  readonly nodes: readonly NodeActivities[];
+  /** At most this many neurons of each node are drawn, evenly chosen; the caption then says so. Default 8. */
+  readonly neurons?: number;
+  /** Label of the time axis; by default time in tau. */
+  readonly x?: string;
+  readonly caption?: string;
+  readonly width?: number;
+}
+
+/** Points drawn of one line, at most. */
+const maxPoints = 500;
+
+/** Lines of activity over time as a standalone SVG: one chart below the other, each with a y axis of its own. */
+export function activities({
+  title,
+  nodes,
+  neurons = 8,
+  x = 'time (τ)',
+  caption,
+  width = 640,
+}: ActivitiesOptions): string {
+  const times = extent(nodes.flatMap(({ times }) => times)) ?? [0, 1];
+  const panels = nodes.map((node, i) =>
+    panel(node, neurons, width, times, i === nodes.length - 1 ? x : undefined),
+  );
+  const left = nodes
+    .filter(({ values }) => values.length > neurons)
+    .map(({ name, values }) => `${neurons} of ${values.length} neurons of ${name}`);
+  const drawn = left.length > 0 ? `Drawn, evenly chosen: ${left.join(', ')}.` : '';
+  return figure({ title, caption: [caption, drawn].filter(Boolean).join(' '), panels });
+}
+
+function panel(
+  node: NodeActivities,
+  neurons: number,
+  width: number,
+  times: [number, number],
+  x: string | undefined,
+): Panel {
+  const chosen = thinEvenly(node.values, neurons);
+  const lines = chosen.map((values) =>
+    thinCurve(
+      node.times.map((time, i): Point => [time, values[i]]),
+      maxPoints,
+    ),
+  );
+  const domain = extent(lines.flatMap((line) => line.map(([, value]) => value))) ?? [0, 1];
+  return drawPlot({
+    width,
+    height: x === undefined ? 124 : 148,
+    marginLeft: 56,
+    marginRight: 20,
+    marginTop: 26,
+    marginBottom: x === undefined ? 18 : 42,
+    x: x === undefined ? { domain: times, axis: null } : { ...linearAxis(x, times), labelAnchor: 'center' },
+    y: { ...linearAxis(`activity of ${node.name}`, domain), ticks: 4, grid: true, nice: true },
+    marks: [
+      ...(['left', 'bottom'] as const).map((anchor) => Plot.frame({ anchor, strokeOpacity: 0.3 })),
+      ...lines.map((line, i) => Plot.line(line, { x: '0', y: '1', stroke: colourOf(i), strokeWidth: 1.25 })),
+    ],
+  });
+}

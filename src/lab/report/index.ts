@@ -1,0 +1,2 @@
+export type { MetricRow, RelaxationData, ReportData, RunMetrics, Section, Setting, Table } from './data.js';
+export { dataId, report } from './report.js';

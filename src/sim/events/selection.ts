@@ -1,0 +1,81 @@
+import type { Observable } from 'rxjs';
+import { nearest, refuse } from '../../errors.js';
+import { sizeOf } from '../../network/shapes.js';
+import type { Circuit, Population } from './circuit.js';
+import type { Message } from './message.js';
+
+/** An actor that can be listened to. */
+export interface Audible {
+  readonly address: string;
+  readonly messages: Observable<Message>;
+}
+
+/** How to name actors, for help texts. */
+export const selectionHelp =
+  'NAME (every neuron of a node or input), NAME[3], NAME[0-9], NAME.weight (every synapse), ' +
+  'NAME.weight[2], NAME.weight[2,5] (as the weight is indexed)';
+
+/**
+ * Finds actors by name: see `selectionHelp`.
+ * @throws {InputError} on a name that is not there, with the nearest one, or an index out of range
+ */
+export function select(circuit: Circuit, selection: string): Audible[] {
+  const parts = /^(.+?)(?:\[([\d,\s-]+)\])?$/.exec(selection.trim());
+  const [, name, index] = parts ?? [undefined, selection, undefined];
+  const population = name.endsWith('.weight') ? circuit.populations[name.slice(0, -7)] : undefined;
+  if (population) return synapses(population, name, selection, index);
+  const neurons = circuit.populations[name]?.neurons ?? circuit.inputs[name];
+  if (!neurons) refuseName(circuit, selection, name);
+  const [from, to] = range(selection, index, neurons.length);
+  return neurons
+    .slice(from, to + 1)
+    .map((neuron, i) => ({ address: `${name}[${from + i}]`, messages: neuron.messages }));
+}
+
+function synapses(
+  { node, synapses: all, weightPlace }: Population,
+  name: string,
+  selection: string,
+  index: string | undefined,
+): Audible[] {
+  const { shape } = node.parameters.weight;
+  const indices = index === undefined ? [] : index.split(',').map((text) => Number(text));
+  const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
+  if (!fits) refuse({ where: '--record', got: selection, expected: `indices within [${shape.join(', ')}]` });
+  const chosen: Audible[] = [];
+  for (const [i, synapse] of all.entries()) {
+    const at = unravel(weightPlace[i], shape);
+    if (indices.some((wanted, axis) => at[axis] !== wanted)) continue;
+    const address = `${name}[${at.join(',')}]`;
+    chosen.push({ address, messages: synapse.watch(address) });
+  }
+  return chosen;
+}
+
+function range(selection: string, index: string | undefined, count: number): [number, number] {
+  if (index === undefined) return [0, count - 1];
+  const [from, to = from] = index.split('-').map((text) => Number(text));
+  if (Number.isInteger(from) && Number.isInteger(to) && from <= to && to < count) return [from, to];
+  return refuse({ where: '--record', got: selection, expected: `an index or range within 0-${count - 1}` });
+}
+
+function unravel(place: number, shape: readonly number[]): number[] {
+  let rest = place;
+  return shape.map((_, axis) => {
+    const stride = sizeOf(shape.slice(axis + 1));
+    const i = Math.floor(rest / stride);
+    rest %= stride;
+    return i;
+  });
+}
+
+function refuseName(circuit: Circuit, selection: string, name: string): never {
+  const nodes = Object.keys(circuit.populations);
+  const known = [...Object.keys(circuit.inputs), ...nodes, ...nodes.map((node) => `${node}.weight`)];
+  refuse({
+    where: '--record',
+    got: JSON.stringify(selection),
+    expected: `one of ${known.slice(0, 12).join(', ')}`,
+    hint: nearest(name, known),
+  });
+}

@@ -1,0 +1,323 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.js';
+import { jsonErrorAt } from '../../src/lab/files/json-error.js';
+import {
+  createDirectory,
+  JsonLines,
+  parseJson,
+  readBytes,
+  readJson,
+  readJsonLines,
+  readText,
+  truncateJsonLines,
+  writeFileAtomic,
+} from '../../src/lab/files.js';
+
+const root = mkdtempSync(join(tmpdir(), 'relaxon-files-'));
+let folder = root;
+let made = 0;
+beforeEach(() => {
+  folder = join(root, String(made++));
+  mkdirSync(folder);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** The one line an action is refused with. */
+function refusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    const { message } = error as InputError;
+    expect(message).not.toContain('\n');
+    return message;
+  }
+  return 'not refused';
+}
+
+/** Runs as a user whom permissions bind; root is not one. */
+function asNobody<R>(action: () => R): R {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    return action();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+describe('writeFileAtomic', () => {
+  it('creates and replaces files, leaving nothing else', () => {
+    const path = join(folder, 'a.txt');
+    writeFileAtomic(path, 'one, longer');
+    writeFileAtomic(path, 'zwei ü');
+    expect(readFileSync(path, 'utf8')).toBe('zwei ü');
+    writeFileAtomic(path, Uint8Array.of(0, 255));
+    expect([...readFileSync(path)]).toEqual([0, 255]);
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+  });
+
+  it('replaces rather than rewrites, so that an open reader keeps what it saw', () => {
+    const path = join(folder, 'a.txt');
+    writeFileAtomic(path, 'old');
+    const before = statSync(path).ino;
+    writeFileAtomic(path, 'new');
+    expect(statSync(path).ino).not.toBe(before);
+  });
+
+  it('keeps permissions, and writes through a link', () => {
+    const path = join(folder, 'a.txt');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o660);
+    symlinkSync('a.txt', join(folder, 'link'));
+    writeFileAtomic(join(folder, 'link'), 'new');
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).mode & 0o777).toBe(0o660);
+    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  it('refuses a folder, a missing folder, a file as a folder and a device', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'kept');
+    expect(refusal(() => writeFileAtomic(folder, ''))).toBe(
+      `${folder}: got a folder, expected a file to write. Try a file in it.`,
+    );
+    const lost = join(folder, 'no/a.txt');
+    expect(refusal(() => writeFileAtomic(lost, ''))).toBe(
+      `${lost}: got no folder to hold it, expected a file to write. Try creating the folder first.`,
+    );
+    expect(refusal(() => writeFileAtomic(join(file, 'a'), ''))).toContain(
+      'got a file where a folder has to be',
+    );
+    expect(refusal(() => writeFileAtomic('/dev/null', ''))).toContain('got a device or pipe');
+    expect(readdirSync(folder)).toEqual(['file']);
+    expect(readFileSync(file, 'utf8')).toBe('kept');
+  });
+
+  it('leaves the old contents and no temporary file when it may not write', () => {
+    const path = join(folder, 'a.txt');
+    writeFileSync(path, 'old');
+    chmodSync(folder, 0o555);
+    expect(refusal(() => asNobody(() => writeFileAtomic(path, 'new')))).toBe(
+      `${path}: got no permission, expected a file to write. Try another folder, or changing its permissions.`,
+    );
+    chmodSync(folder, 0o755);
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+  });
+
+  it('lets other errors through', () => {
+    expect(() => writeFileAtomic(join(folder, 'a'), 3 as unknown as string)).toThrow(TypeError);
+  });
+});
+
+/** Mounts a disk of 64 KiB where the test may, or returns undefined. */
+function tinyDisk(path: string): string | undefined {
+  if (process.platform !== 'linux' || process.geteuid?.() !== 0) return undefined;
+  mkdirSync(path);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'ignore' });
+    return path;
+  } catch {
+    return undefined;
+  }
+}
+
+describe('a full disk', () => {
+  const disk = tinyDisk(join(root, 'disk'));
+  afterEach(() => void (disk && readdirSync(disk).map((name) => rmSync(join(disk, name)))));
+  afterAll(() => void (disk && execFileSync('umount', [disk])));
+
+  it.skipIf(!disk)('leaves the old file and nothing else', () => {
+    const path = join(String(disk), 'a');
+    writeFileAtomic(path, 'old');
+    expect(refusal(() => writeFileAtomic(path, new Uint8Array(1e5)))).toBe(
+      `${path}: got a full disk, expected a file to write. Try freeing space or a folder on another disk.`,
+    );
+    expect(readdirSync(String(disk))).toEqual(['a']);
+    expect(readFileSync(path, 'utf8')).toBe('old');
+  });
+
+  it.skipIf(!disk)('leaves no part of a row behind', () => {
+    const path = join(String(disk), 'rows.jsonl');
+    const lines = new JsonLines(path);
+    lines.append({ n: 1 });
+    expect(refusal(() => lines.append({ n: 'x'.repeat(1e5) }))).toContain(
+      'got a full disk, expected a file to append to',
+    );
+    lines.append({ n: 2 });
+    lines.close();
+    expect(readFileSync(path, 'utf8')).toBe('{"n":1}\n{"n":2}\n');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('is told as such for a device, too', () => {
+    const lines = new JsonLines('/dev/full');
+    expect(refusal(() => lines.append({}))).toMatch(/^\/dev\/full: got a full disk/);
+    lines.close();
+  });
+});
+
+describe('reading', () => {
+  it('gives bytes, text without a byte order mark, and JSON', () => {
+    const path = join(folder, 'a.json');
+    writeFileSync(path, '\ufeff{"ü": [1, null]}\n');
+    expect([...readBytes(path).subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x7b]);
+    expect(readText(path)).toBe('{"ü": [1, null]}\n');
+    expect(readJson(path)).toEqual({ ü: [1, null] });
+  });
+
+  it('says what is wrong in one line', () => {
+    const none = join(folder, 'none');
+    expect(refusal(() => readBytes(none))).toBe(
+      `${none}: got nothing there, expected a file to read. Try checking the spelling.`,
+    );
+    expect(refusal(() => readText(folder))).toContain(`${folder}: got a folder, expected a file to read`);
+    writeFileSync(none, Uint8Array.of(0x61, 0xff));
+    expect(refusal(() => readText(none))).toContain('got bytes that are not UTF-8');
+    expect(refusal(() => readJson(join(none, 'x')))).toContain('got a file where a folder has to be');
+    chmodSync(none, 0);
+    expect(refusal(() => asNobody(() => readBytes(none)))).toContain('got no permission');
+  });
+
+  it.each([
+    ['{\n  "a": 1,\n  "b": x\n}', '3:8', 'got "x\\n}"'],
+    ['{"a":1,}', '1:8', 'got "}"'],
+    ['[1, 2', '1:6', 'got the end'],
+    ['', '1:1', 'got the end'],
+    ['{"a" 1}', '1:6', 'got "1}"'],
+    ['[1 2]', '1:4', 'got "2]"'],
+    ['[1]]', '1:4', 'got "]"'],
+    ['{"a":[1,2}', '1:10', 'got "}"'],
+    ['{a:1}', '1:2', 'got "a:1}"'],
+    ["{'a':1}", '1:2', 'expected JSON'],
+    ['[,]', '1:2', 'got ",]"'],
+    ['[1,]', '1:4', 'got "]"'],
+    ['{"a":"tab\there"}', '1:6', 'expected JSON'],
+    ['[01]', '1:3', 'got "1]"'],
+    ['[NaN]', '1:2', 'got "NaN]"'],
+    ['// note\n{}', '1:1', 'expected JSON'],
+  ])('finds the mistake in %j at %s', (text, place, got) => {
+    const message = refusal(() => parseJson(text, 'c.json'));
+    expect(message).toContain(`c.json:${place}: got `);
+    expect(message).toContain(got);
+  });
+
+  it('finds no mistake in valid JSON, and one in what a cut leaves of an object', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(jsonErrorAt(text)).toBeUndefined();
+        // All of it up to the cut could have been the start of something valid.
+        const cut = `{"a":${text}`;
+        expect(jsonErrorAt(cut)).toBe(cut.length);
+      }),
+    );
+  });
+});
+
+describe('createDirectory', () => {
+  it('creates folders above, and takes an empty one that is there', () => {
+    const path = join(folder, 'a/b');
+    createDirectory(path);
+    createDirectory(path);
+    expect(statSync(path).isDirectory()).toBe(true);
+  });
+
+  it('refuses a folder with something in it, a file, and a folder it may not write to', () => {
+    const path = join(folder, 'a');
+    createDirectory(path);
+    writeFileSync(join(path, 'x'), '');
+    expect(refusal(() => createDirectory(path))).toBe(
+      `${path}: got a folder that holds x, expected a new or empty folder. Try another name.`,
+    );
+    expect(refusal(() => createDirectory(join(path, 'x')))).toContain(
+      'got a file, expected a folder to create',
+    );
+    expect(refusal(() => createDirectory(join(path, 'x/y')))).toContain(
+      'got a file where a folder has to be',
+    );
+    chmodSync(folder, 0o555);
+    expect(refusal(() => asNobody(() => createDirectory(join(folder, 'b'))))).toContain(
+      'got no permission, expected a folder to create',
+    );
+    chmodSync(folder, 0o755);
+  });
+});
+
+describe('JSON lines', () => {
+  it('are on disk as soon as they are appended, after what was there', () => {
+    const path = join(folder, 'm.jsonl');
+    const first = new JsonLines(path);
+    first.append({ a: 1, b: Number.NaN });
+    expect(readFileSync(path, 'utf8')).toBe('{"a":1,"b":null}\n');
+    first.close();
+    const second = new JsonLines(path);
+    second.append({ text: 'line\nbreak' });
+    second.close();
+    expect(readJsonLines(path)).toEqual([{ a: 1, b: null }, { text: 'line\nbreak' }]);
+  });
+
+  it.each([
+    ['{"a":1}\n{"a":2}\n{"a":', [1, 2]],
+    // Complete but for its newline: what follows might be missing all the same.
+    ['{"a":1}\n{"a":2}', [1]],
+    ['{"a', []],
+    ['', []],
+  ])('are read without a torn last one: %j', (text, kept) => {
+    const path = join(folder, 'm.jsonl');
+    writeFileSync(path, text);
+    expect(readJsonLines(path).map(({ a }) => a)).toEqual(kept);
+    const lines = new JsonLines(path);
+    lines.append({ a: 9 });
+    lines.close();
+    expect(readJsonLines(path).map(({ a }) => a)).toEqual([...kept, 9]);
+  });
+
+  it('may be torn inside a character', () => {
+    const path = join(folder, 'm.jsonl');
+    writeFileSync(path, Buffer.from('{"a":1}\n{"a":"ü').subarray(0, -1));
+    expect(readJsonLines(path)).toEqual([{ a: 1 }]);
+  });
+
+  it('name the line and column of a row that is wrong', () => {
+    const path = join(folder, 'm.jsonl');
+    writeFileSync(path, '{"a":1}\n{"a":}\n{"a":3}\n');
+    expect(refusal(() => readJsonLines(path))).toContain(`${path}:2:6: got "}", expected JSON`);
+    writeFileSync(path, '{"a":1}\n[2]\n');
+    expect(refusal(() => readJsonLines(path))).toContain(`${path}:2: got [2], expected a JSON object`);
+  });
+
+  it('are cut down to the rows to keep, byte for byte, without the torn one', () => {
+    const path = join(folder, 'm.jsonl');
+    writeFileSync(path, '{"step":1, "x":1.0}\n{"step":2}\n{"step":3}\n{"st');
+    expect(truncateJsonLines(path, ({ step }) => Number(step) <= 2)).toEqual([
+      { step: 1, x: 1 },
+      { step: 2 },
+    ]);
+    expect(readFileSync(path, 'utf8')).toBe('{"step":1, "x":1.0}\n{"step":2}\n');
+    expect(readdirSync(folder)).toEqual(['m.jsonl']);
+    truncateJsonLines(path, () => false);
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+
+  it('refuse to be opened where no file can be', () => {
+    expect(refusal(() => new JsonLines(join(folder, 'no/m.jsonl')))).toContain('got no folder to hold it');
+    expect(refusal(() => new JsonLines(folder))).toContain('got a folder');
+  });
+});
