@@ -4,12 +4,27 @@ import { initialisers } from './initialisers.js';
 import { layOut, parameterName } from './layout.js';
 import type { Network } from './network.js';
 import type { ParameterShape } from './node-type.js';
+import { listed } from './schema.js';
 import { type Shape, sizeOf } from './shapes.js';
 
 /** Numbers with a shape, row-major. */
 export interface Values {
   readonly shape: Shape;
   readonly data: Float32Array | Float64Array;
+}
+
+/** Rows of numbers as float64 values, [rows, columns]. @throws {InputError} when the rows differ in length */
+export function matrix(rows: readonly (readonly number[])[]): Values {
+  const columns = rows[0]?.length ?? 0;
+  const odd = rows.findIndex((row) => row.length !== columns);
+  if (odd >= 0) {
+    refuse({
+      where: `matrix.rows[${odd}]`,
+      got: `${rows[odd].length} numbers`,
+      expected: `${columns} as in rows[0]`,
+    });
+  }
+  return { shape: [rows.length, columns], data: Float64Array.from(rows.flat()) };
 }
 
 /** Every parameter of a network by name: `NODE.weight` [out, in], `NODE.bias` [out]. */
@@ -53,7 +68,12 @@ export function checkParameters(network: Network, parameters: Parameters, where:
   for (const name of Object.keys(parameters)) {
     if (Object.hasOwn(shapes, name)) continue;
     const near = nearest(name, known);
-    refuse({ where, got: `a parameter ${name}`, expected: `only ${known.join(', ')}`, hint: near });
+    refuse({
+      where,
+      got: `a parameter ${JSON.stringify(name)}`,
+      expected: `only ${listed(known)}`,
+      hint: near && JSON.stringify(near),
+    });
   }
   for (const [name, { shape }] of Object.entries(shapes))
     checkValues(`${where}: ${name}`, parameters[name], shape);

@@ -8,7 +8,7 @@ import { expandLayers } from './layered.js';
 import type { Network, OutputSpec } from './network.js';
 import type { NodeSpec } from './node-type.js';
 import { nodeTypes } from './nodes.js';
-import { asObject, read, readValue, refuseUnknownKeys, show } from './schema.js';
+import { asObject, listed, read, readValue, refuseUnknownKeys, show } from './schema.js';
 import { topologicalOrder } from './topology.js';
 
 const positive = 'a whole number of at least 1';
@@ -127,7 +127,7 @@ function refuseStranger(where: string, name: string, names: ReadonlySet<string>)
   refuse({
     where,
     got: JSON.stringify(name),
-    expected: `one of ${known.slice(0, 12).join(', ')}${known.length > 12 ? ` and ${known.length - 12} more` : ''}`,
+    expected: `one of ${listed(known)}`,
     hint: near && JSON.stringify(near),
   });
 }

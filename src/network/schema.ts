@@ -46,6 +46,12 @@ function textOf(value: unknown): string {
   }
 }
 
+/** Some names for an error line: the first dozen, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - 12;
+  return more > 0 ? `${names.slice(0, 12).join(', ')} and ${more} more` : names.join(', ');
+}
+
 /** @throws {InputError} on a key that is not in `known`, with the nearest one */
 export function refuseUnknownKeys(where: string, known: readonly string[], value: object): void {
   for (const key of Object.keys(value)) {

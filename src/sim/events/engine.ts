@@ -1,3 +1,4 @@
+import { merge, type Observable } from 'rxjs';
 import { refuse } from '../../errors.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
@@ -16,8 +17,10 @@ import type {
 import { buildCircuit, type Circuit } from './circuit.js';
 import { Conductor } from './conductor.js';
 import { checkDelays, type Delays } from './delays.js';
+import type { Message } from './message.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readGradients, readLoss, readParameters } from './readout.js';
+import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Options of the event engine. */
@@ -49,6 +52,16 @@ export class EventSimulator implements Simulator {
     checkDelays(this.layout, delays);
     this.circuit = buildCircuit(this.layout, parameters, delays, this.around);
     this.conductor = new Conductor(this.layout, this.circuit, this.around);
+  }
+
+  /**
+   * Everything that the named neurons and synapses say, as they say it: `h1`, `h1[3]`, `h1[0-9]`, `h1.weight[2,5]`.
+   * Listening never changes a result.
+   * @throws {InputError} on a name that is not there
+   */
+  listen(...selections: string[]): Observable<Message> {
+    const actors = selections.flatMap((selection) => select(this.circuit, selection));
+    return merge(...actors.map(({ messages }) => messages));
   }
 
   parameters(): Parameters {

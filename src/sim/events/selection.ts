@@ -41,7 +41,7 @@ function synapses(
   const { shape } = node.parameters.weight;
   const indices = index === undefined ? [] : index.split(',').map((text) => Number(text));
   const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
-  if (!fits) refuse({ where: '--record', got: selection, expected: `indices within [${shape.join(', ')}]` });
+  if (!fits) refuse({ where: 'selection', got: selection, expected: `indices within [${shape.join(', ')}]` });
   const chosen: Audible[] = [];
   for (const [i, synapse] of all.entries()) {
     const at = unravel(weightPlace[i], shape);
@@ -56,7 +56,7 @@ function range(selection: string, index: string | undefined, count: number): [nu
   if (index === undefined) return [0, count - 1];
   const [from, to = from] = index.split('-').map((text) => Number(text));
   if (Number.isInteger(from) && Number.isInteger(to) && from <= to && to < count) return [from, to];
-  return refuse({ where: '--record', got: selection, expected: `an index or range within 0-${count - 1}` });
+  return refuse({ where: 'selection', got: selection, expected: `an index or range within 0-${count - 1}` });
 }
 
 function unravel(place: number, shape: readonly number[]): number[] {
@@ -73,7 +73,7 @@ function refuseName(circuit: Circuit, selection: string, name: string): never {
   const nodes = Object.keys(circuit.populations);
   const known = [...Object.keys(circuit.inputs), ...nodes, ...nodes.map((node) => `${node}.weight`)];
   refuse({
-    where: '--record',
+    where: 'selection',
     got: JSON.stringify(selection),
     expected: `one of ${known.slice(0, 12).join(', ')}`,
     hint: nearest(name, known),

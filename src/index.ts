@@ -1,0 +1,76 @@
+// What there is: networks as data.
+
+// What it is fed.
+export { type DataSet, fillBatch, loadDataSet, makeDigits, type Split } from './data/index.js';
+// Errors.
+export { InputError, RelaxonError } from './errors.js';
+// Runs.
+export {
+  agrees,
+  allPresentations,
+  compareRelaxation,
+  compareTraining,
+  type Difference,
+  randomBatch,
+} from './lab/agreement.js';
+export { type Configuration, configurationOf } from './lab/configuration.js';
+export { readParameters } from './lab/parameter-files.js';
+export { createProgress, type Progress } from './lab/progress.js';
+export { Interrupted, train } from './lab/runs/run.js';
+export { newRun, type Run, resumedRun } from './lab/runs/setup.js';
+export { readSafetensors, type Tensor, writeSafetensors } from './lab/safetensors/index.js';
+export { type Evaluation, evaluate } from './lab/training/evaluate.js';
+export { Examples } from './lab/training/examples.js';
+// How neurons move and synapses change.
+export type { Arithmetic, Tensors } from './math/arithmetic.js';
+export { numbers } from './math/numbers.js';
+export { type RandomStream, randomStream, resumeStream } from './math/random.js';
+export { initialisers } from './network/initialisers.js';
+export { type Layout, layOut } from './network/layout.js';
+export type { Network, OutputSpec } from './network/network.js';
+export type { NodeSpec, NodeType } from './network/node-type.js';
+export { nodeTypes } from './network/nodes.js';
+export {
+  checkParameters,
+  initialParameters,
+  matrix,
+  type Parameters,
+  parameterShapes,
+  type Values,
+} from './network/parameters.js';
+export { parseNetwork } from './network/parse.js';
+export { paperNetwork } from './network/presets/paper.js';
+export type { Shape } from './network/shapes.js';
+export type { Activation } from './neurons/activation.js';
+export { type ActivationName, activations } from './neurons/activations.js';
+export type { Loss } from './neurons/loss.js';
+export { type LossName, losses } from './neurons/losses.js';
+export type { NeuronModel } from './neurons/model.js';
+// How it runs: one contract, two engines.
+export { type Backend, type BackendName, backendLine, startBackend } from './sim/batched/backend.js';
+export type { Device } from './sim/batched/device.js';
+export { BatchedSimulator } from './sim/batched/engine.js';
+export { tfjs } from './sim/batched/tfjs.js';
+export { createSimulator } from './sim/create.js';
+export type { Delay, Delays } from './sim/events/delays.js';
+export { type EventOptions, EventSimulator } from './sim/events/engine.js';
+export type { ActivitySample, Message, MessageKind } from './sim/events/message.js';
+export { EventQueue } from './sim/events/queue.js';
+export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
+export type { BackpropagationRule, RelaxationRule, Rule } from './sim/rule.js';
+export { type RuleName, rules } from './sim/rules.js';
+export type { Schedule } from './sim/schedule.js';
+export { type ScheduleName, schedules } from './sim/schedules.js';
+export type {
+  Activities,
+  Batch,
+  Presentation,
+  Relaxation,
+  Relaxed,
+  RelaxPresentation,
+  Simulator,
+  Trained,
+} from './sim/simulator.js';
+export { relativeDifference, tolerance } from './sim/tolerance.js';
+export type { FeedbackPathway } from './synapses/feedback.js';
+export type { Plasticity, PlasticityTerm, Postsynaptic, Presynaptic } from './synapses/plasticity.js';
