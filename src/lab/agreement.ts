@@ -73,7 +73,7 @@ export function compareTraining(
   }
   return differences(one.parameters(), other.parameters()).map(([name, difference]) => ({
     presentation: presentation.name,
-    quantity: `${name} after ${batches.length} minibatches`,
+    quantity: `${name} after ${batches.length} minibatch${batches.length === 1 ? '' : 'es'}`,
     difference,
     tolerance: tolerance.trained,
   }));

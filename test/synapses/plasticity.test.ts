@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numbers } from '../../src/math/numbers.js';
-import { transpose } from '../../src/synapses/feedback/transpose.js';
 import { storedForward } from '../../src/synapses/plasticity/stored-forward.js';
 import type { Plasticity } from '../../src/synapses/plasticity.js';
 import { slopeAt } from '../neurons/slope.js';
@@ -56,11 +55,5 @@ describe('the stored-forward rule', () => {
       expect([...below.seen]).toEqual(['forwardActivity']);
       expect([...above.seen].sort()).toEqual(['activity', 'slope']);
     }
-  });
-});
-
-describe('the transposed feedback pathway', () => {
-  it('owns up to reading the weight of another synapse', () => {
-    expect(transpose.reads).toBe('weight of the forward synapse');
   });
 });

@@ -66,8 +66,12 @@ async function demo(options: DemoOptions, signal: AbortSignal): Promise<void> {
     label: 'actors',
     quiet: options.quiet ?? false,
   });
-  const found = encounter(ar.run, options.images, (done) => progress.update(done, {}));
-  progress.stop();
+  let found: Encounter;
+  try {
+    found = encounter(ar.run, options.images, (done) => progress.update(done, {}));
+  } finally {
+    progress.stop();
+  }
   const path = join(directory, 'report.html');
   writeFileAtomic(path, demoReport(ar, bp, found, data));
   conclude(ar, bp, found, path);

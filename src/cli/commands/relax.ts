@@ -4,7 +4,7 @@ import { readBatch } from '../../lab/batch-files.js';
 import { engines } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { readParameters, tensorOf } from '../../lab/parameter-files.js';
-import { createProgress } from '../../lab/progress.js';
+import { createProgress, type Progress } from '../../lab/progress.js';
 import { type Tensor, writeSafetensors } from '../../lab/safetensors/index.js';
 import { layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
@@ -60,9 +60,9 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     label: 'relaxing',
     quiet: quiet ?? false,
   });
-  const onSample = (done: number) => progress.update(done, {});
-  const relaxed = simulator.relax(batch, { rule: rules.ar, relaxation, onSample });
-  progress.stop();
+  const relaxed = withProgress(progress, (onSample) =>
+    simulator.relax(batch, { rule: rules.ar, relaxation, onSample }),
+  );
   refuseNonFinite(options.batch, relaxed);
   const moving = layOut(network).nodes.filter(({ role }) => role === 'relaxing');
   const tensors: [string, Tensor][] = [
@@ -77,6 +77,14 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     tensors: tensors.map(([n]) => n),
   };
   print(options.json, summary, () => `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}`);
+}
+
+function withProgress<R>(progress: Progress, work: (onSample: (done: number) => void) => R): R {
+  try {
+    return work((done) => progress.update(done, {}));
+  } finally {
+    progress.stop();
+  }
 }
 
 function refuseNonFinite(where: string, relaxed: Relaxed): void {

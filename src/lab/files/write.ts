@@ -4,6 +4,7 @@ import {
   fchmodSync,
   fsyncSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -22,6 +23,12 @@ import { codeOf, withPath } from './errors.js';
  */
 export function writeFileAtomic(path: string, data: string | Uint8Array): void {
   withPath(path, 'a file to write', () => replaceFile(path, data), true);
+}
+
+/** Removes what writers that were killed left in a folder; nobody may be writing there. */
+export function removeLeftovers(folder: string): void {
+  const left = readdirSync(folder).filter((name) => /^\.\d+-[\da-f]{8}\.tmp$/.test(name));
+  for (const name of left) rmSync(join(folder, name), { force: true });
 }
 
 function replaceFile(path: string, data: string | Uint8Array): void {

@@ -1,9 +1,9 @@
-import { refuse } from '../../errors.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { parametersOf, tensorOf } from '../parameter-files.js';
 import { readSafetensors, writeSafetensors } from '../safetensors/index.js';
 import type { TrainerState } from '../training/trainer.js';
+import { readState } from './state.js';
 
 /** What a run goes on from. */
 export interface Checkpoint {
@@ -28,9 +28,5 @@ export function readCheckpoint(path: string, network: Network): Checkpoint {
   const file = readSafetensors(path);
   const parameters = parametersOf(file.tensors, path);
   checkParameters(network, parameters, path);
-  const text = file.metadata[stateKey];
-  if (text === undefined) {
-    refuse({ where: path, got: 'no training state', expected: 'a checkpoint that train wrote' });
-  }
-  return { parameters, state: JSON.parse(text) as TrainerState };
+  return { parameters, state: readState(file.metadata[stateKey], path) };
 }

@@ -1,17 +1,23 @@
-import { existsSync, rmSync } from 'node:fs';
-import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
-import { refuse } from '../../errors.js';
+import { type LoadOptions, loadDataSet } from '../../data/index.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import type { Simulator } from '../../sim/simulator.js';
 import { type Configuration, configurationOf } from '../configuration.js';
-import { createDirectory, readJson, truncateJsonLines, writeFileAtomic } from '../files.js';
+import { readJson, removeLeftovers, truncateJsonLines, writeFileAtomic } from '../files.js';
+import { fillFolder } from '../new-folder.js';
 import { Examples } from '../training/examples.js';
 import { Trainer } from '../training/trainer.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { runFiles } from './files.js';
 import { type Provenance, provenanceOf } from './provenance.js';
+import {
+  raisedEpochs,
+  readProvenance,
+  refuseNoRun,
+  refuseOtherData,
+  refuseOtherSettings,
+} from './resume-checks.js';
 
 /** A run that is ready to go, or to go on. */
 export interface Run {
@@ -54,8 +60,7 @@ export async function newRun(
   const trainer = new Trainer(simulator, examples, configuration);
   const provenance = provenanceOf(data, configuration.seed, backend);
   const run = { directory, configuration, provenance, simulator, examples, trainer };
-  createDirectory(directory);
-  writeFirstFiles(run);
+  fillFolder(directory, () => writeFirstFiles(run));
   return run;
 }
 
@@ -68,30 +73,31 @@ export async function resumedRun(
   directory: string,
   options: Pick<SetupOptions, 'load'> & { readonly epochs?: number | undefined } = {},
 ): Promise<Run> {
+  refuseNoRun(directory);
   const files = runFiles(directory);
-  if (!existsSync(files.configuration) || !existsSync(files.checkpoint)) {
-    refuse({ where: directory, got: 'no run with a checkpoint', expected: 'a directory that train wrote' });
-  }
   const stored = configurationOf(
     readJson(files.configuration) as Record<string, unknown>,
     files.configuration,
   );
-  const configuration = { ...stored, epochs: options.epochs ?? stored.epochs };
+  const configuration = { ...stored, epochs: raisedEpochs(options.epochs, stored.epochs) };
   const network = parseNetwork(configuration.network, files.configuration);
-  const provenance = readJson(files.provenance) as Provenance;
+  const began = readProvenance(files.provenance);
   const data = await loadDataSet(configuration.data, options.load);
-  refuseOtherData(directory, provenance, data);
+  refuseOtherData(directory, began, data);
   const examples = new Examples(network, data);
   const { parameters, state } = readCheckpoint(files.checkpoint, network);
-  const { simulator } = await createSimulator(
+  const { simulator, backend } = await createSimulator(
     configuration.engine,
     network,
     parameters,
-    provenance.backend?.name,
+    began.backend?.name,
   );
   const trainer = new Trainer(simulator, examples, configuration, state);
-  truncateJsonLines(files.metrics, (row) => Number(row.step) <= state.step);
+  refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
+  dropAfter(directory, state.step);
   if (configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
+  // Another machine may not have the backend that the run began with: say which one goes on.
+  const provenance = { ...began, backend: backend ?? null };
   return { directory, configuration, provenance, simulator, examples, trainer };
 }
 
@@ -108,26 +114,16 @@ export function writeJson(path: string, value: unknown): void {
   writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-// A disk that is full from the start leaves nothing behind.
 function writeFirstFiles(run: Run): void {
   const files = runFiles(run.directory);
-  try {
-    writeJson(files.configuration, run.configuration);
-    writeJson(files.provenance, run.provenance);
-    writeFileAtomic(files.metrics, '');
-    saveCheckpoint(run);
-  } catch (error) {
-    rmSync(run.directory, { recursive: true, force: true });
-    throw error;
-  }
+  writeJson(files.configuration, run.configuration);
+  writeJson(files.provenance, run.provenance);
+  writeFileAtomic(files.metrics, '');
+  saveCheckpoint(run);
 }
 
-function refuseOtherData(directory: string, { data: began }: Provenance, data: DataSet): void {
-  if (began.checksum === data.checksum) return;
-  refuse({
-    where: `${directory}: data ${data.name}`,
-    got: `checksum ${data.checksum.slice(0, 12)}... (${data.source})`,
-    expected: `${began.checksum.slice(0, 12)}... as the run began with`,
-    hint: 'setting RELAXON_DATA to the same data',
-  });
+// At step 0 nothing is kept: the row of the untrained network comes again, too.
+function dropAfter(directory: string, step: number): void {
+  removeLeftovers(directory);
+  truncateJsonLines(runFiles(directory).metrics, (row) => step > 0 && Number(row.step) <= step);
 }

@@ -1,34 +1,61 @@
 import { fail } from '../../errors.js';
-import type { Batch, Presentation, Simulator } from '../../sim/simulator.js';
+import type { Parameters } from '../../network/parameters.js';
+import { paperRelaxation } from '../../sim/relaxation.js';
+import { rules } from '../../sim/rules.js';
+import type { Activities, Batch, Simulator } from '../../sim/simulator.js';
+
+/** Where in a run a value stopped being a number. */
+export interface Moment {
+  readonly step: number;
+  readonly epoch: number;
+  readonly learningRate: number;
+}
 
 /**
  * Stops a run whose loss is no longer a number.
+ * @param outputs forward activities of the output nodes
  * @throws {RelaxonError} naming the first layer with a value that is not finite, and what to try
  */
-export function refuseNonFinite(
+export function refuseNonFiniteLoss(
+  split: 'train' | 'test',
+  loss: number,
   simulator: Simulator,
-  batch: Batch,
-  presentation: Presentation & { readonly learningRate: number },
-  at: { readonly loss: number; readonly step: number; readonly epoch: number },
+  { batch, outputs }: { readonly batch: Batch; readonly outputs: Activities },
+  moment: Moment,
 ): never {
-  const { learningRate } = presentation;
+  stop(`${split}.loss`, `${loss}, ${culprit(simulator, batch, outputs)}`, moment);
+}
+
+/** @throws {RelaxonError} naming the first parameter that is not finite: no checkpoint may hold it */
+export function refuseNonFiniteParameters(parameters: Parameters, moment: Moment): void {
+  const name = firstBad(parameters);
+  if (!name) return;
+  const value = Array.prototype.find.call(parameters[name].data, (v: number) => !Number.isFinite(v));
+  stop(`parameter ${name}`, String(value), moment);
+}
+
+function stop(what: string, got: string, { step, epoch, learningRate }: Moment): never {
   fail({
-    where: `train.loss at step ${at.step} (epoch ${at.epoch + 1})`,
-    got: `${at.loss}, first not finite in ${culprit(simulator, batch, presentation)}`,
+    where: `${what} at step ${step} (epoch ${epoch})`,
+    got,
     expected: 'a finite number',
     hint: `a learning rate below ${learningRate}, smaller initial weights, or another seed`,
   });
 }
 
-function culprit(simulator: Simulator, batch: Batch, presentation: Presentation): string {
-  const firstBad = (values: Readonly<Record<string, { readonly data: ArrayLike<number> }>>) =>
-    Object.keys(values).find((name) =>
-      Array.prototype.some.call(values[name].data, (v) => !Number.isFinite(v)),
-    );
+function culprit(simulator: Simulator, batch: Batch, outputs: Activities): string {
+  if (!firstBad(outputs)) return `too large for the activities of ${Object.keys(outputs).join(', ')}`;
   const parameter = firstBad(simulator.parameters());
-  if (parameter) return `parameter ${parameter}`;
-  const relaxation = { ...presentation.relaxation, solver: 'euler', steps: 0 } as const;
-  const { forward } = simulator.relax(batch, { ...presentation, relaxation });
-  const node = firstBad(forward);
-  return node ? `the activity of ${node}` : 'the loss itself';
+  if (parameter) return `first not finite in parameter ${parameter}`;
+  const relaxation = { ...paperRelaxation, steps: 0 };
+  const { forward } = simulator.relax(batch, { rule: rules.ar, relaxation });
+  return `first not finite in the activity of ${firstBad(forward) ?? Object.keys(outputs)[0]}`;
+}
+
+function firstBad(
+  values: Readonly<Record<string, { readonly data: ArrayLike<number> }>>,
+): string | undefined {
+  return Object.keys(values).find((name) =>
+    Array.prototype.some.call(values[name].data, (v) => !Number.isFinite(v)),
+  );
 }

@@ -46,9 +46,13 @@ export class Trainer {
     return this.shuffler.epochsDone;
   }
 
+  get batchesPerEpoch(): number {
+    return this.shuffler.batchesPerEpoch;
+  }
+
   /** The last minibatch was the last of its epoch. */
   get atEpochEnd(): boolean {
-    return this.steps > 0 && this.steps % this.shuffler.batchesPerEpoch === 0;
+    return this.steps > 0 && this.steps % this.batchesPerEpoch === 0;
   }
 
   get done(): boolean {

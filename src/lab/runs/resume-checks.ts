@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import type { DataSet } from '../../data/index.js';
+import { refuse } from '../../errors.js';
+import type { Configuration } from '../configuration.js';
+import { readJson } from '../files.js';
+import type { TrainerState } from '../training/trainer.js';
+import { runFiles } from './files.js';
+import type { Provenance } from './provenance.js';
+
+/** @throws {InputError} unless the directory has what a run goes on from */
+export function refuseNoRun(directory: string): void {
+  const { configuration, checkpoint } = runFiles(directory);
+  if (existsSync(configuration) && existsSync(checkpoint)) return;
+  refuse({ where: directory, got: 'no run with a checkpoint', expected: 'a directory that train wrote' });
+}
+
+/** Where the numbers of a run came from, as it wrote it down. @throws {InputError} when that cannot be read */
+export function readProvenance(path: string): Provenance {
+  const provenance = readJson(path) as Partial<Provenance> | null;
+  if (typeof provenance?.data?.checksum === 'string') return provenance as Provenance;
+  return refuse({
+    where: `${path}.data.checksum`,
+    got: 'nothing',
+    expected: 'the checksum of the data that the run began with',
+  });
+}
+
+/** The number of epochs to go on to. @throws {InputError} when it is lower than the run was to have */
+export function raisedEpochs(asked: number | undefined, configured: number): number {
+  if (asked === undefined || (Number.isInteger(asked) && asked >= configured)) return asked ?? configured;
+  return refuse({
+    where: 'epochs',
+    got: String(asked),
+    expected: `at least the ${configured} that the run is to have already`,
+  });
+}
+
+/** @throws {InputError} unless the data are those that the run began with */
+export function refuseOtherData(directory: string, { data: began }: Provenance, data: DataSet): void {
+  if (began.checksum === data.checksum) return;
+  refuse({
+    where: `${directory}: data ${data.name}`,
+    got: `checksum ${data.checksum.slice(0, 12)}... (${data.source})`,
+    expected: `${began.checksum.slice(0, 12)}... as the run began with`,
+    hint: 'setting RELAXON_DATA to the same data',
+  });
+}
+
+/** @throws {InputError} unless the checkpoint was reached with the configuration that stands beside it */
+export function refuseOtherSettings(
+  directory: string,
+  { learningRate }: Configuration,
+  { step, shuffler, optimiser }: TrainerState,
+  batchesPerEpoch: number,
+): void {
+  const { configuration: where } = runFiles(directory);
+  const expected = 'the configuration that the run began with';
+  if (optimiser.learningRate !== learningRate) {
+    const got = `${learningRate}, but the checkpoint was trained with ${optimiser.learningRate}`;
+    refuse({ where: `${where}.learningRate`, got, expected });
+  }
+  if (step !== shuffler.epoch * batchesPerEpoch + shuffler.dealt) {
+    const { epoch, dealt } = shuffler;
+    const got = `${batchesPerEpoch} minibatches per epoch, but the checkpoint counts ${step} as ${epoch} epochs and ${dealt}`;
+    refuse({ where, got, expected });
+  }
+}

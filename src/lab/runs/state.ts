@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { refuse } from '../../errors.js';
+import { readValue } from '../../network/schema.js';
+import { parseJson } from '../files.js';
+import type { TrainerState } from '../training/trainer.js';
+
+const count = z.int('a count').min(0, 'a count');
+const number = z.number('a number');
+const tally = z.strictObject({ loss: number, correct: count, samples: count });
+const schema = z.strictObject({
+  step: count,
+  shuffler: z.strictObject({
+    stream: z.strictObject({ c: number, s0: number, s1: number, s2: number }),
+    epoch: count,
+    dealt: count,
+  }),
+  optimiser: z.strictObject({ name: z.literal('sgd'), learningRate: number }),
+  epochTally: tally,
+  intervalTally: tally,
+});
+
+/** Reads the state of a trainer as a checkpoint keeps it. @throws {InputError} when it is not one */
+export function readState(text: string | undefined, file: string): TrainerState {
+  if (text === undefined) {
+    refuse({ where: file, got: 'no training state', expected: 'a checkpoint that train wrote' });
+  }
+  const where = `${file}: training state`;
+  return readValue(where, schema, parseJson(text, where));
+}

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startBackend } from '../../../src/sim/batched/backend.js';
+import { tfjs } from '../../../src/sim/batched/tfjs.js';
+import { type Expected, randomMatrix } from './matrices.js';
+import { type Trial, trials } from './operations.js';
+
+const shapes = [
+  [1, 1],
+  [3, 5],
+  [7, 53],
+  [65, 129],
+] as const;
+const inners = [49, 53, 97, 200, 785];
+
+/** The first number that lies too far from its definition, in words. */
+function mismatch(got: Float32Array, { data, tolerance }: Expected): string | undefined {
+  const bad = data.findIndex((value, i) => !(Math.abs(got[i] - value) <= tolerance[i]));
+  return bad < 0 ? undefined : `place ${bad}: got ${got[bad]}, expected ${data[bad]} +- ${tolerance[bad]}`;
+}
+
+/** Runs a trial on the backend as it is, and checks its result, its arguments and its tensors. */
+function check({ operation, detail, inputs, run, expected }: Trial): void {
+  const live = tfjs.live();
+  const tensors = inputs.map(({ data, shape }) => tfjs.upload(data, shape));
+  const result = run(tfjs, tensors);
+  const what = `${operation} ${detail}`;
+  expect(tfjs.shape(result), what).toEqual(expected.shape);
+  expect(mismatch(tfjs.read(result), expected), what).toBeUndefined();
+  for (const [i, tensor] of tensors.entries()) expect(tfjs.read(tensor), what).toEqual(inputs[i].data);
+  tfjs.free([...tensors, result]);
+  expect(tfjs.live(), what).toBe(live);
+}
+
+// What each backend owes to the definition, the two owe each other, twice over.
+describe.each(['wasm', 'cpu'])('%s against the definitions', (name) => {
+  beforeAll(async () => {
+    expect((await startBackend(name)).name).toBe(name);
+    expect(tf.getBackend()).toBe(name);
+  });
+
+  it.each(shapes)('every operation at %d x %d', (rows, columns) => {
+    for (const trial of trials({ rows, columns, inner: rows + columns }, 31)) check(trial);
+  });
+
+  it.each(inners)('products with %d in between, a block of 48 and more', (inner) => {
+    for (const [rows, columns] of shapes) {
+      const all = trials({ rows, columns, inner }, 32);
+      for (const trial of all.filter(({ operation }) => operation === 'matMul')) check(trial);
+    }
+  });
+
+  it('every operation at any size', () => {
+    const size = fc.integer({ min: 1, max: 40 });
+    const sizes = fc.record({ rows: size, columns: size, inner: fc.integer({ min: 1, max: 120 }) });
+    const law = fc.property(sizes, fc.nat(1000), (drawn, seed) => trials(drawn, seed).forEach(check));
+    fc.assert(law, { seed: 33, numRuns: 60 });
+  });
+
+  it('far out, nothing overflows that need not', () => {
+    const x = tfjs.upload([-800, -30, 0, 30, 800], [1, 5]);
+    expect([...tfjs.read(tfjs.softplus(x)).slice(2)]).toEqual([Math.fround(Math.LN2), 30, 800]);
+    expect([...tfjs.read(tfjs.sigmoid(x))].map((y) => Math.abs(y) > 1e-12 && y)).toEqual([
+      false,
+      false,
+      0.5,
+      1,
+      1,
+    ]);
+    expect([...tfjs.read(tfjs.tanh(x))]).toEqual([-1, -1, 0, 1, 1]);
+    const large = tfjs.upload([800, 800, -800, -800], [2, 2]);
+    const [up, down] = tfjs.read(tfjs.logSumExp(large));
+    expect(up).toBeCloseTo(800 + Math.LN2, 3);
+    expect(down).toBeCloseTo(-800 + Math.LN2, 3);
+  });
+
+  it('NaN is not lost on the way to the loss', () => {
+    const x = tfjs.upload([Number.NaN, 1, 2, 3], [2, 2]);
+    for (const operation of ['exp', 'relu', 'tanh', 'sigmoid', 'softplus'] as const) {
+      expect(tfjs.read(tfjs[operation](x))[0], operation).toBeNaN();
+    }
+    expect(tfjs.read(tfjs.matMul(x, tfjs.upload([0, 0, 0, 0], [2, 2])))[0]).toBeNaN();
+    expect(tfjs.read(tfjs.sumRows(x))[0]).toBeNaN();
+    expect(tfjs.read(tfjs.logSumExp(x))[0]).toBeNaN();
+  });
+});
+
+describe('the list of trials', () => {
+  it('has every operation of the device', () => {
+    const memory = ['upload', 'read', 'shape', 'scope', 'free', 'live'];
+    const operations = Object.keys(tfjs).filter((name) => !memory.includes(name));
+    const tried = new Set(trials({ rows: 2, columns: 2, inner: 2 }, 1).map(({ operation }) => operation));
+    expect([...tried].sort()).toEqual(operations.sort());
+  });
+});
+
+// A bug of the wasm backend (4.22.0, no upstream issue), and why the engine transposes first and adds after.
+// When one of these fails, the bug is gone: drop the notes in tfjs.ts, dense.ts and DESIGN.md, and these tests.
+describe('a fused product with a transpose flag and a bias, on wasm', () => {
+  const inner = 97;
+  const a = randomMatrix([3, inner], 41);
+  const b = randomMatrix([4, inner], 42);
+  const bias = [1, 2, 3, 4];
+
+  async function error(backend: string, fused: boolean): Promise<number> {
+    await startBackend(backend);
+    return tf.tidy(() => {
+      const x = tf.tensor2d(a.data, [3, inner]);
+      const y = tf.tensor2d(b.data, [4, inner]);
+      const row = tf.tensor1d(bias);
+      const plain = tf.add(tf.matMul(x, tf.transpose(y)), row);
+      const other = fused
+        ? tf.fused.matMul({ a: x, b: y, transposeB: true, bias: row })
+        : tf.fused.matMul({ a: x, b: tf.transpose(y) as tf.Tensor2D, bias: row });
+      return tf.max(tf.abs(tf.sub(other, plain))).dataSync()[0];
+    });
+  }
+
+  it('is still wrong', async () => {
+    expect(await error('wasm', true)).toBeGreaterThan(0.5);
+  });
+
+  it('is right without the flag, and right on cpu', async () => {
+    expect(await error('wasm', false)).toBeLessThan(1e-3);
+    expect(await error('cpu', true)).toBeLessThan(1e-3);
+  });
+});

@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startBackend } from '../../../src/sim/batched/backend.js';
+import { tfjs } from '../../../src/sim/batched/tfjs.js';
+
+describe.each(['wasm', 'cpu'])('memory on %s', (name) => {
+  beforeAll(async () => {
+    await startBackend(name);
+  });
+
+  it('a scope keeps what it returns, nested too, and frees the rest', () => {
+    const before = tfjs.live();
+    const kept = tfjs.scope(() => {
+      const x = tfjs.upload([1, 2], [1, 2]);
+      const y = tfjs.add(x, x);
+      return { one: tfjs.add(y, x), more: { two: tfjs.mul(y, y) } };
+    });
+    expect(tfjs.live()).toBe(before + 2);
+    expect([...tfjs.read(kept.one)]).toEqual([3, 6]);
+    expect([...tfjs.read(kept.more.two)]).toEqual([4, 16]);
+    tfjs.free([kept.one, kept.more.two]);
+    expect(tfjs.live()).toBe(before);
+  });
+
+  it('a scope in a scope hands up what it returns, and the outer one frees it', () => {
+    const before = tfjs.live();
+    const [sum] = tfjs.scope(() => {
+      const parts = tfjs.scope(() => [tfjs.upload([1], [1, 1]), tfjs.upload([2], [1, 1])]);
+      expect(tfjs.live()).toBe(before + 2);
+      return [tfjs.add(parts[0], parts[1])];
+    });
+    expect(tfjs.live()).toBe(before + 1);
+    expect([...tfjs.read(sum)]).toEqual([3]);
+    tfjs.free([sum]);
+  });
+
+  it('a scope that throws leaves nothing behind', () => {
+    const before = tfjs.live();
+    const fail = () =>
+      tfjs.scope(() => {
+        tfjs.upload([1], [1, 1]);
+        throw new Error('on purpose');
+      });
+    expect(fail).toThrow('on purpose');
+    expect(tfjs.live()).toBe(before);
+  });
+
+  it('what was uploaded or read is a copy', () => {
+    const values = Float64Array.of(0.1, -2, 3);
+    const tensor = tfjs.upload(values, [1, 3]);
+    values[0] = 9;
+    const read = tfjs.read(tensor);
+    expect([...read]).toEqual([Math.fround(0.1), -2, 3]);
+    read[1] = 9;
+    expect([...tfjs.read(tensor)]).toEqual([Math.fround(0.1), -2, 3]);
+    expect(tfjs.shape(tensor)).toEqual([1, 3]);
+    tfjs.free([tensor]);
+  });
+});
