@@ -1,31 +1,41 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Reads a number from the command line. @throws {InvalidArgumentError} that the command line reports */
-export function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) {
-    throw new InvalidArgumentError(`Got ${JSON.stringify(text)}, expected a number.`);
-  }
-  return value;
+/**
+ * Makes a reader of numbers for commander.
+ * @throws {InvalidArgumentError} that the command line reports, unless the number is one of the expected
+ */
+function reader(expected: string, fits: (value: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (fits(value)) return value;
+    throw new InvalidArgumentError(`Got ${JSON.stringify(text)}, expected ${expected}.`);
+  };
 }
 
-/** Reads a whole number from the command line. @throws {InvalidArgumentError} that the command line reports */
-export function whole(text: string): number {
-  const value = number(text);
-  if (!Number.isInteger(value)) {
-    throw new InvalidArgumentError(`Got ${JSON.stringify(text)}, expected a whole number.`);
-  }
-  return value;
+/** Reads a number. */
+export const number = reader('a number', (value) => !Number.isNaN(value));
+
+/** Reads a finite number of at least 0. */
+export const atLeast0 = reader('a finite number of at least 0', (value) => value >= 0 && value < Infinity);
+
+/** Reads a finite number above 0. */
+export const above0 = reader('a finite number above 0', (value) => value > 0 && value < Infinity);
+
+/** Reads a whole number. */
+export const whole = reader('a whole number', Number.isSafeInteger);
+
+/** Reads a whole number of at least 0. */
+export const natural = reader('a whole number of at least 0', (n) => Number.isSafeInteger(n) && n >= 0);
+
+/** Reads a whole number of at least 1. */
+export const positive = reader('a whole number of at least 1', (n) => Number.isSafeInteger(n) && n >= 1);
+
+/** The option that commander keeps under `key`: `--batch-size` of `batchSize`. */
+export function optionName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** The entries that were given: an option that was not keeps its default elsewhere. */
 export function given<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
-}
-
-/** Reads a whole number of at least 1. @throws {InvalidArgumentError} that the command line reports */
-export function positive(text: string): number {
-  const value = whole(text);
-  if (value < 1) throw new InvalidArgumentError(`Got ${value}, expected a whole number of at least 1.`);
-  return value;
 }

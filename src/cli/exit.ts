@@ -1,11 +1,12 @@
 import { CommanderError } from 'commander';
 import { InputError, RelaxonError } from '../errors.js';
 import { Interrupted } from '../lab/runs/run.js';
+import { Stopped } from './interrupt.js';
 
 /** 0 ok, 1 failed, 2 bad usage or input, 130 interrupted. */
 export function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Interrupted) return 130;
+  if (error instanceof Interrupted || error instanceof Stopped) return 130;
   return error instanceof InputError ? 2 : 1;
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../lab/version.js';
 import { commands } from './commands.js';
 import { errorText, exitCode } from './exit.js';
+import { bearClosedStreams } from './streams.js';
 
 /** The command line: every command, with help and our exit codes. */
 function program(): Command {
@@ -17,6 +18,7 @@ function program(): Command {
   return root;
 }
 
+bearClosedStreams();
 try {
   await program().parseAsync();
 } catch (error) {

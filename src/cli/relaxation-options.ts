@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
-import { refuse } from '../errors.js';
+import { choose, refuse } from '../errors.js';
+import { backends } from '../sim/batched/backend.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { given, number, whole } from './arguments.js';
+
+/** @throws {InputError} on a backend that there is not, before any work */
+export function checkBackend(name: string | undefined): void {
+  if (name !== undefined) choose('--backend', backends, name);
+}
 
 /** What the command line says of a relaxation. */
 export interface RelaxationOptions {
@@ -10,6 +16,8 @@ export interface RelaxationOptions {
   readonly stepSize?: number;
   readonly schedule?: string;
   readonly solver?: string;
+  readonly initial?: string;
+  readonly duration?: number;
 }
 
 /** Adds the options of a relaxation to a command. */
@@ -18,12 +26,18 @@ export function relaxationOptions(command: Command): Command {
     .option('--steps <n>', 'Euler steps of a relaxation (default: 100)', whole)
     .option('--step-size <h>', 'size of a step in tau, above 0 and below 2 (default: 0.1)', number)
     .option('--schedule <name>', 'who steps when: synchronous, top-down (default: synchronous)')
-    .option('--solver <name>', 'euler, or equilibrium: the exact fixed point (default: euler)');
+    .option(
+      '--solver <name>',
+      'closed-form: what the steps would leave, without making them; euler: the steps; equilibrium: the exact ' +
+        'fixed point (default: closed-form on the batched engine, euler on the event engine)',
+    )
+    .option('--initial <state>', 'where activities begin: forward, zero (default: forward)')
+    .option('--duration <tau>', 'continuous time instead of steps; closed form only', number);
 }
 
 /** The relaxation that the options ask for. @throws {InputError} naming the option */
 export function relaxationFrom(options: RelaxationOptions): Relaxation {
-  const { steps, stepSize, schedule, solver } = options;
+  const { steps, stepSize, schedule, solver, initial, duration } = options;
   if (solver === 'equilibrium' && (steps !== undefined || stepSize !== undefined)) {
     refuse({
       where: '--solver equilibrium',
@@ -32,5 +46,11 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
       hint: '--solver euler',
     });
   }
-  return relaxationOf(given({ steps, stepSize, schedule, solver }) as Partial<Relaxation>, 'relaxation');
+  if (duration !== undefined && (steps !== undefined || stepSize !== undefined)) {
+    refuse({ where: '--duration', got: 'also --steps or --step-size', expected: 'one or the other' });
+  }
+  return relaxationOf(
+    given({ steps, stepSize, schedule, solver, initial, duration }) as Partial<Relaxation>,
+    'relaxation',
+  );
 }

@@ -25,7 +25,7 @@ export const agrees = ({ difference, tolerance }: Difference): boolean => differ
 export function allPresentations(relaxation: Relaxation): (Presentation & { readonly name: string })[] {
   const relaxing = Object.values(rules).filter((rule) => rule.kind === 'relaxation');
   return relaxing.flatMap((rule) =>
-    solverNames.flatMap((solver) => {
+    explicitSolvers.flatMap((solver) => {
       const names = Object.keys(schedules) as ScheduleName[];
       // The fixed point is the same whoever goes first.
       const orders = solver === 'equilibrium' ? names.slice(0, 1) : names;
@@ -38,6 +38,15 @@ export function allPresentations(relaxation: Relaxation): (Presentation & { read
   );
 }
 
+const explicitSolvers = solverNames.filter((solver) => solver !== 'auto');
+
+// The event engine makes the steps that the closed form leaves out.
+function onEngine<P extends Presentation>({ engine }: Simulator, presentation: P): P {
+  const { relaxation } = presentation;
+  if (engine !== 'events' || relaxation.solver !== 'closed-form') return presentation;
+  return { ...presentation, relaxation: { ...relaxation, solver: 'euler' } };
+}
+
 /** Relaxes a batch on both and compares loss, activities at every step, and gradients. */
 export function compareRelaxation(
   one: Simulator,
@@ -45,8 +54,8 @@ export function compareRelaxation(
   batch: Batch,
   presentation: Presentation & { readonly name: string },
 ): Difference[] {
-  const a = one.relax(batch, { ...presentation, record: true });
-  const b = other.relax(batch, { ...presentation, record: true });
+  const a = one.relax(batch, { ...onEngine(one, presentation), record: true });
+  const b = other.relax(batch, { ...onEngine(other, presentation), record: true });
   const row = (quantity: string, difference: number): Difference => ({
     presentation: presentation.name,
     quantity,
@@ -68,8 +77,8 @@ export function compareTraining(
   presentation: Presentation & { readonly name: string; readonly learningRate: number },
 ): Difference[] {
   for (const batch of batches) {
-    one.train(batch, presentation);
-    other.train(batch, presentation);
+    one.train(batch, onEngine(one, presentation));
+    other.train(batch, onEngine(other, presentation));
   }
   return differences(one.parameters(), other.parameters()).map(([name, difference]) => ({
     presentation: presentation.name,

@@ -1,8 +1,7 @@
 import { refuse } from '../errors.js';
 import { layOut, type Source } from '../network/layout.js';
 import type { Network } from '../network/network.js';
-import type { Values } from '../network/parameters.js';
-import { checkBatch, checkInputs } from '../sim/batch.js';
+import { checkValues, type Values } from '../network/parameters.js';
 import type { Batch } from '../sim/simulator.js';
 import { valuesOf } from './parameter-files.js';
 import { readSafetensors, type Tensor } from './safetensors/index.js';
@@ -16,26 +15,20 @@ type Tensors = ReadonlyMap<string, Tensor>;
  */
 export function readBatch(path: string, network: Network): Batch {
   const { tensors } = readSafetensors(path);
-  const { inputs, outputs } = layOut(network);
-  const batch = {
-    inputs: readGroup(path, tensors, 'input', inputs),
-    targets: readGroup(path, tensors, 'target', outputs),
-  };
-  const size = Object.values(batch.inputs)[0].shape[0];
-  checkBatch(layOut(network), { size, ...batch }, path);
-  return { size, ...batch };
+  const layout = layOut(network);
+  const inputs = readGroup(path, tensors, 'input', layout.inputs);
+  const size = Object.values(inputs)[0].shape[0];
+  return { size, inputs, targets: readGroup(path, tensors, 'target', layout.outputs, size) };
 }
 
 /** Reads only the inputs of a batch file, and the targets if it has them. @throws {InputError} as readBatch */
 export function readStimulus(path: string, network: Network): Pick<Batch, 'inputs'> & Partial<Batch> {
   const { tensors } = readSafetensors(path);
-  const layout = layOut(network);
-  if (layout.outputs.some(({ name }) => find(tensors, 'target', name, layout.outputs.length))) {
+  const { inputs, outputs } = layOut(network);
+  if (outputs.some(({ name }) => find(tensors, 'target', name, outputs.length))) {
     return readBatch(path, network);
   }
-  const inputs = readGroup(path, tensors, 'input', layout.inputs);
-  checkInputs(layout, inputs, path);
-  return { inputs };
+  return { inputs: readGroup(path, tensors, 'input', inputs) };
 }
 
 function readGroup(
@@ -43,21 +36,25 @@ function readGroup(
   tensors: Tensors,
   group: 'input' | 'target',
   wanted: readonly Source[],
+  samples?: number,
 ): Record<string, Values> {
-  return Object.fromEntries(
-    wanted.map(({ name, size }) => {
-      const key = wanted.length === 1 ? group : `${group}.${name}`;
-      const tensor = find(tensors, group, name, wanted.length);
-      if (!tensor) {
-        refuse({
-          where: path,
-          got: `tensors ${[...tensors.keys()].join(', ') || 'none'}`,
-          expected: `one called ${key}`,
-        });
-      }
-      return [name, asRows(valuesOf(tensor, `${path}: ${key}`), `${path}: ${key}`, size)];
-    }),
-  );
+  let rows = samples;
+  const entries = wanted.map(({ name, size }) => {
+    const key = wanted.length === 1 ? group : `${group}.${name}`;
+    const tensor = find(tensors, group, name, wanted.length) ?? refuseMissing(path, tensors, key);
+    const where = `${path}: ${key}`;
+    const values = asRows(valuesOf(tensor, where), where, size);
+    rows ??= values.shape[0];
+    if (rows < 1) refuse({ where, got: 'no row', expected: 'at least one sample' });
+    checkValues(where, values, [rows, size]);
+    return [name, values] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function refuseMissing(path: string, tensors: Tensors, key: string): never {
+  const got = `tensors ${[...tensors.keys()].join(', ') || 'none'}`;
+  return refuse({ where: path, got, expected: `one called ${key}` });
 }
 
 function find(tensors: Tensors, group: string, name: string, count: number): Tensor | undefined {

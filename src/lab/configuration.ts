@@ -5,6 +5,7 @@ import { read } from '../network/schema.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import { type RuleName, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
+import type { SolverName } from '../sim/solvers.js';
 
 const count = 'a whole number of at least 1';
 
@@ -56,5 +57,15 @@ export function configurationOf(
       hint: 'engine batched',
     });
   }
-  return { ...values, relaxation } as Configuration;
+  return { ...values, relaxation: { ...relaxation, solver: resolved(relaxation, values) } } as Configuration;
+}
+
+// What `auto` stands for, so that the record of a run says what was done.
+function resolved(
+  { solver }: Relaxation,
+  { engine, rule: name }: { engine: string; rule: string },
+): SolverName {
+  const rule = rules[name as RuleName];
+  if (solver !== 'auto') return solver;
+  return engine === 'batched' && rule.kind === 'relaxation' && rule.neuron.linear ? 'closed-form' : 'euler';
 }

@@ -15,6 +15,7 @@ export class MessageLog {
   private readonly file: number;
   private lines: string[] = [];
   private buffered = 0;
+  private open = true;
 
   /** @throws {InputError} when the file cannot be created */
   constructor(private readonly path: string) {
@@ -33,14 +34,19 @@ export class MessageLog {
   /** Completes the file. @throws {InputError} when the disk is full */
   close(): void {
     this.flush();
-    closeSync(this.file);
-    renameSync(this.part, this.path);
+    this.closeFile();
+    withPath(this.path, 'a file to write', () => renameSync(this.part, this.path), true);
   }
 
   /** Leaves nothing behind. */
   abandon(): void {
-    closeSync(this.file);
+    this.closeFile();
     rmSync(this.part, { force: true });
+  }
+
+  private closeFile(): void {
+    if (this.open) closeSync(this.file);
+    this.open = false;
   }
 
   private flush(): void {

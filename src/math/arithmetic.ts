@@ -29,6 +29,10 @@ export interface Tensors<T> extends Arithmetic<T> {
   transpose(a: T): T;
   /** Side by side, [batch, n1 + n2 + ...]. */
   concat(parts: readonly T[]): T;
+  /** One above the other, [rows1 + rows2 + ..., units]. */
+  stack(parts: readonly T[]): T;
+  /** The inverse of `stack` for parts of equal height. */
+  unstack(a: T, parts: number): T[];
   /** Columns `from` up to `from + count`. */
   columns(a: T, from: number, count: number): T;
   /** Sum over the rows (the batch), [units]. */

@@ -12,6 +12,8 @@ export interface NeuronState<T> {
 
 /** How a neuron moves during the relaxation, and what it says; tau = 1. */
 export interface NeuronModel {
+  /** Velocity and feedback are linear in the activities, and the velocity is drive - activity. */
+  readonly linear: boolean;
   /** dx/dt */
   velocity<T>(m: Arithmetic<T>, neuron: Pick<NeuronState<T>, 'activity' | 'drive'>): T;
   /** The activity at which dx/dt = 0 under a constant drive. */

@@ -5,10 +5,11 @@ import { solverNames } from './solvers.js';
 
 /** 100 steps of 0.1, as in arXiv 2009.05359. */
 export const paperRelaxation: Relaxation = {
-  solver: 'euler',
+  solver: 'auto',
   schedule: 'synchronous',
   steps: 100,
   stepSize: 0.1,
+  initial: 'forward',
 };
 
 /**
@@ -18,8 +19,9 @@ export const paperRelaxation: Relaxation = {
  */
 export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxation'): Relaxation {
   const relaxation = { ...paperRelaxation, ...given };
-  const { steps, stepSize, schedule, solver } = relaxation;
+  const { steps, stepSize, schedule, solver, initial } = relaxation;
   choose(`${where}.schedule`, schedules, schedule);
+  choose(`${where}.initial`, { forward: true, zero: true }, initial);
   choose(`${where}.solver`, Object.fromEntries(solverNames.map((name) => [name, name])), solver);
   if (!Number.isInteger(steps) || steps < 0) {
     refuse({ where: `${where}.steps`, got: String(steps), expected: 'a whole number of at least 0' });
@@ -32,5 +34,25 @@ export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxatio
       hint: '0.1, or 1 for the fastest settling',
     });
   }
+  checkDuration(where, relaxation);
   return relaxation;
+}
+
+function checkDuration(where: string, { duration, solver }: Relaxation): void {
+  if (duration === undefined) return;
+  if (!(duration >= 0 && duration < Infinity)) {
+    refuse({
+      where: `${where}.duration`,
+      got: String(duration),
+      expected: 'a finite time of at least 0 tau',
+    });
+  }
+  if (solver !== 'closed-form' && solver !== 'auto') {
+    refuse({
+      where: `${where}.duration`,
+      got: `${duration} with solver ${solver}`,
+      expected: 'continuous time with solver closed-form',
+      hint: '--steps and --step-size',
+    });
+  }
 }

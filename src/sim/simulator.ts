@@ -11,12 +11,19 @@ export interface Batch {
   readonly targets: Readonly<Record<string, Values>>;
 }
 
+/** The state that a relaxation begins with. */
+export type Initial = 'forward' | 'zero';
+
 /** How the activities get from the forward sweep to the gradients; times in units of tau. */
 export interface Relaxation {
   readonly solver: SolverName;
   readonly schedule: ScheduleName;
   readonly steps: number;
   readonly stepSize: number;
+  /** Where relaxing activities begin: at their forward value, or at zero. */
+  readonly initial: Initial;
+  /** Continuous time in tau instead of steps; closed form only. */
+  readonly duration?: number;
 }
 
 /** Activities [batch, units] per node. */

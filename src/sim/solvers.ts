@@ -1,8 +1,10 @@
 /**
- * Ways to find where a relaxation leads: `euler` steps through it, `equilibrium` solves for its fixed point.
- * The event engine only steps; the batched engine has one file per solver in `batched/solvers/`.
+ * Ways to find where a relaxation leads. `euler` steps through it; `closed-form` gives what the steps would have
+ * left, without making them (batched engine, linear relaxations); `equilibrium` solves for the fixed point.
+ * `auto` is the engine's own choice: closed form on the batched engine wherever the relaxation is linear, else
+ * steps.
  */
-export const solverNames = ['euler', 'equilibrium'] as const;
+export const solverNames = ['auto', 'euler', 'closed-form', 'equilibrium'] as const;
 
 /** The name of a solver. */
 export type SolverName = (typeof solverNames)[number];

@@ -17,9 +17,14 @@ import { paperNetwork } from '../../network/presets/paper.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { EventSimulator } from '../../sim/events/engine.js';
-import { number, positive, whole } from '../arguments.js';
+import { above0, natural, positive, whole } from '../arguments.js';
 import { print, say, table } from '../output.js';
-import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import {
+  checkBackend,
+  type RelaxationOptions,
+  relaxationFrom,
+  relaxationOptions,
+} from '../relaxation-options.js';
 
 interface AgreeOptions extends RelaxationOptions {
   readonly params?: string;
@@ -45,10 +50,10 @@ export function agreeCommand(): Command {
     .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
     .option('--batch <file>', 'batch, safetensors as for relax (default: random of --seed)')
     .option('--batch-size <n>', 'samples of a random batch', positive, 2)
-    .option('--train <n>', 'minibatches of training to compare as well', whole, 0)
-    .option('--learning-rate <x>', 'for --train', number, 0.064)
+    .option('--train <n>', 'minibatches of training to compare as well', natural, 0)
+    .option('--learning-rate <x>', 'for --train', above0, 0.064)
     .option('--seed <n>', 'of parameters and batch', whole, 1)
-    .option('--tolerance <x>', 'instead of 1e-5 (activities, gradients) and 1e-4 (trained weights)', number)
+    .option('--tolerance <x>', 'instead of 1e-5 (activities, gradients) and 1e-4 (trained weights)', above0)
     .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
     .option('--json', 'print the differences as one JSON object')
     .option('--quiet', 'only the result');
@@ -56,6 +61,8 @@ export function agreeCommand(): Command {
 }
 
 async function agreeAction(file: string | undefined, options: AgreeOptions): Promise<void> {
+  checkBackend(options.backend);
+  const presentations = chosenPresentations(options);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
   const parameters = options.params
     ? readParameters(options.params, network)
@@ -72,7 +79,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions): Pro
   if (backend && !options.quiet) say(backendLine(backend));
   const events = new EventSimulator(network, parameters);
   const rows: Difference[] = [];
-  for (const presentation of chosenPresentations(options)) {
+  for (const presentation of presentations) {
     if (!options.quiet) say(`comparing ${presentation.name}: ${batch.size} samples`);
     rows.push(...compareRelaxation(batched, events, batch, presentation));
     if (options.train > 0) {

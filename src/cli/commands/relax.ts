@@ -3,6 +3,7 @@ import { choose, refuse } from '../../errors.js';
 import { readBatch } from '../../lab/batch-files.js';
 import { engines } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
+import { refuseUnwritable } from '../../lab/out-file.js';
 import { readParameters, tensorOf } from '../../lab/parameter-files.js';
 import { createProgress, type Progress } from '../../lab/progress.js';
 import { type Tensor, writeSafetensors } from '../../lab/safetensors/index.js';
@@ -11,9 +12,13 @@ import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { rules } from '../../sim/rules.js';
-import type { Relaxed } from '../../sim/simulator.js';
 import { print, say } from '../output.js';
-import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import {
+  checkBackend,
+  type RelaxationOptions,
+  relaxationFrom,
+  relaxationOptions,
+} from '../relaxation-options.js';
 
 interface RelaxOptions extends RelaxationOptions {
   readonly params: string;
@@ -47,10 +52,12 @@ export function relaxCommand(): Command {
 
 async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   choose('--engine', engines, options.engine);
+  checkBackend(options.backend);
   const relaxation = relaxationFrom(options);
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);
   const batch = readBatch(options.batch, network);
+  refuseUnwritable(options.out);
   const { simulator, backend } = await createSimulator(options.engine, network, parameters, options.backend);
   if (backend && !options.quiet) say(backendLine(backend));
   const quiet = options.quiet || batch.size === 1 || options.engine === 'batched';
@@ -63,12 +70,12 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   const relaxed = withProgress(progress, (onSample) =>
     simulator.relax(batch, { rule: rules.ar, relaxation, onSample }),
   );
-  refuseNonFinite(options.batch, relaxed);
   const moving = layOut(network).nodes.filter(({ role }) => role === 'relaxing');
   const tensors: [string, Tensor][] = [
     ...moving.map(({ name }): [string, Tensor] => [`${name}.activity`, tensorOf(relaxed.activity[name])]),
     ...Object.entries(relaxed.gradient).map(([name, g]): [string, Tensor] => [`${name}.grad`, tensorOf(g)]),
   ];
+  refuseNonFinite(options.batch, relaxed.loss, tensors);
   writeSafetensors(options.out, tensors);
   const summary = {
     out: options.out,
@@ -87,12 +94,13 @@ function withProgress<R>(progress: Progress, work: (onSample: (done: number) => 
   }
 }
 
-function refuseNonFinite(where: string, relaxed: Relaxed): void {
-  if (Number.isFinite(relaxed.loss)) return;
+function refuseNonFinite(where: string, loss: number, tensors: readonly [string, Tensor][]): void {
+  const bad = tensors.find(([, { data }]) => Array.prototype.some.call(data, (v) => !Number.isFinite(v)));
+  if (Number.isFinite(loss) && !bad) return;
   refuse({
     where,
-    got: `a loss of ${relaxed.loss}`,
-    expected: 'a finite number',
+    got: Number.isFinite(loss) ? `values that are not finite in ${bad?.[0]}` : `a loss of ${loss}`,
+    expected: 'finite numbers',
     hint: 'smaller weights or inputs: their products overflow',
   });
 }

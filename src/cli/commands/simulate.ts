@@ -1,19 +1,20 @@
-import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { refuse } from '../../errors.js';
 import { readStimulus } from '../../lab/batch-files.js';
-import { createDirectory, readJson, writeFileAtomic } from '../../lab/files.js';
+import { readJson, writeFileAtomic } from '../../lab/files.js';
 import { MessageLog } from '../../lab/message-log.js';
+import { fillFolder } from '../../lab/new-folder.js';
 import { readParameters } from '../../lab/parameter-files.js';
-import { present } from '../../lab/presentation.js';
+import { type Presented, present } from '../../lab/presentation.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters, type Values } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import type { Message } from '../../sim/events/message.js';
 import { selectionHelp } from '../../sim/events/selection.js';
-import { number, whole } from '../arguments.js';
+import { atLeast0, whole } from '../arguments.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
 
@@ -44,7 +45,7 @@ export function simulateCommand(): Command {
     )
     .option('--sample <i>', 'which row of it', whole, 0)
     .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
-    .option('--delay <tau>', 'conduction delay of every synapse', number, 0)
+    .option('--delay <tau>', 'conduction delay of every synapse', atLeast0, 0)
     .option('--seed <n>', 'of the initial parameters', whole, 1)
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
@@ -60,21 +61,27 @@ async function simulateAction(file: string, options: SimulateOptions): Promise<v
   const stimulus = oneSample(readStimulus(options.input, network), options);
   const nodes = layOut(network).nodes.map(({ name }) => name);
   const simulator = new EventSimulator(network, parameters, { delays: delaysOf(nodes, options.delay) });
-  const fresh = !existsSync(options.out);
-  createDirectory(options.out);
   const paths = pathsIn(options.out);
+  const { outputs, messages, relaxed } = fillFolder(options.out, () =>
+    write(paths, (hear) => present(simulator, stimulus, relaxation, options.record ?? nodes, hear)),
+  );
+  const summary = { out: options.out, messages, loss: relaxed?.loss ?? null, outputs };
+  print(options.json, summary, () => describe(network, summary, paths, relaxed !== undefined));
+}
+
+function write(
+  paths: ReturnType<typeof pathsIn>,
+  presentTo: (hear: (message: Message) => void) => Presented,
+): Presented {
   const log = new MessageLog(paths.messages);
   try {
-    const presented = present(simulator, stimulus, relaxation, options.record ?? nodes, (m) => log.write(m));
+    const presented = presentTo((message) => log.write(message));
     writeFileAtomic(paths.raster, presented.rasterSvg);
     if (presented.activitySvg) writeFileAtomic(paths.activity, presented.activitySvg);
     log.close();
-    const { outputs, messages, relaxed } = presented;
-    const summary = { out: options.out, messages, loss: relaxed?.loss ?? null, outputs };
-    print(options.json, summary, () => describe(network, summary, paths, relaxed !== undefined));
+    return presented;
   } catch (error) {
     log.abandon();
-    if (fresh) rmSync(options.out, { recursive: true, force: true });
     throw error;
   }
 }

@@ -9,11 +9,16 @@ import { train } from '../../lab/runs/run.js';
 import { newRun, type Run, resumedRun } from '../../lab/runs/setup.js';
 import { networkLine } from '../../lab/runs/tables.js';
 import { backendLine } from '../../sim/batched/backend.js';
-import { given, number, whole } from '../arguments.js';
+import { given, number, optionName, whole } from '../arguments.js';
 import { interruptible } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
-import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import {
+  checkBackend,
+  type RelaxationOptions,
+  relaxationFrom,
+  relaxationOptions,
+} from '../relaxation-options.js';
 
 interface TrainOptions extends RelaxationOptions {
   readonly data?: string;
@@ -93,6 +98,7 @@ async function fresh(
   options: TrainOptions,
   load: ReturnType<typeof loadingWithProgress>['options'],
 ): Promise<Run> {
+  checkBackend(options.backend);
   const configuration = configurationFrom(network, options);
   const directory = options.out ?? defaultDirectory(configuration);
   return newRun(configuration, directory, {
@@ -103,8 +109,9 @@ async function fresh(
 }
 
 function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
-  const { steps, stepSize, schedule, solver, backend, out, resume, json, quiet, ...plain } = options;
-  const relaxation = relaxationFrom({ steps, stepSize, schedule, solver } as RelaxationOptions);
+  const { steps, stepSize, schedule, solver, initial, duration, ...others } = options;
+  const { backend, out, resume, json, quiet, ...plain } = others;
+  const relaxation = relaxationFrom(given({ steps, stepSize, schedule, solver, initial, duration }));
   const description = network === undefined ? {} : { network: readJson(network) };
   return configurationOf({ ...description, ...given(plain), relaxation }, 'train');
 }
@@ -116,7 +123,7 @@ async function resumed(
   load: ReturnType<typeof loadingWithProgress>['options'],
 ): Promise<Run> {
   const { resume, epochs, json, quiet, ...rest } = options;
-  const other = network ?? Object.keys(given(rest))[0];
+  const other = network ?? Object.keys(given(rest)).map(optionName)[0];
   if (other !== undefined) {
     refuse({
       where: 'train --resume',

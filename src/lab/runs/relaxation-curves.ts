@@ -16,13 +16,8 @@ export function relaxationCurves(
 ): RelaxationData | undefined {
   const rule = rules[name];
   if (rule.kind !== 'relaxation') return undefined;
-  const { test } = examples.data;
   // One sample is enough of an event engine's time.
-  const count = Math.min(test.count, simulator.engine === 'events' ? 1 : batchSize);
-  const batch = examples.batch(
-    test,
-    Uint32Array.from({ length: count }, (_, i) => i),
-  );
+  const batch = examples.first(simulator.engine === 'events' ? 1 : batchSize);
   const stepping = { rule, relaxation: { ...relaxation, solver: 'euler' as const }, record: true };
   const { course } = simulator.relax(batch, stepping);
   const settled = simulator.relax(batch, { rule, relaxation: { ...relaxation, solver: 'equilibrium' } });
@@ -30,7 +25,7 @@ export function relaxationCurves(
   return {
     series: nodes.map(({ name: node }) => ({
       name: node,
-      values: course.map((activities) => squaredError(activities, settled.activity, node) / count),
+      values: course.map((activities) => squaredError(activities, settled.activity, node) / batch.size),
     })),
     stepSize: relaxation.stepSize,
   };

@@ -3,6 +3,7 @@ import { RelaxonError } from '../../errors.js';
 import { JsonLines, type JsonRow } from '../files.js';
 import type { Progress } from '../progress.js';
 import { type Evaluation, evaluate } from '../training/evaluate.js';
+import { refuseNonFiniteLoss } from '../training/finite.js';
 import { runFiles } from './files.js';
 import { finish } from './finish.js';
 import { type Run, saveCheckpoint, writeJson } from './setup.js';
@@ -12,7 +13,7 @@ export class Interrupted extends RelaxonError {
   override readonly name = 'Interrupted';
 
   constructor(readonly directory: string) {
-    super(`interrupted; the run is saved. Go on with: relaxon train --resume ${directory}`);
+    super(`interrupted; the run is saved. Go on with: relaxon train --resume ${quoted(directory)}`);
   }
 }
 
@@ -87,8 +88,18 @@ function intervalRow({ trainer }: Run): JsonRow {
 
 function epochRow({ trainer, simulator, examples, configuration }: Run, train: JsonRow): JsonRow {
   const { loss, accuracy } = evaluate(simulator, examples, configuration.limitTestSamples);
+  if (!Number.isFinite(loss)) {
+    const batch = examples.first(configuration.batchSize);
+    const outputs = simulator.predict(batch.inputs);
+    refuseNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment);
+  }
   const test = prefixed('test', { loss, accuracy });
   return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...train, ...test };
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./:@%+=,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function prefixed(split: string, { loss, accuracy }: { loss: number; accuracy: number }): JsonRow {

@@ -7,6 +7,7 @@ import { type Configuration, configurationOf } from '../configuration.js';
 import { readJson, removeLeftovers, truncateJsonLines, writeFileAtomic } from '../files.js';
 import { fillFolder } from '../new-folder.js';
 import { Examples } from '../training/examples.js';
+import { refuseNonFiniteParameters } from '../training/finite.js';
 import { Trainer } from '../training/trainer.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { runFiles } from './files.js';
@@ -101,12 +102,11 @@ export async function resumedRun(
   return { directory, configuration, provenance, simulator, examples, trainer };
 }
 
-/** Writes a checkpoint of the run as it stands. */
+/** Writes a checkpoint of the run as it stands. @throws {RelaxonError} when a parameter is not finite */
 export function saveCheckpoint({ directory, simulator, trainer }: Run): void {
-  writeCheckpoint(runFiles(directory).checkpoint, {
-    parameters: simulator.parameters(),
-    state: trainer.state(),
-  });
+  const parameters = simulator.parameters();
+  refuseNonFiniteParameters(parameters, trainer.moment);
+  writeCheckpoint(runFiles(directory).checkpoint, { parameters, state: trainer.state() });
 }
 
 /** Writes a value as indented JSON, atomically. */

@@ -18,8 +18,8 @@ export class Examples {
     const layout = layOut(network);
     const size = imageSize(data.train);
     const images = `${size} (images ${data.train.shape.join('x')} of ${data.name})`;
-    checkSizes(`${where}.inputs`, layout.inputs, size, images);
-    checkSizes(`${where}.outputs`, layout.outputs, data.classes, `${data.classes} (classes of ${data.name})`);
+    checkSizes(where, layout.inputs, size, images);
+    checkSizes(where, layout.outputs, data.classes, `${data.classes} (classes of ${data.name})`);
     this.inputs = layout.inputs.map(({ name }) => name);
     this.outputs = layout.outputs.map(({ name }) => name);
   }
@@ -36,6 +36,15 @@ export class Examples {
       inputs: Object.fromEntries(this.inputs.map((name) => [name, inputs])),
       targets: Object.fromEntries(this.outputs.map((name) => [name, targets])),
     };
+  }
+
+  /** The first `count` test images, or all where there are fewer. */
+  first(count: number): Batch {
+    const { test } = this.data;
+    return this.batch(
+      test,
+      Uint32Array.from({ length: Math.min(count, test.count) }, (_, i) => i),
+    );
   }
 
   /** The output whose largest unit is the network's answer: the first. */

@@ -44,7 +44,7 @@ function stop(what: string, got: string, { step, epoch, learningRate }: Moment):
 }
 
 function culprit(simulator: Simulator, batch: Batch, outputs: Activities): string {
-  if (!firstBad(outputs)) return `too large for the activities of ${Object.keys(outputs).join(', ')}`;
+  if (!firstBad(outputs)) return `though the activities of ${Object.keys(outputs).join(', ')} are finite`;
   const parameter = firstBad(simulator.parameters());
   if (parameter) return `first not finite in parameter ${parameter}`;
   const relaxation = { ...paperRelaxation, steps: 0 };

@@ -2,7 +2,7 @@ import { rules } from '../../sim/rules.js';
 import type { Simulator } from '../../sim/simulator.js';
 import type { Configuration } from '../configuration.js';
 import { argmax, type Examples } from './examples.js';
-import { refuseNonFinite } from './finite.js';
+import { type Moment, refuseNonFiniteLoss } from './finite.js';
 import { Shuffler, type ShufflerState } from './shuffler.js';
 import { Tally, type TallyState } from './tally.js';
 
@@ -68,6 +68,12 @@ export class Trainer {
     return { samples, total: epochs * samplesPerEpoch };
   }
 
+  /** What errors say of where training stands. */
+  get moment(): Moment {
+    const epoch = Math.ceil(this.steps / this.batchesPerEpoch);
+    return { step: this.steps, epoch, learningRate: this.configuration.learningRate };
+  }
+
   /** One minibatch. @returns its mean loss @throws {RelaxonError} when that is not finite */
   trainStep(): number {
     const { simulator, examples, configuration } = this;
@@ -77,15 +83,14 @@ export class Trainer {
     const { learningRate, relaxation } = configuration;
     const presentation = { rule: rules[configuration.rule], relaxation, learningRate };
     const { loss, outputs } = simulator.train(batch, presentation);
-    const epoch = this.shuffler.state().epoch;
+    this.steps++;
     if (!Number.isFinite(loss)) {
-      refuseNonFinite(simulator, batch, presentation, { loss, step: this.steps + 1, epoch });
+      refuseNonFiniteLoss('train', loss, simulator, { batch, outputs }, this.moment);
     }
     const guesses = argmax(outputs[examples.answer].data, examples.data.classes);
     const correct = guesses.reduce((sum, guess, i) => sum + (guess === split.labels[indices[i]] ? 1 : 0), 0);
     this.epochTally.add(loss, correct, batch.size);
     this.intervalTally.add(loss, correct, batch.size);
-    this.steps++;
     return loss;
   }
 

@@ -8,6 +8,7 @@ import type { NeuronModel } from '../model.js';
  * The neuron above multiplies by its own slope before it speaks, so nobody reads another neuron's derivative.
  */
 export const activationRelaxation: NeuronModel = {
+  linear: true,
   velocity: (m, { activity, drive }) => m.sub(drive, activity),
   equilibrium: (_, { drive }) => drive,
   feedback: (m, { activity, slope }) => m.mul(activity, slope),

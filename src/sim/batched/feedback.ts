@@ -39,9 +39,11 @@ export class Deliveries<T> {
   }
 }
 
-/** Activities as the relaxation begins: clamped outputs at their error, all others at their forward activity. */
-export function startingActivities<T>({ layout, sweep, error }: Problem<T>): ByName<T> {
-  return Object.fromEntries(
-    layout.nodes.map(({ name, role }) => [name, role === 'clamped' ? error[name] : sweep.activity[name]]),
-  );
+/** Activities as the relaxation begins: clamped outputs at their error, all others at their forward activity or 0. */
+export function startingActivities<T>({ m, layout, sweep, error, relaxation }: Problem<T>): ByName<T> {
+  const start = ({ name, role }: LaidOutNode) => {
+    if (role === 'clamped') return error[name];
+    return relaxation.initial === 'zero' ? m.affine(sweep.activity[name], 0, 0) : sweep.activity[name];
+  };
+  return Object.fromEntries(layout.nodes.map((node) => [node.name, start(node)]));
 }

@@ -1,7 +1,13 @@
 import type { SolverName } from '../solvers.js';
 import type { Solver } from './solver.js';
+import { closedForm } from './solvers/closed-form.js';
 import { equilibrium } from './solvers/equilibrium.js';
 import { euler } from './solvers/euler.js';
 
 /** Every solver of the batched engine by name. */
-export const solvers: Readonly<Record<SolverName, Solver>> = { euler, equilibrium };
+export const solvers: Readonly<Record<SolverName, Solver>> = {
+  auto: (problem) => (problem.rule.neuron.linear ? closedForm : euler)(problem),
+  euler,
+  'closed-form': closedForm,
+  equilibrium,
+};

@@ -26,6 +26,12 @@ export const tfjs: Device<tf.Tensor> = {
   matMul: (a, b) => tf.matMul(a as Matrix, b as Matrix),
   transpose: (a) => tf.transpose(a),
   concat: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1)),
+  stack: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 0)),
+  unstack: (a, parts) => {
+    if (parts === 1) return [a];
+    const rows = a.shape[0] / parts;
+    return Array.from({ length: parts }, (_, i) => tf.slice(a, [i * rows, 0], [rows, a.shape[1] as number]));
+  },
   columns: (a, from, count) => tf.slice(a, [0, from], [a.shape[0], count]),
   sumRows: (a) => tf.sum(a, 0),
   addRow: (a, row) => tf.add(a, row),

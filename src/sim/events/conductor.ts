@@ -50,7 +50,7 @@ export class Conductor {
    * @param onStep called after 0, 1, ... steps; to equilibrium, once at the end
    */
   relax(relaxation: Relaxation, onStep?: () => void): void {
-    this.circuit.signals.next({ kind: 'relax' });
+    this.circuit.signals.next({ kind: 'relax', initial: relaxation.initial });
     if (relaxation.solver === 'equilibrium') this.settle();
     else this.step(relaxation, onStep);
     this.around.queue.run();

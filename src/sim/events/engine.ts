@@ -135,7 +135,7 @@ export class EventSimulator implements Simulator {
     this.circuit.signals.complete();
   }
 
-  private prepare(batch: Batch, { rule }: Presentation): void {
+  private prepare(batch: Batch, { rule, relaxation }: Presentation): void {
     checkBatch(this.layout, batch);
     if (rule.kind !== 'relaxation') {
       refuse({
@@ -143,6 +143,14 @@ export class EventSimulator implements Simulator {
         got: JSON.stringify(rule.name),
         expected: 'a rule of local messages: ar',
         hint: 'the batched engine for bp',
+      });
+    }
+    if (relaxation.solver === 'closed-form' || relaxation.duration !== undefined) {
+      refuse({
+        where: 'EventSimulator.solver',
+        got: relaxation.duration === undefined ? relaxation.solver : `duration ${relaxation.duration}`,
+        expected: 'euler or equilibrium: this engine makes the steps',
+        hint: 'the batched engine for the closed form',
       });
     }
     this.around.rule = rule;

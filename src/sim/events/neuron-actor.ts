@@ -3,6 +3,7 @@ import { numbers } from '../../math/numbers.js';
 import type { Activation } from '../../neurons/activation.js';
 import type { Loss, OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
+import type { Initial } from '../simulator.js';
 import { Inbox } from './inbox.js';
 import type { ActivitySample, LearningMessage, Message, MessageKind } from './message.js';
 import type { Task } from './queue.js';
@@ -76,7 +77,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         this.begin();
         break;
       case 'relax':
-        this.latch();
+        this.latch(signal.initial);
         break;
       case 'learn':
         this.teach();
@@ -143,11 +144,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.say(this.axon, 'activity', this.activity);
   }
 
-  private latch(): void {
+  private latch(initial: Initial): void {
     const { loss, role } = this.options;
     this.phase = 'relaxation';
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
+    else if (initial === 'zero') this.setActivity(0);
     this.wake();
   }
 

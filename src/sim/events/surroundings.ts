@@ -1,4 +1,5 @@
 import type { RelaxationRule } from '../rule.js';
+import type { Initial } from '../simulator.js';
 import type { EventQueue } from './queue.js';
 
 /** What every actor of a circuit shares: time, and the rule they all follow. No state of any actor. */
@@ -13,7 +14,7 @@ export type Signal =
   /** A new stimulus: forget the last one. */
   | { readonly kind: 'begin' }
   /** The forward sweep is over: latch it, clamp the outputs, say what you are. */
-  | { readonly kind: 'relax' }
+  | { readonly kind: 'relax'; readonly initial: Initial }
   /** The relaxation is over: plasticity. */
   | { readonly kind: 'learn' }
   /** The minibatch is over: w <- w - rate * accumulated gradient. */

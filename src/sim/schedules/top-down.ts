@@ -1,4 +1,5 @@
 import type { LaidOutNode } from '../../network/layout.js';
+import { negativeBinomial } from '../closed-form/families.js';
 import type { Schedule } from '../schedule.js';
 
 /**
@@ -6,6 +7,7 @@ import type { Schedule } from '../schedule.js';
  * children have. Nodes at the same height above which nothing is pending form one group.
  */
 export const topDown: Schedule = {
+  family: negativeBinomial,
   groups: (relaxing) => {
     const rank = new Map<string, number>();
     const groups: LaidOutNode[][] = [];

@@ -30,16 +30,25 @@ export interface Expected {
 /** Half the distance from 1 to the next float32: the relative error of one rounding. */
 export const rounding = 2 ** -24;
 
+/** A few roundings of a number. */
+export const relative = (y: number) => 4 * rounding * Math.abs(y);
+
+/** A few roundings of a number, or of one: what a function may err by that passes through numbers near one. */
+export const absolute = (y: number) => 4 * rounding * Math.max(1, Math.abs(y));
+
 /** A matrix whose elements come from `element`, each with its tolerance. */
 export function expected(
   [rows, columns]: readonly number[],
   element: (i: number, j: number) => readonly [value: number, tolerance: number],
 ): Expected {
-  const places = Array.from({ length: rows * columns }, (_, k) => [Math.floor(k / columns), k % columns]);
-  const elements = places.map(([i, j]) => element(i, j));
-  return {
-    shape: [rows, columns],
-    data: elements.map(([value]) => value),
-    tolerance: elements.map(([, tolerance]) => tolerance),
-  };
+  const data: number[] = [];
+  const tolerance: number[] = [];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const [value, allowed] = element(i, j);
+      data.push(value);
+      tolerance.push(allowed);
+    }
+  }
+  return { shape: [rows, columns], data, tolerance };
 }

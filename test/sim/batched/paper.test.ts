@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { paperNetwork } from '../../../src/network/presets/paper.js';
+import { startBackend } from '../../../src/sim/batched/backend.js';
+import { BatchedSimulator } from '../../../src/sim/batched/engine.js';
+import { tfjs } from '../../../src/sim/batched/tfjs.js';
+import { paperRelaxation } from '../../../src/sim/relaxation.js';
+import { rules } from '../../../src/sim/rules.js';
+import { type ScheduleName, schedules } from '../../../src/sim/schedules.js';
+import { deviations, drawn, referenceCourse } from './agreement.js';
+
+describe('the network of the paper, 100 steps of 0.1 on a batch of 64', () => {
+  it.each(Object.keys(schedules) as ScheduleName[])('as the reference has it, %s', async (schedule) => {
+    const { problem, example } = drawn(paperNetwork, 64);
+    const relaxation = { ...paperRelaxation, schedule };
+    const want = referenceCourse(example, relaxation);
+    for (const backend of ['wasm', 'cpu']) {
+      expect((await startBackend(backend)).name).toBe(backend);
+      const simulator = new BatchedSimulator(problem.network, problem.parameters, tfjs);
+      const got = simulator.relax(problem.batch, { rule: rules.ar, relaxation, record: true });
+      simulator.dispose();
+      expect(got.course).toHaveLength(101);
+      // Every tenth step: comparing 45,000 activities takes longer than the step itself.
+      const far = deviations(got, want, 10);
+      for (const [what, value] of Object.entries(far))
+        expect(value, `${what} on ${backend}`).toBeLessThan(1e-5);
+    }
+  });
+});
