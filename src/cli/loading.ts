@@ -1,8 +1,11 @@
 import type { LoadOptions } from '../data/index.js';
 import { createProgress, type Progress } from '../lab/progress.js';
 
-/** Load options that show a progress bar for each file that is downloaded. */
-export function loadingWithProgress(signal?: AbortSignal): { options: LoadOptions; stop: () => void } {
+/** Load options that show a progress bar for each file that is downloaded; call `stop` in a `finally`. */
+export function loadingWithProgress(
+  signal?: AbortSignal,
+  quiet = false,
+): { options: LoadOptions; stop: () => void } {
   let shown: { file: string; progress: Progress } | undefined;
   const stop = () => {
     shown?.progress.stop();
@@ -13,7 +16,7 @@ export function loadingWithProgress(signal?: AbortSignal): { options: LoadOption
       stop();
       shown = {
         file,
-        progress: createProgress({ total: total ?? 0, unit: 'byte', label: `fetching ${file}` }),
+        progress: createProgress({ total: total ?? 0, unit: 'byte', label: `fetching ${file}`, quiet }),
       };
     }
     shown.progress.update(received, {});

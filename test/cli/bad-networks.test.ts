@@ -53,18 +53,7 @@ const cases: [what: string, args: string[], says: string[]][] = [
     relax(withHidden('activation', { activation: 'rleu' })),
     ['activation.json.layers.0.activation', '"rleu"', 'relu, tanh', 'Try "relu"'],
   ],
-  [
-    'a layer type that there is not',
-    simulate(withHidden('type', { type: 'dens' })),
-    ['type.json.layers.0.type', '"dens"', 'dense'],
-  ],
-  [
-    'units that are no count',
-    train(withHidden('units', { units: 2.5 })),
-    ['units.json.layers.0.units', '2.5', 'at least 1'],
-  ],
   ['a cycle', train(cycle), ['cycle.json.nodes', 'a -> b -> a']],
-  ['a cycle, for one relaxation', relax(cycle), ['cycle.json.nodes', 'a -> b -> a']],
   [
     'an input that is not the size of the images',
     train(narrow),
@@ -88,7 +77,6 @@ const cases: [what: string, args: string[], says: string[]][] = [
   ['a file that is not there', train(none), [none, 'nothing there', 'a file to read']],
   ['a file that is a folder', train(directory), [directory, 'a folder', 'a file to read']],
   ['JSON with a mistake', train(torn), [`${torn}:3:14`, '"}', 'JSON']],
-  ['JSON with a mistake, for one relaxation', relax(torn), [`${torn}:3:14`]],
   ['a file that is no text', simulate(notJson), [notJson, 'not UTF-8', 'text']],
   [
     'a file that is no object',

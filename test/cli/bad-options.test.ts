@@ -22,30 +22,20 @@ const agree = (option: string) => ['agree', network, ...option.split(' ')];
 
 const refusals: [args: string[], says: string[]][] = [
   [train('--step-size -0.1'), ['stepSize', '-0.1', 'above 0 and below 2']],
-  [relax('--step-size 0'), ['stepSize', 'got 0,', 'above 0 and below 2']],
   [relax('--step-size 2'), ['stepSize', 'got 2,', 'above 0 and below 2']],
   [simulate('--step-size 3.5'), ['stepSize', 'got 3.5,', 'above 0 and below 2']],
   [train('--steps -1'), ['steps', 'got -1,', 'at least 0']],
-  [relax('--steps -3'), ['steps', 'got -3,', 'at least 0']],
   [train('--epochs 0'), ['train.epochs', 'got 0,', 'at least 1']],
-  [train('--batch-size 0'), ['train.batchSize', 'got 0,', 'at least 1']],
   [train('--learning-rate -0.1'), ['train.learningRate', 'got -0.1,', 'above 0']],
-  [train('--learning-rate Infinity'), ['train.learningRate', 'got Infinity,', 'number']],
-  [train('--checkpoint-every -5'), ['train.checkpointEvery', 'got -5,', 'at least 1']],
   [train('--data minst'), ['data set', '"minst"', 'fashion-mnist', 'Try "mnist"']],
   [train('--rule arr'), ['train.rule', '"arr"', 'ar, bp', 'Try "ar"']],
   [train('--schedule topdown'), ['schedule', '"topdown"', 'synchronous, top-down', 'Try "top-down"']],
-  [relax('--solver eulr'), ['solver', '"eulr"', 'euler, equilibrium', 'Try "euler"']],
+  [relax('--solver eulr'), ['solver', '"eulr"', 'euler', 'Try "euler"']],
   [train('--engine event'), ['engine', '"event"', 'batched, events', 'Try "events"']],
   [relax('--engine batch'), ['--engine', '"batch"', 'batched, events', 'Try "batched"']],
   [train('--backend wsam'), ['--backend', '"wsam"', 'tfjs-node, wasm, cpu', 'Try "wasm"']],
   [relax('--backend gpu'), ['--backend', '"gpu"', 'tfjs-node, wasm, cpu']],
   [agree('--backend cpuu'), ['--backend', '"cpuu"', 'Try "cpu"']],
-  [agree('--schedule synchron'), ['schedule', '"synchron"', 'Try "synchronous"']],
-  [
-    ['info', '--backend', 'node'],
-    ['"node"', 'tfjs-node, wasm, cpu'],
-  ],
   [
     relax('--solver equilibrium --steps 5'),
     ['--solver equilibrium', '--steps', 'the fixed point has no steps'],
@@ -59,11 +49,8 @@ const usageErrors: [args: string[], says: string[]][] = [
   [train('--steps abc'), ['--steps', '"abc"', 'expected a whole number']],
   [relax('--steps 1.5'), ['--steps', '"1.5"', 'expected a whole number']],
   [train('--step-size big'), ['--step-size', '"big"', 'expected a number']],
-  [train('--learning-rate NaN'), ['--learning-rate', '"NaN"', 'expected a number']],
   [simulate('--delay -1'), ['--delay', '"-1"', 'at least 0']],
-  [agree('--tolerance 0'), ['--tolerance', '"0"', 'above 0']],
   [agree('--train -2'), ['--train', '"-2"', 'at least 0']],
-  [agree('--batch-size 0'), ['--batch-size', '"0"', 'at least 1']],
   [train('--epoch 3'), ["unknown option '--epoch'", '--epochs']],
   [['trian'], ["unknown command 'trian'", 'train']],
   [
@@ -71,8 +58,7 @@ const usageErrors: [args: string[], says: string[]][] = [
     ["unknown command 'lst'", 'list'],
   ],
   [['relax', network, '--params', params, '--out', out], ["required option '--batch <file>'"]],
-  [['simulate'], ["missing required argument 'network'"]],
-  [['info', 'more'], ['too many arguments']],
+  [['simulate', '--input', batch], ["missing required argument 'network'"]],
 ];
 
 const before = contents(folder);

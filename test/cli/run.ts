@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** How a command ended, and what it said. */
@@ -13,6 +14,8 @@ export interface Ended {
 export interface RunOptions {
   /** Added to the environment, from which every variable of ours is taken out. */
   readonly env?: NodeJS.ProcessEnv;
+  /** A file that standard output goes to instead. */
+  readonly stdout?: string;
   /** Called with the process once it runs. */
   readonly onStart?: (child: ChildProcess) => void;
   /** Called with all of standard error so far, each time there is more. */
@@ -40,25 +43,30 @@ export async function relaxon(args: readonly string[], options: RunOptions = {})
   }
 }
 
-function start(args: readonly string[], { env, onStart, onStderr }: RunOptions): Promise<Ended> {
+function start(args: readonly string[], options: RunOptions): Promise<Ended> {
+  const { env, onStart, onStderr } = options;
+  const output = options.stdout === undefined ? 'pipe' : openSync(options.stdout, 'w');
   const inherited = Object.entries(process.env).filter(([name]) => !ours.includes(name));
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
     cwd: root,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, 'pipe'],
   });
   onStart?.(child);
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
     onStderr?.(stderr, child);
   });
   return new Promise((done, failed) => {
     child.on('error', failed);
-    child.on('close', (code, signal) => done({ code, signal, stdout, stderr }));
+    child.on('close', (code, signal) => {
+      if (typeof output === 'number') closeSync(output);
+      done({ code, signal, stdout, stderr });
+    });
   });
 }

@@ -71,11 +71,7 @@ async function trainAction(
   options: TrainOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const loading = loadingWithProgress(signal);
-  const run = options.resume
-    ? await resumed(network, options, options.resume, loading.options)
-    : await fresh(network, options, loading.options);
-  loading.stop();
+  const run = await prepare(network, options, signal);
   announce(run, options);
   const { samples: start, total } = run.trainer.progress;
   const progress = createProgress({
@@ -91,6 +87,21 @@ async function trainAction(
     progress.stop();
   }
   conclude(run, options);
+}
+
+async function prepare(
+  network: string | undefined,
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<Run> {
+  const loading = loadingWithProgress(signal, options.quiet);
+  try {
+    return options.resume
+      ? await resumed(network, options, options.resume, loading.options)
+      : await fresh(network, options, loading.options);
+  } finally {
+    loading.stop();
+  }
 }
 
 async function fresh(

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { refuse } from '../../errors.js';
 import { codeOf, withPath } from './errors.js';
 
@@ -10,7 +11,7 @@ export function createDirectory(path: string): void {
   const expected = 'a folder to create';
   withPath(path, expected, () => {
     try {
-      mkdirSync(path, { recursive: true });
+      makeFolders(path);
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
       refuse({ where: path, got: 'a file', expected, hint: 'another name' });
@@ -25,4 +26,23 @@ export function createDirectory(path: string): void {
       });
     }
   });
+}
+
+// Not mkdir's own `recursive`: in Node 20 it takes a read-only disk for a missing folder, and never ends in /proc.
+function makeFolders(path: string): void {
+  try {
+    makeFolder(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    makeFolders(dirname(path));
+    makeFolder(path);
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import type { Progress, ProgressOptions } from '../progress.js';
 import type { Meter } from './meter.js';
+import type { Progress, ProgressOptions } from './types.js';
 
 const colourLength = '\x1b[36m\x1b[39m'.length;
 

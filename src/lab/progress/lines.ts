@@ -1,5 +1,5 @@
-import type { Progress, ProgressOptions } from '../progress.js';
 import type { Meter } from './meter.js';
+import type { Progress, ProgressOptions } from './types.js';
 
 /** On a pipe, a line at most this often, in ms. */
 const interval = 10_000;

@@ -1,4 +1,4 @@
-import type { ProgressFields, ProgressOptions } from '../progress.js';
+import type { ProgressFields, ProgressOptions } from './types.js';
 
 /** Keeps count, and says how fast it goes. */
 export interface Meter {

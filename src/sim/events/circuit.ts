@@ -95,14 +95,15 @@ function connect(
     const source = sources[parent][pre];
     const neuron = neurons[post];
     const relaxing = source instanceof NeuronActor;
+    const lag = typeof delay === 'number' ? delay : checkDelay(node.name, delay(post, pre, parent));
     const synapse = new SynapseActor(
       around,
       weights[weight],
       neuron.basal,
       neuron.basal.addPlace(),
       relaxing ? source.apical : undefined,
-      relaxing ? source.apical.addPlace() : 0,
-      typeof delay === 'number' ? delay : checkDelay(node.name, delay(post, pre, parent)),
+      relaxing ? source.apical.addPlace(lag) : 0,
+      lag,
     );
     source.axon.subscribe(synapse);
     if (relaxing) neuron.dendrite.subscribe(synapse);

@@ -46,14 +46,18 @@ export class Conductor {
 
   /**
    * The relaxation, then whatever is still under way: one tick of the clock per step; or, to equilibrium, each
-   * group settles once everything from above has arrived.
-   * @param onStep called after 0, 1, ... steps; to equilibrium, once at the end
+   * group settles once everything from above has arrived; or, for a duration, one message per neuron that says
+   * where it will be at every later time.
+   * @param onStep called after 0, 1, ... steps (of a duration: at such times); to equilibrium, once at the end
    */
   relax(relaxation: Relaxation, onStep?: () => void): void {
-    this.circuit.signals.next({ kind: 'relax', initial: relaxation.initial });
-    if (relaxation.solver === 'equilibrium') this.settle();
+    const { initial, duration } = relaxation;
+    const messages = duration === undefined ? 'sampled' : 'trajectory';
+    this.circuit.signals.next({ kind: 'relax', initial, messages });
+    if (duration !== undefined) this.flow(duration, relaxation.stepSize, onStep);
+    else if (relaxation.solver === 'equilibrium') this.settle();
     else this.step(relaxation, onStep);
-    this.around.queue.run();
+    if (duration === undefined) this.around.queue.run();
     if (relaxation.solver === 'equilibrium') onStep?.();
   }
 
@@ -78,6 +82,19 @@ export class Conductor {
       this.around.queue.run();
       this.tick(group, { kind: 'settle' });
     }
+  }
+
+  // Nothing happens at the times of the samples: they are only looked at.
+  private flow(duration: number, every: number, onStep?: () => void): void {
+    const { queue } = this.around;
+    const start = queue.now();
+    for (let k = 0; onStep && k * every <= duration; k++) {
+      queue.runThrough(start + k * every);
+      this.circuit.signals.next({ kind: 'sample' });
+      onStep();
+    }
+    queue.runThrough(start + duration);
+    this.circuit.signals.next({ kind: 'sample' });
   }
 
   private step({ schedule, steps, stepSize }: Relaxation, onStep?: () => void): void {

@@ -4,11 +4,13 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import type { RelaxationRule } from '../rule.js';
 import { rules } from '../rules.js';
 import type {
   Activities,
   Batch,
   Presentation,
+  Relaxation,
   Relaxed,
   RelaxPresentation,
   Simulator,
@@ -145,14 +147,7 @@ export class EventSimulator implements Simulator {
         hint: 'the batched engine for bp',
       });
     }
-    if (relaxation.solver === 'closed-form' || relaxation.duration !== undefined) {
-      refuse({
-        where: 'EventSimulator.solver',
-        got: relaxation.duration === undefined ? relaxation.solver : `duration ${relaxation.duration}`,
-        expected: 'euler or equilibrium: this engine makes the steps',
-        hint: 'the batched engine for the closed form',
-      });
-    }
+    checkSolver(rule, relaxation);
     this.around.rule = rule;
   }
 
@@ -173,5 +168,24 @@ export class EventSimulator implements Simulator {
       this.conductor.learn();
     }
     return loss / batch.size;
+  }
+}
+
+function checkSolver(rule: RelaxationRule, { solver, duration }: Relaxation): void {
+  if (solver === 'closed-form' && duration === undefined) {
+    refuse({
+      where: 'EventSimulator.solver',
+      got: 'closed-form with steps',
+      expected: 'euler: this engine makes the steps, or a duration in continuous time',
+      hint: 'the batched engine for the closed form of steps',
+    });
+  }
+  if (duration !== undefined && !rule.neuron.linear) {
+    refuse({
+      where: `EventSimulator.duration with rule ${rule.name}`,
+      got: 'a relaxation that is not linear',
+      expected: 'a linear one, whose future has a closed form',
+      hint: 'steps',
+    });
   }
 }

@@ -1,9 +1,14 @@
+import type { Trajectory } from '../../neurons/trajectory.js';
+import { TrajectoryInbox } from './trajectory-inbox.js';
+
 /** The part of an inbox that others see: a letter box. */
 export interface Mailbox {
   /** Address of the neuron it belongs to. */
   readonly address: string;
   /** Leaves a value at the sender's place. */
   deliver(place: number, value: number): void;
+  /** Leaves the sender's future there, to be weighed by `weight`. */
+  foretell(place: number, weight: number, future: Trajectory): void;
 }
 
 /**
@@ -15,14 +20,19 @@ export class Inbox implements Mailbox {
   private places = 0;
   private heard = 0;
 
-  /** @param onDelivery called after each delivery */
+  /** The futures delivered. */
+  readonly futures = new TrajectoryInbox();
+
+  /** @param onDelivery called after each value delivered @param onFuture called after each future delivered */
   constructor(
     readonly address: string,
     private readonly onDelivery?: () => void,
+    private readonly onFuture?: () => void,
   ) {}
 
-  /** A place for one more synapse. */
-  addPlace(): number {
+  /** A place for one more synapse. @param delay its conduction delay */
+  addPlace(delay = 0): number {
+    this.futures.addPlace(delay === 0);
     if (this.places === this.values.length) {
       const grown = new Float64Array(2 * this.places);
       grown.set(this.values);
@@ -35,6 +45,11 @@ export class Inbox implements Mailbox {
     this.values[place] = value;
     this.heard++;
     this.onDelivery?.();
+  }
+
+  foretell(place: number, weight: number, future: Trajectory): void {
+    this.futures.deliver(place, weight, future);
+    this.onFuture?.();
   }
 
   /** Every place has been heard from since `clear`. */
@@ -57,5 +72,6 @@ export class Inbox implements Mailbox {
   clear(): void {
     this.values.fill(0);
     this.heard = 0;
+    this.futures.clear();
   }
 }

@@ -1,6 +1,8 @@
+import type { Trajectory } from '../../neurons/trajectory.js';
+
 /**
  * What messages say. Up: `activity` (a rate) and, from a synapse, `current` (weight * rate). Down: `feedback`
- * (f' x of the neuron above) and, from a synapse, `drive` (weight * feedback). To the neuron's own synapses:
+ * (f' x of the neuron above) and, from a synapse, `drive` (weight * feedback); instead of both, `trajectory` carries all the future of a feedback. To the neuron's own synapses:
  * `learning` (the postsynaptic factor of plasticity), `update` (change now, by this rate) and `forget`.
  * To output neurons: `target` and `pool`.
  */
@@ -9,6 +11,7 @@ export type MessageKind =
   | 'current'
   | 'feedback'
   | 'drive'
+  | 'trajectory'
   | 'learning'
   | 'update'
   | 'forget'
@@ -30,6 +33,12 @@ export interface Message {
 export interface LearningMessage extends Message {
   readonly kind: 'learning' | 'update' | 'forget';
   readonly term: number;
+}
+
+/** A message that carries the sender's future: it holds until the next one. Its value is that at `time`. */
+export interface TrajectoryMessage extends Message {
+  readonly kind: 'trajectory';
+  readonly future: Trajectory;
 }
 
 /** A neuron's activity from a moment on. */

@@ -1,30 +1,18 @@
 import { merge, type Observable, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
-import type { Activation } from '../../neurons/activation.js';
-import type { Loss, OutputState } from '../../neurons/loss.js';
+import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
-import type { Initial } from '../simulator.js';
+import { leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
 import { Inbox } from './inbox.js';
-import type { ActivitySample, LearningMessage, Message, MessageKind } from './message.js';
+import type { ActivitySample, LearningMessage, Message, MessageKind, TrajectoryMessage } from './message.js';
+import type { NeuronOptions } from './neuron-options.js';
 import type { Task } from './queue.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
 
-/** What makes one neuron differ from another. */
-export interface NeuronOptions {
-  /** `NODE[unit]` */
-  readonly address: string;
-  readonly activation: Activation;
-  readonly bias: number;
-  readonly role: 'clamped' | 'relaxing';
-  readonly loss: Loss | undefined;
-  /** Addressees of what it says up, and down. */
-  readonly above: string;
-  readonly below: string;
-}
-
 /**
  * A neuron: it knows its own state, what was delivered to its two inboxes, and the phase. It answers a forward
- * sweep once, after all its afferent synapses; in the relaxation it moves at ticks and says so.
+ * sweep once, after all its afferent synapses. In the relaxation it either moves at ticks and says so, or says once
+ * where it will be at every later time, and again whenever it hears something new from above.
  */
 export class NeuronActor implements Task, NeuronState<number>, OutputState<number> {
   /** x */
@@ -43,11 +31,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Says activity to the synapses above. */
   readonly axon = new Subject<Message>();
   /** Says feedback to the synapses below. */
-  readonly dendrite = new Subject<Message>();
+  readonly dendrite = new Subject<Message | TrajectoryMessage>();
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new Subject<LearningMessage>();
   private readonly samples = new Subject<ActivitySample>();
-  private phase: 'sweep' | 'relaxation' = 'sweep';
+  private phase: 'sweep' | 'sampled' | 'trajectory' = 'sweep';
+  private future: Trajectory = { origin: 0, constant: 0, terms: [] };
   private pending = false;
   private error = 0;
 
@@ -57,7 +46,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   ) {
     this.bias = options.bias;
     this.basal = new Inbox(options.address, () => this.wake());
-    this.apical = new Inbox(options.address);
+    this.apical = new Inbox(options.address, undefined, () => this.overhear());
   }
 
   /** Everything it says. */
@@ -77,7 +66,10 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         this.begin();
         break;
       case 'relax':
-        this.latch(signal.initial);
+        this.latch(signal);
+        break;
+      case 'sample':
+        this.setActivity(valueAt(this.future, this.around.queue.now()));
         break;
       case 'learn':
         this.teach();
@@ -116,8 +108,10 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Its turn in a round: it says what has become of it. */
   run(): void {
     this.pending = false;
-    if (this.phase === 'relaxation') {
+    if (this.phase === 'sampled') {
       this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
+    } else if (this.phase === 'trajectory') {
+      this.foretell();
     } else if (this.basal.complete) {
       this.answer();
     }
@@ -144,13 +138,46 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.say(this.axon, 'activity', this.activity);
   }
 
-  private latch(initial: Initial): void {
+  private latch({ initial, messages }: Signal & { kind: 'relax' }): void {
     const { loss, role } = this.options;
-    this.phase = 'relaxation';
+    this.phase = messages;
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
-    this.wake();
+    const origin = this.around.queue.now();
+    // Until it hears anything, a relaxing neuron leaks from where it is; a clamped one stays.
+    this.future =
+      role === 'clamped'
+        ? { origin, constant: this.activity, terms: [] }
+        : { origin, constant: 0, terms: [this.activity] };
+    if (messages === 'sampled') this.wake();
+    else this.overhear();
+  }
+
+  // A trajectory neuron has something to say when all that can be known at this instant is.
+  private overhear(): void {
+    if (this.phase === 'trajectory' && this.apical.futures.ready) this.wake();
+  }
+
+  private foretell(): void {
+    const now = this.around.queue.now();
+    const { neuron } = this.around.rule;
+    if (this.options.role === 'relaxing') {
+      const { constant, ...drive } = this.apical.futures.sum(now);
+      const start = valueAt(this.future, now);
+      this.future = leakyIntegral(start, { ...drive, constant: constant + this.error });
+    }
+    const { slope } = this;
+    const future = mapLinear(this.future, (activity) => neuron.feedback(numbers, { activity, slope }));
+    const { address: source, below: target } = this.options;
+    this.dendrite.next({
+      time: now,
+      source,
+      target,
+      kind: 'trajectory',
+      value: valueAt(future, now),
+      future,
+    });
   }
 
   private teach(): void {

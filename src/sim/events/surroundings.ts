@@ -14,7 +14,9 @@ export type Signal =
   /** A new stimulus: forget the last one. */
   | { readonly kind: 'begin' }
   /** The forward sweep is over: latch it, clamp the outputs, say what you are. */
-  | { readonly kind: 'relax'; readonly initial: Initial }
+  | { readonly kind: 'relax'; readonly initial: Initial; readonly messages: 'sampled' | 'trajectory' }
+  /** Trajectories: be where you said you would be now. */
+  | { readonly kind: 'sample' }
   /** The relaxation is over: plasticity. */
   | { readonly kind: 'learn' }
   /** The minibatch is over: w <- w - rate * accumulated gradient. */

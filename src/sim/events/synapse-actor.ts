@@ -2,7 +2,7 @@ import { type Observable, type Observer, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
 import type { Presynaptic } from '../../synapses/plasticity.js';
 import type { Mailbox } from './inbox.js';
-import type { LearningMessage, Message, MessageKind } from './message.js';
+import type { LearningMessage, Message, MessageKind, TrajectoryMessage } from './message.js';
 import type { Surroundings } from './surroundings.js';
 
 /**
@@ -48,6 +48,9 @@ export class SynapseActor implements Observer<Message>, Presynaptic<number> {
       case 'feedback':
         this.carry('drive', this.pre!, this.prePlace, message);
         break;
+      case 'trajectory':
+        this.foretell(message as TrajectoryMessage);
+        break;
       case 'learning':
         this.learn(message as LearningMessage);
         break;
@@ -70,6 +73,17 @@ export class SynapseActor implements Observer<Message>, Presynaptic<number> {
     if (this.delay === 0) mailbox.deliver(place, weighed);
     else this.around.queue.at(time + this.delay, { run: () => mailbox.deliver(place, weighed) });
     this.tap?.next({ time, source: this.address, target: mailbox.address, kind, value: weighed });
+  }
+
+  // What leaves now arrives after the delay, and runs from then on.
+  private foretell({ time, future, value }: TrajectoryMessage): void {
+    const { weight, prePlace, delay, around } = this;
+    const mailbox = this.pre!;
+    const delayed = { ...future, origin: future.origin + delay };
+    if (delay === 0) mailbox.foretell(prePlace, weight, future);
+    else around.queue.at(time + delay, { run: () => mailbox.foretell(prePlace, weight, delayed) });
+    const said = { time, source: this.address, target: mailbox.address, value: weight * value };
+    this.tap?.next({ ...said, kind: 'trajectory' });
   }
 
   private learn({ term, value }: LearningMessage): void {

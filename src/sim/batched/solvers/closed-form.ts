@@ -29,15 +29,16 @@ export const closedForm: Solver = <T>(problem: Problem<T>): ByName<T> => {
   }
   const { above, below } = chainLengths(layout);
   const depth = Math.max(0, ...Object.values(above));
-  const coefficientsAfter = (steps: number) => checkedCoefficients(problem, steps, depth);
-  const final = coefficientsAfter(relaxation.steps);
+  const coefficientsAfter = (moment: number) => checkedCoefficients(problem, moment, depth);
+  const final = coefficientsAfter(relaxation.duration ?? relaxation.steps);
   if (!onStep) return activities(problem, carryAll(problem, below, final), final);
   // Every moment needs its own combinations, so the vectors themselves are carried all the way.
   const carried = carryAll(problem, below, undefined);
-  if (relaxation.duration === undefined) {
-    for (let step = 0; step <= relaxation.steps; step++) {
-      onStep(activities(problem, carried, coefficientsAfter(step)));
-    }
+  const { duration, stepSize, steps } = relaxation;
+  const frames = duration === undefined ? steps : Math.floor(duration / stepSize);
+  for (let step = 0; step <= frames; step++) {
+    const moment = duration === undefined ? step : step * stepSize;
+    onStep(activities(problem, carried, coefficientsAfter(moment)));
   }
   return activities(problem, carried, final);
 };
@@ -66,17 +67,17 @@ function activities<T>(
 
 function checkedCoefficients(
   { relaxation }: Pick<Problem<never>, 'relaxation'>,
-  steps: number,
+  moment: number,
   depth: number,
 ): Coefficients {
   const { schedule, stepSize, duration } = relaxation;
-  const family = duration === undefined ? schedules[schedule].family(steps, stepSize) : poisson(duration);
+  const family = duration === undefined ? schedules[schedule].family(moment, stepSize) : poisson(moment);
   const coefficients = coefficientsOf(family, depth);
   // Rounding of the first activities comes out magnified by the gain: float32 has seven digits to lose.
   if (coefficients.gain > maxGain) {
     refuse({
       where: 'closed-form.stepSize',
-      got: `${stepSize} with ${steps} steps through ${depth} layers, which magnifies rounding ${coefficients.gain.toExponential(1)} times`,
+      got: `${stepSize} with ${moment} steps through ${depth} layers, which magnifies rounding ${coefficients.gain.toExponential(1)} times`,
       expected: `at most ${maxGain.toExponential(0)}`,
       hint: 'a step size of at most 1, or more steps',
     });

@@ -1,0 +1,54 @@
+/**
+ * The future of an activity, s tau from `origin` on:
+ *
+ *     x(s) = constant + sum over m of  terms[m] s^m e^-s / m!
+ *
+ * The form is closed under the leaky integrator dx/ds = -x + drive: integrating only shifts the terms by one
+ * place. Each basis function lies in [0, 1], so the terms do not grow with depth and nothing cancels.
+ */
+export interface Trajectory {
+  /** Time in tau. */
+  readonly origin: number;
+  readonly constant: number;
+  readonly terms: readonly number[];
+}
+
+/** x at a time. */
+export function valueAt({ origin, constant, terms }: Trajectory, time: number): number {
+  const s = time - origin;
+  let basis = Math.exp(-s);
+  let x = constant;
+  for (const [m, term] of terms.entries()) {
+    x += term * basis;
+    basis *= s / (m + 1);
+  }
+  return x;
+}
+
+/** The same future told from a later time on: terms'[j] = e^-d sum over m >= j of terms[m] d^(m-j) / (m-j)!. */
+export function toldFrom(trajectory: Trajectory, time: number): Trajectory {
+  const { origin, constant, terms } = trajectory;
+  const d = time - origin;
+  if (d === 0) return trajectory;
+  const later = terms.map((_, j) => {
+    let basis = Math.exp(-d);
+    let sum = 0;
+    for (let m = j; m < terms.length; m++) {
+      sum += terms[m] * basis;
+      basis *= d / (m - j + 1);
+    }
+    return sum;
+  });
+  return { origin: time, constant, terms: later };
+}
+
+/** The future of dx/ds = -x + drive from `start` at the drive's origin: constant B, terms (start - B, q0, q1, ...). */
+export function leakyIntegral(start: number, drive: Trajectory): Trajectory {
+  const { origin, constant, terms } = drive;
+  return { origin, constant, terms: [start - constant, ...terms] };
+}
+
+/** f applied to constant and terms: for an f that is linear, the future of f(x). */
+export function mapLinear(trajectory: Trajectory, f: (x: number) => number): Trajectory {
+  return { origin: trajectory.origin, constant: f(trajectory.constant), terms: trajectory.terms.map(f) };
+}

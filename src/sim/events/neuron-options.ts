@@ -1,0 +1,15 @@
+import type { Activation } from '../../neurons/activation.js';
+import type { Loss } from '../../neurons/loss.js';
+
+/** What makes one neuron differ from another. */
+export interface NeuronOptions {
+  /** `NODE[unit]` */
+  readonly address: string;
+  readonly activation: Activation;
+  readonly bias: number;
+  readonly role: 'clamped' | 'relaxing';
+  readonly loss: Loss | undefined;
+  /** Addressees of what it says up, and down. */
+  readonly above: string;
+  readonly below: string;
+}
