@@ -25,6 +25,9 @@ export interface RunOptions {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ours = ['RELAXON_DATA', 'RELAXON_MIRROR', 'FORCE_COLOR', 'NODE_OPTIONS', 'VITEST'];
 
+/** No command of the tests takes so long, in ms: one that does hangs. */
+const patience = 150_000;
+
 // The machine the suite is sized for has two cores.
 const atOnce = 2;
 const waiting: (() => void)[] = [];
@@ -51,6 +54,8 @@ function start(args: readonly string[], options: RunOptions): Promise<Ended> {
     cwd: root,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
     stdio: ['ignore', output, 'pipe'],
+    timeout: patience,
+    killSignal: 'SIGKILL',
   });
   onStart?.(child);
   let stdout = '';

@@ -1,20 +1,19 @@
 import { Subject } from 'rxjs';
 import { type LaidOutNode, type Layout, parameterName, type Source } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
-import { checkDelay, type Delays } from './delays.js';
+import type { Delays } from './delays.js';
 import { InputActor } from './input-actor.js';
 import { NeuronActor } from './neuron-actor.js';
 import { PoolActor } from './pool-actor.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
-import { SynapseActor } from './synapse-actor.js';
+import { type Grain, planSynapses, type SynapseSet } from './synapse-set.js';
 
 /** The actors of a node. */
 export interface Population {
   readonly node: LaidOutNode;
   readonly neurons: readonly NeuronActor[];
-  /** In the order of the node type's `synapses`; several may share a place in the weight. */
-  readonly synapses: readonly SynapseActor[];
-  /** Place of each synapse's weight in the node's weight. */
+  readonly synapses: SynapseSet;
+  /** Place of each synapse's weight in the node's weight; several may share one. */
   readonly weightPlace: Uint32Array;
   /** Ticks of the node's clock. */
   readonly clock: Subject<Tick>;
@@ -35,6 +34,7 @@ export function buildCircuit(
   parameters: Parameters,
   delays: Delays,
   around: Surroundings,
+  grain: Grain,
 ): Circuit {
   const signals = new Subject<Signal>();
   const inputs = Object.fromEntries(
@@ -49,8 +49,10 @@ export function buildCircuit(
       clock.subscribe((tick) => neuron.tick(tick));
     }
     const sources = node.parents.map(({ name }) => inputs[name] ?? populations[name].neurons);
-    const wired = connect(node, neurons, sources, parameters, delays, around);
-    populations[node.name] = { node, neurons, clock, ...wired };
+    const weights = parameters[parameterName(node.name, 'weight')].data;
+    const { sites, weightPlace } = planSynapses(node, neurons, sources, weights, delays);
+    const synapses = grain(around, sites);
+    populations[node.name] = { node, neurons, clock, synapses, weightPlace };
   }
   const pools = layout.outputs
     .filter(({ loss }) => loss!.pool)
@@ -76,40 +78,4 @@ function neuronActors(node: LaidOutNode, parameters: Parameters, around: Surroun
       below: node.parents.map(({ name }) => name).join('+'),
     });
   });
-}
-
-function connect(
-  node: LaidOutNode,
-  neurons: readonly NeuronActor[],
-  sources: readonly (readonly (InputActor | NeuronActor)[])[],
-  parameters: Parameters,
-  delays: Delays,
-  around: Surroundings,
-): Pick<Population, 'synapses' | 'weightPlace'> {
-  const weights = parameters[parameterName(node.name, 'weight')].data;
-  const delay = delays[node.name] ?? 0;
-  const synapses: SynapseActor[] = [];
-  const weightPlace: number[] = [];
-  const shapes = node.parents.map(({ shape }) => shape);
-  node.type.synapses(node.spec, shapes, (post, parent, pre, weight) => {
-    const source = sources[parent][pre];
-    const neuron = neurons[post];
-    const relaxing = source instanceof NeuronActor;
-    const lag = typeof delay === 'number' ? delay : checkDelay(node.name, delay(post, pre, parent));
-    const synapse = new SynapseActor(
-      around,
-      weights[weight],
-      neuron.basal,
-      neuron.basal.addPlace(),
-      relaxing ? source.apical : undefined,
-      relaxing ? source.apical.addPlace(lag) : 0,
-      lag,
-    );
-    source.axon.subscribe(synapse);
-    if (relaxing) neuron.dendrite.subscribe(synapse);
-    neuron.teaching.subscribe(synapse);
-    synapses.push(synapse);
-    weightPlace.push(weight);
-  });
-  return { synapses, weightPlace: Uint32Array.from(weightPlace) };
 }

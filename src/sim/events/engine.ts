@@ -1,5 +1,5 @@
 import { merge, type Observable } from 'rxjs';
-import { refuse } from '../../errors.js';
+import { choose, refuse } from '../../errors.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
@@ -19,6 +19,7 @@ import type {
 import { buildCircuit, type Circuit } from './circuit.js';
 import { Conductor } from './conductor.js';
 import { checkDelays, type Delays } from './delays.js';
+import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readGradients, readLoss, readParameters } from './readout.js';
@@ -29,6 +30,8 @@ import type { Surroundings } from './surroundings.js';
 export interface EventOptions {
   /** Conduction delays in tau of the synapses into each node, by node name; 0 where not given. */
   readonly delays?: Delays;
+  /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
+  readonly grain?: GrainName;
 }
 
 /**
@@ -47,12 +50,18 @@ export class EventSimulator implements Simulator {
   constructor(
     readonly network: Network,
     parameters: Parameters,
-    { delays = {} }: EventOptions = {},
+    { delays = {}, grain = 'synapse' }: EventOptions = {},
   ) {
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
     checkDelays(this.layout, delays);
-    this.circuit = buildCircuit(this.layout, parameters, delays, this.around);
+    this.circuit = buildCircuit(
+      this.layout,
+      parameters,
+      delays,
+      this.around,
+      choose('EventSimulator.grain', grains, grain),
+    );
     this.conductor = new Conductor(this.layout, this.circuit, this.around);
   }
 
@@ -75,7 +84,7 @@ export class EventSimulator implements Simulator {
     for (const { node, neurons, synapses, weightPlace } of Object.values(this.circuit.populations)) {
       const weight = parameters[parameterName(node.name, 'weight')].data;
       const bias = parameters[parameterName(node.name, 'bias')].data;
-      for (const [i, synapse] of synapses.entries()) synapse.weight = weight[weightPlace[i]];
+      for (let i = 0; i < synapses.count; i++) synapses.setWeight(i, weight[weightPlace[i]]);
       for (const [i, neuron] of neurons.entries()) neuron.bias = bias[i];
     }
   }

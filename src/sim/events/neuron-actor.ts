@@ -2,7 +2,8 @@ import { merge, type Observable, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
-import { leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
+import { valueAt } from '../../neurons/trajectory.js';
+import { Course } from './course.js';
 import { Inbox } from './inbox.js';
 import type { ActivitySample, LearningMessage, Message, MessageKind, TrajectoryMessage } from './message.js';
 import type { NeuronOptions } from './neuron-options.js';
@@ -36,7 +37,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   readonly teaching = new Subject<LearningMessage>();
   private readonly samples = new Subject<ActivitySample>();
   private phase: 'sweep' | 'sampled' | 'trajectory' = 'sweep';
-  private future: Trajectory = { origin: 0, constant: 0, terms: [] };
+  private readonly course = new Course();
   private pending = false;
   private error = 0;
 
@@ -69,7 +70,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         this.latch(signal);
         break;
       case 'sample':
-        this.setActivity(valueAt(this.future, this.around.queue.now()));
+        this.setActivity(this.course.at(this.around.queue.now()));
         break;
       case 'learn':
         this.teach();
@@ -144,12 +145,9 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
-    const origin = this.around.queue.now();
-    // Until it hears anything, a relaxing neuron leaks from where it is; a clamped one stays.
-    this.future =
-      role === 'clamped'
-        ? { origin, constant: this.activity, terms: [] }
-        : { origin, constant: 0, terms: [this.activity] };
+    const now = this.around.queue.now();
+    if (role === 'clamped') this.course.stay(now, this.activity);
+    else this.course.leak(now, this.activity);
     if (messages === 'sampled') this.wake();
     else this.overhear();
   }
@@ -160,24 +158,11 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   }
 
   private foretell(): void {
-    const now = this.around.queue.now();
-    const { neuron } = this.around.rule;
-    if (this.options.role === 'relaxing') {
-      const { constant, ...drive } = this.apical.futures.sum(now);
-      const start = valueAt(this.future, now);
-      this.future = leakyIntegral(start, { ...drive, constant: constant + this.error });
-    }
-    const { slope } = this;
-    const future = mapLinear(this.future, (activity) => neuron.feedback(numbers, { activity, slope }));
-    const { address: source, below: target } = this.options;
-    this.dendrite.next({
-      time: now,
-      source,
-      target,
-      kind: 'trajectory',
-      value: valueAt(future, now),
-      future,
-    });
+    const { role, address: source, below: target } = this.options;
+    const time = this.around.queue.now();
+    if (role === 'relaxing') this.course.follow(this.apical.futures.sum(time), this.error);
+    const future = this.course.feedback(this.around.rule.neuron, this.slope);
+    this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
 
   private teach(): void {

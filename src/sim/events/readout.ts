@@ -5,7 +5,7 @@ import { sizeOf } from '../../network/shapes.js';
 import type { Activities } from '../simulator.js';
 import type { Circuit, Population } from './circuit.js';
 import type { NeuronActor } from './neuron-actor.js';
-import type { SynapseActor } from './synapse-actor.js';
+import type { SynapseSet } from './synapse-set.js';
 
 /** Activities [batch, units] of some nodes, filled sample by sample from the actors: an experimenter's probe. */
 export class ActivityTable {
@@ -48,8 +48,8 @@ export function readLoss(layout: Layout, circuit: Circuit): number {
 export function readParameters(circuit: Circuit): Parameters {
   return read(
     circuit,
-    (data, place, { weight }) => {
-      data[place] = weight;
+    (data, place, synapses, i) => {
+      data[place] = synapses.weight(i);
     },
     ({ bias }) => bias,
   );
@@ -59,16 +59,18 @@ export function readParameters(circuit: Circuit): Parameters {
 export function readGradients(circuit: Circuit, batchSize: number): Parameters {
   return read(
     circuit,
-    (data, place, { gradient }) => {
-      data[place] += gradient / batchSize;
+    (data, place, synapses, i) => {
+      data[place] += synapses.gradient(i) / batchSize;
     },
     ({ biasGradient }) => biasGradient / batchSize,
   );
 }
 
+type ReadSynapse = (data: Float64Array, place: number, synapses: SynapseSet, i: number) => void;
+
 function read(
   circuit: Circuit,
-  readSynapse: (data: Float64Array, place: number, synapse: SynapseActor) => void,
+  readSynapse: ReadSynapse,
   readNeuron: (neuron: NeuronActor) => number,
 ): Parameters {
   const entries = Object.values(circuit.populations).flatMap((population): [string, Values][] => {
@@ -87,9 +89,9 @@ function read(
 function readWeights(
   { synapses, weightPlace }: Population,
   shape: readonly number[],
-  readSynapse: (data: Float64Array, place: number, synapse: SynapseActor) => void,
+  readSynapse: ReadSynapse,
 ): Values {
   const data = new Float64Array(sizeOf(shape));
-  for (const [i, synapse] of synapses.entries()) readSynapse(data, weightPlace[i], synapse);
+  for (let i = 0; i < synapses.count; i++) readSynapse(data, weightPlace[i], synapses, i);
   return { shape, data };
 }

@@ -43,11 +43,11 @@ function synapses(
   const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
   if (!fits) refuse({ where: 'selection', got: selection, expected: `indices within [${shape.join(', ')}]` });
   const chosen: Audible[] = [];
-  for (const [i, synapse] of all.entries()) {
+  for (let i = 0; i < all.count; i++) {
     const at = unravel(weightPlace[i], shape);
     if (indices.some((wanted, axis) => at[axis] !== wanted)) continue;
     const address = `${name}[${at.join(',')}]`;
-    chosen.push({ address, messages: synapse.watch(address) });
+    chosen.push({ address, messages: all.watch(i, address) });
   }
   return chosen;
 }

@@ -82,8 +82,8 @@ export class SynapseActor implements Observer<Message>, Presynaptic<number> {
     const delayed = { ...future, origin: future.origin + delay };
     if (delay === 0) mailbox.foretell(prePlace, weight, future);
     else around.queue.at(time + delay, { run: () => mailbox.foretell(prePlace, weight, delayed) });
-    const said = { time, source: this.address, target: mailbox.address, value: weight * value };
-    this.tap?.next({ ...said, kind: 'trajectory' });
+    const { address: source, tap } = this;
+    tap?.next({ time, source, target: mailbox.address, kind: 'trajectory', value: weight * value });
   }
 
   private learn({ term, value }: LearningMessage): void {

@@ -1,0 +1,34 @@
+import { numbers } from '../../math/numbers.js';
+import type { NeuronModel } from '../../neurons/model.js';
+import { leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
+
+/** A neuron's course through a relaxation in continuous time: where it will be, as far as it can know. */
+export class Course {
+  private future: Trajectory = { origin: 0, constant: 0, terms: [] };
+
+  /** It stays where it is: a clamped neuron. */
+  stay(now: number, activity: number): void {
+    this.future = { origin: now, constant: activity, terms: [] };
+  }
+
+  /** It leaks from where it is, until it hears anything. */
+  leak(now: number, activity: number): void {
+    this.future = { origin: now, constant: 0, terms: [activity] };
+  }
+
+  /** From the drive's origin on it follows that drive, and a constant error of its own. */
+  follow(drive: Trajectory, error: number): void {
+    const start = valueAt(this.future, drive.origin);
+    this.future = leakyIntegral(start, { ...drive, constant: drive.constant + error });
+  }
+
+  /** Its activity at a time. */
+  at(time: number): number {
+    return valueAt(this.future, time);
+  }
+
+  /** The future of its feedback: the model's feedback is linear in the activity. */
+  feedback(model: NeuronModel, slope: number): Trajectory {
+    return mapLinear(this.future, (activity) => model.feedback(numbers, { activity, slope }));
+  }
+}

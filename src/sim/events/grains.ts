@@ -1,0 +1,9 @@
+import { arborGrain } from './grains/arbor.js';
+import { synapseGrain } from './grains/synapse.js';
+import type { Grain } from './synapse-set.js';
+
+/** Every way to cut synapses into actors, by name. All give the same messages and numbers, bit for bit. */
+export const grains = { synapse: synapseGrain, arbor: arborGrain } as const satisfies Record<string, Grain>;
+
+/** The name of a grain. */
+export type GrainName = keyof typeof grains;
