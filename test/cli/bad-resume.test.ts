@@ -45,7 +45,7 @@ const damages: [name: string, file: string, change: (bytes: Buffer) => Uint8Arra
 ];
 const broken: [name: string, says: string[]][] = [
   ['cut', [join(folder, 'cut', 'checkpoint.safetensors.data'), 'cut short']],
-  ['state', [join(folder, 'state', 'checkpoint.safetensors: training state'), '"stop"', 'step']],
+  ['state', [join(folder, 'state', 'checkpoint.safetensors: training state.step'), 'nothing', 'a count']],
   ['garbled', [join(folder, 'garbled', 'checkpoint.safetensors: training state'), 'JSON']],
   [
     'renamed',

@@ -9,7 +9,18 @@ const folder = workspace();
 const network = jsonFile(folder, 'net.json', tinyNetwork);
 const env = { RELAXON_DATA: tinyMnist(join(folder, 'data'), 480) };
 // 60 minibatches of several milliseconds each in an epoch: time enough for a signal to arrive within it.
-const settings = ['--batch-size', '8', '--epochs', '3', '--checkpoint-every', '15', '--steps', '50'];
+const settings = [
+  '--batch-size',
+  '8',
+  '--epochs',
+  '3',
+  '--checkpoint-every',
+  '15',
+  '--steps',
+  '50',
+  '--solver',
+  'euler',
+];
 let whole: string;
 
 beforeAll(async () => {

@@ -57,6 +57,16 @@ describe('initial weights have the moments of their formula', () => {
     expect(Math.max(...values)).toBeGreaterThan(4.999);
   });
 
+  // Variance v means ends at +- sqrt(3 v): sqrt(6 / 700) for glorot here, sqrt(6 / 300) for he.
+  it.each([
+    ['glorot', Math.sqrt(6 / 700)],
+    ['he', Math.sqrt(6 / 300)],
+  ])('%s is uniform up to the ends that its variance has', (type, end) => {
+    const largest = Math.max(...wide(type).map(Math.abs)) / end;
+    expect(largest).toBeLessThanOrEqual(1 + 1e-6);
+    expect(largest).toBeGreaterThan(0.9999);
+  });
+
   it('zeros are zeros, and so is a normal of sd 0 its mean', () => {
     expect(new Set(wide('zeros'))).toEqual(new Set([0]));
     expect(new Set(wide({ type: 'normal', mean: 1.5, sd: 0 }))).toEqual(new Set([1.5]));

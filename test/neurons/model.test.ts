@@ -34,7 +34,8 @@ describe('a relaxing neuron', () => {
     );
   });
 
-  it('answers two drives together as it answers each, and its activity alone', () => {
+  it('says that it is linear: it answers two drives together as each alone, and its activity alone', () => {
+    expect(ar.linear).toBe(true);
     const law = fc.property(value, value, value, size, (x, d1, d2, h) => {
       const together = step(x, d1 + d2, h);
       expect(Math.abs(together - (step(x, d1, h) + step(0, d2, h)))).toBeLessThan(1e-12);

@@ -59,8 +59,8 @@ export function refuseOtherSettings(
     const got = `${learningRate}, but the checkpoint was trained with ${optimiser.learningRate}`;
     refuse({ where: `${where}.learningRate`, got, expected });
   }
-  if (step !== shuffler.epoch * batchesPerEpoch + shuffler.dealt) {
-    const { epoch, dealt } = shuffler;
+  const { epoch, dealt } = shuffler;
+  if (dealt > batchesPerEpoch || step !== epoch * batchesPerEpoch + dealt) {
     const got = `${batchesPerEpoch} minibatches per epoch, but the checkpoint counts ${step} as ${epoch} epochs and ${dealt}`;
     refuse({ where, got, expected });
   }

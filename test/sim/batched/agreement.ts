@@ -1,6 +1,5 @@
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { relaxationOf } from '../../../src/sim/relaxation.js';
 import type { Relaxation, Relaxed } from '../../../src/sim/simulator.js';
 import { asSet, forReference, randomBatch } from '../../agreement/problems.js';
 import { type Description, deviation, type Example, relax } from '../../reference/index.js';
@@ -33,9 +32,10 @@ export interface Deviations {
   readonly gradient: number;
 }
 
-/** The reference's answer to an Euler relaxation, every step recorded. */
-export function referenceCourse(example: Example, relaxation: Partial<Relaxation>): ReferenceCourse {
-  return relax(...example, { ...relaxationOf(relaxation), record: true });
+/** The reference's answer to a relaxation by steps, every one recorded. */
+export function referenceCourse(example: Example, relaxation: Relaxation): ReferenceCourse {
+  const { steps, stepSize, schedule, initial } = relaxation;
+  return relax(...example, { steps, stepSize, schedule, initial, record: true });
 }
 
 type ReferenceCourse = ReturnType<typeof relax>;

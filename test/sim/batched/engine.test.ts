@@ -13,7 +13,11 @@ import { deviation, equilibrium, forward, train } from '../../reference/index.js
 import { deviations, drawn, referenceCourse } from './agreement.js';
 import { numbersOf, type Problem } from './problem.js';
 
-const orders = Object.keys(schedules) as ScheduleName[];
+const ways = (['euler', 'closed-form'] as const).flatMap((solver) =>
+  (Object.keys(schedules) as ScheduleName[]).flatMap((schedule) =>
+    (['forward', 'zero'] as const).map((initial) => [solver, schedule, initial] as const),
+  ),
+);
 const tiny = 1e-300;
 const rule = rules.ar;
 
@@ -34,15 +38,15 @@ describe.each(['wasm', 'cpu'])('the batched engine on %s', (backend) => {
     expect((await startBackend(backend)).name).toBe(backend);
   });
 
-  describe.each(orders)('%s', (schedule) => {
+  describe.each(ways)('%s, %s, from %s', (solver, schedule, initial) => {
     it.each(shapes)('relaxes as the reference does, step by step: %s', (_, description) => {
       const { problem, example } = drawn(description, 6);
-      const euler = { schedule, steps: 40, stepSize: 0.3 };
+      const relaxation = relaxationOf({ solver, schedule, initial, steps: 40, stepSize: 0.3 });
       const simulator = simulatorOf(problem);
-      const got = simulator.relax(problem.batch, { rule, relaxation: relaxationOf(euler), record: true });
+      const got = simulator.relax(problem.batch, { rule, relaxation, record: true });
       simulator.dispose();
       expect(got.course).toHaveLength(41);
-      const far = deviations(got, referenceCourse(example, euler));
+      const far = deviations(got, referenceCourse(example, relaxation));
       for (const [what, value] of Object.entries(far)) expect(value, what).toBeLessThan(1e-5);
     });
   });
@@ -76,7 +80,7 @@ describe.each(['wasm', 'cpu'])('the batched engine on %s', (backend) => {
   it.each(shapes)('trains as the reference does, batch after batch: %s', (_, description) => {
     const { problem, example } = drawn(description, 6);
     const batches = [1, 2, 3].map((seed) => randomBatch(problem.network, 6, seed));
-    const euler = { schedule: 'synchronous', steps: 10, stepSize: 0.5 } as const;
+    const euler = { solver: 'euler', schedule: 'synchronous', steps: 10, stepSize: 0.5 } as const;
     const simulator = simulatorOf(problem);
     const losses = batches.map(
       (batch) => simulator.train(batch, { rule, relaxation: relaxationOf(euler), learningRate: 0.1 }).loss,

@@ -23,8 +23,9 @@ function memory(): { heap: number; outside: number } {
   return { heap: heapUsed, outside: external };
 }
 
-const steps: Partial<Relaxation> = { steps: 3, stepSize: 0.5 };
+const steps: Partial<Relaxation> = { solver: 'euler', steps: 3, stepSize: 0.5 };
 const inPlace: Partial<Relaxation> = { ...steps, schedule: 'top-down' };
+const closedForm: Partial<Relaxation> = { ...steps, solver: 'closed-form' };
 const equilibrium: Partial<Relaxation> = { solver: 'equilibrium' };
 
 type Work = (simulator: Simulator, batch: Problem['batch']) => unknown;
@@ -42,9 +43,11 @@ const record =
 const work: readonly (readonly [string, Work])[] = [
   ['training by ar, synchronous steps', train(rules.ar, steps)],
   ['training by ar, top-down steps', train(rules.ar, inPlace)],
+  ['training by ar, closed form', train(rules.ar, closedForm)],
   ['training by ar, equilibrium', train(rules.ar, equilibrium)],
   ['training by bp', train(rules.bp, steps)],
   ['recording steps', record(steps)],
+  ['recording a closed form', record(closedForm)],
   ['recording an equilibrium', record(equilibrium)],
   ['predicting', (simulator, batch) => simulator.predict(batch.inputs)],
   ['setting parameters', (simulator) => simulator.setParameters(simulator.parameters())],

@@ -8,21 +8,28 @@ import { rules } from '../../../src/sim/rules.js';
 import { type ScheduleName, schedules } from '../../../src/sim/schedules.js';
 import { deviations, drawn, referenceCourse } from './agreement.js';
 
+const runs = [
+  ['wasm', 'euler'],
+  ['wasm', 'closed-form'],
+  ['cpu', 'euler'],
+] as const;
+
 describe('the network of the paper, 100 steps of 0.1 on a batch of 64', () => {
   it.each(Object.keys(schedules) as ScheduleName[])('as the reference has it, %s', async (schedule) => {
     const { problem, example } = drawn(paperNetwork, 64);
-    const relaxation = { ...paperRelaxation, schedule };
-    const want = referenceCourse(example, relaxation);
-    for (const backend of ['wasm', 'cpu']) {
+    const want = referenceCourse(example, { ...paperRelaxation, schedule });
+    for (const [backend, solver] of runs) {
       expect((await startBackend(backend)).name).toBe(backend);
       const simulator = new BatchedSimulator(problem.network, problem.parameters, tfjs);
+      const relaxation = { ...paperRelaxation, schedule, solver };
       const got = simulator.relax(problem.batch, { rule: rules.ar, relaxation, record: true });
       simulator.dispose();
       expect(got.course).toHaveLength(101);
       // Every tenth step: comparing 45,000 activities takes longer than the step itself.
       const far = deviations(got, want, 10);
-      for (const [what, value] of Object.entries(far))
-        expect(value, `${what} on ${backend}`).toBeLessThan(1e-5);
+      for (const [what, value] of Object.entries(far)) {
+        expect(value, `${what}, ${solver} on ${backend}`).toBeLessThan(1e-5);
+      }
     }
   });
 });
