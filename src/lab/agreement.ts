@@ -2,6 +2,7 @@ import { randomStream } from '../math/random.js';
 import { layOut } from '../network/layout.js';
 import type { Network } from '../network/network.js';
 import type { Values } from '../network/parameters.js';
+import type { RelaxationRule } from '../sim/rule.js';
 import { rules } from '../sim/rules.js';
 import { type ScheduleName, schedules } from '../sim/schedules.js';
 import type { Batch, Presentation, Relaxation, Relaxed, Simulator } from '../sim/simulator.js';
@@ -21,29 +22,52 @@ export interface Difference {
 /** Whether a difference is within its tolerance; NaN never is. */
 export const agrees = ({ difference, tolerance }: Difference): boolean => difference <= tolerance;
 
-/** Every presentation that both engines can run: each relaxing rule, solver and schedule in the lists. */
-export function allPresentations(relaxation: Relaxation): (Presentation & { readonly name: string })[] {
+/** A presentation with a name for tables. */
+export type NamedPresentation = Presentation & { readonly name: string };
+
+/**
+ * Every presentation that both engines can run: each relaxing rule, solver and schedule in the lists, and
+ * continuous time for as long as the steps take; or continuous time only, if a duration is given.
+ */
+export function allPresentations(relaxation: Relaxation): NamedPresentation[] {
   const relaxing = Object.values(rules).filter((rule) => rule.kind === 'relaxation');
-  return relaxing.flatMap((rule) =>
-    explicitSolvers.flatMap((solver) => {
-      const names = Object.keys(schedules) as ScheduleName[];
-      // The fixed point is the same whoever goes first.
-      const orders = solver === 'equilibrium' ? names.slice(0, 1) : names;
-      return orders.map((schedule) => ({
-        rule,
-        relaxation: { ...relaxation, solver, schedule },
-        name: [rule.name, solver, ...(solver === 'equilibrium' ? [] : [schedule])].join(' '),
-      }));
-    }),
-  );
+  return relaxing.flatMap((rule) => [
+    ...(relaxation.duration === undefined ? steppedPresentations(rule, relaxation) : []),
+    ...(rule.neuron.linear ? [continuousPresentation(rule, relaxation)] : []),
+  ]);
 }
 
 const explicitSolvers = solverNames.filter((solver) => solver !== 'auto');
 
+function steppedPresentations(rule: RelaxationRule, relaxation: Relaxation): NamedPresentation[] {
+  return explicitSolvers.flatMap((solver): NamedPresentation[] => {
+    if (solver === 'closed-form' && !rule.neuron.linear) return [];
+    // The fixed point is the same whoever goes first.
+    if (solver === 'equilibrium') {
+      return [{ rule, relaxation: { ...relaxation, solver }, name: `${rule.name} ${solver}` }];
+    }
+    return (Object.keys(schedules) as ScheduleName[]).map((schedule) => ({
+      rule,
+      relaxation: { ...relaxation, solver, schedule },
+      name: `${rule.name} ${solver} ${schedule}`,
+    }));
+  });
+}
+
+function continuousPresentation(rule: RelaxationRule, relaxation: Relaxation): NamedPresentation {
+  const { steps, stepSize, duration = steps * stepSize } = relaxation;
+  return {
+    rule,
+    relaxation: { ...relaxation, solver: 'closed-form', duration },
+    name: `${rule.name} continuous time`,
+  };
+}
+
 // The event engine makes the steps that the closed form leaves out.
 function onEngine<P extends Presentation>({ engine }: Simulator, presentation: P): P {
   const { relaxation } = presentation;
-  if (engine !== 'events' || relaxation.solver !== 'closed-form') return presentation;
+  const { solver, duration } = relaxation;
+  if (engine !== 'events' || solver !== 'closed-form' || duration !== undefined) return presentation;
   return { ...presentation, relaxation: { ...relaxation, solver: 'euler' } };
 }
 
