@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // The machine the suite is sized for has two cores; each file gets a process (the wasm heap never shrinks).
     pool: 'forks',
     maxWorkers: 2,

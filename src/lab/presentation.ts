@@ -2,7 +2,7 @@ import { layOut } from '../network/layout.js';
 import type { EventSimulator } from '../sim/events/engine.js';
 import type { Message } from '../sim/events/message.js';
 import { record } from '../sim/events/recorder.js';
-import { select } from '../sim/events/selection.js';
+import { type Audible, select } from '../sim/events/selection.js';
 import { rules } from '../sim/rules.js';
 import type { Batch, Relaxation, Relaxed } from '../sim/simulator.js';
 import { activities, type Dot, type NodeActivities, raster } from './plots/index.js';
@@ -30,7 +30,7 @@ export function present(
   selections: readonly string[],
   hear: (message: Message) => void = () => {},
 ): Presented {
-  const actors = selections.flatMap((selection) => select(simulator.circuit, selection));
+  const actors = unique(selections.flatMap((selection) => select(simulator.circuit, selection)));
   const rows = new Map(actors.map(({ address }, i) => [address, i]));
   const dots: Dot[] = [];
   let messages = 0;
@@ -64,6 +64,11 @@ export function present(
 }
 
 const maxDots = 500_000;
+
+// Selections may overlap; nobody is heard twice.
+function unique(actors: readonly Audible[]): Audible[] {
+  return [...new Map(actors.map((actor) => [actor.address, actor])).values()];
+}
 
 function activitySvg({ course }: Relaxed, { stepSize }: Relaxation): string {
   const nodes = Object.keys(course[0]).map((name): NodeActivities => {

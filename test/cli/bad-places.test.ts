@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -142,4 +143,13 @@ it('what a command prints is an error when it cannot be written', async () => {
 it('what a command prints may go unread', async () => {
   const { code, stderr } = await relaxon(['data', 'list'], { onStart: (child) => child.stdout?.destroy() });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+it('a training goes on when nobody hears how far it is', async () => {
+  const few = ['train', network, '--epochs', '3', '--limit-train-batches', '2', '--steps', '2'];
+  const out = join(folder, 'unheard');
+  const options = { env, onStart: (child: ChildProcess) => child.stderr?.destroy() };
+  const { code, stdout } = await relaxon([...few, '--out', out], options);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^test accuracy \d\.\d+ after 3 epochs/);
 });

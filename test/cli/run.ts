@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { builtCommandLine } from './build.js';
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -14,6 +15,8 @@ export interface Ended {
 export interface RunOptions {
   /** Added to the environment, from which every variable of ours is taken out. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Runs the sources themselves, as `npm start` does, which takes longer to begin. */
+  readonly sources?: boolean;
   /** A file that standard output goes to instead. */
   readonly stdout?: string;
   /** Called with the process once it runs. */
@@ -33,7 +36,14 @@ const atOnce = 2;
 const waiting: (() => void)[] = [];
 let running = 0;
 
-/** Runs the command line from its sources, in a process of its own; at most two at once. */
+const fromSources = ['--import', 'tsx', 'src/cli/main.ts'];
+let main: string | undefined;
+function built(): string {
+  main ??= builtCommandLine(root);
+  return main;
+}
+
+/** Runs the command line in a process of its own; at most two at once. */
 export async function relaxon(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   if (running === atOnce) await new Promise<void>((go) => waiting.push(go));
   else running++;
@@ -50,7 +60,7 @@ function start(args: readonly string[], options: RunOptions): Promise<Ended> {
   const { env, onStart, onStderr } = options;
   const output = options.stdout === undefined ? 'pipe' : openSync(options.stdout, 'w');
   const inherited = Object.entries(process.env).filter(([name]) => !ours.includes(name));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [...(options.sources ? fromSources : [built()]), ...args], {
     cwd: root,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
     stdio: ['ignore', output, 'pipe'],

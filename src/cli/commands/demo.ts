@@ -44,7 +44,7 @@ export function demoCommand(): Command {
     .option('--data <name>', 'data set (default: mnist, else digits)')
     .option('--seed <n>', 'determines everything', whole, 1)
     .option('--epochs <n>', 'test after each', positive, 3)
-    .option('--minibatches <n>', 'per epoch', positive, 250)
+    .option('--minibatches <n>', 'per epoch', positive, 600)
     .option('--images <n>', 'test images for the event engine', positive, 4)
     .option('--out <dir>', 'where to write; must not exist (default: runs/demo-DATE)')
     .option('--quiet', 'no progress')

@@ -10,6 +10,7 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
   const row = randomMatrix([columns], seed + 2);
   const from = Math.floor(columns / 3);
   const count = columns - from - Math.floor((columns - from) / 2);
+  const z = randomMatrix([rows, columns], seed + 3);
   const joined = (i: number, j: number) => (j < columns ? at(x, i, j) : at(y, i, j - columns));
   return [
     {
@@ -22,10 +23,10 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
     {
       operation: 'concat',
       detail: 'three parts',
-      inputs: [x, y, x],
+      inputs: [x, y, z],
       run: (m, parts) => m.concat(parts),
       expected: expected([rows, 2 * columns + inner], (i, j) => [
-        j < columns + inner ? joined(i, j) : at(x, i, j - columns - inner),
+        j < columns + inner ? joined(i, j) : at(z, i, j - columns - inner),
         0,
       ]),
     },
@@ -36,7 +37,7 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
       run: (m, parts) => m.concat(parts),
       expected: expected([rows, columns], (i, j) => [at(x, i, j), 0]),
     },
-    ...piles(x, seed + 3),
+    ...piles(x, seed + 4),
     {
       operation: 'columns',
       detail: `${count} from ${from}`,
@@ -60,6 +61,7 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
 function piles(x: Matrix, seed: number): Trial[] {
   const [rows, columns] = x.shape;
   const pile = randomMatrix([3 * rows, columns], seed);
+  const last = randomMatrix([rows, columns], seed + 1);
   const single: Trial = {
     operation: 'stack',
     detail: 'one part',
@@ -70,9 +72,9 @@ function piles(x: Matrix, seed: number): Trial[] {
   const three: Trial = {
     ...single,
     detail: 'three parts',
-    inputs: [x, pile, x],
+    inputs: [x, pile, last],
     expected: expected([5 * rows, columns], (i, j) => [
-      i < rows ? at(x, i, j) : i < 4 * rows ? at(pile, i - rows, j) : at(x, i - 4 * rows, j),
+      i < rows ? at(x, i, j) : i < 4 * rows ? at(pile, i - rows, j) : at(last, i - 4 * rows, j),
       0,
     ]),
   };

@@ -14,7 +14,8 @@ const runs = [
   ['cpu', 'euler'],
 ] as const;
 
-describe('the network of the paper, 100 steps of 0.1 on a batch of 64', () => {
+// Some ten seconds each where nothing else runs, most of them the reference's.
+describe('the network of the paper, 100 steps of 0.1 on a batch of 64', { timeout: 300_000 }, () => {
   it.each(Object.keys(schedules) as ScheduleName[])('as the reference has it, %s', async (schedule) => {
     const { problem, example } = drawn(paperNetwork, 64);
     const want = referenceCourse(example, { ...paperRelaxation, schedule });

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { networks } from '../agreement/networks.js';
+import { relaxon } from './run.js';
+import { jsonFile } from './tiny.js';
+import { workspace } from './workspace.js';
+
+const folder = workspace();
+const network = jsonFile(folder, 'net.json', networks['skip connection']);
+const few = ['agree', network, '--steps', '10', '--step-size', '0.3'];
+
+interface Row {
+  readonly presentation: string;
+  readonly quantity: string;
+  readonly difference: number;
+  readonly tolerance: number;
+}
+
+describe.concurrent('agree', () => {
+  it('ends with 0 and a table when the engines agree', async () => {
+    const { code, stdout, stderr } = await relaxon([...few, '--quiet']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.at(0)).toMatch(/^presentation +quantity +difference +tolerance$/);
+    expect(lines.at(-1)).toBe('the engines agree');
+    expect(lines.slice(1, -1).filter((line) => !/ \d\.\d\de[+-]\d+ +1e-\d +ok$/.test(line))).toEqual([]);
+  });
+
+  it('compares every quantity under every solver and schedule, and training, as one JSON object', async () => {
+    const { code, stdout } = await relaxon([...few, '--train', '2', '--json']);
+    const { agree, differences } = JSON.parse(stdout) as { agree: boolean; differences: Row[] };
+    expect([code, agree]).toEqual([0, true]);
+    const names = [...new Set(differences.map(({ presentation }) => presentation))].join('; ');
+    for (const name of ['ar euler synchronous', 'ar euler top-down', 'ar equilibrium'])
+      expect(names).toContain(name);
+    const compared = new Set(differences.map(({ quantity }) => quantity));
+    for (const quantity of ['loss', 'h1.activity', 'out.weight.grad', 'h2.bias after 2 minibatches']) {
+      expect(compared).toContain(quantity);
+    }
+    expect(differences.filter(({ difference, tolerance }) => !(difference <= tolerance))).toEqual([]);
+    // Two precisions are never equal everywhere: zeros would mean that one engine was compared with itself.
+    expect(differences.some(({ difference }) => difference > 0)).toBe(true);
+  });
+
+  it('compares only the solver and schedule that are asked for', async () => {
+    const { stdout } = await relaxon([...few, '--solver', 'euler', '--schedule', 'top-down', '--json']);
+    const { differences } = JSON.parse(stdout) as { differences: Row[] };
+    expect([...new Set(differences.map(({ presentation }) => presentation))]).toEqual(['ar euler top-down']);
+  });
+
+  it('ends with 1 and one line when they are further apart than they may', async () => {
+    const { code, stdout, stderr } = await relaxon([...few, '--tolerance', '1e-12', '--quiet']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/TOO FAR\n[\s\S]*\d+ of \d+ quantities are too far apart\n$/);
+    expect(stderr).toMatch(
+      /^relaxon: agree\.[^\n]+: got a difference of [^\n]+, expected at most 1e-12\.[^\n]+\n$/,
+    );
+  });
+
+  it('ends with 1 and still prints its JSON object', async () => {
+    const { code, stdout } = await relaxon([...few, '--tolerance', '1e-12', '--json', '--quiet']);
+    expect([code, JSON.parse(stdout).agree]).toEqual([1, false]);
+  });
+});
