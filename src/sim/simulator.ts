@@ -76,7 +76,7 @@ export interface Simulator {
   predict(inputs: Batch['inputs']): Activities;
   /** Forward sweep and relaxation; parameters stay as they are. */
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
-  /** Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient. */
+  /** Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, if the loss is a number. */
   train(batch: Batch, presentation: Presentation & { readonly learningRate: number }): Trained;
   /** Frees what the engine holds; it cannot be used afterwards. */
   dispose(): void;

@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { relaxon } from './run.js';
 
@@ -11,18 +10,16 @@ export interface Refusal {
 }
 
 /** Runs a command that must end with 2 and one line: where, what was got, what was expected. */
-export async function expectRefusal({ what, args, says, env = {} }: Refusal): Promise<void> {
+export async function expectRefusal({ args, says, env = {} }: Refusal): Promise<void> {
   const { code, stdout, stderr } = await relaxon(args, { env });
-  if (process.env.LINES) appendFileSync(process.env.LINES, `${what} | ${stderr}`);
   expect(stderr).toMatch(/^relaxon: [^\n]+: got [^\n]+, expected [^\n]+\.\n$/);
   for (const words of says) expect(stderr).toContain(words);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 }
 
 /** The same for a command line that commander itself refuses: its words, with a line of advice after it or none. */
-export async function expectUsageError({ what, args, says, env = {} }: Refusal): Promise<void> {
+export async function expectUsageError({ args, says, env = {} }: Refusal): Promise<void> {
   const { code, stdout, stderr } = await relaxon(args, { env });
-  if (process.env.LINES) appendFileSync(process.env.LINES, `${what} | ${stderr}`);
   expect(stderr).toMatch(/^error: [^\n]+\n(\([^\n]+\)\n)*$/);
   for (const words of says) expect(stderr).toContain(words);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,9 +1,12 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Ended, relaxon } from './run.js';
 import { jsonFile, tinyMnist, tinyNetwork } from './tiny.js';
 import { bytesOf, workspace } from './workspace.js';
+
+// Each test is a training, stopped and gone on with: on a machine with other work that takes its time.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const folder = workspace();
 const network = jsonFile(folder, 'net.json', tinyNetwork);

@@ -104,7 +104,8 @@ export class BatchedSimulator<T> implements Simulator {
       trained = { loss: this.loss(errors, batch.size), outputs: this.readAll(outputs) };
       return this.descend(gradient, presentation.learningRate);
     });
-    this.replaceParameters(updated);
+    if (Number.isFinite(trained!.loss)) this.replaceParameters(updated);
+    else m.free(Object.values(updated));
     return trained!;
   }
 

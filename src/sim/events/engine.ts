@@ -138,7 +138,8 @@ export class EventSimulator implements Simulator {
       outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
       return {};
     });
-    this.conductor.update(presentation.learningRate / batch.size);
+    if (Number.isFinite(loss)) this.conductor.update(presentation.learningRate / batch.size);
+    else this.conductor.forget();
     return { loss, outputs: outputs.values };
   }
 
