@@ -61,3 +61,20 @@ describe.each(Object.entries(kinds))('a training on %s', (kind, { file, options 
     expect(told).toEqual(['epoch 0', 'epoch 30', 'interval 50', 'epoch 60']);
   });
 });
+
+it('a run that goes on does so on the backend that it began with', async () => {
+  const { file } = kinds['the event engine'];
+  const options = ['--batch-size', '8', '--steps', '5', '--backend', 'cpu', '--limit-test-samples', '10'];
+  const began = ['train', file, ...options, '--epochs', '1', '--out', join(folder, 'went on')];
+  const [whole] = await Promise.all([
+    relaxon(['train', file, ...options, '--epochs', '2', '--out', join(folder, 'at once')], { env }),
+    relaxon(began, { env }),
+  ]);
+  const goOn = ['train', '--resume', join(folder, 'went on'), '--epochs', '2'];
+  const resumed = await relaxon(goOn, { env });
+  expect([whole.code, resumed.code]).toEqual([0, 0]);
+  expect(resumed.stderr).toMatch(/^backend cpu /);
+  for (const name of ['metrics.jsonl', 'checkpoint.safetensors']) {
+    expect(bytesOf(join(folder, 'went on', name))).toBe(bytesOf(join(folder, 'at once', name)));
+  }
+});
