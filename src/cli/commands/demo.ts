@@ -22,7 +22,7 @@ import { say, table } from '../output.js';
 interface DemoOptions {
   readonly data?: string;
   readonly seed: number;
-  readonly epochs: number;
+  readonly epochs?: number;
   readonly minibatches: number;
   readonly images: number;
   readonly out?: string;
@@ -43,7 +43,7 @@ export function demoCommand(): Command {
     )
     .option('--data <name>', 'data set (default: mnist, else digits)')
     .option('--seed <n>', 'determines everything', whole, 1)
-    .option('--epochs <n>', 'test after each', positive, 3)
+    .option('--epochs <n>', 'test after each (default: 3; 10 of digits, which is smaller)', positive)
     .option('--minibatches <n>', 'per epoch', positive, 600)
     .option('--images <n>', 'test images for the event engine', positive, 4)
     .option('--out <dir>', 'where to write; must not exist (default: runs/demo-DATE)')
@@ -96,7 +96,7 @@ async function trainBy(
   rule: 'ar' | 'bp',
   data: DataSet['name'],
   directory: string,
-  { seed, epochs, minibatches, quiet = false }: DemoOptions,
+  { seed, epochs = data === 'digits' ? 10 : 3, minibatches, quiet = false }: DemoOptions,
   signal: AbortSignal,
 ): Promise<Trained> {
   const configuration = configurationOf({ data, rule, seed, epochs, limitTrainBatches: minibatches });
