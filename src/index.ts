@@ -54,6 +54,7 @@ export { tfjs } from './sim/batched/tfjs.js';
 export { createSimulator } from './sim/create.js';
 export type { Delay, Delays } from './sim/events/delays.js';
 export { type EventOptions, EventSimulator } from './sim/events/engine.js';
+export { type GrainName, grains } from './sim/events/grains.js';
 export type { ActivitySample, Message, MessageKind } from './sim/events/message.js';
 export { EventQueue } from './sim/events/queue.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
@@ -64,6 +65,7 @@ export { type ScheduleName, schedules } from './sim/schedules.js';
 export type {
   Activities,
   Batch,
+  Initial,
   Presentation,
   Relaxation,
   Relaxed,

@@ -1,16 +1,15 @@
 import { merge, type Observable } from 'rxjs';
-import { choose, refuse } from '../../errors.js';
+import { choose } from '../../errors.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
-import type { RelaxationRule } from '../rule.js';
+
 import { rules } from '../rules.js';
 import type {
   Activities,
   Batch,
   Presentation,
-  Relaxation,
   Relaxed,
   RelaxPresentation,
   Simulator,
@@ -23,6 +22,7 @@ import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readGradients, readLoss, readParameters } from './readout.js';
+import { runnable } from './runnable.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -149,16 +149,7 @@ export class EventSimulator implements Simulator {
 
   private prepare(batch: Batch, { rule, relaxation }: Presentation): void {
     checkBatch(this.layout, batch);
-    if (rule.kind !== 'relaxation') {
-      refuse({
-        where: 'EventSimulator.rule',
-        got: JSON.stringify(rule.name),
-        expected: 'a rule of local messages: ar',
-        hint: 'the batched engine for bp',
-      });
-    }
-    checkSolver(rule, relaxation);
-    this.around.rule = rule;
+    this.around.rule = runnable(rule, relaxation);
   }
 
   /** Presents every sample; gradients stay in the synapses. @returns the batch-mean loss */
@@ -178,24 +169,5 @@ export class EventSimulator implements Simulator {
       this.conductor.learn();
     }
     return loss / batch.size;
-  }
-}
-
-function checkSolver(rule: RelaxationRule, { solver, duration }: Relaxation): void {
-  if (solver === 'closed-form' && duration === undefined) {
-    refuse({
-      where: 'EventSimulator.solver',
-      got: 'closed-form with steps',
-      expected: 'euler: this engine makes the steps, or a duration in continuous time',
-      hint: 'the batched engine for the closed form of steps',
-    });
-  }
-  if (duration !== undefined && !rule.neuron.linear) {
-    refuse({
-      where: `EventSimulator.duration with rule ${rule.name}`,
-      got: 'a relaxation that is not linear',
-      expected: 'a linear one, whose future has a closed form',
-      hint: 'steps',
-    });
   }
 }
