@@ -37,5 +37,9 @@ const network = parseNetwork({ input: [2], layers: [{ type: 'dense', units: 1 }]
 const simulator: Simulator = new EventSimulator(network, initialParameters(network, 1));
 simulator.dispose();
 TS
-"$root/node_modules/.bin/tsc" --noEmit --strict --skipLibCheck --module nodenext --target es2022 --types '' user.ts
+cat > tsconfig.json <<'JSON'
+{ "compilerOptions": { "noEmit": true, "strict": true, "skipLibCheck": true, "module": "nodenext", "target": "es2022", "types": [] },
+  "files": ["user.ts"] }
+JSON
+"$root/node_modules/.bin/tsc" -p tsconfig.json
 echo "check-package: the package works ($(wc -l < "$work/files") files)"

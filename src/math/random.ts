@@ -1,7 +1,12 @@
 import seedrandom from 'seedrandom';
 
 /** The state of a random stream: JSON, and enough to continue it exactly. */
-export type StreamState = seedrandom.State.Alea;
+export interface StreamState {
+  readonly c: number;
+  readonly s0: number;
+  readonly s1: number;
+  readonly s2: number;
+}
 
 /** A source of random numbers with a name of its own, so that using one never disturbs another. */
 export interface RandomStream {
