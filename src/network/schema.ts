@@ -29,7 +29,7 @@ export function asObject(where: string, value: unknown): Record<string, unknown>
   return value as Record<string, unknown>;
 }
 
-/** A value on one short line, for an error: JSON where it has any. */
+/** A value on one short line, for an error: JSON if it has one. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number') return String(value);

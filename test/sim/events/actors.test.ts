@@ -153,6 +153,19 @@ describe('listening', () => {
     expect(result).toEqual(new EventSimulator(network, parameters).relax(batch, presentation));
   });
 
+  it('to the activity of a neuron gives it whenever it is set', () => {
+    const simulator = new EventSimulator(chain, byHand);
+    const seen: [number, number][] = [];
+    const [hidden] = simulator.circuit.populations['layers.0'].neurons;
+    hidden.activities.subscribe(({ time, value }) => seen.push([time, value]));
+    simulator.relax(stimulus, presentation);
+    expect(seen).toEqual([
+      [0, 4],
+      [0.5, 2.0625],
+      [1, 1.09375],
+    ]);
+  });
+
   it('gives the same messages in the same order every time', () => {
     const run = () => {
       const simulator = new EventSimulator(chain, byHand);
