@@ -1,5 +1,6 @@
 import type { Observer } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
+import { conduct, conductFuture } from './conduction.js';
 import type { LearningMessage, Message, TrajectoryMessage } from './message.js';
 import type { Surroundings } from './surroundings.js';
 import type { SynapseTable } from './synapse-table.js';
@@ -24,8 +25,7 @@ export class AxonArbor implements Observer<Message> {
       const i = members[k];
       forwardActivity[i] = value;
       const weighed = weights[i] * value;
-      if (lag[i] === 0) post[i].deliver(basalPlace[i], weighed);
-      else around.queue.at(time + lag[i], { run: () => post[i].deliver(basalPlace[i], weighed) });
+      conduct(around.queue, time, lag[i], post[i], basalPlace[i], weighed);
       if (watched) table.tell(i, time, post[i].address, 'current', weighed);
     }
   }
@@ -87,22 +87,18 @@ export class DendriteArbor implements Observer<Message> {
       const i = carriers[k];
       const weighed = weights[i] * value;
       const mailbox = pre[i]!;
-      if (lag[i] === 0) mailbox.deliver(apicalPlace[i], weighed);
-      else around.queue.at(time + lag[i], { run: () => mailbox.deliver(apicalPlace[i], weighed) });
+      conduct(around.queue, time, lag[i], mailbox, apicalPlace[i], weighed);
       if (watched) table.tell(i, time, mailbox.address, 'drive', weighed);
     }
   }
 
-  // What leaves now arrives after the delay, and runs from then on.
   private foretell({ time, value, future }: TrajectoryMessage): void {
     const { table, around } = this;
     const { weights, apicalPlace, pre, lag, watched } = table;
     for (const i of this.carriers) {
       const mailbox = pre[i]!;
       const weight = weights[i];
-      const delayed = lag[i] === 0 ? future : { ...future, origin: future.origin + lag[i] };
-      if (lag[i] === 0) mailbox.foretell(apicalPlace[i], weight, delayed);
-      else around.queue.at(time + lag[i], { run: () => mailbox.foretell(apicalPlace[i], weight, delayed) });
+      conductFuture(around.queue, time, lag[i], mailbox, apicalPlace[i], weight, future);
       if (watched) table.tell(i, time, mailbox.address, 'trajectory', weight * value);
     }
   }

@@ -1,6 +1,7 @@
 import { type Observable, type Observer, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
 import type { Presynaptic } from '../../synapses/plasticity.js';
+import { conduct, conductFuture } from './conduction.js';
 import type { Mailbox } from './inbox.js';
 import type { LearningMessage, Message, MessageKind, TrajectoryMessage } from './message.js';
 import type { Surroundings } from './surroundings.js';
@@ -70,18 +71,14 @@ export class SynapseActor implements Observer<Message>, Presynaptic<number> {
 
   private carry(kind: MessageKind, mailbox: Mailbox, place: number, { time, value }: Message): void {
     const weighed = this.weight * value;
-    if (this.delay === 0) mailbox.deliver(place, weighed);
-    else this.around.queue.at(time + this.delay, { run: () => mailbox.deliver(place, weighed) });
+    conduct(this.around.queue, time, this.delay, mailbox, place, weighed);
     this.tap?.next({ time, source: this.address, target: mailbox.address, kind, value: weighed });
   }
 
-  // What leaves now arrives after the delay, and runs from then on.
   private foretell({ time, future, value }: TrajectoryMessage): void {
     const { weight, prePlace, delay, around } = this;
     const mailbox = this.pre!;
-    const delayed = { ...future, origin: future.origin + delay };
-    if (delay === 0) mailbox.foretell(prePlace, weight, future);
-    else around.queue.at(time + delay, { run: () => mailbox.foretell(prePlace, weight, delayed) });
+    conductFuture(around.queue, time, delay, mailbox, prePlace, weight, future);
     const { address: source, tap } = this;
     tap?.next({ time, source, target: mailbox.address, kind: 'trajectory', value: weight * value });
   }
