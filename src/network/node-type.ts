@@ -20,8 +20,19 @@ export interface ParameterShape {
   readonly fan: Fan;
 }
 
-/** Called for each synapse of a node: from unit `pre` of the parent at place `parent` to unit `post`. */
-export type SynapseVisitor = (post: number, parent: number, pre: number, weight: number) => void;
+/**
+ * Synapses from every unit of one parent to every unit of a node. The weight of the one from unit `pre` to unit
+ * `post` stands at offset + post * stride + pre of the weight's data.
+ */
+export interface SynapseBlock {
+  /** Which of the node's parents. */
+  readonly parent: number;
+  /** Units of the node, and of the parent. */
+  readonly posts: number;
+  readonly pres: number;
+  readonly offset: number;
+  readonly stride: number;
+}
 
 /** A node's synapses as whole-layer operations on tensors [batch, units], made once per parameter change. */
 export interface Projection<T> {
@@ -42,8 +53,8 @@ export interface NodeType {
   readonly schema: z.ZodObject;
   shape(spec: NodeSpec, parents: readonly Shape[]): Shape;
   parameters(spec: NodeSpec, parents: readonly Shape[]): Readonly<Record<string, ParameterShape>>;
-  /** Visits every synapse, post by post; `weight` is the place in the weight's data. */
-  synapses(spec: NodeSpec, parents: readonly Shape[], visit: SynapseVisitor): void;
+  /** All synapses, in blocks. */
+  synapses(spec: NodeSpec, parents: readonly Shape[]): readonly SynapseBlock[];
   projection<T>(
     m: Tensors<T>,
     spec: NodeSpec,

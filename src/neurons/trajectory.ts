@@ -48,6 +48,35 @@ export function leakyIntegral(start: number, drive: Trajectory): Trajectory {
   return { origin, constant, terms: [start - constant, ...terms] };
 }
 
+/** The same future, `wait` tau later. */
+export function delayed(future: Trajectory, wait: number): Trajectory {
+  return wait === 0 ? future : { ...future, origin: future.origin + wait };
+}
+
+/** A weighted sum of futures, all told from one time on, in the order in which they are added. */
+export class TrajectorySum implements Trajectory {
+  constant = 0;
+  readonly terms: number[] = [];
+
+  constructor(readonly origin: number) {}
+
+  add(weight: number, trajectory: Trajectory): void {
+    const { constant, terms } = toldFrom(trajectory, this.origin);
+    const sums = this.terms;
+    this.constant += weight * constant;
+    while (sums.length < terms.length) sums.push(0);
+    for (let m = 0; m < terms.length; m++) sums[m] += weight * terms[m];
+  }
+}
+
+/** The sum of futures that are all told from `origin` on. */
+export function sumTrajectories(origin: number, parts: readonly Trajectory[]): Trajectory {
+  if (parts.length === 1) return parts[0];
+  const sum = new TrajectorySum(origin);
+  for (const part of parts) sum.add(1, part);
+  return sum;
+}
+
 /** f applied to constant and terms: for an f that is linear, the future of f(x). */
 export function mapLinear(trajectory: Trajectory, f: (x: number) => number): Trajectory {
   return { origin: trajectory.origin, constant: f(trajectory.constant), terms: trajectory.terms.map(f) };

@@ -68,7 +68,11 @@ describe('any acyclic graph', () => {
       for (const { name, type, spec, parents } of layOut(network).nodes) {
         const visited: number[] = [];
         const shapesBelow = parents.map(({ shape }) => shape);
-        type.synapses(spec, shapesBelow, (_post, _parent, _pre, weight) => visited.push(weight));
+        for (const { posts, pres, offset, stride } of type.synapses(spec, shapesBelow)) {
+          for (let post = 0; post < posts; post++) {
+            for (let pre = 0; pre < pres; pre++) visited.push(offset + post * stride + pre);
+          }
+        }
         const [out, ins] = shapes[`${name}.weight`].shape;
         expect(visited.sort((a, b) => a - b)).toEqual(Array.from({ length: out * ins }, (_, i) => i));
       }

@@ -17,14 +17,12 @@ export const dense: NodeType = {
     return { weight: { shape: [units(spec), ins], fan }, bias: { shape: [units(spec)], fan } };
   },
 
-  synapses: (spec, parents, visit) => {
-    const ins = total(parents);
-    for (let post = 0; post < units(spec); post++) {
-      let column = 0;
-      for (const [parent, shape] of parents.entries()) {
-        for (let pre = 0; pre < sizeOf(shape); pre++) visit(post, parent, pre, post * ins + column++);
-      }
-    }
+  synapses: (spec, parents) => {
+    const stride = total(parents);
+    return parents.map((shape, parent) => {
+      const offset = total(parents.slice(0, parent));
+      return { parent, posts: units(spec), pres: sizeOf(shape), offset, stride };
+    });
   },
 
   projection: (m, _, parents, { weight, bias }) => {

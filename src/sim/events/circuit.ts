@@ -1,20 +1,20 @@
 import { Subject } from 'rxjs';
 import { type LaidOutNode, type Layout, parameterName, type Source } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
+import { type BlockOfSynapses, connect } from './connections.js';
 import type { Delays } from './delays.js';
 import { InputActor } from './input-actor.js';
 import { NeuronActor } from './neuron-actor.js';
 import { PoolActor } from './pool-actor.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
-import { type Grain, planSynapses, type SynapseSet } from './synapse-set.js';
+import type { Grain } from './synapse-set.js';
 
 /** The actors of a node. */
 export interface Population {
   readonly node: LaidOutNode;
   readonly neurons: readonly NeuronActor[];
-  readonly synapses: SynapseSet;
-  /** Place of each synapse's weight in the node's weight; several may share one. */
-  readonly weightPlace: Uint32Array;
+  /** Its afferent synapses. */
+  readonly blocks: readonly BlockOfSynapses[];
   /** Ticks of the node's clock. */
   readonly clock: Subject<Tick>;
 }
@@ -44,15 +44,16 @@ export function buildCircuit(
   for (const node of layout.nodes) {
     const neurons = neuronActors(node, parameters, around);
     const clock = new Subject<Tick>();
-    for (const neuron of neurons) {
-      signals.subscribe((signal) => neuron.signal(signal));
-      clock.subscribe((tick) => neuron.tick(tick));
-    }
+    signals.subscribe((signal) => {
+      for (const neuron of neurons) neuron.signal(signal);
+    });
+    clock.subscribe((tick) => {
+      for (const neuron of neurons) neuron.tick(tick);
+    });
     const sources = node.parents.map(({ name }) => inputs[name] ?? populations[name].neurons);
     const weights = parameters[parameterName(node.name, 'weight')].data;
-    const { sites, weightPlace } = planSynapses(node, neurons, sources, weights, delays);
-    const synapses = grain(around, sites);
-    populations[node.name] = { node, neurons, clock, synapses, weightPlace };
+    const blocks = connect(node, neurons, sources, weights, delays, around, grain);
+    populations[node.name] = { node, neurons, clock, blocks };
   }
   const pools = layout.outputs
     .filter(({ loss }) => loss!.pool)

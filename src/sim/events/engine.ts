@@ -17,6 +17,7 @@ import type {
 } from '../simulator.js';
 import { buildCircuit, type Circuit } from './circuit.js';
 import { Conductor } from './conductor.js';
+import { eachSynapse } from './connections.js';
 import { checkDelays, type Delays } from './delays.js';
 import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
@@ -81,10 +82,12 @@ export class EventSimulator implements Simulator {
 
   setParameters(parameters: Parameters): void {
     checkParameters(this.network, parameters, 'parameters');
-    for (const { node, neurons, synapses, weightPlace } of Object.values(this.circuit.populations)) {
+    for (const { node, neurons, blocks } of Object.values(this.circuit.populations)) {
       const weight = parameters[parameterName(node.name, 'weight')].data;
       const bias = parameters[parameterName(node.name, 'bias')].data;
-      for (let i = 0; i < synapses.count; i++) synapses.setWeight(i, weight[weightPlace[i]]);
+      for (const { block, synapses } of blocks) {
+        eachSynapse(block, (i, place) => synapses.setWeight(i, weight[place]));
+      }
       for (const [i, neuron] of neurons.entries()) neuron.bias = bias[i];
     }
   }

@@ -1,77 +1,63 @@
 import type { Trajectory } from '../../neurons/trajectory.js';
-import { TrajectoryInbox } from './trajectory-inbox.js';
+import { sumTrajectories } from '../../neurons/trajectory.js';
 
-/** The part of an inbox that others see: a letter box. */
-export interface Mailbox {
-  /** Address of the neuron it belongs to. */
-  readonly address: string;
-  /** Leaves a value at the sender's place. */
-  deliver(place: number, value: number): void;
-  /** Leaves the sender's future there, to be weighed by `weight`. */
-  foretell(place: number, weight: number, future: Trajectory): void;
+/** What one block of synapses has left for one neuron: its part of an inbox. */
+export interface Afferents {
+  /** All that has to arrive before the neuron speaks has arrived since `clear`. */
+  readonly complete: boolean;
+  /** Sum of the last values, in the order of the synapses, whatever the order of their arrival. */
+  sum(): number;
+  /** Forgets what was left. */
+  clear(): void;
 }
 
-/**
- * Where synapses leave their messages: one place per synapse, holding the last value delivered. Sums are taken
- * in the order of the places, never of arrival, so that they do not depend on it.
- */
-export class Inbox implements Mailbox {
-  private values = new Float64Array(4);
-  private places = 0;
-  private heard = 0;
+/** Afferents from above, which may say futures too. */
+export interface ApicalAfferents extends Afferents {
+  /** The sum of the futures told, from `now` on. */
+  future(now: number): Trajectory;
+}
 
-  /** The futures delivered. */
-  readonly futures = new TrajectoryInbox();
+/** One side of a neuron: what its synapses have left there. */
+export class Inbox<P extends Afferents> {
+  private readonly parts: P[] = [];
 
-  /** @param onDelivery called after each value delivered @param onFuture called after each future delivered */
-  constructor(
-    readonly address: string,
-    private readonly onDelivery?: () => void,
-    private readonly onFuture?: () => void,
-  ) {}
+  /** @param onComplete called at every arrival that finds everything complete */
+  constructor(private readonly onComplete: () => void) {}
 
-  /** A place for one more synapse. @param delay its conduction delay */
-  addPlace(delay = 0): number {
-    this.futures.addPlace(delay === 0);
-    if (this.places === this.values.length) {
-      const grown = new Float64Array(2 * this.places);
-      grown.set(this.values);
-      this.values = grown;
-    }
-    return this.places++;
+  connect(part: P): void {
+    this.parts.push(part);
   }
 
-  deliver(place: number, value: number): void {
-    this.values[place] = value;
-    this.heard++;
-    this.onDelivery?.();
+  /** Something arrived that may have been waited for. */
+  arrived(): void {
+    if (this.complete) this.onComplete();
   }
 
-  foretell(place: number, weight: number, future: Trajectory): void {
-    this.futures.deliver(place, weight, future);
-    this.onFuture?.();
-  }
-
-  /** Every place has been heard from since `clear`. */
   get complete(): boolean {
-    return this.heard >= this.places;
-  }
-
-  /** The last values delivered. */
-  get contents(): Readonly<ArrayLike<number>> {
-    return this.values.subarray(0, this.places);
+    for (const part of this.parts) if (!part.complete) return false;
+    return true;
   }
 
   sum(): number {
     let sum = 0;
-    for (let i = 0; i < this.places; i++) sum += this.values[i];
+    for (const part of this.parts) sum += part.sum();
     return sum;
   }
 
-  /** Forgets what was delivered. */
   clear(): void {
-    this.values.fill(0);
-    this.heard = 0;
-    this.futures.clear();
+    for (const part of this.parts) part.clear();
   }
+
+  /** All parts. */
+  get all(): readonly P[] {
+    return this.parts;
+  }
+}
+
+/** The sum of all futures told to a neuron, from `now` on. */
+export function sumFutures(inbox: Inbox<ApicalAfferents>, now: number): Trajectory {
+  return sumTrajectories(
+    now,
+    inbox.all.map((part) => part.future(now)),
+  );
 }

@@ -1,10 +1,11 @@
-import { type Observable, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { Line } from './line.js';
 import type { Message } from './message.js';
 import type { EventQueue } from './queue.js';
 
 /** An input: it says what it is given, and never moves. */
 export class InputActor {
-  readonly axon = new Subject<Message>();
+  readonly axon = new Line<Message>();
 
   /** @param address `NAME[unit]` @param above the nodes that take it */
   constructor(

@@ -4,7 +4,8 @@ import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
 import { Course } from './course.js';
-import { Inbox } from './inbox.js';
+import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
+import { Line } from './line.js';
 import type { ActivitySample, LearningMessage, Message, MessageKind, TrajectoryMessage } from './message.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { Task } from './queue.js';
@@ -27,14 +28,14 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   bias: number;
   biasGradient = 0;
   /** Bottom-up currents, and top-down drives. */
-  readonly basal: Inbox;
-  readonly apical: Inbox;
+  readonly basal: Inbox<Afferents>;
+  readonly apical: Inbox<ApicalAfferents>;
   /** Says activity to the synapses above. */
-  readonly axon = new Subject<Message>();
+  readonly axon = new Line<Message>();
   /** Says feedback to the synapses below. */
-  readonly dendrite = new Subject<Message | TrajectoryMessage>();
+  readonly dendrite = new Line<Message | TrajectoryMessage>();
   /** Says the postsynaptic factor of plasticity to its own synapses. */
-  readonly teaching = new Subject<LearningMessage>();
+  readonly teaching = new Line<LearningMessage>();
   private readonly samples = new Subject<ActivitySample>();
   private phase: 'sweep' | 'sampled' | 'trajectory' = 'sweep';
   private readonly course = new Course();
@@ -46,8 +47,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     readonly options: NeuronOptions,
   ) {
     this.bias = options.bias;
-    this.basal = new Inbox(options.address, () => this.wake());
-    this.apical = new Inbox(options.address, undefined, () => this.overhear());
+    this.basal = new Inbox(() => this.wake());
+    this.apical = new Inbox(() => this.overhear());
   }
 
   /** Everything it says. */
@@ -154,13 +155,14 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   // A trajectory neuron has something to say when all that can be known at this instant is.
   private overhear(): void {
-    if (this.phase === 'trajectory' && this.apical.futures.ready) this.wake();
+    if (this.phase === 'trajectory' && this.apical.complete) this.wake();
   }
 
   private foretell(): void {
     const { role, address: source, below: target } = this.options;
     const time = this.around.queue.now();
-    if (role === 'relaxing') this.course.follow(this.apical.futures.sum(time), this.error);
+    if (role === 'relaxing') this.course.follow(sumFutures(this.apical, time), this.error);
+    if (this.dendrite.idle) return;
     const future = this.course.feedback(this.around.rule.neuron, this.slope);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
@@ -186,7 +188,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     }
   }
 
-  private say(to: Subject<Message>, kind: MessageKind, value: number): void {
+  private say(to: Line<Message>, kind: MessageKind, value: number): void {
+    if (to.idle) return;
     const { address, above, below } = this.options;
     const target = to === this.axon ? above : below;
     to.next({ time: this.around.queue.now(), source: address, target, kind, value });

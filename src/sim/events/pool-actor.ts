@@ -1,6 +1,5 @@
 import { type Observer, Subject } from 'rxjs';
 import { logSumExp } from '../../math/numbers.js';
-import { Inbox } from './inbox.js';
 import type { Message } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { EventQueue, Task } from './queue.js';
@@ -11,7 +10,8 @@ import type { EventQueue, Task } from './queue.js';
  */
 export class PoolActor implements Task {
   readonly messages = new Subject<Message>();
-  private readonly inbox: Inbox;
+  private readonly activities: Float64Array;
+  private heard = 0;
   private readonly address: string;
 
   constructor(
@@ -20,27 +20,30 @@ export class PoolActor implements Task {
     members: readonly NeuronActor[],
   ) {
     this.address = `${node}.pool`;
-    this.inbox = new Inbox(this.address, () => {
-      if (this.inbox.complete) queue.soon(this);
-    });
-    for (const member of members) {
-      member.axon.subscribe(this.listener(this.inbox.addPlace()));
+    this.activities = new Float64Array(members.length);
+    for (const [place, member] of members.entries()) {
+      member.axon.subscribe(this.listener(place));
       this.messages.subscribe((message) => member.hear(message));
     }
   }
 
   /** A new stimulus. */
   begin(): void {
-    this.inbox.clear();
+    this.heard = 0;
   }
 
   run(): void {
     const { queue, address: source, node: target } = this;
-    const value = logSumExp(this.inbox.contents);
+    const value = logSumExp(this.activities);
     this.messages.next({ time: queue.now(), source, target, kind: 'pool', value });
   }
 
   private listener(place: number): Partial<Observer<Message>> {
-    return { next: ({ value }) => this.inbox.deliver(place, value) };
+    return {
+      next: ({ value }) => {
+        this.activities[place] = value;
+        if (++this.heard === this.activities.length) this.queue.soon(this);
+      },
+    };
   }
 }

@@ -4,6 +4,7 @@ import type { Parameters, Values } from '../../network/parameters.js';
 import { sizeOf } from '../../network/shapes.js';
 import type { Activities } from '../simulator.js';
 import type { Circuit, Population } from './circuit.js';
+import { eachSynapse } from './connections.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { SynapseSet } from './synapse-set.js';
 
@@ -86,12 +87,10 @@ function read(
   return Object.fromEntries(entries);
 }
 
-function readWeights(
-  { synapses, weightPlace }: Population,
-  shape: readonly number[],
-  readSynapse: ReadSynapse,
-): Values {
+function readWeights({ blocks }: Population, shape: readonly number[], readSynapse: ReadSynapse): Values {
   const data = new Float64Array(sizeOf(shape));
-  for (let i = 0; i < synapses.count; i++) readSynapse(data, weightPlace[i], synapses, i);
+  for (const { block, synapses } of blocks) {
+    eachSynapse(block, (i, place) => readSynapse(data, place, synapses, i));
+  }
   return { shape, data };
 }

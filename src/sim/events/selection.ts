@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import { nearest, refuse } from '../../errors.js';
 import { sizeOf } from '../../network/shapes.js';
 import type { Circuit, Population } from './circuit.js';
+import { eachSynapse } from './connections.js';
 import type { Message } from './message.js';
 
 /** An actor that can be listened to. */
@@ -33,7 +34,7 @@ export function select(circuit: Circuit, selection: string): Audible[] {
 }
 
 function synapses(
-  { node, synapses: all, weightPlace }: Population,
+  { node, blocks }: Population,
   name: string,
   selection: string,
   index: string | undefined,
@@ -43,11 +44,13 @@ function synapses(
   const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
   if (!fits) refuse({ where: 'selection', got: selection, expected: `indices within [${shape.join(', ')}]` });
   const chosen: Audible[] = [];
-  for (let i = 0; i < all.count; i++) {
-    const at = unravel(weightPlace[i], shape);
-    if (indices.some((wanted, axis) => at[axis] !== wanted)) continue;
-    const address = `${name}[${at.join(',')}]`;
-    chosen.push({ address, messages: all.watch(i, address) });
+  for (const { block, synapses } of blocks) {
+    eachSynapse(block, (i, place) => {
+      const at = unravel(place, shape);
+      if (indices.some((wanted, axis) => at[axis] !== wanted)) return;
+      const address = `${name}[${at.join(',')}]`;
+      chosen.push({ address, messages: synapses.watch(i, address) });
+    });
   }
   return chosen;
 }

@@ -1,90 +1,92 @@
-import { type Observable, type Observer, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
+import { delayed } from '../../neurons/trajectory.js';
 import type { Presynaptic } from '../../synapses/plasticity.js';
-import { conduct, conductFuture } from './conduction.js';
-import type { Mailbox } from './inbox.js';
-import type { LearningMessage, Message, MessageKind, TrajectoryMessage } from './message.js';
-import type { Surroundings } from './surroundings.js';
+import type { Listener } from './line.js';
+import type { LearningMessage, Message, TrajectoryMessage } from './message.js';
+import type { ApicalPlaces, BasalPlaces } from './places.js';
+import type { SynapseTable } from './synapse-table.js';
 
 /**
- * A synapse: an observer of its two neurons. It weighs activity on its way up and feedback on its way down
- * (with the same weight: the `transpose` pathway), and learns from what both have told it.
+ * A synapse: it listens to its two neurons. It weighs activity on its way up and feedback on its way down (with the
+ * same weight: the `transpose` pathway), and learns from what both have told it. What its neurons say on the way
+ * through it reaches it after its conduction delay.
  */
-export class SynapseActor implements Observer<Message>, Presynaptic<number> {
-  /** The last activity it carried: what the rule's `pre` factor may see. */
-  forwardActivity = 0;
-  /** Sum over presentations of the plasticity rule's terms. */
-  gradient = 0;
-  private tap: Subject<Message> | undefined;
-  private address = '';
-
+export class SynapseActor implements Listener<Message>, Presynaptic<number> {
   /**
-   * @param post mailbox of the postsynaptic neuron, and this synapse's place there
-   * @param pre the presynaptic one's; undefined for an input, which does not relax
-   * @param delay conduction delay in tau, both ways
+   * @param table where its numbers stand, in the place of (post, pre)
+   * @param up places at the postsynaptic neuron
+   * @param down places at the presynaptic one; undefined for an input, which does not relax
    */
   constructor(
-    private readonly around: Surroundings,
-    public weight: number,
-    private readonly post: Mailbox,
-    private readonly postPlace: number,
-    private readonly pre: Mailbox | undefined,
-    private readonly prePlace: number,
-    private readonly delay: number,
+    private readonly table: SynapseTable,
+    private readonly post: number,
+    private readonly pre: number,
+    private readonly up: BasalPlaces,
+    private readonly down: ApicalPlaces | undefined,
   ) {}
-
-  /** What the synapse says, as it says it, under the given address. Watching it changes nothing. */
-  watch(address: string): Observable<Message> {
-    this.address = address;
-    this.tap ??= new Subject();
-    return this.tap;
-  }
 
   next(message: Message): void {
     switch (message.kind) {
-      case 'activity':
-        this.forwardActivity = message.value;
-        this.carry('current', this.post, this.postPlace, message);
-        break;
       case 'feedback':
-        this.carry('drive', this.pre!, this.prePlace, message);
-        break;
+      case 'activity':
       case 'trajectory':
-        this.foretell(message as TrajectoryMessage);
+        this.conduct(message);
         break;
       case 'learning':
         this.learn(message as LearningMessage);
         break;
       case 'update':
-        this.weight -= message.value * this.gradient;
-        this.gradient = 0;
+        this.table.weights[this.index] -= message.value * this.table.gradients[this.index];
+        this.table.gradients[this.index] = 0;
         break;
       case 'forget':
-        this.gradient = 0;
+        this.table.gradients[this.index] = 0;
         break;
     }
   }
 
-  error(): void {}
-
-  complete(): void {}
-
-  private carry(kind: MessageKind, mailbox: Mailbox, place: number, { time, value }: Message): void {
-    const weighed = this.weight * value;
-    conduct(this.around.queue, time, this.delay, mailbox, place, weighed);
-    this.tap?.next({ time, source: this.address, target: mailbox.address, kind, value: weighed });
+  get forwardActivity(): number {
+    return this.table.forwardActivity[this.index];
   }
 
-  private foretell({ time, future, value }: TrajectoryMessage): void {
-    const { weight, prePlace, delay, around } = this;
-    const mailbox = this.pre!;
-    conductFuture(around.queue, time, delay, mailbox, prePlace, weight, future);
-    const { address: source, tap } = this;
-    tap?.next({ time, source, target: mailbox.address, kind: 'trajectory', value: weight * value });
+  private get index(): number {
+    return this.post * this.table.pres + this.pre;
+  }
+
+  private conduct(message: Message): void {
+    const lag = this.table.lagOf(this.index);
+    if (lag === 0) {
+      this.carry(message, 0);
+      return;
+    }
+    this.table.around.queue.at(message.time + lag, { run: () => this.carry(message, lag) });
+  }
+
+  private carry(message: Message, lag: number): void {
+    const { table, index, post, pre } = this;
+    const weight = table.weights[index];
+    const weighed = weight * message.value;
+    if (message.kind === 'feedback') {
+      this.down!.deliver(post, weighed);
+      if (table.taps.watched) this.tell(message.time + lag, 'drive', weighed);
+    } else if (message.kind === 'activity') {
+      table.forwardActivity[index] = message.value;
+      this.up.deliver(pre, weighed);
+      if (table.taps.watched) this.tell(message.time + lag, 'current', weighed);
+    } else {
+      const { future } = message as TrajectoryMessage;
+      this.down!.foretell(post, weight, delayed(future, lag), lag === 0);
+      if (table.taps.watched) this.tell(message.time + lag, 'trajectory', weighed);
+    }
+  }
+
+  private tell(time: number, kind: 'current' | 'drive' | 'trajectory', value: number): void {
+    const { address } = kind === 'current' ? this.up : this.down!;
+    this.table.taps.tell(this.index, time, address, kind, value);
   }
 
   private learn({ term, value }: LearningMessage): void {
-    const { gain, pre } = this.around.rule.plasticity.terms[term];
-    this.gradient += gain * pre(numbers, this) * value;
+    const { gain, pre } = this.table.around.rule.plasticity.terms[term];
+    this.table.gradients[this.index] += gain * pre(numbers, this) * value;
   }
 }

@@ -1,29 +1,22 @@
-import { AxonArbor, DendriteArbor } from '../arbor-actors.js';
-import type { NeuronActor } from '../neuron-actor.js';
-import type { Grain, Site } from '../synapse-set.js';
-import { SynapseTable } from '../synapse-table.js';
+import { AxonArbor, DendriteArbor } from '../arbor/actors.js';
+import { ArborBlock } from '../arbor/block.js';
+import { type Grain, relaxing } from '../synapse-set.js';
+import { synapseGrain } from './synapse.js';
 
-/** An actor for every axon and every dendrite, their synapses in typed arrays: for size. */
-export const arborGrain: Grain = (around, sites) => {
-  const table = new SynapseTable(sites);
-  for (const [source, members] of grouped(sites, ({ source }) => source)) {
-    source.axon.subscribe(new AxonArbor(around, table, members));
+/**
+ * An actor for every axon and every dendrite, their synapses in typed arrays: for size. Where each synapse has a
+ * delay of its own an axon has no common arrival, and every synapse stays an actor.
+ */
+export const arborGrain: Grain = (around, connection) => {
+  const { neurons, sources, lag } = connection;
+  if (typeof lag !== 'number') return synapseGrain(around, connection);
+  const block = new ArborBlock(around, { ...connection, lag });
+  const below = relaxing(sources);
+  for (const [pre, { axon }] of sources.entries()) axon.wire([new AxonArbor(block, pre, neurons)]);
+  for (const [post, { dendrite, teaching }] of neurons.entries()) {
+    const arbor = [new DendriteArbor(block, post, below)];
+    if (below.length > 0) dendrite.wire(arbor);
+    teaching.wire(arbor);
   }
-  for (const [neuron, members] of grouped(sites, (site): NeuronActor => site.neuron)) {
-    const arbor = new DendriteArbor(around, table, members);
-    if (arbor.carries) neuron.dendrite.subscribe(arbor);
-    neuron.teaching.subscribe(arbor);
-  }
-  return table;
+  return block;
 };
-
-// Synapse numbers by actor, both in order of appearance: the order in which single synapses would subscribe.
-function grouped<K>(sites: readonly Site[], key: (site: Site) => K): Map<K, number[]> {
-  const groups = new Map<K, number[]>();
-  for (const [i, site] of sites.entries()) {
-    const group = groups.get(key(site));
-    if (group) group.push(i);
-    else groups.set(key(site), [i]);
-  }
-  return groups;
-}

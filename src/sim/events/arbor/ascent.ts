@@ -1,0 +1,62 @@
+import { rowDot } from '../../../math/matrix.js';
+import type { Afferents, Inbox } from '../inbox.js';
+import type { Connection } from '../synapse-set.js';
+
+/**
+ * Activities on their way up through a block: what each axon said last. All its synapses heard the same, so that one
+ * number serves them all; they weigh it when their neuron sums up.
+ */
+export class Ascent {
+  /** What each axon said last: [pres]. */
+  readonly activity: Float64Array;
+  /** Counts what was heard, so that others can tell whether anything has changed. */
+  news = 0;
+  private heard = 0;
+  private readonly inboxes: readonly Inbox<Afferents>[];
+
+  constructor({ neurons, sources, weights }: Connection) {
+    this.activity = new Float64Array(sources.length);
+    this.inboxes = neurons.map(({ basal }) => basal);
+    for (const [post, inbox] of this.inboxes.entries()) inbox.connect(new BasalRow(this, weights, post));
+  }
+
+  hear(pre: number, value: number): void {
+    this.activity[pre] = value;
+    this.news++;
+    this.heard++;
+    if (this.complete) for (const inbox of this.inboxes) inbox.arrived();
+  }
+
+  get complete(): boolean {
+    return this.heard >= this.activity.length;
+  }
+
+  clear(): void {
+    if (this.heard === 0) return;
+    this.activity.fill(0);
+    this.news++;
+    this.heard = 0;
+  }
+}
+
+/** The synapses of one neuron. */
+class BasalRow implements Afferents {
+  constructor(
+    private readonly ascent: Ascent,
+    private readonly weights: Float64Array,
+    private readonly post: number,
+  ) {}
+
+  get complete(): boolean {
+    return this.ascent.complete;
+  }
+
+  sum(): number {
+    const { activity } = this.ascent;
+    return rowDot(this.weights, activity.length, this.post, activity);
+  }
+
+  clear(): void {
+    this.ascent.clear();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Observable } from 'rxjs';
+import type { Message } from '../message.js';
+import type { Surroundings } from '../surroundings.js';
+import type { Connection, SynapseSet } from '../synapse-set.js';
+import { Taps } from '../taps.js';
+import { Ascent } from './ascent.js';
+import { Descent } from './descent.js';
+import { Plasticity } from './plasticity.js';
+
+/** The synapses of a block in typed arrays, all with the same conduction delay. */
+export class ArborBlock implements SynapseSet {
+  readonly posts: number;
+  readonly pres: number;
+  /** Conduction delay in tau, both ways. */
+  readonly lag: number;
+  /** [posts, pres] */
+  readonly weights: Float64Array;
+  readonly ascent: Ascent;
+  /** Undefined above an input, which does not relax. */
+  readonly descent: Descent | undefined;
+  readonly plasticity: Plasticity;
+  readonly taps = new Taps();
+
+  constructor(
+    readonly around: Surroundings,
+    connection: Connection & { readonly lag: number },
+  ) {
+    this.posts = connection.block.posts;
+    this.pres = connection.block.pres;
+    this.lag = connection.lag;
+    this.weights = connection.weights;
+    this.ascent = new Ascent(connection);
+    this.descent = Descent.of(connection);
+    this.plasticity = new Plasticity(around, this.weights, this.ascent);
+  }
+
+  weight(i: number): number {
+    return this.weights[i];
+  }
+
+  setWeight(i: number, weight: number): void {
+    this.weights[i] = weight;
+    this.descent?.weightsChanged();
+  }
+
+  gradient(i: number): number {
+    return this.plasticity.gradients[i];
+  }
+
+  watch(i: number, address: string): Observable<Message> {
+    return this.taps.watch(i, address);
+  }
+
+  /** Does something once a message has come through the axon. */
+  afterLag(time: number, run: () => void): void {
+    this.around.queue.at(time + this.lag, { run });
+  }
+}

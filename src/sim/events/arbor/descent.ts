@@ -1,0 +1,104 @@
+import { columnDot, columnDots } from '../../../math/matrix.js';
+import type { Trajectory } from '../../../neurons/trajectory.js';
+import type { ApicalAfferents, Inbox } from '../inbox.js';
+import { type Connection, relaxing } from '../synapse-set.js';
+import { FutureSums } from './future-sums.js';
+
+/**
+ * Feedback on its way down through a block: what each neuron above said last. The first neuron below that sums up
+ * after some news does so alone; when a second one asks, the sums of all are taken in one pass over the weights.
+ */
+export class Descent {
+  /** What each neuron above said last: [posts]. */
+  private readonly feedback: Float64Array;
+  private readonly futures: FutureSums;
+  /** Sums of all neurons below: [pres]. */
+  private readonly drives: Float64Array;
+  /** How often the sums have been asked for since the last news. */
+  private asked = 0;
+  private heard = 0;
+
+  private constructor(
+    private readonly inboxes: readonly Inbox<ApicalAfferents>[],
+    private readonly weights: Float64Array,
+    private readonly prompt: boolean,
+    posts: number,
+  ) {
+    this.feedback = new Float64Array(posts);
+    this.drives = new Float64Array(inboxes.length);
+    this.futures = new FutureSums(weights, posts, inboxes.length);
+  }
+
+  /** Undefined above an input. */
+  static of({ neurons, sources, weights, lag }: Connection): Descent | undefined {
+    const inboxes = relaxing(sources).map(({ apical }) => apical);
+    if (inboxes.length === 0) return undefined;
+    const descent = new Descent(inboxes, weights, lag === 0, neurons.length);
+    for (const [pre, inbox] of inboxes.entries()) inbox.connect(new ApicalColumn(descent, pre));
+    return descent;
+  }
+
+  hear(post: number, value: number): void {
+    this.feedback[post] = value;
+    this.asked = 0;
+    this.heard++;
+  }
+
+  foretell(post: number, future: Trajectory): void {
+    this.futures.hear(post, future);
+    if (this.complete) for (const inbox of this.inboxes) inbox.arrived();
+  }
+
+  /** Every neuron above has said where it will be, or is too far away to be waited for. */
+  get complete(): boolean {
+    return !this.prompt || this.futures.complete;
+  }
+
+  sum(pre: number): number {
+    const { weights, drives, feedback } = this;
+    if (this.asked++ === 0) return columnDot(weights, drives.length, pre, feedback);
+    if (this.asked === 2) columnDots(weights, feedback, drives);
+    return drives[pre];
+  }
+
+  future(pre: number, now: number): Trajectory {
+    return this.futures.sum(pre, now);
+  }
+
+  /** Sums have to be taken again. */
+  weightsChanged(): void {
+    this.asked = 0;
+    this.futures.weightsChanged();
+  }
+
+  clear(): void {
+    if (this.heard > 0) this.feedback.fill(0);
+    this.heard = 0;
+    this.asked = 0;
+    this.futures.clear();
+  }
+}
+
+/** The synapses that lead to one neuron below. */
+class ApicalColumn implements ApicalAfferents {
+  constructor(
+    private readonly descent: Descent,
+    private readonly pre: number,
+  ) {}
+
+  get complete(): boolean {
+    return this.descent.complete;
+  }
+
+  sum(): number {
+    return this.descent.sum(this.pre);
+  }
+
+  future(now: number): Trajectory {
+    return this.descent.future(this.pre, now);
+  }
+
+  clear(): void {
+    this.descent.clear();
+  }
+}

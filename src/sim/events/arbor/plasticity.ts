@@ -1,0 +1,56 @@
+import { addToRow } from '../../../math/matrix.js';
+import { numbers } from '../../../math/numbers.js';
+import type { PlasticityTerm } from '../../../synapses/plasticity.js';
+import type { Surroundings } from '../surroundings.js';
+import type { Ascent } from './ascent.js';
+
+/** How the synapses of a block learn: each neuron tells its row what it needs to know. */
+export class Plasticity {
+  /** What the rule's terms add up to, over the presentations since the last update: [posts, pres]. */
+  readonly gradients: Float64Array;
+  private factors: Float64Array | undefined;
+  private factorsOf: PlasticityTerm | undefined;
+  private factorsAt = -1;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly weights: Float64Array,
+    private readonly ascent: Ascent,
+  ) {
+    this.gradients = new Float64Array(weights.length);
+  }
+
+  /** gradient += gain pre(p) post(q), the last being `value`. */
+  learn(post: number, term: number, value: number): void {
+    const factors = this.presynaptic(this.around.rule.plasticity.terms[term]);
+    addToRow(this.gradients, factors.length, post, value, factors);
+  }
+
+  /** weight -= rate gradient */
+  update(post: number, rate: number): void {
+    const { weights, gradients } = this;
+    const pres = this.ascent.activity.length;
+    for (let i = post * pres; i < (post + 1) * pres; i++) {
+      weights[i] -= rate * gradients[i];
+      gradients[i] = 0;
+    }
+  }
+
+  forget(post: number): void {
+    const pres = this.ascent.activity.length;
+    this.gradients.fill(0, post * pres, (post + 1) * pres);
+  }
+
+  // gain pre(p), the same for all synapses of an axon, as all have heard the same.
+  private presynaptic(term: PlasticityTerm): Float64Array {
+    const { activity, news } = this.ascent;
+    this.factors ??= new Float64Array(activity.length);
+    if (this.factorsOf === term && this.factorsAt === news) return this.factors;
+    for (let pre = 0; pre < activity.length; pre++) {
+      this.factors[pre] = term.gain * term.pre(numbers, { forwardActivity: activity[pre] });
+    }
+    this.factorsOf = term;
+    this.factorsAt = news;
+    return this.factors;
+  }
+}

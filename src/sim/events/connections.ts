@@ -1,0 +1,57 @@
+import type { LaidOutNode } from '../../network/layout.js';
+import type { SynapseBlock } from '../../network/node-type.js';
+import { checkDelay, type Delay, type Delays } from './delays.js';
+import type { InputActor } from './input-actor.js';
+import type { NeuronActor } from './neuron-actor.js';
+import type { Surroundings } from './surroundings.js';
+import type { Grain, SynapseSet } from './synapse-set.js';
+
+/** The synapses of a block, and the block. */
+export interface BlockOfSynapses {
+  readonly block: SynapseBlock;
+  readonly synapses: SynapseSet;
+}
+
+/** Calls `visit` for every synapse of a block with its number and the place of its weight in the node's weight. */
+export function eachSynapse(
+  { posts, pres, offset, stride }: SynapseBlock,
+  visit: (i: number, place: number) => void,
+): void {
+  for (let post = 0, i = 0; post < posts; post++) {
+    const row = offset + post * stride;
+    for (let pre = 0; pre < pres; pre++) visit(i++, row + pre);
+  }
+}
+
+/** Makes the synapses of a node, parent by parent. */
+export function connect(
+  node: LaidOutNode,
+  neurons: readonly NeuronActor[],
+  sources: readonly (readonly (InputActor | NeuronActor)[])[],
+  parameter: ArrayLike<number>,
+  delays: Delays,
+  around: Surroundings,
+  grain: Grain,
+): BlockOfSynapses[] {
+  const shapes = node.parents.map(({ shape }) => shape);
+  return node.type.synapses(node.spec, shapes).map((block) => {
+    const weights = new Float64Array(block.posts * block.pres);
+    eachSynapse(block, (i, place) => {
+      weights[i] = parameter[place];
+    });
+    const lag = lagOf(node.name, delays[node.name] ?? 0, block);
+    return {
+      block,
+      synapses: grain(around, { block, sources: sources[block.parent], neurons, lag, weights }),
+    };
+  });
+}
+
+// One number where all are the same: arbors can then share an arrival.
+function lagOf(name: string, delay: Delay, { posts, pres, parent }: SynapseBlock): number | Float64Array {
+  if (typeof delay === 'number') return delay;
+  const lags = Float64Array.from({ length: posts * pres }, (_, i) =>
+    checkDelay(name, delay(Math.floor(i / pres), i % pres, parent)),
+  );
+  return lags.every((lag) => lag === lags[0]) ? lags[0] : lags;
+}
