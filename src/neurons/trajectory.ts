@@ -18,8 +18,8 @@ export function valueAt({ origin, constant, terms }: Trajectory, time: number): 
   const s = time - origin;
   let basis = Math.exp(-s);
   let x = constant;
-  for (const [m, term] of terms.entries()) {
-    x += term * basis;
+  for (let m = 0; m < terms.length; m++) {
+    x += terms[m] * basis;
     basis *= s / (m + 1);
   }
   return x;
@@ -44,8 +44,12 @@ export function toldFrom(trajectory: Trajectory, time: number): Trajectory {
 
 /** The future of dx/ds = -x + drive from `start` at the drive's origin: constant B, terms (start - B, q0, q1, ...). */
 export function leakyIntegral(start: number, drive: Trajectory): Trajectory {
-  const { origin, constant, terms } = drive;
-  return { origin, constant, terms: [start - constant, ...terms] };
+  const { origin, constant } = drive;
+  // Made at their length: lists that grow by pushing keep five times the room, in every neuron.
+  const terms = new Array<number>(drive.terms.length + 1);
+  terms[0] = start - constant;
+  for (let m = 0; m < drive.terms.length; m++) terms[m + 1] = drive.terms[m];
+  return { origin, constant, terms };
 }
 
 /** The same future, `wait` tau later. */
@@ -69,15 +73,9 @@ export class TrajectorySum implements Trajectory {
   }
 }
 
-/** The sum of futures that are all told from `origin` on. */
-export function sumTrajectories(origin: number, parts: readonly Trajectory[]): Trajectory {
-  if (parts.length === 1) return parts[0];
-  const sum = new TrajectorySum(origin);
-  for (const part of parts) sum.add(1, part);
-  return sum;
-}
-
 /** f applied to constant and terms: for an f that is linear, the future of f(x). */
 export function mapLinear(trajectory: Trajectory, f: (x: number) => number): Trajectory {
-  return { origin: trajectory.origin, constant: f(trajectory.constant), terms: trajectory.terms.map(f) };
+  const terms = new Array<number>(trajectory.terms.length);
+  for (let m = 0; m < terms.length; m++) terms[m] = f(trajectory.terms[m]);
+  return { origin: trajectory.origin, constant: f(trajectory.constant), terms };
 }

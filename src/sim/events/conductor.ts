@@ -25,9 +25,8 @@ export class Conductor {
     for (const pool of this.circuit.pools) pool.begin();
     for (const { name, size } of this.layout.inputs) {
       const { data } = inputs[name];
-      for (const [unit, actor] of this.circuit.inputs[name].entries()) {
-        queue.soon({ run: () => actor.present(data[sample * size + unit]) });
-      }
+      const actors = this.circuit.inputs[name];
+      for (let unit = 0; unit < size; unit++) actors[unit].present(data[sample * size + unit]);
     }
     queue.run();
   }

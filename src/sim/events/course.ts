@@ -18,8 +18,9 @@ export class Course {
 
   /** From the drive's origin on it follows that drive, and a constant error of its own. */
   follow(drive: Trajectory, error: number): void {
-    const start = valueAt(this.future, drive.origin);
-    this.future = leakyIntegral(start, { ...drive, constant: drive.constant + error });
+    const { origin, constant, terms } = drive;
+    const start = valueAt(this.future, origin);
+    this.future = leakyIntegral(start, { origin, constant: constant + error, terms });
   }
 
   /** Its activity at a time. */

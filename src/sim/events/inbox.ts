@@ -1,5 +1,4 @@
-import type { Trajectory } from '../../neurons/trajectory.js';
-import { sumTrajectories } from '../../neurons/trajectory.js';
+import { type Trajectory, TrajectorySum } from '../../neurons/trajectory.js';
 
 /** What one block of synapses has left for one neuron: its part of an inbox. */
 export interface Afferents {
@@ -19,13 +18,13 @@ export interface ApicalAfferents extends Afferents {
 
 /** One side of a neuron: what its synapses have left there. */
 export class Inbox<P extends Afferents> {
-  private readonly parts: P[] = [];
+  private parts: readonly P[] = [];
 
   /** @param onComplete called at every arrival that finds everything complete */
   constructor(private readonly onComplete: () => void) {}
 
   connect(part: P): void {
-    this.parts.push(part);
+    this.parts = [...this.parts, part];
   }
 
   /** Something arrived that may have been waited for. */
@@ -56,8 +55,9 @@ export class Inbox<P extends Afferents> {
 
 /** The sum of all futures told to a neuron, from `now` on. */
 export function sumFutures(inbox: Inbox<ApicalAfferents>, now: number): Trajectory {
-  return sumTrajectories(
-    now,
-    inbox.all.map((part) => part.future(now)),
-  );
+  const { all } = inbox;
+  if (all.length === 1) return all[0].future(now);
+  const sum = new TrajectorySum(now);
+  for (const part of all) sum.add(1, part.future(now));
+  return sum;
 }

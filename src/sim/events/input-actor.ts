@@ -1,11 +1,12 @@
 import type { Observable } from 'rxjs';
 import { Line } from './line.js';
 import type { Message } from './message.js';
-import type { EventQueue } from './queue.js';
+import type { EventQueue, Task } from './queue.js';
 
 /** An input: it says what it is given, and never moves. */
-export class InputActor {
+export class InputActor implements Task {
   readonly axon = new Line<Message>();
+  private value = 0;
 
   /** @param address `NAME[unit]` @param above the nodes that take it */
   constructor(
@@ -19,8 +20,14 @@ export class InputActor {
     return this.axon;
   }
 
+  /** Gives it a value, which it says in the next round. */
   present(value: number): void {
-    const { queue, address: source, above: target } = this;
+    this.value = value;
+    this.queue.soon(this);
+  }
+
+  run(): void {
+    const { queue, address: source, above: target, value } = this;
     this.axon.next({ time: queue.now(), source, target, kind: 'activity', value });
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
+import type { Delay } from '../../../src/sim/events/delays.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { type GrainName, grains } from '../../../src/sim/events/grains.js';
 import type { Message } from '../../../src/sim/events/message.js';
@@ -16,13 +17,18 @@ const relaxations: Record<string, Partial<Relaxation>> = {
   equilibrium: { solver: 'equilibrium' },
   'continuous time': { duration: 2, stepSize: 0.5 },
 };
-const lagging = (post: number, pre: number) => 0.1 + 0.2 * post + 0.03 * pre;
+const delays: Record<string, Delay> = {
+  none: 0,
+  'one for all': 0.3,
+  'one each': (post, pre) => 0.1 + 0.2 * post + 0.03 * pre,
+  'some none': (post, pre) => (pre % 2) * 0.25 + (post % 2) * 0.5,
+};
 
 /** All that can be seen of a simulation: every message of every actor in order, results, trained weights. */
-function everything(grain: GrainName, name: string, given: Partial<Relaxation>, delayed: boolean) {
+function everything(grain: GrainName, name: string, given: Partial<Relaxation>, delay: Delay) {
   const network = parseNetwork(networks[name]);
   const nodes = Object.keys(network.nodes);
-  const delays = delayed ? Object.fromEntries(nodes.map((node) => [node, lagging])) : {};
+  const delays = Object.fromEntries(nodes.map((node) => [node, delay]));
   const simulator = new EventSimulator(network, initialParameters(network, 3), { grain, delays });
   const log: Message[] = [];
   const all = [...Object.keys(network.inputs), ...nodes, ...nodes.map((node) => `${node}.weight`)];
@@ -40,9 +46,9 @@ const small = Object.keys(networks).filter((name) => !name.startsWith('odd'));
 describe.each(others)('grain %s', (grain) => {
   describe.each(Object.entries(relaxations))('%s', (_, relaxation) => {
     it.each(small)('gives the log, activities and weights of single synapses, bit for bit: %s', (name) => {
-      for (const delayed of [false, true]) {
-        const got = everything(grain, name, relaxation, delayed);
-        const want = everything('synapse', name, relaxation, delayed);
+      for (const delay of Object.values(delays)) {
+        const got = everything(grain, name, relaxation, delay);
+        const want = everything('synapse', name, relaxation, delay);
         expect(got.log.length).toBeGreaterThan(20);
         // Compared as text: equal down to the last bit, and quicker than a deep comparison of 1e5 objects.
         expect(JSON.stringify(got.log) === JSON.stringify(want.log)).toBe(true);

@@ -48,7 +48,7 @@ export class DendriteArbor implements Listener<Message> {
         break;
       case 'update':
         plasticity.update(this.post, message.value);
-        this.block.descent?.weightsChanged();
+        this.block.weightsChanged();
         break;
       case 'forget':
         plasticity.forget(this.post);

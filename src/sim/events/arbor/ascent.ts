@@ -1,6 +1,7 @@
-import { rowDot } from '../../../math/matrix.js';
+import { rowDot, rowDots } from '../../../math/matrix.js';
 import type { Afferents, Inbox } from '../inbox.js';
 import type { Connection } from '../synapse-set.js';
+import { Sums } from './sums.js';
 
 /**
  * Activities on their way up through a block: what each axon said last. All its synapses heard the same, so that one
@@ -12,17 +13,25 @@ export class Ascent {
   /** Counts what was heard, so that others can tell whether anything has changed. */
   news = 0;
   private heard = 0;
+  private readonly sums: Sums;
   private readonly inboxes: readonly Inbox<Afferents>[];
 
   constructor({ neurons, sources, weights }: Connection) {
-    this.activity = new Float64Array(sources.length);
+    const activity = new Float64Array(sources.length);
+    this.activity = activity;
+    this.sums = new Sums(
+      neurons.length,
+      (post) => rowDot(weights, activity.length, post, activity),
+      (out) => rowDots(weights, activity, out),
+    );
     this.inboxes = neurons.map(({ basal }) => basal);
-    for (const [post, inbox] of this.inboxes.entries()) inbox.connect(new BasalRow(this, weights, post));
+    for (const [post, inbox] of this.inboxes.entries()) inbox.connect(new BasalRow(this, post));
   }
 
   hear(pre: number, value: number): void {
     this.activity[pre] = value;
     this.news++;
+    this.sums.renew();
     this.heard++;
     if (this.complete) for (const inbox of this.inboxes) inbox.arrived();
   }
@@ -35,7 +44,17 @@ export class Ascent {
     if (this.heard === 0) return;
     this.activity.fill(0);
     this.news++;
+    this.sums.renew();
     this.heard = 0;
+  }
+
+  sum(post: number): number {
+    return this.sums.of(post);
+  }
+
+  /** Sums have to be taken again. */
+  weightsChanged(): void {
+    this.sums.renew();
   }
 }
 
@@ -43,7 +62,6 @@ export class Ascent {
 class BasalRow implements Afferents {
   constructor(
     private readonly ascent: Ascent,
-    private readonly weights: Float64Array,
     private readonly post: number,
   ) {}
 
@@ -52,8 +70,7 @@ class BasalRow implements Afferents {
   }
 
   sum(): number {
-    const { activity } = this.ascent;
-    return rowDot(this.weights, activity.length, this.post, activity);
+    return this.ascent.sum(this.post);
   }
 
   clear(): void {

@@ -40,6 +40,12 @@ export class ArborBlock implements SynapseSet {
 
   setWeight(i: number, weight: number): void {
     this.weights[i] = weight;
+    this.weightsChanged();
+  }
+
+  /** Whoever has summed up has to do it again. */
+  weightsChanged(): void {
+    this.ascent.weightsChanged();
     this.descent?.weightsChanged();
   }
 

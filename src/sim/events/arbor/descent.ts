@@ -3,29 +3,29 @@ import type { Trajectory } from '../../../neurons/trajectory.js';
 import type { ApicalAfferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { FutureSums } from './future-sums.js';
+import { Sums } from './sums.js';
 
-/**
- * Feedback on its way down through a block: what each neuron above said last. The first neuron below that sums up
- * after some news does so alone; when a second one asks, the sums of all are taken in one pass over the weights.
- */
+/** Feedback on its way down through a block: what each neuron above said last. */
 export class Descent {
   /** What each neuron above said last: [posts]. */
   private readonly feedback: Float64Array;
   private readonly futures: FutureSums;
-  /** Sums of all neurons below: [pres]. */
-  private readonly drives: Float64Array;
-  /** How often the sums have been asked for since the last news. */
-  private asked = 0;
+  private readonly sums: Sums;
   private heard = 0;
 
   private constructor(
     private readonly inboxes: readonly Inbox<ApicalAfferents>[],
-    private readonly weights: Float64Array,
+    weights: Float64Array,
     private readonly prompt: boolean,
     posts: number,
   ) {
-    this.feedback = new Float64Array(posts);
-    this.drives = new Float64Array(inboxes.length);
+    const feedback = new Float64Array(posts);
+    this.feedback = feedback;
+    this.sums = new Sums(
+      inboxes.length,
+      (pre) => columnDot(weights, inboxes.length, pre, feedback),
+      (out) => columnDots(weights, feedback, out),
+    );
     this.futures = new FutureSums(weights, posts, inboxes.length);
   }
 
@@ -40,7 +40,7 @@ export class Descent {
 
   hear(post: number, value: number): void {
     this.feedback[post] = value;
-    this.asked = 0;
+    this.sums.renew();
     this.heard++;
   }
 
@@ -55,10 +55,7 @@ export class Descent {
   }
 
   sum(pre: number): number {
-    const { weights, drives, feedback } = this;
-    if (this.asked++ === 0) return columnDot(weights, drives.length, pre, feedback);
-    if (this.asked === 2) columnDots(weights, feedback, drives);
-    return drives[pre];
+    return this.sums.of(pre);
   }
 
   future(pre: number, now: number): Trajectory {
@@ -67,14 +64,14 @@ export class Descent {
 
   /** Sums have to be taken again. */
   weightsChanged(): void {
-    this.asked = 0;
+    this.sums.renew();
     this.futures.weightsChanged();
   }
 
   clear(): void {
     if (this.heard > 0) this.feedback.fill(0);
     this.heard = 0;
-    this.asked = 0;
+    this.sums.renew();
     this.futures.clear();
   }
 }

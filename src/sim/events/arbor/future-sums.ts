@@ -33,8 +33,8 @@ export class FutureSums {
   sum(pre: number, now: number): Trajectory {
     if (this.time !== now) this.take(now);
     const { sums, degree } = this;
-    const terms: number[] = [];
-    for (let m = 1; m <= degree; m++) terms.push(sums[m][pre]);
+    const terms = new Array<number>(degree);
+    for (let m = 0; m < degree; m++) terms[m] = sums[m + 1][pre];
     return { origin: now, constant: sums[0][pre], terms };
   }
 
@@ -49,18 +49,27 @@ export class FutureSums {
     this.time = Number.NaN;
   }
 
-  // A future with fewer terms than others has zeros in their place, which change no bit of a sum.
   private take(now: number): void {
     const told = this.futures.map((future) => future && toldFrom(future, now));
-    this.degree = told.reduce((most, future) => Math.max(most, future?.terms.length ?? 0), 0);
+    this.degree = 0;
+    for (const future of told) this.degree = Math.max(this.degree, future?.terms.length ?? 0);
     const column = new Float64Array(told.length);
     for (let m = 0; m <= this.degree; m++) {
-      for (const [post, future] of told.entries()) {
-        column[post] = (m === 0 ? future?.constant : future?.terms[m - 1]) ?? 0;
-      }
+      fill(column, told, m);
       this.sums[m] ??= new Float64Array(this.pres);
       columnDots(this.weights, column, this.sums[m]);
     }
     this.time = now;
+  }
+}
+
+// Constants (m = 0) or one term of each future. A future that has fewer terms has zeros in their place, which change
+// no bit of a sum.
+function fill(column: Float64Array, told: readonly (Trajectory | undefined)[], m: number): void {
+  for (let post = 0; post < told.length; post++) {
+    const future = told[post];
+    if (future === undefined) column[post] = 0;
+    else if (m === 0) column[post] = future.constant;
+    else column[post] = m <= future.terms.length ? future.terms[m - 1] : 0;
   }
 }

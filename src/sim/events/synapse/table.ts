@@ -1,8 +1,10 @@
 import type { Observable } from 'rxjs';
-import type { Message } from './message.js';
-import type { Surroundings } from './surroundings.js';
-import type { Connection, SynapseSet } from './synapse-set.js';
-import { Taps } from './taps.js';
+import type { Message } from '../message.js';
+import type { Surroundings } from '../surroundings.js';
+import { type Connection, relaxing, type SynapseSet } from '../synapse-set.js';
+import { Taps } from '../taps.js';
+import { ApicalPlaces } from './apical.js';
+import { BasalPlaces } from './basal.js';
 
 /**
  * The numbers of a block's synapses, side by side: an actor keeps its own in its place of these columns, which costs
@@ -15,18 +17,30 @@ export class SynapseTable implements SynapseSet {
   readonly gradients: Float64Array;
   /** The last activity each synapse carried: what the rule's `pre` factor may see. */
   readonly forwardActivity: Float64Array;
+  /** Where they leave what they carry up. */
+  readonly basal: BasalPlaces;
+  /** Where they leave what they carry down; undefined above an input, which does not relax. */
+  readonly apical: ApicalPlaces | undefined;
+  /** Addresses of the neurons, above and below. */
+  readonly above: readonly string[];
+  readonly below: readonly string[];
   readonly taps = new Taps();
   private readonly lag: number | Float64Array;
 
   constructor(
     readonly around: Surroundings,
-    { block: { posts, pres }, weights, lag }: Connection,
+    connection: Connection,
   ) {
+    const { posts, pres } = connection.block;
     this.pres = pres;
-    this.weights = weights;
+    this.weights = connection.weights;
     this.gradients = new Float64Array(posts * pres);
     this.forwardActivity = new Float64Array(posts * pres);
-    this.lag = lag;
+    this.basal = new BasalPlaces(connection);
+    this.apical = ApicalPlaces.of(connection);
+    this.above = connection.neurons.map(({ options }) => options.address);
+    this.below = relaxing(connection.sources).map(({ options }) => options.address);
+    this.lag = connection.lag;
   }
 
   /** Conduction delay of synapse `i`, in tau. */
