@@ -22,6 +22,8 @@ export class Plasticity {
 
   /** gradient += gain pre(p) post(q), the last being `value`. */
   learn(post: number, term: number, value: number): void {
+    // Half of all relu neurons have nothing to teach: adding zeros would change no bit.
+    if (value === 0) return;
     const factors = this.presynaptic(this.around.rule.plasticity.terms[term]);
     addToRow(this.gradients, factors.length, post, value, factors);
   }
