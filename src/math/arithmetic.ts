@@ -26,6 +26,8 @@ export interface Arithmetic<T> {
 export interface Tensors<T> extends Arithmetic<T> {
   /** a b, never transposed in place: see DESIGN.md on the wasm backend. */
   matMul(a: T, b: T): T;
+  /** a b^T */
+  matMulTransposed(a: T, b: T): T;
   transpose(a: T): T;
   /** Side by side, [batch, n1 + n2 + ...]. */
   concat(parts: readonly T[]): T;

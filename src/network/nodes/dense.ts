@@ -26,15 +26,13 @@ export const dense: NodeType = {
   },
 
   projection: (m, _, parents, { weight, bias }) => {
-    // Transposed once here: the wasm backend is ten times slower, and wrong when fused, with a transpose flag.
-    const upward = m.transpose(weight);
     const sizes = parents.map(sizeOf);
     const downward =
       sizes.length === 1
         ? [weight]
         : sizes.map((size, i) => m.columns(weight, total(parents.slice(0, i)), size));
     return {
-      preActivation: (activities) => m.addRow(m.matMul(m.concat(activities), upward), bias),
+      preActivation: (activities) => m.addRow(m.matMulTransposed(m.concat(activities), weight), bias),
       feedback: (parent, message) => m.matMul(message, downward[parent]),
       products: (activities, post) => ({
         weight: m.matMul(m.transpose(post), m.concat(activities)),

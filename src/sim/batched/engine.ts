@@ -28,6 +28,7 @@ interface Presented<T> {
   readonly sweep: Sweep<T>;
   readonly errors: OutputErrors<T>;
   readonly activity: Readonly<ByName<T>>;
+  /** The gradient, times the scale asked for. */
   readonly gradient: ByName<T>;
 }
 
@@ -79,7 +80,7 @@ export class BatchedSimulator<T> implements Simulator {
       : undefined;
     let relaxed: Relaxed | undefined;
     this.m.scope(() => {
-      const { sweep, errors, activity, gradient } = this.present(batch, presentation, record);
+      const { sweep, errors, activity, gradient } = this.present(batch, presentation, 1, record);
       const forward = Object.fromEntries(this.layout.nodes.map(({ name }) => [name, sweep.activity[name]]));
       relaxed = {
         loss: this.loss(errors, batch.size),
@@ -99,10 +100,10 @@ export class BatchedSimulator<T> implements Simulator {
     checkBatch(layout, batch);
     let trained: Trained | undefined;
     const updated = m.scope(() => {
-      const { sweep, errors, gradient } = this.present(batch, presentation);
+      const { sweep, errors, gradient } = this.present(batch, presentation, presentation.learningRate);
       const outputs = Object.fromEntries(layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
       trained = { loss: this.loss(errors, batch.size), outputs: this.readAll(outputs) };
-      return this.descend(gradient, presentation.learningRate);
+      return this.descend(gradient);
     });
     if (Number.isFinite(trained!.loss)) this.replaceParameters(updated);
     else m.free(Object.values(updated));
@@ -117,6 +118,7 @@ export class BatchedSimulator<T> implements Simulator {
   private present(
     batch: Batch,
     { rule, relaxation }: Presentation,
+    scale: number,
     onStep?: (activity: Readonly<ByName<T>>) => void,
   ): Presented<T> {
     const { m, layout } = this;
@@ -124,12 +126,12 @@ export class BatchedSimulator<T> implements Simulator {
     const sweep = sweepForward(m, layout, projections, this.uploadAll(batch.inputs));
     const errors = outputErrors(m, layout, sweep, this.uploadAll(batch.targets));
     if (rule.kind === 'backpropagation') {
-      return { sweep, errors, ...backpropagationGradients(m, layout, projections, sweep, errors) };
+      return { sweep, errors, ...backpropagationGradients(m, layout, projections, sweep, errors, scale) };
     }
     const { error } = errors;
     const problem = { m, layout, projections, rule, relaxation, sweep, error, onStep };
     const activity = solvers[relaxation.solver](problem);
-    const gradient = plasticityGradients(m, layout, projections, rule.plasticity, sweep, activity);
+    const gradient = plasticityGradients(m, layout, projections, rule.plasticity, sweep, activity, scale);
     return { sweep, errors, activity, gradient };
   }
 
@@ -145,11 +147,11 @@ export class BatchedSimulator<T> implements Simulator {
     return Object.fromEntries(entries);
   }
 
-  private descend(gradient: ByName<T>, learningRate: number): ByName<T> {
+  private descend(scaledGradient: ByName<T>): ByName<T> {
     const { m } = this;
     const entries = Object.entries(this.parametersOnDevice).map(([name, value]) => [
       name,
-      m.sub(value, m.affine(gradient[name], learningRate, 0)),
+      m.sub(value, scaledGradient[name]),
     ]);
     return Object.fromEntries(entries);
   }

@@ -3,7 +3,7 @@ import type { Plasticity } from '../../synapses/plasticity.js';
 import type { Device } from './device.js';
 import { type ByName, type OutputErrors, type Projections, parentActivities, type Sweep } from './forward.js';
 
-/** The plasticity rule over a whole batch: gradient of the batch-mean loss per parameter. */
+/** The plasticity rule over a whole batch: `scale` times the gradient of the batch-mean loss, per parameter. */
 export function plasticityGradients<T>(
   m: Device<T>,
   layout: Layout,
@@ -11,13 +11,19 @@ export function plasticityGradients<T>(
   plasticity: Plasticity,
   sweep: Sweep<T>,
   activity: Readonly<ByName<T>>,
+  scale: number,
 ): ByName<T> {
   const gradient: ByName<T> = {};
   for (const node of layout.nodes) {
     for (const term of plasticity.terms) {
       const pre = parentActivities(node, sweep.activity).map((x) => term.pre(m, { forwardActivity: x }));
       const post = term.post(m, { activity: activity[node.name], slope: sweep.slope[node.name] });
-      accumulate(m, gradient, node, projections[node.name].products(pre, batchMean(m, post, term.gain)));
+      accumulate(
+        m,
+        gradient,
+        node,
+        projections[node.name].products(pre, batchMean(m, post, scale * term.gain)),
+      );
     }
   }
   return gradient;
@@ -25,7 +31,7 @@ export function plasticityGradients<T>(
 
 /**
  * Backpropagation: delta = dL/da from the outputs down, delta_l = f'(a_l) * sum of W^T delta above,
- * gradient delta^T x.
+ * gradient delta^T x, times `scale`.
  */
 export function backpropagationGradients<T>(
   m: Device<T>,
@@ -33,6 +39,7 @@ export function backpropagationGradients<T>(
   projections: Projections<T>,
   sweep: Sweep<T>,
   { error }: OutputErrors<T>,
+  scale: number,
 ): { readonly gradient: ByName<T>; readonly activity: ByName<T> } {
   const activity: ByName<T> = {};
   const delta: ByName<T> = {};
@@ -43,11 +50,17 @@ export function backpropagationGradients<T>(
     activity[node.name] = parts.reduce((sum, part) => m.add(sum, part));
     delta[node.name] = m.mul(activity[node.name], sweep.slope[node.name]);
     const pre = parentActivities(node, sweep.activity);
-    accumulate(m, gradient, node, projections[node.name].products(pre, batchMean(m, delta[node.name], 1)));
+    accumulate(
+      m,
+      gradient,
+      node,
+      projections[node.name].products(pre, batchMean(m, delta[node.name], scale)),
+    );
   }
   return { gradient, activity };
 }
 
+// The factor goes into [batch, units] here: on the gradients it would be a pass over all parameters.
 function batchMean<T>(m: Device<T>, post: T, gain: number): T {
   return m.affine(post, gain / m.shape(post)[0], 0);
 }

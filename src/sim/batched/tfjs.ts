@@ -5,7 +5,9 @@ type Matrix = tf.Tensor2D;
 
 /**
  * The device interface on tfjs-core, whichever backend it runs on. Only operations that the differential tests
- * cover are used: a transposed matMul is slow on wasm, and a fused one gives wrong numbers there.
+ * cover are used: a transposed matMul is slow on wasm, and a fused one gives wrong numbers there. The wasm backend also
+ * repacks the right factor of every product, so the smaller one (a batch, not a weight) goes there, and is what is
+ * transposed.
  */
 export const tfjs: Device<tf.Tensor> = {
   add: (a, b) => tf.add(a, b),
@@ -24,6 +26,10 @@ export const tfjs: Device<tf.Tensor> = {
   softplus: (a) => tf.softplus(a),
 
   matMul: (a, b) => tf.matMul(a as Matrix, b as Matrix),
+  matMulTransposed: (a, b) =>
+    a.shape[0] < b.shape[0]
+      ? tf.transpose(tf.matMul(b as Matrix, tf.transpose(a as Matrix)))
+      : tf.matMul(a as Matrix, tf.transpose(b as Matrix)),
   transpose: (a) => tf.transpose(a),
   concat: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1)),
   stack: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 0)),

@@ -118,16 +118,25 @@ function logSumExp(x: Matrix): Trial {
   return { operation: 'logSumExp', detail: '', inputs: [x], run, expected: expected([rows, 1], one) };
 }
 
-/** The matrix product. */
-export function product({ rows, columns, inner }: Sizes, seed: number): Trial {
+/** The matrix products. */
+export function products({ rows, columns, inner }: Sizes, seed: number): Trial[] {
   const a = randomMatrix([rows, inner], seed);
   const b = randomMatrix([inner, columns], seed + 1);
-  const element = (i: number, j: number) => sums(inner, (k) => at(a, i, k) * at(b, k, j));
-  return {
-    operation: 'matMul',
-    detail: `inner ${inner}`,
-    inputs: [a, b],
-    run: (m, [x, y]) => m.matMul(x, y),
-    expected: expected([rows, columns], element),
-  };
+  const c = randomMatrix([columns, inner], seed + 2);
+  return [
+    {
+      operation: 'matMul',
+      detail: `inner ${inner}`,
+      inputs: [a, b],
+      run: (m, [x, y]) => m.matMul(x, y),
+      expected: expected([rows, columns], (i, j) => sums(inner, (k) => at(a, i, k) * at(b, k, j))),
+    },
+    {
+      operation: 'matMulTransposed',
+      detail: `inner ${inner}`,
+      inputs: [a, c],
+      run: (m, [x, y]) => m.matMulTransposed(x, y),
+      expected: expected([rows, columns], (i, j) => sums(inner, (k) => at(a, i, k) * at(c, j, k))),
+    },
+  ];
 }

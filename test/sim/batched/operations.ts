@@ -1,4 +1,4 @@
-import { layerwise, product } from './layer-operations.js';
+import { layerwise, products } from './layer-operations.js';
 import { absolute, at, expected, randomMatrix, relative } from './matrices.js';
 import type { Sizes, Trial } from './trial.js';
 
@@ -9,7 +9,7 @@ export function trials(sizes: Sizes, seed: number): Trial[] {
     ...pairs(sizes, seed),
     ...affines(sizes, seed),
     ...layerwise(sizes, seed),
-    product(sizes, seed),
+    ...products(sizes, seed),
   ];
 }
 

@@ -1,0 +1,53 @@
+import type { Effort } from './effort.js';
+
+/** Something that can be timed. */
+export interface Contestant {
+  /** Does its work so many times. @returns the seconds that all of it took */
+  run(repeats: number): Promise<number>;
+}
+
+/**
+ * Times contestants in turn, A B A B ..., so that what disturbs the machine disturbs all of them. Each is warmed up
+ * first, and repeats its work until a sample lasts long enough.
+ * @returns per contestant the seconds of one repeat, one number per round
+ */
+export async function alternate<Name extends string>(
+  contestants: Readonly<Record<Name, Contestant>>,
+  effort: Effort,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contestants) as Name[];
+  const repeats = {} as Record<Name, number>;
+  const seconds = {} as Record<Name, number[]>;
+  for (const name of names) {
+    repeats[name] = await warmUp(contestants[name], effort);
+    seconds[name] = [];
+  }
+  for (let round = 0; round < effort.rounds; round++) {
+    for (const name of names) {
+      seconds[name].push((await contestants[name].run(repeats[name])) / repeats[name]);
+    }
+  }
+  return seconds;
+}
+
+/** Runs until warm. @returns how many repeats make a sample */
+async function warmUp(contestant: Contestant, effort: Effort): Promise<number> {
+  let repeats = 1;
+  let total = 0;
+  for (;;) {
+    const seconds = await contestant.run(repeats);
+    total += seconds;
+    const next = repeatsFor(repeats, seconds, effort.sampleSeconds);
+    if (next <= repeats && total >= effort.warmUpSeconds) return next;
+    repeats = next;
+  }
+}
+
+/**
+ * How many repeats last `wanted` seconds, if `repeats` of them lasted `seconds`; at most ten times as many, since
+ * the first runs of cold code say little.
+ */
+export function repeatsFor(repeats: number, seconds: number, wanted: number): number {
+  const enough = seconds > 0 ? Math.ceil((repeats * wanted) / seconds) : Infinity;
+  return Math.max(1, Math.min(enough, 10 * repeats));
+}

@@ -1,0 +1,27 @@
+import { alternate } from '../alternate.js';
+import { withChildren } from '../children/together.js';
+import { type Measurement, measured, ratios } from '../measurement.js';
+import { secondsText } from '../number-text.js';
+import { median } from '../statistics.js';
+import { minibatchWorker } from './worker.js';
+
+const key = 'batched.ar_over_bp';
+
+/** One training minibatch of the paper's network: Activation Relaxation over backpropagation. */
+export const arOverBp: Measurement = {
+  figures: [
+    {
+      key,
+      meaning: 'one minibatch of 64: ar (100 steps of 0.1, closed form) over bp, same backend',
+      better: 'smaller',
+      target: 1.15,
+    },
+  ],
+  measure: ({ effort }) =>
+    withChildren(async (children) => {
+      const { child } = await minibatchWorker(children);
+      const { ar, bp } = await alternate({ ar: child.contestant('ar'), bp: child.contestant('bp') }, effort);
+      const behind = `ar ${secondsText(median(ar))}, bp ${secondsText(median(bp))}`;
+      return { [key]: measured(ratios(ar, bp), behind) };
+    }),
+};

@@ -1,0 +1,54 @@
+import { alternate } from '../alternate.js';
+import { withChildren } from '../children/together.js';
+import { type Context, type Measurement, measured, type Reading, ratios } from '../measurement.js';
+import { numberText, secondsText } from '../number-text.js';
+import { median } from '../statistics.js';
+import { minibatchWorker } from './worker.js';
+
+const depths = [4, 8, 16, 32];
+const time = 'batched.ar_depth';
+const count = 'batched.ar_depth_multiplications';
+const overCount = 'batched.ar_depth_over_count';
+
+const meanings = {
+  [time]: 'ar over bp, time of a minibatch, hidden layers of 100',
+  [count]: 'ar over bp, scalar multiplications in the matrix products of a minibatch',
+  [overCount]: 'ratio of times over ratio of multiplications',
+};
+
+/** The same comparison in deep networks, and what the number of multiplications would have it be. */
+export const depth: Measurement = {
+  figures: Object.entries(meanings).flatMap(([key, meaning]) =>
+    depths.map((hidden) => ({ key: `${key}.${hidden}`, meaning, better: 'smaller' as const })),
+  ),
+  measure: async (context) => {
+    const readings: Record<string, Reading> = {};
+    for (const hidden of depths) {
+      if ([time, count, overCount].some((key) => context.wanted(`${key}.${hidden}`))) {
+        context.say(`${hidden} hidden layers`);
+        Object.assign(readings, await measureDepth(context, hidden));
+      }
+    }
+    return readings;
+  },
+};
+
+function measureDepth({ effort }: Context, hidden: number): Promise<Record<string, Reading>> {
+  return withChildren(async (children) => {
+    const { child, info } = await minibatchWorker(children, hidden);
+    const { ar, bp } = await alternate({ ar: child.contestant('ar'), bp: child.contestant('bp') }, effort);
+    const { arMultiplications, bpMultiplications } = info;
+    const counted = arMultiplications / bpMultiplications;
+    const times = ratios(ar, bp);
+    const seconds = `ar ${secondsText(median(ar))}, bp ${secondsText(median(bp))}`;
+    const counts = `ar ${numberText(arMultiplications)}, bp ${numberText(bpMultiplications)}`;
+    return {
+      [`${time}.${hidden}`]: measured(times, seconds),
+      [`${count}.${hidden}`]: measured([counted], counts),
+      [`${overCount}.${hidden}`]: measured(
+        times.map((ratio) => ratio / counted),
+        seconds,
+      ),
+    };
+  });
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What a child says first: it is ready; and what it found out while it became so. */
+export const readySchema = z.object({ ready: z.record(z.string(), z.unknown()) });
+
+/** What a child says when something went wrong. */
+export const errorSchema = z.object({ error: z.string() });
+
+/** What a child says to a request to run a contestant. */
+export const secondsSchema = z.object({ seconds: z.number().nonnegative() });
+
+/** A request to run a contestant so many times. */
+export const runSchema = z.object({ run: z.string(), repeats: z.int().positive() });

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline';
+import { choose } from '../../src/errors.js';
+import { runSchema } from './replies.js';
+
+/** Work that a child does so many times. @returns the seconds that it took */
+export type Timed = (repeats: number) => number;
+
+/** Times work from start to end. */
+export function timed(work: () => void): Timed {
+  return (repeats) => {
+    const start = performance.now();
+    for (let i = 0; i < repeats; i++) work();
+    return (performance.now() - start) / 1000;
+  };
+}
+
+/** The child's side: says that it is ready, then runs what it is asked to, until its standard input closes. */
+export function serve(contestants: Readonly<Record<string, Timed>>, info: object = {}): void {
+  answer((request) => {
+    const { run, repeats } = runSchema.parse(request);
+    return { seconds: choose('bench.run', contestants, run)(repeats) };
+  }, info);
+}
+
+/** Answers requests of any kind, until standard input closes. */
+export function answer(reply: (request: unknown) => object, info: object = {}): void {
+  const say = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    try {
+      say(reply(JSON.parse(line)));
+    } catch (error) {
+      say({ error: error instanceof Error ? error.message : String(error) });
+    }
+  });
+  lines.on('close', () => process.exit(0));
+  say({ ready: info });
+}

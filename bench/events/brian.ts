@@ -1,0 +1,44 @@
+import { alternate } from '../alternate.js';
+import { Child } from '../children/child.js';
+import { withChildren } from '../children/together.js';
+import { type Figure, type Measurement, measured, missing, type Reading, ratios } from '../measurement.js';
+import { secondsText } from '../number-text.js';
+import { infoText, peerScript, pythonWith, withoutModule } from '../python.js';
+import { median } from '../statistics.js';
+import { grainNames, relaxationWorker } from './worker.js';
+
+const targets = { synapse: 5, arbor: 30 };
+const keyOf = (grain: string) => `events.brian_over_ours.${grain}`;
+const figures: readonly Figure[] = grainNames.map((grain) => ({
+  key: keyOf(grain),
+  meaning:
+    "one sample's relaxation: Brian2's 100 Euler steps over our exact one through 10 tau (trajectory messages)",
+  better: 'larger',
+  target: targets[grain],
+}));
+
+/** One sample's relaxation in Brian2, beside ours. */
+export const brian: Measurement = {
+  figures,
+  measure: ({ effort, wanted }) =>
+    withChildren(async (children) => {
+      const python = pythonWith('brian2', 'Cython');
+      if (!python) {
+        const keys = figures.map(({ key }) => key);
+        return missing(keys, withoutModule('brian2 and cython', 'python3-brian cython3'));
+      }
+      const script = peerScript(python, 'relaxation_brian.py');
+      const theirs = await children.with(Child.start('Brian2', script));
+      const readings: Record<string, Reading> = {};
+      for (const grain of grainNames.filter((name) => wanted(keyOf(name)))) {
+        const work = { who: grain, how: 'trajectory', steps: 100 } as const;
+        const { relax } = await relaxationWorker(children, work);
+        const seconds = await alternate({ theirs: theirs.child.contestant('relax'), ours: relax }, effort);
+        const behind =
+          `Brian2 ${secondsText(median(seconds.theirs))}, ours ${secondsText(median(seconds.ours))}; ` +
+          infoText(theirs.info);
+        readings[keyOf(grain)] = measured(ratios(seconds.theirs, seconds.ours), behind);
+      }
+      return readings;
+    }),
+};

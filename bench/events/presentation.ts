@@ -1,0 +1,28 @@
+// The one file of the benchmark that knows the parts of the event engine.
+import { layOut, type Network, type Parameters, rules } from '../../src/index.js';
+import { buildCircuit } from '../../src/sim/events/circuit.js';
+import { Conductor } from '../../src/sim/events/conductor.js';
+import { type GrainName, grains } from '../../src/sim/events/grains.js';
+import { EventQueue } from '../../src/sim/events/queue.js';
+import type { Batch, Relaxation } from '../../src/sim/simulator.js';
+
+/** Presents samples to the actors of a network, phase by phase, and times the relaxation. */
+export class TimedPresentation {
+  private readonly conductor: Conductor;
+
+  constructor(network: Network, parameters: Parameters, grain: GrainName) {
+    const layout = layOut(network);
+    const around = { queue: new EventQueue(), rule: rules.ar };
+    const circuit = buildCircuit(layout, parameters, {}, around, grains[grain]);
+    this.conductor = new Conductor(layout, circuit, around);
+  }
+
+  /** Presents one sample. @returns the seconds that its relaxation took: neither the sweep nor plasticity */
+  relax(batch: Batch, sample: number, relaxation: Relaxation): number {
+    this.conductor.sweep(batch.inputs, sample);
+    this.conductor.teach(batch.targets, sample);
+    const start = performance.now();
+    this.conductor.relax(relaxation);
+    return (performance.now() - start) / 1000;
+  }
+}

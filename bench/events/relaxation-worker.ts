@@ -1,0 +1,74 @@
+// The relaxation phase of one sample after another. Arguments: who (a grain, or `bare` for bare loops), how
+// (`sampled` or `trajectory`), about how many feedback synapses (0: the paper's network), steps.
+import { z } from 'zod';
+import {
+  type Batch,
+  grains,
+  initialParameters,
+  layOut,
+  type Network,
+  relaxationOf,
+} from '../../src/index.js';
+import type { GrainName } from '../../src/sim/events/grains.js';
+import { serve, type Timed } from '../children/serve.js';
+import { BareRelaxation } from './bare.js';
+import { feedbackSynapses, relaxationMessages } from './messages.js';
+import { networkOfSize, paper } from './network.js';
+import { TimedPresentation } from './presentation.js';
+import { imageSamples, randomSamples } from './samples.js';
+
+const [who, how, size, steps] = z
+  .tuple([
+    z.enum([...(Object.keys(grains) as GrainName[]), 'bare']),
+    z.enum(['sampled', 'trajectory']),
+    z.coerce.number(),
+    z.coerce.number(),
+  ])
+  .parse(process.argv.slice(2));
+
+const stepSize = 0.1;
+const network = size === 0 ? paper() : networkOfSize(size);
+const { batch, text } = size === 0 ? await imageSamples(network, 16) : randomSamples(network, 4);
+const relax = who === 'bare' ? bare(network, batch) : actors(network, batch, who);
+const layout = layOut(network);
+const info = {
+  samples: text,
+  synapses: feedbackSynapses(layout),
+  messages: relaxationMessages(layout, steps),
+};
+serve({ relax }, info);
+
+function actors(network: Network, batch: Batch, grain: GrainName): Timed {
+  const presentation = new TimedPresentation(network, initialParameters(network, 1), grain);
+  const relaxation = relaxationOf(
+    how === 'sampled' ? { solver: 'euler', steps, stepSize } : { duration: steps * stepSize },
+  );
+  return inTurn(batch.size, (sample) => presentation.relax(batch, sample, relaxation));
+}
+
+function bare(network: Network, batch: Batch): Timed {
+  const program = new BareRelaxation(network, initialParameters(network, 1));
+  const [input] = Object.values(batch.inputs);
+  const [target] = Object.values(batch.targets);
+  const rowOf = ({ data, shape: [, units] }: typeof input, sample: number) =>
+    data.subarray(sample * units, (sample + 1) * units);
+  return inTurn(batch.size, (sample) => {
+    program.sweep(rowOf(input, sample), rowOf(target, sample));
+    const start = performance.now();
+    program.relax(steps, stepSize);
+    return (performance.now() - start) / 1000;
+  });
+}
+
+/** Presents samples in turn, over and over. @param present gives the seconds that count */
+function inTurn(samples: number, present: (sample: number) => number): Timed {
+  let next = 0;
+  return (repeats) => {
+    let seconds = 0;
+    for (let i = 0; i < repeats; i++) {
+      seconds += present(next);
+      next = (next + 1) % samples;
+    }
+    return seconds;
+  };
+}

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { exitCode } from '../src/cli/exit.js';
+import { RelaxonError, refuse } from '../src/errors.js';
+import { killChildren } from './children/child.js';
+import { fullEffort, quickEffort } from './effort.js';
+import { describeMachine, findVersions } from './machine.js';
+import { measurements } from './measurements.js';
+import { asJson, asMarkdown, asText, type Report } from './report.js';
+import { runAll } from './run.js';
+
+interface Options {
+  readonly only?: string;
+  readonly quick?: boolean;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly write?: boolean;
+}
+
+const resultsFile = new URL('RESULTS.md', import.meta.url);
+
+async function bench(options: Options): Promise<void> {
+  const { only = '', quick = false } = options;
+  if (options.write && only !== '') {
+    refuse({
+      where: 'bench --write',
+      got: `also --only ${only}`,
+      expected: 'a whole run: the results of one run stand together',
+      hint: '--out FILE',
+    });
+  }
+  const machine = describeMachine();
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const effort = quick ? quickEffort : fullEffort;
+  const { results, broken } = await runAll({ measurements, effort, only, say });
+  const versions = await findVersions();
+  const date = new Date().toISOString().slice(0, 10);
+  publish({ quick, date, machine, versions, results }, options);
+  if (broken > 0) {
+    say(`bench: ${broken} measurements broke; see the notes in the table`);
+    process.exitCode = 1;
+  }
+}
+
+function publish(report: Report, { json, out, write }: Options): void {
+  const text = JSON.stringify(asJson(report));
+  process.stdout.write(`${json ? text : asText(report)}\n`);
+  if (out !== undefined) writeFileSync(out, `${text}\n`);
+  if (write) writeFileSync(resultsFile, asMarkdown(report));
+}
+
+/** Children end with us: when we are told to stop they are killed in the middle of their work. */
+function endChildrenWithUs(): void {
+  process.on('exit', killChildren);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => process.exit(130));
+  }
+}
+
+const program = new Command('npm run bench --')
+  .description(
+    'Measures Relaxon: against backpropagation, against PyTorch and Brian2 where they are installed, ' +
+      'against bare loops, and by size. What is compared takes turns in one run. See bench/README.md.',
+  )
+  .option('--only <prefix>', 'only keys that begin so, such as events or batched.ar_over_bp')
+  .option('--quick', 'few repetitions: to see whether it runs')
+  .option('--json', 'print one JSON object instead of the table')
+  .option('--out <file>', 'also write the JSON object to a file')
+  .option('--write', 'also write bench/RESULTS.md; a whole run only')
+  .exitOverride()
+  .action(bench);
+
+endChildrenWithUs();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof RelaxonError) process.stderr.write(`bench: ${error.message}\n`);
+  else if (exitCode(error) === 1) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = exitCode(error);
+}
