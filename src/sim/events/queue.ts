@@ -14,8 +14,10 @@ export interface Task {
  */
 export class EventQueue implements SchedulerLike {
   private readonly later = new EventHeap<Task>();
-  private present: Task[] = [];
+  /** What runs at the present instant: places from `next` up to `end`, reused from round to round. */
+  private readonly present: (Task | undefined)[] = [];
   private next = 0;
+  private end = 0;
   private time = 0;
 
   /** The present instant, in tau. */
@@ -25,7 +27,7 @@ export class EventQueue implements SchedulerLike {
 
   /** Runs `task` in a later round of the present instant. */
   soon(task: Task): void {
-    this.present.push(task);
+    this.present[this.end++] = task;
   }
 
   /** Runs `task` at `time`. @throws {RelaxonError} when that is in the past or not a number */
@@ -63,20 +65,21 @@ export class EventQueue implements SchedulerLike {
   }
 
   private nextTime(): number {
-    return this.next < this.present.length ? this.time : this.later.nextTime();
+    return this.next < this.end ? this.time : this.later.nextTime();
   }
 
   private step(): void {
     // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
-    if (this.later.nextTime() === this.time || this.next === this.present.length) {
+    if (this.later.nextTime() === this.time || this.next === this.end) {
       this.time = this.later.nextTime();
       this.later.pop().run();
       return;
     }
-    const task = this.present[this.next++];
-    if (this.next === this.present.length) {
-      this.present = [];
+    const task = this.present[this.next]!;
+    this.present[this.next++] = undefined;
+    if (this.next === this.end) {
       this.next = 0;
+      this.end = 0;
     }
     task.run();
   }
