@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
 import { paperNetwork } from '../network/presets/paper.js';
 import { read } from '../network/schema.js';
+import { checkGrain } from '../sim/create.js';
+import { type GrainName, grains } from '../sim/events/grains.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import { type RuleName, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
@@ -15,6 +17,8 @@ const schema = z.strictObject({
   data: z.string().default('mnist'),
   rule: z.string().default('ar'),
   engine: z.string().default('batched'),
+  /** How the event engine cuts synapses into actors: only where it was asked for, so that other records stay as they are. */
+  grain: z.string().optional(),
   epochs: z.int(count).min(1, count).default(10),
   batchSize: z.int(count).min(1, count).default(64),
   learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
@@ -30,9 +34,11 @@ const schema = z.strictObject({
 export const engines = { batched: 'batched', events: 'events' } as const;
 
 /** A training run, resolved: everything that its numbers depend on, JSON-able. */
-export interface Configuration extends Omit<z.infer<typeof schema>, 'relaxation' | 'rule' | 'engine'> {
+export interface Configuration
+  extends Omit<z.infer<typeof schema>, 'relaxation' | 'rule' | 'engine' | 'grain'> {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
+  readonly grain?: GrainName;
   readonly relaxation: Relaxation;
 }
 
@@ -48,6 +54,8 @@ export function configurationOf(
   const values = read(where, schema, given);
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
+  if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
+  checkGrain(`${where}.grain`, values.engine, values.grain);
   const relaxation = relaxationOf(values.relaxation as Partial<Relaxation>, where);
   if (values.engine === 'events' && rules[values.rule as RuleName].kind !== 'relaxation') {
     refuse({
@@ -57,7 +65,19 @@ export function configurationOf(
       hint: 'engine batched',
     });
   }
+  refuseUnmadeSteps(`${where}.solver`, values.engine, relaxation);
   return { ...values, relaxation: { ...relaxation, solver: resolved(relaxation, values) } } as Configuration;
+}
+
+// The engine would say so at the first minibatch: here nothing is written yet.
+function refuseUnmadeSteps(where: string, engine: string, { solver, duration }: Relaxation): void {
+  if (engine !== 'events' || solver !== 'closed-form' || duration !== undefined) return;
+  refuse({
+    where,
+    got: 'closed-form with engine events',
+    expected: 'euler: this engine makes the steps, or a duration in continuous time',
+    hint: 'engine batched',
+  });
 }
 
 // What `auto` stands for, so that the record of a run says what was done.

@@ -1,9 +1,11 @@
+import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { Parameters } from '../network/parameters.js';
 import { type Backend, startBackend } from './batched/backend.js';
 import { BatchedSimulator } from './batched/engine.js';
 import { tfjs } from './batched/tfjs.js';
 import { EventSimulator } from './events/engine.js';
+import type { GrainName } from './events/grains.js';
 import type { Simulator } from './simulator.js';
 
 /** A simulator, and for the batched engine the backend that it runs on. */
@@ -12,14 +14,37 @@ export interface Created {
   readonly backend: Backend | undefined;
 }
 
+/** What only one of the engines has to be told. */
+export interface EngineOptions {
+  /** Of the batched engine: the first that loads, if not given. The event engine has none. */
+  readonly backend?: string | undefined;
+  /** Of the event engine: how synapses are cut into actors; one each, if not given. */
+  readonly grain?: GrainName | undefined;
+}
+
 /** Makes a simulator of the named engine; the batched one starts a backend. @throws {InputError} */
 export async function createSimulator(
   engine: 'events' | 'batched',
   network: Network,
   parameters: Parameters,
-  backend?: string,
+  { backend, grain }: EngineOptions = {},
 ): Promise<Created> {
-  if (engine === 'events') return { simulator: new EventSimulator(network, parameters), backend: undefined };
+  checkGrain('createSimulator.grain', engine, grain);
+  if (engine === 'events') {
+    const options = grain === undefined ? {} : { grain };
+    return { simulator: new EventSimulator(network, parameters, options), backend: undefined };
+  }
   const started = await startBackend(backend);
   return { simulator: new BatchedSimulator(network, parameters, tfjs), backend: started };
+}
+
+/** @throws {InputError} on a grain of the batched engine, which has no actors */
+export function checkGrain(where: string, engine: string, grain: string | undefined): void {
+  if (grain === undefined || engine === 'events') return;
+  refuse({
+    where,
+    got: `${grain} with engine ${engine}`,
+    expected: 'none: only engine events has actors',
+    hint: 'engine events',
+  });
 }

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Runs the sources themselves, as `npm start` does, which takes longer to begin. */
   readonly sources?: boolean;
+  /** Gives it a process group of its own, as a terminal does: a signal can then be sent to it and all it starts. */
+  readonly group?: boolean;
   /** A file that standard output goes to instead. */
   readonly stdout?: string;
   /** Called with the process once it runs. */
@@ -64,6 +66,7 @@ function start(args: readonly string[], options: RunOptions): Promise<Ended> {
     cwd: root,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
     stdio: ['ignore', output, 'pipe'],
+    detached: options.group ?? false,
     timeout: patience,
     killSignal: 'SIGKILL',
   });

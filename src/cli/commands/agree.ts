@@ -70,12 +70,9 @@ async function agreeAction(file: string | undefined, options: AgreeOptions): Pro
   const batch = options.batch
     ? readBatch(options.batch, network)
     : randomBatch(network, options.batchSize, options.seed);
-  const { simulator: batched, backend } = await createSimulator(
-    'batched',
-    network,
-    parameters,
-    options.backend,
-  );
+  const { simulator: batched, backend } = await createSimulator('batched', network, parameters, {
+    backend: options.backend,
+  });
   if (backend && !options.quiet) say(backendLine(backend));
   const events = new EventSimulator(network, parameters);
   const rows: Difference[] = [];

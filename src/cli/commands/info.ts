@@ -7,6 +7,7 @@ import { nodeTypes } from '../../network/nodes.js';
 import { activations } from '../../neurons/activations.js';
 import { losses } from '../../neurons/losses.js';
 import { backendLine, startBackend } from '../../sim/batched/backend.js';
+import { grains } from '../../sim/events/grains.js';
 import { rules } from '../../sim/rules.js';
 import { schedules } from '../../sim/schedules.js';
 import { solverNames } from '../../sim/solvers.js';
@@ -29,6 +30,7 @@ async function infoAction(options: { backend?: string; json?: boolean }): Promis
     rules: Object.keys(rules),
     schedules: Object.keys(schedules),
     solvers: [...solverNames],
+    grains: Object.keys(grains),
     'node types': Object.keys(nodeTypes),
     activations: Object.keys(activations),
     losses: Object.keys(losses),

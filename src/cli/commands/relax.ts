@@ -10,8 +10,10 @@ import { type Tensor, writeSafetensors } from '../../lab/safetensors/index.js';
 import { layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
-import { createSimulator } from '../../sim/create.js';
+import { checkGrain, createSimulator } from '../../sim/create.js';
+import type { GrainName } from '../../sim/events/grains.js';
 import { rules } from '../../sim/rules.js';
+import { grainOption } from '../grain-option.js';
 import { print, say } from '../output.js';
 import {
   checkBackend,
@@ -25,6 +27,7 @@ interface RelaxOptions extends RelaxationOptions {
   readonly batch: string;
   readonly out: string;
   readonly engine: 'events' | 'batched';
+  readonly grain?: GrainName;
   readonly backend?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -44,6 +47,7 @@ export function relaxCommand(): Command {
     .requiredOption('--batch <file>', 'batch, safetensors (F32 or F64)')
     .requiredOption('--out <file>', 'where to write the result, safetensors')
     .option('--engine <name>', 'batched, events', 'batched')
+    .addOption(grainOption())
     .option('--backend <name>', 'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads)')
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress');
@@ -52,13 +56,18 @@ export function relaxCommand(): Command {
 
 async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   choose('--engine', engines, options.engine);
+  checkGrain('--grain', options.engine, options.grain);
   checkBackend(options.backend);
   const relaxation = relaxationFrom(options);
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);
   const batch = readBatch(options.batch, network);
   refuseUnwritable(options.out);
-  const { simulator, backend } = await createSimulator(options.engine, network, parameters, options.backend);
+  const { engine, grain } = options;
+  const { simulator, backend } = await createSimulator(engine, network, parameters, {
+    backend: options.backend,
+    grain,
+  });
   if (backend && !options.quiet) say(backendLine(backend));
   const quiet = options.quiet || batch.size === 1 || options.engine === 'batched';
   const progress = createProgress({

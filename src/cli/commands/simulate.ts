@@ -12,9 +12,11 @@ import type { Network } from '../../network/network.js';
 import { initialParameters, type Values } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import type { GrainName } from '../../sim/events/grains.js';
 import type { Message } from '../../sim/events/message.js';
 import { selectionHelp } from '../../sim/events/selection.js';
-import { atLeast0, whole } from '../arguments.js';
+import { atLeast0, given, whole } from '../arguments.js';
+import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
 
@@ -24,6 +26,7 @@ interface SimulateOptions extends RelaxationOptions {
   readonly sample: number;
   readonly record?: readonly string[];
   readonly delay: number;
+  readonly grain?: GrainName;
   readonly seed: number;
   readonly out: string;
   readonly json?: boolean;
@@ -46,6 +49,7 @@ export function simulateCommand(): Command {
     .option('--sample <i>', 'which row of it', whole, 0)
     .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
     .option('--delay <tau>', 'conduction delay of every synapse', atLeast0, 0)
+    .addOption(grainOption())
     .option('--seed <n>', 'of the initial parameters', whole, 1)
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
@@ -60,7 +64,10 @@ async function simulateAction(file: string, options: SimulateOptions): Promise<v
     : initialParameters(network, options.seed);
   const stimulus = oneSample(readStimulus(options.input, network), options);
   const nodes = layOut(network).nodes.map(({ name }) => name);
-  const simulator = new EventSimulator(network, parameters, { delays: delaysOf(nodes, options.delay) });
+  const simulator = new EventSimulator(network, parameters, {
+    delays: delaysOf(nodes, options.delay),
+    ...given({ grain: options.grain }),
+  });
   const paths = pathsIn(options.out);
   const { outputs, messages, relaxed } = fillFolder(options.out, () =>
     write(paths, (hear) => present(simulator, stimulus, relaxation, options.record ?? nodes, hear)),

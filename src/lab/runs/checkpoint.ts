@@ -23,6 +23,11 @@ export function writeCheckpoint(path: string, { parameters, state }: Checkpoint)
   writeSafetensors(path, tensors, { [stateKey]: JSON.stringify(state) });
 }
 
+/** The state of training in a checkpoint. @throws {InputError} when the file is not one */
+export function stateInCheckpoint(path: string): TrainerState {
+  return readState(readSafetensors(path).metadata[stateKey], path);
+}
+
 /** @throws {InputError} when the file is not a checkpoint of this network */
 export function readCheckpoint(path: string, network: Network): Checkpoint {
   const file = readSafetensors(path);

@@ -2,8 +2,9 @@ import { readJsonLines, writeFileAtomic } from '../files.js';
 import { type MetricRow, report } from '../report/index.js';
 import { type Evaluation, evaluate } from '../training/evaluate.js';
 import { runFiles } from './files.js';
+import { writeJson } from './first-files.js';
 import { relaxationCurves } from './relaxation-curves.js';
-import { type Run, writeJson } from './setup.js';
+import type { Run } from './setup.js';
 import { configurationTable, provenanceTable } from './tables.js';
 
 /** Evaluates the trained network and writes what people look at: evaluation, relaxation curves, report. */

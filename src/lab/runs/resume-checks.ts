@@ -36,7 +36,7 @@ export function raisedEpochs(asked: number | undefined, configured: number): num
 }
 
 /** @throws {InputError} unless the data are those that the run began with */
-export function refuseOtherData(directory: string, { data: began }: Provenance, data: DataSet): void {
+export function refuseOtherData(directory: string, began: Pick<DataSet, 'checksum'>, data: DataSet): void {
   if (began.checksum === data.checksum) return;
   refuse({
     where: `${directory}: data ${data.name}`,

@@ -6,14 +6,19 @@ import { type Evaluation, evaluate } from '../training/evaluate.js';
 import { refuseNonFiniteLoss } from '../training/finite.js';
 import { runFiles } from './files.js';
 import { finish } from './finish.js';
-import { type Run, saveCheckpoint, writeJson } from './setup.js';
+import { writeJson } from './first-files.js';
+import { resumeCommand } from './resume-command.js';
+import { type Run, saveCheckpoint } from './setup.js';
 
-/** A run that was asked to stop: its checkpoint is written. */
+/** A run, or several, that was asked to stop: its checkpoint is written. */
 export class Interrupted extends RelaxonError {
   override readonly name = 'Interrupted';
 
-  constructor(readonly directory: string) {
-    super(`interrupted; the run is saved. Go on with: relaxon train --resume ${quoted(directory)}`);
+  constructor(
+    readonly directory: string,
+    saved = 'the run is',
+  ) {
+    super(`interrupted; ${saved} saved. Go on with: ${resumeCommand(directory)}`);
   }
 }
 
@@ -95,11 +100,6 @@ function epochRow({ trainer, simulator, examples, configuration }: Run, train: J
   }
   const test = prefixed('test', { loss, accuracy });
   return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...train, ...test };
-}
-
-/** A path as a shell takes it. */
-function quoted(path: string): string {
-  return /^[\w./:@%+=,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function prefixed(split: string, { loss, accuracy }: { loss: number; accuracy: number }): JsonRow {

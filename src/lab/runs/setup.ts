@@ -4,13 +4,14 @@ import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import type { Simulator } from '../../sim/simulator.js';
 import { type Configuration, configurationOf } from '../configuration.js';
-import { readJson, removeLeftovers, truncateJsonLines, writeFileAtomic } from '../files.js';
+import { readJson, removeLeftovers, truncateJsonLines } from '../files.js';
 import { fillFolder } from '../new-folder.js';
 import { Examples } from '../training/examples.js';
 import { refuseNonFiniteParameters } from '../training/finite.js';
 import { Trainer } from '../training/trainer.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { runFiles } from './files.js';
+import { writeFirstFiles, writeJson } from './first-files.js';
 import { type Provenance, provenanceOf } from './provenance.js';
 import {
   raisedEpochs,
@@ -52,16 +53,15 @@ export async function newRun(
   const data = await loadDataSet(configuration.data, options.load);
   const examples = new Examples(network, data, where);
   const parameters = initialParameters(network, configuration.seed);
-  const { simulator, backend } = await createSimulator(
-    configuration.engine,
-    network,
-    parameters,
-    options.backend,
-  );
+  const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
+    backend: options.backend,
+    grain: configuration.grain,
+  });
   const trainer = new Trainer(simulator, examples, configuration);
   const provenance = provenanceOf(data, configuration.seed, backend);
   const run = { directory, configuration, provenance, simulator, examples, trainer };
-  fillFolder(directory, () => writeFirstFiles(run));
+  const untrained = { parameters: simulator.parameters(), state: trainer.state() };
+  fillFolder(directory, () => writeFirstFiles(directory, configuration, provenance, untrained));
   return run;
 }
 
@@ -76,23 +76,18 @@ export async function resumedRun(
 ): Promise<Run> {
   refuseNoRun(directory);
   const files = runFiles(directory);
-  const stored = configurationOf(
-    readJson(files.configuration) as Record<string, unknown>,
-    files.configuration,
-  );
+  const stored = readConfiguration(directory);
   const configuration = { ...stored, epochs: raisedEpochs(options.epochs, stored.epochs) };
   const network = parseNetwork(configuration.network, files.configuration);
   const began = readProvenance(files.provenance);
   const data = await loadDataSet(configuration.data, options.load);
-  refuseOtherData(directory, began, data);
+  refuseOtherData(directory, began.data, data);
   const examples = new Examples(network, data);
   const { parameters, state } = readCheckpoint(files.checkpoint, network);
-  const { simulator, backend } = await createSimulator(
-    configuration.engine,
-    network,
-    parameters,
-    began.backend?.name,
-  );
+  const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
+    backend: began.backend?.name,
+    grain: configuration.grain,
+  });
   const trainer = new Trainer(simulator, examples, configuration, state);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
   dropAfter(directory, state.step);
@@ -102,24 +97,17 @@ export async function resumedRun(
   return { directory, configuration, provenance, simulator, examples, trainer };
 }
 
+/** The configuration that stands in a run directory. @throws {InputError} when it cannot be read */
+export function readConfiguration(directory: string): Configuration {
+  const path = runFiles(directory).configuration;
+  return configurationOf(readJson(path) as Record<string, unknown>, path);
+}
+
 /** Writes a checkpoint of the run as it stands. @throws {RelaxonError} when a parameter is not finite */
 export function saveCheckpoint({ directory, simulator, trainer }: Run): void {
   const parameters = simulator.parameters();
   refuseNonFiniteParameters(parameters, trainer.moment);
   writeCheckpoint(runFiles(directory).checkpoint, { parameters, state: trainer.state() });
-}
-
-/** Writes a value as indented JSON, atomically. */
-export function writeJson(path: string, value: unknown): void {
-  writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-function writeFirstFiles(run: Run): void {
-  const files = runFiles(run.directory);
-  writeJson(files.configuration, run.configuration);
-  writeJson(files.provenance, run.provenance);
-  writeFileAtomic(files.metrics, '');
-  saveCheckpoint(run);
 }
 
 // At step 0 nothing is kept: the row of the untrained network comes again, too.

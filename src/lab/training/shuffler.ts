@@ -5,6 +5,7 @@ import {
   resumeStream,
   type StreamState,
 } from '../../math/random.js';
+import { type EpochSize, epochSize } from './epoch.js';
 
 /** Where a shuffler stands: JSON. */
 export interface ShufflerState {
@@ -15,47 +16,43 @@ export interface ShufflerState {
   readonly dealt: number;
 }
 
+/** Where a shuffler stands that has dealt nothing yet. */
+export function firstShuffle(seed: number): ShufflerState {
+  return { stream: randomStream(seed, 'shuffle').state(), epoch: 0, dealt: 0 };
+}
+
 /** Deals the samples 0 .. count-1 in minibatches, in a new random order each epoch; the last may be smaller. */
 export class Shuffler {
+  /** How much it deals in an epoch. */
+  readonly size: EpochSize;
   private readonly stream: RandomStream;
   private atEpochStart: StreamState;
   private order: Uint32Array;
-  private epoch = 0;
-  private dealt = 0;
+  private epoch: number;
+  private dealt: number;
 
   constructor(
     private readonly count: number,
     private readonly batchSize: number,
-    private readonly limit: number | null,
-    from: { readonly seed: number } | { readonly state: ShufflerState },
+    limit: number | null,
+    { stream, epoch, dealt }: ShufflerState,
   ) {
-    this.stream = 'seed' in from ? randomStream(from.seed, 'shuffle') : resumeStream(from.state.stream);
-    this.atEpochStart = this.stream.state();
+    this.size = epochSize(count, batchSize, limit);
+    this.stream = resumeStream(stream);
+    this.atEpochStart = stream;
     this.order = permutation(this.stream, count);
-    if ('state' in from) {
-      this.epoch = from.state.epoch;
-      this.dealt = from.state.dealt;
-    }
-  }
-
-  /** Minibatches in an epoch. */
-  get batchesPerEpoch(): number {
-    return Math.min(Math.ceil(this.count / this.batchSize), this.limit ?? Infinity);
-  }
-
-  /** Samples in an epoch. */
-  get samplesPerEpoch(): number {
-    return Math.min(this.count, this.batchesPerEpoch * this.batchSize);
+    this.epoch = epoch;
+    this.dealt = dealt;
   }
 
   /** Epochs dealt to the end. */
   get epochsDone(): number {
-    return this.epoch + (this.dealt === this.batchesPerEpoch ? 1 : 0);
+    return this.epoch + (this.dealt === this.size.batches ? 1 : 0);
   }
 
   /** The next minibatch's sample numbers; starts a new epoch when the present one is dealt. */
   next(): Uint32Array {
-    if (this.dealt === this.batchesPerEpoch) {
+    if (this.dealt === this.size.batches) {
       this.epoch++;
       this.dealt = 0;
       this.atEpochStart = this.stream.state();

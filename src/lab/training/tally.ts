@@ -5,6 +5,9 @@ export interface TallyState {
   readonly samples: number;
 }
 
+/** Nothing counted yet. */
+export const noTally: TallyState = { loss: 0, correct: 0, samples: 0 };
+
 /** Mean loss and accuracy over the samples counted. */
 export class Tally {
   private loss = 0;

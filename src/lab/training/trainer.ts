@@ -1,10 +1,11 @@
 import { rules } from '../../sim/rules.js';
 import type { Simulator } from '../../sim/simulator.js';
 import type { Configuration } from '../configuration.js';
+import { samplesAfter } from './epoch.js';
 import { argmax, type Examples } from './examples.js';
 import { type Moment, refuseNonFiniteLoss } from './finite.js';
-import { Shuffler, type ShufflerState } from './shuffler.js';
-import { Tally, type TallyState } from './tally.js';
+import { firstShuffle, Shuffler, type ShufflerState } from './shuffler.js';
+import { noTally, Tally, type TallyState } from './tally.js';
 
 /** All that training needs to go on, beside the parameters: JSON. */
 export interface TrainerState {
@@ -15,6 +16,17 @@ export interface TrainerState {
   readonly optimiser: { readonly name: 'sgd'; readonly learningRate: number };
   readonly epochTally: TallyState;
   readonly intervalTally: TallyState;
+}
+
+/** The state that training begins with. */
+export function firstState({ seed, learningRate }: Configuration): TrainerState {
+  return {
+    step: 0,
+    shuffler: firstShuffle(seed),
+    optimiser: { name: 'sgd', learningRate },
+    epochTally: noTally,
+    intervalTally: noTally,
+  };
 }
 
 /** Trains a simulator one minibatch at a time. The same state and parameters always go on the same way. */
@@ -28,14 +40,14 @@ export class Trainer {
     private readonly simulator: Simulator,
     private readonly examples: Examples,
     private readonly configuration: Configuration,
-    state?: TrainerState,
+    state = firstState(configuration),
   ) {
-    const { batchSize, limitTrainBatches, seed } = configuration;
-    const from = state ? { state: state.shuffler } : { seed };
-    this.shuffler = new Shuffler(examples.data.train.count, batchSize, limitTrainBatches, from);
-    this.epochTally = new Tally(state?.epochTally);
-    this.intervalTally = new Tally(state?.intervalTally);
-    this.steps = state?.step ?? 0;
+    const { batchSize, limitTrainBatches } = configuration;
+    const { count } = examples.data.train;
+    this.shuffler = new Shuffler(count, batchSize, limitTrainBatches, state.shuffler);
+    this.epochTally = new Tally(state.epochTally);
+    this.intervalTally = new Tally(state.intervalTally);
+    this.steps = state.step;
   }
 
   get step(): number {
@@ -47,7 +59,7 @@ export class Trainer {
   }
 
   get batchesPerEpoch(): number {
-    return this.shuffler.batchesPerEpoch;
+    return this.shuffler.size.batches;
   }
 
   /** The last minibatch was the last of its epoch. */
@@ -62,10 +74,8 @@ export class Trainer {
   /** Samples seen, and samples in the whole run. */
   get progress(): { readonly samples: number; readonly total: number } {
     const { epochs, batchSize } = this.configuration;
-    const { samplesPerEpoch, batchesPerEpoch } = this.shuffler;
-    const inEpoch = Math.min((this.steps % batchesPerEpoch) * batchSize, samplesPerEpoch);
-    const samples = Math.floor(this.steps / batchesPerEpoch) * samplesPerEpoch + inEpoch;
-    return { samples, total: epochs * samplesPerEpoch };
+    const { size } = this.shuffler;
+    return { samples: samplesAfter(this.steps, batchSize, size), total: epochs * size.samples };
   }
 
   /** What errors say of where training stands. */

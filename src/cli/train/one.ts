@@ -1,0 +1,85 @@
+import { createProgress } from '../../lab/progress.js';
+import { runFiles } from '../../lab/runs/files.js';
+import { epochRows } from '../../lab/runs/finish.js';
+import { train } from '../../lab/runs/run.js';
+import { newRun, type Run, resumedRun } from '../../lab/runs/setup.js';
+import { loadingWithProgress } from '../loading.js';
+import { print } from '../output.js';
+import { checkBackend } from '../relaxation-options.js';
+import { announce } from './announce.js';
+import { configurationFrom, defaultDirectory, type TrainOptions } from './options.js';
+import { refuseOtherOptions } from './resume-options.js';
+
+type Load = ReturnType<typeof loadingWithProgress>['options'];
+
+/** Trains one run. */
+export async function trainOne(
+  network: string | undefined,
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const run = await prepare(network, options, signal);
+  const { provenance, configuration, directory } = run;
+  if (!options.quiet) announce(provenance, configuration, `in ${directory}`);
+  const { samples: start, total } = run.trainer.progress;
+  const progress = createProgress({
+    total,
+    start,
+    unit: 'sample',
+    label: configuration.rule,
+    quiet: options.quiet ?? false,
+  });
+  try {
+    await train(run, progress, signal);
+  } finally {
+    progress.stop();
+  }
+  conclude(run, options);
+}
+
+async function prepare(
+  network: string | undefined,
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<Run> {
+  const loading = loadingWithProgress(signal, options.quiet);
+  try {
+    return options.resume === undefined
+      ? await fresh(network, options, loading.options)
+      : await resumed(network, options, options.resume, loading.options);
+  } finally {
+    loading.stop();
+  }
+}
+
+async function fresh(network: string | undefined, options: TrainOptions, load: Load): Promise<Run> {
+  checkBackend(options.backend);
+  const configuration = configurationFrom(network, options);
+  const directory = options.out ?? defaultDirectory(configuration, String(configuration.seed));
+  return newRun(configuration, directory, {
+    backend: options.backend,
+    load,
+    ...(network ? { networkName: network } : {}),
+  });
+}
+
+async function resumed(
+  network: string | undefined,
+  options: TrainOptions,
+  directory: string,
+  load: Load,
+): Promise<Run> {
+  refuseOtherOptions(network, options);
+  return resumedRun(directory, { load, epochs: options.epochs });
+}
+
+function conclude({ directory, configuration }: Run, { json }: TrainOptions): void {
+  const files = runFiles(directory);
+  const epochs = epochRows(files.metrics);
+  const last = epochs[epochs.length - 1];
+  const accuracy = Number(last['test/accuracy']);
+  print(json, { directory, rule: configuration.rule, accuracy, epochs }, () => [
+    `test accuracy ${accuracy.toFixed(4)} after ${last.epoch} epochs of ${configuration.rule}`,
+    `report ${files.report}`,
+  ]);
+}

@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { type Configuration, configurationOf } from '../../lab/configuration.js';
+import { readJson } from '../../lab/files.js';
+import { given, number, positive, whole } from '../arguments.js';
+import { grainOption } from '../grain-option.js';
+import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+
+/** What the command line says of a training. */
+export interface TrainOptions extends RelaxationOptions {
+  readonly data?: string;
+  readonly rule?: string;
+  readonly engine?: string;
+  readonly grain?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  readonly seeds?: number;
+  readonly jobs?: number;
+  readonly backend?: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly limitTrainBatches?: number;
+  readonly limitTestSamples?: number;
+  readonly checkpointEvery?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** The `train` command with its options, and nothing to do yet. */
+export function trainOptions(): Command {
+  const command = new Command('train')
+    .description(
+      'Train a network; the run, with report and checkpoints, gets a directory of its own.\n' +
+        'Without NETWORK.json: 784-300-300-100-10 relu, weights N(0, 0.05), linear output (arXiv 2009.05359).\n' +
+        'With --seeds many runs, which differ in their seed only, and their mean and standard deviation.',
+    )
+    .argument('[network]', 'network description, layered or graph form')
+    .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits (default: mnist)')
+    .option('--rule <name>', 'learning rule: ar, bp (default: ar)')
+    .option('--engine <name>', 'batched, or events: one actor per neuron and synapse (default: batched)')
+    .addOption(grainOption())
+    .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
+    .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
+    .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064)', number)
+    .option('--seed <n>', 'determines the run, to the bit (default: 1)', whole)
+    .option(
+      '--seeds <n>',
+      'so many runs, of --seed and the seeds after it, each in a process of its own',
+      positive,
+    )
+    .option('--jobs <n>', 'with --seeds, so many runs at a time (default: one per core)', positive)
+    .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
+    .option(
+      '--out <dir>',
+      'run directory; must not exist (default: runs/DATA-RULE-SEED-DATE). With --seeds it holds seed-1, seed-2, ...',
+    )
+    .option('--resume <dir>', 'go on with an interrupted run, or with --seeds, as if it never had been')
+    .option('--limit-train-batches <n>', 'minibatches per epoch, for a quick look', whole)
+    .option('--limit-test-samples <n>', 'test images to judge by (default: all)', whole)
+    .option('--checkpoint-every <n>', 'minibatches between checkpoints (default: 500)', whole)
+    .option('--json', 'print the result as one JSON object')
+    .option('--quiet', 'no progress');
+  return relaxationOptions(command);
+}
+
+/** The configuration that the options ask for. @throws {InputError} naming the option or field */
+export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
+  const { steps, stepSize, schedule, solver, initial, duration, ...others } = options;
+  const { backend, out, resume, json, quiet, seeds, jobs, ...plain } = others;
+  const relaxation = relaxationFrom(given({ steps, stepSize, schedule, solver, initial, duration }));
+  const description = network === undefined ? {} : { network: readJson(network) };
+  return configurationOf({ ...description, ...given(plain), relaxation }, 'train');
+}
+
+/** Where a training goes that was not told where. */
+export function defaultDirectory({ data, rule }: Configuration, seeds: string): string {
+  const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `runs/${data}-${rule}-${seeds}-${stamp}`;
+}

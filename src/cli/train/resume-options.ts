@@ -1,0 +1,15 @@
+import { refuse } from '../../errors.js';
+import { given, optionName } from '../arguments.js';
+import type { TrainOptions } from './options.js';
+
+/** @throws {InputError} on anything beside `--resume` that would change what the run began with */
+export function refuseOtherOptions(network: string | undefined, options: TrainOptions): void {
+  const { resume, epochs, jobs, json, quiet, ...rest } = options;
+  const other = network ?? Object.keys(given(rest)).map(optionName)[0];
+  if (other === undefined) return;
+  refuse({
+    where: 'train --resume',
+    got: `also ${other}`,
+    expected: 'the configuration that the run began with; only --epochs may be raised',
+  });
+}

@@ -1,0 +1,83 @@
+import { type DataSet, loadDataSet } from '../../data/index.js';
+import type { Network } from '../../network/network.js';
+import { initialParameters } from '../../network/parameters.js';
+import { parseNetwork } from '../../network/parse.js';
+import type { Backend } from '../../sim/batched/backend.js';
+import { createSimulator } from '../../sim/create.js';
+import { rules } from '../../sim/rules.js';
+import type { Configuration } from '../configuration.js';
+import { createDirectory } from '../files.js';
+import { fillFolder } from '../new-folder.js';
+import { writeFirstFiles } from '../runs/first-files.js';
+import { type Provenance, provenanceOf } from '../runs/provenance.js';
+import type { SetupOptions } from '../runs/setup.js';
+import { epochSize } from '../training/epoch.js';
+import { Examples } from '../training/examples.js';
+import { firstState } from '../training/trainer.js';
+import { seedsFiles, writeManifest } from './manifest.js';
+import type { SeedRuns } from './seed-run.js';
+
+/** Runs that are written and have yet to begin, and where their numbers will come from. */
+export interface CreatedSeeds extends SeedRuns {
+  readonly provenance: Provenance;
+}
+
+/**
+ * Prepares a run for each configuration, which differ in nothing but the seed, in folders of their own in a new
+ * one. Each is complete from the start, untrained: so all train what was asked for, even one that begins when the
+ * network's file has changed, and going on never finds one that has not begun.
+ * @throws {InputError} as newRun; then nothing is written
+ */
+export async function createSeeds(
+  configurations: readonly Configuration[],
+  directory: string,
+  options: SetupOptions = {},
+): Promise<CreatedSeeds> {
+  const [first] = configurations;
+  const where = options.networkName ?? 'network';
+  const network = parseNetwork(first.network, where);
+  const data = await loadDataSet(first.data, options.load);
+  const examples = new Examples(network, data, where);
+  const backend = await tryOut(first, network, examples, options.backend);
+  const provenance = provenanceOf(data, first.seed, backend);
+  fillFolder(directory, () => {
+    for (const configuration of configurations) {
+      const { seed } = configuration;
+      const run = seedsFiles(directory).run(seed);
+      createDirectory(run);
+      const untrained = { parameters: initialParameters(network, seed), state: firstState(configuration) };
+      writeFirstFiles(run, configuration, { ...provenance, seed }, untrained);
+    }
+    const { rule, epochs } = first;
+    const seeds = configurations.map(({ seed }) => seed);
+    writeManifest(directory, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
+  });
+  return { directory, rule: first.rule, provenance, runs: untrainedRuns(configurations, directory, data) };
+}
+
+function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {
+  return configurations.map(({ seed, epochs, batchSize, limitTrainBatches }) => ({
+    seed,
+    directory: seedsFiles(directory).run(seed),
+    samples: 0,
+    total: epochs * epochSize(data.train.count, batchSize, limitTrainBatches).samples,
+    finished: false,
+  }));
+}
+
+// What each run would refuse at its first minibatch is refused once, here. The event engine has no more to refuse,
+// and building it takes long.
+async function tryOut(
+  { engine, rule: name, relaxation, seed }: Configuration,
+  network: Network,
+  examples: Examples,
+  asked: string | undefined,
+): Promise<Backend | undefined> {
+  if (engine === 'events') return undefined;
+  const parameters = initialParameters(network, seed);
+  const { simulator, backend } = await createSimulator(engine, network, parameters, { backend: asked });
+  const rule = rules[name];
+  if (rule.kind === 'relaxation') simulator.relax(examples.first(1), { rule, relaxation });
+  simulator.dispose();
+  return backend;
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readValue } from '../../network/schema.js';
+import { readJson } from '../files.js';
+import { writeJson } from '../runs/first-files.js';
+
+const count = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1');
+const schema = z.strictObject({
+  rule: z.string('a rule'),
+  data: z.string('a data set'),
+  checksum: z.string('the checksum of the data that the runs began with'),
+  epochs: count,
+  seeds: z.array(z.int('a whole number')).min(1, 'at least one seed'),
+});
+
+/** What the runs of a folder have in common, and their seeds: all the rest is in the folder of each run. */
+export type SeedsManifest = z.infer<typeof schema>;
+
+/** The files of a folder that holds runs with many seeds. */
+export function seedsFiles(directory: string) {
+  return {
+    manifest: join(directory, 'seeds.json'),
+    summary: join(directory, 'summary.json'),
+    /** The run directory of a seed. */
+    run: (seed: number) => join(directory, `seed-${seed}`),
+  } as const;
+}
+
+/** Whether a folder holds runs with many seeds, rather than one run. */
+export function holdsSeeds(directory: string): boolean {
+  return existsSync(seedsFiles(directory).manifest);
+}
+
+/** @throws {InputError} when it cannot be read */
+export function readManifest(directory: string): SeedsManifest {
+  const { manifest } = seedsFiles(directory);
+  return readValue(manifest, schema, readJson(manifest));
+}
+
+/** Writes it, atomically. */
+export function writeManifest(directory: string, manifest: SeedsManifest): void {
+  writeJson(seedsFiles(directory).manifest, manifest);
+}

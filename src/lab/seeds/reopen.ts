@@ -1,0 +1,59 @@
+import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
+import { RelaxonError } from '../../errors.js';
+import { stateInCheckpoint } from '../runs/checkpoint.js';
+import { runFiles } from '../runs/files.js';
+import { raisedEpochs, refuseOtherData } from '../runs/resume-checks.js';
+import { readConfiguration } from '../runs/setup.js';
+import { readStatus } from '../runs/status.js';
+import { epochSize, samplesAfter } from '../training/epoch.js';
+import { readManifest, type SeedsManifest, seedsFiles, writeManifest } from './manifest.js';
+import type { SeedRun, SeedRuns } from './seed-run.js';
+
+/**
+ * Looks at the runs in a folder of many, to go on with those that are not finished. A run that cannot be read
+ * counts as one with nothing done: going on with it says what is wrong, and stops no other.
+ * @param asked train up to this many epochs instead of the configured number
+ * @throws {InputError} when the folder is no such folder, or its data are not those that the runs began with
+ */
+export async function reopenSeeds(
+  directory: string,
+  { load, epochs: asked }: { readonly load?: LoadOptions; readonly epochs?: number | undefined } = {},
+): Promise<SeedRuns> {
+  const stored = readManifest(directory);
+  const manifest = { ...stored, epochs: raisedEpochs(asked, stored.epochs) };
+  const data = await loadDataSet(manifest.data, load);
+  refuseOtherData(directory, manifest, data);
+  // Before any run goes on: whatever happens then, all are to have as many epochs.
+  if (manifest.epochs !== stored.epochs) writeManifest(directory, manifest);
+  const runs = manifest.seeds.map((seed) => look(seedsFiles(directory).run(seed), seed, manifest, data));
+  return { directory, rule: manifest.rule, runs };
+}
+
+function look(directory: string, seed: number, { epochs }: SeedsManifest, data: DataSet): SeedRun {
+  const configuration = orUndefined(() => readConfiguration(directory));
+  if (!configuration) return { seed, directory, samples: 0, total: 0, finished: false };
+  const { batchSize, limitTrainBatches } = configuration;
+  // Someone may have gone on with this run alone, and further.
+  const goal = Math.max(epochs, configuration.epochs);
+  const size = epochSize(data.train.count, batchSize, limitTrainBatches);
+  const status = orUndefined(() => readStatus(directory));
+  const finished = status?.state === 'finished' && status.epochs >= goal;
+  const step = orUndefined(() => stateInCheckpoint(runFiles(directory).checkpoint).step) ?? 0;
+  return {
+    seed,
+    directory,
+    samples: samplesAfter(step, batchSize, size),
+    total: goal * size.samples,
+    finished,
+    ...(goal > configuration.epochs ? { epochs: goal } : {}),
+  };
+}
+
+function orUndefined<R>(read: () => R): R | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RelaxonError) return undefined;
+    throw error;
+  }
+}

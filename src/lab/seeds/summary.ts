@@ -1,0 +1,95 @@
+import { rmSync } from 'node:fs';
+import { RelaxonError, refuse } from '../../errors.js';
+import { runFiles } from '../runs/files.js';
+import { epochRows } from '../runs/finish.js';
+import { writeJson } from '../runs/first-files.js';
+import { seedsFiles } from './manifest.js';
+import type { SeedRun, SeedRuns } from './seed-run.js';
+
+/** What runs are judged by. */
+export interface Scores {
+  readonly accuracy: number;
+  readonly testLoss: number;
+  readonly trainLoss: number;
+}
+
+const scoreNames = ['accuracy', 'testLoss', 'trainLoss'] as const satisfies (keyof Scores)[];
+
+/** A run that finished, with its scores after the last epoch. */
+export interface SeedScores extends Scores {
+  readonly seed: number;
+  readonly directory: string;
+  readonly epochs: number;
+}
+
+/** A run that did not finish, and why. */
+export interface SeedFailure {
+  readonly seed: number;
+  readonly directory: string;
+  readonly error: string;
+}
+
+/** What came of runs that differ in their seed only. */
+export interface Summary {
+  readonly directory: string;
+  readonly rule: string;
+  readonly seeds: readonly (SeedScores | SeedFailure)[];
+  /** Over the runs that finished; null if none did. */
+  readonly mean: Scores | null;
+  /** Sample standard deviation (n - 1) over the runs that finished; null if there are not two. */
+  readonly sd: Scores | null;
+}
+
+/** Reads what came of the runs, and writes it into their folder. @param failures why runs failed, by seed */
+export function summarise(
+  { directory, rule, runs }: SeedRuns,
+  failures: ReadonlyMap<number, string>,
+): Summary {
+  const seeds = runs.map((run) => outcomeOf(run, failures.get(run.seed)));
+  const finished = seeds.filter((outcome) => 'accuracy' in outcome);
+  const summary = { directory, rule, seeds, ...statistics(finished) };
+  writeJson(seedsFiles(directory).summary, summary);
+  return summary;
+}
+
+/** Removes the summary of a folder whose runs go on: it will not be true any more. */
+export function removeSummary(directory: string): void {
+  rmSync(seedsFiles(directory).summary, { force: true });
+}
+
+/** Mean and sample standard deviation of each score. */
+export function statistics(finished: readonly Scores[]): Pick<Summary, 'mean' | 'sd'> {
+  const n = finished.length;
+  const each = (value: (name: keyof Scores) => number) =>
+    Object.fromEntries(scoreNames.map((name) => [name, value(name)])) as unknown as Scores;
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  if (n === 0) return { mean: null, sd: null };
+  const mean = each((name) => sum(finished.map((scores) => scores[name])) / n);
+  if (n === 1) return { mean, sd: null };
+  const deviation = (name: keyof Scores) =>
+    Math.sqrt(sum(finished.map((scores) => (scores[name] - mean[name]) ** 2)) / (n - 1));
+  return { mean, sd: each(deviation) };
+}
+
+function outcomeOf({ seed, directory }: SeedRun, failure: string | undefined): SeedScores | SeedFailure {
+  if (failure !== undefined) return { seed, directory, error: failure };
+  try {
+    return { seed, directory, ...lastScores(directory) };
+  } catch (error) {
+    // A finished run whose metrics were lost.
+    if (error instanceof RelaxonError) return { seed, directory, error: error.message };
+    throw error;
+  }
+}
+
+function lastScores(directory: string): Scores & { readonly epochs: number } {
+  const { metrics } = runFiles(directory);
+  const last = epochRows(metrics).at(-1);
+  if (!last) return refuse({ where: metrics, got: 'no epoch', expected: 'the metrics of a finished run' });
+  return {
+    epochs: Number(last.epoch),
+    accuracy: Number(last['test/accuracy']),
+    testLoss: Number(last['test/loss']),
+    trainLoss: Number(last['train/loss']),
+  };
+}
