@@ -5,11 +5,6 @@ import type { Message, MessageKind } from './message.js';
 export class Taps {
   private readonly taps = new Map<number, { readonly address: string; readonly subject: Subject<Message> }>();
 
-  /** Anybody watches any of these synapses. */
-  get watched(): boolean {
-    return this.taps.size > 0;
-  }
-
   /** What synapse `i` says, under the given address. */
   watch(i: number, address: string): Observable<Message> {
     const tap = this.taps.get(i) ?? { address, subject: new Subject<Message>() };

@@ -21,7 +21,7 @@ export class AxonArbor implements Listener<Message> {
   private arrive(time: number, value: number): void {
     const { block, pre, posts } = this;
     block.ascent.hear(pre, value);
-    if (!block.taps.watched) return;
+    if (!block.watched) return;
     for (let post = 0, i = pre; post < posts.length; post++, i += block.pres) {
       block.taps.tell(i, time, posts[post].options.address, 'current', block.weights[i] * value);
     }
@@ -75,7 +75,7 @@ export class DendriteArbor implements Listener<Message> {
 
   private tell(kind: 'drive' | 'trajectory', time: number, value: number): void {
     const { block, post, pres } = this;
-    if (!block.taps.watched) return;
+    if (!block.watched) return;
     for (let pre = 0, i = post * block.pres; pre < pres.length; pre++, i++) {
       block.taps.tell(i, time, pres[pre].options.address, kind, block.weights[i] * value);
     }

@@ -20,6 +20,8 @@ export class ArborBlock implements SynapseSet {
   readonly descent: Descent | undefined;
   readonly plasticity: Plasticity;
   readonly taps = new Taps();
+  /** Anybody watches any of these synapses. */
+  watched = false;
 
   constructor(
     readonly around: Surroundings,
@@ -54,6 +56,7 @@ export class ArborBlock implements SynapseSet {
   }
 
   watch(i: number, address: string): Observable<Message> {
+    this.watched = true;
     return this.taps.watch(i, address);
   }
 

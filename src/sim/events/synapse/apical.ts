@@ -4,23 +4,24 @@ import { type Connection, relaxing } from '../synapse-set.js';
 import { FuturePlaces } from './futures.js';
 
 /**
- * Letter boxes at the apical side of a block's presynaptic neurons, one for each synapse: [pres, posts]. Futures over
+ * Letter boxes at the apical side of a block's presynaptic neurons, one for each synapse: [posts, pres]. Futures over
  * synapses without delay are awaited before a neuron speaks for the first time, so that it speaks once.
  */
 export class ApicalPlaces {
   private readonly values: Float64Array;
-  private readonly posts: number;
-  private readonly inboxes: readonly Inbox<ApicalAfferents>[];
+  private readonly pres: number;
+  private futures: FuturePlaces | undefined;
   /** How many synapses without delay each neuron has. */
   private readonly prompt: Uint32Array;
   /** How many of them it has not heard since `clear`. */
   private readonly awaited: Uint32Array;
-  private futures: FuturePlaces | undefined;
 
-  private constructor(connection: Connection, inboxes: readonly Inbox<ApicalAfferents>[]) {
-    this.posts = connection.neurons.length;
-    this.values = new Float64Array(this.posts * inboxes.length);
-    this.inboxes = inboxes;
+  private constructor(
+    private readonly connection: Connection,
+    private readonly inboxes: readonly Inbox<ApicalAfferents>[],
+  ) {
+    this.pres = inboxes.length;
+    this.values = new Float64Array(connection.neurons.length * inboxes.length);
     this.prompt = Uint32Array.from(inboxes, (_, pre) => promptInto(pre, connection));
     this.awaited = this.prompt.slice();
   }
@@ -30,18 +31,19 @@ export class ApicalPlaces {
     const inboxes = relaxing(connection.sources).map(({ apical }) => apical);
     if (inboxes.length === 0) return undefined;
     const places = new ApicalPlaces(connection, inboxes);
-    for (const [pre, inbox] of inboxes.entries()) inbox.connect(new ApicalRow(places, pre));
+    for (const [pre, inbox] of inboxes.entries()) inbox.connect(new ApicalColumn(places, pre));
     return places;
   }
 
-  deliver(pre: number, post: number, value: number): void {
-    this.values[pre * this.posts + post] = value;
+  /** A weighed value, through synapse `i` = post * pres + pre. */
+  deliver(i: number, value: number): void {
+    this.values[i] = value;
   }
 
-  foretell(pre: number, post: number, weight: number, future: Trajectory, prompt: boolean): void {
-    this.futures ??= new FuturePlaces(this.inboxes.length, this.posts);
-    const isNew = this.futures.deliver(pre, post, weight, future);
-    if (prompt && isNew) this.awaited[pre]--;
+  /** The future of the neuron above, through synapse `i` to the neuron `pre`. */
+  foretell(i: number, pre: number, future: Trajectory, prompt: boolean): void {
+    this.futures ??= this.futurePlaces();
+    if (this.futures.deliver(i, future) && prompt) this.awaited[pre]--;
     if (this.awaited[pre] === 0) this.inboxes[pre].arrived();
   }
 
@@ -50,8 +52,9 @@ export class ApicalPlaces {
   }
 
   sum(pre: number): number {
+    const { values, pres } = this;
     let sum = 0;
-    for (let i = pre * this.posts; i < (pre + 1) * this.posts; i++) sum += this.values[i];
+    for (let i = pre; i < values.length; i += pres) sum += values[i];
     return sum;
   }
 
@@ -60,14 +63,20 @@ export class ApicalPlaces {
   }
 
   clear(pre: number): void {
-    this.values.fill(0, pre * this.posts, (pre + 1) * this.posts);
+    const { values, pres } = this;
+    for (let i = pre; i < values.length; i += pres) values[i] = 0;
     this.awaited[pre] = this.prompt[pre];
-    this.futures?.clear(pre);
+    this.futures?.clear();
+  }
+
+  private futurePlaces(): FuturePlaces {
+    const { neurons, weights, lag } = this.connection;
+    return new FuturePlaces(neurons.length, this.pres, weights, lag);
   }
 }
 
 /** The letter boxes of one neuron. */
-class ApicalRow implements ApicalAfferents {
+class ApicalColumn implements ApicalAfferents {
   constructor(
     private readonly places: ApicalPlaces,
     private readonly pre: number,

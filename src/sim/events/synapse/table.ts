@@ -25,6 +25,10 @@ export class SynapseTable implements SynapseSet {
   readonly above: readonly string[];
   readonly below: readonly string[];
   readonly taps = new Taps();
+  /** Anybody watches any of these synapses. */
+  watched = false;
+  /** Some of them have a conduction delay. */
+  readonly delayed: boolean;
   private readonly lag: number | Float64Array;
 
   constructor(
@@ -37,10 +41,11 @@ export class SynapseTable implements SynapseSet {
     this.gradients = new Float64Array(posts * pres);
     this.forwardActivity = new Float64Array(posts * pres);
     this.basal = new BasalPlaces(connection);
-    this.apical = ApicalPlaces.of(connection);
     this.above = connection.neurons.map(({ options }) => options.address);
     this.below = relaxing(connection.sources).map(({ options }) => options.address);
     this.lag = connection.lag;
+    this.delayed = connection.lag !== 0;
+    this.apical = ApicalPlaces.of(connection);
   }
 
   /** Conduction delay of synapse `i`, in tau. */
@@ -61,6 +66,7 @@ export class SynapseTable implements SynapseSet {
   }
 
   watch(i: number, address: string): Observable<Message> {
+    this.watched = true;
     return this.taps.watch(i, address);
   }
 }
