@@ -28,20 +28,60 @@ export function columnDots(matrix: Float64Array, vector: Float64Array, out: Floa
   out.fill(0);
   let r = 0;
   // Eight rows at a time save seven of eight loads and stores of the sums, and keep their order.
-  for (; r + 7 < vector.length; r += 8) addEightRows(matrix, r, vector, out);
+  for (; r + 7 < vector.length; r += 8)
+    addEightRows(matrix, r, r + 1, r + 2, r + 3, r + 4, r + 5, r + 6, r + 7, vector, out);
   for (; r < vector.length; r++) addToVector(matrix, r, vector[r], out);
 }
 
-function addEightRows(matrix: Float64Array, row: number, vector: Float64Array, out: Float64Array): void {
+/** The same over some of the rows, in ascending order: the bits are those of all rows where the others have zeros. */
+export function columnDotsOf(
+  rows: readonly number[],
+  matrix: Float64Array,
+  vector: Float64Array,
+  out: Float64Array,
+): void {
+  out.fill(0);
+  let k = 0;
+  for (; k + 7 < rows.length; k += 8) {
+    addEightRows(
+      matrix,
+      rows[k],
+      rows[k + 1],
+      rows[k + 2],
+      rows[k + 3],
+      rows[k + 4],
+      rows[k + 5],
+      rows[k + 6],
+      rows[k + 7],
+      vector,
+      out,
+    );
+  }
+  for (; k < rows.length; k++) addToVector(matrix, rows[k], vector[rows[k]], out);
+}
+
+function addEightRows(
+  matrix: Float64Array,
+  r0: number,
+  r1: number,
+  r2: number,
+  r3: number,
+  r4: number,
+  r5: number,
+  r6: number,
+  r7: number,
+  vector: Float64Array,
+  out: Float64Array,
+): void {
   const columns = out.length;
-  const [i0, v0] = [row * columns, vector[row]];
-  const [i1, v1] = [i0 + columns, vector[row + 1]];
-  const [i2, v2] = [i1 + columns, vector[row + 2]];
-  const [i3, v3] = [i2 + columns, vector[row + 3]];
-  const [i4, v4] = [i3 + columns, vector[row + 4]];
-  const [i5, v5] = [i4 + columns, vector[row + 5]];
-  const [i6, v6] = [i5 + columns, vector[row + 6]];
-  const [i7, v7] = [i6 + columns, vector[row + 7]];
+  const [i0, v0] = [r0 * columns, vector[r0]];
+  const [i1, v1] = [r1 * columns, vector[r1]];
+  const [i2, v2] = [r2 * columns, vector[r2]];
+  const [i3, v3] = [r3 * columns, vector[r3]];
+  const [i4, v4] = [r4 * columns, vector[r4]];
+  const [i5, v5] = [r5 * columns, vector[r5]];
+  const [i6, v6] = [r6 * columns, vector[r6]];
+  const [i7, v7] = [r7 * columns, vector[r7]];
   for (let n = 0; n < columns; n++) {
     const half =
       out[n] + matrix[i0 + n] * v0 + matrix[i1 + n] * v1 + matrix[i2 + n] * v2 + matrix[i3 + n] * v3;

@@ -16,6 +16,7 @@ export interface Trajectory {
 /** x at a time. */
 export function valueAt({ origin, constant, terms }: Trajectory, time: number): number {
   const s = time - origin;
+  if (s === 0) return terms.length > 0 ? constant + terms[0] : constant;
   let basis = Math.exp(-s);
   let x = constant;
   for (let m = 0; m < terms.length; m++) {
@@ -50,6 +51,13 @@ export function leakyIntegral(start: number, drive: Trajectory): Trajectory {
   terms[0] = start - constant;
   for (let m = 0; m < drive.terms.length; m++) terms[m + 1] = drive.terms[m];
   return { origin, constant, terms };
+}
+
+/** x = 0 at all times. */
+export function isZero({ constant, terms }: Trajectory): boolean {
+  if (constant !== 0) return false;
+  for (let m = 0; m < terms.length; m++) if (terms[m] !== 0) return false;
+  return true;
 }
 
 /** The same future, `wait` tau later. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addToRow, columnDot, columnDots, rowDot, rowDots } from '../../src/math/matrix.js';
+import { addToRow, columnDot, columnDots, columnDotsOf, rowDot, rowDots } from '../../src/math/matrix.js';
 
 const value = fc.double({ min: -3, max: 3, noNaN: true });
 /** A matrix, a vector for its columns and one for its rows; sizes on both sides of the unrolled 4 and 8. */
@@ -54,6 +54,23 @@ describe('matrix products, however arranged, have the bits of', () => {
         columnDots(matrix, down, out);
         // Sums begin at +0, which a product of -0 leaves as it is.
         for (const column of out.keys()) expect(out[column]).toBe(columnDot(matrix, columns, column, down));
+      }),
+    );
+  });
+
+  it('all rows, when only those are taken that are not multiplied by zero', () => {
+    const silenced = problem.chain((given) =>
+      fc.record({ given: fc.constant(given), silent: fc.infiniteStream(fc.boolean()) }),
+    );
+    fc.assert(
+      fc.property(silenced, ({ given: { matrix, columns, down }, silent }) => {
+        const sparse = down.map((x) => (silent.next().value ? 0 : x));
+        const rows = [...sparse.keys()].filter((row) => sparse[row] !== 0);
+        const some = new Float64Array(columns);
+        const all = new Float64Array(columns);
+        columnDotsOf(rows, matrix, sparse, some);
+        columnDots(matrix, sparse, all);
+        expect([...some]).toEqual([...all]);
       }),
     );
   });

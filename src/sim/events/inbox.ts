@@ -33,7 +33,8 @@ export class Inbox<P extends Afferents> {
   }
 
   get complete(): boolean {
-    for (const part of this.parts) if (!part.complete) return false;
+    const { parts } = this;
+    for (let i = 0; i < parts.length; i++) if (!parts[i].complete) return false;
     return true;
   }
 

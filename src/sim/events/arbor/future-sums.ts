@@ -1,5 +1,5 @@
-import { columnDots } from '../../../math/matrix.js';
-import { type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
+import { columnDotsOf } from '../../../math/matrix.js';
+import { isZero, type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
 
 /** The futures that the neurons above a block have told, and their weighted sums at the neurons below. */
 export class FutureSums {
@@ -53,14 +53,25 @@ export class FutureSums {
     const told = this.futures.map((future) => future && toldFrom(future, now));
     this.degree = 0;
     for (const future of told) this.degree = Math.max(this.degree, future?.terms.length ?? 0);
+    const speakers = speaking(told);
     const column = new Float64Array(told.length);
     for (let m = 0; m <= this.degree; m++) {
       fill(column, told, m);
       this.sums[m] ??= new Float64Array(this.pres);
-      columnDots(this.weights, column, this.sums[m]);
+      columnDotsOf(speakers, this.weights, column, this.sums[m]);
     }
     this.time = now;
   }
+}
+
+// Those whose future is not zero for ever. Half of all relu neurons have slope zero, and nothing to weigh.
+function speaking(told: readonly (Trajectory | undefined)[]): number[] {
+  const speakers: number[] = [];
+  for (let post = 0; post < told.length; post++) {
+    const future = told[post];
+    if (future !== undefined && !isZero(future)) speakers.push(post);
+  }
+  return speakers;
 }
 
 // Constants (m = 0) or one term of each future. A future that has fewer terms has zeros in their place, which change
