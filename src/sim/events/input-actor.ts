@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
-import { Line } from './line.js';
+import { AxonLine } from './line.js';
 import type { Message } from './message.js';
 import type { EventQueue, Task } from './queue.js';
 
 /** An input: it says what it is given, and never moves. */
 export class InputActor implements Task {
-  readonly axon = new Line<Message>();
+  readonly axon = new AxonLine();
   private value = 0;
 
   /** @param address `NAME[unit]` @param above the nodes that take it */

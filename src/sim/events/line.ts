@@ -1,20 +1,16 @@
 import { Subject } from 'rxjs';
-
-/** An actor, as a line knows it. */
-export interface Listener<T> {
-  next(message: T): void;
-}
+import type { LearningMessage, Message, TrajectoryMessage } from './message.js';
 
 /**
  * A stream of messages. Actors are wired to it when the circuit is built, for good: it calls them directly, in the
  * order of the wiring, and keeps nothing per listener but its place in a list. Everybody else subscribes as to any
  * Observable, may leave again, and hears after them.
  */
-export class Line<T> extends Subject<T> {
-  private wired: readonly (readonly Listener<T>[])[] = [];
+abstract class Line<T, Listener> extends Subject<T> {
+  private wired: readonly (readonly Listener[])[] = [];
 
   /** The list is kept, not copied: several lines may share one. */
-  wire(listeners: readonly Listener<T>[]): void {
+  wire(listeners: readonly Listener[]): void {
     // A list that grows by pushing keeps room for sixteen more, in every neuron.
     this.wired = [...this.wired, listeners];
   }
@@ -26,10 +22,57 @@ export class Line<T> extends Subject<T> {
 
   override next(message: T): void {
     const { wired } = this;
-    for (let group = 0; group < wired.length; group++) {
-      const listeners = wired[group];
-      for (let i = 0; i < listeners.length; i++) listeners[i].next(message);
-    }
+    for (let group = 0; group < wired.length; group++) this.tell(wired[group], message);
     if (this.observed) super.next(message);
+  }
+
+  // One loop for each kind of message: what is asked once here is not asked at every synapse.
+  protected abstract tell(listeners: readonly Listener[], message: T): void;
+}
+
+/** An actor that hears a neuron's activity. */
+export interface AxonListener {
+  activity(message: Message): void;
+}
+
+/** Where a neuron or an input says its activity to the synapses above. */
+export class AxonLine extends Line<Message, AxonListener> {
+  protected tell(listeners: readonly AxonListener[], message: Message): void {
+    for (let i = 0; i < listeners.length; i++) listeners[i].activity(message);
+  }
+}
+
+/** An actor that hears a neuron's feedback. */
+export interface DendriteListener {
+  feedback(message: Message): void;
+  trajectory(message: TrajectoryMessage): void;
+}
+
+/** Where a neuron says its feedback to the synapses below. */
+export class DendriteLine extends Line<Message | TrajectoryMessage, DendriteListener> {
+  protected tell(listeners: readonly DendriteListener[], message: Message | TrajectoryMessage): void {
+    if ('future' in message) tellFuture(listeners, message);
+    else for (let i = 0; i < listeners.length; i++) listeners[i].feedback(message);
+  }
+}
+
+function tellFuture(listeners: readonly DendriteListener[], message: TrajectoryMessage): void {
+  for (let i = 0; i < listeners.length; i++) listeners[i].trajectory(message);
+}
+
+/** An actor that a neuron teaches. */
+export interface Pupil {
+  learn(message: LearningMessage): void;
+  update(rate: number): void;
+  forget(): void;
+}
+
+/** Where a neuron says to its own synapses what plasticity needs. */
+export class TeachingLine extends Line<LearningMessage, Pupil> {
+  protected tell(pupils: readonly Pupil[], message: LearningMessage): void {
+    if (message.kind === 'learning') for (let i = 0; i < pupils.length; i++) pupils[i].learn(message);
+    else if (message.kind === 'update')
+      for (let i = 0; i < pupils.length; i++) pupils[i].update(message.value);
+    else for (let i = 0; i < pupils.length; i++) pupils[i].forget();
   }
 }

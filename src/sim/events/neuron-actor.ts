@@ -5,8 +5,8 @@ import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
-import { Line } from './line.js';
-import type { ActivitySample, LearningMessage, Message, MessageKind, TrajectoryMessage } from './message.js';
+import { AxonLine, DendriteLine, TeachingLine } from './line.js';
+import type { ActivitySample, LearningMessage, Message, MessageKind } from './message.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { Task } from './queue.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
@@ -31,11 +31,11 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   readonly basal: Inbox<Afferents>;
   readonly apical: Inbox<ApicalAfferents>;
   /** Says activity to the synapses above. */
-  readonly axon = new Line<Message>();
+  readonly axon = new AxonLine();
   /** Says feedback to the synapses below. */
-  readonly dendrite = new Line<Message | TrajectoryMessage>();
+  readonly dendrite = new DendriteLine();
   /** Says the postsynaptic factor of plasticity to its own synapses. */
-  readonly teaching = new Line<LearningMessage>();
+  readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
   private phase: 'sweep' | 'sampled' | 'trajectory' = 'sweep';
   private readonly course = new Course();
@@ -188,7 +188,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     }
   }
 
-  private say(to: Line<Message>, kind: MessageKind, value: number): void {
+  private say(to: AxonLine | DendriteLine, kind: MessageKind, value: number): void {
     if (to.idle) return;
     const { address, above, below } = this.options;
     const target = to === this.axon ? above : below;

@@ -1,36 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import { Line } from '../../../src/sim/events/line.js';
+import { AxonLine, DendriteLine, TeachingLine } from '../../../src/sim/events/line.js';
+import type { LearningMessage, Message, TrajectoryMessage } from '../../../src/sim/events/message.js';
+
+const says = (value: number): Message => ({ time: 0, source: 'a', target: 'b', kind: 'activity', value });
 
 describe('a line', () => {
   it('calls those wired to it in the order of wiring, then those who subscribed', () => {
-    const line = new Line<number>();
+    const line = new AxonLine();
     const heard: string[] = [];
-    const listener = (name: string) => ({ next: (n: number) => heard.push(`${name} ${n}`) });
-    line.subscribe(listener('recorder'));
-    line.wire([listener('a'), listener('b')]);
-    line.wire([listener('c')]);
-    line.next(7);
+    const actor = (name: string) => ({ activity: ({ value }: Message) => heard.push(`${name} ${value}`) });
+    line.subscribe(({ value }) => heard.push(`recorder ${value}`));
+    line.wire([actor('a'), actor('b')]);
+    line.wire([actor('c')]);
+    line.next(says(7));
     expect(heard).toEqual(['a 7', 'b 7', 'c 7', 'recorder 7']);
   });
 
   it('is idle while nobody listens', () => {
-    const line = new Line<number>();
+    const line = new AxonLine();
     expect(line.idle).toBe(true);
     const subscription = line.subscribe();
     expect(line.idle).toBe(false);
     subscription.unsubscribe();
     expect(line.idle).toBe(true);
-    line.wire([{ next: () => {} }]);
+    line.wire([{ activity: () => {} }]);
     expect(line.idle).toBe(false);
   });
 
   it('lets subscribers leave, and tells only the wired ones from then on', () => {
-    const line = new Line<number>();
+    const line = new AxonLine();
     const heard: number[] = [];
-    line.wire([{ next: (n) => heard.push(n) }]);
+    line.wire([{ activity: ({ value }) => heard.push(value) }]);
     const left: number[] = [];
-    line.subscribe((n) => left.push(n)).unsubscribe();
-    line.next(1);
+    line.subscribe(({ value }) => left.push(value)).unsubscribe();
+    line.next(says(1));
     expect([heard, left]).toEqual([[1], []]);
+  });
+
+  it('tells each kind of message by its name', () => {
+    const heard: string[] = [];
+    const dendrite = new DendriteLine();
+    dendrite.wire([{ feedback: () => heard.push('feedback'), trajectory: () => heard.push('trajectory') }]);
+    const future = { origin: 0, constant: 1, terms: [] };
+    dendrite.next({ ...says(1), kind: 'feedback' });
+    dendrite.next({ ...says(1), kind: 'trajectory', future } as TrajectoryMessage);
+    const teaching = new TeachingLine();
+    teaching.wire([
+      {
+        learn: ({ term }) => heard.push(`term ${term}`),
+        update: (rate) => heard.push(`rate ${rate}`),
+        forget: () => heard.push('forget'),
+      },
+    ]);
+    for (const kind of ['learning', 'update', 'forget'] as const) {
+      teaching.next({ ...says(0.5), kind, term: 3 } as LearningMessage);
+    }
+    expect(heard).toEqual(['feedback', 'trajectory', 'term 3', 'rate 0.5', 'forget']);
   });
 });

@@ -1,21 +1,24 @@
 import { delayed } from '../../../neurons/trajectory.js';
-import type { Listener } from '../line.js';
+import type { AxonListener, DendriteListener, Pupil } from '../line.js';
 import type { LearningMessage, Message, TrajectoryMessage } from '../message.js';
 import type { NeuronActor } from '../neuron-actor.js';
 import type { ArborBlock } from './block.js';
 
 /** The synapses that one neuron's axon makes in a block: they carry its activity up. */
-export class AxonArbor implements Listener<Message> {
+export class AxonArbor implements AxonListener {
   constructor(
     private readonly block: ArborBlock,
     private readonly pre: number,
     private readonly posts: readonly NeuronActor[],
   ) {}
 
-  next({ time, value }: Message): void {
-    const { block } = this;
-    if (block.lag === 0) this.arrive(time, value);
-    else block.afterLag(time, () => this.arrive(time + block.lag, value));
+  activity({ time, value }: Message): void {
+    if (this.block.lag === 0) this.arrive(time, value);
+    else this.arriveLater(time, value);
+  }
+
+  private arriveLater(time: number, value: number): void {
+    this.block.afterLag(time, () => this.arrive(time + this.block.lag, value));
   }
 
   private arrive(time: number, value: number): void {
@@ -29,48 +32,53 @@ export class AxonArbor implements Listener<Message> {
 }
 
 /** The synapses of a block that end at one neuron: they carry its feedback down, and learn from what it tells them. */
-export class DendriteArbor implements Listener<Message> {
+export class DendriteArbor implements DendriteListener, Pupil {
   constructor(
     private readonly block: ArborBlock,
     private readonly post: number,
     private readonly pres: readonly NeuronActor[],
   ) {}
 
-  next(message: Message): void {
-    const { plasticity } = this.block;
-    switch (message.kind) {
-      case 'feedback':
-      case 'trajectory':
-        this.conduct(message);
-        break;
-      case 'learning':
-        plasticity.learn(this.post, (message as LearningMessage).term, message.value);
-        break;
-      case 'update':
-        plasticity.update(this.post, message.value);
-        this.block.weightsChanged();
-        break;
-      case 'forget':
-        plasticity.forget(this.post);
-        break;
-    }
+  feedback({ time, value }: Message): void {
+    if (this.block.lag === 0) this.carry(time, value);
+    else this.carryLater(time, value);
   }
 
-  private conduct(message: Message): void {
+  trajectory(message: TrajectoryMessage): void {
+    if (this.block.lag === 0) this.foretell(message);
+    else this.foretellLater(message);
+  }
+
+  learn({ term, value }: LearningMessage): void {
+    this.block.plasticity.learn(this.post, term, value);
+  }
+
+  update(rate: number): void {
+    this.block.plasticity.update(this.post, rate);
+    this.block.weightsChanged();
+  }
+
+  forget(): void {
+    this.block.plasticity.forget(this.post);
+  }
+
+  private carryLater(time: number, value: number): void {
+    this.block.afterLag(time, () => this.carry(time + this.block.lag, value));
+  }
+
+  private foretellLater(message: TrajectoryMessage): void {
+    this.block.afterLag(message.time, () => this.foretell(message));
+  }
+
+  private carry(time: number, value: number): void {
+    this.block.descent!.hear(this.post, value);
+    this.tell('drive', time, value);
+  }
+
+  private foretell({ time, value, future }: TrajectoryMessage): void {
     const { block } = this;
-    if (block.lag === 0) this.arrive(message, message.time);
-    else block.afterLag(message.time, () => this.arrive(message, message.time + block.lag));
-  }
-
-  private arrive(message: Message, time: number): void {
-    const { block, post } = this;
-    if (message.kind === 'feedback') {
-      block.descent!.hear(post, message.value);
-      this.tell('drive', time, message.value);
-    } else {
-      block.descent!.foretell(post, delayed((message as TrajectoryMessage).future, block.lag));
-      this.tell('trajectory', time, message.value);
-    }
+    block.descent!.foretell(this.post, delayed(future, block.lag));
+    this.tell('trajectory', time + block.lag, value);
   }
 
   private tell(kind: 'drive' | 'trajectory', time: number, value: number): void {

@@ -1,4 +1,5 @@
 import { SynapseActor } from '../synapse/actor.js';
+import { Clerk } from '../synapse/clerk.js';
 import { SynapseTable } from '../synapse/table.js';
 import type { Grain } from '../synapse-set.js';
 
@@ -9,6 +10,7 @@ export const synapseGrain: Grain = (around, connection) => {
   const actors = neurons.map((_, post) => sources.map((_, pre) => new SynapseActor(table, post, pre)));
   for (const [pre, { axon }] of sources.entries()) axon.wire(actors.map((row) => row[pre]));
   for (const [post, { dendrite, teaching }] of neurons.entries()) {
+    if (table.apical) dendrite.wire([new Clerk(table.apical, post)]);
     if (table.apical) dendrite.wire(actors[post]);
     teaching.wire(actors[post]);
   }

@@ -11,10 +11,9 @@ export class ApicalPlaces {
   private readonly values: Float64Array;
   private readonly pres: number;
   private futures: FuturePlaces | undefined;
-  /** How many synapses without delay each neuron has. */
-  private readonly prompt: Uint32Array;
-  /** How many of them it has not heard since `clear`. */
-  private readonly awaited: Uint32Array;
+  /** Per neuron, if each synapse has a delay of its own: how many have none, and how many of them it has not heard. */
+  private readonly prompt: Uint32Array | undefined;
+  private readonly awaited: Uint32Array | undefined;
 
   private constructor(
     private readonly connection: Connection,
@@ -22,6 +21,7 @@ export class ApicalPlaces {
   ) {
     this.pres = inboxes.length;
     this.values = new Float64Array(connection.neurons.length * inboxes.length);
+    if (typeof connection.lag === 'number') return;
     this.prompt = Uint32Array.from(inboxes, (_, pre) => promptInto(pre, connection));
     this.awaited = this.prompt.slice();
   }
@@ -40,15 +40,36 @@ export class ApicalPlaces {
     this.values[i] = value;
   }
 
-  /** The future of the neuron above, through synapse `i` to the neuron `pre`. */
-  foretell(i: number, pre: number, future: Trajectory, prompt: boolean): void {
+  /** Takes down what the neuron `post` above says, before its synapses hear of it. */
+  take(post: number, future: Trajectory): void {
     this.futures ??= this.futurePlaces();
-    if (this.futures.deliver(i, future) && prompt) this.awaited[pre]--;
-    if (this.awaited[pre] === 0) this.inboxes[pre].arrived();
+    this.futures.take(post, future);
+  }
+
+  /** The number of the message taken down last. */
+  get lastNumber(): number {
+    return this.futures?.count ?? 0;
+  }
+
+  /** The last message comes through synapse `i`, without delay as through all of them, to the neuron `pre`. */
+  foretell(i: number, pre: number): void {
+    const futures = this.futures!;
+    futures.deliver(i, futures.count);
+    if (futures.complete) this.inboxes[pre].arrived();
+  }
+
+  /** A message comes through synapse `i` to the neuron `pre`, where others may have other delays. */
+  foretellLate(i: number, pre: number, number: number, prompt: boolean): void {
+    const futures = this.futures!;
+    const { awaited } = this;
+    if (awaited && prompt && !futures.has(i)) awaited[pre]--;
+    futures.deliver(i, number);
+    if (this.complete(pre)) this.inboxes[pre].arrived();
   }
 
   complete(pre: number): boolean {
-    return this.awaited[pre] === 0;
+    if (this.awaited) return this.awaited[pre] === 0;
+    return this.connection.lag !== 0 || (this.futures?.complete ?? false);
   }
 
   sum(pre: number): number {
@@ -65,7 +86,7 @@ export class ApicalPlaces {
   clear(pre: number): void {
     const { values, pres } = this;
     for (let i = pre; i < values.length; i += pres) values[i] = 0;
-    this.awaited[pre] = this.prompt[pre];
+    if (this.awaited && this.prompt) this.awaited[pre] = this.prompt[pre];
     this.futures?.clear();
   }
 
@@ -100,6 +121,5 @@ class ApicalColumn implements ApicalAfferents {
 }
 
 function promptInto(pre: number, { neurons, sources, lag }: Connection): number {
-  if (typeof lag === 'number') return lag === 0 ? neurons.length : 0;
-  return neurons.filter((_, post) => lag[post * sources.length + pre] === 0).length;
+  return neurons.filter((_, post) => (lag as Float64Array)[post * sources.length + pre] === 0).length;
 }

@@ -2,21 +2,30 @@ import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajec
 
 /**
  * Letter boxes for futures, one for each synapse: [senders, neurons]. A box holds the number of the message that came;
- * the messages themselves, the same for all synapses of their sender, stand in columns. (With references instead of
- * numbers, half a million from old objects to new ones, the garbage collector takes longer than the relaxation.)
+ * the messages themselves, the same for all synapses of their sender, are taken down once and stand in columns. (With
+ * references instead of numbers, half a million from old objects to new ones, the garbage collector takes longer than
+ * the relaxation.)
  */
 export class FuturePlaces {
   /** The number of the last message per synapse; 0 before the first. */
   private readonly boxes: Uint32Array;
   /** The messages since `clear`. */
   private readonly futures: (Trajectory | undefined)[] = [undefined];
-  private last: Trajectory | undefined;
-  private count = 0;
+  /** The number of the last message. */
+  count = 0;
+  /** Every sender has spoken. */
+  complete = false;
+  private readonly heard: Uint8Array;
+  private sendersHeard = 0;
   /** Their constants, and then each of their terms; zeros for number 0. */
   private readonly columns: Float64Array[] = [];
   private degree = 0;
   /** The origin of all messages; NaN when they have several, or there are none. */
   private origin = Number.NaN;
+  /** Weighed sums at all neurons, of constants and terms: [1 + terms][neurons]. */
+  private readonly sums: Float64Array[] = [];
+  /** How often they have been asked for since the last delivery. */
+  private asked = 0;
 
   /**
    * @param weights [senders, neurons]
@@ -30,21 +39,41 @@ export class FuturePlaces {
     private readonly lag: number | Float64Array,
   ) {
     this.boxes = new Uint32Array(senders * neurons);
+    this.heard = new Uint8Array(senders);
   }
 
-  /** @returns whether it is the first through synapse `i` */
-  deliver(i: number, future: Trajectory): boolean {
-    if (this.last !== future) this.take(future);
-    const isFirst = this.boxes[i] === 0;
-    this.boxes[i] = this.count;
-    return isFirst;
+  /** Takes down what a sender says, before its synapses hear of it. */
+  take(sender: number, future: Trajectory): void {
+    this.futures.push(future);
+    this.count++;
+    this.origin = this.count === 1 || future.origin === this.origin ? future.origin : Number.NaN;
+    this.write(future);
+    if (this.heard[sender] === 1) return;
+    this.heard[sender] = 1;
+    this.complete = ++this.sendersHeard === this.senders;
   }
 
-  /** The weighed sum of what a neuron was told, from `now` on. */
+  /** Message `number` comes through synapse `i`. */
+  deliver(i: number, number: number): void {
+    this.boxes[i] = number;
+    this.asked = 0;
+  }
+
+  /** Something has come through synapse `i`. */
+  has(i: number): boolean {
+    return this.boxes[i] !== 0;
+  }
+
+  /**
+   * The weighed sum of what a neuron was told, from `now` on. Where all futures are told from now on, the first neuron
+   * that asks has its own sum taken; when a second one asks, those of all are taken in one pass.
+   */
   sum(neuron: number, now: number): Trajectory {
     const { lag, origin } = this;
-    const told = typeof lag === 'number' && origin + lag === now;
-    return told ? this.sumOfColumns(neuron, now) : this.sumOfFutures(neuron, now);
+    if (typeof lag !== 'number' || origin + lag !== now) return this.sumOfFutures(neuron, now);
+    this.asked++;
+    if (this.asked === 2) this.takeAll();
+    return this.asked === 1 ? this.sumOfColumns(neuron, now) : this.taken(neuron, now);
   }
 
   /** Forgets all messages. */
@@ -52,24 +81,25 @@ export class FuturePlaces {
     if (this.count === 0) return;
     this.boxes.fill(0);
     this.futures.length = 1;
-    this.last = undefined;
+    this.heard.fill(0);
+    this.sendersHeard = 0;
+    this.complete = false;
     this.count = 0;
     this.degree = 0;
     this.origin = Number.NaN;
   }
 
-  private take(future: Trajectory): void {
-    const { terms, origin, constant } = future;
-    this.futures.push(future);
-    this.last = future;
-    this.count++;
+  private write({ constant, terms }: Trajectory): void {
     this.degree = Math.max(this.degree, terms.length);
-    this.origin = this.count === 1 || origin === this.origin ? origin : Number.NaN;
-    while (this.columns.length <= terms.length) this.columns.push(new Float64Array(this.senders + 1));
-    if (this.count === this.columns[0].length) this.widen();
-    for (const [m, column] of this.columns.entries()) {
-      column[this.count] = m === 0 ? constant : m <= terms.length ? terms[m - 1] : 0;
+    while (this.columns.length <= terms.length) this.columns.push(new Float64Array(this.capacity()));
+    if (this.count === this.capacity()) this.widen();
+    for (let m = 0; m < this.columns.length; m++) {
+      this.columns[m][this.count] = m === 0 ? constant : m <= terms.length ? terms[m - 1] : 0;
     }
+  }
+
+  private capacity(): number {
+    return this.columns.length === 0 ? this.senders + 1 : this.columns[0].length;
   }
 
   private widen(): void {
@@ -91,6 +121,27 @@ export class FuturePlaces {
     let sum = 0;
     for (let i = neuron; i < boxes.length; i += neurons) sum += weights[i] * column[boxes[i]];
     return sum;
+  }
+
+  private takeAll(): void {
+    for (let m = 0; m <= this.degree; m++) {
+      this.sums[m] ??= new Float64Array(this.neurons);
+      this.takeSums(this.columns[m], this.sums[m]);
+    }
+  }
+
+  private takeSums(column: Float64Array, sums: Float64Array): void {
+    const { boxes, weights, neurons } = this;
+    sums.fill(0);
+    for (let row = 0; row < boxes.length; row += neurons) {
+      for (let n = 0; n < neurons; n++) sums[n] += weights[row + n] * column[boxes[row + n]];
+    }
+  }
+
+  private taken(neuron: number, origin: number): Trajectory {
+    const terms = new Array<number>(this.degree);
+    for (let m = 0; m < terms.length; m++) terms[m] = this.sums[m + 1][neuron];
+    return { origin, constant: this.sums[0][neuron], terms };
   }
 
   private sumOfFutures(neuron: number, now: number): Trajectory {
