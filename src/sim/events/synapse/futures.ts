@@ -1,3 +1,4 @@
+import { columnDotsOf } from '../../../math/matrix.js';
 import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajectory.js';
 
 /**
@@ -124,13 +125,37 @@ export class FuturePlaces {
   }
 
   private takeAll(): void {
+    const numbers = this.numbers();
     for (let m = 0; m <= this.degree; m++) {
       this.sums[m] ??= new Float64Array(this.neurons);
-      this.takeSums(this.columns[m], this.sums[m]);
+      if (numbers) this.takeRows(numbers, this.columns[m], this.sums[m]);
+      else this.takeBoxes(this.columns[m], this.sums[m]);
     }
   }
 
-  private takeSums(column: Float64Array, sums: Float64Array): void {
+  // The message of each sender, if all of its synapses have brought the same one.
+  private numbers(): Uint32Array | undefined {
+    const { boxes, neurons } = this;
+    const numbers = new Uint32Array(this.senders);
+    for (let sender = 0, i = 0; sender < numbers.length; sender++) {
+      const number = boxes[i];
+      for (const end = i + neurons; i < end; i++) if (boxes[i] !== number) return undefined;
+      numbers[sender] = number;
+    }
+    return numbers;
+  }
+
+  private takeRows(numbers: Uint32Array, column: Float64Array, sums: Float64Array): void {
+    const told = new Float64Array(numbers.length);
+    const speakers: number[] = [];
+    for (let sender = 0; sender < numbers.length; sender++) {
+      told[sender] = column[numbers[sender]];
+      if (told[sender] !== 0) speakers.push(sender);
+    }
+    columnDotsOf(speakers, this.weights, told, sums);
+  }
+
+  private takeBoxes(column: Float64Array, sums: Float64Array): void {
     const { boxes, weights, neurons } = this;
     sums.fill(0);
     for (let row = 0; row < boxes.length; row += neurons) {
