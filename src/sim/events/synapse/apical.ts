@@ -54,7 +54,7 @@ export class ApicalPlaces {
   /** The last message comes through synapse `i`, without delay as through all of them, to the neuron `pre`. */
   foretell(i: number, pre: number): void {
     const futures = this.futures!;
-    futures.deliver(i, futures.count);
+    futures.deliver(i);
     if (futures.complete) this.inboxes[pre].arrived();
   }
 
@@ -63,7 +63,7 @@ export class ApicalPlaces {
     const futures = this.futures!;
     const { awaited } = this;
     if (awaited && prompt && !futures.has(i)) awaited[pre]--;
-    futures.deliver(i, number);
+    futures.deliverLate(i, number);
     if (this.complete(pre)) this.inboxes[pre].arrived();
   }
 

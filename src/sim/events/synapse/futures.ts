@@ -47,6 +47,7 @@ export class FuturePlaces {
   take(sender: number, future: Trajectory): void {
     this.futures.push(future);
     this.count++;
+    this.asked = 0;
     this.origin = this.count === 1 || future.origin === this.origin ? future.origin : Number.NaN;
     this.write(future);
     if (this.heard[sender] === 1) return;
@@ -54,8 +55,13 @@ export class FuturePlaces {
     this.complete = ++this.sendersHeard === this.senders;
   }
 
-  /** Message `number` comes through synapse `i`. */
-  deliver(i: number, number: number): void {
+  /** The message taken down last comes through synapse `i`. */
+  deliver(i: number): void {
+    this.boxes[i] = this.count;
+  }
+
+  /** Message `number` comes through synapse `i`, others having come since it was taken down. */
+  deliverLate(i: number, number: number): void {
     this.boxes[i] = number;
     this.asked = 0;
   }
