@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from './device.js';
+import { matMul, matMulTransposed, sumRows } from './products.js';
 
 type Matrix = tf.Tensor2D;
 
 /**
  * The device interface on tfjs-core, whichever backend it runs on. Only operations that the differential tests
- * cover are used: a transposed matMul is slow on wasm, and a fused one gives wrong numbers there. The wasm backend also
- * repacks the right factor of every product, so the smaller one (a batch, not a weight) goes there, and is what is
- * transposed.
+ * cover are used.
  */
 export const tfjs: Device<tf.Tensor> = {
   add: (a, b) => tf.add(a, b),
@@ -25,11 +24,8 @@ export const tfjs: Device<tf.Tensor> = {
   sigmoid: (a) => tf.sigmoid(a),
   softplus: (a) => tf.softplus(a),
 
-  matMul: (a, b) => tf.matMul(a as Matrix, b as Matrix),
-  matMulTransposed: (a, b) =>
-    a.shape[0] < b.shape[0]
-      ? tf.transpose(tf.matMul(b as Matrix, tf.transpose(a as Matrix)))
-      : tf.matMul(a as Matrix, tf.transpose(b as Matrix)),
+  matMul: (a, b) => matMul(a as Matrix, b as Matrix),
+  matMulTransposed: (a, b) => matMulTransposed(a as Matrix, b as Matrix),
   transpose: (a) => tf.transpose(a),
   concat: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1)),
   stack: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 0)),
@@ -39,11 +35,11 @@ export const tfjs: Device<tf.Tensor> = {
     return Array.from({ length: parts }, (_, i) => tf.slice(a, [i * rows, 0], [rows, a.shape[1] as number]));
   },
   columns: (a, from, count) => tf.slice(a, [0, from], [a.shape[0], count]),
-  sumRows: (a) => tf.sum(a, 0),
+  sumRows: (a) => sumRows(a as Matrix),
   addRow: (a, row) => tf.add(a, row),
   logSumExp: (a) => tf.logSumExp(a, 1, true),
 
-  upload: (values, shape) => tf.tensor(Float32Array.from(values), [...shape], 'float32'),
+  upload: (values, shape) => tf.tensor(new Float32Array(values), [...shape], 'float32'),
   // The cpu backend hands out its own memory: copy it.
   read: (tensor) => (tensor.dataSync() as Float32Array).slice(),
   shape: (tensor) => tensor.shape,

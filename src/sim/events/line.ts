@@ -51,7 +51,7 @@ export interface DendriteListener {
 /** Where a neuron says its feedback to the synapses below. */
 export class DendriteLine extends Line<Message | TrajectoryMessage, DendriteListener> {
   protected tell(listeners: readonly DendriteListener[], message: Message | TrajectoryMessage): void {
-    if ('future' in message) tellFuture(listeners, message);
+    if (message.kind === 'trajectory') tellFuture(listeners, message as TrajectoryMessage);
     else tellFeedback(listeners, message);
   }
 }

@@ -13,6 +13,8 @@ const shapes = [
   [3, 5],
   [7, 53],
   [65, 129],
+  // Much wider than high: products are turned round.
+  [3, 131],
 ] as const;
 const inners = [49, 53, 97, 200, 785];
 

@@ -132,6 +132,16 @@ export function products({ rows, columns, inner }: Sizes, seed: number): Trial[]
       expected: expected([rows, columns], (i, j) => sums(inner, (k) => at(a, i, k) * at(b, k, j))),
     },
     {
+      operation: 'matMul',
+      detail: `again with the same right factor, inner ${inner}`,
+      inputs: [a, b],
+      run: (m, [x, y]) => {
+        m.matMul(x, y);
+        return m.matMul(x, y);
+      },
+      expected: expected([rows, columns], (i, j) => sums(inner, (k) => at(a, i, k) * at(b, k, j))),
+    },
+    {
       operation: 'matMulTransposed',
       detail: `inner ${inner}`,
       inputs: [a, c],
