@@ -7,7 +7,10 @@ import type { Grain } from '../synapse-set.js';
 export const synapseGrain: Grain = (around, connection) => {
   const { neurons, sources } = connection;
   const table = new SynapseTable(around, connection);
-  const actors = neurons.map((_, post) => sources.map((_, pre) => new SynapseActor(table, post, pre)));
+  const actors = neurons.map((_, post) => {
+    const row = { table, post, from: post * sources.length };
+    return sources.map((_, pre) => new SynapseActor(row, pre));
+  });
   for (const [pre, { axon }] of sources.entries()) axon.wire(actors.map((row) => row[pre]));
   for (const [post, { dendrite, teaching }] of neurons.entries()) {
     if (table.apical) dendrite.wire([new Clerk(table.apical, post)]);

@@ -4,6 +4,15 @@ import type { AxonListener, DendriteListener, Pupil } from '../line.js';
 import type { LearningMessage, Message, TrajectoryMessage } from '../message.js';
 import type { SynapseTable } from './table.js';
 
+/** The synapses of a block that end at one neuron: what they have in common, kept once. */
+export interface Row {
+  readonly table: SynapseTable;
+  /** The neuron's place in its node. */
+  readonly post: number;
+  /** The first synapse's place in the table. */
+  readonly from: number;
+}
+
 /**
  * A synapse: it listens to its two neurons. It weighs activity on its way up and feedback on its way down (with the
  * same weight: the `transpose` pathway), and learns from what both have told it. What its neurons say on the way
@@ -12,69 +21,73 @@ import type { SynapseTable } from './table.js';
  * Half of all time goes by in these few lines, so they ask as little as they can.
  */
 export class SynapseActor implements AxonListener, DendriteListener, Pupil, Presynaptic<number> {
-  /** @param table where its numbers stand, in the place of (post, pre) */
+  /** @param row the synapses of its neuron, which is all that it shares with them @param pre its place among them */
   constructor(
-    private readonly table: SynapseTable,
-    private readonly post: number,
+    private readonly row: Row,
     private readonly pre: number,
   ) {}
 
   activity(message: Message): void {
-    if (this.table.delayed) this.carryUpLater(message);
+    if (this.row.table.delayed) this.carryUpLater(message);
     else this.carryUp(message);
   }
 
   feedback(message: Message): void {
-    if (this.table.delayed) this.carryDownLater(message);
+    if (this.row.table.delayed) this.carryDownLater(message);
     else this.carryDown(message);
   }
 
   trajectory(message: TrajectoryMessage): void {
-    const { table, pre } = this;
+    const { row, pre } = this;
+    const { table } = row;
     if (table.delayed) {
       this.foretellLater(message);
       return;
     }
-    table.apical!.foretell(this.post * table.pres + pre, pre);
+    table.apical!.foretell(row.from + pre, pre);
     if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
   }
 
   /** gradient += gain pre(p) post(q), the last being the message's value. */
   learn({ term, value }: LearningMessage): void {
-    const { gain, pre } = this.table.around.rule.plasticity.terms[term];
-    this.table.gradients[this.index] += gain * pre(numbers, this) * value;
+    const { table } = this.row;
+    const { gain, pre } = table.around.rule.plasticity.terms[term];
+    table.gradients[this.index] += gain * pre(numbers, this) * value;
   }
 
   /** weight -= rate gradient */
   update(rate: number): void {
-    const { table, index } = this;
+    const { index } = this;
+    const { table } = this.row;
     table.weights[index] -= rate * table.gradients[index];
     table.gradients[index] = 0;
   }
 
   forget(): void {
-    this.table.gradients[this.index] = 0;
+    this.row.table.gradients[this.index] = 0;
   }
 
   get forwardActivity(): number {
-    return this.table.forwardActivity[this.index];
+    return this.row.table.forwardActivity[this.index];
   }
 
   private get index(): number {
-    return this.post * this.table.pres + this.pre;
+    return this.row.from + this.pre;
   }
 
   private carryUp(message: Message): void {
-    const { table, post, pre } = this;
-    const index = post * table.pres + pre;
+    const { row, pre } = this;
+    const { table, post } = row;
+    const index = row.from + pre;
     table.forwardActivity[index] = message.value;
     table.basal.deliver(post, pre, table.weights[index] * message.value);
     if (table.watched) this.tell(message, 'current', table.above[post]);
   }
 
   private carryDown(message: Message): void {
-    const { table, pre } = this;
-    const index = this.post * table.pres + pre;
+    const { row, pre } = this;
+    const { table } = row;
+    const index = row.from + pre;
     table.apical!.deliver(index, table.weights[index] * message.value);
     if (table.watched) this.tell(message, 'drive', table.below[pre]);
   }
@@ -89,7 +102,8 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   private foretellLater(message: TrajectoryMessage): void {
-    const { table, index, pre } = this;
+    const { index, pre } = this;
+    const { table } = this.row;
     const number = table.apical!.lastNumber;
     this.later(message.time, (lag) => {
       table.apical!.foretellLate(index, pre, number, lag === 0);
@@ -98,13 +112,15 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   private later(time: number, arrive: (lag: number) => void): void {
-    const lag = this.table.lagOf(this.index);
+    const { table } = this.row;
+    const lag = table.lagOf(this.index);
     if (lag === 0) arrive(0);
-    else this.table.around.queue.at(time + lag, { run: () => arrive(lag) });
+    else table.around.queue.at(time + lag, { run: () => arrive(lag) });
   }
 
   private tell({ time, value }: Message, kind: 'current' | 'drive' | 'trajectory', target: string): void {
-    const { table, index } = this;
+    const { index } = this;
+    const { table } = this.row;
     table.taps.tell(index, time + table.lagOf(index), target, kind, table.weights[index] * value);
   }
 }
