@@ -11,8 +11,10 @@ export class ApicalPlaces {
   private readonly values: Float64Array;
   private readonly pres: number;
   private futures: FuturePlaces | undefined;
+  /** No synapse has a delay. */
+  private readonly prompt: boolean;
   /** Per neuron, if each synapse has a delay of its own: how many have none, and how many of them it has not heard. */
-  private readonly prompt: Uint32Array | undefined;
+  private readonly undelayed: Uint32Array | undefined;
   private readonly awaited: Uint32Array | undefined;
 
   private constructor(
@@ -21,9 +23,10 @@ export class ApicalPlaces {
   ) {
     this.pres = inboxes.length;
     this.values = new Float64Array(connection.neurons.length * inboxes.length);
+    this.prompt = connection.lag === 0;
     if (typeof connection.lag === 'number') return;
-    this.prompt = Uint32Array.from(inboxes, (_, pre) => promptInto(pre, connection));
-    this.awaited = this.prompt.slice();
+    this.undelayed = Uint32Array.from(inboxes, (_, pre) => undelayedInto(pre, connection));
+    this.awaited = this.undelayed.slice();
   }
 
   /** Undefined above an input, which does not relax. */
@@ -68,8 +71,9 @@ export class ApicalPlaces {
   }
 
   complete(pre: number): boolean {
-    if (this.awaited) return this.awaited[pre] === 0;
-    return this.connection.lag !== 0 || (this.futures?.complete ?? false);
+    const { awaited, futures } = this;
+    if (awaited) return awaited[pre] === 0;
+    return !this.prompt || (futures?.complete ?? false);
   }
 
   sum(pre: number): number {
@@ -86,7 +90,7 @@ export class ApicalPlaces {
   clear(pre: number): void {
     const { values, pres } = this;
     for (let i = pre; i < values.length; i += pres) values[i] = 0;
-    if (this.awaited && this.prompt) this.awaited[pre] = this.prompt[pre];
+    if (this.awaited && this.undelayed) this.awaited[pre] = this.undelayed[pre];
     this.futures?.clear();
   }
 
@@ -120,6 +124,6 @@ class ApicalColumn implements ApicalAfferents {
   }
 }
 
-function promptInto(pre: number, { neurons, sources, lag }: Connection): number {
+function undelayedInto(pre: number, { neurons, sources, lag }: Connection): number {
   return neurons.filter((_, post) => (lag as Float64Array)[post * sources.length + pre] === 0).length;
 }
