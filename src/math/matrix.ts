@@ -132,6 +132,74 @@ function fourRowDots(
   out[row + 3] = d;
 }
 
+/** The same over some of the columns, in ascending order: the bits are those of all where the others have zeros. */
+export function rowDotsOf(
+  columns: readonly number[],
+  matrix: Float64Array,
+  vector: Float64Array,
+  out: Float64Array,
+): void {
+  const width = vector.length;
+  let r = 0;
+  for (; r + 3 < out.length; r += 4) fourRowDotsOf(columns, matrix, r * width, width, vector, out, r);
+  for (; r < out.length; r++) {
+    let sum = 0;
+    for (let k = 0; k < columns.length; k++) sum += matrix[r * width + columns[k]] * vector[columns[k]];
+    out[r] = sum;
+  }
+}
+
+function fourRowDotsOf(
+  columns: readonly number[],
+  matrix: Float64Array,
+  from: number,
+  width: number,
+  vector: Float64Array,
+  out: Float64Array,
+  row: number,
+): void {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let k = 0; k < columns.length; k++) {
+    const n = columns[k];
+    const v = vector[n];
+    const i = from + n;
+    a += matrix[i] * v;
+    b += matrix[i + width] * v;
+    c += matrix[i + 2 * width] * v;
+    d += matrix[i + 3 * width] * v;
+  }
+  out[row] = a;
+  out[row + 1] = b;
+  out[row + 2] = c;
+  out[row + 3] = d;
+}
+
+/** The places of the numbers that are not zero, in ascending order. */
+export function nonZero(vector: Float64Array): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < vector.length; i++) if (vector[i] !== 0) places.push(i);
+  return places;
+}
+
+/** matrix[row, c] += factor vector[c] for some of the columns. */
+export function addToRowOf(
+  columns: readonly number[],
+  matrix: Float64Array,
+  width: number,
+  row: number,
+  factor: number,
+  vector: Float64Array,
+): void {
+  const from = row * width;
+  for (let k = 0; k < columns.length; k++) {
+    const c = columns[k];
+    matrix[from + c] += vector[c] * factor;
+  }
+}
+
 /** matrix[row, c] += factor vector[c] */
 export function addToRow(
   matrix: Float64Array,

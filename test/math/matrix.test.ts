@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addToRow, columnDot, columnDots, columnDotsOf, rowDot, rowDots } from '../../src/math/matrix.js';
+import {
+  addToRow,
+  addToRowOf,
+  columnDot,
+  columnDots,
+  columnDotsOf,
+  nonZero,
+  rowDot,
+  rowDots,
+  rowDotsOf,
+} from '../../src/math/matrix.js';
 
 const value = fc.double({ min: -3, max: 3, noNaN: true });
 /** A matrix, a vector for its columns and one for its rows; sizes on both sides of the unrolled 4 and 8. */
@@ -54,6 +64,26 @@ describe('matrix products, however arranged, have the bits of', () => {
         columnDots(matrix, down, out);
         // Sums begin at +0, which a product of -0 leaves as it is.
         for (const column of out.keys()) expect(out[column]).toBe(columnDot(matrix, columns, column, down));
+      }),
+    );
+  });
+
+  it('all columns, when only those are taken that are not multiplied by zero', () => {
+    const silenced = problem.chain((given) =>
+      fc.record({ given: fc.constant(given), silent: fc.infiniteStream(fc.boolean()) }),
+    );
+    fc.assert(
+      fc.property(silenced, value, ({ given: { matrix, columns, across, down }, silent }, factor) => {
+        const sparse = across.map((x) => (silent.next().value ? 0 : x));
+        const [some, all] = [down.slice(), down.slice()];
+        rowDotsOf(nonZero(sparse), matrix, sparse, some);
+        rowDots(matrix, sparse, all);
+        expect([...some]).toEqual([...all]);
+        // Sums of gradients begin at +0, and so are never -0.
+        const [few, whole] = [matrix.map((x) => x + 0), matrix.map((x) => x + 0)];
+        addToRowOf(nonZero(sparse), few, columns, down.length - 1, factor, sparse);
+        addToRow(whole, columns, down.length - 1, factor, sparse);
+        expect([...few]).toEqual([...whole]);
       }),
     );
   });

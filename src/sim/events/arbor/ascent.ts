@@ -1,4 +1,4 @@
-import { rowDot, rowDots } from '../../../math/matrix.js';
+import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/matrix.js';
 import type { Afferents, Inbox } from '../inbox.js';
 import type { Connection } from '../synapse-set.js';
 import { Sums } from './sums.js';
@@ -22,7 +22,7 @@ export class Ascent {
     this.sums = new Sums(
       neurons.length,
       (post) => rowDot(weights, activity.length, post, activity),
-      (out) => rowDots(weights, activity, out),
+      (out) => allSums(weights, activity, out),
     );
     this.inboxes = neurons.map(({ basal }) => basal);
     for (const [post, inbox] of this.inboxes.entries()) inbox.connect(new BasalRow(this, post));
@@ -56,6 +56,13 @@ export class Ascent {
   weightsChanged(): void {
     this.sums.renew();
   }
+}
+
+// Most pixels of an image are dark and half of all relu neurons silent: there is nothing to weigh.
+function allSums(weights: Float64Array, activity: Float64Array, out: Float64Array): void {
+  const speakers = nonZero(activity);
+  if (speakers.length === activity.length) rowDots(weights, activity, out);
+  else rowDotsOf(speakers, weights, activity, out);
 }
 
 /** The synapses of one neuron. */

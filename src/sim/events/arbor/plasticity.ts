@@ -1,4 +1,4 @@
-import { addToRow } from '../../../math/matrix.js';
+import { addToRow, addToRowOf, nonZero } from '../../../math/matrix.js';
 import { numbers } from '../../../math/numbers.js';
 import type { PlasticityTerm } from '../../../synapses/plasticity.js';
 import type { Surroundings } from '../surroundings.js';
@@ -9,6 +9,8 @@ export class Plasticity {
   /** What the rule's terms add up to, over the presentations since the last update: [posts, pres]. */
   readonly gradients: Float64Array;
   private factors: Float64Array | undefined;
+  /** Axons whose factor is not zero. */
+  private taught: readonly number[] = [];
   private factorsOf: PlasticityTerm | undefined;
   private factorsAt = -1;
 
@@ -22,10 +24,12 @@ export class Plasticity {
 
   /** gradient += gain pre(p) post(q), the last being `value`. */
   learn(post: number, term: number, value: number): void {
-    // Half of all relu neurons have nothing to teach: adding zeros would change no bit.
+    // Half of all relu neurons have nothing to teach, and most pixels nothing to learn: zeros would change no bit.
     if (value === 0) return;
     const factors = this.presynaptic(this.around.rule.plasticity.terms[term]);
-    addToRow(this.gradients, factors.length, post, value, factors);
+    const { gradients, taught } = this;
+    if (taught.length === factors.length) addToRow(gradients, factors.length, post, value, factors);
+    else addToRowOf(taught, gradients, factors.length, post, value, factors);
   }
 
   /** weight -= rate gradient */
@@ -51,6 +55,7 @@ export class Plasticity {
     for (let pre = 0; pre < activity.length; pre++) {
       this.factors[pre] = term.gain * term.pre(numbers, { forwardActivity: activity[pre] });
     }
+    this.taught = nonZero(this.factors);
     this.factorsOf = term;
     this.factorsAt = news;
     return this.factors;
