@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addToRow,
-  addToRowOf,
-  columnDot,
-  columnDots,
-  columnDotsOf,
-  nonZero,
-  rowDot,
-  rowDots,
-  rowDotsOf,
-} from '../../src/math/matrix.js';
+import { columnDot, columnDots, columnDotsOf } from '../../src/math/columns.js';
+import { addToRow, addToRowOf, nonZero, rowDot, rowDots, rowDotsOf } from '../../src/math/rows.js';
 
 const value = fc.double({ min: -3, max: 3, noNaN: true });
 /** A matrix, a vector for its columns and one for its rows; sizes on both sides of the unrolled 4 and 8. */

@@ -1,4 +1,4 @@
-import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/matrix.js';
+import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/rows.js';
 import type { Afferents, Inbox } from '../inbox.js';
 import type { Connection } from '../synapse-set.js';
 import { Sums } from './sums.js';

@@ -1,4 +1,4 @@
-import { columnDot, columnDots } from '../../../math/matrix.js';
+import { columnDot, columnDots } from '../../../math/columns.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
 import type { ApicalAfferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';

@@ -1,4 +1,4 @@
-import { columnDotsOf } from '../../../math/matrix.js';
+import { columnDotsOf } from '../../../math/columns.js';
 import { isZero, type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
 
 /** The futures that the neurons above a block have told, and their weighted sums at the neurons below. */

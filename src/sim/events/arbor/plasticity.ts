@@ -1,5 +1,5 @@
-import { addToRow, addToRowOf, nonZero } from '../../../math/matrix.js';
 import { numbers } from '../../../math/numbers.js';
+import { addToRow, addToRowOf, nonZero } from '../../../math/rows.js';
 import type { PlasticityTerm } from '../../../synapses/plasticity.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Ascent } from './ascent.js';

@@ -1,4 +1,4 @@
-import { columnDotsOf } from '../../../math/matrix.js';
+import { columnDotsOf } from '../../../math/columns.js';
 import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajectory.js';
 
 /**
