@@ -183,7 +183,7 @@ export class FuturePlaces {
       const wait = typeof lag === 'number' ? lag : lag[i];
       if (future !== undefined) sum.add(weights[i], delayed(future, wait));
     }
-    // As many terms as any message has, whoever has heard it: the same in every grain.
+    // As many terms as the longest message has, whoever has heard it: the same in every grain.
     while (sum.terms.length < this.degree) sum.terms.push(0);
     return sum;
   }

@@ -11,7 +11,6 @@ import { BasalPlaces } from './basal.js';
  * a third of what fields of an object would, and reads no other.
  */
 export class SynapseTable implements SynapseSet {
-  readonly pres: number;
   readonly weights: Float64Array;
   /** What the rule's terms add up to, over the presentations since the last update. */
   readonly gradients: Float64Array;
@@ -36,7 +35,6 @@ export class SynapseTable implements SynapseSet {
     connection: Connection,
   ) {
     const { posts, pres } = connection.block;
-    this.pres = pres;
     this.weights = connection.weights;
     this.gradients = new Float64Array(posts * pres);
     this.forwardActivity = new Float64Array(posts * pres);
