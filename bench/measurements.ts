@@ -2,6 +2,7 @@ import { arOverBp } from './batched/ar-over-bp.js';
 import { depth } from './batched/depth.js';
 import { epochs } from './batched/epochs.js';
 import { matmulRate } from './batched/matmul-rate.js';
+import { measuredTraining } from './batched/measured.js';
 import { pytorch } from './batched/pytorch.js';
 import { brian } from './events/brian.js';
 import { memory } from './events/memory.js';
@@ -16,6 +17,7 @@ export const measurements: readonly Measurement[] = [
   arOverBp,
   pytorch,
   epochs,
+  measuredTraining,
   depth,
   matmulRate,
   brian,

@@ -13,7 +13,10 @@ export {
   type Difference,
   randomBatch,
 } from './lab/agreement.js';
-export { type Configuration, configurationOf } from './lab/configuration.js';
+export { type Configuration, configurationOf, configuredRule, pathwayOf } from './lab/configuration.js';
+export { type MeasuredPresentation, measure } from './lab/measurements/measure.js';
+export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
+export type { Measurements } from './lab/measurements/row.js';
 export { readParameters } from './lab/parameter-files.js';
 export { createProgress, type Progress } from './lab/progress.js';
 export { Interrupted, train } from './lab/runs/run.js';
@@ -35,6 +38,7 @@ export {
   initialParameters,
   matrix,
   type Parameters,
+  type Pathway,
   parameterShapes,
   type Values,
 } from './network/parameters.js';
@@ -43,6 +47,8 @@ export { paperNetwork } from './network/presets/paper.js';
 export type { Shape } from './network/shapes.js';
 export type { Activation } from './neurons/activation.js';
 export { type ActivationName, activations } from './neurons/activations.js';
+export type { Derivative, Slopes } from './neurons/derivative.js';
+export { type DerivativeName, derivatives } from './neurons/derivatives.js';
 export type { Loss } from './neurons/loss.js';
 export { type LossName, losses } from './neurons/losses.js';
 export type { NeuronModel } from './neurons/model.js';
@@ -59,13 +65,15 @@ export type { ActivitySample, Message, MessageKind } from './sim/events/message.
 export { EventQueue } from './sim/events/queue.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
 export type { BackpropagationRule, RelaxationRule, Rule } from './sim/rule.js';
-export { type RuleName, rules } from './sim/rules.js';
-export type { Schedule } from './sim/schedule.js';
+export { arVariant } from './sim/rules/ar.js';
+export { type RuleName, ruleOf, rules } from './sim/rules.js';
+export type { Group, Mover, Schedule } from './sim/schedule.js';
 export { type ScheduleName, schedules } from './sim/schedules.js';
 export type {
   Activities,
   Batch,
   Initial,
+  LearningRates,
   Presentation,
   Relaxation,
   Relaxed,
@@ -74,5 +82,9 @@ export type {
   Trained,
 } from './sim/simulator.js';
 export { relativeDifference, tolerance } from './sim/tolerance.js';
+export { standardVariant, type Variant, variantChoices, variantName, variantOf } from './sim/variant.js';
 export type { FeedbackPathway } from './synapses/feedback.js';
+export { type FeedbackName, feedbacks } from './synapses/feedbacks.js';
 export type { Plasticity, PlasticityTerm, Postsynaptic, Presynaptic } from './synapses/plasticity.js';
+export { type PresynapticName, presynaptics } from './synapses/presynaptics.js';
+export { type TimingName, timings } from './synapses/timings.js';

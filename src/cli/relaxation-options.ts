@@ -18,6 +18,8 @@ export interface RelaxationOptions {
   readonly solver?: string;
   readonly initial?: string;
   readonly duration?: number;
+  /** Of a random order; the same option may be the seed of something else as well. */
+  readonly seed?: number | undefined;
 }
 
 /** Adds the options of a relaxation to a command. */
@@ -25,7 +27,10 @@ export function relaxationOptions(command: Command): Command {
   return command
     .option('--steps <n>', 'Euler steps of a relaxation (default: 100)', whole)
     .option('--step-size <h>', 'size of a step in tau, above 0 and below 2 (default: 0.1)', number)
-    .option('--schedule <name>', 'who steps when: synchronous, top-down (default: synchronous)')
+    .option(
+      '--schedule <name>',
+      'who steps when: synchronous, top-down, asynchronous, one neuron at a time in random order (default: synchronous)',
+    )
     .option(
       '--solver <name>',
       'closed-form: what the steps would leave, without making them; euler: the steps; equilibrium: the exact ' +
@@ -49,8 +54,9 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
   if (duration !== undefined && (steps !== undefined || stepSize !== undefined)) {
     refuse({ where: '--duration', got: 'also --steps or --step-size', expected: 'one or the other' });
   }
+  const order = schedule === 'asynchronous' ? given({ seed: options.seed }) : {};
   return relaxationOf(
-    given({ steps, stepSize, schedule, solver, initial, duration }) as Partial<Relaxation>,
+    { ...given({ steps, stepSize, schedule, solver, initial, duration }), ...order } as Partial<Relaxation>,
     'relaxation',
   );
 }

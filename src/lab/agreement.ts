@@ -5,7 +5,7 @@ import type { Values } from '../network/parameters.js';
 import type { RelaxationRule } from '../sim/rule.js';
 import { rules } from '../sim/rules.js';
 import { type ScheduleName, schedules } from '../sim/schedules.js';
-import type { Batch, Presentation, Relaxation, Relaxed, Simulator } from '../sim/simulator.js';
+import type { Batch, LearningRates, Presentation, Relaxation, Relaxed, Simulator } from '../sim/simulator.js';
 import { solverNames } from '../sim/solvers.js';
 import { relativeDifference, tolerance } from '../sim/tolerance.js';
 
@@ -26,27 +26,31 @@ export const agrees = ({ difference, tolerance }: Difference): boolean => differ
 export type NamedPresentation = Presentation & { readonly name: string };
 
 /**
- * Every presentation that both engines can run: each relaxing rule, solver and schedule in the lists, and
- * continuous time for as long as the steps take; or continuous time only, if a duration is given.
+ * Every presentation under a rule that both engines can run: each solver and schedule in the lists that has a meaning,
+ * and continuous time for as long as the steps take; or continuous time only, if a duration is given.
  */
-export function allPresentations(relaxation: Relaxation): NamedPresentation[] {
-  const relaxing = Object.values(rules).filter((rule) => rule.kind === 'relaxation');
-  return relaxing.flatMap((rule) => [
+export function allPresentations(
+  relaxation: Relaxation,
+  rule: RelaxationRule = rules.ar,
+): NamedPresentation[] {
+  return [
     ...(relaxation.duration === undefined ? steppedPresentations(rule, relaxation) : []),
-    ...(rule.neuron.linear ? [continuousPresentation(rule, relaxation)] : []),
-  ]);
+    ...(rule.linear ? [continuousPresentation(rule, relaxation)] : []),
+  ];
 }
 
 const explicitSolvers = solverNames.filter((solver) => solver !== 'auto');
 
 function steppedPresentations(rule: RelaxationRule, relaxation: Relaxation): NamedPresentation[] {
   return explicitSolvers.flatMap((solver): NamedPresentation[] => {
-    if (solver === 'closed-form' && !rule.neuron.linear) return [];
-    // The fixed point is the same whoever goes first.
+    // Where nothing is linear there are steps only; and the fixed point is the same whoever goes first.
+    if (solver !== 'euler' && !rule.linear) return [];
     if (solver === 'equilibrium') {
       return [{ rule, relaxation: { ...relaxation, solver }, name: `${rule.name} ${solver}` }];
     }
-    return (Object.keys(schedules) as ScheduleName[]).map((schedule) => ({
+    const named = Object.keys(schedules) as ScheduleName[];
+    const having = named.filter((name) => solver === 'euler' || schedules[name].family !== undefined);
+    return having.map((schedule) => ({
       rule,
       relaxation: { ...relaxation, solver, schedule },
       name: `${rule.name} ${solver} ${schedule}`,
@@ -76,7 +80,7 @@ export function compareRelaxation(
   one: Simulator,
   other: Simulator,
   batch: Batch,
-  presentation: Presentation & { readonly name: string },
+  presentation: Presentation & Partial<LearningRates> & { readonly name: string },
 ): Difference[] {
   const a = one.relax(batch, { ...onEngine(one, presentation), record: true });
   const b = other.relax(batch, { ...onEngine(other, presentation), record: true });

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
+import type { Pathway } from '../network/parameters.js';
 import { paperNetwork } from '../network/presets/paper.js';
-import { read } from '../network/schema.js';
+import { asObject, read } from '../network/schema.js';
 import { checkGrain } from '../sim/create.js';
 import { type GrainName, grains } from '../sim/events/grains.js';
+import { batchedSolver, refuseMeaningless } from '../sim/meaning.js';
 import { relaxationOf } from '../sim/relaxation.js';
-import { type RuleName, rules } from '../sim/rules.js';
+import type { RelaxationRule, Rule } from '../sim/rule.js';
+import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
 import type { SolverName } from '../sim/solvers.js';
+import { type Variant, variantOf } from '../sim/variant.js';
 
 const count = 'a whole number of at least 1';
 
@@ -23,11 +27,23 @@ const schema = z.strictObject({
   batchSize: z.int(count).min(1, count).default(64),
   learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
   relaxation: z.unknown().default({}),
+  /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
+  variant: z.unknown().default({}),
+  /** Of learned feedback weights; null: that of the weights. */
+  feedbackLearningRate: z
+    .number('a number of at least 0')
+    .min(0, 'a number of at least 0')
+    .nullable()
+    .default(null),
+  /** rate * (gradient + weightDecay * weight), of weights and learned feedback weights. */
+  weightDecay: z.number('a number of at least 0').min(0, 'a number of at least 0').default(0),
   seed: z.int('a whole number').default(1),
   limitTrainBatches: z.int(count).min(1, count).nullable().default(null),
   limitTestSamples: z.int(count).min(1, count).nullable().default(null),
   checkpointEvery: z.int(count).min(1, count).default(500),
   logEvery: z.int(count).min(1, count).default(50),
+  /** Minibatches between measurements on a fixed batch; null: none are made. They change no other number. */
+  measureEvery: z.int(count).min(1, count).nullable().default(null),
 });
 
 /** The engines by name. */
@@ -35,11 +51,12 @@ export const engines = { batched: 'batched', events: 'events' } as const;
 
 /** A training run, resolved: everything that its numbers depend on, JSON-able. */
 export interface Configuration
-  extends Omit<z.infer<typeof schema>, 'relaxation' | 'rule' | 'engine' | 'grain'> {
+  extends Omit<z.infer<typeof schema>, 'relaxation' | 'rule' | 'engine' | 'grain' | 'variant'> {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
   readonly grain?: GrainName;
   readonly relaxation: Relaxation;
+  readonly variant: Variant;
 }
 
 /**
@@ -57,7 +74,9 @@ export function configurationOf(
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
   checkGrain(`${where}.grain`, values.engine, values.grain);
   const relaxation = relaxationOf(values.relaxation as Partial<Relaxation>, where);
-  if (values.engine === 'events' && rules[values.rule as RuleName].kind !== 'relaxation') {
+  const variant = variantOf(asObject(`${where}.variant`, values.variant), where);
+  const rule = ruleOf(values.rule as RuleName, variant, where);
+  if (values.engine === 'events' && rule.kind !== 'relaxation') {
     refuse({
       where: `${where}.rule`,
       got: `${values.rule} with engine events`,
@@ -66,7 +85,53 @@ export function configurationOf(
     });
   }
   refuseUnmadeSteps(`${where}.solver`, values.engine, relaxation);
-  return { ...values, relaxation: { ...relaxation, solver: resolved(relaxation, values) } } as Configuration;
+  if (rule.kind === 'relaxation') {
+    refuseMeaningless(rule, relaxation, where);
+    refuseIdleRates(where, rule, values);
+    refuseSharedWeights(where, rule, values);
+  }
+  const solver = resolved(relaxation, rule, values.engine);
+  return { ...values, variant, relaxation: { ...relaxation, solver } } as Configuration;
+}
+
+/** The rule that a configuration asks for. */
+export function configuredRule({ rule, variant }: Pick<Configuration, 'rule' | 'variant'>): Rule {
+  return ruleOf(rule, variant);
+}
+
+/** What carries messages down under a rule, as far as parameters are concerned. */
+export function pathwayOf(rule: Rule): Pathway {
+  if (rule.kind !== 'relaxation') return { ownWeights: false, inputsRelax: false };
+  return { ownWeights: rule.feedback.ownWeights, inputsRelax: rule.inputsRelax };
+}
+
+function refuseIdleRates(
+  where: string,
+  { feedback }: RelaxationRule,
+  { feedbackLearningRate: rate }: { feedbackLearningRate: number | null },
+): void {
+  if (rate === null || feedback.learns) return;
+  refuse({
+    where: `${where}.feedbackLearningRate`,
+    got: `${rate} with feedback ${feedback.name}`,
+    expected: 'none: only learned feedback learns',
+    hint: 'feedback learned',
+  });
+}
+
+// The event engine presents one sample after the other: what one moves, the next would find moved.
+function refuseSharedWeights(
+  where: string,
+  { plasticity }: RelaxationRule,
+  { engine, batchSize }: { engine: string; batchSize: number },
+): void {
+  if (engine !== 'events' || batchSize === 1 || !plasticity.timing.whileRelaxing) return;
+  refuse({
+    where: `${where}.batchSize`,
+    got: `${batchSize} with plasticity ${plasticity.timing.name} and engine events`,
+    expected: '1: weights that move during one presentation are not those of the next',
+    hint: 'batch size 1, or engine batched',
+  });
 }
 
 // The engine would say so at the first minibatch: here nothing is written yet.
@@ -81,11 +146,7 @@ function refuseUnmadeSteps(where: string, engine: string, { solver, duration }: 
 }
 
 // What `auto` stands for, so that the record of a run says what was done.
-function resolved(
-  { solver }: Relaxation,
-  { engine, rule: name }: { engine: string; rule: string },
-): SolverName {
-  const rule = rules[name as RuleName];
-  if (solver !== 'auto') return solver;
-  return engine === 'batched' && rule.kind === 'relaxation' && rule.neuron.linear ? 'closed-form' : 'euler';
+function resolved(relaxation: Relaxation, rule: Rule, engine: string): SolverName {
+  if (relaxation.solver !== 'auto') return relaxation.solver;
+  return engine === 'batched' && rule.kind === 'relaxation' ? batchedSolver(rule, relaxation) : 'euler';
 }

@@ -43,7 +43,12 @@ export function encounter(run: Run, images: number, onSample?: (done: number) =>
   const nodes = layOut(batched.network).nodes.map(({ name }) => name);
   const one = examples.batch(data.test, Uint32Array.of(0));
   const stepping = { ...relaxation, solver: 'euler' } as const;
-  const { rasterSvg, activitySvg, messages } = present(events, one, stepping, nodes);
+  const { rasterSvg, activitySvg, messages } = present(
+    events,
+    one,
+    { rule: rules.ar, relaxation: stepping },
+    nodes,
+  );
   return {
     activities: worst(differences.filter(({ quantity }) => quantity.endsWith('.activity'))),
     weightChanges: worst(differences.filter(({ quantity }) => quantity.endsWith('.grad'))),

@@ -3,8 +3,7 @@ import type { EventSimulator } from '../sim/events/engine.js';
 import type { Message } from '../sim/events/message.js';
 import { record } from '../sim/events/recorder.js';
 import { type Audible, select } from '../sim/events/selection.js';
-import { rules } from '../sim/rules.js';
-import type { Batch, Relaxation, Relaxed } from '../sim/simulator.js';
+import type { Batch, Presentation, Relaxation, Relaxed } from '../sim/simulator.js';
 import { activities, type Dot, type NodeActivities, raster } from './plots/index.js';
 
 /** Says what happened in one presentation on the event engine. */
@@ -26,7 +25,7 @@ export interface Presented {
 export function present(
   simulator: EventSimulator,
   stimulus: Pick<Batch, 'inputs'> & Partial<Batch>,
-  relaxation: Relaxation,
+  { rule, relaxation }: Presentation,
   selections: readonly string[],
   hear: (message: Message) => void = () => {},
 ): Presented {
@@ -44,10 +43,7 @@ export function present(
   try {
     const { targets } = stimulus;
     const relaxed = targets
-      ? simulator.relax(
-          { size: 1, inputs: stimulus.inputs, targets },
-          { rule: rules.ar, relaxation, record: true },
-        )
+      ? simulator.relax({ size: 1, inputs: stimulus.inputs, targets }, { rule, relaxation, record: true })
       : undefined;
     const outputs = relaxed ? relaxed.forward : simulator.predict(stimulus.inputs);
     const names = layOut(simulator.network).outputs.map(({ name }) => name);

@@ -35,6 +35,8 @@ export interface Tensors<T> extends Arithmetic<T> {
   stack(parts: readonly T[]): T;
   /** The inverse of `stack` for parts of equal height. */
   unstack(a: T, parts: number): T[];
+  /** Rows `from` up to `from + count`. */
+  rows(a: T, from: number, count: number): T;
   /** Columns `from` up to `from + count`. */
   columns(a: T, from: number, count: number): T;
   /** Sum over the rows (the batch), [units]. */

@@ -31,11 +31,18 @@ export interface LaidOutNode extends Source {
   /** An output without children is clamped to its error; every other node relaxes. */
   readonly role: 'clamped' | 'relaxing';
   readonly parameters: Readonly<Record<string, ParameterShape>>;
+  /** Feedback weights, for pathways that have their own. */
+  readonly feedback: ParameterShape;
+}
+
+/** An input with the nodes that take it. */
+export interface LaidOutInput extends Source {
+  readonly children: readonly Child[];
 }
 
 /** What engines read: the network, resolved. Nodes in topological order. */
 export interface Layout {
-  readonly inputs: readonly Source[];
+  readonly inputs: readonly LaidOutInput[];
   readonly nodes: readonly LaidOutNode[];
   readonly outputs: readonly LaidOutNode[];
 }
@@ -46,8 +53,11 @@ export function layOut(network: Network): Layout {
   for (const [name, shape] of Object.entries(network.inputs)) {
     sources.set(name, { name, shape, size: sizeOf(shape) });
   }
-  const inputs = [...sources.values()];
   const children = childrenOf(network);
+  const inputs = [...sources.values()].map((source) => ({
+    ...source,
+    children: children.get(source.name) ?? [],
+  }));
   const nodes = Object.entries(network.nodes).map(([name, spec]) => {
     const node = layOutNode(network, name, spec, sources, children.get(name) ?? []);
     sources.set(name, node);
@@ -83,6 +93,7 @@ function layOutNode(
     loss: output && losses[output.loss],
     role: output && children.length === 0 ? 'clamped' : 'relaxing',
     parameters: type.parameters(spec, shapes),
+    feedback: type.feedback(spec, shapes),
   };
 }
 

@@ -10,7 +10,7 @@ export interface NodeSpec {
   readonly activation: ActivationName;
   /** Parents, in order. */
   readonly from: readonly string[];
-  /** Initialiser per parameter: weight, bias. */
+  /** Initialiser per parameter: weight, bias; feedback where it is not that of the weight. */
   readonly init: Readonly<Record<string, InitialiserSpec>>;
 }
 
@@ -32,16 +32,22 @@ export interface SynapseBlock {
   readonly pres: number;
   readonly offset: number;
   readonly stride: number;
+  /** A feedback weight from unit `post` down to unit `pre` stands at offset + pre * stride + post of NODE.feedback. */
+  readonly feedback: { readonly offset: number; readonly stride: number };
 }
 
 /** A node's synapses as whole-layer operations on tensors [batch, units], made once per parameter change. */
 export interface Projection<T> {
-  /** a = W concat(parents) + b */
-  preActivation(parents: readonly T[]): T;
-  /** What the node's messages deliver to the parent at place `parent`: W^T message, that parent's part. */
+  /** W concat(parents) */
+  current(parents: readonly T[]): T;
+  /** a = W concat(parents) + b, from the current */
+  withBias(current: T): T;
+  /** What the node's messages deliver to the parent at place `parent`: W^T or B message, that parent's part. */
   feedback(parent: number, message: T): T;
   /** Sums of pre x post over batch and synapses sharing a parameter. */
   products(parents: readonly T[], post: T): Readonly<Record<string, T>>;
+  /** The same sums, of `weight`, as feedback weights have them: transposed. */
+  turned(weight: T): T;
 }
 
 /**
@@ -53,6 +59,8 @@ export interface NodeType {
   readonly schema: z.ZodObject;
   shape(spec: NodeSpec, parents: readonly Shape[]): Shape;
   parameters(spec: NodeSpec, parents: readonly Shape[]): Readonly<Record<string, ParameterShape>>;
+  /** Feedback weights, for pathways that have their own; transposed, and otherwise drawn as the weight is. */
+  feedback(spec: NodeSpec, parents: readonly Shape[]): ParameterShape;
   /** All synapses, in blocks. */
   synapses(spec: NodeSpec, parents: readonly Shape[]): readonly SynapseBlock[];
   projection<T>(
@@ -60,5 +68,7 @@ export interface NodeType {
     spec: NodeSpec,
     parents: readonly Shape[],
     parameters: Readonly<Record<string, T>>,
+    /** NODE.feedback, where the pathway has weights of its own; the transposed weight carries down where not. */
+    feedback?: T,
   ): Projection<T>;
 }

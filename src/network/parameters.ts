@@ -1,5 +1,7 @@
 import { nearest, refuse } from '../errors.js';
 import { randomStream } from '../math/random.js';
+import { feedbackName, feedbackNodes } from './feedback-weights.js';
+import type { InitialiserSpec } from './initialiser.js';
 import { initialisers } from './initialisers.js';
 import { layOut, parameterName } from './layout.js';
 import type { Network } from './network.js';
@@ -39,31 +41,48 @@ export function parameterShapes(network: Network): Readonly<Record<string, Param
   );
 }
 
-/**
- * Draws initial parameters; each has a random stream of its own, named after it. Values are rounded to float32,
- * so that both engines start from the same numbers.
- */
-export function initialParameters(network: Network, seed: number): Parameters {
-  const entries = layOut(network).nodes.flatMap((node) =>
-    Object.entries(node.parameters).map(([key, { shape, fan }]) => {
-      const name = parameterName(node.name, key);
-      const spec = node.spec.init[key];
-      const sample = initialisers[spec.type].sampler(spec, fan, randomStream(seed, `init/${name}`));
-      return [
-        name,
-        { shape, data: Float64Array.from({ length: sizeOf(shape) }, () => Math.fround(sample())) },
-      ];
-    }),
-  );
-  return Object.fromEntries(entries);
+/** What carries messages down, as far as parameters are concerned. */
+export interface Pathway {
+  /** It has weights of its own, NODE.feedback. */
+  readonly ownWeights: boolean;
+  /** It leads down to the inputs, too. */
+  readonly inputsRelax: boolean;
 }
 
 /**
- * Checks that `parameters` are those of the network: names, shapes, finite values.
+ * Draws initial parameters; each has a random stream of its own, named after it. Values are rounded to float32,
+ * so that both engines start from the same numbers.
+ * @param pathway draws feedback weights too, for a pathway that has its own: as `init.feedback` says, else as weights
+ */
+export function initialParameters(
+  network: Network,
+  seed: number,
+  pathway: Pathway = { ownWeights: false, inputsRelax: false },
+): Parameters {
+  const layout = layOut(network);
+  const fed = new Set(pathway.ownWeights ? feedbackNodes(layout, pathway.inputsRelax) : []);
+  const entries = layout.nodes.flatMap((node) => {
+    const wanted = fed.has(node) ? { ...node.parameters, feedback: node.feedback } : node.parameters;
+    return Object.entries(wanted).map(([key, parameter]) => {
+      const name = parameterName(node.name, key);
+      return [name, draw(node.spec.init[key] ?? node.spec.init.weight, parameter, seed, name)] as const;
+    });
+  });
+  return Object.fromEntries(entries);
+}
+
+function draw(spec: InitialiserSpec, { shape, fan }: ParameterShape, seed: number, name: string): Values {
+  const sample = initialisers[spec.type].sampler(spec, fan, randomStream(seed, `init/${name}`));
+  return { shape, data: Float64Array.from({ length: sizeOf(shape) }, () => Math.fround(sample())) };
+}
+
+/**
+ * Checks that `parameters` are those of the network: names, shapes, finite values. Feedback weights may be there.
  * @throws {InputError} naming the first parameter that is not
  */
 export function checkParameters(network: Network, parameters: Parameters, where: string): void {
-  const shapes = parameterShapes(network);
+  const feedback = feedbackShapes(network, parameters);
+  const shapes = { ...parameterShapes(network), ...feedback };
   const known = Object.keys(shapes);
   for (const name of Object.keys(parameters)) {
     if (Object.hasOwn(shapes, name)) continue;
@@ -77,6 +96,13 @@ export function checkParameters(network: Network, parameters: Parameters, where:
   }
   for (const [name, { shape }] of Object.entries(shapes))
     checkValues(`${where}: ${name}`, parameters[name], shape);
+}
+
+// Those that are given: which are needed depends on the rule.
+function feedbackShapes(network: Network, parameters: Parameters): Record<string, ParameterShape> {
+  const { nodes } = layOut(network);
+  const given = nodes.filter(({ name }) => Object.hasOwn(parameters, feedbackName(name)));
+  return Object.fromEntries(given.map(({ name, feedback }) => [feedbackName(name), feedback]));
 }
 
 /** @throws {InputError} unless `values` has that shape and only finite numbers */

@@ -76,7 +76,7 @@ function readInit(
   defaults: Readonly<Record<string, unknown>>,
 ): Record<string, InitialiserSpec> {
   const given = asObject(where, value);
-  refuseUnknownKeys(where, Object.keys(defaults), given);
+  refuseUnknownKeys(where, ['weight', 'bias', 'feedback'], given);
   const all = Object.entries({ ...defaults, ...given });
   return Object.fromEntries(all.map(([name, init]) => [name, readInitialiser(`${where}.${name}`, init)]));
 }

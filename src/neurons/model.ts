@@ -1,13 +1,12 @@
 import type { Arithmetic } from '../math/arithmetic.js';
+import type { Slopes } from './derivative.js';
 
 /** What a neuron knows of itself while it relaxes. */
-export interface NeuronState<T> {
+export interface NeuronState<T> extends Slopes<T> {
   /** x, the moving activity. */
   readonly activity: T;
   /** Sum of what its feedback synapses last delivered. */
   readonly drive: T;
-  /** f' at the pre-activation latched at the end of the forward sweep. */
-  readonly slope: T;
 }
 
 /** How a neuron moves during the relaxation, and what it says; tau = 1. */
@@ -19,7 +18,7 @@ export interface NeuronModel {
   /** The activity at which dx/dt = 0 under a constant drive. */
   equilibrium<T>(m: Arithmetic<T>, neuron: Pick<NeuronState<T>, 'drive'>): T;
   /** The message to the neurons below, before a synapse weighs it. */
-  feedback<T>(m: Arithmetic<T>, neuron: Pick<NeuronState<T>, 'activity' | 'slope'>): T;
+  feedback<T>(m: Arithmetic<T>, neuron: Slopes<T> & Pick<NeuronState<T>, 'activity'>): T;
 }
 
 /** One forward Euler step of size h: x + h dx/dt. */

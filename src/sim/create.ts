@@ -7,6 +7,7 @@ import { tfjs } from './batched/tfjs.js';
 import { EventSimulator } from './events/engine.js';
 import type { GrainName } from './events/grains.js';
 import type { Simulator } from './simulator.js';
+import type { Variant } from './variant.js';
 
 /** A simulator, and for the batched engine the backend that it runs on. */
 export interface Created {
@@ -18,6 +19,8 @@ export interface Created {
 export interface EngineOptions {
   /** Of the batched engine: the first that loads, if not given. The event engine has none. */
   readonly backend?: string | undefined;
+  /** Of the event engine: whether inputs relax, as the rule has it (default: clamped). The batched one needs no telling. */
+  readonly inputs?: Variant['inputs'] | undefined;
   /** Of the event engine: how synapses are cut into actors; one each, if not given. */
   readonly grain?: GrainName | undefined;
 }
@@ -27,11 +30,11 @@ export async function createSimulator(
   engine: 'events' | 'batched',
   network: Network,
   parameters: Parameters,
-  { backend, grain }: EngineOptions = {},
+  { backend, grain, inputs }: EngineOptions = {},
 ): Promise<Created> {
   checkGrain('createSimulator.grain', engine, grain);
   if (engine === 'events') {
-    const options = grain === undefined ? {} : { grain };
+    const options = { ...(grain && { grain }), ...(inputs && { inputs }) };
     return { simulator: new EventSimulator(network, parameters, options), backend: undefined };
   }
   const started = await startBackend(backend);

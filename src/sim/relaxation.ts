@@ -34,8 +34,20 @@ export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxatio
       hint: '0.1, or 1 for the fastest settling',
     });
   }
+  checkSeed(where, relaxation);
   checkDuration(where, relaxation);
   return relaxation;
+}
+
+function checkSeed(where: string, { schedule, seed }: Relaxation): void {
+  if (seed === undefined) return;
+  if (!Number.isSafeInteger(seed)) {
+    refuse({ where: `${where}.seed`, got: String(seed), expected: 'a whole number' });
+  }
+  if (schedule !== 'asynchronous') {
+    const expected = 'none: only schedule asynchronous has a random order';
+    refuse({ where: `${where}.seed`, got: `${seed} with schedule ${schedule}`, expected });
+  }
 }
 
 function checkDuration(where: string, { duration, solver }: Relaxation): void {

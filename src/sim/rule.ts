@@ -5,10 +5,19 @@ import type { Plasticity } from '../synapses/plasticity.js';
 /** A local rule: how neurons move, what comes down, how synapses change. Both engines run it. */
 export interface RelaxationRule {
   readonly kind: 'relaxation';
+  /** With the choices that differ from the default: `ar, feedback learned`. */
   readonly name: string;
   readonly neuron: NeuronModel;
   readonly feedback: FeedbackPathway;
   readonly plasticity: Plasticity;
+  /** Derivatives are taken at pre-activations with the bias in them. */
+  readonly biasInDerivative: boolean;
+  /** Inputs relax like neurons, instead of holding the stimulus. */
+  readonly inputsRelax: boolean;
+  /** When forward synapses carry moving activities: never, once after the relaxation, or at every move. */
+  readonly carriesUp: 'never' | 'finally' | 'always';
+  /** The relaxation is linear in the activities: its course is known in closed form. */
+  readonly linear: boolean;
 }
 
 /** The baseline: exact gradients in one backward sweep. Batched engine only. */

@@ -1,8 +1,24 @@
-import { ar } from './rules/ar.js';
+import { refuse } from '../errors.js';
+import type { Rule } from './rule.js';
+import { ar, arVariant } from './rules/ar.js';
 import { bp } from './rules/bp.js';
+import { type Variant, variantName } from './variant.js';
 
 /** Every rule by name. A new one: one file, one line here. */
 export const rules = { ar, bp } as const;
 
 /** The name of a rule. */
 export type RuleName = keyof typeof rules;
+
+/** A rule in a variant of it. @throws {InputError} on a variant of a rule that has none */
+export function ruleOf(name: RuleName, variant: Variant, where = 'variant'): Rule {
+  if (rules[name].kind === 'relaxation') return arVariant(variant);
+  const choices = variantName(variant);
+  if (!choices) return rules[name];
+  return refuse({
+    where,
+    got: `${choices} with rule ${name}`,
+    expected: 'none: only rule ar has variants',
+    hint: 'rule ar',
+  });
+}

@@ -1,12 +1,30 @@
-import type { LaidOutNode } from '../network/layout.js';
+import type { Child } from '../network/layout.js';
 import type { Family } from './closed-form/family.js';
 
+/** A node or input whose units relax. */
+export interface Mover {
+  readonly name: string;
+  readonly size: number;
+  readonly children: readonly Child[];
+}
+
+/** Units that step at once: all of some nodes, or one unit of one. */
+export interface Group {
+  readonly movers: readonly Mover[];
+  readonly unit?: number;
+}
+
 /**
- * Who updates when within one step. Groups follow each other; the nodes of a group update at once, from what
+ * Who updates when within one step. Groups follow each other; the units of a group update at once, from what
  * the groups before them left.
  */
 export interface Schedule {
-  /** Weights of the closed form that so many steps of this schedule leave, where the relaxation is linear. */
-  family(steps: number, stepSize: number): Family;
-  groups(relaxing: readonly LaidOutNode[]): readonly (readonly LaidOutNode[])[];
+  /** Weights of the closed form that so many steps leave, where the relaxation is linear; undefined: there is none. */
+  readonly family: ((steps: number, stepSize: number) => Family) | undefined;
+  /**
+   * The groups of one step after the other.
+   * @param movers in topological order
+   * @param seed of the order, where that is random: the same seed always gives the same steps
+   */
+  steps(movers: readonly Mover[], seed: number): () => readonly Group[];
 }

@@ -1,8 +1,9 @@
+import { asynchronous } from './schedules/asynchronous.js';
 import { synchronous } from './schedules/synchronous.js';
 import { topDown } from './schedules/top-down.js';
 
 /** Every schedule by name. A new one: one file, one line here. */
-export const schedules = { synchronous, 'top-down': topDown } as const;
+export const schedules = { synchronous, 'top-down': topDown, asynchronous } as const;
 
 /** The name of a schedule. */
 export type ScheduleName = keyof typeof schedules;

@@ -24,6 +24,18 @@ export interface Relaxation {
   readonly initial: Initial;
   /** Continuous time in tau instead of steps; closed form only. */
   readonly duration?: number;
+  /** Of the order of an asynchronous schedule; 1 if not given. The same seed always gives the same order. */
+  readonly seed?: number;
+}
+
+/** How fast weights change. */
+export interface LearningRates {
+  /** Of the batch-mean loss; with plasticity during the relaxation, per tau. */
+  readonly learningRate: number;
+  /** Of learned feedback weights; that of the weights if not given. */
+  readonly feedbackLearningRate?: number;
+  /** Of weights and learned feedback weights, not of biases: rate * (gradient + weightDecay * weight); 0 if not given. */
+  readonly weightDecay?: number;
 }
 
 /** Activities [batch, units] per node. */
@@ -37,7 +49,10 @@ export interface Relaxed {
   readonly forward: Activities;
   /** Final activities of every node, the clamped ones included. */
   readonly activity: Activities;
-  /** Of the batch-mean loss; descent is minus this. */
+  /**
+   * Of the batch-mean loss; descent is minus this. Learned feedback weights have theirs too. Where weights move during
+   * the relaxation: what they would have moved by, over minus the learning rate.
+   */
   readonly gradient: Parameters;
   /** Activities after 0, 1, ... steps, if they were recorded. */
   readonly course: readonly Activities[];
@@ -57,7 +72,7 @@ export interface Presentation {
 }
 
 /** A presentation to be looked at. */
-export interface RelaxPresentation extends Presentation {
+export interface RelaxPresentation extends Presentation, Partial<LearningRates> {
   /** Keep the activities after every step. */
   readonly record?: boolean;
   /** Called with the number of samples done; the batched engine has them all done at once. */
@@ -74,10 +89,16 @@ export interface Simulator {
   setParameters(parameters: Parameters): void;
   /** Forward sweep: activities of the output nodes. */
   predict(inputs: Batch['inputs']): Activities;
-  /** Forward sweep and relaxation; parameters stay as they are. */
+  /**
+   * Forward sweep and relaxation; parameters stay as they are.
+   * @throws {InputError} on feedback weights that are missing, or a relaxation that has no meaning under the rule
+   */
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
-  /** Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, if the loss is a number. */
-  train(batch: Batch, presentation: Presentation & { readonly learningRate: number }): Trained;
+  /**
+   * Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, if the loss is a number.
+   * @throws {InputError} as relax
+   */
+  train(batch: Batch, presentation: Presentation & LearningRates): Trained;
   /** Frees what the engine holds; it cannot be used afterwards. */
   dispose(): void;
 }

@@ -1,9 +1,12 @@
 import type { Arithmetic } from '../math/arithmetic.js';
+import type { Timing } from './timing.js';
 
 /** All a rule may know of the presynaptic neuron: what its messages said. */
 export interface Presynaptic<T> {
   /** Activity of the forward sweep, stored by the synapse. */
   readonly forwardActivity: T;
+  /** The activity that it said last, during or after the relaxation; of an input that does not relax, the stimulus. */
+  readonly currentActivity: T;
 }
 
 /** All a rule may know of the postsynaptic neuron: its own state. */
@@ -12,6 +15,8 @@ export interface Postsynaptic<T> {
   readonly activity: T;
   /** f' latched at the end of the forward sweep. */
   readonly slope: T;
+  /** f' at the pre-activation that the moving activities below produce. */
+  readonly currentSlope: T;
 }
 
 /**
@@ -29,4 +34,8 @@ export interface PlasticityTerm {
 export interface Plasticity {
   readonly name: string;
   readonly terms: readonly PlasticityTerm[];
+  /** When synapses change. */
+  readonly timing: Timing;
+  /** It reads moving activities below: after the relaxation forward synapses have to carry them once more. */
+  readonly readsMoving: boolean;
 }

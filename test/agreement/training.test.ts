@@ -8,8 +8,9 @@ import { tfjs } from '../../src/sim/batched/tfjs.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
 import { tolerance } from '../../src/sim/tolerance.js';
-import { deviation, train } from '../reference/index.js';
+import { deviation, trainVariant } from '../reference/index.js';
 import { networks } from './networks.js';
+import { referenceOptions } from './orders.js';
 import { asSet, forReference, randomBatch } from './problems.js';
 
 const learningRate = 0.1;
@@ -44,12 +45,9 @@ describe.each(presentations.filter(({ relaxation }) => relaxation.solver === 'eu
       const batches = minibatches(network);
       const events = new EventSimulator(network, parameters);
       for (const batch of batches) events.train(batch, { ...presentation, learningRate });
-      const { schedule, steps, stepSize } = presentation.relaxation;
-      const want = train(networks[name], asSet(parameters), batches.map(forReference), {
+      const want = trainVariant(networks[name], asSet(parameters), batches.map(forReference), {
+        ...referenceOptions(networks[name], presentation.relaxation),
         learningRate,
-        schedule,
-        steps,
-        stepSize,
       });
       const got = Object.entries(events.parameters()).map(([key, { data }]) => [key, data] as const);
       const goal = Object.entries(want).map(([key, { data }]) => [key, data] as const);

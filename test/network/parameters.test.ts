@@ -26,13 +26,14 @@ describe('shapes of parameters', () => {
   });
 
   // Columns 0-4 are h2, 5-10 image, 11-17 h1; row 2 begins at 36.
-  it('a synapse finds its weight in the column of its presynaptic unit', () => {
+  // Feedback weights [18, 3]: the rows of image begin at 5 * 3, those of h1 at 11 * 3.
+  it('a synapse finds its weight in the column of its presynaptic unit, its feedback weight in the row', () => {
     const out = layOut(parseNetwork(networks['skip connection'])).nodes[2];
     const shapes = out.parents.map(({ shape }) => shape);
     expect(out.type.synapses(out.spec, shapes)).toEqual([
-      { parent: 0, posts: 3, pres: 5, offset: 0, stride: 18 },
-      { parent: 1, posts: 3, pres: 6, offset: 5, stride: 18 },
-      { parent: 2, posts: 3, pres: 7, offset: 11, stride: 18 },
+      { parent: 0, posts: 3, pres: 5, offset: 0, stride: 18, feedback: { offset: 0, stride: 3 } },
+      { parent: 1, posts: 3, pres: 6, offset: 5, stride: 18, feedback: { offset: 15, stride: 3 } },
+      { parent: 2, posts: 3, pres: 7, offset: 11, stride: 18, feedback: { offset: 33, stride: 3 } },
     ]);
   });
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numbers } from '../../src/math/numbers.js';
+import { type DerivativeName, derivatives } from '../../src/neurons/derivatives.js';
 import { eulerStep } from '../../src/neurons/model.js';
-import { activationRelaxation as ar } from '../../src/neurons/models/activation-relaxation.js';
+import { activationRelaxation } from '../../src/neurons/models/activation-relaxation.js';
+
+const ar = activationRelaxation(derivatives.frozen);
 
 const step = (activity: number, drive: number, stepSize: number) =>
   eulerStep(ar, numbers, { activity, drive }, stepSize);
@@ -18,9 +21,18 @@ describe('a relaxing neuron', () => {
     expect(step(3, 5, 0.25)).toBe(3.5);
   });
 
-  it('says its activity times its own slope', () => {
-    expect(ar.feedback(numbers, { activity: 3, slope: 0.5 })).toBe(1.5);
-    expect(ar.feedback(numbers, { activity: 3, slope: 0 })).toBe(0);
+  it('says its activity times its own slope: the frozen one, the current one, or none', () => {
+    const said = (name: DerivativeName, slope: number) =>
+      activationRelaxation(derivatives[name]).feedback(numbers, { activity: 3, slope, currentSlope: -2 });
+    expect(said('frozen', 0.5)).toBe(1.5);
+    expect(said('frozen', 0)).toBe(0);
+    expect(said('current', 0.5)).toBe(-6);
+    expect(said('none', 0.5)).toBe(3);
+  });
+
+  it('is linear unless its derivative moves with the activities', () => {
+    const linear = Object.entries(derivatives).map(([name, d]) => [name, activationRelaxation(d).linear]);
+    expect(Object.fromEntries(linear)).toEqual({ frozen: true, current: false, none: true });
   });
 
   it('rests where its activity is its drive', () => {

@@ -25,3 +25,11 @@ export type {
   Relaxed,
   Schedule,
 } from './types.js';
+export {
+  type Choices,
+  standardChoices,
+  type Unit,
+  type VariantOptions,
+  type VariantRelaxation,
+} from './variant.js';
+export { relaxVariant, trainVariant } from './variants.js';

@@ -9,6 +9,7 @@ import {
   randomBatch,
 } from '../../lab/agreement.js';
 import { readBatch } from '../../lab/batch-files.js';
+import { pathwayOf } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { readParameters } from '../../lab/parameter-files.js';
 import { initialParameters } from '../../network/parameters.js';
@@ -17,6 +18,7 @@ import { paperNetwork } from '../../network/presets/paper.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import { arVariant } from '../../sim/rules/ar.js';
 import { above0, natural, positive, whole } from '../arguments.js';
 import { print, say, table } from '../output.js';
 import {
@@ -25,8 +27,9 @@ import {
   relaxationFrom,
   relaxationOptions,
 } from '../relaxation-options.js';
+import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
-interface AgreeOptions extends RelaxationOptions {
+interface AgreeOptions extends RelaxationOptions, VariantOptions {
   readonly params?: string;
   readonly batch?: string;
   readonly batchSize: number;
@@ -43,7 +46,7 @@ interface AgreeOptions extends RelaxationOptions {
 export function agreeCommand(): Command {
   const command = new Command('agree')
     .description(
-      'Run a network on both engines, under every rule, solver and schedule that both have, and print the\n' +
+      'Run a network on both engines, under every solver and schedule that both have, and print the\n' +
         'largest difference per quantity, relative to its largest value. Exit code 1 past tolerance.',
     )
     .argument('[network]', 'network description (default: the network of arXiv 2009.05359)')
@@ -51,22 +54,23 @@ export function agreeCommand(): Command {
     .option('--batch <file>', 'batch, safetensors as for relax (default: random of --seed)')
     .option('--batch-size <n>', 'samples of a random batch', positive, 2)
     .option('--train <n>', 'minibatches of training to compare as well', natural, 0)
-    .option('--learning-rate <x>', 'for --train', above0, 0.064)
+    .option('--learning-rate <x>', 'for --train, and for --plasticity continuous', above0, 0.064)
     .option('--seed <n>', 'of parameters and batch', whole, 1)
     .option('--tolerance <x>', 'instead of 1e-5 (activities, gradients) and 1e-4 (trained weights)', above0)
     .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
     .option('--json', 'print the differences as one JSON object')
     .option('--quiet', 'only the result');
-  return relaxationOptions(command).action(agreeAction);
+  return variantOptions(relaxationOptions(command)).action(agreeAction);
 }
 
 async function agreeAction(file: string | undefined, options: AgreeOptions): Promise<void> {
   checkBackend(options.backend);
   const presentations = chosenPresentations(options);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
+  const variant = variantFrom(options);
   const parameters = options.params
     ? readParameters(options.params, network)
-    : initialParameters(network, options.seed);
+    : initialParameters(network, options.seed, pathwayOf(arVariant(variant)));
   const batch = options.batch
     ? readBatch(options.batch, network)
     : randomBatch(network, options.batchSize, options.seed);
@@ -74,16 +78,17 @@ async function agreeAction(file: string | undefined, options: AgreeOptions): Pro
     backend: options.backend,
   });
   if (backend && !options.quiet) say(backendLine(backend));
-  const events = new EventSimulator(network, parameters);
+  const events = new EventSimulator(network, parameters, { inputs: variant.inputs });
   const rows: Difference[] = [];
+  const { learningRate } = options;
   for (const presentation of presentations) {
     if (!options.quiet) say(`comparing ${presentation.name}: ${batch.size} samples`);
-    rows.push(...compareRelaxation(batched, events, batch, presentation));
+    rows.push(...compareRelaxation(batched, events, batch, { ...presentation, learningRate }));
     if (options.train > 0) {
       const batches = Array.from({ length: options.train }, (_, i) =>
         randomBatch(network, options.batchSize, options.seed + 1 + i),
       );
-      const training = { ...presentation, learningRate: options.learningRate };
+      const training = { ...presentation, learningRate };
       rows.push(...compareTraining(batched, events, batches, training));
       for (const simulator of [batched, events]) simulator.setParameters(parameters);
     }
@@ -95,8 +100,8 @@ async function agreeAction(file: string | undefined, options: AgreeOptions): Pro
 }
 
 function chosenPresentations(options: AgreeOptions): ReturnType<typeof allPresentations> {
-  const relaxation = relaxationFrom(options);
-  return allPresentations(relaxation).filter(
+  const relaxation = relaxationFrom({ ...options, seed: undefined });
+  return allPresentations(relaxation, arVariant(variantFrom(options))).filter(
     (presentation) =>
       (!options.solver || presentation.relaxation.solver === options.solver) &&
       (!options.schedule || presentation.relaxation.schedule === options.schedule),

@@ -5,12 +5,16 @@ import { version } from '../../lab/version.js';
 import { initialisers } from '../../network/initialisers.js';
 import { nodeTypes } from '../../network/nodes.js';
 import { activations } from '../../neurons/activations.js';
+import { derivatives } from '../../neurons/derivatives.js';
 import { losses } from '../../neurons/losses.js';
 import { backendLine, startBackend } from '../../sim/batched/backend.js';
 import { grains } from '../../sim/events/grains.js';
 import { rules } from '../../sim/rules.js';
 import { schedules } from '../../sim/schedules.js';
 import { solverNames } from '../../sim/solvers.js';
+import { feedbacks } from '../../synapses/feedbacks.js';
+import { presynaptics } from '../../synapses/presynaptics.js';
+import { timings } from '../../synapses/timings.js';
 import { print, table } from '../output.js';
 
 /** `relaxon info`: what runs here, and what there is to choose from. */
@@ -31,6 +35,10 @@ async function infoAction(options: { backend?: string; json?: boolean }): Promis
     schedules: Object.keys(schedules),
     solvers: [...solverNames],
     grains: Object.keys(grains),
+    feedback: Object.keys(feedbacks),
+    derivatives: Object.keys(derivatives),
+    'presynaptic factors': Object.keys(presynaptics),
+    plasticity: Object.keys(timings),
     'node types': Object.keys(nodeTypes),
     activations: Object.keys(activations),
     losses: Object.keys(losses),

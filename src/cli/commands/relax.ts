@@ -7,12 +7,17 @@ import { refuseUnwritable } from '../../lab/out-file.js';
 import { readParameters, tensorOf } from '../../lab/parameter-files.js';
 import { createProgress, type Progress } from '../../lab/progress.js';
 import { type Tensor, writeSafetensors } from '../../lab/safetensors/index.js';
+import { requireFeedback } from '../../network/feedback-weights.js';
 import { layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import type { GrainName } from '../../sim/events/grains.js';
-import { rules } from '../../sim/rules.js';
+import { refuseMeaningless } from '../../sim/meaning.js';
+import type { RelaxationRule } from '../../sim/rule.js';
+import { arVariant } from '../../sim/rules/ar.js';
+import type { LearningRates } from '../../sim/simulator.js';
+import { above0, atLeast0, given, optionName, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { print, say } from '../output.js';
 import {
@@ -21,8 +26,13 @@ import {
   relaxationFrom,
   relaxationOptions,
 } from '../relaxation-options.js';
+import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
-interface RelaxOptions extends RelaxationOptions {
+interface RelaxOptions extends RelaxationOptions, VariantOptions {
+  readonly learningRate?: number;
+  readonly feedbackLearningRate?: number;
+  readonly weightDecay?: number;
+  readonly seed?: number;
   readonly params: string;
   readonly batch: string;
   readonly out: string;
@@ -40,7 +50,8 @@ export function relaxCommand(): Command {
       'Relax a batch and write activities and gradients as safetensors.\n' +
         'The batch holds `input` [batch, ...] and `target` [batch, units] (`input.NAME`, `target.NAME` where there\n' +
         'are several). The output gets NAME.activity [batch, units] for every relaxing node, and NAME.weight.grad,\n' +
-        'NAME.bias.grad of the batch-mean loss (descent is minus this). Engine events writes F64, batched F32.',
+        'NAME.bias.grad of the batch-mean loss (descent is minus this), NAME.feedback.grad where feedback is learned.\n' +
+        'Engine events writes F64, batched F32.',
     )
     .argument('<network>', 'network description, layered or graph form')
     .requiredOption('--params <file>', 'parameters, safetensors (F32 or F64)')
@@ -49,9 +60,17 @@ export function relaxCommand(): Command {
     .option('--engine <name>', 'batched, events', 'batched')
     .addOption(grainOption())
     .option('--backend <name>', 'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads)')
+    .option(
+      '--learning-rate <x>',
+      'per tau, with --plasticity continuous: what weights move by shows in .grad',
+      above0,
+    )
+    .option('--feedback-learning-rate <x>', 'likewise, of learned feedback (default: the same)', atLeast0)
+    .option('--weight-decay <x>', 'likewise, of weights and learned feedback (default: 0)', atLeast0)
+    .option('--seed <n>', 'of the order of --schedule asynchronous (default: 1)', whole)
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress');
-  return relaxationOptions(command).action(relaxAction);
+  return variantOptions(relaxationOptions(command)).action(relaxAction);
 }
 
 async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
@@ -59,14 +78,22 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   checkGrain('--grain', options.engine, options.grain);
   checkBackend(options.backend);
   const relaxation = relaxationFrom(options);
+  const variant = variantFrom(options);
+  const rule = arVariant(variant);
+  const rates = ratesFrom(rule, options);
+  refuseMeaningless(rule, relaxation);
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);
+  if (rule.feedback.ownWeights) {
+    requireFeedback(layOut(network), parameters, rule, options.params);
+  }
   const batch = readBatch(options.batch, network);
   refuseUnwritable(options.out);
   const { engine, grain } = options;
   const { simulator, backend } = await createSimulator(engine, network, parameters, {
     backend: options.backend,
     grain,
+    inputs: variant.inputs,
   });
   if (backend && !options.quiet) say(backendLine(backend));
   const quiet = options.quiet || batch.size === 1 || options.engine === 'batched';
@@ -77,9 +104,10 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     quiet: quiet ?? false,
   });
   const relaxed = withProgress(progress, (onSample) =>
-    simulator.relax(batch, { rule: rules.ar, relaxation, onSample }),
+    simulator.relax(batch, { rule, relaxation, ...rates, onSample }),
   );
-  const moving = layOut(network).nodes.filter(({ role }) => role === 'relaxing');
+  const { inputs, nodes } = layOut(network);
+  const moving = [...(rule.inputsRelax ? inputs : []), ...nodes.filter(({ role }) => role === 'relaxing')];
   const tensors: [string, Tensor][] = [
     ...moving.map(({ name }): [string, Tensor] => [`${name}.activity`, tensorOf(relaxed.activity[name])]),
     ...Object.entries(relaxed.gradient).map(([name, g]): [string, Tensor] => [`${name}.grad`, tensorOf(g)]),
@@ -93,6 +121,28 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     tensors: tensors.map(([n]) => n),
   };
   print(options.json, summary, () => `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}`);
+}
+
+function ratesFrom(
+  { plasticity, feedback }: RelaxationRule,
+  { learningRate, feedbackLearningRate, weightDecay }: RelaxOptions,
+): Partial<LearningRates> {
+  const rates = given({ learningRate, feedbackLearningRate, weightDecay });
+  const [first] = Object.keys(rates);
+  const needed = plasticity.timing.whileRelaxing;
+  if (!needed && first) {
+    const expected = '--plasticity continuous: otherwise nothing learns here';
+    refuse({ where: optionName(first), got: `plasticity ${plasticity.timing.name}`, expected });
+  }
+  if (needed && learningRate === undefined) {
+    const hint = '--learning-rate 0.01';
+    refuse({ where: '--plasticity continuous', got: 'no learning rate', expected: 'one, per tau', hint });
+  }
+  if (feedbackLearningRate !== undefined && !feedback.learns) {
+    const expected = '--feedback learned';
+    refuse({ where: '--feedback-learning-rate', got: `feedback ${feedback.name}`, expected });
+  }
+  return rates;
 }
 
 function withProgress<R>(progress: Progress, work: (onSample: (done: number) => void) => R): R {

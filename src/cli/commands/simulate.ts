@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { refuse } from '../../errors.js';
 import { readStimulus } from '../../lab/batch-files.js';
+import { pathwayOf } from '../../lab/configuration.js';
 import { readJson, writeFileAtomic } from '../../lab/files.js';
 import { MessageLog } from '../../lab/message-log.js';
 import { fillFolder } from '../../lab/new-folder.js';
@@ -15,12 +16,16 @@ import { EventSimulator } from '../../sim/events/engine.js';
 import type { GrainName } from '../../sim/events/grains.js';
 import type { Message } from '../../sim/events/message.js';
 import { selectionHelp } from '../../sim/events/selection.js';
+import { refuseMeaningless } from '../../sim/meaning.js';
+import type { RelaxationRule } from '../../sim/rule.js';
+import { arVariant } from '../../sim/rules/ar.js';
 import { atLeast0, given, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
-interface SimulateOptions extends RelaxationOptions {
+interface SimulateOptions extends RelaxationOptions, VariantOptions {
   readonly params?: string;
   readonly input: string;
   readonly sample: number;
@@ -50,30 +55,46 @@ export function simulateCommand(): Command {
     .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
     .option('--delay <tau>', 'conduction delay of every synapse', atLeast0, 0)
     .addOption(grainOption())
-    .option('--seed <n>', 'of the initial parameters', whole, 1)
+    .option('--seed <n>', 'of the initial parameters, and of the order of --schedule asynchronous', whole, 1)
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
-  return relaxationOptions(command).action(simulateAction);
+  return variantOptions(relaxationOptions(command)).action(simulateAction);
 }
 
 async function simulateAction(file: string, options: SimulateOptions): Promise<void> {
   const relaxation = relaxationFrom(options);
+  const variant = variantFrom(options);
+  const rule = arVariant(variant);
+  refuseMeaningless(rule, relaxation);
+  refuseLearning(rule);
   const network = parseNetwork(readJson(file), file);
   const parameters = options.params
     ? readParameters(options.params, network)
-    : initialParameters(network, options.seed);
+    : initialParameters(network, options.seed, pathwayOf(rule));
   const stimulus = oneSample(readStimulus(options.input, network), options);
   const nodes = layOut(network).nodes.map(({ name }) => name);
   const simulator = new EventSimulator(network, parameters, {
     delays: delaysOf(nodes, options.delay),
     ...given({ grain: options.grain }),
+    inputs: variant.inputs,
   });
   const paths = pathsIn(options.out);
   const { outputs, messages, relaxed } = fillFolder(options.out, () =>
-    write(paths, (hear) => present(simulator, stimulus, relaxation, options.record ?? nodes, hear)),
+    write(paths, (hear) => present(simulator, stimulus, { rule, relaxation }, options.record ?? nodes, hear)),
   );
   const summary = { out: options.out, messages, loss: relaxed?.loss ?? null, outputs };
   print(options.json, summary, () => describe(network, summary, paths, relaxed !== undefined));
+}
+
+// What weights move by would be lost: this command keeps messages only.
+function refuseLearning({ plasticity }: RelaxationRule): void {
+  if (!plasticity.timing.whileRelaxing) return;
+  refuse({
+    where: '--plasticity',
+    got: plasticity.timing.name,
+    expected: 'equilibrium: simulate changes no weights',
+    hint: 'relax --plasticity continuous',
+  });
 }
 
 function write(

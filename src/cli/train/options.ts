@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { type Configuration, configurationOf } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
+import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { given, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import { choicesIn, type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
-export interface TrainOptions extends RelaxationOptions {
+export interface TrainOptions extends RelaxationOptions, VariantOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -14,6 +16,8 @@ export interface TrainOptions extends RelaxationOptions {
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
+  readonly feedbackLearningRate?: number;
+  readonly weightDecay?: number;
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
@@ -23,6 +27,8 @@ export interface TrainOptions extends RelaxationOptions {
   readonly limitTrainBatches?: number;
   readonly limitTestSamples?: number;
   readonly checkpointEvery?: number;
+  readonly measure?: boolean;
+  readonly measureEvery?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -43,6 +49,12 @@ export function trainOptions(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064)', number)
+    .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
+    .option(
+      '--weight-decay <x>',
+      'of weights and learned feedback: rate * (gradient + x * weight) (default: 0)',
+      number,
+    )
     .option('--seed <n>', 'determines the run, to the bit (default: 1)', whole)
     .option(
       '--seeds <n>',
@@ -59,18 +71,34 @@ export function trainOptions(): Command {
     .option('--limit-train-batches <n>', 'minibatches per epoch, for a quick look', whole)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', whole)
     .option('--checkpoint-every <n>', 'minibatches between checkpoints (default: 500)', whole)
+    .option(
+      '--measure',
+      `measure every ${defaultMeasureEvery} minibatches: --measure-every ${defaultMeasureEvery}`,
+    )
+    .option(
+      '--measure-every <n>',
+      'minibatches between measurements on a fixed batch (angles to the true gradient, errors, norms), ' +
+        'in measurements.jsonl',
+      whole,
+    )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return relaxationOptions(command);
+  return variantOptions(relaxationOptions(command));
 }
 
 /** The configuration that the options ask for. @throws {InputError} naming the option or field */
 export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
-  const { steps, stepSize, schedule, solver, initial, duration, ...others } = options;
-  const { backend, out, resume, json, quiet, seeds, jobs, ...plain } = others;
+  const { steps, stepSize, schedule, solver, initial, duration, measure, ...others } = options;
+  const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
+  const variant = choicesIn(others);
+  const named = Object.fromEntries(Object.entries(others).filter(([name]) => !(name in variant)));
+  const { backend, out, resume, json, quiet, seeds, jobs, ...plain } = named;
   const relaxation = relaxationFrom(given({ steps, stepSize, schedule, solver, initial, duration }));
   const description = network === undefined ? {} : { network: readJson(network) };
-  return configurationOf({ ...description, ...given(plain), relaxation }, 'train');
+  return configurationOf(
+    { ...description, ...given({ ...plain, measureEvery }), relaxation, variant },
+    'train',
+  );
 }
 
 /** Where a training goes that was not told where. */

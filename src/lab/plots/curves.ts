@@ -15,6 +15,8 @@ export interface Series {
   /** Which colour of the palette; by default the series' place in the list. */
   readonly colour?: number;
   readonly dashed?: boolean;
+  /** A band behind the line, such as a standard deviation around it: x and both ends. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[];
 }
 
 /** A chart of lines. */
@@ -64,16 +66,18 @@ function entriesOf(lines: readonly Line[]): LegendEntry[] {
 
 type Line = ReturnType<typeof styled>;
 
-function styled({ name, points, colour, dashed = false }: Series, i: number, logY: boolean) {
+function styled({ name, points, colour, dashed = false, band = [] }: Series, i: number, logY: boolean) {
   const drawable = (y: number) => Number.isFinite(y) && (!logY || y > 0);
   const gapped = points.map(([x, y]): Point => [x, drawable(y) ? y : Number.NaN]);
-  return { name, dashed, colour: colourOf(colour ?? i), points: thinCurve(gapped, maxPoints) };
+  const drawn = band.filter(([, low, high]) => drawable(low) && drawable(high));
+  return { name, dashed, colour: colourOf(colour ?? i), points: thinCurve(gapped, maxPoints), band: drawn };
 }
 
 function chart(options: CurvesOptions, lines: readonly Line[]) {
   const { logY, yDomain, width = 520, height = 300 } = options;
   const xs = lines.flatMap(({ points }) => points.map(([x]) => x));
-  const domain = yDomain ?? extent(lines.flatMap(({ points }) => points.map(([, y]) => y)));
+  const ys = lines.flatMap(({ points, band }) => [...points, ...band].flatMap(([, ...y]) => y));
+  const domain = yDomain ?? extent(ys);
   const x = linearAxis(options.x, extent(xs) ?? [0, 1], xs.every(Number.isInteger));
   const y = logY ? logAxis(options.y, domain ?? [0.1, 1]) : linearAxis(options.y, domain ?? [0, 1]);
   return drawPlot({
@@ -92,8 +96,10 @@ function chart(options: CurvesOptions, lines: readonly Line[]) {
   });
 }
 
-function marks({ points, colour, dashed }: Line, cut: boolean): Plot.Markish[] {
+function marks({ points, colour, dashed, band }: Line, cut: boolean): Plot.Markish[] {
   const shared = { x: '0', y: '1', clip: cut };
+  const area = { x: '0', y1: '1', y2: '2', fill: colour, fillOpacity: 0.15, clip: cut };
+  const behind = band.length > 0 ? [Plot.areaY(band, area)] : [];
   const line = Plot.line(points, {
     ...shared,
     stroke: colour,
@@ -102,7 +108,8 @@ function marks({ points, colour, dashed }: Line, cut: boolean): Plot.Markish[] {
   });
   // Dots would hide the dashes; a single point needs one to be seen at all.
   const dotted = points.length <= (dashed ? 1 : 25);
-  return dotted ? [line, Plot.dot(points, { ...shared, r: 2.25, fill: colour })] : [line];
+  const dots = dotted ? [Plot.dot(points, { ...shared, r: 2.25, fill: colour })] : [];
+  return [...behind, line, ...dots];
 }
 
 /** A word in place of an empty frame. */

@@ -1,2 +1,3 @@
 export type { MetricRow, RelaxationData, ReportData, RunMetrics, Section, Setting, Table } from './data.js';
+export { measurementSections } from './measurements.js';
 export { dataId, report } from './report.js';

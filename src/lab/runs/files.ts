@@ -8,6 +8,8 @@ export function runFiles(directory: string) {
     status: join(directory, 'status.json'),
     /** One row per interval and per epoch; the same for the same configuration, to the byte. */
     metrics: join(directory, 'metrics.jsonl'),
+    /** What was measured on the way, if anything; the same for the same configuration, too. */
+    measurements: join(directory, 'measurements.jsonl'),
     /** Seconds per epoch: kept apart, for no two runs have the same. */
     timings: join(directory, 'timings.jsonl'),
     checkpoint: join(directory, 'checkpoint.safetensors'),

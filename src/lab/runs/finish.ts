@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readJsonLines, writeFileAtomic } from '../files.js';
-import { type MetricRow, report } from '../report/index.js';
+import { type MetricRow, measurementSections, type ReportData, report } from '../report/index.js';
 import { type Evaluation, evaluate } from '../training/evaluate.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
@@ -9,28 +10,51 @@ import { configurationTable, provenanceTable } from './tables.js';
 
 /** Evaluates the trained network and writes what people look at: evaluation, relaxation curves, report. */
 export function finish(run: Run): Evaluation {
-  const { simulator, examples, configuration, directory, provenance } = run;
+  const { simulator, examples, configuration, directory } = run;
   const files = runFiles(directory);
   const evaluation = evaluate(simulator, examples, configuration.limitTestSamples);
   const relaxation = relaxationCurves(simulator, examples, configuration);
   writeJson(files.evaluation, evaluation);
   if (relaxation) writeJson(files.relaxation, relaxation);
-  const html = report({
-    title: `${configuration.rule} on ${configuration.data}, seed ${configuration.seed}`,
+  writeReport(run, {
     summary:
       `After ${configuration.epochs} epochs of ${configuration.rule} the network is right on ` +
       `${(100 * evaluation.accuracy).toFixed(2)} % of ${evaluation.samples} test images of ${configuration.data}.`,
-    runs: [{ name: configuration.rule, metrics: epochRows(files.metrics) }],
     confusion: {
       labels: evaluation.confusion.map((_, label) => String(label)),
       counts: evaluation.confusion,
     },
     ...(relaxation ? { relaxation } : {}),
+  });
+  return evaluation;
+}
+
+/** Reports a run that diverged: how far it came, and why not further. */
+export function reportDivergence(
+  run: Run,
+  { step, epoch, reason }: { readonly step: number; readonly epoch: number; readonly reason: string },
+): void {
+  const { rule } = run.configuration;
+  writeReport(run, {
+    summary: `Training by ${rule} diverged at step ${step}, in epoch ${epoch}: ${reason}.`,
+  });
+}
+
+function writeReport(
+  { directory, configuration, provenance }: Run,
+  found: Pick<ReportData, 'summary' | 'confusion' | 'relaxation'>,
+): void {
+  const files = runFiles(directory);
+  const measured = existsSync(files.measurements) ? readJsonLines(files.measurements) : [];
+  const html = report({
+    title: `${configuration.rule} on ${configuration.data}, seed ${configuration.seed}`,
+    ...found,
+    runs: [{ name: configuration.rule, metrics: epochRows(files.metrics) }],
     configuration: configurationTable(configuration),
     provenance: provenanceTable(provenance),
+    sections: measurementSections(measured),
   });
   writeFileAtomic(files.report, html);
-  return evaluation;
 }
 
 /** The rows of metrics that end an epoch. */

@@ -1,7 +1,6 @@
 import { layOut } from '../../network/layout.js';
-import { rules } from '../../sim/rules.js';
 import type { Activities, Simulator } from '../../sim/simulator.js';
-import type { Configuration } from '../configuration.js';
+import { type Configuration, configuredRule } from '../configuration.js';
 import type { RelaxationData } from '../report/index.js';
 import type { Examples } from '../training/examples.js';
 
@@ -12,10 +11,11 @@ import type { Examples } from '../training/examples.js';
 export function relaxationCurves(
   simulator: Simulator,
   examples: Examples,
-  { rule: name, relaxation, batchSize }: Configuration,
+  { relaxation, batchSize, ...choices }: Configuration,
 ): RelaxationData | undefined {
-  const rule = rules[name];
-  if (rule.kind !== 'relaxation') return undefined;
+  const rule = configuredRule(choices);
+  // Where it is not linear there is no fixed point to measure against.
+  if (rule.kind !== 'relaxation' || !rule.linear) return undefined;
   // One sample is enough of an event engine's time.
   const batch = examples.first(simulator.engine === 'events' ? 1 : batchSize);
   const stepping = { rule, relaxation: { ...relaxation, solver: 'euler' as const }, record: true };

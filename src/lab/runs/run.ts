@@ -3,12 +3,15 @@ import { RelaxonError } from '../../errors.js';
 import { JsonLines, type JsonRow } from '../files.js';
 import type { Progress } from '../progress.js';
 import { type Evaluation, evaluate } from '../training/evaluate.js';
-import { refuseNonFiniteLoss } from '../training/finite.js';
+import { Diverged, refuseNonFiniteLoss } from '../training/finite.js';
+import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
 import { finish } from './finish.js';
 import { writeJson } from './first-files.js';
+import { type Measuring, measuringOf } from './measuring.js';
 import { resumeCommand } from './resume-command.js';
 import { type Run, saveCheckpoint } from './setup.js';
+import type { Status } from './status.js';
 
 /** A run, or several, that was asked to stop: its checkpoint is written. */
 export class Interrupted extends RelaxonError {
@@ -24,34 +27,45 @@ export class Interrupted extends RelaxonError {
 
 /**
  * Trains to the end, writing metrics and checkpoints as it goes, then evaluates and writes the report.
- * @throws {Interrupted} after `signal`, once a checkpoint is written; {RelaxonError} when the loss is not finite
+ * @throws {Interrupted} after `signal`, once a checkpoint is written; {Diverged} when loss or parameters are not
+ * finite, once that is written down
  */
 export async function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
   const files = runFiles(run.directory);
   const metrics = new JsonLines(files.metrics);
   const timings = new JsonLines(files.timings);
+  const measuring = measuringOf(run);
   try {
     setStatus(run, 'running');
     if (run.trainer.step === 0) metrics.append(epochRow(run, {}));
-    await trainEpochs(run, progress, signal, metrics, timings);
+    await trainEpochs(run, progress, signal, { metrics, timings, measuring });
+    measuring?.atEnd();
     const evaluation = finish(run);
     setStatus(run, 'finished');
     return evaluation;
   } catch (error) {
-    setStatus(run, error instanceof Interrupted ? 'interrupted' : 'failed', error as Error);
+    setStatus(run, stateAfter(error), error as Error);
+    if (error instanceof Diverged) recordDivergence(run, metrics, error);
     throw error;
   } finally {
+    measuring?.close();
     metrics.close();
     timings.close();
   }
+}
+
+/** Where a run writes as it goes. */
+interface Writing {
+  readonly metrics: JsonLines;
+  readonly timings: JsonLines;
+  readonly measuring: Measuring | undefined;
 }
 
 async function trainEpochs(
   run: Run,
   progress: Progress,
   signal: AbortSignal,
-  metrics: JsonLines,
-  timings: JsonLines,
+  { metrics, timings, measuring }: Writing,
 ): Promise<void> {
   const { trainer, configuration } = run;
   let began = performance.now();
@@ -60,6 +74,7 @@ async function trainEpochs(
       saveCheckpoint(run);
       throw new Interrupted(run.directory);
     }
+    measuring?.beforeStep();
     const loss = trainer.trainStep();
     progress.update(trainer.progress.samples, fields(run, loss));
     if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
@@ -114,8 +129,14 @@ function epochLine(row: JsonRow): string {
   );
 }
 
-function setStatus({ directory, trainer }: Run, state: string, error?: Error): void {
-  const reason = error && state === 'failed' ? { error: error.message } : {};
+function stateAfter(error: unknown): Status['state'] {
+  if (error instanceof Interrupted) return 'interrupted';
+  return error instanceof Diverged ? 'diverged' : 'failed';
+}
+
+function setStatus({ directory, trainer }: Run, state: Status['state'], error?: Error): void {
+  const when = error instanceof Diverged ? { epoch: error.moment.epoch, reason: error.reason } : {};
+  const reason = error && state !== 'interrupted' ? { ...when, error: error.message } : {};
   try {
     writeJson(runFiles(directory).status, {
       state,

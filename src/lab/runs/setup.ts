@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { type LoadOptions, loadDataSet } from '../../data/index.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import type { Simulator } from '../../sim/simulator.js';
-import { type Configuration, configurationOf } from '../configuration.js';
+import { type Configuration, configurationOf, configuredRule, pathwayOf } from '../configuration.js';
 import { readJson, removeLeftovers, truncateJsonLines } from '../files.js';
 import { fillFolder } from '../new-folder.js';
 import { Examples } from '../training/examples.js';
@@ -52,10 +53,11 @@ export async function newRun(
   const network = parseNetwork(configuration.network, where);
   const data = await loadDataSet(configuration.data, options.load);
   const examples = new Examples(network, data, where);
-  const parameters = initialParameters(network, configuration.seed);
+  const parameters = initialParameters(network, configuration.seed, pathwayOf(configuredRule(configuration)));
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
     grain: configuration.grain,
+    inputs: configuration.variant.inputs,
   });
   const trainer = new Trainer(simulator, examples, configuration);
   const provenance = provenanceOf(data, configuration.seed, backend);
@@ -87,6 +89,7 @@ export async function resumedRun(
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: began.backend?.name,
     grain: configuration.grain,
+    inputs: configuration.variant.inputs,
   });
   const trainer = new Trainer(simulator, examples, configuration, state);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
@@ -113,5 +116,8 @@ export function saveCheckpoint({ directory, simulator, trainer }: Run): void {
 // At step 0 nothing is kept: the row of the untrained network comes again, too.
 function dropAfter(directory: string, step: number): void {
   removeLeftovers(directory);
-  truncateJsonLines(runFiles(directory).metrics, (row) => step > 0 && Number(row.step) <= step);
+  const { metrics, measurements } = runFiles(directory);
+  truncateJsonLines(metrics, (row) => step > 0 && Number(row.step) <= step);
+  // What is measured at the checkpoint itself comes before the next minibatch, and so again.
+  if (existsSync(measurements)) truncateJsonLines(measurements, (row) => Number(row.step) < step);
 }

@@ -5,7 +5,7 @@ import { runFiles } from './files.js';
 
 const count = z.int('a count').min(0, 'a count');
 const schema = z.looseObject({
-  state: z.enum(['running', 'finished', 'interrupted', 'failed']),
+  state: z.enum(['running', 'finished', 'interrupted', 'diverged', 'failed']),
   step: count,
   epochs: count,
 });

@@ -4,8 +4,8 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, ...rest } = configuration;
-  const relaxing = configuration.rule === 'bp' ? {} : { ...relaxation };
+  const { network, relaxation, variant, ...rest } = configuration;
+  const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
   return { network: networkLine(network), ...rest, ...relaxing };
 }
 

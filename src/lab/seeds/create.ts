@@ -4,8 +4,7 @@ import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
-import { rules } from '../../sim/rules.js';
-import type { Configuration } from '../configuration.js';
+import { type Configuration, configuredRule, pathwayOf } from '../configuration.js';
 import { createDirectory } from '../files.js';
 import { fillFolder } from '../new-folder.js';
 import { writeFirstFiles } from '../runs/first-files.js';
@@ -35,6 +34,7 @@ export async function createSeeds(
 ): Promise<CreatedSeeds> {
   const [first] = configurations;
   const where = options.networkName ?? 'network';
+  const pathway = pathwayOf(configuredRule(first));
   const network = parseNetwork(first.network, where);
   const data = await loadDataSet(first.data, options.load);
   const examples = new Examples(network, data, where);
@@ -45,7 +45,10 @@ export async function createSeeds(
       const { seed } = configuration;
       const run = seedsFiles(directory).run(seed);
       createDirectory(run);
-      const untrained = { parameters: initialParameters(network, seed), state: firstState(configuration) };
+      const untrained = {
+        parameters: initialParameters(network, seed, pathway),
+        state: firstState(configuration),
+      };
       writeFirstFiles(run, configuration, { ...provenance, seed }, untrained);
     }
     const { rule, epochs } = first;
@@ -68,15 +71,15 @@ function untrainedRuns(configurations: readonly Configuration[], directory: stri
 // What each run would refuse at its first minibatch is refused once, here. The event engine has no more to refuse,
 // and building it takes long.
 async function tryOut(
-  { engine, rule: name, relaxation, seed }: Configuration,
+  { engine, relaxation, seed, ...choices }: Configuration,
   network: Network,
   examples: Examples,
   asked: string | undefined,
 ): Promise<Backend | undefined> {
   if (engine === 'events') return undefined;
-  const parameters = initialParameters(network, seed);
+  const rule = configuredRule(choices);
+  const parameters = initialParameters(network, seed, pathwayOf(rule));
   const { simulator, backend } = await createSimulator(engine, network, parameters, { backend: asked });
-  const rule = rules[name];
   if (rule.kind === 'relaxation') simulator.relax(examples.first(1), { rule, relaxation });
   simulator.dispose();
   return backend;

@@ -40,10 +40,18 @@ export class Examples {
 
   /** The first `count` test images, or all where there are fewer. */
   first(count: number): Batch {
-    const { test } = this.data;
+    return this.beginning(this.data.test, count);
+  }
+
+  /** The first `count` training images, or all where there are fewer. */
+  firstTrained(count: number): Batch {
+    return this.beginning(this.data.train, count);
+  }
+
+  private beginning(split: Split, count: number): Batch {
     return this.batch(
-      test,
-      Uint32Array.from({ length: Math.min(count, test.count) }, (_, i) => i),
+      split,
+      Uint32Array.from({ length: Math.min(count, split.count) }, (_, i) => i),
     );
   }
 

@@ -1,4 +1,4 @@
-import { fail } from '../../errors.js';
+import { complaintLine, RelaxonError } from '../../errors.js';
 import type { Parameters } from '../../network/parameters.js';
 import { paperRelaxation } from '../../sim/relaxation.js';
 import { rules } from '../../sim/rules.js';
@@ -11,10 +11,24 @@ export interface Moment {
   readonly learningRate: number;
 }
 
+/** A run whose loss or parameters stopped being finite numbers: a result, too. */
+export class Diverged extends RelaxonError {
+  override readonly name = 'Diverged';
+
+  constructor(
+    message: string,
+    /** What is not finite, in a few words. */
+    readonly reason: string,
+    readonly moment: Moment,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Stops a run whose loss is no longer a number.
  * @param outputs forward activities of the output nodes
- * @throws {RelaxonError} naming the first layer with a value that is not finite, and what to try
+ * @throws {Diverged} naming the first layer with a value that is not finite, and what to try
  */
 export function refuseNonFiniteLoss(
   split: 'train' | 'test',
@@ -26,7 +40,7 @@ export function refuseNonFiniteLoss(
   stop(`${split}.loss`, `${loss}, ${culprit(simulator, batch, outputs)}`, moment);
 }
 
-/** @throws {RelaxonError} naming the first parameter that is not finite: no checkpoint may hold it */
+/** @throws {Diverged} naming the first parameter that is not finite: no checkpoint may hold it */
 export function refuseNonFiniteParameters(parameters: Parameters, moment: Moment): void {
   const name = firstBad(parameters);
   if (!name) return;
@@ -34,13 +48,15 @@ export function refuseNonFiniteParameters(parameters: Parameters, moment: Moment
   stop(`parameter ${name}`, String(value), moment);
 }
 
-function stop(what: string, got: string, { step, epoch, learningRate }: Moment): never {
-  fail({
+function stop(what: string, got: string, moment: Moment): never {
+  const { step, epoch, learningRate } = moment;
+  const message = complaintLine({
     where: `${what} at step ${step} (epoch ${epoch})`,
     got,
     expected: 'a finite number',
     hint: `a learning rate below ${learningRate}, smaller initial weights, or another seed`,
   });
+  throw new Diverged(message, `${what} is ${got}`, moment);
 }
 
 function culprit(simulator: Simulator, batch: Batch, outputs: Activities): string {

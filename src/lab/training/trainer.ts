@@ -1,6 +1,6 @@
-import { rules } from '../../sim/rules.js';
-import type { Simulator } from '../../sim/simulator.js';
-import type { Configuration } from '../configuration.js';
+import type { Rule } from '../../sim/rule.js';
+import type { LearningRates, Presentation, Relaxation, Simulator } from '../../sim/simulator.js';
+import { type Configuration, configuredRule } from '../configuration.js';
 import { samplesAfter } from './epoch.js';
 import { argmax, type Examples } from './examples.js';
 import { type Moment, refuseNonFiniteLoss } from './finite.js';
@@ -35,6 +35,8 @@ export class Trainer {
   readonly intervalTally: Tally;
   private readonly shuffler: Shuffler;
   private steps: number;
+  private readonly rule: Rule;
+  private readonly rates: LearningRates;
 
   constructor(
     private readonly simulator: Simulator,
@@ -48,6 +50,8 @@ export class Trainer {
     this.epochTally = new Tally(state.epochTally);
     this.intervalTally = new Tally(state.intervalTally);
     this.steps = state.step;
+    this.rule = configuredRule(configuration);
+    this.rates = ratesOf(configuration);
   }
 
   get step(): number {
@@ -84,15 +88,18 @@ export class Trainer {
     return { step: this.steps, epoch, learningRate: this.configuration.learningRate };
   }
 
+  /** How the next minibatch is presented. */
+  get presentation(): Presentation & LearningRates {
+    return { rule: this.rule, relaxation: this.relaxation(), ...this.rates };
+  }
+
   /** One minibatch. @returns its mean loss @throws {RelaxonError} when that is not finite */
   trainStep(): number {
-    const { simulator, examples, configuration } = this;
+    const { simulator, examples } = this;
     const split = examples.data.train;
     const indices = this.shuffler.next();
     const batch = examples.batch(split, indices);
-    const { learningRate, relaxation } = configuration;
-    const presentation = { rule: rules[configuration.rule], relaxation, learningRate };
-    const { loss, outputs } = simulator.train(batch, presentation);
+    const { loss, outputs } = simulator.train(batch, this.presentation);
     this.steps++;
     if (!Number.isFinite(loss)) {
       refuseNonFiniteLoss('train', loss, simulator, { batch, outputs }, this.moment);
@@ -104,6 +111,13 @@ export class Trainer {
     return loss;
   }
 
+  // Another random order in every minibatch, known from where training stands.
+  private relaxation(): Relaxation {
+    const { relaxation, seed } = this.configuration;
+    if (relaxation.schedule !== 'asynchronous') return relaxation;
+    return { ...relaxation, seed: (relaxation.seed ?? seed) * orders + this.steps };
+  }
+
   state(): TrainerState {
     return {
       step: this.steps,
@@ -113,4 +127,12 @@ export class Trainer {
       intervalTally: this.intervalTally.state(),
     };
   }
+}
+
+/** More minibatches than a run has: no order comes again under the next seed. */
+const orders = 2 ** 24;
+
+/** The learning rates of a configuration. */
+export function ratesOf({ learningRate, feedbackLearningRate, weightDecay }: Configuration): LearningRates {
+  return { learningRate, weightDecay, ...(feedbackLearningRate === null ? {} : { feedbackLearningRate }) };
 }

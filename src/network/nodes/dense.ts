@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { NodeSpec, NodeType } from '../node-type.js';
+import type { Tensors } from '../../math/arithmetic.js';
+import type { NodeSpec, NodeType, Projection } from '../node-type.js';
 import { type Shape, sizeOf } from '../shapes.js';
 
 const schema = z.strictObject({
@@ -17,30 +18,48 @@ export const dense: NodeType = {
     return { weight: { shape: [units(spec), ins], fan }, bias: { shape: [units(spec)], fan } };
   },
 
+  feedback: (spec, parents) => {
+    const ins = total(parents);
+    return { shape: [ins, units(spec)], fan: { in: ins, out: units(spec) } };
+  },
+
   synapses: (spec, parents) => {
     const stride = total(parents);
     return parents.map((shape, parent) => {
       const offset = total(parents.slice(0, parent));
-      return { parent, posts: units(spec), pres: sizeOf(shape), offset, stride };
+      const feedback = { offset: offset * units(spec), stride: units(spec) };
+      return { parent, posts: units(spec), pres: sizeOf(shape), offset, stride, feedback };
     });
   },
 
-  projection: (m, _, parents, { weight, bias }) => {
-    const sizes = parents.map(sizeOf);
-    const downward =
-      sizes.length === 1
-        ? [weight]
-        : sizes.map((size, i) => m.columns(weight, total(parents.slice(0, i)), size));
-    return {
-      preActivation: (activities) => m.addRow(m.matMulTransposed(m.concat(activities), weight), bias),
-      feedback: (parent, message) => m.matMul(message, downward[parent]),
-      products: (activities, post) => ({
-        weight: m.matMul(m.transpose(post), m.concat(activities)),
-        bias: m.sumRows(post),
-      }),
-    };
-  },
+  projection: (m, _, parents, { weight, bias }, feedback) => ({
+    current: (activities) => m.matMulTransposed(m.concat(activities), weight),
+    withBias: (current) => m.addRow(current, bias),
+    feedback: feedback === undefined ? upwardWeights(m, parents, weight) : ownWeights(m, parents, feedback),
+    products: (activities, post) => ({
+      weight: m.matMul(m.transpose(post), m.concat(activities)),
+      bias: m.sumRows(post),
+    }),
+    turned: (product) => m.transpose(product),
+  }),
 };
+
+// message W, a parent's columns of it
+function upwardWeights<T>(m: Tensors<T>, parents: readonly Shape[], weight: T): Projection<T>['feedback'] {
+  const parts = perParent(parents, weight, (from, count) => m.columns(weight, from, count));
+  return (parent, message) => m.matMul(message, parts[parent]);
+}
+
+// message B^T, a parent's rows of B
+function ownWeights<T>(m: Tensors<T>, parents: readonly Shape[], feedback: T): Projection<T>['feedback'] {
+  const parts = perParent(parents, feedback, (from, count) => m.rows(feedback, from, count));
+  return (parent, message) => m.matMulTransposed(message, parts[parent]);
+}
+
+function perParent<T>(parents: readonly Shape[], whole: T, part: (from: number, count: number) => T): T[] {
+  if (parents.length === 1) return [whole];
+  return parents.map((shape, i) => part(total(parents.slice(0, i)), sizeOf(shape)));
+}
 
 const units = (spec: NodeSpec) => (spec as NodeSpec & z.infer<typeof schema>).units;
 const total = (shapes: readonly Shape[]) => shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);

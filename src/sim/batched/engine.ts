@@ -1,11 +1,16 @@
+import { feedbackName, feedbackNodes, requireFeedback } from '../../network/feedback-weights.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters, parameterShapes } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import { batchedSolver, refuseMeaningless } from '../meaning.js';
+import type { RelaxationRule, Rule } from '../rule.js';
 import type {
   Activities,
   Batch,
+  LearningRates,
   Presentation,
+  Relaxation,
   Relaxed,
   RelaxPresentation,
   Simulator,
@@ -17,11 +22,15 @@ import {
   type OutputErrors,
   outputErrors,
   type Projections,
+  projectionsOf,
   type Sweep,
   sweepForward,
 } from './forward.js';
 import { backpropagationGradients, plasticityGradients } from './gradients.js';
+import type { Moment } from './moment.js';
+import { relaxationNodes } from './solver.js';
 import { solvers } from './solvers.js';
+import { descend, freeReplaced, MovingWeights, type Rates, scaledRates } from './weights.js';
 
 /** What one presentation leaves on the device. */
 interface Presented<T> {
@@ -30,6 +39,8 @@ interface Presented<T> {
   readonly activity: Readonly<ByName<T>>;
   /** The gradient, times the scale asked for. */
   readonly gradient: ByName<T>;
+  /** Parameters that have moved during the relaxation. */
+  readonly moved?: ByName<T> | undefined;
 }
 
 /**
@@ -64,7 +75,12 @@ export class BatchedSimulator<T> implements Simulator {
     checkInputs(this.layout, inputs);
     const { m, layout } = this;
     const outputs = m.scope(() => {
-      const sweep = sweepForward(m, layout, this.projections(), this.uploadAll(inputs));
+      const sweep = sweepForward(
+        m,
+        layout,
+        this.projections(this.parametersOnDevice),
+        this.uploadAll(inputs),
+      );
       return Object.fromEntries(layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
     });
     const read = this.readAll(outputs);
@@ -80,7 +96,13 @@ export class BatchedSimulator<T> implements Simulator {
       : undefined;
     let relaxed: Relaxed | undefined;
     this.m.scope(() => {
-      const { sweep, errors, activity, gradient } = this.present(batch, presentation, 1, record);
+      const { learningRate = 1 } = presentation;
+      const { sweep, errors, activity, gradient } = this.present(
+        batch,
+        presentation,
+        { ...presentation, learningRate, scale: 1, summed: true },
+        record,
+      );
       const forward = Object.fromEntries(this.layout.nodes.map(({ name }) => [name, sweep.activity[name]]));
       relaxed = {
         loss: this.loss(errors, batch.size),
@@ -95,18 +117,20 @@ export class BatchedSimulator<T> implements Simulator {
     return relaxed!;
   }
 
-  train(batch: Batch, presentation: Presentation & { readonly learningRate: number }): Trained {
+  train(batch: Batch, presentation: Presentation & LearningRates): Trained {
     const { m, layout } = this;
     checkBatch(layout, batch);
     let trained: Trained | undefined;
     const updated = m.scope(() => {
-      const { sweep, errors, gradient } = this.present(batch, presentation, presentation.learningRate);
+      // The rate is put into the gradient's small factors; of zero it could not be taken out again.
+      const rates = { ...presentation, scale: presentation.learningRate || 1 };
+      const { sweep, errors, gradient, moved } = this.present(batch, presentation, rates);
       const outputs = Object.fromEntries(layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
       trained = { loss: this.loss(errors, batch.size), outputs: this.readAll(outputs) };
-      return this.descend(gradient);
+      return moved ?? descend(m, this.parametersOnDevice, gradient, rates);
     });
     if (Number.isFinite(trained!.loss)) this.replaceParameters(updated);
-    else m.free(Object.values(updated));
+    else freeReplaced(m, updated, this.parametersOnDevice);
     return trained!;
   }
 
@@ -118,41 +142,98 @@ export class BatchedSimulator<T> implements Simulator {
   private present(
     batch: Batch,
     { rule, relaxation }: Presentation,
-    scale: number,
+    rates: Rates,
     onStep?: (activity: Readonly<ByName<T>>) => void,
   ): Presented<T> {
     const { m, layout } = this;
-    const projections = this.projections();
-    const sweep = sweepForward(m, layout, projections, this.uploadAll(batch.inputs));
+    this.checkRule(rule, relaxation);
+    const projections = this.projections(this.parametersOnDevice, rule);
+    const biasInDerivative = rule.kind === 'backpropagation' || rule.biasInDerivative;
+    const inputs = this.uploadAll(batch.inputs);
+    const sweep = sweepForward(m, layout, projections, inputs, biasInDerivative);
     const errors = outputErrors(m, layout, sweep, this.uploadAll(batch.targets));
     if (rule.kind === 'backpropagation') {
+      const { scale } = rates;
       return { sweep, errors, ...backpropagationGradients(m, layout, projections, sweep, errors, scale) };
     }
-    const { error } = errors;
-    const problem = { m, layout, projections, rule, relaxation, sweep, error, onStep };
-    const activity = solvers[relaxation.solver](problem);
-    const gradient = plasticityGradients(m, layout, projections, rule.plasticity, sweep, activity, scale);
-    return { sweep, errors, activity, gradient };
+    const moment = { m, rule, projections, sweep };
+    return { sweep, errors, ...this.relaxAndLearn(moment, errors, relaxation, rates, onStep) };
   }
 
-  private projections(): Projections<T> {
-    const entries = this.layout.nodes.map((node) => {
-      const own = Object.keys(node.parameters).map((key) => [
-        key,
-        this.parametersOnDevice[parameterName(node.name, key)],
-      ]);
-      const shapes = node.parents.map(({ shape }) => shape);
-      return [node.name, node.type.projection(this.m, node.spec, shapes, Object.fromEntries(own))] as const;
+  private relaxAndLearn(
+    start: Moment<T>,
+    { error }: OutputErrors<T>,
+    relaxation: Relaxation,
+    rates: Rates,
+    onStep?: (activity: Readonly<ByName<T>>) => void,
+  ): Pick<Presented<T>, 'activity' | 'gradient' | 'moved'> {
+    const { rule } = start;
+    const solve = solvers[batchedSolver(rule, relaxation)];
+    const nodes = relaxationNodes(this.layout, rule.inputsRelax);
+    if (!rule.plasticity.timing.whileRelaxing) {
+      const activity = solve({ ...start, nodes, relaxation, error, onStep });
+      return { activity, gradient: this.gradient(start, activity, rates) };
+    }
+    const moving = new MovingWeights(
+      this.m,
+      this.parametersOnDevice,
+      (p) => this.projections(p, rule),
+      rates.summed ?? false,
+    );
+    const change = scaledRates(rates, relaxation.stepSize);
+    const now = () => ({ ...start, projections: moving.projections });
+    const activity = solve({
+      ...start,
+      get projections() {
+        return moving.projections;
+      },
+      nodes,
+      relaxation,
+      error,
+      onStep,
+      learn: (state) => moving.step(() => this.gradient(now(), state, change), change),
     });
-    return Object.fromEntries(entries);
+    return { activity, gradient: this.perRate(moving, rule, rates), moved: moving.parameters };
   }
 
-  private descend(scaledGradient: ByName<T>): ByName<T> {
+  /** Of weights and biases, and of feedback weights that learn, at the scale of the weights' own. */
+  private gradient(moment: Moment<T>, activity: Readonly<ByName<T>>, { scale }: Rates): ByName<T> {
+    const { layout } = this;
+    const { rule, projections } = moment;
+    const gradient = plasticityGradients(layout, moment, activity, scale);
+    if (!rule.feedback.learns) return gradient;
+    for (const { name } of feedbackNodes(layout, rule.inputsRelax)) {
+      const turned = projections[name].turned(gradient[parameterName(name, 'weight')]);
+      gradient[feedbackName(name)] = turned;
+    }
+    return gradient;
+  }
+
+  /** @throws {InputError} on a relaxation without meaning under the rule, or feedback weights that are missing */
+  private checkRule(rule: Rule, relaxation: Relaxation): void {
+    if (rule.kind !== 'relaxation') return;
+    refuseMeaningless(rule, relaxation);
+    if (!rule.feedback.ownWeights) return;
+    requireFeedback(this.layout, this.parametersOnDevice, rule);
+  }
+
+  private projections(parameters: Readonly<ByName<T>>, rule?: Rule): Projections<T> {
+    return projectionsOf(this.m, this.layout, parameters, rule);
+  }
+
+  /** What parameters that learn have moved by, over minus the learning rate; nothing where it was not summed. */
+  private perRate({ descent }: MovingWeights<T>, rule: RelaxationRule, rates: Rates): ByName<T> {
+    if (!rates.summed) return {};
     const { m } = this;
-    const entries = Object.entries(this.parametersOnDevice).map(([name, value]) => [
-      name,
-      m.sub(value, scaledGradient[name]),
-    ]);
+    const fed = rule.feedback.learns ? feedbackNodes(this.layout, rule.inputsRelax) : [];
+    const learned = new Set(fed.map(({ name }) => feedbackName(name)));
+    const learning = Object.entries(this.parametersOnDevice).filter(
+      ([name]) => learned.has(name) || !name.endsWith('.feedback'),
+    );
+    const entries = learning.map(([name, value]) => {
+      const sum = descent?.[name];
+      return [name, sum === undefined ? m.affine(value, 0, 0) : m.affine(sum, 1 / rates.learningRate, 0)];
+    });
     return Object.fromEntries(entries);
   }
 
@@ -162,13 +243,12 @@ export class BatchedSimulator<T> implements Simulator {
   }
 
   private inOrder(gradient: ByName<T>): ByName<T> {
-    return Object.fromEntries(
-      Object.keys(parameterShapes(this.network)).map((name) => [name, gradient[name]]),
-    );
+    const names = Object.keys({ ...parameterShapes(this.network), ...gradient });
+    return Object.fromEntries(names.map((name) => [name, gradient[name]]));
   }
 
   private replaceParameters(parameters: ByName<T>): void {
-    this.m.free(Object.values(this.parametersOnDevice));
+    freeReplaced(this.m, this.parametersOnDevice, parameters);
     this.parametersOnDevice = parameters;
   }
 

@@ -1,5 +1,7 @@
-import type { LaidOutNode, Layout } from '../../network/layout.js';
+import { feedbackName } from '../../network/feedback-weights.js';
+import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
 import type { Projection } from '../../network/node-type.js';
+import type { Rule } from '../rule.js';
 import type { Device } from './device.js';
 
 /** A tensor per node or input, by name. */
@@ -7,6 +9,24 @@ export type ByName<T> = Record<string, T>;
 
 /** The node's synapses as whole-layer operations, by node. */
 export type Projections<T> = Readonly<Record<string, Projection<T>>>;
+
+/** Every node's synapses with these parameters; feedback goes over weights of its own where the rule has them. */
+export function projectionsOf<T>(
+  m: Device<T>,
+  { nodes }: Layout,
+  parameters: Readonly<ByName<T>>,
+  rule?: Rule,
+): Projections<T> {
+  const own = rule?.kind === 'relaxation' && rule.feedback.ownWeights;
+  const entries = nodes.map((node) => {
+    const { name, type, spec, parents } = node;
+    const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(name, key)]]);
+    const shapes = parents.map(({ shape }) => shape);
+    const feedback = own ? parameters[feedbackName(name)] : undefined;
+    return [name, type.projection(m, spec, shapes, Object.fromEntries(named), feedback)] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 /** What the forward sweep leaves: the latched values that the relaxation reads. */
 export interface Sweep<T> {
@@ -22,19 +42,22 @@ export function sweepForward<T>(
   layout: Layout,
   projections: Projections<T>,
   inputs: Readonly<ByName<T>>,
+  biasInDerivative = true,
 ): Sweep<T> {
   const activity: ByName<T> = { ...inputs };
   const slope: ByName<T> = {};
   for (const node of layout.nodes) {
-    const a = projections[node.name].preActivation(parentActivities(node, activity));
+    const projection = projections[node.name];
+    const current = projection.current(parentActivities(node, activity));
+    const a = projection.withBias(current);
     activity[node.name] = node.activation.rate(m, a);
-    slope[node.name] = node.activation.slope(m, a);
+    slope[node.name] = node.activation.slope(m, biasInDerivative ? a : current);
   }
   return { activity, slope };
 }
 
 /** Activities of a node's parents, in order. */
-export function parentActivities<T>(node: LaidOutNode, activity: Readonly<ByName<T>>): T[] {
+export function parentActivities<T>(node: Pick<LaidOutNode, 'parents'>, activity: Readonly<ByName<T>>): T[] {
   return node.parents.map((parent) => activity[parent.name]);
 }
 

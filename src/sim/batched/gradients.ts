@@ -1,23 +1,26 @@
 import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
-import type { Plasticity } from '../../synapses/plasticity.js';
 import type { Device } from './device.js';
 import { type ByName, type OutputErrors, type Projections, parentActivities, type Sweep } from './forward.js';
+import { type Moment, neuronsAt } from './moment.js';
 
 /** The plasticity rule over a whole batch: `scale` times the gradient of the batch-mean loss, per parameter. */
 export function plasticityGradients<T>(
-  m: Device<T>,
   layout: Layout,
-  projections: Projections<T>,
-  plasticity: Plasticity,
-  sweep: Sweep<T>,
+  moment: Moment<T>,
   activity: Readonly<ByName<T>>,
   scale: number,
 ): ByName<T> {
+  const { m, rule, projections, sweep } = moment;
   const gradient: ByName<T> = {};
   for (const node of layout.nodes) {
-    for (const term of plasticity.terms) {
-      const pre = parentActivities(node, sweep.activity).map((x) => term.pre(m, { forwardActivity: x }));
-      const post = term.post(m, { activity: activity[node.name], slope: sweep.slope[node.name] });
+    const presynaptic = node.parents.map(({ name }) => ({
+      forwardActivity: sweep.activity[name],
+      currentActivity: activity[name] ?? sweep.activity[name],
+    }));
+    const postsynaptic = neuronsAt(moment, node, activity);
+    for (const term of rule.plasticity.terms) {
+      const pre = presynaptic.map((parent) => term.pre(m, parent));
+      const post = term.post(m, postsynaptic);
       accumulate(
         m,
         gradient,

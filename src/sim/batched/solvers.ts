@@ -4,9 +4,8 @@ import { closedForm } from './solvers/closed-form.js';
 import { equilibrium } from './solvers/equilibrium.js';
 import { euler } from './solvers/euler.js';
 
-/** Every solver of the batched engine by name. */
-export const solvers: Readonly<Record<SolverName, Solver>> = {
-  auto: (problem) => (problem.rule.neuron.linear ? closedForm : euler)(problem),
+/** Every solver of the batched engine by name: `auto` is one of them. */
+export const solvers: Readonly<Record<Exclude<SolverName, 'auto'>, Solver>> = {
   euler,
   'closed-form': closedForm,
   equilibrium,

@@ -34,6 +34,7 @@ export const tfjs: Device<tf.Tensor> = {
     const rows = a.shape[0] / parts;
     return Array.from({ length: parts }, (_, i) => tf.slice(a, [i * rows, 0], [rows, a.shape[1] as number]));
   },
+  rows: (a, from, count) => tf.slice(a, [from, 0], [count, a.shape[1] as number]),
   columns: (a, from, count) => tf.slice(a, [0, from], [a.shape[0], count]),
   sumRows: (a) => sumRows(a as Matrix),
   addRow: (a, row) => tf.add(a, row),

@@ -1,6 +1,7 @@
 import { Subject } from 'rxjs';
-import { type LaidOutNode, type Layout, parameterName, type Source } from '../../network/layout.js';
+import { type LaidOutInput, type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
+import { linear } from '../../neurons/activations/linear.js';
 import { type BlockOfSynapses, connect } from './connections.js';
 import type { Delays } from './delays.js';
 import { InputActor } from './input-actor.js';
@@ -15,14 +16,17 @@ export interface Population {
   readonly neurons: readonly NeuronActor[];
   /** Its afferent synapses. */
   readonly blocks: readonly BlockOfSynapses[];
-  /** Ticks of the node's clock. */
-  readonly clock: Subject<Tick>;
 }
 
 /** All actors of a network and the streams between them. */
 export interface Circuit {
-  readonly inputs: Readonly<Record<string, readonly InputActor[]>>;
+  /** Inputs hold the stimulus; those that relax are neurons. */
+  readonly inputs: Readonly<Record<string, readonly (InputActor | NeuronActor)[]>>;
   readonly populations: Readonly<Record<string, Population>>;
+  /** All neurons by the name of their node, or of their input where inputs relax. */
+  readonly neurons: Readonly<Record<string, readonly NeuronActor[]>>;
+  /** Ticks of their clocks. */
+  readonly clocks: Readonly<Record<string, Subject<Tick>>>;
   readonly pools: readonly PoolActor[];
   /** What the conductor says to every neuron. */
   readonly signals: Subject<Signal>;
@@ -35,36 +39,59 @@ export function buildCircuit(
   delays: Delays,
   around: Surroundings,
   grain: Grain,
+  inputsRelax = false,
 ): Circuit {
   const signals = new Subject<Signal>();
-  const inputs = Object.fromEntries(
-    layout.inputs.map((input) => [input.name, inputActors(layout, input, around)]),
-  );
-  const populations: Record<string, Population> = {};
-  for (const node of layout.nodes) {
-    const neurons = neuronActors(node, parameters, around);
-    const clock = new Subject<Tick>();
+  const clocks: Record<string, Subject<Tick>> = {};
+  const lead = (name: string, neurons: readonly NeuronActor[]) => {
+    clocks[name] = new Subject<Tick>();
     signals.subscribe((signal) => {
       for (const neuron of neurons) neuron.signal(signal);
     });
-    clock.subscribe((tick) => {
+    clocks[name].subscribe((tick) => {
       for (const neuron of neurons) neuron.tick(tick);
     });
+  };
+  const relaxingInputs = inputsRelax ? inputNeurons(layout, around) : {};
+  for (const [name, neurons] of Object.entries(relaxingInputs)) lead(name, neurons);
+  const inputs = inputsRelax
+    ? relaxingInputs
+    : Object.fromEntries(layout.inputs.map((input) => [input.name, inputActors(input, around)]));
+  const populations: Record<string, Population> = {};
+  for (const node of layout.nodes) {
+    const neurons = neuronActors(node, parameters, around);
+    lead(node.name, neurons);
     const sources = node.parents.map(({ name }) => inputs[name] ?? populations[name].neurons);
-    const weights = parameters[parameterName(node.name, 'weight')].data;
-    const blocks = connect(node, neurons, sources, weights, delays, around, grain);
-    populations[node.name] = { node, neurons, clock, blocks };
+    const blocks = connect(node, neurons, sources, parameters, delays, around, grain);
+    populations[node.name] = { node, neurons, blocks };
   }
+  const ofNodes = Object.entries(populations).map(([name, { neurons }]) => [name, neurons]);
+  const neurons = { ...relaxingInputs, ...Object.fromEntries(ofNodes) };
   const pools = layout.outputs
     .filter(({ loss }) => loss!.pool)
     .map(({ name }) => new PoolActor(around.queue, name, populations[name].neurons));
-  return { inputs, populations, pools, signals };
+  return { inputs, populations, neurons, clocks, pools, signals };
 }
 
-function inputActors(layout: Layout, { name, size }: Source, { queue }: Surroundings): InputActor[] {
-  const above = layout.nodes.filter(({ parents }) => parents.some((p) => p.name === name)).map((n) => n.name);
-  return Array.from({ length: size }, (_, i) => new InputActor(queue, `${name}[${i}]`, above.join('+')));
+function inputActors({ name, size, children }: LaidOutInput, { queue }: Surroundings): InputActor[] {
+  const above = addressees(children);
+  return Array.from({ length: size }, (_, i) => new InputActor(queue, `${name}[${i}]`, above));
 }
+
+// One that relaxes is a linear neuron without afferents: the stimulus is its bias.
+function inputNeurons({ inputs }: Layout, around: Surroundings): Record<string, NeuronActor[]> {
+  const entries = inputs.map(({ name, size, children }) => {
+    const options = { activation: linear, bias: 0, role: 'relaxing', loss: undefined, below: '' } as const;
+    const above = addressees(children);
+    const neuron = (_: unknown, i: number) =>
+      new NeuronActor(around, { ...options, above, address: `${name}[${i}]` });
+    return [name, Array.from({ length: size }, neuron)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+const addressees = (children: readonly { readonly name: string }[]) =>
+  [...new Set(children.map(({ name }) => name))].join('+');
 
 function neuronActors(node: LaidOutNode, parameters: Parameters, around: Surroundings): NeuronActor[] {
   const bias = parameters[parameterName(node.name, 'bias')];
@@ -75,7 +102,7 @@ function neuronActors(node: LaidOutNode, parameters: Parameters, around: Surroun
       bias: bias.data[unit],
       role: node.role,
       loss: node.loss,
-      above: node.children.map(({ name }) => name).join('+'),
+      above: addressees(node.children),
       below: node.parents.map(({ name }) => name).join('+'),
     });
   });

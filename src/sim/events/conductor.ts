@@ -1,10 +1,12 @@
-import type { LaidOutNode, Layout } from '../../network/layout.js';
-import { type ScheduleName, schedules } from '../schedules.js';
+import type { Layout } from '../../network/layout.js';
+import type { Group, Mover } from '../schedule.js';
+import { topDownGroups } from '../schedules/top-down.js';
+import { schedules } from '../schedules.js';
 import type { Batch, Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
+import { InputActor } from './input-actor.js';
+import type { WeightChange } from './message.js';
 import type { Surroundings, Tick } from './surroundings.js';
-
-type NodeGroups = readonly (readonly LaidOutNode[])[];
 
 /**
  * Leads the actors through a presentation: forward sweep, relaxation, plasticity. It gives the phases and the
@@ -47,28 +49,33 @@ export class Conductor {
    * The relaxation, then whatever is still under way: one tick of the clock per step; or, to equilibrium, each
    * group settles once everything from above has arrived; or, for a duration, one message per neuron that says
    * where it will be at every later time.
+   * @param change by which weights change in a step, where they do during the relaxation
    * @param onStep called after 0, 1, ... steps (of a duration: at such times); to equilibrium, once at the end
    */
-  relax(relaxation: Relaxation, onStep?: () => void): void {
+  relax(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
     const { initial, duration } = relaxation;
     const messages = duration === undefined ? 'sampled' : 'trajectory';
     this.circuit.signals.next({ kind: 'relax', initial, messages });
     if (duration !== undefined) this.flow(duration, relaxation.stepSize, onStep);
     else if (relaxation.solver === 'equilibrium') this.settle();
-    else this.step(relaxation, onStep);
+    else this.step(relaxation, onStep, change);
     if (duration === undefined) this.around.queue.run();
     if (relaxation.solver === 'equilibrium') onStep?.();
   }
 
   /** Plasticity: every neuron tells its synapses what they need, and they add up their gradients. */
   learn(): void {
+    if (this.around.rule.carriesUp === 'finally') {
+      this.circuit.signals.next({ kind: 'report' });
+      this.around.queue.run();
+    }
     this.circuit.signals.next({ kind: 'learn' });
     this.around.queue.run();
   }
 
-  /** Every synapse and bias changes by -rate times what it has added up. */
-  update(rate: number): void {
-    this.circuit.signals.next({ kind: 'update', rate });
+  /** Every synapse and bias changes by what it has added up. */
+  update(change: WeightChange): void {
+    this.circuit.signals.next({ kind: 'update', change });
   }
 
   /** Every synapse and bias drops what it has added up. */
@@ -77,7 +84,7 @@ export class Conductor {
   }
 
   private settle(): void {
-    for (const group of this.groups('top-down')) {
+    for (const group of topDownGroups(this.movers())) {
       this.around.queue.run();
       this.tick(group, { kind: 'settle' });
     }
@@ -96,30 +103,62 @@ export class Conductor {
     this.circuit.signals.next({ kind: 'sample' });
   }
 
-  private step({ schedule, steps, stepSize }: Relaxation, onStep?: () => void): void {
+  private step(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
+    const { schedule, steps, stepSize, seed = 1 } = relaxation;
     const { queue } = this.around;
-    const groups = this.groups(schedule);
+    const nextGroups = schedules[schedule].steps(this.movers(), seed);
     const start = queue.now();
     for (let step = 0; step <= steps; step++) {
       const time = start + step * stepSize;
-      if (step > 0) queue.at(time, { run: () => this.round(groups, 0, { kind: 'step', stepSize }) });
+      if (step > 0)
+        queue.at(time, { run: () => this.begin(nextGroups(), { kind: 'step', stepSize }, change) });
       queue.runThrough(time);
       onStep?.();
     }
   }
 
+  // Weights that change during the relaxation change by what neurons know before the step.
+  private begin(groups: readonly Group[], tick: Tick, change?: WeightChange): void {
+    if (change) this.circuit.signals.next({ kind: 'learn' });
+    this.round(groups, 0, tick, change);
+  }
+
   // The groups of a schedule follow each other in rounds of one instant: what one says reaches the next.
-  private round(groups: NodeGroups, index: number, tick: Tick): void {
-    if (index === groups.length) return;
+  private round(groups: readonly Group[], index: number, tick: Tick, change?: WeightChange): void {
+    if (index === groups.length) {
+      if (change) this.changeWeights(change);
+      return;
+    }
     this.tick(groups[index], tick);
-    this.around.queue.soon({ run: () => this.round(groups, index + 1, tick) });
+    this.afterReactions(() => this.round(groups, index + 1, tick, change));
   }
 
-  private tick(group: NodeGroups[number], tick: Tick): void {
-    for (const node of group) this.circuit.populations[node.name].clock.next(tick);
+  // Where activity is said upward, too, feedback follows a round later.
+  private afterReactions(run: () => void): void {
+    const { queue, rule } = this.around;
+    if (rule.carriesUp === 'always') queue.soon({ run: () => queue.soon({ run }) });
+    else queue.soon({ run });
   }
 
-  private groups(schedule: ScheduleName): NodeGroups {
-    return schedules[schedule].groups(this.layout.nodes.filter(({ role }) => role === 'relaxing'));
+  private changeWeights(change: WeightChange): void {
+    this.update(change);
+    this.circuit.signals.next({ kind: 'repeat' });
+    if (this.around.rule.carriesUp !== 'always') return;
+    for (const input of Object.values(this.circuit.inputs).flat()) {
+      if (input instanceof InputActor) input.repeat();
+    }
+  }
+
+  private tick({ movers, unit }: Group, tick: Tick): void {
+    for (const { name } of movers) {
+      if (unit === undefined) this.circuit.clocks[name].next(tick);
+      else this.circuit.neurons[name][unit].tick(tick);
+    }
+  }
+
+  private movers(): Mover[] {
+    const { inputs, nodes } = this.layout;
+    const relaxing = nodes.filter(({ role }) => role === 'relaxing');
+    return this.around.rule.inputsRelax ? [...inputs, ...relaxing] : relaxing;
   }
 }

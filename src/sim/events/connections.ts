@@ -1,6 +1,9 @@
-import type { LaidOutNode } from '../../network/layout.js';
+import { feedbackName } from '../../network/feedback-weights.js';
+import { type LaidOutNode, parameterName } from '../../network/layout.js';
 import type { SynapseBlock } from '../../network/node-type.js';
+import type { Parameters } from '../../network/parameters.js';
 import { checkDelay, type Delay, type Delays } from './delays.js';
+import { Downward } from './downward.js';
 import type { InputActor } from './input-actor.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { Surroundings } from './surroundings.js';
@@ -28,23 +31,44 @@ export function connect(
   node: LaidOutNode,
   neurons: readonly NeuronActor[],
   sources: readonly (readonly (InputActor | NeuronActor)[])[],
-  parameter: ArrayLike<number>,
+  parameters: Parameters,
   delays: Delays,
   around: Surroundings,
   grain: Grain,
 ): BlockOfSynapses[] {
   const shapes = node.parents.map(({ shape }) => shape);
+  const weight = parameters[parameterName(node.name, 'weight')].data;
+  const feedback = parameters[feedbackName(node.name)]?.data;
   return node.type.synapses(node.spec, shapes).map((block) => {
     const weights = new Float64Array(block.posts * block.pres);
     eachSynapse(block, (i, place) => {
-      weights[i] = parameter[place];
+      weights[i] = weight[place];
     });
+    const down = new Downward(weights, feedback && ownWeights(block, feedback));
     const lag = lagOf(node.name, delays[node.name] ?? 0, block);
     return {
       block,
-      synapses: grain(around, { block, sources: sources[block.parent], neurons, lag, weights }),
+      synapses: grain(around, { block, sources: sources[block.parent], neurons, lag, weights, down }),
     };
   });
+}
+
+/** Calls `visit` for every synapse of a block with its number and the place of its feedback weight in the node's. */
+export function eachFeedback(
+  { posts, pres, feedback: { offset, stride } }: SynapseBlock,
+  visit: (i: number, place: number) => void,
+): void {
+  for (let post = 0, i = 0; post < posts; post++) {
+    for (let pre = 0; pre < pres; pre++) visit(i++, offset + pre * stride + post);
+  }
+}
+
+function ownWeights(block: SynapseBlock, feedback: ArrayLike<number>): Float64Array {
+  const own = new Float64Array(block.posts * block.pres);
+  eachFeedback(block, (i, place) => {
+    own[i] = feedback[place];
+  });
+  return own;
 }
 
 // One number where all are the same: arbors can then share an arrival.

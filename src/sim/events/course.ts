@@ -30,6 +30,8 @@ export class Course {
 
   /** The future of its feedback: the model's feedback is linear in the activity. */
   feedback(model: NeuronModel, slope: number): Trajectory {
-    return mapLinear(this.future, (activity) => model.feedback(numbers, { activity, slope }));
+    return mapLinear(this.future, (activity) =>
+      model.feedback(numbers, { activity, slope, currentSlope: slope }),
+    );
   }
 }

@@ -1,23 +1,26 @@
 import { merge, type Observable } from 'rxjs';
 import { choose } from '../../errors.js';
+import { feedbackName, feedbackNodes, requireFeedback } from '../../network/feedback-weights.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
-
 import { rules } from '../rules.js';
 import type {
   Activities,
   Batch,
+  LearningRates,
   Presentation,
   Relaxed,
   RelaxPresentation,
   Simulator,
   Trained,
 } from '../simulator.js';
+import type { Variant } from '../variant.js';
+import { movement, weightChange } from './change.js';
 import { buildCircuit, type Circuit } from './circuit.js';
 import { Conductor } from './conductor.js';
-import { eachSynapse } from './connections.js';
+import { eachFeedback, eachSynapse } from './connections.js';
 import { checkDelays, type Delays } from './delays.js';
 import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
@@ -31,6 +34,8 @@ import type { Surroundings } from './surroundings.js';
 export interface EventOptions {
   /** Conduction delays in tau of the synapses into each node, by node name; 0 where not given. */
   readonly delays?: Delays;
+  /** Whether inputs hold the stimulus through a relaxation (the default) or relax like neurons; the rule's own choice. */
+  readonly inputs?: Variant['inputs'];
   /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
   readonly grain?: GrainName;
 }
@@ -46,13 +51,15 @@ export class EventSimulator implements Simulator {
   private readonly layout: Layout;
   private readonly around: Surroundings = { queue: new EventQueue(), rule: rules.ar };
   private readonly conductor: Conductor;
+  private readonly inputsRelax: boolean;
 
   /** @throws {InputError} on parameters that are not the network's, or delays that are not delays */
   constructor(
     readonly network: Network,
     parameters: Parameters,
-    { delays = {}, grain = 'synapse' }: EventOptions = {},
+    { delays = {}, grain = 'synapse', inputs = 'clamped' }: EventOptions = {},
   ) {
+    this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
     checkDelays(this.layout, delays);
@@ -62,6 +69,7 @@ export class EventSimulator implements Simulator {
       delays,
       this.around,
       choose('EventSimulator.grain', grains, grain),
+      this.inputsRelax,
     );
     this.conductor = new Conductor(this.layout, this.circuit, this.around);
   }
@@ -82,14 +90,7 @@ export class EventSimulator implements Simulator {
 
   setParameters(parameters: Parameters): void {
     checkParameters(this.network, parameters, 'parameters');
-    for (const { node, neurons, blocks } of Object.values(this.circuit.populations)) {
-      const weight = parameters[parameterName(node.name, 'weight')].data;
-      const bias = parameters[parameterName(node.name, 'bias')].data;
-      for (const { block, synapses } of blocks) {
-        eachSynapse(block, (i, place) => synapses.setWeight(i, weight[place]));
-      }
-      for (const [i, neuron] of neurons.entries()) neuron.bias = bias[i];
-    }
+    this.putParameters(parameters);
   }
 
   predict(inputs: Batch['inputs']): Activities {
@@ -104,11 +105,15 @@ export class EventSimulator implements Simulator {
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
     this.prepare(batch, presentation);
-    const table = () => new ActivityTable(this.circuit, this.layout.nodes, batch.size);
-    const forward = table();
+    const { learningRate = 1 } = presentation;
+    const rates = { ...presentation, learningRate };
+    const before = this.learnsWhileRelaxing ? this.parameters() : undefined;
+    const moving = [...(this.inputsRelax ? this.layout.inputs : []), ...this.layout.nodes];
+    const table = () => new ActivityTable(this.circuit, moving, batch.size);
+    const forward = new ActivityTable(this.circuit, this.layout.nodes, batch.size);
     const activity = table();
     const course: ActivityTable[] = [];
-    const loss = this.presentAll(batch, presentation, (sample) => {
+    const loss = this.presentAll(batch, presentation, rates, (sample) => {
       let frame = 0;
       forward.fill(sample, ({ forwardActivity }) => forwardActivity);
       return {
@@ -123,8 +128,10 @@ export class EventSimulator implements Simulator {
         },
       };
     });
-    const gradient = readGradients(this.circuit, batch.size);
+    const added = readGradients(this.circuit, batch.size);
+    const gradient = before ? movement(before, this.parameters(), learningRate, Object.keys(added)) : added;
     this.conductor.forget();
+    if (before) this.putParameters(before);
     return {
       loss,
       forward: forward.values,
@@ -134,15 +141,17 @@ export class EventSimulator implements Simulator {
     };
   }
 
-  train(batch: Batch, presentation: Presentation & { readonly learningRate: number }): Trained {
+  train(batch: Batch, presentation: Presentation & LearningRates): Trained {
     this.prepare(batch, presentation);
+    const before = this.learnsWhileRelaxing ? this.parameters() : undefined;
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, batch.size);
-    const loss = this.presentAll(batch, presentation, (sample) => {
+    const loss = this.presentAll(batch, presentation, presentation, (sample) => {
       outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
       return {};
     });
-    if (Number.isFinite(loss)) this.conductor.update(presentation.learningRate / batch.size);
-    else this.conductor.forget();
+    if (!Number.isFinite(loss) && before) this.putParameters(before);
+    if (before || !Number.isFinite(loss)) this.conductor.forget();
+    else this.conductor.update(weightChange(presentation, 1, batch.size));
     return { loss, outputs: outputs.values };
   }
 
@@ -150,26 +159,65 @@ export class EventSimulator implements Simulator {
     this.circuit.signals.complete();
   }
 
-  private prepare(batch: Batch, { rule, relaxation }: Presentation): void {
+  private putParameters(parameters: Parameters): void {
+    for (const { node, neurons, blocks } of Object.values(this.circuit.populations)) {
+      const weight = parameters[parameterName(node.name, 'weight')].data;
+      const bias = parameters[parameterName(node.name, 'bias')].data;
+      const feedback = parameters[feedbackName(node.name)]?.data;
+      for (const { block, synapses } of blocks) {
+        eachSynapse(block, (i, place) => synapses.setWeight(i, weight[place]));
+        if (feedback) eachFeedback(block, (i, place) => synapses.down.set(i, feedback[place]));
+        synapses.weightsChanged();
+      }
+      for (const [i, neuron] of neurons.entries()) neuron.bias = bias[i];
+    }
+  }
+
+  private prepare(batch: Batch, presentation: Presentation): void {
     checkBatch(this.layout, batch);
-    this.around.rule = runnable(rule, relaxation);
+    const { inputsRelax } = this;
+    const means = { inputsRelax, batchSize: batch.size };
+    const rule = runnable(presentation.rule, presentation.relaxation, means);
+    const { ownWeights, learns } = rule.feedback;
+    if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
+    this.around.rule = rule;
+    const fed = new Set(feedbackNodes(this.layout, inputsRelax).map((node) => node.name));
+    for (const { node, blocks } of Object.values(this.circuit.populations)) {
+      const pathway = { ownWeights, learns: learns && fed.has(node.name) };
+      for (const { synapses } of blocks) synapses.down.use(pathway);
+    }
+  }
+
+  /** The nodes whose synapses have feedback weights of their own, by the name of those. */
+  private feedbackWeights(): Record<string, unknown> {
+    const having = Object.values(this.circuit.populations).filter(({ blocks }) =>
+      blocks.every(({ synapses }) => synapses.down.get(0) !== undefined),
+    );
+    return Object.fromEntries(having.map(({ node }) => [feedbackName(node.name), true]));
+  }
+
+  private get learnsWhileRelaxing(): boolean {
+    return this.around.rule.plasticity.timing.whileRelaxing;
   }
 
   /** Presents every sample; gradients stay in the synapses. @returns the batch-mean loss */
   private presentAll(
     batch: Batch,
     { relaxation }: Presentation,
+    rates: LearningRates,
     probe: (sample: number) => { onStep?: () => void; done?: () => void },
   ): number {
+    const { learnsWhileRelaxing } = this;
+    const change = learnsWhileRelaxing ? weightChange(rates, relaxation.stepSize, 1) : undefined;
     let loss = 0;
     for (let sample = 0; sample < batch.size; sample++) {
       this.conductor.sweep(batch.inputs, sample);
       this.conductor.teach(batch.targets, sample);
       const { onStep, done } = probe(sample);
-      this.conductor.relax(relaxation, onStep);
+      this.conductor.relax(relaxation, onStep, change);
       done?.();
       loss += readLoss(this.layout, this.circuit);
-      this.conductor.learn();
+      if (!learnsWhileRelaxing) this.conductor.learn();
     }
     return loss / batch.size;
   }

@@ -7,6 +7,7 @@ import type { EventQueue, Task } from './queue.js';
 export class InputActor implements Task {
   readonly axon = new AxonLine();
   private value = 0;
+  private kind: 'activity' | 'moving' = 'activity';
 
   /** @param address `NAME[unit]` @param above the nodes that take it */
   constructor(
@@ -23,11 +24,18 @@ export class InputActor implements Task {
   /** Gives it a value, which it says in the next round. */
   present(value: number): void {
     this.value = value;
+    this.kind = 'activity';
+    this.queue.soon(this);
+  }
+
+  /** Says the same again, in the next round: synapses weigh it differently now. */
+  repeat(): void {
+    this.kind = 'moving';
     this.queue.soon(this);
   }
 
   run(): void {
-    const { queue, address: source, above: target, value } = this;
-    this.axon.next({ time: queue.now(), source, target, kind: 'activity', value });
+    const { queue, address: source, above: target, value, kind } = this;
+    this.axon.next({ time: queue.now(), source, target, kind, value });
   }
 }

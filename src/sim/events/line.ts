@@ -1,5 +1,5 @@
 import { Subject } from 'rxjs';
-import type { LearningMessage, Message, TrajectoryMessage } from './message.js';
+import type { LearningMessage, Message, TrajectoryMessage, UpdateMessage, WeightChange } from './message.js';
 
 /**
  * A stream of messages. Actors are wired to it when the circuit is built, for good: it calls them directly, in the
@@ -33,12 +33,15 @@ abstract class Line<T, Listener> extends Subject<T> {
 /** An actor that hears a neuron's activity. */
 export interface AxonListener {
   activity(message: Message): void;
+  moving(message: Message): void;
 }
 
 /** Where a neuron or an input says its activity to the synapses above. */
 export class AxonLine extends Line<Message, AxonListener> {
   protected tell(listeners: readonly AxonListener[], message: Message): void {
-    for (let i = 0; i < listeners.length; i++) listeners[i].activity(message);
+    if (message.kind === 'activity')
+      for (let i = 0; i < listeners.length; i++) listeners[i].activity(message);
+    else for (let i = 0; i < listeners.length; i++) listeners[i].moving(message);
   }
 }
 
@@ -71,7 +74,7 @@ function tellFeedback(listeners: readonly DendriteListener[], message: Message):
 /** An actor that a neuron teaches. */
 export interface Pupil {
   learn(message: LearningMessage): void;
-  update(rate: number): void;
+  update(change: WeightChange): void;
   forget(): void;
 }
 
@@ -79,8 +82,11 @@ export interface Pupil {
 export class TeachingLine extends Line<LearningMessage, Pupil> {
   protected tell(pupils: readonly Pupil[], message: LearningMessage): void {
     if (message.kind === 'learning') for (let i = 0; i < pupils.length; i++) pupils[i].learn(message);
-    else if (message.kind === 'update')
-      for (let i = 0; i < pupils.length; i++) pupils[i].update(message.value);
+    else if (message.kind === 'update') tellChange(pupils, (message as UpdateMessage).change);
     else for (let i = 0; i < pupils.length; i++) pupils[i].forget();
   }
+}
+
+function tellChange(pupils: readonly Pupil[], change: WeightChange): void {
+  for (let i = 0; i < pupils.length; i++) pupils[i].update(change);
 }

@@ -1,13 +1,15 @@
 import type { Trajectory } from '../../neurons/trajectory.js';
 
 /**
- * What messages say. Up: `activity` (a rate) and, from a synapse, `current` (weight * rate). Down: `feedback`
+ * What messages say. Up: `activity` (a rate), `moving` (an activity during or after the relaxation, where anything above
+ * depends on it) and, from a synapse, `current` (weight * either). Down: `feedback`
  * (f' x of the neuron above) and, from a synapse, `drive` (weight * feedback); instead of both, `trajectory` carries all the future of a feedback. To the neuron's own synapses:
  * `learning` (the postsynaptic factor of plasticity), `update` (change now, by this rate) and `forget`.
  * To output neurons: `target` and `pool`.
  */
 export type MessageKind =
   | 'activity'
+  | 'moving'
   | 'current'
   | 'feedback'
   | 'drive'
@@ -33,6 +35,20 @@ export interface Message {
 export interface LearningMessage extends Message {
   readonly kind: 'learning' | 'update' | 'forget';
   readonly term: number;
+}
+
+/** By how much weights are to change: w <- keep w - rate gradient. The message's value is the rate of the forward ones. */
+export interface UpdateMessage extends LearningMessage {
+  readonly kind: 'update';
+  readonly change: WeightChange;
+}
+
+/** Rates of forward weights and biases and of feedback weights, and what is kept of either (biases are kept whole). */
+export interface WeightChange {
+  readonly rate: number;
+  readonly keep: number;
+  readonly feedbackRate: number;
+  readonly feedbackKeep: number;
 }
 
 /** A message that carries the sender's future: it holds until the next one. Its value is that at `time`. */

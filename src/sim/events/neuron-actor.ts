@@ -6,7 +6,14 @@ import { valueAt } from '../../neurons/trajectory.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
-import type { ActivitySample, LearningMessage, Message, MessageKind } from './message.js';
+import type {
+  ActivitySample,
+  LearningMessage,
+  Message,
+  MessageKind,
+  UpdateMessage,
+  WeightChange,
+} from './message.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { Task } from './queue.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
@@ -40,6 +47,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private phase: 'sweep' | 'sampled' | 'trajectory' = 'sweep';
   private readonly course = new Course();
   private pending = false;
+  /** It has moved since it last said so to those above. */
+  private moved = false;
   private error = 0;
 
   constructor(
@@ -47,7 +56,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     readonly options: NeuronOptions,
   ) {
     this.bias = options.bias;
-    this.basal = new Inbox(() => this.wake());
+    this.basal = new Inbox(() => this.listen());
     this.apical = new Inbox(() => this.overhear());
   }
 
@@ -59,6 +68,17 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Its activity, whenever that is set. */
   get activities(): Observable<ActivitySample> {
     return this.samples;
+  }
+
+  /** f' at what comes from below now. */
+  get currentSlope(): number {
+    return this.slopeAt(this.basal.sum());
+  }
+
+  /** It is an input that relaxes: a linear neuron whose only input is the stimulus. */
+  present(value: number): void {
+    this.bias = value;
+    this.wake();
   }
 
   /** What the conductor says to everybody. */
@@ -76,10 +96,15 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
       case 'learn':
         this.teach();
         break;
+      case 'report':
+        this.report();
+        break;
+      case 'repeat':
+        this.moved = this.around.rule.carriesUp === 'always';
+        this.wake();
+        break;
       case 'update':
-        this.bias -= signal.rate * this.biasGradient;
-        this.biasGradient = 0;
-        this.instruct('update', signal.rate, 0);
+        this.update(signal.change);
         break;
       case 'forget':
         this.biasGradient = 0;
@@ -104,13 +129,18 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         ? eulerStep(neuron, numbers, this, tick.stepSize)
         : neuron.equilibrium(numbers, this),
     );
+    this.moved = this.around.rule.carriesUp === 'always';
     this.wake();
   }
 
   /** Its turn in a round: it says what has become of it. */
   run(): void {
     this.pending = false;
-    if (this.phase === 'sampled') {
+    if (this.phase === 'sampled' && this.moved) {
+      // Up first, so that everybody's derivatives are those of the moment when feedback is said, a round later.
+      this.report();
+      this.wake();
+    } else if (this.phase === 'sampled') {
       this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
     } else if (this.phase === 'trajectory') {
       this.foretell();
@@ -127,14 +157,16 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private begin(): void {
     this.phase = 'sweep';
+    this.moved = false;
     this.basal.clear();
     this.apical.clear();
   }
 
   private answer(): void {
     const { activation } = this.options;
-    const a = this.basal.sum() + this.bias;
-    this.slope = activation.slope(numbers, a);
+    const current = this.basal.sum();
+    const a = current + this.bias;
+    this.slope = this.slopeAt(current);
     this.setActivity(activation.rate(numbers, a));
     this.forwardActivity = this.activity;
     this.say(this.axon, 'activity', this.activity);
@@ -146,11 +178,27 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
+    this.moved = role === 'relaxing' && this.around.rule.carriesUp === 'always';
     const now = this.around.queue.now();
     if (role === 'clamped') this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
     if (messages === 'sampled') this.wake();
     else this.overhear();
+  }
+
+  private slopeAt(current: number): number {
+    const { biasInDerivative } = this.around.rule;
+    return this.options.activation.slope(numbers, biasInDerivative ? current + this.bias : current);
+  }
+
+  // In the relaxation what comes from below matters only to derivatives.
+  private listen(): void {
+    if (this.phase === 'sweep' || !this.around.rule.neuron.linear) this.wake();
+  }
+
+  private report(): void {
+    this.moved = false;
+    if (this.options.role === 'relaxing') this.say(this.axon, 'moving', this.activity);
   }
 
   // A trajectory neuron has something to say when all that can be known at this instant is.
@@ -176,6 +224,23 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     }
   }
 
+  private update(change: WeightChange): void {
+    const { address: source, below: target } = this.options;
+    this.bias -= change.rate * this.biasGradient;
+    this.biasGradient = 0;
+    const time = this.around.queue.now();
+    const message: UpdateMessage = {
+      time,
+      source,
+      target,
+      kind: 'update',
+      value: change.rate,
+      term: 0,
+      change,
+    };
+    this.teaching.next(message);
+  }
+
   private instruct(kind: LearningMessage['kind'], value: number, term: number): void {
     const { address: source, below: target } = this.options;
     this.teaching.next({ time: this.around.queue.now(), source, target, kind, value, term });
@@ -197,4 +262,4 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 }
 
 /** A bias learns like a synapse from a neuron that always says one. */
-const unit = { forwardActivity: 1 };
+const unit = { forwardActivity: 1, currentActivity: 1 };

@@ -1,10 +1,12 @@
 import { numbers } from '../../math/numbers.js';
-import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
+import { feedbackName } from '../../network/feedback-weights.js';
+import { type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters, Values } from '../../network/parameters.js';
 import { sizeOf } from '../../network/shapes.js';
+import type { Mover } from '../schedule.js';
 import type { Activities } from '../simulator.js';
 import type { Circuit, Population } from './circuit.js';
-import { eachSynapse } from './connections.js';
+import { eachFeedback, eachSynapse } from './connections.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { SynapseSet } from './synapse-set.js';
 
@@ -14,7 +16,7 @@ export class ActivityTable {
 
   constructor(
     private readonly circuit: Circuit,
-    private readonly nodes: readonly LaidOutNode[],
+    private readonly nodes: readonly Pick<Mover, 'name' | 'size'>[],
     samples: number,
   ) {
     this.values = Object.fromEntries(
@@ -28,7 +30,7 @@ export class ActivityTable {
   fill(sample: number, read: (neuron: NeuronActor) => number): void {
     for (const { name, size } of this.nodes) {
       const { data } = this.values[name];
-      const { neurons } = this.circuit.populations[name];
+      const neurons = this.circuit.neurons[name];
       for (let unit = 0; unit < size; unit++) data[sample * size + unit] = read(neurons[unit]);
     }
   }
@@ -53,6 +55,7 @@ export function readParameters(circuit: Circuit): Parameters {
       data[place] = synapses.weight(i);
     },
     ({ bias }) => bias,
+    (synapses, i) => synapses.down.get(i),
   );
 }
 
@@ -64,6 +67,7 @@ export function readGradients(circuit: Circuit, batchSize: number): Parameters {
       data[place] += synapses.gradient(i) / batchSize;
     },
     ({ biasGradient }) => biasGradient / batchSize,
+    (synapses, i) => (synapses.down.learns ? synapses.gradient(i) / batchSize : undefined),
   );
 }
 
@@ -73,6 +77,7 @@ function read(
   circuit: Circuit,
   readSynapse: ReadSynapse,
   readNeuron: (neuron: NeuronActor) => number,
+  readFeedback: (synapses: SynapseSet, i: number) => number | undefined,
 ): Parameters {
   const entries = Object.values(circuit.populations).flatMap((population): [string, Values][] => {
     const { name, parameters } = population.node;
@@ -82,6 +87,7 @@ function read(
         parameterName(name, 'bias'),
         { shape: parameters.bias.shape, data: Float64Array.from(population.neurons, readNeuron) },
       ],
+      ...feedbackEntry(population, readFeedback),
     ];
   });
   return Object.fromEntries(entries);
@@ -93,4 +99,20 @@ function readWeights({ blocks }: Population, shape: readonly number[], readSynap
     eachSynapse(block, (i, place) => readSynapse(data, place, synapses, i));
   }
   return { shape, data };
+}
+
+// Nothing where the first synapse has nothing to tell: a node's synapses are all alike in this.
+function feedbackEntry(
+  { node, blocks }: Population,
+  readFeedback: (synapses: SynapseSet, i: number) => number | undefined,
+): [string, Values][] {
+  if (blocks.some(({ synapses }) => readFeedback(synapses, 0) === undefined)) return [];
+  const { shape } = node.feedback;
+  const data = new Float64Array(sizeOf(shape));
+  for (const { block, synapses } of blocks) {
+    eachFeedback(block, (i, place) => {
+      data[place] += readFeedback(synapses, i)!;
+    });
+  }
+  return [[feedbackName(node.name), { shape, data }]];
 }

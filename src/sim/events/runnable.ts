@@ -1,13 +1,22 @@
 import { refuse } from '../../errors.js';
+import { refuseMeaningless } from '../meaning.js';
 import type { RelaxationRule, Rule } from '../rule.js';
 import type { Relaxation } from '../simulator.js';
 
+/** What this engine cannot change any more, and what is presented. */
+export interface Means {
+  /** The circuit's inputs are neurons that relax. */
+  readonly inputsRelax: boolean;
+  readonly batchSize: number;
+}
+
 /**
  * The rule, if this engine can run it that way.
- * @throws {InputError} on a rule that is not made of local messages, on the closed form of steps, and on continuous
- * time where the relaxation is not linear
+ * @throws {InputError} on a rule that is not made of local messages, on the closed form of steps, on a relaxation that
+ * has no meaning under the rule, on inputs that should relax and cannot, and on a batch whose samples would share
+ * weights that move during each presentation
  */
-export function runnable(rule: Rule, { solver, duration }: Relaxation): RelaxationRule {
+export function runnable(rule: Rule, relaxation: Relaxation, means: Means): RelaxationRule {
   if (rule.kind !== 'relaxation') {
     return refuse({
       where: 'EventSimulator.rule',
@@ -16,6 +25,8 @@ export function runnable(rule: Rule, { solver, duration }: Relaxation): Relaxati
       hint: 'the batched engine for bp',
     });
   }
+  refuseMeaningless(rule, relaxation, 'EventSimulator');
+  const { solver, duration } = relaxation;
   if (solver === 'closed-form' && duration === undefined) {
     refuse({
       where: 'EventSimulator.solver',
@@ -24,13 +35,28 @@ export function runnable(rule: Rule, { solver, duration }: Relaxation): Relaxati
       hint: 'the batched engine for the closed form of steps',
     });
   }
-  if (duration !== undefined && !rule.neuron.linear) {
-    refuse({
-      where: `EventSimulator.duration with rule ${rule.name}`,
-      got: 'a relaxation that is not linear',
-      expected: 'a linear one, whose future has a closed form',
-      hint: 'steps',
-    });
-  }
+  refuseOtherInputs(rule, means);
+  refuseSharedWeights(rule, means);
   return rule;
+}
+
+function refuseOtherInputs({ name, inputsRelax }: RelaxationRule, means: Means): void {
+  if (inputsRelax === means.inputsRelax) return;
+  const called = (relax: boolean) => (relax ? 'relaxing' : 'clamped');
+  refuse({
+    where: `EventSimulator.inputs with rule ${name}`,
+    got: `a circuit made with inputs ${called(means.inputsRelax)}`,
+    expected: called(inputsRelax),
+    hint: `the option inputs: '${called(inputsRelax)}'`,
+  });
+}
+
+function refuseSharedWeights({ plasticity }: RelaxationRule, { batchSize }: Means): void {
+  if (batchSize === 1 || !plasticity.timing.whileRelaxing) return;
+  refuse({
+    where: `EventSimulator.batch with plasticity ${plasticity.timing.name}`,
+    got: `${batchSize} samples`,
+    expected: '1: weights that move during one presentation are not those of the next',
+    hint: 'one sample at a time, or the batched engine',
+  });
 }

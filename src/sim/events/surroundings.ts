@@ -1,5 +1,6 @@
 import type { RelaxationRule } from '../rule.js';
 import type { Initial } from '../simulator.js';
+import type { WeightChange } from './message.js';
 import type { EventQueue } from './queue.js';
 
 /** What every actor of a circuit shares: time, and the rule they all follow. No state of any actor. */
@@ -17,10 +18,14 @@ export type Signal =
   | { readonly kind: 'relax'; readonly initial: Initial; readonly messages: 'sampled' | 'trajectory' }
   /** Trajectories: be where you said you would be now. */
   | { readonly kind: 'sample' }
-  /** The relaxation is over: plasticity. */
+  /** Say your activity to those above, as the relaxation left it. */
+  | { readonly kind: 'report' }
+  /** Plasticity: tell your synapses what they need. */
   | { readonly kind: 'learn' }
-  /** The minibatch is over: w <- w - rate * accumulated gradient. */
-  | { readonly kind: 'update'; readonly rate: number }
+  /** Weights change by what has been added up. */
+  | { readonly kind: 'update'; readonly change: WeightChange }
+  /** Weights have changed: say your feedback again. */
+  | { readonly kind: 'repeat' }
   /** Forget the accumulated gradient. */
   | { readonly kind: 'forget' };
 

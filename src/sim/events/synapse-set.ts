@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { SynapseBlock } from '../../network/node-type.js';
+import type { Downward } from './downward.js';
 import type { InputActor } from './input-actor.js';
 import type { Message } from './message.js';
 import { NeuronActor } from './neuron-actor.js';
@@ -9,6 +10,10 @@ import type { Surroundings } from './surroundings.js';
 export interface SynapseSet {
   weight(i: number): number;
   setWeight(i: number, weight: number): void;
+  /** How it carries down; `weightsChanged` after any change of it. */
+  readonly down: Downward;
+  /** Whoever has summed up has to do it again. */
+  weightsChanged(): void;
   /** What the synapse has added up since the last update. */
   gradient(i: number): number;
   /** What one synapse says, under the given address. Watching changes nothing. */
@@ -26,6 +31,7 @@ export interface Connection {
   readonly lag: number | Float64Array;
   /** The first weights, by synapse. */
   readonly weights: Float64Array;
+  readonly down: Downward;
 }
 
 /** A way to cut synapses into actors. */

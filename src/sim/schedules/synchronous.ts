@@ -4,5 +4,8 @@ import type { Schedule } from '../schedule.js';
 /** Every neuron steps from the state of the step before (Jacobi). */
 export const synchronous: Schedule = {
   family: binomial,
-  groups: (relaxing) => [relaxing],
+  steps: (movers) => {
+    const groups = [{ movers }];
+    return () => groups;
+  },
 };

@@ -1,6 +1,5 @@
-import type { LaidOutNode } from '../../network/layout.js';
 import { negativeBinomial } from '../closed-form/families.js';
-import type { Schedule } from '../schedule.js';
+import type { Group, Mover, Schedule } from '../schedule.js';
 
 /**
  * In place, from the outputs down (Gauss-Seidel), as the papers' code does it: a node steps after all its
@@ -8,15 +7,21 @@ import type { Schedule } from '../schedule.js';
  */
 export const topDown: Schedule = {
   family: negativeBinomial,
-  groups: (relaxing) => {
-    const rank = new Map<string, number>();
-    const groups: LaidOutNode[][] = [];
-    for (const node of [...relaxing].reverse()) {
-      const r = node.children.reduce((most, child) => Math.max(most, (rank.get(child.name) ?? -1) + 1), 0);
-      rank.set(node.name, r);
-      if (groups[r]) groups[r].push(node);
-      else groups[r] = [node];
-    }
-    return groups;
+  steps: (movers) => {
+    const groups = topDownGroups(movers);
+    return () => groups;
   },
 };
+
+/** Movers by their distance from the outputs, the nearest first. @param movers in topological order */
+export function topDownGroups(movers: readonly Mover[]): Group[] {
+  const rank = new Map<string, number>();
+  const ranks: Mover[][] = [];
+  for (const mover of [...movers].reverse()) {
+    const r = mover.children.reduce((most, child) => Math.max(most, (rank.get(child.name) ?? -1) + 1), 0);
+    rank.set(mover.name, r);
+    if (ranks[r]) ranks[r].push(mover);
+    else ranks[r] = [mover];
+  }
+  return ranks.map((members) => ({ movers: members }));
+}

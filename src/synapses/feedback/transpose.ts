@@ -4,4 +4,6 @@ import type { FeedbackPathway } from '../feedback.js';
 export const transpose: FeedbackPathway = {
   name: 'transpose',
   reads: 'weight of the forward synapse',
+  ownWeights: false,
+  learns: false,
 };

@@ -1,8 +1,9 @@
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import type { Relaxation, Relaxed } from '../../../src/sim/simulator.js';
+import { referenceOptions } from '../../agreement/orders.js';
 import { asSet, forReference, randomBatch } from '../../agreement/problems.js';
-import { type Description, deviation, type Example, relax } from '../../reference/index.js';
+import { type Description, deviation, type Example, relax, relaxVariant } from '../../reference/index.js';
 import { numbersOf, type Problem } from './problem.js';
 
 /** Nothing is too small to be measured by its own size. */
@@ -35,7 +36,10 @@ export interface Deviations {
 /** The reference's answer to a relaxation by steps, every one recorded. */
 export function referenceCourse(example: Example, relaxation: Relaxation): ReferenceCourse {
   const { steps, stepSize, schedule, initial } = relaxation;
-  return relax(...example, { steps, stepSize, schedule, initial, record: true });
+  if (schedule !== 'asynchronous') {
+    return relax(...example, { steps, stepSize, schedule, initial, record: true });
+  }
+  return relaxVariant(...example, { ...referenceOptions(example[0], relaxation), learningRate: 1 });
 }
 
 type ReferenceCourse = ReturnType<typeof relax>;

@@ -14,9 +14,11 @@ import { deviations, drawn, referenceCourse } from './agreement.js';
 import { numbersOf, type Problem } from './problem.js';
 
 const ways = (['euler', 'closed-form'] as const).flatMap((solver) =>
-  (Object.keys(schedules) as ScheduleName[]).flatMap((schedule) =>
-    (['forward', 'zero'] as const).map((initial) => [solver, schedule, initial] as const),
-  ),
+  (Object.keys(schedules) as ScheduleName[])
+    .filter((schedule) => solver === 'euler' || schedules[schedule].family)
+    .flatMap((schedule) =>
+      (['forward', 'zero'] as const).map((initial) => [solver, schedule, initial] as const),
+    ),
 );
 const tiny = 1e-300;
 const rule = rules.ar;

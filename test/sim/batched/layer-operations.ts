@@ -10,6 +10,8 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
   const row = randomMatrix([columns], seed + 2);
   const from = Math.floor(columns / 3);
   const count = columns - from - Math.floor((columns - from) / 2);
+  const down = Math.floor(rows / 3);
+  const high = rows - down - Math.floor((rows - down) / 2);
   const z = randomMatrix([rows, columns], seed + 3);
   const joined = (i: number, j: number) => (j < columns ? at(x, i, j) : at(y, i, j - columns));
   return [
@@ -44,6 +46,13 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
       inputs: [x],
       run: (m, [a]) => m.columns(a, from, count),
       expected: expected([rows, count], (i, j) => [at(x, i, from + j), 0]),
+    },
+    {
+      operation: 'rows',
+      detail: `${high} from ${down}`,
+      inputs: [x],
+      run: (m, [a]) => m.rows(a, down, high),
+      expected: expected([high, columns], (i, j) => [at(x, down + i, j), 0]),
     },
     {
       operation: 'addRow',

@@ -6,9 +6,11 @@ import { startBackend } from '../../../src/sim/batched/backend.js';
 import { BatchedSimulator } from '../../../src/sim/batched/engine.js';
 import { tfjs } from '../../../src/sim/batched/tfjs.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
+import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
 import type { Initial, Relaxation, Relaxed } from '../../../src/sim/simulator.js';
 import { relativeDifference } from '../../../src/sim/tolerance.js';
+import { variantOf } from '../../../src/sim/variant.js';
 import { networks } from '../../agreement/networks.js';
 import { asSet, forReference, randomBatch } from '../../agreement/problems.js';
 import { continuous, type Description, relax } from '../../reference/index.js';
@@ -158,10 +160,11 @@ describe('closed form', () => {
   it('refuses a relaxation that is not linear, by name', () => {
     const network = parseNetwork(chain(1));
     const simulator = new BatchedSimulator(network, initialParameters(network, 1), tfjs);
-    const rule = { ...rules.ar, name: 'bent', neuron: { ...rules.ar.neuron, linear: false } };
+    const rule = arVariant(variantOf({ derivative: 'current' }));
     const relaxation = relaxationOf({ solver: 'closed-form' });
     expect(() => simulator.relax(randomBatch(network, 1, 1), { rule, relaxation })).toThrow(
-      'closed-form with rule bent: got a relaxation that is not linear, expected a linear one.',
+      'relaxation.closed-form with rule ar, derivative current: got a relaxation that is not linear, ' +
+        'expected a linear one, whose course is known. Try solver euler with steps.',
     );
     simulator.dispose();
   });

@@ -8,12 +8,18 @@ describe('a line', () => {
   it('calls those wired to it in the order of wiring, then those who subscribed', () => {
     const line = new AxonLine();
     const heard: string[] = [];
-    const actor = (name: string) => ({ activity: ({ value }: Message) => heard.push(`${name} ${value}`) });
+    const actor = (name: string) => ({
+      activity: ({ value }: Message) => heard.push(`${name} ${value}`),
+      moving: ({ value }: Message) => heard.push(`${name} moved to ${value}`),
+    });
     line.subscribe(({ value }) => heard.push(`recorder ${value}`));
     line.wire([actor('a'), actor('b')]);
     line.wire([actor('c')]);
     line.next(says(7));
     expect(heard).toEqual(['a 7', 'b 7', 'c 7', 'recorder 7']);
+    heard.length = 0;
+    line.next({ ...says(8), kind: 'moving' });
+    expect(heard).toEqual(['a moved to 8', 'b moved to 8', 'c moved to 8', 'recorder 8']);
   });
 
   it('is idle while nobody listens', () => {
@@ -23,14 +29,14 @@ describe('a line', () => {
     expect(line.idle).toBe(false);
     subscription.unsubscribe();
     expect(line.idle).toBe(true);
-    line.wire([{ activity: () => {} }]);
+    line.wire([{ activity: () => {}, moving: () => {} }]);
     expect(line.idle).toBe(false);
   });
 
   it('lets subscribers leave, and tells only the wired ones from then on', () => {
     const line = new AxonLine();
     const heard: number[] = [];
-    line.wire([{ activity: ({ value }) => heard.push(value) }]);
+    line.wire([{ activity: ({ value }) => heard.push(value), moving: () => {} }]);
     const left: number[] = [];
     line.subscribe(({ value }) => left.push(value)).unsubscribe();
     line.next(says(1));
@@ -48,12 +54,13 @@ describe('a line', () => {
     teaching.wire([
       {
         learn: ({ term }) => heard.push(`term ${term}`),
-        update: (rate) => heard.push(`rate ${rate}`),
+        update: ({ rate }) => heard.push(`rate ${rate}`),
         forget: () => heard.push('forget'),
       },
     ]);
     for (const kind of ['learning', 'update', 'forget'] as const) {
-      teaching.next({ ...says(0.5), kind, term: 3 } as LearningMessage);
+      const change = { rate: 0.5, keep: 1, feedbackRate: 0, feedbackKeep: 1 };
+      teaching.next({ ...says(0.5), kind, term: 3, change } as LearningMessage);
     }
     expect(heard).toEqual(['feedback', 'trajectory', 'term 3', 'rate 0.5', 'forget']);
   });

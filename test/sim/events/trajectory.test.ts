@@ -6,9 +6,11 @@ import { leakyIntegral, type Trajectory, toldFrom, valueAt } from '../../../src/
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import type { Message } from '../../../src/sim/events/message.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
+import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
 import type { Relaxation } from '../../../src/sim/simulator.js';
 import { relativeDifference } from '../../../src/sim/tolerance.js';
+import { variantOf } from '../../../src/sim/variant.js';
 import { networks } from '../../agreement/networks.js';
 import { asSet, forReference, randomBatch } from '../../agreement/problems.js';
 import { closedFormAt, continuous, type Description, relax } from '../../reference/index.js';
@@ -185,9 +187,11 @@ describe('trajectory messages', () => {
   it('refuse a relaxation that is not linear', () => {
     const network = parseNetwork(networks['no hidden layer']);
     const simulator = new EventSimulator(network, initialParameters(network, 1));
-    const rule = { ...rules.ar, name: 'bent', neuron: { ...rules.ar.neuron, linear: false } };
+    const rule = arVariant(variantOf({ derivative: 'current' }));
     expect(() =>
       simulator.relax(randomBatch(network, 1, 1), { rule, relaxation: relaxationOf({ duration: 1 }) }),
-    ).toThrow('EventSimulator.duration with rule bent: got a relaxation that is not linear');
+    ).toThrow(
+      'EventSimulator.duration with rule ar, derivative current: got a relaxation that is not linear',
+    );
   });
 });

@@ -1,7 +1,6 @@
-import type { LaidOutNode } from '../../../network/layout.js';
 import type { Coefficients } from '../../closed-form/coefficients.js';
 import type { Device } from '../device.js';
-import type { Problem } from '../solver.js';
+import type { Problem, RelaxationNode } from '../solver.js';
 
 /** A vector [batch, units] and what it stands for: a state or source `degree` relaxing nodes above. */
 interface Term<T> {
@@ -24,7 +23,7 @@ export interface Carried<T> {
  */
 export function carriedBy<T>(
   problem: Problem<T>,
-  node: LaidOutNode,
+  node: RelaxationNode,
   all: Readonly<Record<string, Carried<T>>>,
   below: number,
   coefficients: Coefficients | undefined,
@@ -81,11 +80,14 @@ export function seenFrom<T>(
 // Several vectors go through the child's synapses in one matrix product, one above the other.
 function pass<T>(
   { m, rule, sweep, projections }: Problem<T>,
-  { name, parent }: LaidOutNode['children'][number],
+  { name, parent }: RelaxationNode['children'][number],
   vectors: readonly T[],
 ): T[] {
   const slope = sweep.slope[name];
-  const messages = vectors.map((activity) => rule.neuron.feedback(m, { activity, slope }));
+  // Linear: the current slope is not asked for.
+  const messages = vectors.map((activity) =>
+    rule.neuron.feedback(m, { activity, slope, currentSlope: slope }),
+  );
   return m.unstack(projections[name].feedback(parent, m.stack(messages)), vectors.length);
 }
 

@@ -1,4 +1,4 @@
-import type { Layout } from '../../../network/layout.js';
+import type { RelaxationNode } from '../solver.js';
 
 /** Longest chains of relaxing nodes through each node. */
 export interface ChainLengths {
@@ -9,7 +9,7 @@ export interface ChainLengths {
 }
 
 /** Counts relaxing nodes along the longest ways through each node. */
-export function chainLengths({ nodes }: Layout): ChainLengths {
+export function chainLengths(nodes: readonly RelaxationNode[]): ChainLengths {
   const moves = new Map(nodes.map(({ name, role }) => [name, role === 'relaxing' ? 1 : 0]));
   const above: Record<string, number> = {};
   for (const node of [...nodes].reverse()) {

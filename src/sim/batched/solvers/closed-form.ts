@@ -1,10 +1,9 @@
 import { refuse } from '../../../errors.js';
-import type { LaidOutNode } from '../../../network/layout.js';
 import { type Coefficients, coefficientsOf } from '../../closed-form/coefficients.js';
 import { poisson } from '../../closed-form/families.js';
 import { schedules } from '../../schedules.js';
 import type { ByName } from '../forward.js';
-import type { Problem, Solver } from '../solver.js';
+import type { Problem, RelaxationNode, Solver } from '../solver.js';
 import { type Carried, carriedBy, seenFrom } from './carried.js';
 import { chainLengths } from './chains.js';
 
@@ -18,16 +17,8 @@ import { chainLengths } from './chains.js';
  * or one combination for itself and each level of relaxing nodes below it, whichever are fewer.
  */
 export const closedForm: Solver = <T>(problem: Problem<T>): ByName<T> => {
-  const { layout, rule, relaxation, onStep } = problem;
-  if (!rule.neuron.linear) {
-    refuse({
-      where: `closed-form with rule ${rule.name}`,
-      got: 'a relaxation that is not linear',
-      expected: 'a linear one',
-      hint: '--solver euler',
-    });
-  }
-  const { above, below } = chainLengths(layout);
+  const { nodes, relaxation, onStep } = problem;
+  const { above, below } = chainLengths(nodes);
   const depth = Math.max(0, ...Object.values(above));
   const coefficientsAfter = (moment: number) => checkedCoefficients(problem, moment, depth);
   const final = coefficientsAfter(relaxation.duration ?? relaxation.steps);
@@ -49,20 +40,20 @@ function carryAll<T>(
   coefficients: Coefficients | undefined,
 ): Record<string, Carried<T>> {
   const all: Record<string, Carried<T>> = {};
-  for (const node of [...problem.layout.nodes].reverse()) {
+  for (const node of [...problem.nodes].reverse()) {
     all[node.name] = carriedBy(problem, node, all, below[node.name], coefficients);
   }
   return all;
 }
 
 function activities<T>(
-  { m, layout, error }: Problem<T>,
+  { m, nodes, error }: Problem<T>,
   carried: Readonly<Record<string, Carried<T>>>,
   coefficients: Coefficients,
 ): ByName<T> {
-  const activity = ({ name, role }: LaidOutNode) =>
+  const activity = ({ name, role }: RelaxationNode) =>
     role === 'clamped' ? error[name] : seenFrom(m, carried[name], 0, coefficients);
-  return Object.fromEntries(layout.nodes.map((node) => [node.name, activity(node)]));
+  return Object.fromEntries(nodes.map((node) => [node.name, activity(node)]));
 }
 
 function checkedCoefficients(
@@ -71,7 +62,7 @@ function checkedCoefficients(
   depth: number,
 ): Coefficients {
   const { schedule, stepSize, duration } = relaxation;
-  const family = duration === undefined ? schedules[schedule].family(moment, stepSize) : poisson(moment);
+  const family = duration === undefined ? schedules[schedule].family!(moment, stepSize) : poisson(moment);
   const coefficients = coefficientsOf(family, depth);
   // Rounding of the first activities comes out magnified by the gain: float32 has seven digits to lose.
   if (coefficients.gain > maxGain) {

@@ -7,14 +7,14 @@ import type { Problem, Solver } from '../solver.js';
  * on nodes above it, so one sweep finds every activity exactly. Steps and step size play no part.
  */
 export const equilibrium: Solver = <T>(problem: Problem<T>): ByName<T> => {
-  const { m, layout, rule } = problem;
+  const { m, nodes, rule } = problem;
   const activity = startingActivities(problem);
-  const deliveries = new Deliveries(problem);
-  for (const node of [...layout.nodes].reverse()) {
-    if (node.role === 'relaxing') {
-      activity[node.name] = rule.neuron.equilibrium(m, { drive: deliveries.drive(node) });
-    }
-    deliveries.tell(node, activity[node.name]);
+  const deliveries = new Deliveries(problem, activity);
+  for (const node of [...nodes].reverse()) {
+    if (node.role !== 'relaxing') continue;
+    deliveries.renew([node]);
+    activity[node.name] = rule.neuron.equilibrium(m, { drive: deliveries.drive(node) });
+    deliveries.moved(node);
   }
   problem.onStep?.(activity);
   return activity;

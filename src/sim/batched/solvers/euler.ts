@@ -3,29 +3,54 @@ import { schedules } from '../../schedules.js';
 import { Deliveries, startingActivities } from '../feedback.js';
 import type { ByName } from '../forward.js';
 import type { Problem, Solver } from '../solver.js';
+import { type Round, roundsOf } from './rounds.js';
 
 /** Forward Euler: `steps` steps of `stepSize`, the nodes in the order that the schedule gives. */
 export const euler: Solver = <T>(problem: Problem<T>): ByName<T> => {
-  const { m, layout, rule, relaxation, onStep } = problem;
-  const groups = schedules[relaxation.schedule].groups(layout.nodes.filter((n) => n.role === 'relaxing'));
+  const { m, nodes, relaxation, onStep, learn } = problem;
+  const movers = nodes.filter(({ role }) => role === 'relaxing');
+  const nextGroups = schedules[relaxation.schedule].steps(movers, relaxation.seed ?? 1);
   const activity = startingActivities(problem);
-  const deliveries = new Deliveries(problem);
-  for (const node of layout.nodes) deliveries.tell(node, activity[node.name]);
+  // The first activities belong to the forward sweep; later ones are this solver's own to free.
+  const own = new Set<string>();
+  const deliveries = new Deliveries(problem, activity);
   onStep?.(activity);
   for (let step = 0; step < relaxation.steps; step++) {
-    for (const group of groups) {
-      const next = m.scope(() =>
-        group.map((node) => {
-          const neuron = { activity: activity[node.name], drive: deliveries.drive(node) };
-          return eulerStep(rule.neuron, m, neuron, relaxation.stepSize);
-        }),
-      );
-      // The first activities belong to the forward sweep; later ones are this solver's own to free.
-      if (step > 0) m.free(group.map(({ name }) => activity[name]));
-      for (const [i, { name }] of group.entries()) activity[name] = next[i];
-      for (const node of group) deliveries.tell(node, activity[node.name]);
+    const change = learn?.(activity);
+    for (const round of roundsOf(nextGroups(), problem)) {
+      deliveries.renew(round.movers);
+      const next = stepped(problem, round, activity, deliveries);
+      m.free(round.movers.filter(({ name }) => own.has(name)).map(({ name }) => activity[name]));
+      for (const [i, mover] of round.movers.entries()) {
+        activity[mover.name] = next[i];
+        own.add(mover.name);
+        deliveries.moved(mover);
+      }
+    }
+    if (change) {
+      change();
+      deliveries.weightsChanged();
     }
     onStep?.(activity);
   }
   return activity;
 };
+
+function stepped<T>(
+  { m, rule, relaxation }: Problem<T>,
+  { movers, units }: Round,
+  activity: Readonly<ByName<T>>,
+  deliveries: Deliveries<T>,
+): T[] {
+  return m.scope(() =>
+    movers.map((mover) => {
+      const before = activity[mover.name];
+      const neuron = { activity: before, drive: deliveries.drive(mover) };
+      const after = eulerStep(rule.neuron, m, neuron, relaxation.stepSize);
+      const chosen = units?.get(mover.name);
+      if (!chosen) return after;
+      // Only some of its units: before + mask (after - before).
+      return m.add(before, m.mul(m.sub(after, before), m.upload(chosen, [1, mover.size])));
+    }),
+  );
+}

@@ -1,6 +1,6 @@
 import { delayed } from '../../../neurons/trajectory.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
-import type { LearningMessage, Message, TrajectoryMessage } from '../message.js';
+import type { LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
 import type { NeuronActor } from '../neuron-actor.js';
 import type { ArborBlock } from './block.js';
 
@@ -17,13 +17,27 @@ export class AxonArbor implements AxonListener {
     else this.arriveLater(time, value);
   }
 
+  moving({ time, value }: Message): void {
+    const { block, pre } = this;
+    const arrive = () => {
+      block.ascent.hearMoving(pre, value);
+      this.tell(time + block.lag, value);
+    };
+    if (block.lag === 0) arrive();
+    else block.afterLag(time, arrive);
+  }
+
   private arriveLater(time: number, value: number): void {
     this.block.afterLag(time, () => this.arrive(time + this.block.lag, value));
   }
 
   private arrive(time: number, value: number): void {
+    this.block.ascent.hear(this.pre, value);
+    this.tell(time, value);
+  }
+
+  private tell(time: number, value: number): void {
     const { block, pre, posts } = this;
-    block.ascent.hear(pre, value);
     if (!block.watched) return;
     for (let post = 0, i = pre; post < posts.length; post++, i += block.pres) {
       block.taps.tell(i, time, posts[post].options.address, 'current', block.weights[i] * value);
@@ -53,8 +67,8 @@ export class DendriteArbor implements DendriteListener, Pupil {
     this.block.plasticity.learn(this.post, term, value);
   }
 
-  update(rate: number): void {
-    this.block.plasticity.update(this.post, rate);
+  update(change: WeightChange): void {
+    this.block.plasticity.update(this.post, change);
     this.block.weightsChanged();
   }
 
@@ -85,7 +99,7 @@ export class DendriteArbor implements DendriteListener, Pupil {
     const { block, post, pres } = this;
     if (!block.watched) return;
     for (let pre = 0, i = post * block.pres; pre < pres.length; pre++, i++) {
-      block.taps.tell(i, time, pres[pre].options.address, kind, block.weights[i] * value);
+      block.taps.tell(i, time, pres[pre].options.address, kind, block.down.weights[i] * value);
     }
   }
 }

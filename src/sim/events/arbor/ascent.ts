@@ -10,6 +10,10 @@ import { Sums } from './sums.js';
 export class Ascent {
   /** What each axon said last: [pres]. */
   readonly activity: Float64Array;
+  /** What it said in the forward sweep, where it has said something else since. */
+  private stored: Float64Array | undefined;
+  /** The neurons know that there is news of moving activities. */
+  private told = false;
   /** Counts what was heard, so that others can tell whether anything has changed. */
   news = 0;
   private heard = 0;
@@ -30,10 +34,27 @@ export class Ascent {
 
   hear(pre: number, value: number): void {
     this.activity[pre] = value;
+    if (this.stored) this.stored[pre] = value;
     this.news++;
     this.sums.renew();
     this.heard++;
     if (this.complete) for (const inbox of this.inboxes) inbox.arrived();
+  }
+
+  /** An activity of the relaxation. Neurons hear of the first since they last summed up. */
+  hearMoving(pre: number, value: number): void {
+    this.stored ??= this.activity.slice();
+    this.activity[pre] = value;
+    this.news++;
+    this.sums.renew();
+    if (this.told) return;
+    this.told = true;
+    for (const inbox of this.inboxes) inbox.arrived();
+  }
+
+  /** What each axon said in the forward sweep: [pres]. */
+  get forwardActivity(): Float64Array {
+    return this.stored ?? this.activity;
   }
 
   get complete(): boolean {
@@ -43,12 +64,15 @@ export class Ascent {
   clear(): void {
     if (this.heard === 0) return;
     this.activity.fill(0);
+    this.stored?.fill(0);
+    this.told = false;
     this.news++;
     this.sums.renew();
     this.heard = 0;
   }
 
   sum(post: number): number {
+    this.told = false;
     return this.sums.of(post);
   }
 

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { Downward } from '../downward.js';
 import type { Message } from '../message.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Connection, SynapseSet } from '../synapse-set.js';
@@ -15,6 +16,7 @@ export class ArborBlock implements SynapseSet {
   readonly lag: number;
   /** [posts, pres] */
   readonly weights: Float64Array;
+  readonly down: Downward;
   readonly ascent: Ascent;
   /** Undefined above an input, which does not relax. */
   readonly descent: Descent | undefined;
@@ -31,9 +33,10 @@ export class ArborBlock implements SynapseSet {
     this.pres = connection.block.pres;
     this.lag = connection.lag;
     this.weights = connection.weights;
+    this.down = connection.down;
     this.ascent = new Ascent(connection);
     this.descent = Descent.of(connection);
-    this.plasticity = new Plasticity(around, this.weights, this.ascent);
+    this.plasticity = new Plasticity(around, this, this.ascent);
   }
 
   weight(i: number): number {

@@ -1,5 +1,6 @@
 import { columnDot, columnDots } from '../../../math/columns.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
+import type { Downward } from '../downward.js';
 import type { ApicalAfferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { FutureSums } from './future-sums.js';
@@ -15,7 +16,7 @@ export class Descent {
 
   private constructor(
     private readonly inboxes: readonly Inbox<ApicalAfferents>[],
-    weights: Float64Array,
+    down: Pick<Downward, 'weights'>,
     private readonly prompt: boolean,
     posts: number,
   ) {
@@ -23,17 +24,17 @@ export class Descent {
     this.feedback = feedback;
     this.sums = new Sums(
       inboxes.length,
-      (pre) => columnDot(weights, inboxes.length, pre, feedback),
-      (out) => columnDots(weights, feedback, out),
+      (pre) => columnDot(down.weights, inboxes.length, pre, feedback),
+      (out) => columnDots(down.weights, feedback, out),
     );
-    this.futures = new FutureSums(weights, posts, inboxes.length);
+    this.futures = new FutureSums(down, posts, inboxes.length);
   }
 
   /** Undefined above an input. */
-  static of({ neurons, sources, weights, lag }: Connection): Descent | undefined {
+  static of({ neurons, sources, down, lag }: Connection): Descent | undefined {
     const inboxes = relaxing(sources).map(({ apical }) => apical);
     if (inboxes.length === 0) return undefined;
-    const descent = new Descent(inboxes, weights, lag === 0, neurons.length);
+    const descent = new Descent(inboxes, down, lag === 0, neurons.length);
     for (const [pre, inbox] of inboxes.entries()) inbox.connect(new ApicalColumn(descent, pre));
     return descent;
   }

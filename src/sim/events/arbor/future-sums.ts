@@ -1,5 +1,6 @@
 import { columnDotsOf } from '../../../math/columns.js';
 import { isZero, type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
+import type { Downward } from '../downward.js';
 
 /** The futures that the neurons above a block have told, and their weighted sums at the neurons below. */
 export class FutureSums {
@@ -12,7 +13,7 @@ export class FutureSums {
   private degree = 0;
 
   constructor(
-    private readonly weights: Float64Array,
+    private readonly down: Pick<Downward, 'weights'>,
     posts: number,
     private readonly pres: number,
   ) {
@@ -58,7 +59,7 @@ export class FutureSums {
     for (let m = 0; m <= this.degree; m++) {
       fill(column, told, m);
       this.sums[m] ??= new Float64Array(this.pres);
-      columnDotsOf(speakers, this.weights, column, this.sums[m]);
+      columnDotsOf(speakers, this.down.weights, column, this.sums[m]);
     }
     this.time = now;
   }

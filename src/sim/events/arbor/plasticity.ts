@@ -1,6 +1,8 @@
 import { numbers } from '../../../math/numbers.js';
 import { addToRow, addToRowOf, nonZero } from '../../../math/rows.js';
 import type { PlasticityTerm } from '../../../synapses/plasticity.js';
+import type { Downward } from '../downward.js';
+import type { WeightChange } from '../message.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Ascent } from './ascent.js';
 
@@ -16,10 +18,10 @@ export class Plasticity {
 
   constructor(
     private readonly around: Surroundings,
-    private readonly weights: Float64Array,
+    private readonly own: { readonly weights: Float64Array; readonly down: Downward },
     private readonly ascent: Ascent,
   ) {
-    this.gradients = new Float64Array(weights.length);
+    this.gradients = new Float64Array(own.weights.length);
   }
 
   /** gradient += gain pre(p) post(q), the last being `value`. */
@@ -32,12 +34,14 @@ export class Plasticity {
     else addToRowOf(taught, gradients, factors.length, post, value, factors);
   }
 
-  /** weight -= rate gradient */
-  update(post: number, rate: number): void {
-    const { weights, gradients } = this;
+  /** weight <- keep weight - rate gradient; feedback weights that learn likewise */
+  update(post: number, { rate, keep, feedbackRate, feedbackKeep }: WeightChange): void {
+    const { gradients } = this;
+    const { weights, down } = this.own;
     const pres = this.ascent.activity.length;
+    down.learn(gradients, post * pres, (post + 1) * pres, feedbackKeep, feedbackRate);
     for (let i = post * pres; i < (post + 1) * pres; i++) {
-      weights[i] -= rate * gradients[i];
+      weights[i] = keep * weights[i] - rate * gradients[i];
       gradients[i] = 0;
     }
   }
@@ -49,11 +53,12 @@ export class Plasticity {
 
   // gain pre(p), the same for all synapses of an axon, as all have heard the same.
   private presynaptic(term: PlasticityTerm): Float64Array {
-    const { activity, news } = this.ascent;
+    const { activity, forwardActivity, news } = this.ascent;
     this.factors ??= new Float64Array(activity.length);
     if (this.factorsOf === term && this.factorsAt === news) return this.factors;
     for (let pre = 0; pre < activity.length; pre++) {
-      this.factors[pre] = term.gain * term.pre(numbers, { forwardActivity: activity[pre] });
+      const presynaptic = { forwardActivity: forwardActivity[pre], currentActivity: activity[pre] };
+      this.factors[pre] = term.gain * term.pre(numbers, presynaptic);
     }
     this.taught = nonZero(this.factors);
     this.factorsOf = term;

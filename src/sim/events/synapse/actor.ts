@@ -1,7 +1,7 @@
 import { numbers } from '../../../math/numbers.js';
 import type { Presynaptic } from '../../../synapses/plasticity.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
-import type { LearningMessage, Message, TrajectoryMessage } from '../message.js';
+import type { LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
 import type { SynapseTable } from './table.js';
 
 /** The synapses of a block that end at one neuron: what they have in common, kept once. */
@@ -15,7 +15,7 @@ export interface Row {
 
 /**
  * A synapse: it listens to its two neurons. It weighs activity on its way up and feedback on its way down (with the
- * same weight: the `transpose` pathway), and learns from what both have told it. What its neurons say on the way
+ * same weight, or one of its own, as the pathway has it), and learns from what both have told it. What its neurons say on the way
  * through it reaches it after its conduction delay; its own neuron teaches it at once.
  *
  * Half of all time goes by in these few lines, so they ask as little as they can.
@@ -30,6 +30,11 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   activity(message: Message): void {
     if (this.row.table.delayed) this.carryUpLater(message);
     else this.carryUp(message);
+  }
+
+  moving(message: Message): void {
+    if (this.row.table.delayed) this.carryMovingLater(message);
+    else this.carryMoving(message);
   }
 
   feedback(message: Message): void {
@@ -55,12 +60,14 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     table.gradients[this.index] += gain * pre(numbers, this) * value;
   }
 
-  /** weight -= rate gradient */
-  update(rate: number): void {
+  /** weight <- keep weight - rate gradient; a feedback weight that learns likewise */
+  update({ rate, keep, feedbackRate, feedbackKeep }: WeightChange): void {
     const { index } = this;
     const { table } = this.row;
-    table.weights[index] -= rate * table.gradients[index];
-    table.gradients[index] = 0;
+    const { weights, gradients, down } = table;
+    weights[index] = keep * weights[index] - rate * gradients[index];
+    if (down.learns) down.learn(gradients, index, index + 1, feedbackKeep, feedbackRate);
+    gradients[index] = 0;
   }
 
   forget(): void {
@@ -69,6 +76,11 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
 
   get forwardActivity(): number {
     return this.row.table.forwardActivity[this.index];
+  }
+
+  get currentActivity(): number {
+    const { moving, forwardActivity } = this.row.table;
+    return (moving ?? forwardActivity)[this.index];
   }
 
   private get index(): number {
@@ -80,7 +92,17 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const { table, post } = row;
     const index = row.from + pre;
     table.forwardActivity[index] = message.value;
+    if (table.moving) table.moving[index] = message.value;
     table.basal.deliver(post, pre, table.weights[index] * message.value);
+    if (table.watched) this.tell(message, 'current', table.above[post]);
+  }
+
+  private carryMoving(message: Message): void {
+    const { row, pre } = this;
+    const { table, post } = row;
+    const index = row.from + pre;
+    table.movingActivity()[index] = message.value;
+    table.basal.renew(post, pre, table.weights[index] * message.value);
     if (table.watched) this.tell(message, 'current', table.above[post]);
   }
 
@@ -88,13 +110,17 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const { row, pre } = this;
     const { table } = row;
     const index = row.from + pre;
-    table.apical!.deliver(index, table.weights[index] * message.value);
+    table.apical!.deliver(index, table.down.weights[index] * message.value);
     if (table.watched) this.tell(message, 'drive', table.below[pre]);
   }
 
   // Apart from the above: a function that makes closures is slower even where it makes none.
   private carryUpLater(message: Message): void {
     this.later(message.time, () => this.carryUp(message));
+  }
+
+  private carryMovingLater(message: Message): void {
+    this.later(message.time, () => this.carryMoving(message));
   }
 
   private carryDownLater(message: Message): void {
@@ -121,6 +147,7 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   private tell({ time, value }: Message, kind: 'current' | 'drive' | 'trajectory', target: string): void {
     const { index } = this;
     const { table } = this.row;
-    table.taps.tell(index, time + table.lagOf(index), target, kind, table.weights[index] * value);
+    const { weights } = kind === 'current' ? table : table.down;
+    table.taps.tell(index, time + table.lagOf(index), target, kind, weights[index] * value);
   }
 }

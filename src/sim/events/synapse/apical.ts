@@ -95,8 +95,8 @@ export class ApicalPlaces {
   }
 
   private futurePlaces(): FuturePlaces {
-    const { neurons, weights, lag } = this.connection;
-    return new FuturePlaces(neurons.length, this.pres, weights, lag);
+    const { neurons, down, lag } = this.connection;
+    return new FuturePlaces(neurons.length, this.pres, down, lag);
   }
 }
 

@@ -23,6 +23,12 @@ export class BasalPlaces {
     if (this.complete(post)) this.inboxes[post].arrived();
   }
 
+  /** Another value through a synapse that has been heard. */
+  renew(post: number, pre: number, value: number): void {
+    this.values[post * this.pres + pre] = value;
+    this.inboxes[post].arrived();
+  }
+
   complete(post: number): boolean {
     return this.heard[post] >= this.pres;
   }

@@ -1,5 +1,6 @@
 import { columnDotsOf } from '../../../math/columns.js';
 import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajectory.js';
+import type { Downward } from '../downward.js';
 
 /**
  * Letter boxes for futures, one for each synapse: [senders, neurons]. A box holds the number of the message that came;
@@ -29,14 +30,14 @@ export class FuturePlaces {
   private asked = 0;
 
   /**
-   * @param weights [senders, neurons]
+   * @param down weights [senders, neurons]
    * @param lag conduction delay of every synapse, or of each: what comes through it is the sender's future, that much
    * later
    */
   constructor(
     private readonly senders: number,
     private readonly neurons: number,
-    private readonly weights: Float64Array,
+    private readonly down: Pick<Downward, 'weights'>,
     private readonly lag: number | Float64Array,
   ) {
     this.boxes = new Uint32Array(senders * neurons);
@@ -124,7 +125,8 @@ export class FuturePlaces {
   }
 
   private sumOf(column: Float64Array, neuron: number): number {
-    const { boxes, weights, neurons } = this;
+    const { boxes, neurons } = this;
+    const { weights } = this.down;
     let sum = 0;
     for (let i = neuron; i < boxes.length; i += neurons) sum += weights[i] * column[boxes[i]];
     return sum;
@@ -158,11 +160,12 @@ export class FuturePlaces {
       told[sender] = column[numbers[sender]];
       if (told[sender] !== 0) speakers.push(sender);
     }
-    columnDotsOf(speakers, this.weights, told, sums);
+    columnDotsOf(speakers, this.down.weights, told, sums);
   }
 
   private takeBoxes(column: Float64Array, sums: Float64Array): void {
-    const { boxes, weights, neurons } = this;
+    const { boxes, neurons } = this;
+    const { weights } = this.down;
     sums.fill(0);
     for (let row = 0; row < boxes.length; row += neurons) {
       for (let n = 0; n < neurons; n++) sums[n] += weights[row + n] * column[boxes[row + n]];
@@ -176,7 +179,8 @@ export class FuturePlaces {
   }
 
   private sumOfFutures(neuron: number, now: number): Trajectory {
-    const { boxes, futures, weights, neurons, lag } = this;
+    const { boxes, futures, neurons, lag } = this;
+    const { weights } = this.down;
     const sum = new TrajectorySum(now);
     for (let i = neuron; i < boxes.length; i += neurons) {
       const future = futures[boxes[i]];

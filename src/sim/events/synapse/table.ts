@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { Downward } from '../downward.js';
 import type { Message } from '../message.js';
 import type { Surroundings } from '../surroundings.js';
 import { type Connection, relaxing, type SynapseSet } from '../synapse-set.js';
@@ -16,6 +17,10 @@ export class SynapseTable implements SynapseSet {
   readonly gradients: Float64Array;
   /** The last activity each synapse carried: what the rule's `pre` factor may see. */
   readonly forwardActivity: Float64Array;
+  /** The activity that each carried last, where any has carried a moving one; else the same as above. */
+  moving: Float64Array | undefined;
+  /** How they carry down. */
+  readonly down: Downward;
   /** Where they leave what they carry up. */
   readonly basal: BasalPlaces;
   /** Where they leave what they carry down; undefined above an input, which does not relax. */
@@ -36,6 +41,7 @@ export class SynapseTable implements SynapseSet {
   ) {
     const { posts, pres } = connection.block;
     this.weights = connection.weights;
+    this.down = connection.down;
     this.gradients = new Float64Array(posts * pres);
     this.forwardActivity = new Float64Array(posts * pres);
     this.basal = new BasalPlaces(connection);
@@ -57,6 +63,15 @@ export class SynapseTable implements SynapseSet {
 
   setWeight(i: number, weight: number): void {
     this.weights[i] = weight;
+  }
+
+  /** What each carried keeps. */
+  weightsChanged(): void {}
+
+  /** The column of moving activities, made when the first one comes. */
+  movingActivity(): Float64Array {
+    this.moving ??= this.forwardActivity.slice();
+    return this.moving;
   }
 
   gradient(i: number): number {

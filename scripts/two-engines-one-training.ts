@@ -1,7 +1,7 @@
 // Question: does training on the event engine end where training on the batched engine does, on real MNIST?
 // Expected: the same test accuracy on all 10,000 images, weights within 1e-4; exits with 1 if not.
 // Too long for the suite: an actor for each of 356,200 synapses takes 2 seconds a sample, arbors a quarter of one.
-// npx tsx experiments/02-two-engines-one-training.ts [minibatches of 64, default 5] [grain: synapse or arbor, default synapse]
+// npx tsx scripts/two-engines-one-training.ts [minibatches of 64, default 5] [grain: synapse or arbor, default synapse]
 import { loadDataSet } from '../src/data/index.js';
 import { configurationOf } from '../src/lab/configuration.js';
 import { createProgress } from '../src/lab/progress.js';

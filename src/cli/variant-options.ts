@@ -1,0 +1,48 @@
+import { type Command, Option } from 'commander';
+import type { Rule } from '../sim/rule.js';
+import { type RuleName, ruleOf } from '../sim/rules.js';
+import { standardVariant, type Variant, variantChoices, variantOf } from '../sim/variant.js';
+import { given } from './arguments.js';
+
+/** What the command line says of a variant. */
+export type VariantOptions = { readonly [name in keyof Variant]?: string };
+
+const what: Readonly<Record<keyof Variant, string>> = {
+  feedback:
+    'what carries messages down: W^T, fixed random weights, or learned ones; the last two are NAME.feedback',
+  derivative: "f' in the relaxation: at the forward sweep, at the moving activities, or left out",
+  updateDerivative: "f' in the weight update",
+  presynaptic: 'presynaptic activity in the weight update: of the forward sweep, or as it is now',
+  plasticity: 'when weights change: after the relaxation, or during it (then --learning-rate is per tau)',
+  bias: "whether f' is taken at pre-activations with the bias in them",
+  inputs: 'whether inputs hold the stimulus or relax, too',
+};
+
+/** Adds the choices of a variant of Activation Relaxation to a command. */
+export function variantOptions(command: Command): Command {
+  for (const [name, text] of Object.entries(what) as [keyof Variant, string][]) {
+    const names = Object.keys(variantChoices[name]).join(', ');
+    command.addOption(
+      new Option(`--${dashed(name)} <name>`, `${text}: ${names} (default: ${standardVariant[name]})`),
+    );
+  }
+  return command;
+}
+
+/** The variant that the options ask for. @throws {InputError} naming the option */
+export function variantFrom(options: VariantOptions): Variant {
+  return variantOf(choicesIn(options), 'variant');
+}
+
+/** The rule that the options ask for. @throws {InputError} naming the option */
+export function ruleFrom(options: VariantOptions, name: RuleName = 'ar'): Rule {
+  return ruleOf(name, variantFrom(options));
+}
+
+/** The choices among options, as they were given. */
+export function choicesIn(options: VariantOptions): VariantOptions {
+  const { feedback, derivative, updateDerivative, presynaptic, plasticity, bias, inputs } = options;
+  return given({ feedback, derivative, updateDerivative, presynaptic, plasticity, bias, inputs });
+}
+
+const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

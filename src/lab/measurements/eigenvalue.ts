@@ -1,0 +1,66 @@
+import type { Activation } from '../../neurons/activation.js';
+import { activations } from '../../neurons/activations.js';
+import { driveAt } from '../../sim/batched/drive.js';
+import { type ByName, outputErrors, sweepForward } from '../../sim/batched/forward.js';
+import { type Problem, relaxationNodes } from '../../sim/batched/solver.js';
+import type { Relaxation } from '../../sim/simulator.js';
+import { float64, type Matrix, matrixOf } from './float64.js';
+import { largestEigenvalues } from './power-iteration.js';
+import { finite, type Measurements } from './row.js';
+import type { Scene } from './scene.js';
+
+/**
+ * How stable the relaxation dx/dt = -x + F(x) is where it has come to: the largest modulus of the eigenvalues of the
+ * Jacobian DF at the relaxed state, estimated by power iteration (`largestEigenvalues`) in each sample; mean and
+ * largest over the samples. Below 1 it is stable in continuous time. Where derivatives are frozen or left out DF is
+ * nilpotent, and nothing is measured; nor where they move but their functions are linear between kinks (relu): there
+ * DF is nilpotent off the kinks, and at them there is none.
+ */
+export function measureEigenvalue(scene: Scene, relaxation: Relaxation): Measurements {
+  if (scene.rule.neuron.linear || !isCurved(scene)) return {};
+  const values = relaxedEigenvalues(scene, relaxation);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { 'eigenvalue/mean': finite(mean), 'eigenvalue/max': finite(Math.max(...values)) };
+}
+
+const piecewiseLinear: ReadonlySet<Activation> = new Set([activations.linear, activations.relu]);
+
+/** Some derivative that moves does so smoothly. */
+function isCurved({ layout, relaxed }: Scene): boolean {
+  const moving = layout.nodes.filter(({ parents }) => parents.some(({ name }) => name in relaxed));
+  return moving.some(({ activation }) => !piecewiseLinear.has(activation));
+}
+
+/** The same for each sample. */
+export function relaxedEigenvalues(scene: Scene, relaxation: Relaxation): Float64Array {
+  const problem = problemOf(scene, relaxation);
+  const movers = problem.nodes.filter(({ role }) => role === 'relaxing');
+  if (movers.length === 0) return new Float64Array(1);
+  const join = (activity: Readonly<ByName<Matrix>>) =>
+    float64.concat(movers.map(({ name }) => activity[name]));
+  const split = (state: Matrix) => {
+    let from = 0;
+    return Object.fromEntries(
+      movers.map(({ name, size }) => {
+        const part = float64.columns(state, from, size);
+        from += size;
+        return [name, part];
+      }),
+    );
+  };
+  const field = (state: Matrix) => join(driveAt(problem, { ...scene.relaxed, ...split(state) }));
+  return largestEigenvalues(field, copied(join(scene.relaxed)));
+}
+
+function problemOf(
+  { layout, rule, projections, forward, targets }: Scene,
+  relaxation: Relaxation,
+): Problem<Matrix> {
+  const inputs = Object.fromEntries(layout.inputs.map(({ name }) => [name, forward[name]]));
+  const sweep = sweepForward(float64, layout, projections, inputs, rule.biasInDerivative);
+  const { error } = outputErrors(float64, layout, sweep, targets);
+  const nodes = relaxationNodes(layout, rule.inputsRelax);
+  return { m: float64, nodes, projections, rule, relaxation, sweep, error };
+}
+
+const copied = ({ shape, data }: Matrix): Matrix => matrixOf(shape, data.slice());

@@ -1,0 +1,123 @@
+import { columnDots } from '../../math/columns.js';
+import { logSumExp, numbers } from '../../math/numbers.js';
+import { rowDots } from '../../math/rows.js';
+import type { Shape } from '../../network/shapes.js';
+import type { Device } from '../../sim/batched/device.js';
+
+/** A float64 matrix [rows, columns], row-major. A vector [columns] is a matrix of one row. */
+export interface Matrix {
+  readonly shape: Shape;
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float64Array;
+}
+
+/**
+ * The batched engine's operations in float64 and plain loops: for looking closely, where float32 has too few digits
+ * and an engine's own tensors are to be left alone. Nothing has to be freed.
+ */
+export const float64: Device<Matrix> = {
+  add: (a, b) => zip(a, b, numbers.add),
+  sub: (a, b) => zip(a, b, numbers.sub),
+  mul: (a, b) => zip(a, b, numbers.mul),
+  affine: (a, factor, offset) => map(a, (x) => factor * x + offset),
+  ones: (a) => map(a, () => 1),
+  exp: (a) => map(a, numbers.exp),
+  relu: (a) => map(a, numbers.relu),
+  step: (a) => map(a, numbers.step),
+  tanh: (a) => map(a, numbers.tanh),
+  sigmoid: (a) => map(a, numbers.sigmoid),
+  softplus: (a) => map(a, numbers.softplus),
+
+  matMul: (a, b) => byRow(a, b.columns, (row, out) => columnDots(b.data, row, out)),
+  matMulTransposed: (a, b) => byRow(a, b.rows, (row, out) => rowDots(b.data, row, out)),
+  transpose: (a) => filled([a.columns, a.rows], (i, j) => a.data[j * a.columns + i]),
+  concat: sideBySide,
+  stack,
+  unstack: (a, parts) => {
+    const rows = a.rows / parts;
+    return Array.from({ length: parts }, (_, i) => someRows(a, i * rows, rows));
+  },
+  rows: someRows,
+  columns: (a, from, count) => filled([a.rows, count], (i, j) => a.data[i * a.columns + from + j]),
+  sumRows: (a) => {
+    const sum = new Float64Array(a.columns);
+    for (let i = 0, k = 0; i < a.rows; i++) for (let j = 0; j < a.columns; j++) sum[j] += a.data[k++];
+    return matrixOf([a.columns], sum);
+  },
+  addRow: (a, row) => zip(a, row, numbers.add),
+  logSumExp: (a) => byRow(a, 1, (row, out) => void out.fill(logSumExp(row))),
+
+  upload: (values, shape) => matrixOf(shape, new Float64Array(values)),
+  read: ({ data }) => new Float32Array(data),
+  shape: ({ shape }) => shape,
+  scope: (work) => work(),
+  free: () => {},
+  live: () => 0,
+};
+
+/** Numbers as a matrix, not copied. */
+export function matrixOf(shape: Shape, data: Float64Array): Matrix {
+  const columns = shape[shape.length - 1];
+  return { shape, rows: data.length / columns, columns, data };
+}
+
+function map({ shape, data }: Matrix, f: (x: number) => number): Matrix {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = f(data[i]);
+  return matrixOf(shape, out);
+}
+
+/** Element by element; an axis of size one is repeated as often as the other asks for. */
+function zip(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix {
+  const rows = Math.max(a.rows, b.rows);
+  const columns = Math.max(a.columns, b.columns);
+  const [downA, downB] = [a, b].map((m) => (m.rows === 1 ? 0 : m.columns));
+  const [alongA, alongB] = [a, b].map((m) => (m.columns === 1 ? 0 : 1));
+  return filled([rows, columns], (i, j) => f(a.data[i * downA + j * alongA], b.data[i * downB + j * alongB]));
+}
+
+function filled([rows, columns]: Shape, element: (i: number, j: number) => number): Matrix {
+  const out = new Float64Array(rows * columns);
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[k++] = element(i, j);
+  return matrixOf([rows, columns], out);
+}
+
+function byRow(a: Matrix, columns: number, fill: (row: Float64Array, out: Float64Array) => void): Matrix {
+  const out = new Float64Array(a.rows * columns);
+  for (let i = 0; i < a.rows; i++) {
+    fill(a.data.subarray(i * a.columns, (i + 1) * a.columns), out.subarray(i * columns, (i + 1) * columns));
+  }
+  return matrixOf([a.rows, columns], out);
+}
+
+function someRows(a: Matrix, from: number, count: number): Matrix {
+  return matrixOf([count, a.columns], a.data.slice(from * a.columns, (from + count) * a.columns));
+}
+
+function stack(parts: readonly Matrix[]): Matrix {
+  if (parts.length === 1) return parts[0];
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const out = new Float64Array(rows * parts[0].columns);
+  let from = 0;
+  for (const { data } of parts) {
+    out.set(data, from);
+    from += data.length;
+  }
+  return matrixOf([rows, parts[0].columns], out);
+}
+
+function sideBySide(parts: readonly Matrix[]): Matrix {
+  if (parts.length === 1) return parts[0];
+  const columns = parts.reduce((sum, part) => sum + part.columns, 0);
+  const [{ rows }] = parts;
+  const out = new Float64Array(rows * columns);
+  let from = 0;
+  for (const part of parts) {
+    for (let i = 0; i < rows; i++) {
+      out.set(part.data.subarray(i * part.columns, (i + 1) * part.columns), i * columns + from);
+    }
+    from += part.columns;
+  }
+  return matrixOf([rows, columns], out);
+}

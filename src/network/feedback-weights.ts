@@ -1,0 +1,28 @@
+import { refuse } from '../errors.js';
+import { type LaidOutNode, type Layout, parameterName } from './layout.js';
+
+/** The name of a node's feedback weights, [in, out]. */
+export const feedbackName = (node: string) => parameterName(node, 'feedback');
+
+/** The nodes whose messages go down to anyone: those with a parent that relaxes. */
+export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean): LaidOutNode[] {
+  const names = new Set(nodes.map(({ name }) => name));
+  return nodes.filter(({ parents }) => inputsRelax || parents.some(({ name }) => names.has(name)));
+}
+
+/** @throws {InputError} naming the first node that should have feedback weights of its own and has none */
+export function requireFeedback(
+  layout: Layout,
+  parameters: Readonly<Record<string, unknown>>,
+  { feedback, inputsRelax }: { readonly feedback: { readonly name: string }; readonly inputsRelax: boolean },
+  where = 'parameters',
+): void {
+  const without = feedbackNodes(layout, inputsRelax).find(({ name }) => !(feedbackName(name) in parameters));
+  if (!without) return;
+  refuse({
+    where,
+    got: `no ${feedbackName(without.name)}`,
+    expected: `one of shape [${without.feedback.shape.join(', ')}] for feedback ${feedback.name}`,
+    hint: 'feedback transpose, or initialParameters with a pathway that has weights of its own',
+  });
+}

@@ -1,0 +1,109 @@
+import type { LearningRates } from '../simulator.js';
+import type { Device } from './device.js';
+import type { ByName, Projections } from './forward.js';
+
+/** How fast weights change, and what their gradients are multiplied by already. */
+export interface Rates extends LearningRates {
+  readonly scale: number;
+  /** Of weights that move during the relaxation: sum up by how much, to be looked at. */
+  readonly summed?: boolean;
+}
+
+/** The rates over one step of size h, of weights that move during the relaxation; in the gradient already. */
+export function scaledRates({ learningRate, feedbackLearningRate, ...rest }: Rates, stepSize: number): Rates {
+  const feedback = (feedbackLearningRate ?? learningRate) * stepSize;
+  const rate = learningRate * stepSize;
+  return { ...rest, learningRate: rate, feedbackLearningRate: feedback, scale: rate || 1 };
+}
+
+/**
+ * w <- w - rate (gradient + decay w). Parameters without a gradient stay as they are; biases do not decay.
+ * @param gradient times the scale of the rates; that of feedback weights too
+ */
+export function descend<T>(
+  m: Device<T>,
+  parameters: Readonly<ByName<T>>,
+  gradient: Readonly<ByName<T>>,
+  rates: Rates,
+): ByName<T> {
+  return less(m, parameters, movement(m, parameters, gradient, rates));
+}
+
+/** rate (gradient + decay w), of the parameters that have a gradient. */
+function movement<T>(
+  m: Device<T>,
+  parameters: Readonly<ByName<T>>,
+  gradient: Readonly<ByName<T>>,
+  { learningRate, feedbackLearningRate = learningRate, weightDecay = 0, scale }: Rates,
+): ByName<T> {
+  const entries = Object.entries(gradient).map(([name, slope]) => {
+    const rate = name.endsWith('.feedback') ? feedbackLearningRate : learningRate;
+    const moved = m.affine(slope, rate / scale, 0);
+    const decay = name.endsWith('.bias') ? 0 : rate * weightDecay;
+    return [name, decay === 0 ? moved : m.add(moved, m.affine(parameters[name], decay, 0))];
+  });
+  return Object.fromEntries(entries);
+}
+
+function less<T>(m: Device<T>, parameters: Readonly<ByName<T>>, moved: Readonly<ByName<T>>): ByName<T> {
+  const entries = Object.entries(parameters).map(([name, value]) => [
+    name,
+    name in moved ? m.sub(value, moved[name]) : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Frees what has not been taken over into others. */
+export function freeReplaced<T>(m: Device<T>, old: Readonly<ByName<T>>, by: Readonly<ByName<T>>): void {
+  const kept = new Set(Object.values(by));
+  m.free(Object.values(old).filter((tensor) => !kept.has(tensor)));
+}
+
+/** Parameters that move during a relaxation, and the synapses as they are. The first ones are the engine's own. */
+export class MovingWeights<T> {
+  private steps = 0;
+  private now: Projections<T>;
+  /** What they have moved by, the other way round: summed apart, for in their difference digits would be lost. */
+  descent: ByName<T> | undefined;
+
+  constructor(
+    private readonly m: Device<T>,
+    public parameters: ByName<T>,
+    private readonly projectionsOf: (parameters: ByName<T>) => Projections<T>,
+    private readonly summed: boolean,
+  ) {
+    this.now = projectionsOf(parameters);
+  }
+
+  get projections(): Projections<T> {
+    return this.now;
+  }
+
+  /** Finds the parameters of the next step. @returns a function that puts them in place */
+  step(gradient: () => ByName<T>, rates: Rates): () => void {
+    const { m } = this;
+    const moved = m.scope(() => movement(m, this.parameters, gradient(), rates));
+    return () => {
+      const next = less(m, this.parameters, moved);
+      if (this.steps > 0) freeReplaced(m, this.parameters, next);
+      this.steps++;
+      this.parameters = next;
+      this.now = this.projectionsOf(next);
+      this.sum(moved);
+    };
+  }
+
+  private sum(moved: ByName<T>): void {
+    const { m, descent } = this;
+    if (this.summed && !descent) {
+      this.descent = moved;
+      return;
+    }
+    if (this.summed) {
+      const entries = Object.entries(descent!).map(([name, sum]) => [name, m.add(sum, moved[name])]);
+      this.descent = Object.fromEntries(entries);
+      m.free(Object.values(descent!));
+    }
+    m.free(Object.values(moved));
+  }
+}

@@ -1,0 +1,42 @@
+import { refuse } from '../errors.js';
+import type { RelaxationRule } from './rule.js';
+import { schedules } from './schedules.js';
+import type { Relaxation } from './simulator.js';
+import type { SolverName } from './solvers.js';
+
+/** The course of this relaxation is known in closed form. */
+export function hasClosedForm(rule: RelaxationRule, { schedule, duration }: Relaxation): boolean {
+  return rule.linear && (duration !== undefined || schedules[schedule].family !== undefined);
+}
+
+/** What `auto` stands for on the batched engine. */
+export function batchedSolver(rule: RelaxationRule, relaxation: Relaxation): Exclude<SolverName, 'auto'> {
+  if (relaxation.solver !== 'auto') return relaxation.solver;
+  return hasClosedForm(rule, relaxation) ? 'closed-form' : 'euler';
+}
+
+/**
+ * Refuses, by name, a relaxation that has no meaning under a rule.
+ * @throws {InputError} on a closed form, an equilibrium or continuous time where the rule has none
+ */
+export function refuseMeaningless(rule: RelaxationRule, relaxation: Relaxation, where = 'relaxation'): void {
+  const { solver, duration, schedule } = relaxation;
+  const stepless = duration === undefined ? solver : 'duration';
+  if (stepless === 'euler' || stepless === 'auto') return;
+  if (!rule.linear) {
+    refuse({
+      where: `${where}.${stepless} with rule ${rule.name}`,
+      got: 'a relaxation that is not linear',
+      expected: 'a linear one, whose course is known',
+      hint: 'solver euler with steps',
+    });
+  }
+  if (stepless === 'closed-form' && schedules[schedule].family === undefined) {
+    refuse({
+      where: `${where}.closed-form`,
+      got: `schedule ${schedule}`,
+      expected: 'a schedule whose steps have a closed form: synchronous, top-down',
+      hint: 'solver euler',
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { choose, nearest, refuse } from '../errors.js';
+import { type DerivativeName, derivatives } from '../neurons/derivatives.js';
+import { type FeedbackName, feedbacks } from '../synapses/feedbacks.js';
+import { type PresynapticName, presynaptics } from '../synapses/presynaptics.js';
+import { type TimingName, timings } from '../synapses/timings.js';
+
+/** A point in the family of Activation Relaxation: independent choices, plain data. */
+export interface Variant {
+  /** What carries messages down. */
+  readonly feedback: FeedbackName;
+  /** f' in the relaxation. */
+  readonly derivative: DerivativeName;
+  /** f' in the weight update. */
+  readonly updateDerivative: DerivativeName;
+  /** The presynaptic activity in the weight update. */
+  readonly presynaptic: PresynapticName;
+  /** When weights change. */
+  readonly plasticity: TimingName;
+  /** Whether the pre-activations at which derivatives are taken contain the bias. */
+  readonly bias: 'included' | 'excluded';
+  /** Whether input units hold the stimulus through the relaxation, or relax like neurons (as in the papers' code). */
+  readonly inputs: 'clamped' | 'relaxing';
+}
+
+/** The variant of arXiv 2009.05359, eq. 5 and 6. */
+export const standardVariant: Variant = {
+  feedback: 'transpose',
+  derivative: 'frozen',
+  updateDerivative: 'frozen',
+  presynaptic: 'stored',
+  plasticity: 'equilibrium',
+  bias: 'included',
+  inputs: 'clamped',
+};
+
+/** What each choice of a variant can be. */
+export const variantChoices = {
+  feedback: feedbacks,
+  derivative: derivatives,
+  updateDerivative: derivatives,
+  presynaptic: presynaptics,
+  plasticity: timings,
+  bias: { included: true, excluded: true },
+  inputs: { clamped: true, relaxing: true },
+} as const satisfies Record<keyof Variant, Readonly<Record<string, unknown>>>;
+
+const choiceNames = Object.keys(variantChoices) as (keyof Variant)[];
+
+/**
+ * Fills in the standard choices and checks the rest.
+ * @throws {InputError} naming a choice or value that there is not, or a choice that would change nothing
+ */
+export function variantOf(
+  given: Partial<Readonly<Record<string, unknown>>> = {},
+  where = 'variant',
+): Variant {
+  for (const name of Object.keys(given)) {
+    if (choiceNames.some((known) => known === name)) continue;
+    refuse({
+      where,
+      got: `unknown key ${JSON.stringify(name)}`,
+      expected: `one of ${choiceNames.join(', ')}`,
+      hint: nearest(name, choiceNames),
+    });
+  }
+  const asked = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of asked) {
+    const choices: Readonly<Record<string, unknown>> = variantChoices[name as keyof Variant];
+    choose(`${where}.${name}`, choices, String(value));
+  }
+  const variant = { ...standardVariant, ...Object.fromEntries(asked) };
+  refuseIdleBias(where, variant);
+  return variant;
+}
+
+/** The choices in which a variant differs from the standard one, in words. */
+export function variantName(variant: Variant): string {
+  const differing = choiceNames.filter((name) => variant[name] !== standardVariant[name]);
+  return differing.map((name) => `${words(name)} ${variant[name]}`).join(', ');
+}
+
+function refuseIdleBias(where: string, { bias, derivative, updateDerivative }: Variant): void {
+  if (bias === 'included' || derivative !== 'none' || updateDerivative !== 'none') return;
+  refuse({
+    where: `${where}.bias`,
+    got: 'excluded with derivative none and updateDerivative none',
+    expected: 'included: no derivative is taken that a bias could be left out of',
+  });
+}
+
+const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

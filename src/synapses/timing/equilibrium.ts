@@ -1,0 +1,4 @@
+import type { Timing } from '../timing.js';
+
+/** Once, from where the relaxation ended: w <- w - rate G. */
+export const equilibrium: Timing = { name: 'equilibrium', whileRelaxing: false };
