@@ -1,0 +1,21 @@
+import { experiment as convergence } from './01-convergence.js';
+import { experiment as arAndBackpropagation } from './02-ar-and-backpropagation.js';
+import { experiment as relaxingTheConstraints } from './03-relaxing-the-constraints.js';
+import { experiment as unfrozenForwardPass } from './04-unfrozen-forward-pass.js';
+import { experiment as randomFeedback } from './05-random-feedback.js';
+import { experiment as updateWithoutDerivatives } from './06-update-without-derivatives.js';
+import { experiment as howManySteps } from './07-how-many-steps.js';
+import { experiment as plasticityDuringRelaxation } from './08-plasticity-during-relaxation.js';
+import type { Experiment } from './lib/experiment.js';
+
+/** Every experiment. A new one: one file, one line here. */
+export const experiments: readonly Experiment[] = [
+  convergence,
+  arAndBackpropagation,
+  relaxingTheConstraints,
+  unfrozenForwardPass,
+  randomFeedback,
+  updateWithoutDerivatives,
+  howManySteps,
+  plasticityDuringRelaxation,
+];
