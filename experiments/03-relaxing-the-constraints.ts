@@ -22,7 +22,6 @@ const variants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no derivative': { derivative: 'none' },
   'learned feedback, no derivative': { feedback: 'learned', derivative: 'none' },
   'random feedback': { feedback: 'random' },
-  'random feedback, no derivative': { feedback: 'random', derivative: 'none' },
 };
 const random = Object.keys(variants).filter((name) => name.startsWith('random'));
 const equal = Object.keys(variants).filter((name) => name !== baseline && !random.includes(name));

@@ -41,7 +41,7 @@ export const experiment = experimentOf<Settings>({
     },
     data: 'mnist',
     seeds: [1, 2, 3],
-    training: { epochs: 2, measureEvery: 134 },
+    training: { epochs: 1, measureEvery: 134 },
   },
   quick: {
     networks: { 'tanh, 2 hidden': smallNetworkWith('tanh') },

@@ -38,7 +38,7 @@ export const experiment = experimentOf<Settings>({
     steps: [1, 2, 5, 10, 30, 100],
     stepSize: 0.1,
     seeds: [1, 2, 3],
-    training: { epochs: 2 },
+    training: { epochs: 1 },
   },
   quick: {
     network: smallNetworkWith('relu'),
