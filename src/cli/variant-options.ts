@@ -1,6 +1,4 @@
 import { type Command, Option } from 'commander';
-import type { Rule } from '../sim/rule.js';
-import { type RuleName, ruleOf } from '../sim/rules.js';
 import { standardVariant, type Variant, variantChoices, variantOf } from '../sim/variant.js';
 import { given } from './arguments.js';
 
@@ -32,11 +30,6 @@ export function variantOptions(command: Command): Command {
 /** The variant that the options ask for. @throws {InputError} naming the option */
 export function variantFrom(options: VariantOptions): Variant {
   return variantOf(choicesIn(options), 'variant');
-}
-
-/** The rule that the options ask for. @throws {InputError} naming the option */
-export function ruleFrom(options: VariantOptions, name: RuleName = 'ar'): Rule {
-  return ruleOf(name, variantFrom(options));
 }
 
 /** The choices among options, as they were given. */

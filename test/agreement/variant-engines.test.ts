@@ -108,3 +108,25 @@ describe.each(Object.entries(makers))('variants on engine %s', (_, make) => {
     simulator.dispose();
   });
 });
+
+describe('inputs of the event engine', () => {
+  it('that can relax do nobody any harm where nothing depends on them', () => {
+    const plain = { rule: rule({}), relaxation, record: true };
+    const clamped = new EventSimulator(network, withFeedback).relax(batch, plain);
+    const relaxing = new EventSimulator(network, withFeedback, { inputs: 'relaxing' });
+    expect(relaxing.relax(batch, plain)).toEqual(clamped);
+  });
+
+  it('are as the rule has them where something does', () => {
+    const refused = (inputs: Variant['inputs'], circuit: Variant['inputs']) => {
+      const presentation = { rule: rule({ derivative: 'current', inputs }), relaxation };
+      return refusal(() =>
+        new EventSimulator(network, withFeedback, { inputs: circuit }).relax(batch, presentation),
+      );
+    };
+    expect(refused('clamped', 'relaxing')).toContain(
+      "got a circuit made with inputs relaxing, expected clamped. Try the option inputs: 'clamped'.",
+    );
+    expect(refused('relaxing', 'clamped')).toContain('expected relaxing');
+  });
+});

@@ -108,7 +108,8 @@ export class EventSimulator implements Simulator {
     const { learningRate = 1 } = presentation;
     const rates = { ...presentation, learningRate };
     const before = this.learnsWhileRelaxing ? this.parameters() : undefined;
-    const moving = [...(this.inputsRelax ? this.layout.inputs : []), ...this.layout.nodes];
+    const { inputsRelax } = this.around.rule;
+    const moving = [...(inputsRelax ? this.layout.inputs : []), ...this.layout.nodes];
     const table = () => new ActivityTable(this.circuit, moving, batch.size);
     const forward = new ActivityTable(this.circuit, this.layout.nodes, batch.size);
     const activity = table();
@@ -181,7 +182,7 @@ export class EventSimulator implements Simulator {
     const { ownWeights, learns } = rule.feedback;
     if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
     this.around.rule = rule;
-    const fed = new Set(feedbackNodes(this.layout, inputsRelax).map((node) => node.name));
+    const fed = new Set(feedbackNodes(this.layout, rule.inputsRelax).map((node) => node.name));
     for (const { node, blocks } of Object.values(this.circuit.populations)) {
       const pathway = { ownWeights, learns: learns && fed.has(node.name) };
       for (const { synapses } of blocks) synapses.down.use(pathway);

@@ -40,8 +40,9 @@ export function runnable(rule: Rule, relaxation: Relaxation, means: Means): Rela
   return rule;
 }
 
-function refuseOtherInputs({ name, inputsRelax }: RelaxationRule, means: Means): void {
-  if (inputsRelax === means.inputsRelax) return;
+function refuseOtherInputs({ name, inputsRelax, carriesUp }: RelaxationRule, means: Means): void {
+  // Inputs that can relax may do so where nobody hears of it.
+  if (inputsRelax === means.inputsRelax || (means.inputsRelax && carriesUp === 'never')) return;
   const called = (relax: boolean) => (relax ? 'relaxing' : 'clamped');
   refuse({
     where: `EventSimulator.inputs with rule ${name}`,
