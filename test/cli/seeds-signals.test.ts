@@ -163,5 +163,5 @@ it('losses that are no numbers are told run by run', async () => {
     expect(error).toMatch(/expected a finite number\. Try a learning rate below/);
   for (const seed of [1, 2, 3]) expect(stderr).toMatch(new RegExp(`^seed ${seed} did not finish: `, 'm'));
   expect(stderr).toContain('got 3 of 3 runs that did not finish (seed 1, 2, 3)');
-  expect(runs.map((run) => stateOf('wild', run))).toEqual(['failed', 'failed', 'failed']);
+  expect(runs.map((run) => stateOf('wild', run))).toEqual(['diverged', 'diverged', 'diverged']);
 });
