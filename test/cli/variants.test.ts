@@ -170,6 +170,28 @@ describe.concurrent('train with variants', () => {
     expect(tensors.has('layers.0.feedback')).toBe(false);
   });
 
+  it('takes its settings from a file, and options beside it', async () => {
+    const first = await run('given', '--feedback random --presynaptic current --weight-decay 0.001 --seed 4');
+    const config = join(first, 'config.json');
+    const stored = JSON.parse(readFileSync(config, 'utf8'));
+    const directory = join(folder, 'taken');
+    const options = ['--config', config, '--seed', '5', '--presynaptic', 'stored', '--quiet', '--json'];
+    const { code, stderr } = await relaxon(['train', '--out', directory, ...options], { env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'))).toEqual({
+      ...stored,
+      seed: 5,
+      variant: { ...stored.variant, presynaptic: 'stored' },
+    });
+    const spoilt = jsonFile(folder, 'spoilt.json', { ...stored, variant: { feedbak: 'random' } });
+    await expectRefusal({
+      what: 'an unknown key',
+      args: ['train', '--config', spoilt, '--out', out],
+      says: ['spoilt.json', '"feedbak"', 'Try feedback'],
+      env,
+    });
+  });
+
   it('is resumed with the same bytes, whatever order neurons step in', async () => {
     const options = '--schedule asynchronous --derivative current --feedback random --checkpoint-every 5';
     const whole = await run('whole', options);

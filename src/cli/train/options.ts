@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type Configuration, configurationOf } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
+import { asObject } from '../../network/schema.js';
 import { given, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
@@ -24,6 +25,7 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions {
   readonly backend?: string;
   readonly out?: string;
   readonly resume?: string;
+  readonly config?: string;
   readonly limitTrainBatches?: number;
   readonly limitTestSamples?: number;
   readonly checkpointEvery?: number;
@@ -55,6 +57,7 @@ export function trainOptions(): Command {
       'of weights and learned feedback: rate * (gradient + x * weight) (default: 0)',
       number,
     )
+    .option('--config <file>', 'settings as JSON, such as the config.json of a run; options beside it win')
     .option('--seed <n>', 'determines the run, to the bit (default: 1)', whole)
     .option(
       '--seeds <n>',
@@ -88,16 +91,24 @@ export function trainOptions(): Command {
 
 /** The configuration that the options ask for. @throws {InputError} naming the option or field */
 export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
-  const { steps, stepSize, schedule, solver, initial, duration, measure, ...others } = options;
+  const { steps, stepSize, schedule, solver, initial, duration, measure, config, ...others } = options;
   const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
   const variant = choicesIn(others);
   const named = Object.fromEntries(Object.entries(others).filter(([name]) => !(name in variant)));
   const { backend, out, resume, json, quiet, seeds, jobs, ...plain } = named;
-  const relaxation = relaxationFrom(given({ steps, stepSize, schedule, solver, initial, duration }));
+  const relaxation = given({ steps, stepSize, schedule, solver, initial, duration });
   const description = network === undefined ? {} : { network: readJson(network) };
+  const asked = { ...description, ...given({ ...plain, measureEvery }) };
+  if (config === undefined) {
+    return configurationOf({ ...asked, relaxation: relaxationFrom(relaxation), variant }, 'train');
+  }
+  const stored = asObject(config, readJson(config));
+  const under = (key: string, values: object) => ({
+    [key]: { ...asObject(`${config}.${key}`, stored[key] ?? {}), ...values },
+  });
   return configurationOf(
-    { ...description, ...given({ ...plain, measureEvery }), relaxation, variant },
-    'train',
+    { ...stored, ...asked, ...under('relaxation', relaxation), ...under('variant', variant) },
+    config,
   );
 }
 
