@@ -12,7 +12,7 @@ export class TimedPresentation {
 
   constructor(network: Network, parameters: Parameters, grain: GrainName) {
     const layout = layOut(network);
-    const around = { queue: new EventQueue(), rule: rules.ar };
+    const around = { queue: new EventQueue(), rule: rules.ar, spoken: 0 };
     const circuit = buildCircuit(layout, parameters, {}, around, grains[grain]);
     this.conductor = new Conductor(layout, circuit, around);
   }

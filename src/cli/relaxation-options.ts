@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { choose, refuse } from '../errors.js';
 import { backends } from '../sim/batched/backend.js';
+import type { Quantum } from '../sim/messages.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { given, number, whole } from './arguments.js';
@@ -18,6 +19,9 @@ export interface RelaxationOptions {
   readonly solver?: string;
   readonly initial?: string;
   readonly duration?: number;
+  readonly messages?: string;
+  readonly quantum?: Quantum;
+  readonly flush?: boolean;
   /** Of a random order; the same option may be the seed of something else as well. */
   readonly seed?: number | undefined;
 }
@@ -37,12 +41,38 @@ export function relaxationOptions(command: Command): Command {
         'fixed point (default: closed-form on the batched engine, euler on the event engine)',
     )
     .option('--initial <state>', 'where activities begin: forward, zero (default: forward)')
-    .option('--duration <tau>', 'continuous time instead of steps; closed form only', number);
+    .option(
+      '--duration <tau>',
+      'continuous time instead of steps; closed form, or threshold messages',
+      number,
+    )
+    .option(
+      '--messages <name>',
+      'how neurons of the event engine speak: sampled, at every step; trajectory, once, of all their future; threshold, ' +
+        'when they have moved by --quantum, until all are silent or for --duration (default: trajectory for a duration, ' +
+        'else sampled)',
+    )
+    .option(
+      '--quantum <x>',
+      'of threshold messages, for all, or NAME=X,NAME=X for each relaxing node',
+      quantum,
+    )
+    .option('--flush', 'threshold messages: at last all say where they are, from the outputs down');
+}
+
+/** Reads a quantum. @throws {InvalidArgumentError} that the command line reports */
+function quantum(text: string): Quantum {
+  if (!text.includes('=')) return number(text);
+  const entries = text.split(',').map((part) => {
+    const at = part.lastIndexOf('=');
+    return [part.slice(0, at).trim(), number(part.slice(at + 1))] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The relaxation that the options ask for. @throws {InputError} naming the option */
 export function relaxationFrom(options: RelaxationOptions): Relaxation {
-  const { steps, stepSize, schedule, solver, initial, duration } = options;
+  const { steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush } = options;
   if (solver === 'equilibrium' && (steps !== undefined || stepSize !== undefined)) {
     refuse({
       where: '--solver equilibrium',
@@ -56,7 +86,10 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
   }
   const order = schedule === 'asynchronous' ? given({ seed: options.seed }) : {};
   return relaxationOf(
-    { ...given({ steps, stepSize, schedule, solver, initial, duration }), ...order } as Partial<Relaxation>,
+    {
+      ...given({ steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush }),
+      ...order,
+    } as Partial<Relaxation>,
     'relaxation',
   );
 }

@@ -5,7 +5,7 @@ import { paperNetwork } from '../network/presets/paper.js';
 import { asObject, read } from '../network/schema.js';
 import { checkGrain } from '../sim/create.js';
 import { type GrainName, grains } from '../sim/events/grains.js';
-import { batchedSolver, refuseMeaningless } from '../sim/meaning.js';
+import { batchedSolver, refuseMeaningless, refuseMessages } from '../sim/meaning.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import type { RelaxationRule, Rule } from '../sim/rule.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
@@ -87,6 +87,7 @@ export function configurationOf(
   refuseUnmadeSteps(`${where}.solver`, values.engine, relaxation);
   if (rule.kind === 'relaxation') {
     refuseMeaningless(rule, relaxation, where);
+    if (values.engine === 'batched') refuseMessages(relaxation, `${where}.messages`);
     refuseIdleRates(where, rule, values);
     refuseSharedWeights(where, rule, values);
   }
@@ -147,6 +148,7 @@ function refuseUnmadeSteps(where: string, engine: string, { solver, duration }: 
 
 // What `auto` stands for, so that the record of a run says what was done.
 function resolved(relaxation: Relaxation, rule: Rule, engine: string): SolverName {
-  if (relaxation.solver !== 'auto') return relaxation.solver;
+  // Threshold messages go by no solver.
+  if (relaxation.solver !== 'auto' || relaxation.messages === 'threshold') return relaxation.solver;
   return engine === 'batched' && rule.kind === 'relaxation' ? batchedSolver(rule, relaxation) : 'euler';
 }

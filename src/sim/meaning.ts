@@ -20,8 +20,9 @@ export function batchedSolver(rule: RelaxationRule, relaxation: Relaxation): Exc
  * @throws {InputError} on a closed form, an equilibrium or continuous time where the rule has none
  */
 export function refuseMeaningless(rule: RelaxationRule, relaxation: Relaxation, where = 'relaxation'): void {
-  const { solver, duration, schedule } = relaxation;
-  const stepless = duration === undefined ? solver : 'duration';
+  const { solver, duration, schedule, messages } = relaxation;
+  const stepless =
+    messages === 'threshold' ? 'threshold messages' : duration === undefined ? solver : 'duration';
   if (stepless === 'euler' || stepless === 'auto') return;
   if (!rule.linear) {
     refuse({
@@ -39,4 +40,15 @@ export function refuseMeaningless(rule: RelaxationRule, relaxation: Relaxation, 
       hint: 'solver euler',
     });
   }
+}
+
+/** @throws {InputError} on a way to speak, on an engine that has no messages */
+export function refuseMessages({ messages }: Relaxation, where = 'BatchedSimulator.messages'): void {
+  if (messages === undefined) return;
+  refuse({
+    where,
+    got: messages,
+    expected: 'none: only the event engine has messages',
+    hint: 'engine events',
+  });
 }

@@ -1,5 +1,6 @@
 import type { Network } from '../network/network.js';
 import type { Parameters, Values } from '../network/parameters.js';
+import type { MessagesName, Quantum } from './messages.js';
 import type { Rule } from './rule.js';
 import type { ScheduleName } from './schedules.js';
 import type { SolverName } from './solvers.js';
@@ -24,6 +25,15 @@ export interface Relaxation {
   readonly initial: Initial;
   /** Continuous time in tau instead of steps; closed form only. */
   readonly duration?: number;
+  /** How neurons of the event engine speak; if not given, `trajectory` for a duration and else `sampled`. */
+  readonly messages?: MessagesName;
+  /**
+   * Of `threshold` messages: by how much an activity moves before its neuron speaks, in units of activity. Without a
+   * duration the relaxation lasts until the network is silent, and activities are where they then go.
+   */
+  readonly quantum?: Quantum;
+  /** Of `threshold` messages: once it is over, all neurons say where they are, from the outputs down. */
+  readonly flush?: boolean;
   /** Of the order of an asynchronous schedule; 1 if not given. The same seed always gives the same order. */
   readonly seed?: number;
 }
@@ -56,6 +66,8 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /** Activities after 0, 1, ... steps, if they were recorded. */
   readonly course: readonly Activities[];
+  /** How often neurons spoke during the relaxation (event engine). */
+  readonly messages?: number;
 }
 
 /** What training on a minibatch tells. */

@@ -13,7 +13,7 @@ import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import type { GrainName } from '../../sim/events/grains.js';
-import { refuseMeaningless } from '../../sim/meaning.js';
+import { refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import type { LearningRates } from '../../sim/simulator.js';
@@ -82,6 +82,7 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   const rule = arVariant(variant);
   const rates = ratesFrom(rule, options);
   refuseMeaningless(rule, relaxation);
+  if (options.engine === 'batched') refuseMessages(relaxation, '--messages');
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);
   if (rule.feedback.ownWeights) {
@@ -119,8 +120,12 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     samples: batch.size,
     loss: relaxed.loss,
     tensors: tensors.map(([n]) => n),
+    ...(relaxed.messages === undefined ? {} : { messages: relaxed.messages }),
   };
-  print(options.json, summary, () => `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}`);
+  print(options.json, summary, () => {
+    const said = relaxed.messages === undefined ? '' : `; neurons spoke ${relaxed.messages} times`;
+    return `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}${said}`;
+  });
 }
 
 function ratesFrom(

@@ -6,7 +6,7 @@ import type { MeasuredPresentation } from './measure.js';
 /** A relaxation, looked at after some of its steps. */
 export interface Course {
   readonly relaxed: Relaxed;
-  /** After how many steps; the last is the end. An equilibrium has no steps: infinitely many. */
+  /** After how many steps; the last is the end. An equilibrium, or silence, has no steps: infinitely many. */
   readonly steps: readonly number[];
   /** Activities after as many steps. */
   readonly activities: readonly Activities[];
@@ -20,7 +20,7 @@ export function courseOf(
   presentation: MeasuredPresentation,
 ): Course {
   const { relaxation } = presentation;
-  if (relaxation.solver === 'equilibrium') {
+  if (relaxation.solver === 'equilibrium' || relaxation.messages === 'threshold') {
     const relaxed = simulator.relax(batch, presentation);
     return { relaxed, steps: [Infinity], activities: [relaxed.activity] };
   }

@@ -18,9 +18,11 @@ export function relaxationCurves(
   if (rule.kind !== 'relaxation' || !rule.linear) return undefined;
   // One sample is enough of an event engine's time.
   const batch = examples.first(simulator.engine === 'events' ? 1 : batchSize);
-  const stepping = { rule, relaxation: { ...relaxation, solver: 'euler' as const }, record: true };
+  // Whoever speaks seldom, or only once, is looked at stepping.
+  const { messages, quantum, flush, ...plain } = relaxation;
+  const stepping = { rule, relaxation: { ...plain, solver: 'euler' as const }, record: true };
   const { course } = simulator.relax(batch, stepping);
-  const settled = simulator.relax(batch, { rule, relaxation: { ...relaxation, solver: 'equilibrium' } });
+  const settled = simulator.relax(batch, { rule, relaxation: { ...plain, solver: 'equilibrium' } });
   const nodes = layOut(simulator.network).nodes.filter(({ role }) => role === 'relaxing');
   return {
     series: nodes.map(({ name: node }) => ({

@@ -3,7 +3,7 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters, parameterShapes } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
-import { batchedSolver, refuseMeaningless } from '../meaning.js';
+import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
 import type { RelaxationRule, Rule } from '../rule.js';
 import type {
   Activities,
@@ -213,6 +213,7 @@ export class BatchedSimulator<T> implements Simulator {
   private checkRule(rule: Rule, relaxation: Relaxation): void {
     if (rule.kind !== 'relaxation') return;
     refuseMeaningless(rule, relaxation);
+    refuseMessages(relaxation);
     if (!rule.feedback.ownWeights) return;
     requireFeedback(this.layout, this.parametersOnDevice, rule);
   }

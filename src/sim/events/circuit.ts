@@ -84,7 +84,7 @@ function inputNeurons({ inputs }: Layout, around: Surroundings): Record<string, 
     const options = { activation: linear, bias: 0, role: 'relaxing', loss: undefined, below: '' } as const;
     const above = addressees(children);
     const neuron = (_: unknown, i: number) =>
-      new NeuronActor(around, { ...options, above, address: `${name}[${i}]` });
+      new NeuronActor(around, { ...options, above, node: name, address: `${name}[${i}]` });
     return [name, Array.from({ length: size }, neuron)] as const;
   });
   return Object.fromEntries(entries);
@@ -97,6 +97,7 @@ function neuronActors(node: LaidOutNode, parameters: Parameters, around: Surroun
   const bias = parameters[parameterName(node.name, 'bias')];
   return Array.from({ length: node.size }, (_, unit) => {
     return new NeuronActor(around, {
+      node: node.name,
       address: `${node.name}[${unit}]`,
       activation: node.activation,
       bias: bias.data[unit],

@@ -53,9 +53,15 @@ export class Conductor {
    * @param onStep called after 0, 1, ... steps (of a duration: at such times); to equilibrium, once at the end
    */
   relax(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
-    const { initial, duration } = relaxation;
-    const messages = duration === undefined ? 'sampled' : 'trajectory';
+    const { initial, duration, quantum } = relaxation;
+    const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
+    this.around.spoken = 0;
+    if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', quantum: quantum! });
     this.circuit.signals.next({ kind: 'relax', initial, messages });
+    if (messages === 'threshold') {
+      this.listen(relaxation, onStep);
+      return;
+    }
     if (duration !== undefined) this.flow(duration, relaxation.stepSize, onStep);
     else if (relaxation.solver === 'equilibrium') this.settle();
     else this.step(relaxation, onStep, change);
@@ -88,6 +94,20 @@ export class Conductor {
       this.around.queue.run();
       this.tick(group, { kind: 'settle' });
     }
+  }
+
+  // Until a time, or until nobody has anything more to say; then what is under way is not waited for.
+  private listen({ duration, stepSize, flush }: Relaxation, onStep?: () => void): void {
+    if (duration !== undefined) this.flow(duration, stepSize, onStep);
+    else {
+      this.around.queue.run();
+      onStep?.();
+    }
+    this.circuit.signals.next({ kind: 'rest', forGood: duration === undefined });
+    if (!flush) return;
+    this.circuit.signals.next({ kind: 'flush' });
+    this.settle();
+    this.around.queue.run();
   }
 
   // Nothing happens at the times of the samples: they are only looked at.

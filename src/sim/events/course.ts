@@ -1,4 +1,5 @@
 import { numbers } from '../../math/numbers.js';
+import { nextCrossing } from '../../neurons/crossing.js';
 import type { NeuronModel } from '../../neurons/model.js';
 import { leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
 
@@ -21,6 +22,11 @@ export class Course {
     const { origin, constant, terms } = drive;
     const start = valueAt(this.future, origin);
     this.future = leakyIntegral(start, { origin, constant: constant + error, terms });
+  }
+
+  /** Time in tau, from the drive's origin on, until it has moved by `quantum` from `said`. */
+  untilMoved(said: number, quantum: number): number {
+    return nextCrossing(this.future, said, quantum);
   }
 
   /** Its activity at a time. */

@@ -5,6 +5,7 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import { checkQuantumNodes } from '../messages.js';
 import { rules } from '../rules.js';
 import type {
   Activities,
@@ -49,9 +50,11 @@ export class EventSimulator implements Simulator {
   /** The actors, for recorders to subscribe to. */
   readonly circuit: Circuit;
   private readonly layout: Layout;
-  private readonly around: Surroundings = { queue: new EventQueue(), rule: rules.ar };
+  private readonly around: Surroundings = { queue: new EventQueue(), rule: rules.ar, spoken: 0 };
   private readonly conductor: Conductor;
   private readonly inputsRelax: boolean;
+  /** How often neurons spoke in the relaxations of the last batch. */
+  private spoken = 0;
 
   /** @throws {InputError} on parameters that are not the network's, or delays that are not delays */
   constructor(
@@ -139,6 +142,7 @@ export class EventSimulator implements Simulator {
       activity: activity.values,
       gradient,
       course: course.map(({ values }) => values),
+      messages: this.spoken,
     };
   }
 
@@ -182,6 +186,8 @@ export class EventSimulator implements Simulator {
     const { ownWeights, learns } = rule.feedback;
     if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
     this.around.rule = rule;
+    const { messages, quantum } = presentation.relaxation;
+    if (messages === 'threshold') checkQuantumNodes('EventSimulator.quantum', quantum!, this.layout);
     const fed = new Set(feedbackNodes(this.layout, rule.inputsRelax).map((node) => node.name));
     for (const { node, blocks } of Object.values(this.circuit.populations)) {
       const pathway = { ownWeights, learns: learns && fed.has(node.name) };
@@ -209,6 +215,7 @@ export class EventSimulator implements Simulator {
     probe: (sample: number) => { onStep?: () => void; done?: () => void },
   ): number {
     const { learnsWhileRelaxing } = this;
+    this.spoken = 0;
     const change = learnsWhileRelaxing ? weightChange(rates, relaxation.stepSize, 1) : undefined;
     let loss = 0;
     for (let sample = 0; sample < batch.size; sample++) {
@@ -216,6 +223,7 @@ export class EventSimulator implements Simulator {
       this.conductor.teach(batch.targets, sample);
       const { onStep, done } = probe(sample);
       this.conductor.relax(relaxation, onStep, change);
+      this.spoken += this.around.spoken;
       done?.();
       loss += readLoss(this.layout, this.circuit);
       if (!learnsWhileRelaxing) this.conductor.learn();

@@ -32,6 +32,11 @@ export class Inbox<P extends Afferents> {
     if (this.complete) this.onComplete();
   }
 
+  /** Something arrived that is to be reacted to, whatever else is missing. */
+  stirred(): void {
+    this.onComplete();
+  }
+
   get complete(): boolean {
     const { parts } = this;
     for (let i = 0; i < parts.length; i++) if (!parts[i].complete) return false;

@@ -15,6 +15,11 @@ abstract class Line<T, Listener> extends Subject<T> {
     this.wired = [...this.wired, listeners];
   }
 
+  /** Actors hear what is said. */
+  get inUse(): boolean {
+    return this.wired.length > 0;
+  }
+
   /** Nobody hears what is said. */
   get idle(): boolean {
     return this.wired.length === 0 && !this.observed;
@@ -48,6 +53,8 @@ export class AxonLine extends Line<Message, AxonListener> {
 /** An actor that hears a neuron's feedback. */
 export interface DendriteListener {
   feedback(message: Message): void;
+  /** Feedback of a neuron that speaks seldom: whoever it goes to reacts. */
+  change(message: Message): void;
   trajectory(message: TrajectoryMessage): void;
 }
 
@@ -55,6 +62,7 @@ export interface DendriteListener {
 export class DendriteLine extends Line<Message | TrajectoryMessage, DendriteListener> {
   protected tell(listeners: readonly DendriteListener[], message: Message | TrajectoryMessage): void {
     if (message.kind === 'trajectory') tellFuture(listeners, message as TrajectoryMessage);
+    else if (message.kind === 'change') tellFeedbackChange(listeners, message);
     else tellFeedback(listeners, message);
   }
 }
@@ -64,6 +72,10 @@ export class DendriteLine extends Line<Message | TrajectoryMessage, DendriteList
 function tellFuture(listeners: readonly DendriteListener[], message: TrajectoryMessage): void {
   if (listeners.length === 1) listeners[0].trajectory(message);
   else for (let i = 0; i < listeners.length; i++) listeners[i].trajectory(message);
+}
+
+function tellFeedbackChange(listeners: readonly DendriteListener[], message: Message): void {
+  for (let i = 0; i < listeners.length; i++) listeners[i].change(message);
 }
 
 function tellFeedback(listeners: readonly DendriteListener[], message: Message): void {

@@ -3,7 +3,7 @@ import type { Trajectory } from '../../neurons/trajectory.js';
 /**
  * What messages say. Up: `activity` (a rate), `moving` (an activity during or after the relaxation, where anything above
  * depends on it) and, from a synapse, `current` (weight * either). Down: `feedback`
- * (f' x of the neuron above) and, from a synapse, `drive` (weight * feedback); instead of both, `trajectory` carries all the future of a feedback. To the neuron's own synapses:
+ * (f' x of the neuron above), `change` (the same of a neuron that speaks only when it has moved) and, from a synapse, `drive` (weight * feedback); instead of both, `trajectory` carries all the future of a feedback. To the neuron's own synapses:
  * `learning` (the postsynaptic factor of plasticity), `update` (change now, by this rate) and `forget`.
  * To output neurons: `target` and `pool`.
  */
@@ -12,6 +12,7 @@ export type MessageKind =
   | 'moving'
   | 'current'
   | 'feedback'
+  | 'change'
   | 'drive'
   | 'trajectory'
   | 'learning'

@@ -3,6 +3,7 @@ import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
+import { type MessagesName, quantumOf } from '../messages.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
@@ -44,12 +45,16 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
-  private phase: 'sweep' | 'sampled' | 'trajectory' = 'sweep';
+  private phase: 'sweep' | 'rest' | MessagesName = 'sweep';
   private readonly course = new Course();
   private pending = false;
   /** It has moved since it last said so to those above. */
   private moved = false;
   private error = 0;
+  /** Threshold messages: how far it moves before it speaks, what it said last, and when it means to speak next. */
+  private quantum = 0;
+  private said: number | undefined;
+  private planned = Number.NaN;
 
   constructor(
     private readonly around: Surroundings,
@@ -89,6 +94,16 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         break;
       case 'relax':
         this.latch(signal);
+        break;
+      case 'quantum':
+        this.quantum = quantumOf(signal.quantum, this.options.node);
+        break;
+      case 'rest':
+        this.rest(signal.forGood);
+        break;
+      case 'flush':
+        this.phase = 'sampled';
+        this.wake();
         break;
       case 'sample':
         this.setActivity(this.course.at(this.around.queue.now()));
@@ -144,6 +159,10 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
       this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
     } else if (this.phase === 'trajectory') {
       this.foretell();
+    } else if (this.phase === 'threshold') {
+      this.consider();
+    } else if (this.phase === 'rest') {
+      return;
     } else if (this.basal.complete) {
       this.answer();
     }
@@ -158,6 +177,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private begin(): void {
     this.phase = 'sweep';
     this.moved = false;
+    this.planned = Number.NaN;
     this.basal.clear();
     this.apical.clear();
   }
@@ -182,7 +202,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     const now = this.around.queue.now();
     if (role === 'clamped') this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
-    if (messages === 'sampled') this.wake();
+    this.said = undefined;
+    if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
 
@@ -203,7 +224,45 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   // A trajectory neuron has something to say when all that can be known at this instant is.
   private overhear(): void {
+    if (this.phase === 'threshold') this.wake();
     if (this.phase === 'trajectory' && this.apical.complete) this.wake();
+  }
+
+  // It leaks exactly towards its drive, which stays until something comes; and speaks when it has moved by a quantum.
+  private consider(): void {
+    const now = this.around.queue.now();
+    const { role } = this.options;
+    if (role === 'relaxing') {
+      this.course.follow({ origin: now, constant: this.apical.sum(), terms: [] }, this.error);
+    }
+    const x = this.course.at(now);
+    // It has arrived at the level to within rounding.
+    const due = this.said === undefined || Math.abs(x - this.said) >= this.quantum * (1 - 1e-9);
+    if (due) {
+      this.said = x;
+      this.setActivity(x);
+      this.say(this.dendrite, 'change', this.around.rule.neuron.feedback(numbers, this));
+    }
+    if (role === 'relaxing' && !this.dendrite.idle) this.plan(now);
+  }
+
+  private plan(now: number): void {
+    const time = now + this.course.untilMoved(this.said!, this.quantum);
+    // The same as before: it stands in the queue already.
+    if (time === this.planned) return;
+    this.planned = time;
+    if (time === Infinity) return;
+    this.around.queue.at(time, {
+      run: () => {
+        if (this.planned === time && this.phase === 'threshold') this.wake();
+      },
+    });
+  }
+
+  private rest(forGood: boolean): void {
+    if (this.phase !== 'threshold') return;
+    this.phase = 'rest';
+    this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
   }
 
   private foretell(): void {
@@ -211,6 +270,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     const time = this.around.queue.now();
     if (role === 'relaxing') this.course.follow(sumFutures(this.apical, time), this.error);
     if (this.dendrite.idle) return;
+    if (this.dendrite.inUse) this.around.spoken++;
     const future = this.course.feedback(this.around.rule.neuron, this.slope);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
@@ -255,6 +315,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private say(to: AxonLine | DendriteLine, kind: MessageKind, value: number): void {
     if (to.idle) return;
+    if (to === this.dendrite && to.inUse) this.around.spoken++;
     const { address, above, below } = this.options;
     const target = to === this.axon ? above : below;
     to.next({ time: this.around.queue.now(), source: address, target, kind, value });

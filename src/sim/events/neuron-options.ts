@@ -3,6 +3,8 @@ import type { Loss } from '../../neurons/loss.js';
 
 /** What makes one neuron differ from another. */
 export interface NeuronOptions {
+  /** Its node, or input where inputs relax. */
+  readonly node: string;
   /** `NODE[unit]` */
   readonly address: string;
   readonly activation: Activation;

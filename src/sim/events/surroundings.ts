@@ -1,3 +1,4 @@
+import type { MessagesName, Quantum } from '../messages.js';
 import type { RelaxationRule } from '../rule.js';
 import type { Initial } from '../simulator.js';
 import type { WeightChange } from './message.js';
@@ -8,6 +9,8 @@ export interface Surroundings {
   readonly queue: EventQueue;
   /** Set by the conductor between presentations. */
   rule: RelaxationRule;
+  /** How often neurons have spoken downward since a relaxation began: for statistics only. */
+  spoken: number;
 }
 
 /** What the conductor says to everybody: the phases of a presentation. These are global signals, not local. */
@@ -15,7 +18,13 @@ export type Signal =
   /** A new stimulus: forget the last one. */
   | { readonly kind: 'begin' }
   /** The forward sweep is over: latch it, clamp the outputs, say what you are. */
-  | { readonly kind: 'relax'; readonly initial: Initial; readonly messages: 'sampled' | 'trajectory' }
+  | { readonly kind: 'relax'; readonly initial: Initial; readonly messages: MessagesName }
+  /** Threshold messages: how far an activity moves before it is said, by node. */
+  | { readonly kind: 'quantum'; readonly quantum: Quantum }
+  /** Threshold messages: be where you are now, or where you are going for good, and say no more. */
+  | { readonly kind: 'rest'; readonly forGood: boolean }
+  /** Threshold messages are over: say where you are, when it is your turn. */
+  | { readonly kind: 'flush' }
   /** Trajectories: be where you said you would be now. */
   | { readonly kind: 'sample' }
   /** Say your activity to those above, as the relaxation left it. */

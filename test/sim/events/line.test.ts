@@ -46,9 +46,16 @@ describe('a line', () => {
   it('tells each kind of message by its name', () => {
     const heard: string[] = [];
     const dendrite = new DendriteLine();
-    dendrite.wire([{ feedback: () => heard.push('feedback'), trajectory: () => heard.push('trajectory') }]);
+    dendrite.wire([
+      {
+        feedback: () => heard.push('feedback'),
+        change: () => heard.push('change'),
+        trajectory: () => heard.push('trajectory'),
+      },
+    ]);
     const future = { origin: 0, constant: 1, terms: [] };
     dendrite.next({ ...says(1), kind: 'feedback' });
+    dendrite.next({ ...says(1), kind: 'change' });
     dendrite.next({ ...says(1), kind: 'trajectory', future } as TrajectoryMessage);
     const teaching = new TeachingLine();
     teaching.wire([
@@ -62,6 +69,6 @@ describe('a line', () => {
       const change = { rate: 0.5, keep: 1, feedbackRate: 0, feedbackKeep: 1 };
       teaching.next({ ...says(0.5), kind, term: 3, change } as LearningMessage);
     }
-    expect(heard).toEqual(['feedback', 'trajectory', 'term 3', 'rate 0.5', 'forget']);
+    expect(heard).toEqual(['feedback', 'change', 'trajectory', 'term 3', 'rate 0.5', 'forget']);
   });
 });

@@ -58,6 +58,16 @@ export class DendriteArbor implements DendriteListener, Pupil {
     else this.carryLater(time, value);
   }
 
+  change({ time, value }: Message): void {
+    const { block } = this;
+    const arrive = () => {
+      this.carry(time + block.lag, value);
+      block.descent!.stir();
+    };
+    if (block.lag === 0) arrive();
+    else block.afterLag(time, arrive);
+  }
+
   trajectory(message: TrajectoryMessage): void {
     if (this.block.lag === 0) this.foretell(message);
     else this.foretellLater(message);

@@ -45,6 +45,11 @@ export class Descent {
     this.heard++;
   }
 
+  /** All neurons below are to react to what was brought. */
+  stir(): void {
+    for (const inbox of this.inboxes) inbox.stirred();
+  }
+
   foretell(post: number, future: Trajectory): void {
     this.futures.hear(post, future);
     if (this.complete) for (const inbox of this.inboxes) inbox.arrived();

@@ -42,6 +42,11 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     else this.carryDown(message);
   }
 
+  change(message: Message): void {
+    if (this.row.table.delayed) this.carryChangeLater(message);
+    else this.carryChange(message);
+  }
+
   trajectory(message: TrajectoryMessage): void {
     const { row, pre } = this;
     const { table } = row;
@@ -112,6 +117,15 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const index = row.from + pre;
     table.apical!.deliver(index, table.down.weights[index] * message.value);
     if (table.watched) this.tell(message, 'drive', table.below[pre]);
+  }
+
+  private carryChange(message: Message): void {
+    this.carryDown(message);
+    this.row.table.apical!.stir(this.pre);
+  }
+
+  private carryChangeLater(message: Message): void {
+    this.later(message.time, () => this.carryChange(message));
   }
 
   // Apart from the above: a function that makes closures is slower even where it makes none.

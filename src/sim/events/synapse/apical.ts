@@ -43,6 +43,11 @@ export class ApicalPlaces {
     this.values[i] = value;
   }
 
+  /** The neuron `pre` is to react to what it was brought. */
+  stir(pre: number): void {
+    this.inboxes[pre].stirred();
+  }
+
   /** Takes down what the neuron `post` above says, before its synapses hear of it. */
   take(post: number, future: Trajectory): void {
     this.futures ??= this.futurePlaces();

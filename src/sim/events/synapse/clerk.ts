@@ -11,6 +11,8 @@ export class Clerk implements DendriteListener {
 
   feedback(): void {}
 
+  change(): void {}
+
   trajectory({ future }: TrajectoryMessage): void {
     this.places.take(this.post, future);
   }
