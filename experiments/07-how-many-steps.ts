@@ -30,8 +30,9 @@ export const experiment = experimentOf<Settings>({
     '(1 - h)^(k - m) of the activity m layers above is left in a layer, and the gradient has come through only as far ' +
     'as the rest: from zero that scales the update of a layer, from the forward activities it adds something wrong.',
   expectation:
-    '100 steps learn what the equilibrium does, within 0.3 points. From zero 10 steps lose less than 3 points, and any ' +
-    'number of steps does at least as well from zero as from the forward activities (within 0.5 points).',
+    '100 steps learn what the equilibrium does, within 0.3 points. From zero any number of steps learns (10 lose 2 to 10 ' +
+    'points in an epoch, 30 at most 2), and does at least as well as from the forward activities (within 0.5 points); from ' +
+    'these 30 steps still lose more than 50 points.',
   full: {
     network: paperNetworkWith('relu'),
     data: 'mnist',
@@ -67,6 +68,13 @@ export const experiment = experimentOf<Settings>({
   },
 });
 
+/** What some short relaxations cost. */
+const within: readonly (readonly [initial: string, steps: number, low: number, high: number])[] = [
+  ['zero', 10, -0.1, -0.02],
+  ['zero', 30, -0.02, 0.003],
+  ['forward', 30, -0.9, -0.5],
+];
+
 function checks(trainings: Trainings, steps: readonly number[]): Check[] {
   const gap = (name: string, than: string) => trainings.difference(name, than).mean;
   const most = Math.max(...steps);
@@ -80,15 +88,15 @@ function checks(trainings: Trainings, steps: readonly number[]): Check[] {
         holds: Math.abs(lost) <= 0.003,
       };
     }),
-    ...steps
-      .filter((count) => count === 10)
-      .map((count) => {
-        const lost = gap(named('zero', count), exact);
+    ...within
+      .filter(([, count]) => steps.includes(count))
+      .map(([initial, count, low, high]) => {
+        const lost = gap(named(initial, count), exact);
         return {
-          what: `${named('zero', count)} minus ${exact}`,
+          what: `${named(initial, count)} minus ${exact}`,
           measured: `${points(lost)} points`,
-          expected: 'above −3 points',
-          holds: lost > -0.03,
+          expected: `${points(low)} to ${points(high)} points`,
+          holds: lost >= low && lost <= high,
         };
       }),
     ...steps.map((count) => {

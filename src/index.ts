@@ -63,6 +63,7 @@ export { type EventOptions, EventSimulator } from './sim/events/engine.js';
 export { type GrainName, grains } from './sim/events/grains.js';
 export type { ActivitySample, Message, MessageKind } from './sim/events/message.js';
 export { EventQueue } from './sim/events/queue.js';
+export type { WireOptions } from './sim/events/wires.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
 export type { BackpropagationRule, RelaxationRule, Rule } from './sim/rule.js';
 export { arVariant } from './sim/rules/ar.js';

@@ -26,6 +26,32 @@ const relax = (out: string, options: string) => [
   ...['--engine', 'events', '--quiet', '--json', ...options.split(' ')],
 ];
 
+describe.concurrent('simulate over wires that are not perfect', () => {
+  const simulate = (out: string, options: string) => [
+    ...['simulate', network, '--params', params, '--input', batch, '--out', join(folder, out)],
+    ...['--duration', '200', '--json', ...options.split(' ')],
+  ];
+
+  it('says the same in the end, and the same every time under one seed', async () => {
+    const rough = '--loss 0.3 --retransmit 2 --duplicate 0.2 --jitter 5';
+    const runs = [rough, rough, `${rough} --seed 2`, '--delay 0'];
+    const ended = await Promise.all(runs.map((options, i) => relaxon(simulate(`wires-${i}`, options))));
+    for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const logs = runs.map((_, i) => readFileSync(join(folder, `wires-${i}`, 'messages.jsonl'), 'utf8'));
+    expect(logs[1]).toBe(logs[0]);
+    expect(logs[2]).not.toBe(logs[0]);
+    const losses = ended.map(({ stdout }) => JSON.parse(stdout).loss);
+    for (const loss of losses) expect(loss).toBeCloseTo(losses[3], 12);
+  });
+
+  it.each([
+    ['--loss 1', ['wires.loss', 'got 1,']],
+    ['--retransmit 2', ['--retransmit', 'no --loss']],
+  ])('refuses %s', async (options, says) => {
+    await expectRefusal({ what: options, args: simulate('no-wires', options), says });
+  });
+});
+
 describe.concurrent('--messages threshold', () => {
   it('says how often neurons spoke, and with --flush ends at the gradients', async () => {
     const ended = await Promise.all([

@@ -24,8 +24,9 @@ import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
+import { type WireFlags, wireOptions, wiresFrom } from '../wire-options.js';
 
-interface SimulateOptions extends RelaxationOptions, VariantOptions {
+interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags {
   readonly params?: string;
   readonly input: string;
   readonly sample: number;
@@ -55,10 +56,15 @@ export function simulateCommand(): Command {
     .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
     .option('--delay <tau>', 'conduction delay of every synapse', atLeast0, 0)
     .addOption(grainOption())
-    .option('--seed <n>', 'of the initial parameters, and of the order of --schedule asynchronous', whole, 1)
+    .option(
+      '--seed <n>',
+      'of the initial parameters, of wires, and of the order of --schedule asynchronous',
+      whole,
+      1,
+    )
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
-  return variantOptions(relaxationOptions(command)).action(simulateAction);
+  return variantOptions(relaxationOptions(wireOptions(command))).action(simulateAction);
 }
 
 async function simulateAction(file: string, options: SimulateOptions): Promise<void> {
@@ -73,10 +79,12 @@ async function simulateAction(file: string, options: SimulateOptions): Promise<v
     : initialParameters(network, options.seed, pathwayOf(rule));
   const stimulus = oneSample(readStimulus(options.input, network), options);
   const nodes = layOut(network).nodes.map(({ name }) => name);
+  const wires = wiresFrom(options, options.seed);
   const simulator = new EventSimulator(network, parameters, {
     delays: delaysOf(nodes, options.delay),
     ...given({ grain: options.grain }),
     inputs: variant.inputs,
+    ...(wires && { wires }),
   });
   const paths = pathsIn(options.out);
   const { outputs, messages, relaxed } = fillFolder(options.out, () =>

@@ -31,6 +31,15 @@ export class Conductor {
       for (let unit = 0; unit < size; unit++) actors[unit].present(data[sample * size + unit]);
     }
     queue.run();
+    if (this.around.wires) this.hurry();
+  }
+
+  // Where messages are lost for good, whoever still waits for some answers what it has heard: a global signal.
+  private hurry(): void {
+    for (const { name } of this.layout.nodes) {
+      for (const neuron of this.circuit.populations[name].neurons) neuron.answerLate();
+      this.around.queue.run();
+    }
   }
 
   /** Tells the output neurons what they should have said. */

@@ -1,3 +1,4 @@
+import { randomStream } from '../../math/random.js';
 import { feedbackName } from '../../network/feedback-weights.js';
 import { type LaidOutNode, parameterName } from '../../network/layout.js';
 import type { SynapseBlock } from '../../network/node-type.js';
@@ -8,6 +9,7 @@ import type { InputActor } from './input-actor.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { Surroundings } from './surroundings.js';
 import type { Grain, SynapseSet } from './synapse-set.js';
+import { type WireOptions, Wires } from './wires.js';
 
 /** The synapses of a block, and the block. */
 export interface BlockOfSynapses {
@@ -46,9 +48,10 @@ export function connect(
     });
     const down = new Downward(weights, feedback && ownWeights(block, feedback));
     const lag = lagOf(node.name, delays[node.name] ?? 0, block);
+    const wires = around.wires && wiresOf(node.name, block, around.wires, around);
     return {
       block,
-      synapses: grain(around, { block, sources: sources[block.parent], neurons, lag, weights, down }),
+      synapses: grain(around, { block, sources: sources[block.parent], neurons, lag, weights, down, wires }),
     };
   });
 }
@@ -61,6 +64,17 @@ export function eachFeedback(
   for (let post = 0, i = 0; post < posts; post++) {
     for (let pre = 0; pre < pres; pre++) visit(i++, offset + pre * stride + post);
   }
+}
+
+// A random stream for each block: what happens on one wire never disturbs another block's.
+function wiresOf(
+  node: string,
+  { parent, posts, pres }: SynapseBlock,
+  options: WireOptions,
+  { queue }: Surroundings,
+): Wires {
+  const stream = randomStream(options.seed ?? 1, `wires/${node}/${parent}`);
+  return new Wires(queue, options, stream, posts * pres);
 }
 
 function ownWeights(block: SynapseBlock, feedback: ArrayLike<number>): Float64Array {

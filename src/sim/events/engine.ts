@@ -30,6 +30,7 @@ import { ActivityTable, readGradients, readLoss, readParameters } from './readou
 import { runnable } from './runnable.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
+import { checkWires, type WireOptions } from './wires.js';
 
 /** Options of the event engine. */
 export interface EventOptions {
@@ -37,6 +38,8 @@ export interface EventOptions {
   readonly delays?: Delays;
   /** Whether inputs hold the stimulus through a relaxation (the default) or relax like neurons; the rule's own choice. */
   readonly inputs?: Variant['inputs'];
+  /** Messages lost, duplicated, reordered; then every synapse is an actor, at either grain. */
+  readonly wires?: WireOptions;
   /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
   readonly grain?: GrainName;
 }
@@ -50,7 +53,7 @@ export class EventSimulator implements Simulator {
   /** The actors, for recorders to subscribe to. */
   readonly circuit: Circuit;
   private readonly layout: Layout;
-  private readonly around: Surroundings = { queue: new EventQueue(), rule: rules.ar, spoken: 0 };
+  private readonly around: Surroundings;
   private readonly conductor: Conductor;
   private readonly inputsRelax: boolean;
   /** How often neurons spoke in the relaxations of the last batch. */
@@ -60,8 +63,10 @@ export class EventSimulator implements Simulator {
   constructor(
     readonly network: Network,
     parameters: Parameters,
-    { delays = {}, grain = 'synapse', inputs = 'clamped' }: EventOptions = {},
+    { delays = {}, grain = 'synapse', inputs = 'clamped', wires }: EventOptions = {},
   ) {
+    if (wires) checkWires(wires);
+    this.around = { queue: new EventQueue(), rule: rules.ar, spoken: 0, wires };
     this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);

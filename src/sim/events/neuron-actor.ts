@@ -48,6 +48,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private phase: 'sweep' | 'rest' | MessagesName = 'sweep';
   private readonly course = new Course();
   private pending = false;
+  /** It has answered the forward sweep. */
+  private answered = false;
   /** It has moved since it last said so to those above. */
   private moved = false;
   private error = 0;
@@ -176,13 +178,20 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private begin(): void {
     this.phase = 'sweep';
+    this.answered = false;
     this.moved = false;
     this.planned = Number.NaN;
     this.basal.clear();
     this.apical.clear();
   }
 
+  /** The sweep is over, whether or not it has heard from all. */
+  answerLate(): void {
+    if (!this.answered) this.answer();
+  }
+
   private answer(): void {
+    this.answered = true;
     const { activation } = this.options;
     const current = this.basal.sum();
     const a = current + this.bias;

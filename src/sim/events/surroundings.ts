@@ -3,12 +3,15 @@ import type { RelaxationRule } from '../rule.js';
 import type { Initial } from '../simulator.js';
 import type { WeightChange } from './message.js';
 import type { EventQueue } from './queue.js';
+import type { WireOptions } from './wires.js';
 
 /** What every actor of a circuit shares: time, and the rule they all follow. No state of any actor. */
 export interface Surroundings {
   readonly queue: EventQueue;
   /** Set by the conductor between presentations. */
   rule: RelaxationRule;
+  /** How wires differ from perfect ones; undefined where they do not. */
+  readonly wires?: WireOptions | undefined;
   /** How often neurons have spoken downward since a relaxation began: for statistics only. */
   spoken: number;
 }

@@ -5,6 +5,7 @@ import type { InputActor } from './input-actor.js';
 import type { Message } from './message.js';
 import { NeuronActor } from './neuron-actor.js';
 import type { Surroundings } from './surroundings.js';
+import type { Wires } from './wires.js';
 
 /** The synapses of a block, however they are cut into actors. Synapse `i` is the one at post * pres + pre. */
 export interface SynapseSet {
@@ -32,6 +33,8 @@ export interface Connection {
   /** The first weights, by synapse. */
   readonly weights: Float64Array;
   readonly down: Downward;
+  /** Wires that are not perfect. */
+  readonly wires: Wires | undefined;
 }
 
 /** A way to cut synapses into actors. */

@@ -5,11 +5,11 @@ import { synapseGrain } from './synapse.js';
 
 /**
  * An actor for every axon and every dendrite, their synapses in typed arrays: for size. Where each synapse has a
- * delay of its own an axon has no common arrival, and every synapse stays an actor.
+ * delay of its own, or a wire on which messages fare by themselves, an axon has no common arrival, and every synapse stays an actor.
  */
 export const arborGrain: Grain = (around, connection) => {
-  const { neurons, sources, lag } = connection;
-  if (typeof lag !== 'number') return synapseGrain(around, connection);
+  const { neurons, sources, lag, wires } = connection;
+  if (typeof lag !== 'number' || wires) return synapseGrain(around, connection);
   const block = new ArborBlock(around, { ...connection, lag });
   const below = relaxing(sources);
   for (const [pre, { axon }] of sources.entries()) axon.wire([new AxonArbor(block, pre, neurons)]);

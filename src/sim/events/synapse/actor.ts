@@ -125,37 +125,39 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   private carryChangeLater(message: Message): void {
-    this.later(message.time, () => this.carryChange(message));
+    this.later('down', () => this.carryChange(message));
   }
 
   // Apart from the above: a function that makes closures is slower even where it makes none.
   private carryUpLater(message: Message): void {
-    this.later(message.time, () => this.carryUp(message));
+    this.later('up', () => this.carryUp(message));
   }
 
   private carryMovingLater(message: Message): void {
-    this.later(message.time, () => this.carryMoving(message));
+    this.later('up', () => this.carryMoving(message));
   }
 
   private carryDownLater(message: Message): void {
-    this.later(message.time, () => this.carryDown(message));
+    this.later('down', () => this.carryDown(message));
   }
 
   private foretellLater(message: TrajectoryMessage): void {
     const { index, pre } = this;
     const { table } = this.row;
     const number = table.apical!.lastNumber;
-    this.later(message.time, (lag) => {
+    this.later('down', (lag) => {
       table.apical!.foretellLate(index, pre, number, lag === 0);
       if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
     });
   }
 
-  private later(time: number, arrive: (lag: number) => void): void {
-    const { table } = this.row;
-    const lag = table.lagOf(this.index);
-    if (lag === 0) arrive(0);
-    else table.around.queue.at(time + lag, { run: () => arrive(lag) });
+  private later(way: 'up' | 'down', arrive: (lag: number) => void): void {
+    const { index } = this;
+    const { wires, around } = this.row.table;
+    const lag = this.row.table.lagOf(index);
+    if (wires) wires.send(way, index, lag, () => arrive(lag));
+    else if (lag === 0) arrive(0);
+    else around.queue.at(around.queue.now() + lag, { run: () => arrive(lag) });
   }
 
   private tell({ time, value }: Message, kind: 'current' | 'drive' | 'trajectory', target: string): void {

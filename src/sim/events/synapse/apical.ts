@@ -23,8 +23,9 @@ export class ApicalPlaces {
   ) {
     this.pres = inboxes.length;
     this.values = new Float64Array(connection.neurons.length * inboxes.length);
-    this.prompt = connection.lag === 0;
-    if (typeof connection.lag === 'number') return;
+    // What comes over wires that are not perfect is not waited for.
+    this.prompt = connection.lag === 0 && !connection.wires;
+    if (typeof connection.lag === 'number' || connection.wires) return;
     this.undelayed = Uint32Array.from(inboxes, (_, pre) => undelayedInto(pre, connection));
     this.awaited = this.undelayed.slice();
   }

@@ -4,6 +4,7 @@ import type { Message } from '../message.js';
 import type { Surroundings } from '../surroundings.js';
 import { type Connection, relaxing, type SynapseSet } from '../synapse-set.js';
 import { Taps } from '../taps.js';
+import type { Wires } from '../wires.js';
 import { ApicalPlaces } from './apical.js';
 import { BasalPlaces } from './basal.js';
 
@@ -31,7 +32,8 @@ export class SynapseTable implements SynapseSet {
   readonly taps = new Taps();
   /** Anybody watches any of these synapses. */
   watched = false;
-  /** Some of them have a conduction delay. */
+  readonly wires: Wires | undefined;
+  /** Some of them have a conduction delay, or wires that are not perfect. */
   readonly delayed: boolean;
   private readonly lag: number | Float64Array;
 
@@ -48,7 +50,8 @@ export class SynapseTable implements SynapseSet {
     this.above = connection.neurons.map(({ options }) => options.address);
     this.below = relaxing(connection.sources).map(({ options }) => options.address);
     this.lag = connection.lag;
-    this.delayed = connection.lag !== 0;
+    this.wires = connection.wires;
+    this.delayed = connection.lag !== 0 || connection.wires !== undefined;
     this.apical = ApicalPlaces.of(connection);
   }
 

@@ -1,0 +1,77 @@
+import { refuse } from '../../errors.js';
+import type { RandomStream } from '../../math/random.js';
+import type { EventQueue } from './queue.js';
+
+/** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
+export interface WireOptions {
+  /** Probability that a message is lost, each time it is sent: 0 up to below 1. */
+  readonly loss?: number;
+  /** Time in tau after which a lost message is sent again, until it comes through; without it it is lost for good. */
+  readonly retransmit?: number;
+  /** Probability that a message comes twice. */
+  readonly duplicate?: number;
+  /** Largest extra delay in tau, uniform from 0: later news may come before earlier news. */
+  readonly jitter?: number;
+  /** Of all that is random; 1 if not given. */
+  readonly seed?: number;
+}
+
+/** @throws {InputError} on a probability or time that is none */
+export function checkWires(wires: WireOptions, where = 'wires'): void {
+  const { loss = 0, duplicate = 0, jitter = 0, retransmit = 1, seed = 1 } = wires;
+  const check = (name: string, value: number, fits: boolean, expected: string) => {
+    if (!fits) refuse({ where: `${where}.${name}`, got: String(value), expected });
+  };
+  check('loss', loss, loss >= 0 && loss < 1, 'a probability of at least 0 and below 1');
+  check('duplicate', duplicate, duplicate >= 0 && duplicate <= 1, 'a probability from 0 to 1');
+  check('jitter', jitter, jitter >= 0 && jitter < Infinity, 'a finite time of at least 0 tau');
+  check('retransmit', retransmit, retransmit > 0 && retransmit < Infinity, 'a finite time above 0 tau');
+  check('seed', seed, Number.isSafeInteger(seed), 'a whole number');
+}
+
+type Way = 'up' | 'down';
+
+/**
+ * The wires of a block of synapses, one up and one down for each. Messages are numbered by their sender; what comes
+ * through later than its successor, or twice, is dropped: older news never overwrites newer.
+ */
+export class Wires {
+  private readonly sent: Readonly<Record<Way, Uint32Array>>;
+  private readonly heard: Readonly<Record<Way, Uint32Array>>;
+
+  constructor(
+    private readonly queue: EventQueue,
+    private readonly options: WireOptions,
+    private readonly stream: RandomStream,
+    count: number,
+  ) {
+    this.sent = { up: new Uint32Array(count), down: new Uint32Array(count) };
+    this.heard = { up: new Uint32Array(count), down: new Uint32Array(count) };
+  }
+
+  /** Sends a message over wire `i`, which has a conduction delay of `lag` tau. */
+  send(way: Way, i: number, lag: number, arrive: () => void): void {
+    const number = ++this.sent[way][i];
+    const heard = this.heard[way];
+    const task = {
+      run: () => {
+        if (number <= heard[i]) return;
+        heard[i] = number;
+        arrive();
+      },
+    };
+    const copies = this.stream.uniform() < (this.options.duplicate ?? 0) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++) {
+      const wait = this.wait();
+      if (wait < Infinity) this.queue.at(this.queue.now() + lag + wait, task);
+    }
+  }
+
+  /** Extra delay of one copy; Infinity if it is lost for good. */
+  private wait(): number {
+    const { loss = 0, retransmit = Infinity, jitter = 0 } = this.options;
+    let wait = jitter * this.stream.uniform();
+    while (wait < Infinity && this.stream.uniform() < loss) wait += retransmit;
+    return wait;
+  }
+}
