@@ -39,7 +39,7 @@ export const experiment = experimentOf<Settings>({
     data: 'mnist',
     steps: 16,
     stepSize: 0.5,
-    rates: [0.016, 0.064, 0.256],
+    rates: [0.016, 0.064, 0.256, 0.512],
     seeds: [1, 2, 3],
     training: { epochs: 1, limitTrainBatches: 300 },
   },

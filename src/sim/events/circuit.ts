@@ -1,7 +1,10 @@
 import { Subject } from 'rxjs';
+import { randomStream } from '../../math/random.js';
 import { type LaidOutInput, type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
 import { linear } from '../../neurons/activations/linear.js';
+import { Cell } from './cell.js';
+import type { Cells } from './cells.js';
 import { type BlockOfSynapses, connect } from './connections.js';
 import type { Delays } from './delays.js';
 import { InputActor } from './input-actor.js';
@@ -40,6 +43,8 @@ export function buildCircuit(
   around: Surroundings,
   grain: Grain,
   inputsRelax = false,
+  cells: Cells = {},
+  seed = 1,
 ): Circuit {
   const signals = new Subject<Signal>();
   const clocks: Record<string, Subject<Tick>> = {};
@@ -59,7 +64,7 @@ export function buildCircuit(
     : Object.fromEntries(layout.inputs.map((input) => [input.name, inputActors(input, around)]));
   const populations: Record<string, Population> = {};
   for (const node of layout.nodes) {
-    const neurons = neuronActors(node, parameters, around);
+    const neurons = neuronActors(node, parameters, around, cellMaker(node.name, cells, seed));
     lead(node.name, neurons);
     const sources = node.parents.map(({ name }) => inputs[name] ?? populations[name].neurons);
     const blocks = connect(node, neurons, sources, parameters, delays, around, grain);
@@ -93,7 +98,19 @@ function inputNeurons({ inputs }: Layout, around: Surroundings): Record<string, 
 const addressees = (children: readonly { readonly name: string }[]) =>
   [...new Set(children.map(({ name }) => name))].join('+');
 
-function neuronActors(node: LaidOutNode, parameters: Parameters, around: Surroundings): NeuronActor[] {
+// A random stream for each neuron: what happens in one never disturbs another.
+function cellMaker(name: string, cells: Cells, seed: number): (unit: number) => Cell | undefined {
+  const options = cells[name];
+  if (!options) return () => undefined;
+  return (unit) => new Cell(options, unit, randomStream(seed, `cell/${name}[${unit}]`));
+}
+
+function neuronActors(
+  node: LaidOutNode,
+  parameters: Parameters,
+  around: Surroundings,
+  cellOf: (unit: number) => Cell | undefined,
+): NeuronActor[] {
   const bias = parameters[parameterName(node.name, 'bias')];
   return Array.from({ length: node.size }, (_, unit) => {
     return new NeuronActor(around, {
@@ -103,6 +120,7 @@ function neuronActors(node: LaidOutNode, parameters: Parameters, around: Surroun
       bias: bias.data[unit],
       role: node.role,
       loss: node.loss,
+      cell: cellOf(unit),
       above: addressees(node.children),
       below: node.parents.map(({ name }) => name).join('+'),
     });

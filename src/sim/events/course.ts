@@ -7,6 +7,9 @@ import { leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neuron
 export class Course {
   private future: Trajectory = { origin: 0, constant: 0, terms: [] };
 
+  /** @param tau time constant, in units of tau: another than 1 only under drives that are constant between messages */
+  constructor(private readonly tau = 1) {}
+
   /** It stays where it is: a clamped neuron. */
   stay(now: number, activity: number): void {
     this.future = { origin: now, constant: activity, terms: [] };
@@ -20,18 +23,19 @@ export class Course {
   /** From the drive's origin on it follows that drive, and a constant error of its own. */
   follow(drive: Trajectory, error: number): void {
     const { origin, constant, terms } = drive;
-    const start = valueAt(this.future, origin);
+    const start = this.at(origin);
     this.future = leakyIntegral(start, { origin, constant: constant + error, terms });
   }
 
   /** Time in tau, from the drive's origin on, until it has moved by `quantum` from `said`. */
   untilMoved(said: number, quantum: number): number {
-    return nextCrossing(this.future, said, quantum);
+    return this.tau * nextCrossing(this.future, said, quantum);
   }
 
   /** Its activity at a time. */
   at(time: number): number {
-    return valueAt(this.future, time);
+    const { future, tau } = this;
+    return valueAt(future, tau === 1 ? time : future.origin + (time - future.origin) / tau);
   }
 
   /** The future of its feedback: the model's feedback is linear in the activity. */

@@ -18,6 +18,7 @@ import type {
   Trained,
 } from '../simulator.js';
 import type { Variant } from '../variant.js';
+import { type Cells, checkCells, checkCellsIn } from './cells.js';
 import { movement, weightChange } from './change.js';
 import { buildCircuit, type Circuit } from './circuit.js';
 import { Conductor } from './conductor.js';
@@ -38,6 +39,10 @@ export interface EventOptions {
   readonly delays?: Delays;
   /** Whether inputs hold the stimulus through a relaxation (the default) or relax like neurons; the rule's own choice. */
   readonly inputs?: Variant['inputs'];
+  /** Neurons with time constants of their own, with noise, or dead, by node name. */
+  readonly cells?: Cells;
+  /** Of the noise of cells; 1 if not given. */
+  readonly seed?: number;
   /** Messages lost, duplicated, reordered; then every synapse is an actor, at either grain. */
   readonly wires?: WireOptions;
   /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
@@ -56,6 +61,7 @@ export class EventSimulator implements Simulator {
   private readonly around: Surroundings;
   private readonly conductor: Conductor;
   private readonly inputsRelax: boolean;
+  private readonly cells: Cells;
   /** How often neurons spoke in the relaxations of the last batch. */
   private spoken = 0;
 
@@ -63,7 +69,7 @@ export class EventSimulator implements Simulator {
   constructor(
     readonly network: Network,
     parameters: Parameters,
-    { delays = {}, grain = 'synapse', inputs = 'clamped', wires }: EventOptions = {},
+    { delays = {}, grain = 'synapse', inputs = 'clamped', wires, cells = {}, seed = 1 }: EventOptions = {},
   ) {
     if (wires) checkWires(wires);
     this.around = { queue: new EventQueue(), rule: rules.ar, spoken: 0, wires };
@@ -71,6 +77,8 @@ export class EventSimulator implements Simulator {
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
     checkDelays(this.layout, delays);
+    checkCells(this.layout, cells);
+    this.cells = cells;
     this.circuit = buildCircuit(
       this.layout,
       parameters,
@@ -78,6 +86,8 @@ export class EventSimulator implements Simulator {
       this.around,
       choose('EventSimulator.grain', grains, grain),
       this.inputsRelax,
+      cells,
+      seed,
     );
     this.conductor = new Conductor(this.layout, this.circuit, this.around);
   }
@@ -190,6 +200,7 @@ export class EventSimulator implements Simulator {
     const rule = runnable(presentation.rule, presentation.relaxation, means);
     const { ownWeights, learns } = rule.feedback;
     if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
+    checkCellsIn(this.cells, presentation.relaxation);
     this.around.rule = rule;
     const { messages, quantum } = presentation.relaxation;
     if (messages === 'threshold') checkQuantumNodes('EventSimulator.quantum', quantum!, this.layout);

@@ -4,6 +4,7 @@ import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
 import { type MessagesName, quantumOf } from '../messages.js';
+import type { Cell } from './cell.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
@@ -46,7 +47,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
   private phase: 'sweep' | 'rest' | MessagesName = 'sweep';
-  private readonly course = new Course();
+  private readonly course: Course;
   private pending = false;
   /** It has answered the forward sweep. */
   private answered = false;
@@ -63,6 +64,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     readonly options: NeuronOptions,
   ) {
     this.bias = options.bias;
+    this.course = new Course(options.cell?.tau);
     this.basal = new Inbox(() => this.listen());
     this.apical = new Inbox(() => this.overhear());
   }
@@ -141,11 +143,9 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     if (this.options.role === 'clamped') return;
     const { neuron } = this.around.rule;
     this.drive = this.apical.sum() + this.error;
-    this.setActivity(
-      tick.kind === 'step'
-        ? eulerStep(neuron, numbers, this, tick.stepSize)
-        : neuron.equilibrium(numbers, this),
-    );
+    if (tick.kind === 'settle') this.setActivity(neuron.equilibrium(numbers, this));
+    else if (this.options.cell) this.stepWith(this.options.cell, tick.stepSize);
+    else this.setActivity(eulerStep(neuron, numbers, this, tick.stepSize));
     this.moved = this.around.rule.carriesUp === 'always';
     this.wake();
   }
@@ -170,6 +170,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     }
   }
 
+  private stepWith(cell: Cell, stepSize: number): void {
+    this.drive += cell.inDrive(stepSize);
+    const x = eulerStep(this.around.rule.neuron, numbers, this, stepSize / cell.tau);
+    this.setActivity(x + cell.inActivity(stepSize));
+  }
+
   private wake(): void {
     if (this.pending) return;
     this.pending = true;
@@ -178,6 +184,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private begin(): void {
     this.phase = 'sweep';
+    this.options.cell?.begin();
     this.answered = false;
     this.moved = false;
     this.planned = Number.NaN;
@@ -202,14 +209,14 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   }
 
   private latch({ initial, messages }: Signal & { kind: 'relax' }): void {
-    const { loss, role } = this.options;
+    const { loss, role, cell } = this.options;
     this.phase = messages;
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
     this.moved = role === 'relaxing' && this.around.rule.carriesUp === 'always';
     const now = this.around.queue.now();
-    if (role === 'clamped') this.course.stay(now, this.activity);
+    if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
     this.said = undefined;
     if (messages === 'sampled' || messages === 'threshold') this.wake();
@@ -217,6 +224,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   }
 
   private slopeAt(current: number): number {
+    if (this.options.cell?.dead) return 0;
     const { biasInDerivative } = this.around.rule;
     return this.options.activation.slope(numbers, biasInDerivative ? current + this.bias : current);
   }
@@ -240,8 +248,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   // It leaks exactly towards its drive, which stays until something comes; and speaks when it has moved by a quantum.
   private consider(): void {
     const now = this.around.queue.now();
-    const { role } = this.options;
-    if (role === 'relaxing') {
+    const { role, cell } = this.options;
+    if (role === 'relaxing' && !cell?.dead) {
       this.course.follow({ origin: now, constant: this.apical.sum(), terms: [] }, this.error);
     }
     const x = this.course.at(now);
@@ -277,7 +285,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private foretell(): void {
     const { role, address: source, below: target } = this.options;
     const time = this.around.queue.now();
-    if (role === 'relaxing') this.course.follow(sumFutures(this.apical, time), this.error);
+    if (role === 'relaxing' && !this.options.cell?.dead)
+      this.course.follow(sumFutures(this.apical, time), this.error);
     if (this.dendrite.idle) return;
     if (this.dendrite.inUse) this.around.spoken++;
     const future = this.course.feedback(this.around.rule.neuron, this.slope);
@@ -316,7 +325,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   }
 
   private setActivity(value: number): void {
-    this.activity = value;
+    this.activity = this.options.cell?.dead ? 0 : value;
     if (this.samples.observed) {
       this.samples.next({ time: this.around.queue.now(), source: this.options.address, value });
     }

@@ -1,5 +1,6 @@
 import type { Activation } from '../../neurons/activation.js';
 import type { Loss } from '../../neurons/loss.js';
+import type { Cell } from './cell.js';
 
 /** What makes one neuron differ from another. */
 export interface NeuronOptions {
@@ -11,6 +12,8 @@ export interface NeuronOptions {
   readonly bias: number;
   readonly role: 'clamped' | 'relaxing';
   readonly loss: Loss | undefined;
+  /** How it differs from a perfect cell; undefined where it does not. */
+  readonly cell?: Cell | undefined;
   /** Addressees of what it says up, and down. */
   readonly above: string;
   readonly below: string;

@@ -1,0 +1,85 @@
+import { nearest, refuse } from '../../errors.js';
+import type { Layout } from '../../network/layout.js';
+import type { Relaxation } from '../simulator.js';
+
+/**
+ * Noise that a neuron adds to itself while it relaxes by steps; its random stream is its own. `white`: into the activity,
+ * so that this scatters by `sd` about where it would be. `ornstein-uhlenbeck`: into the drive, with standard deviation
+ * `sd` and correlation time `tau`, by its exact update n <- n e^(-h / tau) + sd sqrt(1 - e^(-2h / tau)) xi.
+ */
+export type Noise =
+  | { readonly kind: 'white'; readonly sd: number }
+  | { readonly kind: 'ornstein-uhlenbeck'; readonly sd: number; readonly tau: number };
+
+/** How the neurons of a node differ from perfect ones. */
+export interface CellOptions {
+  /** Time constant in units of tau: for all, or by unit; 1 if not given. */
+  readonly tau?: number | ((unit: number) => number);
+  readonly noise?: Noise;
+  /** Units that never say anything: their activity is 0. */
+  readonly dead?: readonly number[];
+}
+
+/** Cells by node name. */
+export type Cells = Readonly<Record<string, CellOptions>>;
+
+/** @throws {InputError} on a node or unit that is not there, or a time or scatter that is none */
+export function checkCells(layout: Layout, cells: Cells): void {
+  const names = layout.nodes.map(({ name }) => name);
+  for (const [name, { tau, noise, dead = [] }] of Object.entries(cells)) {
+    const node = layout.nodes.find((known) => known.name === name);
+    if (!node) {
+      const expected = `a node: ${names.join(', ')}`;
+      refuse({ where: 'cells', got: JSON.stringify(name), expected, hint: nearest(name, names) });
+    }
+    const { size } = node;
+    for (let unit = 0; unit < size; unit++) checkTime(`cells.${name}.tau`, tauOf(tau, unit));
+    if (noise && !(noise.sd >= 0 && noise.sd < Infinity)) {
+      refuse({
+        where: `cells.${name}.noise.sd`,
+        got: String(noise.sd),
+        expected: 'a finite number of at least 0',
+      });
+    }
+    if (noise?.kind === 'ornstein-uhlenbeck') checkTime(`cells.${name}.noise.tau`, noise.tau);
+    const stranger = dead.find((unit) => !(Number.isInteger(unit) && unit >= 0 && unit < size));
+    if (stranger !== undefined) {
+      refuse({ where: `cells.${name}.dead`, got: String(stranger), expected: `units from 0 to ${size - 1}` });
+    }
+  }
+}
+
+/** @throws {InputError} on noise or time constants where the way of relaxing has no place for them */
+export function checkCellsIn(cells: Cells, { duration, messages, solver, stepSize }: Relaxation): void {
+  const stepping = duration === undefined && messages !== 'threshold' && solver !== 'equilibrium';
+  for (const [name, { tau, noise }] of Object.entries(cells)) {
+    if (noise && !stepping) {
+      refuse({
+        where: `cells.${name}.noise`,
+        got: 'a relaxation without steps',
+        expected: 'steps',
+        hint: 'steps',
+      });
+    }
+    if (tau !== undefined && duration !== undefined && messages !== 'threshold') {
+      const expected = 'steps or threshold messages: futures have one time constant';
+      refuse({ where: `cells.${name}.tau`, got: 'trajectory messages', expected });
+    }
+    if (typeof tau === 'number' && stepping && !(stepSize / tau < 2)) {
+      refuse({
+        where: `cells.${name}.tau`,
+        got: `${tau} with steps of ${stepSize}`,
+        expected: 'steps below twice it',
+      });
+    }
+  }
+}
+
+/** The time constant of a unit. */
+export const tauOf = (tau: CellOptions['tau'], unit: number): number =>
+  typeof tau === 'function' ? tau(unit) : (tau ?? 1);
+
+function checkTime(where: string, time: number): void {
+  if (time > 0 && time < Infinity) return;
+  refuse({ where, got: String(time), expected: 'a finite time above 0 tau' });
+}
