@@ -32,21 +32,19 @@ export const experiment = experimentOf<Settings>({
     'true gradient stays small (arXiv 2009.05359, discussion).',
   expectation:
     'Every angle stays below 90 degrees: each layer descends. It grows with the distance from the output, and with ' +
-    'derivatives in the update the last layer has none. Deep networks diverge at the rate of the others, and do not at a ' +
-    'sixteenth of it.',
+    'derivatives in the update the last layer has none.',
   full: {
     networks: {
       'tanh, 3 hidden': { network: paperNetworkWith('tanh') },
       'relu, 3 hidden': { network: paperNetworkWith('relu') },
-      // At the rate of the others these diverge within an epoch.
-      'tanh, 8 hidden of 100, rate 0.004': { network: deepNetwork(8, 'tanh'), learningRate: 0.004 },
-      'relu, 8 hidden of 100, rate 0.004': { network: deepNetwork(8, 'relu'), learningRate: 0.004 },
       'tanh, 8 hidden of 100': { network: deepNetwork(8, 'tanh') },
       'relu, 8 hidden of 100': { network: deepNetwork(8, 'relu') },
+      'relu, 8 hidden of 100, rate 0.004': { network: deepNetwork(8, 'relu'), learningRate: 0.004 },
     },
     data: 'mnist',
     seeds: [1, 2, 3],
-    training: { epochs: 1, measureEvery: 134 },
+    // 100 steps of 0.1 would leave 9 % of the first activities eight layers down: another error, not in question here.
+    training: { epochs: 1, measureEvery: 134, relaxation: { solver: 'equilibrium' } },
   },
   quick: {
     networks: { 'tanh, 2 hidden': { network: smallNetworkWith('tanh') } },

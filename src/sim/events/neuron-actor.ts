@@ -19,6 +19,7 @@ import type {
 import type { NeuronOptions } from './neuron-options.js';
 import type { Task } from './queue.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
+import { Threshold } from './threshold.js';
 
 /**
  * A neuron: it knows its own state, what was delivered to its two inboxes, and the phase. It answers a forward
@@ -54,10 +55,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** It has moved since it last said so to those above. */
   private moved = false;
   private error = 0;
-  /** Threshold messages: how far it moves before it speaks, what it said last, and when it means to speak next. */
-  private quantum = 0;
-  private said: number | undefined;
-  private planned = Number.NaN;
+  /** Of threshold messages, in the relaxation. */
+  private threshold: Threshold | undefined;
 
   constructor(
     private readonly around: Surroundings,
@@ -100,7 +99,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         this.latch(signal);
         break;
       case 'quantum':
-        this.quantum = quantumOf(signal.quantum, this.options.node);
+        this.threshold = this.thresholdOf(quantumOf(signal.quantum, this.options.node));
         break;
       case 'rest':
         this.rest(signal.forGood);
@@ -187,7 +186,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.options.cell?.begin();
     this.answered = false;
     this.moved = false;
-    this.planned = Number.NaN;
+    this.threshold?.stop();
     this.basal.clear();
     this.apical.clear();
   }
@@ -218,7 +217,6 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     const now = this.around.queue.now();
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
-    this.said = undefined;
     if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
@@ -253,26 +251,16 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
       this.course.follow({ origin: now, constant: this.apical.sum(), terms: [] }, this.error);
     }
     const x = this.course.at(now);
-    // It has arrived at the level to within rounding.
-    const due = this.said === undefined || Math.abs(x - this.said) >= this.quantum * (1 - 1e-9);
-    if (due) {
-      this.said = x;
+    if (this.threshold!.takes(x)) {
       this.setActivity(x);
       this.say(this.dendrite, 'change', this.around.rule.neuron.feedback(numbers, this));
     }
-    if (role === 'relaxing' && !this.dendrite.idle) this.plan(now);
+    if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(this.course);
   }
 
-  private plan(now: number): void {
-    const time = now + this.course.untilMoved(this.said!, this.quantum);
-    // The same as before: it stands in the queue already.
-    if (time === this.planned) return;
-    this.planned = time;
-    if (time === Infinity) return;
-    this.around.queue.at(time, {
-      run: () => {
-        if (this.planned === time && this.phase === 'threshold') this.wake();
-      },
+  private thresholdOf(quantum: number): Threshold {
+    return new Threshold(this.around.queue, quantum, () => {
+      if (this.phase === 'threshold') this.wake();
     });
   }
 
@@ -327,7 +315,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private setActivity(value: number): void {
     this.activity = this.options.cell?.dead ? 0 : value;
     if (this.samples.observed) {
-      this.samples.next({ time: this.around.queue.now(), source: this.options.address, value });
+      const { activity } = this;
+      this.samples.next({ time: this.around.queue.now(), source: this.options.address, value: activity });
     }
   }
 

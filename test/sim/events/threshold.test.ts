@@ -144,6 +144,16 @@ describe('threshold messages', () => {
     expect(rows[0].error / rows[3].error).toBeGreaterThan(300);
   });
 
+  it('come to an end, and to the right one, where the quantum is hardly above rounding', () => {
+    const { network, parameters, batch } = problemOf(twoHidden);
+    const far = { ...parameters, 'out.bias': { shape: [1], data: Float64Array.of(1e6) } };
+    const simulator = new EventSimulator(network, far);
+    const relaxation = threshold(1e-3, { duration: 1.1e-8 });
+    const { messages } = simulator.relax(batch, { rule, relaxation });
+    // b heads for half a million at 5e5 a tau, which is 5.5 quanta in 1.1e-8 tau; it speaks at first, too, and out once.
+    expect(messages).toBe(7);
+  });
+
   it('leave no error where all say at last where they are, from the outputs down', () => {
     for (const grain of grains) {
       const { network, parameters, batch } = setUp('two inputs, two outputs, one of them with children', 4);
