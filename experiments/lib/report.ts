@@ -54,12 +54,22 @@ function holds(check: Check, effort: Effort): string {
 }
 
 function setting([name, value]: [string, unknown]): string[] {
-  if (name === 'network') return [name, networkLine(value)];
   if (Array.isArray(value)) return [name, value.map(text).join(', ')];
   return [name, text(value)];
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : isNetwork(value) ? wordsOf(value) : JSON.stringify(value, inWords);
+
+// Networks in a few words, wherever they stand: `784-300-10 tanh`; all else is in data.json.
+const inWords = (_: string, inner: unknown) => (isNetwork(inner) ? wordsOf(inner) : inner);
+
+function isNetwork(value: unknown): value is { layers: { activation?: string }[] } {
+  return typeof value === 'object' && value !== null && 'layers' in value;
+}
+
+const wordsOf = (network: { layers: { activation?: string }[] }) =>
+  `${networkLine(network)} ${network.layers[0]?.activation ?? 'linear'}`;
 
 function provenanceRows({ versions, ...made }: Provenance): string[][] {
   return [
