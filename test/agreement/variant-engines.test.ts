@@ -112,9 +112,13 @@ describe.each(Object.entries(makers))('variants on engine %s', (_, make) => {
 describe('inputs of the event engine', () => {
   it('that can relax do nobody any harm where nothing depends on them', () => {
     const plain = { rule: rule({}), relaxation, record: true };
-    const clamped = new EventSimulator(network, withFeedback).relax(batch, plain);
-    const relaxing = new EventSimulator(network, withFeedback, { inputs: 'relaxing' });
-    expect(relaxing.relax(batch, plain)).toEqual(clamped);
+    const relaxed = (inputs: Variant['inputs']) => {
+      const simulator = new EventSimulator(network, withFeedback, { inputs });
+      // More is said to inputs that listen.
+      const { messages, ...rest } = simulator.relax(batch, plain);
+      return rest;
+    };
+    expect(relaxed('relaxing')).toEqual(relaxed('clamped'));
   });
 
   it('are as the rule has them where something does', () => {
