@@ -13,7 +13,7 @@ export {
   type Difference,
   randomBatch,
 } from './lab/agreement.js';
-export { type Configuration, configurationOf, configuredRule, pathwayOf } from './lab/configuration.js';
+export { type Configuration, configurationOf, configuredRule } from './lab/configuration.js';
 export { type MeasuredPresentation, measure } from './lab/measurements/measure.js';
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
 export type { Measurements } from './lab/measurements/row.js';
@@ -65,6 +65,7 @@ export { type GrainName, grains } from './sim/events/grains.js';
 export type { ActivitySample, Message, MessageKind } from './sim/events/message.js';
 export { EventQueue } from './sim/events/queue.js';
 export type { WireOptions } from './sim/events/wires.js';
+export { pathwayOf } from './sim/pathway.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
 export type { BackpropagationRule, RelaxationRule, Rule } from './sim/rule.js';
 export { arVariant } from './sim/rules/ar.js';

@@ -1,6 +1,6 @@
 import type { DataSet } from '../../src/data/index.js';
 import { InputError, RelaxonError } from '../../src/errors.js';
-import { type Configuration, configuredRule, pathwayOf } from '../../src/lab/configuration.js';
+import { type Configuration, configuredRule } from '../../src/lab/configuration.js';
 import { Probe } from '../../src/lab/measurements/probe.js';
 import { evaluate } from '../../src/lab/training/evaluate.js';
 import { Examples } from '../../src/lab/training/examples.js';
@@ -8,6 +8,7 @@ import { Trainer } from '../../src/lab/training/trainer.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import { createSimulator } from '../../src/sim/create.js';
+import { pathwayOf } from '../../src/sim/pathway.js';
 import type { Simulator } from '../../src/sim/simulator.js';
 import type { EpochRecord, TrainingRecord } from './record.js';
 

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
-import type { Pathway } from '../network/parameters.js';
 import { paperNetwork } from '../network/presets/paper.js';
 import { asObject, read } from '../network/schema.js';
 import { checkGrain } from '../sim/create.js';
 import { type GrainName, grains } from '../sim/events/grains.js';
-import { batchedSolver, refuseMeaningless, refuseMessages } from '../sim/meaning.js';
+import {
+  batchedSolver,
+  refuseIdleFeedbackRate,
+  refuseMeaningless,
+  refuseMessages,
+  refuseSharedWeights,
+} from '../sim/meaning.js';
 import { relaxationOf } from '../sim/relaxation.js';
-import type { RelaxationRule, Rule } from '../sim/rule.js';
+import type { Rule } from '../sim/rule.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
 import type { SolverName } from '../sim/solvers.js';
@@ -88,8 +93,9 @@ export function configurationOf(
   if (rule.kind === 'relaxation') {
     refuseMeaningless(rule, relaxation, where);
     if (values.engine === 'batched') refuseMessages(relaxation, `${where}.messages`);
-    refuseIdleRates(where, rule, values);
-    refuseSharedWeights(where, rule, values);
+    const { feedbackLearningRate: rate, batchSize } = values;
+    if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
+    if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);
   }
   const solver = resolved(relaxation, rule, values.engine);
   return { ...values, variant, relaxation: { ...relaxation, solver } } as Configuration;
@@ -98,41 +104,6 @@ export function configurationOf(
 /** The rule that a configuration asks for. */
 export function configuredRule({ rule, variant }: Pick<Configuration, 'rule' | 'variant'>): Rule {
   return ruleOf(rule, variant);
-}
-
-/** What carries messages down under a rule, as far as parameters are concerned. */
-export function pathwayOf(rule: Rule): Pathway {
-  if (rule.kind !== 'relaxation') return { ownWeights: false, inputsRelax: false };
-  return { ownWeights: rule.feedback.ownWeights, inputsRelax: rule.inputsRelax };
-}
-
-function refuseIdleRates(
-  where: string,
-  { feedback }: RelaxationRule,
-  { feedbackLearningRate: rate }: { feedbackLearningRate: number | null },
-): void {
-  if (rate === null || feedback.learns) return;
-  refuse({
-    where: `${where}.feedbackLearningRate`,
-    got: `${rate} with feedback ${feedback.name}`,
-    expected: 'none: only learned feedback learns',
-    hint: 'feedback learned',
-  });
-}
-
-// The event engine presents one sample after the other: what one moves, the next would find moved.
-function refuseSharedWeights(
-  where: string,
-  { plasticity }: RelaxationRule,
-  { engine, batchSize }: { engine: string; batchSize: number },
-): void {
-  if (engine !== 'events' || batchSize === 1 || !plasticity.timing.whileRelaxing) return;
-  refuse({
-    where: `${where}.batchSize`,
-    got: `${batchSize} with plasticity ${plasticity.timing.name} and engine events`,
-    expected: '1: weights that move during one presentation are not those of the next',
-    hint: 'batch size 1, or engine batched',
-  });
 }
 
 // The engine would say so at the first minibatch: here nothing is written yet.

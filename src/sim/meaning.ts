@@ -52,3 +52,28 @@ export function refuseMessages({ messages }: Relaxation, where = 'BatchedSimulat
     hint: 'engine events',
   });
 }
+
+/** @throws {InputError} on a learning rate of feedback weights that do not learn */
+export function refuseIdleFeedbackRate({ feedback }: RelaxationRule, rate: number, where: string): void {
+  if (feedback.learns) return;
+  refuse({
+    where,
+    got: `${rate} with feedback ${feedback.name}`,
+    expected: 'none: only learned feedback learns',
+    hint: 'feedback learned',
+  });
+}
+
+/**
+ * The event engine presents one sample after the other: what one moves, the next would find moved.
+ * @throws {InputError} on several samples under a rule whose weights move during each presentation
+ */
+export function refuseSharedWeights({ plasticity }: RelaxationRule, samples: number, where: string): void {
+  if (samples === 1 || !plasticity.timing.whileRelaxing) return;
+  refuse({
+    where,
+    got: `${samples} samples with plasticity ${plasticity.timing.name}`,
+    expected: '1: weights that move during one presentation are not those of the next',
+    hint: 'one sample at a time, or the batched engine',
+  });
+}

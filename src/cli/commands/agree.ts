@@ -9,7 +9,6 @@ import {
   randomBatch,
 } from '../../lab/agreement.js';
 import { readBatch } from '../../lab/batch-files.js';
-import { pathwayOf } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { readParameters } from '../../lab/parameter-files.js';
 import { initialParameters } from '../../network/parameters.js';
@@ -18,6 +17,7 @@ import { paperNetwork } from '../../network/presets/paper.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import { pathwayOf } from '../../sim/pathway.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { above0, natural, positive, whole } from '../arguments.js';
 import { print, say, table } from '../output.js';

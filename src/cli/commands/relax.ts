@@ -13,7 +13,7 @@ import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import type { GrainName } from '../../sim/events/grains.js';
-import { refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
+import { refuseIdleFeedbackRate, refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import type { LearningRates } from '../../sim/simulator.js';
@@ -129,23 +129,23 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
 }
 
 function ratesFrom(
-  { plasticity, feedback }: RelaxationRule,
+  rule: RelaxationRule,
   { learningRate, feedbackLearningRate, weightDecay }: RelaxOptions,
 ): Partial<LearningRates> {
   const rates = given({ learningRate, feedbackLearningRate, weightDecay });
   const [first] = Object.keys(rates);
-  const needed = plasticity.timing.whileRelaxing;
+  const { timing } = rule.plasticity;
+  const needed = timing.whileRelaxing;
   if (!needed && first) {
     const expected = '--plasticity continuous: otherwise nothing learns here';
-    refuse({ where: optionName(first), got: `plasticity ${plasticity.timing.name}`, expected });
+    refuse({ where: optionName(first), got: `plasticity ${timing.name}`, expected });
   }
   if (needed && learningRate === undefined) {
     const hint = '--learning-rate 0.01';
     refuse({ where: '--plasticity continuous', got: 'no learning rate', expected: 'one, per tau', hint });
   }
-  if (feedbackLearningRate !== undefined && !feedback.learns) {
-    const expected = '--feedback learned';
-    refuse({ where: '--feedback-learning-rate', got: `feedback ${feedback.name}`, expected });
+  if (feedbackLearningRate !== undefined) {
+    refuseIdleFeedbackRate(rule, feedbackLearningRate, '--feedback-learning-rate');
   }
   return rates;
 }

@@ -1,6 +1,6 @@
 import type { LaidOutNode } from '../../network/layout.js';
-import { type ByName, parentActivities } from '../../sim/batched/forward.js';
-import { float64, type Matrix } from './float64.js';
+import { slopeAt } from '../../sim/batched/moment.js';
+import { float64 } from './float64.js';
 import { finite, type Measurements } from './row.js';
 import type { Scene } from './scene.js';
 
@@ -24,8 +24,9 @@ function shiftOf(scene: Scene, node: LaidOutNode): { readonly changed: number; r
   const { forward, relaxed } = scene;
   // What stands on inputs that hold the stimulus has not moved.
   if (!node.parents.some(({ name }) => name in relaxed)) return { changed: 0, mean: 0 };
-  const frozen = slopeAt(scene, node, forward).data;
-  const current = slopeAt(scene, node, { ...forward, ...relaxed }).data;
+  const moment = { m: float64, rule: scene.rule, projections: scene.projections };
+  const frozen = slopeAt(moment, node, forward).data;
+  const current = slopeAt(moment, node, { ...forward, ...relaxed }).data;
   let count = 0;
   let sum = 0;
   for (let i = 0; i < frozen.length; i++) {
@@ -34,14 +35,4 @@ function shiftOf(scene: Scene, node: LaidOutNode): { readonly changed: number; r
     if (difference > changeThreshold) count++;
   }
   return { changed: count / frozen.length, mean: sum / frozen.length };
-}
-
-function slopeAt(
-  { rule, projections }: Scene,
-  node: LaidOutNode,
-  activity: Readonly<ByName<Matrix>>,
-): Matrix {
-  const projection = projections[node.name];
-  const current = projection.current(parentActivities(node, activity));
-  return node.activation.slope(float64, rule.biasInDerivative ? projection.withBias(current) : current);
 }

@@ -29,9 +29,18 @@ export function neuronsAt<T>(
       // Below it nothing moves, and neither do the weights between.
       const still = !node.parents.some(({ name }) => name in activity);
       if (still && !rule.plasticity.timing.whileRelaxing) return slope;
-      const projection = projections[node.name];
-      const current = projection.current(parentActivities(node, { ...sweep.activity, ...activity }));
-      return node.activation.slope(m, rule.biasInDerivative ? projection.withBias(current) : current);
+      return slopeAt({ m, rule, projections }, node, { ...sweep.activity, ...activity });
     },
   };
+}
+
+/** f' of a node's neurons, the activities below being those given; with the bias where the rule has it there. */
+export function slopeAt<T>(
+  { m, rule, projections }: Omit<Moment<T>, 'sweep'>,
+  node: Pick<RelaxationNode, 'name' | 'parents' | 'activation'>,
+  activity: Readonly<ByName<T>>,
+): T {
+  const projection = projections[node.name];
+  const current = projection.current(parentActivities(node, activity));
+  return node.activation.slope(m, rule.biasInDerivative ? projection.withBias(current) : current);
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors.js';
-import { refuseMeaningless } from '../meaning.js';
+import { refuseMeaningless, refuseSharedWeights } from '../meaning.js';
 import type { RelaxationRule, Rule } from '../rule.js';
 import type { Relaxation } from '../simulator.js';
 
@@ -36,7 +36,7 @@ export function runnable(rule: Rule, relaxation: Relaxation, means: Means): Rela
     });
   }
   refuseOtherInputs(rule, means);
-  refuseSharedWeights(rule, means);
+  refuseSharedWeights(rule, means.batchSize, 'EventSimulator.batch');
   return rule;
 }
 
@@ -49,15 +49,5 @@ function refuseOtherInputs({ name, inputsRelax, carriesUp }: RelaxationRule, mea
     got: `a circuit made with inputs ${called(means.inputsRelax)}`,
     expected: called(inputsRelax),
     hint: `the option inputs: '${called(inputsRelax)}'`,
-  });
-}
-
-function refuseSharedWeights({ plasticity }: RelaxationRule, { batchSize }: Means): void {
-  if (batchSize === 1 || !plasticity.timing.whileRelaxing) return;
-  refuse({
-    where: `EventSimulator.batch with plasticity ${plasticity.timing.name}`,
-    got: `${batchSize} samples`,
-    expected: '1: weights that move during one presentation are not those of the next',
-    hint: 'one sample at a time, or the batched engine',
   });
 }
