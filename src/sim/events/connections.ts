@@ -5,8 +5,7 @@ import type { SynapseBlock } from '../../network/node-type.js';
 import type { Parameters } from '../../network/parameters.js';
 import { checkDelay, type Delay, type Delays } from './delays.js';
 import { Downward } from './downward.js';
-import type { InputActor } from './input-actor.js';
-import type { NeuronActor } from './neuron-actor.js';
+import type { Neuron, Source } from './neuron.js';
 import type { Surroundings } from './surroundings.js';
 import type { Grain, SynapseSet } from './synapse-set.js';
 import { type WireOptions, Wires } from './wires.js';
@@ -31,8 +30,8 @@ export function eachSynapse(
 /** Makes the synapses of a node, parent by parent. */
 export function connect(
   node: LaidOutNode,
-  neurons: readonly NeuronActor[],
-  sources: readonly (readonly (InputActor | NeuronActor)[])[],
+  neurons: readonly Neuron[],
+  sources: readonly (readonly Source[])[],
   parameters: Parameters,
   delays: Delays,
   around: Surroundings,
@@ -48,10 +47,19 @@ export function connect(
     });
     const down = new Downward(weights, feedback && ownWeights(block, feedback));
     const lag = lagOf(node.name, delays[node.name] ?? 0, block);
-    const wires = around.wires && wiresOf(node.name, block, around.wires, around);
+    const wires = around.wires && wiresOf(node.name, block, around.wires);
     return {
       block,
-      synapses: grain(around, { block, sources: sources[block.parent], neurons, lag, weights, down, wires }),
+      synapses: grain(around, {
+        address: `${node.name}/${block.parent}`,
+        block,
+        sources: sources[block.parent],
+        neurons,
+        lag,
+        weights,
+        down,
+        wires,
+      }),
     };
   });
 }
@@ -67,14 +75,9 @@ export function eachFeedback(
 }
 
 // A random stream for each block: what happens on one wire never disturbs another block's.
-function wiresOf(
-  node: string,
-  { parent, posts, pres }: SynapseBlock,
-  options: WireOptions,
-  { queue }: Surroundings,
-): Wires {
+function wiresOf(node: string, { parent, posts, pres }: SynapseBlock, options: WireOptions): Wires {
   const stream = randomStream(options.seed ?? 1, `wires/${node}/${parent}`);
-  return new Wires(queue, options, stream, posts * pres);
+  return new Wires(options, stream, posts * pres);
 }
 
 function ownWeights(block: SynapseBlock, feedback: ArrayLike<number>): Float64Array {

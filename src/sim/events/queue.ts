@@ -5,6 +5,22 @@ import { EventHeap } from './heap.js';
 /** Work that waits for its time. */
 export interface Task {
   run(): void;
+  /** What it takes to make it again, where that can be. */
+  readonly saved?: SavedTask | undefined;
+}
+
+/** A task in a saved simulation: whose it is, and what it is to the owner (plain data). */
+export interface SavedTask {
+  /** Address of the owner. */
+  readonly owner: string;
+  readonly what: unknown;
+}
+
+/** Somebody who has tasks waiting, and can make them again. */
+export interface TaskOwner {
+  readonly address: string;
+  /** The task that was saved as `what`. */
+  taskOf(what: unknown): Task;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
 import type { SynapseBlock } from '../../network/node-type.js';
 import type { Downward } from './downward.js';
-import type { InputActor } from './input-actor.js';
 import type { Message } from './message.js';
-import { NeuronActor } from './neuron-actor.js';
+import { isNeuron, type Neuron, type Source } from './neuron.js';
+import type { TaskOwner } from './queue.js';
 import type { Surroundings } from './surroundings.js';
 import type { Wires } from './wires.js';
 
@@ -17,17 +17,21 @@ export interface SynapseSet {
   weightsChanged(): void;
   /** What the synapse has added up since the last update. */
   gradient(i: number): number;
+  /** Those of its parts that have messages under way. */
+  readonly owners: readonly TaskOwner[];
   /** What one synapse says, under the given address. Watching changes nothing. */
   watch(i: number, address: string): Observable<Message>;
 }
 
 /** A block of synapses that is to be made. */
 export interface Connection {
+  /** `NODE/parent`, of messages under way. */
+  readonly address: string;
   readonly block: SynapseBlock;
   /** The units of the parent. */
-  readonly sources: readonly (InputActor | NeuronActor)[];
+  readonly sources: readonly Source[];
   /** The units of the node. */
-  readonly neurons: readonly NeuronActor[];
+  readonly neurons: readonly Neuron[];
   /** Conduction delay in tau of every synapse, both ways; or one for each. */
   readonly lag: number | Float64Array;
   /** The first weights, by synapse. */
@@ -41,6 +45,6 @@ export interface Connection {
 export type Grain = (around: Surroundings, connection: Connection) => SynapseSet;
 
 /** The presynaptic neurons that relax: all of them, or none when the parent is an input. */
-export function relaxing(sources: Connection['sources']): NeuronActor[] {
-  return sources.filter((source) => source instanceof NeuronActor);
+export function relaxing(sources: Connection['sources']): Neuron[] {
+  return sources.filter(isNeuron);
 }

@@ -1,6 +1,5 @@
 import { refuse } from '../../errors.js';
 import type { RandomStream } from '../../math/random.js';
-import type { EventQueue } from './queue.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
 export interface WireOptions {
@@ -29,7 +28,8 @@ export function checkWires(wires: WireOptions, where = 'wires'): void {
   check('seed', seed, Number.isSafeInteger(seed), 'a whole number');
 }
 
-type Way = 'up' | 'down';
+/** Up: activity; down: feedback. */
+export type Way = 'up' | 'down';
 
 /**
  * The wires of a block of synapses, one up and one down for each. Messages are numbered by their sender; what comes
@@ -40,7 +40,6 @@ export class Wires {
   private readonly heard: Readonly<Record<Way, Uint32Array>>;
 
   constructor(
-    private readonly queue: EventQueue,
     private readonly options: WireOptions,
     private readonly stream: RandomStream,
     count: number,
@@ -49,22 +48,23 @@ export class Wires {
     this.heard = { up: new Uint32Array(count), down: new Uint32Array(count) };
   }
 
-  /** Sends a message over wire `i`, which has a conduction delay of `lag` tau. */
-  send(way: Way, i: number, lag: number, arrive: () => void): void {
-    const number = ++this.sent[way][i];
-    const heard = this.heard[way];
-    const task = {
-      run: () => {
-        if (number <= heard[i]) return;
-        heard[i] = number;
-        arrive();
-      },
-    };
+  /** The number of the next message over wire `i`. */
+  next(way: Way, i: number): number {
+    return ++this.sent[way][i];
+  }
+
+  /** Extra delays in tau of all copies of a message that come through. */
+  waits(): number[] {
     const copies = this.stream.uniform() < (this.options.duplicate ?? 0) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) {
-      const wait = this.wait();
-      if (wait < Infinity) this.queue.at(this.queue.now() + lag + wait, task);
-    }
+    return Array.from({ length: copies }, () => this.wait()).filter((wait) => wait < Infinity);
+  }
+
+  /** Whether a message that comes through is news; then it has been heard. */
+  takes(way: Way, i: number, number: number): boolean {
+    const heard = this.heard[way];
+    if (number <= heard[i]) return false;
+    heard[i] = number;
+    return true;
   }
 
   /** Extra delay of one copy; Infinity if it is lost for good. */

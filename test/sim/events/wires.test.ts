@@ -22,13 +22,16 @@ const scripted = (...numbers: number[]): RandomStream =>
 
 function arrivals(options: WireOptions, messages: number, ...numbers: number[]): [string, number][] {
   const queue = new EventQueue();
-  const wires = new Wires(queue, options, scripted(...numbers), 1);
+  const wires = new Wires(options, scripted(...numbers), 1);
   const heard: [string, number][] = [];
-  for (let i = 0; i < messages; i++) {
-    queue.at(i, {
-      run: () => wires.send('down', 0, 0.5, () => heard.push([`message ${i}`, queue.now()])),
-    });
-  }
+  const send = (i: number) => {
+    const number = wires.next('down', 0);
+    const run = () => {
+      if (wires.takes('down', 0, number)) heard.push([`message ${i}`, queue.now()]);
+    };
+    for (const wait of wires.waits()) queue.at(i + 0.5 + wait, { run });
+  };
+  for (let i = 0; i < messages; i++) queue.at(i, { run: () => send(i) });
   queue.run();
   return heard;
 }

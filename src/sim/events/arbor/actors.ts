@@ -1,7 +1,7 @@
 import { delayed } from '../../../neurons/trajectory.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
 import type { LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
-import type { NeuronActor } from '../neuron-actor.js';
+import type { Neuron } from '../neuron.js';
 import type { ArborBlock } from './block.js';
 
 /** The synapses that one neuron's axon makes in a block: they carry its activity up. */
@@ -9,31 +9,17 @@ export class AxonArbor implements AxonListener {
   constructor(
     private readonly block: ArborBlock,
     private readonly pre: number,
-    private readonly posts: readonly NeuronActor[],
+    private readonly posts: readonly Neuron[],
   ) {}
 
   activity({ time, value }: Message): void {
-    if (this.block.lag === 0) this.arrive(time, value);
-    else this.arriveLater(time, value);
+    this.block.ascent.hear(this.pre, value);
+    this.tell(time + this.block.lag, value);
   }
 
   moving({ time, value }: Message): void {
-    const { block, pre } = this;
-    const arrive = () => {
-      block.ascent.hearMoving(pre, value);
-      this.tell(time + block.lag, value);
-    };
-    if (block.lag === 0) arrive();
-    else block.afterLag(time, arrive);
-  }
-
-  private arriveLater(time: number, value: number): void {
-    this.block.afterLag(time, () => this.arrive(time + this.block.lag, value));
-  }
-
-  private arrive(time: number, value: number): void {
-    this.block.ascent.hear(this.pre, value);
-    this.tell(time, value);
+    this.block.ascent.hearMoving(this.pre, value);
+    this.tell(time + this.block.lag, value);
   }
 
   private tell(time: number, value: number): void {
@@ -50,27 +36,24 @@ export class DendriteArbor implements DendriteListener, Pupil {
   constructor(
     private readonly block: ArborBlock,
     private readonly post: number,
-    private readonly pres: readonly NeuronActor[],
+    private readonly pres: readonly Neuron[],
   ) {}
 
   feedback({ time, value }: Message): void {
-    if (this.block.lag === 0) this.carry(time, value);
-    else this.carryLater(time, value);
-  }
-
-  change({ time, value }: Message): void {
     const { block } = this;
-    const arrive = () => {
-      this.carry(time + block.lag, value);
-      block.descent!.stir();
-    };
-    if (block.lag === 0) arrive();
-    else block.afterLag(time, arrive);
+    block.descent!.hear(this.post, value);
+    this.tell('drive', time + block.lag, value);
   }
 
-  trajectory(message: TrajectoryMessage): void {
-    if (this.block.lag === 0) this.foretell(message);
-    else this.foretellLater(message);
+  change(message: Message): void {
+    this.feedback(message);
+    this.block.descent!.stir();
+  }
+
+  trajectory({ time, value, future }: TrajectoryMessage): void {
+    const { block } = this;
+    block.descent!.foretell(this.post, delayed(future, block.lag));
+    this.tell('trajectory', time + block.lag, value);
   }
 
   learn({ term, value }: LearningMessage): void {
@@ -84,25 +67,6 @@ export class DendriteArbor implements DendriteListener, Pupil {
 
   forget(): void {
     this.block.plasticity.forget(this.post);
-  }
-
-  private carryLater(time: number, value: number): void {
-    this.block.afterLag(time, () => this.carry(time + this.block.lag, value));
-  }
-
-  private foretellLater(message: TrajectoryMessage): void {
-    this.block.afterLag(message.time, () => this.foretell(message));
-  }
-
-  private carry(time: number, value: number): void {
-    this.block.descent!.hear(this.post, value);
-    this.tell('drive', time, value);
-  }
-
-  private foretell({ time, value, future }: TrajectoryMessage): void {
-    const { block } = this;
-    block.descent!.foretell(this.post, delayed(future, block.lag));
-    this.tell('trajectory', time + block.lag, value);
   }
 
   private tell(kind: 'drive' | 'trajectory', time: number, value: number): void {

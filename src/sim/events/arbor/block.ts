@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Downward } from '../downward.js';
 import type { Message } from '../message.js';
+import type { TaskOwner } from '../queue.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Connection, SynapseSet } from '../synapse-set.js';
 import { Taps } from '../taps.js';
@@ -22,6 +23,8 @@ export class ArborBlock implements SynapseSet {
   readonly descent: Descent | undefined;
   readonly plasticity: Plasticity;
   readonly taps = new Taps();
+  /** Those who have messages under way. */
+  readonly owners: TaskOwner[] = [];
   /** Anybody watches any of these synapses. */
   watched = false;
 
@@ -61,10 +64,5 @@ export class ArborBlock implements SynapseSet {
   watch(i: number, address: string): Observable<Message> {
     this.watched = true;
     return this.taps.watch(i, address);
-  }
-
-  /** Does something once a message has come through the axon. */
-  afterLag(time: number, run: () => void): void {
-    this.around.queue.at(time + this.lag, { run });
   }
 }

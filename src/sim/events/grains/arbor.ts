@@ -1,5 +1,6 @@
 import { AxonArbor, DendriteArbor } from '../arbor/actors.js';
 import { ArborBlock } from '../arbor/block.js';
+import { farEnds } from '../far-ends.js';
 import { type Grain, relaxing } from '../synapse-set.js';
 import { synapseGrain } from './synapse.js';
 
@@ -12,11 +13,14 @@ export const arborGrain: Grain = (around, connection) => {
   if (typeof lag !== 'number' || wires) return synapseGrain(around, connection);
   const block = new ArborBlock(around, { ...connection, lag });
   const below = relaxing(sources);
-  for (const [pre, { axon }] of sources.entries()) axon.wire([new AxonArbor(block, pre, neurons)]);
-  for (const [post, { dendrite, teaching }] of neurons.entries()) {
+  const ends = farEnds(around, connection, block.owners);
+  for (const [pre, source] of sources.entries()) {
+    ends.axon(source, pre).wire([new AxonArbor(block, pre, neurons)]);
+  }
+  for (const [post, neuron] of neurons.entries()) {
     const arbor = [new DendriteArbor(block, post, below)];
-    if (below.length > 0) dendrite.wire(arbor);
-    teaching.wire(arbor);
+    if (below.length > 0) ends.dendrite(neuron, post).wire(arbor);
+    neuron.teaching.wire(arbor);
   }
   return block;
 };

@@ -1,3 +1,4 @@
+import { farEnds } from '../far-ends.js';
 import { SynapseActor } from '../synapse/actor.js';
 import { Clerk } from '../synapse/clerk.js';
 import { SynapseTable } from '../synapse/table.js';
@@ -11,11 +12,15 @@ export const synapseGrain: Grain = (around, connection) => {
     const row = { table, post, from: post * sources.length };
     return sources.map((_, pre) => new SynapseActor(row, pre));
   });
-  for (const [pre, { axon }] of sources.entries()) axon.wire(actors.map((row) => row[pre]));
-  for (const [post, { dendrite, teaching }] of neurons.entries()) {
-    if (table.apical) dendrite.wire([new Clerk(table.apical, post)]);
-    if (table.apical) dendrite.wire(actors[post]);
-    teaching.wire(actors[post]);
+  const ends = farEnds(around, connection, table.owners);
+  for (const [pre, source] of sources.entries()) ends.axon(source, pre).wire(actors.map((row) => row[pre]));
+  for (const [post, neuron] of neurons.entries()) {
+    if (table.apical) {
+      const dendrite = ends.dendrite(neuron, post);
+      dendrite.wire([new Clerk(table.apical, post)]);
+      dendrite.wire(actors[post]);
+    }
+    neuron.teaching.wire(actors[post]);
   }
   return table;
 };

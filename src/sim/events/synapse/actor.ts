@@ -2,6 +2,7 @@ import { numbers } from '../../../math/numbers.js';
 import type { Presynaptic } from '../../../synapses/plasticity.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
 import type { LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
+import { Arrival, type UnderWay, wayOf } from './arrival.js';
 import type { SynapseTable } from './table.js';
 
 /** The synapses of a block that end at one neuron: what they have in common, kept once. */
@@ -23,27 +24,27 @@ export interface Row {
 export class SynapseActor implements AxonListener, DendriteListener, Pupil, Presynaptic<number> {
   /** @param row the synapses of its neuron, which is all that it shares with them @param pre its place among them */
   constructor(
-    private readonly row: Row,
+    readonly row: Row,
     private readonly pre: number,
   ) {}
 
   activity(message: Message): void {
-    if (this.row.table.delayed) this.carryUpLater(message);
+    if (this.row.table.delayed) this.later(message, 0);
     else this.carryUp(message);
   }
 
   moving(message: Message): void {
-    if (this.row.table.delayed) this.carryMovingLater(message);
+    if (this.row.table.delayed) this.later(message, 0);
     else this.carryMoving(message);
   }
 
   feedback(message: Message): void {
-    if (this.row.table.delayed) this.carryDownLater(message);
+    if (this.row.table.delayed) this.later(message, 0);
     else this.carryDown(message);
   }
 
   change(message: Message): void {
-    if (this.row.table.delayed) this.carryChangeLater(message);
+    if (this.row.table.delayed) this.later(message, 0);
     else this.carryChange(message);
   }
 
@@ -51,7 +52,7 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const { row, pre } = this;
     const { table } = row;
     if (table.delayed) {
-      this.foretellLater(message);
+      this.later(message, table.apical!.lastNumber);
       return;
     }
     table.apical!.foretell(row.from + pre, pre);
@@ -88,7 +89,8 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     return (moving ?? forwardActivity)[this.index];
   }
 
-  private get index(): number {
+  /** Its place in the table. */
+  get index(): number {
     return this.row.from + this.pre;
   }
 
@@ -124,40 +126,45 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     this.row.table.apical!.stir(this.pre);
   }
 
-  private carryChangeLater(message: Message): void {
-    this.later('down', () => this.carryChange(message));
+  // Apart from the above: what makes objects is slower even where it makes none.
+  private later(message: Message, future: number): void {
+    const { index } = this;
+    const { table } = this.row;
+    const { wires, around } = table;
+    const lag = table.lagOf(index);
+    const now = around.queue.now();
+    const number = wires ? wires.next(wayOf(message), index) : 0;
+    const arrival = new Arrival(this, { message, future, number });
+    if (wires) for (const wait of wires.waits()) around.queue.at(now + lag + wait, arrival);
+    else if (lag === 0) arrival.run();
+    else around.queue.at(now + lag, arrival);
   }
 
-  // Apart from the above: a function that makes closures is slower even where it makes none.
-  private carryUpLater(message: Message): void {
-    this.later('up', () => this.carryUp(message));
+  /** A message has come through. */
+  arrive({ message, future }: UnderWay): void {
+    switch (message.kind) {
+      case 'activity':
+        this.carryUp(message);
+        break;
+      case 'moving':
+        this.carryMoving(message);
+        break;
+      case 'change':
+        this.carryChange(message);
+        break;
+      case 'trajectory':
+        this.foretellLate(message, future);
+        break;
+      default:
+        this.carryDown(message);
+    }
   }
 
-  private carryMovingLater(message: Message): void {
-    this.later('up', () => this.carryMoving(message));
-  }
-
-  private carryDownLater(message: Message): void {
-    this.later('down', () => this.carryDown(message));
-  }
-
-  private foretellLater(message: TrajectoryMessage): void {
+  private foretellLate(message: Message, number: number): void {
     const { index, pre } = this;
     const { table } = this.row;
-    const number = table.apical!.lastNumber;
-    this.later('down', (lag) => {
-      table.apical!.foretellLate(index, pre, number, lag === 0);
-      if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
-    });
-  }
-
-  private later(way: 'up' | 'down', arrive: (lag: number) => void): void {
-    const { index } = this;
-    const { wires, around } = this.row.table;
-    const lag = this.row.table.lagOf(index);
-    if (wires) wires.send(way, index, lag, () => arrive(lag));
-    else if (lag === 0) arrive(0);
-    else around.queue.at(around.queue.now() + lag, { run: () => arrive(lag) });
+    table.apical!.foretellLate(index, pre, number, table.lagOf(index) === 0);
+    if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
   }
 
   private tell({ time, value }: Message, kind: 'current' | 'drive' | 'trajectory', target: string): void {

@@ -60,11 +60,11 @@ export class ApicalPlaces {
     return this.futures?.count ?? 0;
   }
 
-  /** The last message comes through synapse `i`, without delay as through all of them, to the neuron `pre`. */
+  /** The last message comes through synapse `i`, as through all of them now, to the neuron `pre`. */
   foretell(i: number, pre: number): void {
     const futures = this.futures!;
     futures.deliver(i);
-    if (futures.complete) this.inboxes[pre].arrived();
+    if (futures.complete || !this.prompt) this.inboxes[pre].arrived();
   }
 
   /** A message comes through synapse `i` to the neuron `pre`, where others may have other delays. */

@@ -1,18 +1,24 @@
 import type { Observable } from 'rxjs';
 import type { Downward } from '../downward.js';
 import type { Message } from '../message.js';
+import type { Task, TaskOwner } from '../queue.js';
 import type { Surroundings } from '../surroundings.js';
 import { type Connection, relaxing, type SynapseSet } from '../synapse-set.js';
 import { Taps } from '../taps.js';
 import type { Wires } from '../wires.js';
+import { SynapseActor } from './actor.js';
 import { ApicalPlaces } from './apical.js';
+import { Arrival, type UnderWay } from './arrival.js';
 import { BasalPlaces } from './basal.js';
 
 /**
  * The numbers of a block's synapses, side by side: an actor keeps its own in its place of these columns, which costs
  * a third of what fields of an object would, and reads no other.
  */
-export class SynapseTable implements SynapseSet {
+export class SynapseTable implements SynapseSet, TaskOwner {
+  readonly address: string;
+  /** Its own messages under way, and those of delays that several have in common. */
+  readonly owners: TaskOwner[] = [this];
   readonly weights: Float64Array;
   /** What the rule's terms add up to, over the presentations since the last update. */
   readonly gradients: Float64Array;
@@ -33,9 +39,10 @@ export class SynapseTable implements SynapseSet {
   /** Anybody watches any of these synapses. */
   watched = false;
   readonly wires: Wires | undefined;
-  /** Some of them have a conduction delay, or wires that are not perfect. */
+  /** Each has a conduction delay of its own, or a wire that is not perfect. */
   readonly delayed: boolean;
   private readonly lag: number | Float64Array;
+  private readonly pres: number;
 
   constructor(
     readonly around: Surroundings,
@@ -51,7 +58,9 @@ export class SynapseTable implements SynapseSet {
     this.below = relaxing(connection.sources).map(({ options }) => options.address);
     this.lag = connection.lag;
     this.wires = connection.wires;
-    this.delayed = connection.lag !== 0 || connection.wires !== undefined;
+    this.delayed = typeof connection.lag !== 'number' || connection.wires !== undefined;
+    this.address = connection.address;
+    this.pres = pres;
     this.apical = ApicalPlaces.of(connection);
   }
 
@@ -75,6 +84,14 @@ export class SynapseTable implements SynapseSet {
   movingActivity(): Float64Array {
     this.moving ??= this.forwardActivity.slice();
     return this.moving;
+  }
+
+  /** What was under way to one synapse. */
+  taskOf(what: unknown): Task {
+    const { synapse, ...underWay } = what as UnderWay & { readonly synapse: number };
+    const post = Math.floor(synapse / this.pres);
+    const row = { table: this, post, from: post * this.pres };
+    return new Arrival(new SynapseActor(row, synapse - row.from), underWay);
   }
 
   gradient(i: number): number {

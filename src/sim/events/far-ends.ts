@@ -1,0 +1,34 @@
+import { AxonConduction, DendriteConduction } from './conduction.js';
+import type { AxonLine, DendriteLine } from './line.js';
+import type { Neuron, Source } from './neuron.js';
+import type { TaskOwner } from './queue.js';
+import type { Surroundings } from './surroundings.js';
+import type { Connection } from './synapse-set.js';
+
+/** Where the synapses of a block hear its neurons: at their lines, or, with one delay for all, at its far end. */
+export interface FarEnds {
+  axon(source: Source, pre: number): AxonLine;
+  dendrite(neuron: Neuron, post: number): DendriteLine;
+}
+
+/** @param owners gets those who have messages under way */
+export function farEnds({ queue }: Surroundings, connection: Connection, owners: TaskOwner[]): FarEnds {
+  const { lag, wires, address } = connection;
+  if (typeof lag !== 'number' || wires || lag === 0) {
+    return { axon: ({ axon }) => axon, dendrite: ({ dendrite }) => dendrite };
+  }
+  return {
+    axon: ({ axon }, pre) => {
+      const conduction = new AxonConduction(queue, lag, `${address}/up/${pre}`);
+      axon.wire([conduction]);
+      owners.push(conduction);
+      return conduction.far;
+    },
+    dendrite: ({ dendrite }, post) => {
+      const conduction = new DendriteConduction(queue, lag, `${address}/down/${post}`);
+      dendrite.wire([conduction]);
+      owners.push(conduction);
+      return conduction.far;
+    },
+  };
+}
