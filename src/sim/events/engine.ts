@@ -19,7 +19,7 @@ import type {
 } from '../simulator.js';
 import type { Variant } from '../variant.js';
 import { type Cells, checkCells, checkCellsIn } from './cells.js';
-import { movement, weightChange } from './change.js';
+import { weightChange } from './change.js';
 import { buildCircuit, type Circuit } from './circuit.js';
 import { Conductor } from './conductor.js';
 import { eachFeedback, eachSynapse } from './connections.js';
@@ -27,10 +27,13 @@ import { checkDelays, type Delays } from './delays.js';
 import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
 import { EventQueue } from './queue.js';
-import { ActivityTable, readGradients, readLoss, readParameters } from './readout.js';
+import { ActivityTable, readParameters } from './readout.js';
+import { Relaxing } from './relaxing.js';
 import { runnable } from './runnable.js';
+import { Score } from './score.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
+import { type Stage, Trial } from './trial.js';
 import { checkWires, type WireOptions } from './wires.js';
 
 /** Options of the event engine. */
@@ -62,8 +65,6 @@ export class EventSimulator implements Simulator {
   private readonly conductor: Conductor;
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
-  /** How often neurons spoke in the relaxations of the last batch. */
-  private spoken = 0;
 
   /** @throws {InputError} on parameters that are not the network's, or delays that are not delays */
   constructor(
@@ -114,61 +115,34 @@ export class EventSimulator implements Simulator {
   predict(inputs: Batch['inputs']): Activities {
     const samples = checkInputs(this.layout, inputs);
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, samples);
-    for (let sample = 0; sample < samples; sample++) {
-      this.conductor.sweep(inputs, sample);
-      outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
+    for (let row = 0; row < samples; row++) {
+      new Score(this.around.queue, this.conductor.sweep({ inputs, row })).advance(Infinity);
+      outputs.fill(row, ({ forwardActivity }) => forwardActivity);
     }
     return outputs.values;
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
-    this.prepare(batch, presentation);
-    const { learningRate = 1 } = presentation;
-    const rates = { ...presentation, learningRate };
-    const before = this.learnsWhileRelaxing ? this.parameters() : undefined;
-    const { inputsRelax } = this.around.rule;
-    const moving = [...(inputsRelax ? this.layout.inputs : []), ...this.layout.nodes];
-    const table = () => new ActivityTable(this.circuit, moving, batch.size);
-    const forward = new ActivityTable(this.circuit, this.layout.nodes, batch.size);
-    const activity = table();
-    const course: ActivityTable[] = [];
-    const loss = this.presentAll(batch, presentation, rates, (sample) => {
-      let frame = 0;
-      forward.fill(sample, ({ forwardActivity }) => forwardActivity);
-      return {
-        onStep: () => {
-          if (!presentation.record) return;
-          if (frame === course.length) course.push(table());
-          course[frame++].fill(sample, (neuron) => neuron.activity);
-        },
-        done: () => {
-          activity.fill(sample, (neuron) => neuron.activity);
-          presentation.onSample?.(sample + 1);
-        },
-      };
-    });
-    const added = readGradients(this.circuit, batch.size);
-    const gradient = before ? movement(before, this.parameters(), learningRate, Object.keys(added)) : added;
-    this.conductor.forget();
-    if (before) this.putParameters(before);
-    return {
-      loss,
-      forward: forward.values,
-      activity: activity.values,
-      gradient,
-      course: course.map(({ values }) => values),
-      messages: this.spoken,
-    };
+    const relaxing = this.relaxing(batch, presentation);
+    relaxing.advance(Infinity);
+    return this.conclude(relaxing);
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
     this.prepare(batch, presentation);
-    const before = this.learnsWhileRelaxing ? this.parameters() : undefined;
+    const { whileRelaxing } = this.around.rule.plasticity.timing;
+    const before = whileRelaxing ? this.parameters() : undefined;
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, batch.size);
-    const loss = this.presentAll(batch, presentation, presentation, (sample) => {
-      outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
-      return {};
-    });
+    const change = before && weightChange(presentation, presentation.relaxation.stepSize, 1);
+    let loss = 0;
+    for (let row = 0; row < batch.size; row++) {
+      const onForward = () => outputs.fill(row, ({ forwardActivity }) => forwardActivity);
+      const { relaxation } = presentation;
+      const trial = new Trial(this.stage, { ...batch, row }, { relaxation, change, onForward });
+      trial.finish();
+      loss += trial.loss;
+    }
+    loss /= batch.size;
     if (!Number.isFinite(loss) && before) this.putParameters(before);
     if (before || !Number.isFinite(loss)) this.conductor.forget();
     else this.conductor.update(weightChange(presentation, 1, batch.size));
@@ -219,31 +193,21 @@ export class EventSimulator implements Simulator {
     return Object.fromEntries(having.map(({ node }) => [feedbackName(node.name), true]));
   }
 
-  private get learnsWhileRelaxing(): boolean {
-    return this.around.rule.plasticity.timing.whileRelaxing;
+  private relaxing(batch: Batch, presentation: RelaxPresentation): Relaxing {
+    this.prepare(batch, presentation);
+    return new Relaxing(this.stage, batch, presentation);
   }
 
-  /** Presents every sample; gradients stay in the synapses. @returns the batch-mean loss */
-  private presentAll(
-    batch: Batch,
-    { relaxation }: Presentation,
-    rates: LearningRates,
-    probe: (sample: number) => { onStep?: () => void; done?: () => void },
-  ): number {
-    const { learnsWhileRelaxing } = this;
-    this.spoken = 0;
-    const change = learnsWhileRelaxing ? weightChange(rates, relaxation.stepSize, 1) : undefined;
-    let loss = 0;
-    for (let sample = 0; sample < batch.size; sample++) {
-      this.conductor.sweep(batch.inputs, sample);
-      this.conductor.teach(batch.targets, sample);
-      const { onStep, done } = probe(sample);
-      this.conductor.relax(relaxation, onStep, change);
-      this.spoken += this.around.spoken;
-      done?.();
-      loss += readLoss(this.layout, this.circuit);
-      if (!learnsWhileRelaxing) this.conductor.learn();
-    }
-    return loss / batch.size;
+  // Parameters are put back as they were.
+  private conclude(relaxing: Relaxing): Relaxed {
+    const relaxed = relaxing.result();
+    this.conductor.forget();
+    if (relaxing.parametersBefore) this.putParameters(relaxing.parametersBefore);
+    return relaxed;
+  }
+
+  private get stage(): Stage {
+    const { layout, circuit, conductor, around } = this;
+    return { layout, circuit, conductor, around };
   }
 }

@@ -72,6 +72,13 @@ export class EventQueue implements SchedulerLike {
     while (this.nextTime() < Infinity) this.step();
   }
 
+  /** Runs what is waiting for times up to and including `limit`; stands at the last. @returns whether nothing is left */
+  runWithin(limit: number): boolean {
+    let next = this.nextTime();
+    for (; next <= limit && next < Infinity; next = this.nextTime()) this.step();
+    return next === Infinity;
+  }
+
   /** Starts time again at 0. @throws {RelaxonError} while anything is waiting */
   restart(): void {
     if (this.nextTime() < Infinity) {
