@@ -10,6 +10,14 @@ export class Course {
   /** @param tau time constant, in units of tau: another than 1 only under drives that are constant between messages */
   constructor(private readonly tau = 1) {}
 
+  state(): Trajectory {
+    return this.future;
+  }
+
+  restore(future: Trajectory): void {
+    this.future = future;
+  }
+
   /** It stays where it is: a clamped neuron. */
   stay(now: number, activity: number): void {
     this.future = { origin: now, constant: activity, terms: [] };

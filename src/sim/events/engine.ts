@@ -1,5 +1,5 @@
 import { merge, type Observable } from 'rxjs';
-import { choose } from '../../errors.js';
+import { choose, refuse } from '../../errors.js';
 import { feedbackName, feedbackNodes, requireFeedback } from '../../network/feedback-weights.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
@@ -21,6 +21,7 @@ import type { Variant } from '../variant.js';
 import { type Cells, checkCells, checkCellsIn } from './cells.js';
 import { weightChange } from './change.js';
 import { buildCircuit, type Circuit } from './circuit.js';
+import { putState } from './circuit-state.js';
 import { Conductor } from './conductor.js';
 import { eachFeedback, eachSynapse } from './connections.js';
 import { checkDelays, type Delays } from './delays.js';
@@ -30,6 +31,7 @@ import { EventQueue } from './queue.js';
 import { ActivityTable, readParameters } from './readout.js';
 import { Relaxing } from './relaxing.js';
 import { runnable } from './runnable.js';
+import { Running, type RunningState } from './running.js';
 import { Score } from './score.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
@@ -126,6 +128,34 @@ export class EventSimulator implements Simulator {
     const relaxing = this.relaxing(batch, presentation);
     relaxing.advance(Infinity);
     return this.conclude(relaxing);
+  }
+
+  /**
+   * Begins the presentation of one sample, which can be stopped at any time, saved, and gone on with. Nothing else is
+   * to be presented until its result has been taken.
+   * @throws {InputError} on more than one sample, and as relax
+   */
+  begin(batch: Batch, presentation: RelaxPresentation): Running {
+    if (batch.size !== 1) {
+      refuse({ where: 'EventSimulator.begin', got: `${batch.size} samples`, expected: 'one' });
+    }
+    const relaxing = this.relaxing(batch, presentation);
+    return new Running(this.stage, batch, relaxing, () => this.conclude(relaxing));
+  }
+
+  /**
+   * Goes on with a presentation that was saved, as if it had never stopped, whatever the grain.
+   * @param presentation the same as at its beginning; frames are recorded from now on
+   * @throws {InputError} on the state of another network or rule, or of one with other delays or wires
+   */
+  resume({ rule, batch, relaxing: state, circuit }: RunningState, presentation: RelaxPresentation): Running {
+    if (presentation.rule.name !== rule) {
+      refuse({ where: 'EventSimulator.resume', got: presentation.rule.name, expected: `rule ${rule}` });
+    }
+    const relaxing = this.relaxing(batch, presentation);
+    putState(this.stage, circuit);
+    relaxing.restore(state);
+    return new Running(this.stage, batch, relaxing, () => this.conclude(relaxing));
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {

@@ -3,6 +3,12 @@ import { AxonLine } from './line.js';
 import type { Message } from './message.js';
 import type { EventQueue, Task } from './queue.js';
 
+/** What an input is saved as. */
+export interface InputState {
+  readonly value: number;
+  readonly kind: 'activity' | 'moving';
+}
+
 /** An input: it says what it is given, and never moves. */
 export class InputActor implements Task {
   readonly axon = new AxonLine();
@@ -32,6 +38,15 @@ export class InputActor implements Task {
   repeat(): void {
     this.kind = 'moving';
     this.queue.soon(this);
+  }
+
+  state(): InputState {
+    return { value: this.value, kind: this.kind };
+  }
+
+  restore({ value, kind }: InputState): void {
+    this.value = value;
+    this.kind = kind;
   }
 
   run(): void {

@@ -3,7 +3,7 @@ import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
-import { type MessagesName, quantumOf } from '../messages.js';
+import { quantumOf } from '../messages.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
@@ -16,8 +16,11 @@ import type {
   UpdateMessage,
   WeightChange,
 } from './message.js';
+import type { Neuron } from './neuron.js';
 import type { NeuronOptions } from './neuron-options.js';
-import type { Task } from './queue.js';
+import type { NeuronActorState, Phase } from './neuron-state.js';
+import type { Task, TaskOwner } from './queue.js';
+import type { Stateful } from './state.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
 import { Threshold } from './threshold.js';
 
@@ -26,7 +29,9 @@ import { Threshold } from './threshold.js';
  * sweep once, after all its afferent synapses. In the relaxation it either moves at ticks and says so, or says once
  * where it will be at every later time, and again whenever it hears something new from above.
  */
-export class NeuronActor implements Task, NeuronState<number>, OutputState<number> {
+export class NeuronActor
+  implements Task, TaskOwner, Neuron, NeuronState<number>, OutputState<number>, Stateful<NeuronActorState>
+{
   /** x */
   activity = 0;
   slope = 0;
@@ -47,7 +52,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
-  private phase: 'sweep' | 'rest' | MessagesName = 'sweep';
+  private phase: Phase = 'sweep';
   private readonly course: Course;
   private pending = false;
   /** It has answered the forward sweep. */
@@ -169,6 +174,35 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     }
   }
 
+  get address(): string {
+    return this.options.address;
+  }
+
+  /** What it had planned to say. */
+  taskOf(time: unknown): Task {
+    return this.threshold!.planFor(time as number);
+  }
+
+  state(): NeuronActorState {
+    const { activity, slope, drive, forwardActivity, target, pooled, bias, biasGradient } = this;
+    const { phase, answered, moved, error, course, threshold } = this;
+    return {
+      ...{ activity, slope, drive, forwardActivity, target, pooled, bias, biasGradient },
+      ...{ phase, answered, moved, error },
+      course: course.state(),
+      threshold: threshold?.state(),
+      cell: this.options.cell?.state(),
+    };
+  }
+
+  restore({ course, threshold, cell, ...values }: NeuronActorState): void {
+    Object.assign(this, values);
+    this.course.restore(course);
+    this.threshold = threshold && this.thresholdOf(threshold.quantum);
+    if (threshold) this.threshold!.restore(threshold);
+    if (cell) this.options.cell?.restore(cell);
+  }
+
   private stepWith(cell: Cell, stepSize: number): void {
     this.drive += cell.inDrive(stepSize);
     const x = eulerStep(this.around.rule.neuron, numbers, this, stepSize / cell.tau);
@@ -259,7 +293,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   }
 
   private thresholdOf(quantum: number): Threshold {
-    return new Threshold(this.around.queue, quantum, () => {
+    return new Threshold(this.around.queue, this.options.address, quantum, () => {
       if (this.phase === 'threshold') this.wake();
     });
   }

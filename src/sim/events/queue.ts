@@ -16,6 +16,12 @@ export interface SavedTask {
   readonly what: unknown;
 }
 
+/** The present time in tau, and what waits for later ones. */
+export interface QueueState {
+  readonly time: number;
+  readonly tasks: readonly (SavedTask & { readonly time: number })[];
+}
+
 /** Somebody who has tasks waiting, and can make them again. */
 export interface TaskOwner {
   readonly address: string;
@@ -85,6 +91,28 @@ export class EventQueue implements SchedulerLike {
       fail({ where: 'EventQueue.restart', got: 'waiting events', expected: 'none', hint: 'run() first' });
     }
     this.time = 0;
+  }
+
+  /**
+   * What waits, in the order in which it will run; between instants.
+   * @throws {RelaxonError} within an instant, or when somebody's task cannot be made again
+   */
+  state(): QueueState {
+    const where = 'EventQueue.state';
+    if (this.next < this.end)
+      fail({ where, got: 'an instant that is not over', expected: 'a time between two' });
+    const tasks = this.later.entries().map(({ time, item: { saved } }) => {
+      const got = `a task from outside, waiting for ${time} tau`;
+      return { time, ...(saved ?? fail({ where, got, expected: 'tasks of the network only' })) };
+    });
+    return { time: this.time, tasks };
+  }
+
+  /** @param taskOf makes a task that was saved */
+  restore({ time, tasks }: QueueState, taskOf: (saved: SavedTask) => Task): void {
+    this.restart();
+    this.time = time;
+    for (const saved of tasks) this.later.push(saved.time, taskOf(saved));
   }
 
   private nextTime(): number {

@@ -8,6 +8,7 @@ import { type Stage, Trial, type TrialState } from './trial.js';
 export interface RelaxingState {
   readonly trial: TrialState;
   readonly forward: Activities;
+  readonly activity: Activities;
   readonly before: Parameters | undefined;
 }
 
@@ -74,12 +75,14 @@ export class Relaxing {
 
   /** Of a relaxation of one sample. */
   state(): RelaxingState {
-    return { trial: this.trial.state(), forward: this.forward.values, before: this.before };
+    const { forward, activity, before } = this;
+    return { trial: this.trial.state(), forward: forward.values, activity: activity.values, before };
   }
 
-  restore({ trial, forward, before }: RelaxingState): void {
+  restore({ trial, forward, activity, before }: RelaxingState): void {
     this.trial.restore(trial);
     this.forward.put(forward);
+    this.activity.put(activity);
     this.before = before;
   }
 

@@ -1,5 +1,12 @@
 import type { Course } from './course.js';
-import type { EventQueue } from './queue.js';
+import type { EventQueue, SavedTask, Task } from './queue.js';
+
+/** What the speech of a neuron that seldom speaks is saved as. */
+export interface ThresholdState {
+  readonly quantum: number;
+  readonly said: number | undefined;
+  readonly planned: number;
+}
 
 /** When a neuron that speaks only of what has moved by a quantum speaks next. */
 export class Threshold {
@@ -7,9 +14,13 @@ export class Threshold {
   private planned = Number.NaN;
   private reached = false;
 
-  /** @param onReached called at the time that was planned, if it still is */
+  /**
+   * @param owner the neuron's address
+   * @param onReached called at the time that was planned, if it still is
+   */
   constructor(
     private readonly queue: EventQueue,
+    private readonly owner: string,
     private readonly quantum: number,
     private readonly onReached: () => void,
   ) {}
@@ -29,12 +40,29 @@ export class Threshold {
     // The same as before: it stands in the queue already.
     if (time === this.planned) return;
     this.planned = time;
-    if (time < Infinity) this.queue.at(time, { run: () => this.reach(time) });
+    if (time < Infinity) this.queue.at(time, this.planFor(time));
+  }
+
+  /** What waits in the queue for the time that was planned. */
+  planFor(time: number): Task {
+    const saved: SavedTask = { owner: this.owner, what: time };
+    return { run: () => this.reach(time), saved };
   }
 
   /** Drops its plan. */
   stop(): void {
     this.planned = Number.NaN;
+  }
+
+  state(): ThresholdState {
+    const { quantum, said, planned } = this;
+    return { quantum, said, planned };
+  }
+
+  /** Of one that has the same quantum. */
+  restore({ said, planned }: ThresholdState): void {
+    this.said = said;
+    this.planned = planned;
   }
 
   // Reached, though rounding may leave the activity a little short of it.

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors.js';
-import type { RandomStream } from '../../math/random.js';
+import { type RandomStream, resumeStream, type StreamState } from '../../math/random.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
 export interface WireOptions {
@@ -31,6 +31,13 @@ export function checkWires(wires: WireOptions, where = 'wires'): void {
 /** Up: activity; down: feedback. */
 export type Way = 'up' | 'down';
 
+/** Numbers of the last messages sent and heard, and the random stream. */
+export interface WiresState {
+  readonly sent: Readonly<Record<Way, Uint32Array>>;
+  readonly heard: Readonly<Record<Way, Uint32Array>>;
+  readonly stream: StreamState;
+}
+
 /**
  * The wires of a block of synapses, one up and one down for each. Messages are numbered by their sender; what comes
  * through later than its successor, or twice, is dropped: older news never overwrites newer.
@@ -41,7 +48,7 @@ export class Wires {
 
   constructor(
     private readonly options: WireOptions,
-    private readonly stream: RandomStream,
+    private stream: RandomStream,
     count: number,
   ) {
     this.sent = { up: new Uint32Array(count), down: new Uint32Array(count) };
@@ -65,6 +72,20 @@ export class Wires {
     if (number <= heard[i]) return false;
     heard[i] = number;
     return true;
+  }
+
+  state(): WiresState {
+    const { sent, heard, stream } = this;
+    const copy = ({ up, down }: typeof sent) => ({ up: up.slice(), down: down.slice() });
+    return { sent: copy(sent), heard: copy(heard), stream: stream.state() };
+  }
+
+  restore({ sent, heard, stream }: WiresState): void {
+    for (const way of ['up', 'down'] as const) {
+      this.sent[way].set(sent[way]);
+      this.heard[way].set(heard[way]);
+    }
+    this.stream = resumeStream(stream);
   }
 
   /** Extra delay of one copy; Infinity if it is lost for good. */

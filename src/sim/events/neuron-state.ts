@@ -1,0 +1,26 @@
+import type { Trajectory } from '../../neurons/trajectory.js';
+import type { MessagesName } from '../messages.js';
+import type { CellState } from './cell.js';
+import type { ThresholdState } from './threshold.js';
+
+/** Where a neuron is in a presentation: the forward sweep, a way to relax, or done with threshold messages. */
+export type Phase = 'sweep' | 'rest' | MessagesName;
+
+/** What a neuron is saved as; what was left in its inboxes is saved with its synapses. */
+export interface NeuronActorState {
+  readonly activity: number;
+  readonly slope: number;
+  readonly drive: number;
+  readonly forwardActivity: number;
+  readonly target: number;
+  readonly pooled: number;
+  readonly bias: number;
+  readonly biasGradient: number;
+  readonly phase: Phase;
+  readonly answered: boolean;
+  readonly moved: boolean;
+  readonly error: number;
+  readonly course: Trajectory;
+  readonly threshold: ThresholdState | undefined;
+  readonly cell: CellState | undefined;
+}
