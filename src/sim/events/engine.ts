@@ -30,6 +30,7 @@ import type { Message } from './message.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readParameters } from './readout.js';
 import { Relaxing } from './relaxing.js';
+import { Replay } from './replay.js';
 import { runnable } from './runnable.js';
 import { Running, type RunningState } from './running.js';
 import { Score } from './score.js';
@@ -103,6 +104,15 @@ export class EventSimulator implements Simulator {
   listen(...selections: string[]): Observable<Message> {
     const actors = selections.flatMap((selection) => select(this.circuit, selection));
     return merge(...actors.map(({ messages }) => messages));
+  }
+
+  /**
+   * From now on, until it is stopped, actors say what a log of theirs says: the presentation that was logged, presented
+   * again, comes to the same state.
+   * @throws {InputError} on messages of somebody who is not there
+   */
+  replay(log: Iterable<Message>): Replay {
+    return new Replay(this.circuit, log);
   }
 
   parameters(): Parameters {

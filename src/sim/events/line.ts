@@ -8,6 +8,8 @@ import type { LearningMessage, Message, TrajectoryMessage, UpdateMessage, Weight
  */
 abstract class Line<T, Listener> extends Subject<T> {
   private wired: readonly (readonly Listener[])[] = [];
+  /** What is said instead of a message, where a log is replayed. */
+  script: ((message: T) => T) | undefined = undefined;
 
   /** The list is kept, not copied: several lines may share one. */
   wire(listeners: readonly Listener[]): void {
@@ -25,8 +27,9 @@ abstract class Line<T, Listener> extends Subject<T> {
     return this.wired.length === 0 && !this.observed;
   }
 
-  override next(message: T): void {
-    const { wired } = this;
+  override next(own: T): void {
+    const { wired, script } = this;
+    const message = script === undefined ? own : script(own);
     for (let group = 0; group < wired.length; group++) this.tell(wired[group], message);
     if (this.observed) super.next(message);
   }
