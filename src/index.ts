@@ -63,6 +63,7 @@ export type { Delay, Delays } from './sim/events/delays.js';
 export { type EventOptions, EventSimulator } from './sim/events/engine.js';
 export { type GrainName, grains } from './sim/events/grains.js';
 export type { ActivitySample, Message, MessageKind } from './sim/events/message.js';
+export { quantaFor } from './sim/events/quanta-for.js';
 export { EventQueue } from './sim/events/queue.js';
 export type { WireOptions } from './sim/events/wires.js';
 export { pathwayOf } from './sim/pathway.js';

@@ -23,6 +23,7 @@ import { atLeast0, given, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import { errorOption, withQuantaFor } from '../speech-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 import { type WireFlags, wireOptions, wiresFrom } from '../wire-options.js';
 
@@ -64,19 +65,20 @@ export function simulateCommand(): Command {
     )
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
-  return variantOptions(relaxationOptions(wireOptions(command))).action(simulateAction);
+  return variantOptions(errorOption(relaxationOptions(wireOptions(command)))).action(simulateAction);
 }
 
 async function simulateAction(file: string, options: SimulateOptions): Promise<void> {
-  const relaxation = relaxationFrom(options);
+  const asked = relaxationFrom(options);
   const variant = variantFrom(options);
   const rule = arVariant(variant);
-  refuseMeaningless(rule, relaxation);
+  refuseMeaningless(rule, asked);
   refuseLearning(rule);
   const network = parseNetwork(readJson(file), file);
   const parameters = options.params
     ? readParameters(options.params, network)
     : initialParameters(network, options.seed, pathwayOf(rule));
+  const relaxation = withQuantaFor(asked, options, network, parameters, rule);
   const stimulus = oneSample(readStimulus(options.input, network), options);
   const nodes = layOut(network).nodes.map(({ name }) => name);
   const wires = wiresFrom(options, options.seed);

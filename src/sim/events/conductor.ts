@@ -62,10 +62,10 @@ export class Conductor {
    * @param onStep called after 0, 1, ... steps (of a duration: at such times); to equilibrium, once at the end
    */
   relax(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
-    const { initial, duration, quantum } = relaxation;
+    const { initial, duration } = relaxation;
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
     this.around.spoken = 0;
-    if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', quantum: quantum! });
+    if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', speech: relaxation });
     this.circuit.signals.next({ kind: 'relax', initial, messages });
     if (messages === 'threshold') {
       this.listen(relaxation, onStep);

@@ -3,7 +3,8 @@ import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
-import { type MessagesName, quantumOf } from '../messages.js';
+import type { MessagesName } from '../messages.js';
+import { type Fineness, finenessOf } from '../speech.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
@@ -99,7 +100,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         this.latch(signal);
         break;
       case 'quantum':
-        this.threshold = this.thresholdOf(quantumOf(signal.quantum, this.options.node));
+        this.threshold = this.thresholdOf(finenessOf(signal.speech, this.options.node));
         break;
       case 'rest':
         this.rest(signal.forGood);
@@ -217,6 +218,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     const now = this.around.queue.now();
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
+    if (messages === 'threshold' && role === 'relaxing') this.threshold!.anneal();
     if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
@@ -258,8 +260,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(this.course);
   }
 
-  private thresholdOf(quantum: number): Threshold {
-    return new Threshold(this.around.queue, quantum, () => {
+  private thresholdOf(fineness: Fineness): Threshold {
+    return new Threshold(this.around.queue, fineness, () => {
       if (this.phase === 'threshold') this.wake();
     });
   }
@@ -267,6 +269,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private rest(forGood: boolean): void {
     if (this.phase !== 'threshold') return;
     this.phase = 'rest';
+    this.threshold?.stop();
     this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
   }
 

@@ -1,3 +1,4 @@
+import type { Fineness } from '../speech.js';
 import type { Course } from './course.js';
 import type { EventQueue } from './queue.js';
 
@@ -6,35 +7,66 @@ export class Threshold {
   private said: number | undefined;
   private planned = Number.NaN;
   private reached = false;
+  /** As small as it has become, where it is annealed. */
+  private quantum: number;
+  private annealing = false;
 
-  /** @param onReached called at the time that was planned, if it still is */
+  /** @param look called when the neuron may have something to say: it has moved far enough, or the quantum was halved */
   constructor(
     private readonly queue: EventQueue,
-    private readonly quantum: number,
-    private readonly onReached: () => void,
-  ) {}
+    private readonly fineness: Fineness,
+    private readonly look: () => void,
+  ) {
+    this.quantum = fineness.quantum;
+  }
 
   /** Whether it is to say the activity `x` now: the first, or one that has moved far enough; it then has said it. */
   takes(x: number): boolean {
-    const { said, reached, quantum } = this;
+    const { said, reached } = this;
     this.reached = false;
-    if (said !== undefined && !reached && Math.abs(x - said) < quantum) return false;
+    if (said !== undefined && !reached && Math.abs(x - said) < this.step) return false;
     this.said = x;
     return true;
   }
 
   /** Plans to speak when the course will have moved far enough from what was said, in place of any earlier plan. */
   plan(course: Course): void {
-    const time = this.queue.now() + course.untilMoved(this.said!, this.quantum);
+    const time = this.queue.now() + course.untilMoved(this.said!, this.step);
     // The same as before: it stands in the queue already.
     if (time === this.planned) return;
     this.planned = time;
     if (time < Infinity) this.queue.at(time, { run: () => this.reach(time) });
   }
 
-  /** Drops its plan. */
+  /** From now on halves its quantum at times, if it is to be annealed. */
+  anneal(): void {
+    this.annealing = true;
+    this.halveLater();
+  }
+
+  /** Drops its plan, and what it would have halved. */
   stop(): void {
     this.planned = Number.NaN;
+    this.annealing = false;
+  }
+
+  /** By how much the activity may move from what was said. */
+  private get step(): number {
+    return Math.max(this.quantum, this.fineness.relative * Math.abs(this.said ?? 0));
+  }
+
+  private halveLater(): void {
+    const { queue, fineness, quantum } = this;
+    // What is heard by nobody has no quantum to halve.
+    if (!(quantum > fineness.smallest && quantum < Infinity && fineness.anneal < Infinity)) return;
+    queue.at(queue.now() + fineness.anneal, { run: () => this.halve() });
+  }
+
+  private halve(): void {
+    if (!this.annealing) return;
+    this.quantum = Math.max(this.quantum / 2, this.fineness.smallest);
+    this.look();
+    this.halveLater();
   }
 
   // Reached, though rounding may leave the activity a little short of it.
@@ -42,6 +74,6 @@ export class Threshold {
     if (this.planned !== time) return;
     this.planned = Number.NaN;
     this.reached = true;
-    this.onReached();
+    this.look();
   }
 }
