@@ -3,10 +3,11 @@ import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { Parameters } from '../network/parameters.js';
 import { quantaFor } from '../sim/events/quanta-for.js';
-import type { Quantum } from '../sim/messages.js';
+import { type Quantum, quantumOf } from '../sim/messages.js';
 import type { RelaxationRule } from '../sim/rule.js';
 import type { Relaxation } from '../sim/simulator.js';
-import { above0, number, optionName } from './arguments.js';
+import type { Speech } from '../sim/speech.js';
+import { above0, given, number, optionName } from './arguments.js';
 
 /** What the command line says of how neurons speak. */
 export interface SpeechOptions {
@@ -44,29 +45,34 @@ export function speechOptions(command: Command): Command {
 export function errorOption(command: Command): Command {
   return command.option(
     '--error <x>',
-    'of threshold messages, instead of --quantum: quanta with which no activity is ever wrong by more than this',
+    'of threshold messages, instead of --quantum: quanta with which no activity is ever wrong by more than this; with ' +
+      '--anneal, instead of --smallest-quantum: in the end',
     above0,
   );
 }
 
 /** The way to speak among the options; an error that is wanted stands for the quanta until the weights are known. */
-export function speechFrom(options: SpeechOptions): Omit<SpeechOptions, 'error'> {
+export function speechFrom(options: SpeechOptions): Partial<Speech> {
   const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, error } = options;
-  const speech = { messages, relativeQuantum, anneal, smallestQuantum, flush };
-  if (error === undefined) return { ...speech, quantum } as Omit<SpeechOptions, 'error'>;
-  const others = { quantum, relativeQuantum, anneal };
-  const other = (Object.keys(others) as (keyof typeof others)[]).find((key) => others[key] !== undefined);
-  if (other) {
-    refuse({ where: '--error', got: `also ${optionName(other)}`, expected: 'one or the other' });
-  }
+  const speech = { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush } as Partial<Speech>;
+  if (error === undefined) return speech;
   if (messages !== 'threshold') {
     const got = `it with messages ${messages ?? 'of the default kind'}`;
     refuse({ where: '--error', got, expected: '--messages threshold' });
   }
-  return { ...speech, quantum: error } as Omit<SpeechOptions, 'error'>;
+  const others =
+    anneal === undefined ? (['quantum', 'smallestQuantum'] as const) : (['smallestQuantum'] as const);
+  const other = ([...others, 'relativeQuantum'] as const).find((key) => options[key] !== undefined);
+  if (other) refuse({ where: '--error', got: `also ${optionName(other)}`, expected: 'one or the other' });
+  return anneal === undefined
+    ? { ...speech, quantum: error }
+    : { ...speech, ...given({ smallestQuantum: quantum }) };
 }
 
-/** The relaxation with quanta for the wanted error, if one is. @throws {InputError} as `quantaFor` */
+/**
+ * The relaxation with quanta for the wanted error, if one is: those it goes by, or where it is annealed, ends with.
+ * @throws {InputError} as `quantaFor`
+ */
 export function withQuantaFor(
   relaxation: Relaxation,
   { error }: SpeechOptions,
@@ -75,7 +81,11 @@ export function withQuantaFor(
   rule: RelaxationRule,
 ): Relaxation {
   if (error === undefined) return relaxation;
-  return { ...relaxation, quantum: quantaFor(network, parameters, error, rule) };
+  const quanta = quantaFor(network, parameters, error, rule);
+  if (relaxation.anneal === undefined) return { ...relaxation, quantum: quanta };
+  const first = (node: string) => quantumOf(relaxation.quantum!, node);
+  const last = Object.entries(quanta).map(([node, q]) => [node, Math.min(first(node), q)] as const);
+  return { ...relaxation, smallestQuantum: Object.fromEntries(last) };
 }
 
 /** Reads a quantum. @throws {InvalidArgumentError} that the command line reports */
