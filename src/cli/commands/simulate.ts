@@ -11,6 +11,7 @@ import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters, type Values } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
+import { buildDelays } from '../../sim/events/build-delays.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { GrainName } from '../../sim/events/grains.js';
 import type { Message } from '../../sim/events/message.js';
@@ -19,7 +20,8 @@ import { refuseMeaningless } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
-import { atLeast0, given, whole } from '../arguments.js';
+import { given, whole } from '../arguments.js';
+import { type DelayFlag, delay, delaySyntax, delaysOf } from '../delay-option.js';
 import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
@@ -32,7 +34,7 @@ interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags {
   readonly input: string;
   readonly sample: number;
   readonly record?: readonly string[];
-  readonly delay: number;
+  readonly delay: DelayFlag;
   readonly grain?: GrainName;
   readonly seed: number;
   readonly out: string;
@@ -55,11 +57,17 @@ export function simulateCommand(): Command {
     )
     .option('--sample <i>', 'which row of it', whole, 0)
     .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
-    .option('--delay <tau>', 'conduction delay of every synapse', atLeast0, 0)
+    .option(
+      '--delay <delay>',
+      `conduction delay in tau of every synapse: ${delaySyntax} (units lie evenly on 0 to 1); or NODE=...;NODE=... of the ` +
+        'synapses that end there (default: 0)',
+      delay,
+      { all: 0 } satisfies DelayFlag,
+    )
     .addOption(grainOption())
     .option(
       '--seed <n>',
-      'of the initial parameters, of wires, and of the order of --schedule asynchronous',
+      'of the initial parameters, of delays, cells and wires, and of the order of --schedule asynchronous',
       whole,
       1,
     )
@@ -83,7 +91,7 @@ async function simulateAction(file: string, options: SimulateOptions): Promise<v
   const nodes = layOut(network).nodes.map(({ name }) => name);
   const wires = wiresFrom(options, options.seed);
   const simulator = new EventSimulator(network, parameters, {
-    delays: delaysOf(nodes, options.delay),
+    delays: buildDelays(network, delaysOf(options.delay, nodes), options.seed),
     ...given({ grain: options.grain }),
     inputs: variant.inputs,
     ...(wires && { wires }),
@@ -143,9 +151,6 @@ function oneSample(stimulus: ReturnType<typeof readStimulus>, { input, sample }:
     );
   return { inputs: row(stimulus.inputs), ...(stimulus.targets ? { targets: row(stimulus.targets) } : {}) };
 }
-
-const delaysOf = (nodes: readonly string[], delay: number) =>
-  Object.fromEntries(nodes.map((name) => [name, delay]));
 
 const pathsIn = (out: string) => ({
   messages: join(out, 'messages.jsonl'),
