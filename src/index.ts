@@ -68,6 +68,7 @@ export { type DistanceOptions, distanceDelay } from './sim/events/distance-delay
 export { type EventOptions, EventSimulator } from './sim/events/engine.js';
 export { type GrainName, grains } from './sim/events/grains.js';
 export type { ActivitySample, Message, MessageKind } from './sim/events/message.js';
+export { parseCells } from './sim/events/parse-cells.js';
 export { quantaFor } from './sim/events/quanta-for.js';
 export { EventQueue } from './sim/events/queue.js';
 export { randomDelay } from './sim/events/random-delay.js';

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { distributions } from '../math/distributions.js';
 import type { DelaySpec } from '../sim/events/build-delays.js';
 
@@ -7,8 +7,8 @@ export type DelayFlag =
   | { readonly all: DelaySpec }
   | { readonly byNode: Readonly<Record<string, DelaySpec>> };
 
-/** How delays are written, for help texts and errors. */
-export const delaySyntax = [
+/** How delays are written. */
+const delaySyntax = [
   'TAU',
   ...Object.entries(distributions).map(
     ([name, { parameters }]) => `${name}:${parameters.join(',').toUpperCase()}`,
@@ -16,8 +16,19 @@ export const delaySyntax = [
   'distance:SPEED[,CONSTANT]',
 ].join(', ');
 
+/** `--delay`: how long messages take. */
+export function delayOption(): Option {
+  return new Option(
+    '--delay <delay>',
+    `conduction delay in tau of every synapse: ${delaySyntax} (units lie evenly on 0 to 1); or NODE=...;NODE=... of the ` +
+      'synapses that end there',
+  )
+    .argParser(delay)
+    .default({ all: 0 } satisfies DelayFlag, '0');
+}
+
 /** Reads `2`, `uniform:0,50`, `distance:0.5`, or `NAME=...;NAME=...`. @throws {InvalidArgumentError} with the syntax */
-export function delay(text: string): DelayFlag {
+function delay(text: string): DelayFlag {
   if (!text.includes('=')) return { all: one(text) };
   const entries = text.split(';').map((part) => {
     const at = part.indexOf('=');

@@ -15,13 +15,14 @@ import { buildDelays } from '../../sim/events/build-delays.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { GrainName } from '../../sim/events/grains.js';
 import type { Message } from '../../sim/events/message.js';
+import { parseCells } from '../../sim/events/parse-cells.js';
 import { selectionHelp } from '../../sim/events/selection.js';
 import { refuseMeaningless } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { given, whole } from '../arguments.js';
-import { type DelayFlag, delay, delaySyntax, delaysOf } from '../delay-option.js';
+import { type DelayFlag, delayOption, delaysOf } from '../delay-option.js';
 import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
@@ -35,6 +36,7 @@ interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags {
   readonly sample: number;
   readonly record?: readonly string[];
   readonly delay: DelayFlag;
+  readonly cells?: string;
   readonly grain?: GrainName;
   readonly seed: number;
   readonly out: string;
@@ -57,12 +59,10 @@ export function simulateCommand(): Command {
     )
     .option('--sample <i>', 'which row of it', whole, 0)
     .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
+    .addOption(delayOption())
     .option(
-      '--delay <delay>',
-      `conduction delay in tau of every synapse: ${delaySyntax} (units lie evenly on 0 to 1); or NODE=...;NODE=... of the ` +
-        'synapses that end there (default: 0)',
-      delay,
-      { all: 0 } satisfies DelayFlag,
+      '--cells <file>',
+      'neurons that differ, JSON by node name: {"tau": ..., "noise": {"kind", "sd", "tau"}, "dead": [units]}',
     )
     .addOption(grainOption())
     .option(
@@ -95,6 +95,8 @@ async function simulateAction(file: string, options: SimulateOptions): Promise<v
     ...given({ grain: options.grain }),
     inputs: variant.inputs,
     ...(wires && { wires }),
+    ...(options.cells !== undefined && { cells: cellsIn(options.cells, network, options.seed) }),
+    seed: options.seed,
   });
   const paths = pathsIn(options.out);
   const { outputs, messages, relaxed } = fillFolder(options.out, () =>
@@ -151,6 +153,9 @@ function oneSample(stimulus: ReturnType<typeof readStimulus>, { input, sample }:
     );
   return { inputs: row(stimulus.inputs), ...(stimulus.targets ? { targets: row(stimulus.targets) } : {}) };
 }
+
+const cellsIn = (file: string, network: Network, seed: number) =>
+  parseCells(readJson(file), network, seed, file);
 
 const pathsIn = (out: string) => ({
   messages: join(out, 'messages.jsonl'),

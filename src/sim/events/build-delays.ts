@@ -1,9 +1,9 @@
-import { nearest, refuse } from '../../errors.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Drawn } from '../drawn.js';
 import type { Delay, Delays } from './delays.js';
 import { type DistanceOptions, distanceDelay } from './distance-delay.js';
+import { nodeNamed } from './node-named.js';
 import { randomDelay } from './random-delay.js';
 
 /** Delays of the synapses into a node: one for all, from a distribution, or by distance; in tau. */
@@ -15,21 +15,16 @@ export type DelaySpec = number | Drawn | { readonly distance: DistanceOptions };
  * @throws {InputError} on a node that is not there, or delays that cannot be
  */
 export function buildDelays(network: Network, specs: Readonly<Record<string, DelaySpec>>, seed = 1): Delays {
-  const { nodes } = layOut(network);
-  const known = nodes.map(({ name }) => name);
+  const layout = layOut(network);
   const entries = Object.entries(specs).map(([name, spec]): [string, Delay] => {
-    const node = nodes.find((one) => one.name === name);
-    if (!node) {
-      const expected = `a node: ${known.join(', ')}`;
-      return refuse({ where: 'delays', got: JSON.stringify(name), expected, hint: nearest(name, known) });
-    }
+    const { size, parents } = nodeNamed(layout, 'delays', name);
     if (typeof spec === 'number') return [name, spec];
     if (!isDistance(spec)) return [name, randomDelay(name, spec, seed)];
-    const sizes = node.parents.map(({ size }) => size);
-    return [name, distanceDelay(name, node.size, sizes, spec.distance)];
+    const sizes = parents.map((parent) => parent.size);
+    return [name, distanceDelay(name, size, sizes, spec.distance)];
   });
   return Object.fromEntries(entries);
 }
 
 const isDistance = (spec: Exclude<DelaySpec, number>): spec is { readonly distance: DistanceOptions } =>
-  'distance' in spec;
+  typeof spec.distance === 'object';

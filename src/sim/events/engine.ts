@@ -200,7 +200,7 @@ export class EventSimulator implements Simulator {
     const rule = runnable(presentation.rule, presentation.relaxation, means);
     const { ownWeights, learns } = rule.feedback;
     if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
-    checkCellsIn(this.cells, presentation.relaxation);
+    checkCellsIn(this.layout, this.cells, presentation.relaxation);
     this.around.rule = rule;
     const { quantum, smallestQuantum } = presentation.relaxation;
     if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, this.layout);

@@ -1,4 +1,4 @@
-import { randomStream } from '../../math/random.js';
+import { type RandomStream, randomStream } from '../../math/random.js';
 import { type Drawn, sampler } from '../drawn.js';
 import type { Delay } from './delays.js';
 
@@ -12,15 +12,14 @@ import type { Delay } from './delays.js';
 export function randomDelay(node: string, drawn: Drawn, seed = 1): Exclude<Delay, number> {
   const draw = sampler(`delays.${node}`, drawn);
   // The row that is being asked for, as far as it has been drawn.
-  let row = '';
+  let row = { post: Number.NaN, parent: Number.NaN };
   let known: number[] = [];
-  let stream = randomStream(seed, row);
+  let stream: RandomStream;
   return (post, pre, parent) => {
-    const asked = `delay/${node}[${post}]/${parent}`;
-    if (asked !== row) {
-      row = asked;
+    if (post !== row.post || parent !== row.parent) {
+      row = { post, parent };
       known = [];
-      stream = randomStream(seed, row);
+      stream = randomStream(seed, `delay/${node}[${post}]/${parent}`);
     }
     while (known.length <= pre) known.push(draw(stream));
     return known[pre];
