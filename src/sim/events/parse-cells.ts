@@ -10,8 +10,8 @@ import { nodeNamed } from './node-named.js';
 
 const sd = z.number('a number of at least 0');
 const schema = z.strictObject({
-  tau: z.unknown(),
-  noise: z.unknown(),
+  tau: z.unknown().optional(),
+  noise: z.unknown().optional(),
   dead: z.array(z.int('the number of a unit'), 'a list of units').optional(),
 });
 const noiseSchemas = {
@@ -50,7 +50,13 @@ export function parseCells(description: unknown, network: Network, seed = 1, whe
   return cells;
 }
 
-function readTau(where: string, tau: unknown, node: string, size: number, seed: number): CellOptions['tau'] {
+function readTau(
+  where: string,
+  tau: unknown,
+  node: string,
+  size: number,
+  seed: number,
+): NonNullable<CellOptions['tau']> {
   if (typeof tau === 'number') return tau;
   if (Array.isArray(tau)) {
     const odd = tau.findIndex((one) => typeof one !== 'number');
