@@ -61,6 +61,6 @@ function one(text: string): DelaySpec {
 
 function unread(text: string): never {
   throw new InvalidArgumentError(
-    `Got ${JSON.stringify(text)}, expected ${delaySyntax}, or NODE=...;NODE=...`,
+    `Got ${JSON.stringify(text)}, expected times of at least 0: ${delaySyntax}, or NODE=...;NODE=...`,
   );
 }
