@@ -1,6 +1,6 @@
 import { refuse } from '../../errors.js';
 import { numbers } from '../../math/numbers.js';
-import { feedbackName } from '../../network/feedback-weights.js';
+import { feedbackName, requireFeedback } from '../../network/feedback-weights.js';
 import { type LaidOutNode, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
@@ -23,8 +23,8 @@ type Gains = ReadonlyMap<string, Float64Array>;
  * @param error in units of activity
  * @param rule whose feedback weights and derivatives carry the messages; it must be linear
  * @returns a quantum for every relaxing node, by name
- * @throws {InputError} on an error that is not finite and above 0, parameters that are not the network's, or a rule
- * under which there are no threshold messages
+ * @throws {InputError} on an error that is not finite and above 0, parameters that are not the network's or whose products
+ * overflow, or a rule under which there are no threshold messages
  */
 export function quantaFor(
   network: Network,
@@ -40,13 +40,21 @@ export function quantaFor(
     refuse({ where: 'quantaFor.rule', got: rule.name, expected });
   }
   checkParameters(network, parameters, 'parameters');
-  const { inputs, nodes } = layOut(network);
+  const layout = layOut(network);
+  if (rule.feedback.ownWeights) requireFeedback(layout, parameters, rule);
+  const { inputs, nodes } = layout;
   const hearers = [...(rule.inputsRelax ? inputs : []), ...nodes.filter(({ role }) => role === 'relaxing')];
   const sizes = new Map(hearers.map(({ name, size }) => [name, size]));
   const speakers = nodes.filter(({ role }) => role === 'relaxing');
   const carry = (from: string) => gainsBelow(from, [...nodes].reverse(), sizes, parameters, rule);
   const gains = new Map(speakers.map(({ name }) => [name, carry(name)]));
-  return Object.fromEntries(atMost(error, equalShares(gains, error), gains));
+  const quanta = atMost(error, equalShares(gains, error), gains);
+  const bad = quanta.find(([, q]) => !(q > 0 && q < Infinity));
+  if (bad) {
+    const expected = 'finite products of weights, and a quantum above 0';
+    refuse({ where: 'quantaFor.parameters', got: `${bad[1]} at ${bad[0]}`, expected });
+  }
+  return Object.fromEntries(quanta);
 }
 
 function equalShares(gains: ReadonlyMap<string, Gains>, error: number): Map<string, number> {
