@@ -32,6 +32,12 @@ export interface Relaxation {
    * duration the relaxation lasts until the network is silent, and activities are where they then go.
    */
   readonly quantum?: Quantum;
+  /** Of `threshold` messages: the quantum is at least this share of what was last said, |x|: logarithmic quantisation. */
+  readonly relativeQuantum?: number;
+  /** Of `threshold` messages: a neuron halves its quantum every so many tau, down to the smallest. */
+  readonly anneal?: number;
+  /** Of quanta that are annealed: where they end. */
+  readonly smallestQuantum?: Quantum;
   /** Of `threshold` messages: once it is over, all neurons say where they are, from the outputs down. */
   readonly flush?: boolean;
   /** Of the order of an asynchronous schedule; 1 if not given. The same seed always gives the same order. */

@@ -11,18 +11,22 @@ import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters, type Values } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
+import { buildDelays } from '../../sim/events/build-delays.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { GrainName } from '../../sim/events/grains.js';
 import type { Message } from '../../sim/events/message.js';
+import { parseCells } from '../../sim/events/parse-cells.js';
 import { selectionHelp } from '../../sim/events/selection.js';
 import { refuseMeaningless } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
-import { atLeast0, given, whole } from '../arguments.js';
+import { given, whole } from '../arguments.js';
+import { type DelayFlag, delayOption, delaysOf } from '../delay-option.js';
 import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import { errorOption, withQuantaFor } from '../speech-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 import { type WireFlags, wireOptions, wiresFrom } from '../wire-options.js';
 
@@ -31,7 +35,8 @@ interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags {
   readonly input: string;
   readonly sample: number;
   readonly record?: readonly string[];
-  readonly delay: number;
+  readonly delay: DelayFlag;
+  readonly cells?: string;
   readonly grain?: GrainName;
   readonly seed: number;
   readonly out: string;
@@ -54,37 +59,44 @@ export function simulateCommand(): Command {
     )
     .option('--sample <i>', 'which row of it', whole, 0)
     .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
-    .option('--delay <tau>', 'conduction delay of every synapse', atLeast0, 0)
+    .addOption(delayOption())
+    .option(
+      '--cells <file>',
+      'neurons that differ, JSON by node name: {"tau": ..., "noise": {"kind", "sd", "tau"}, "dead": [units]}',
+    )
     .addOption(grainOption())
     .option(
       '--seed <n>',
-      'of the initial parameters, of wires, and of the order of --schedule asynchronous',
+      'of the initial parameters, of delays, cells and wires, and of the order of --schedule asynchronous',
       whole,
       1,
     )
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
-  return variantOptions(relaxationOptions(wireOptions(command))).action(simulateAction);
+  return variantOptions(errorOption(relaxationOptions(wireOptions(command)))).action(simulateAction);
 }
 
 async function simulateAction(file: string, options: SimulateOptions): Promise<void> {
-  const relaxation = relaxationFrom(options);
+  const asked = relaxationFrom(options);
   const variant = variantFrom(options);
   const rule = arVariant(variant);
-  refuseMeaningless(rule, relaxation);
+  refuseMeaningless(rule, asked);
   refuseLearning(rule);
   const network = parseNetwork(readJson(file), file);
   const parameters = options.params
     ? readParameters(options.params, network)
     : initialParameters(network, options.seed, pathwayOf(rule));
+  const relaxation = withQuantaFor(asked, options, network, parameters, rule);
   const stimulus = oneSample(readStimulus(options.input, network), options);
   const nodes = layOut(network).nodes.map(({ name }) => name);
   const wires = wiresFrom(options, options.seed);
   const simulator = new EventSimulator(network, parameters, {
-    delays: delaysOf(nodes, options.delay),
+    delays: buildDelays(network, delaysOf(options.delay, nodes), options.seed),
     ...given({ grain: options.grain }),
     inputs: variant.inputs,
     ...(wires && { wires }),
+    ...(options.cells !== undefined && { cells: cellsIn(options.cells, network, options.seed) }),
+    seed: options.seed,
   });
   const paths = pathsIn(options.out);
   const { outputs, messages, relaxed } = fillFolder(options.out, () =>
@@ -142,8 +154,8 @@ function oneSample(stimulus: ReturnType<typeof readStimulus>, { input, sample }:
   return { inputs: row(stimulus.inputs), ...(stimulus.targets ? { targets: row(stimulus.targets) } : {}) };
 }
 
-const delaysOf = (nodes: readonly string[], delay: number) =>
-  Object.fromEntries(nodes.map((name) => [name, delay]));
+const cellsIn = (file: string, network: Network, seed: number) =>
+  parseCells(readJson(file), network, seed, file);
 
 const pathsIn = (out: string) => ({
   messages: join(out, 'messages.jsonl'),

@@ -77,12 +77,12 @@ export class Conductor implements TaskOwner {
    * @param change by which weights change in a step, where they do during the relaxation
    */
   *relax(relaxation: Relaxation, { onStep }: Watcher, change?: WeightChange): Generator<Beat, void> {
-    const { initial, duration, quantum, solver, flush } = relaxation;
+    const { initial, duration, solver, flush } = relaxation;
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
     const begin = () => {
       this.start = this.around.queue.now();
       this.around.spoken = 0;
-      if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', quantum: quantum! });
+      if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', speech: relaxation });
       this.circuit.signals.next({ kind: 'relax', initial, messages });
     };
     if (duration !== undefined) yield* this.flow(duration, relaxation.stepSize, begin, onStep);

@@ -214,10 +214,13 @@ export class EventSimulator implements Simulator {
     const rule = runnable(presentation.rule, presentation.relaxation, means);
     const { ownWeights, learns } = rule.feedback;
     if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
-    checkCellsIn(this.cells, presentation.relaxation);
+    checkCellsIn(this.layout, this.cells, presentation.relaxation);
     this.around.rule = rule;
-    const { messages, quantum } = presentation.relaxation;
-    if (messages === 'threshold') checkQuantumNodes('EventSimulator.quantum', quantum!, this.layout);
+    const { quantum, smallestQuantum } = presentation.relaxation;
+    if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, this.layout);
+    if (smallestQuantum !== undefined) {
+      checkQuantumNodes('EventSimulator.smallestQuantum', smallestQuantum, this.layout);
+    }
     const fed = new Set(feedbackNodes(this.layout, rule.inputsRelax).map((node) => node.name));
     for (const { node, blocks } of Object.values(this.circuit.populations)) {
       const pathway = { ownWeights, learns: learns && fed.has(node.name) };

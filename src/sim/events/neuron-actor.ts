@@ -3,7 +3,7 @@ import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
-import { quantumOf } from '../messages.js';
+import { type Fineness, finenessOf } from '../speech.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
@@ -104,7 +104,7 @@ export class NeuronActor
         this.latch(signal);
         break;
       case 'quantum':
-        this.threshold = this.thresholdOf(quantumOf(signal.quantum, this.options.node));
+        this.threshold = this.thresholdOf(finenessOf(signal.speech, this.options.node));
         break;
       case 'rest':
         this.rest(signal.forGood);
@@ -179,8 +179,8 @@ export class NeuronActor
   }
 
   /** What it had planned to say. */
-  taskOf(time: unknown): Task {
-    return this.threshold!.planFor(time as number);
+  taskOf(what: unknown): Task {
+    return this.threshold!.taskOf(what);
   }
 
   state(): NeuronActorState {
@@ -198,7 +198,7 @@ export class NeuronActor
   restore({ course, threshold, cell, ...values }: NeuronActorState): void {
     Object.assign(this, values);
     this.course.restore(course);
-    this.threshold = threshold && this.thresholdOf(threshold.quantum);
+    this.threshold = threshold && this.thresholdOf(threshold.fineness);
     if (threshold) this.threshold!.restore(threshold);
     if (cell) this.options.cell?.restore(cell);
   }
@@ -251,6 +251,7 @@ export class NeuronActor
     const now = this.around.queue.now();
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
+    if (messages === 'threshold' && role === 'relaxing') this.threshold!.anneal();
     if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
@@ -292,8 +293,8 @@ export class NeuronActor
     if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(this.course);
   }
 
-  private thresholdOf(quantum: number): Threshold {
-    return new Threshold(this.around.queue, this.options.address, quantum, () => {
+  private thresholdOf(fineness: Fineness): Threshold {
+    return new Threshold(this.around.queue, this.options.address, fineness, () => {
       if (this.phase === 'threshold') this.wake();
     });
   }
@@ -301,6 +302,7 @@ export class NeuronActor
   private rest(forGood: boolean): void {
     if (this.phase !== 'threshold') return;
     this.phase = 'rest';
+    this.threshold?.stop();
     this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
   }
 

@@ -1,6 +1,7 @@
-import type { MessagesName, Quantum } from '../messages.js';
+import type { MessagesName } from '../messages.js';
 import type { RelaxationRule } from '../rule.js';
 import type { Initial } from '../simulator.js';
+import type { Speech } from '../speech.js';
 import type { WeightChange } from './message.js';
 import type { EventQueue } from './queue.js';
 import type { WireOptions } from './wires.js';
@@ -23,7 +24,7 @@ export type Signal =
   /** The forward sweep is over: latch it, clamp the outputs, say what you are. */
   | { readonly kind: 'relax'; readonly initial: Initial; readonly messages: MessagesName }
   /** Threshold messages: how far an activity moves before it is said, by node. */
-  | { readonly kind: 'quantum'; readonly quantum: Quantum }
+  | { readonly kind: 'quantum'; readonly speech: Speech }
   /** Threshold messages: be where you are now, or where you are going for good, and say no more. */
   | { readonly kind: 'rest'; readonly forGood: boolean }
   /** Threshold messages are over: say where you are, when it is your turn. */

@@ -69,6 +69,14 @@ const cases: readonly Case[] = [
     relaxation: { messages: 'threshold', quantum: 0.01, flush: true },
     delay: 'one',
   },
+  {
+    what: 'annealed threshold messages',
+    relaxation: {
+      ...{ messages: 'threshold', quantum: 0.1, anneal: 0.5, smallestQuantum: 0.001 },
+      ...{ relativeQuantum: 0.05, duration: 8 },
+    },
+    delay: 'one',
+  },
   { what: 'equilibrium', relaxation: { solver: 'equilibrium' }, delay: 'one' },
 ];
 
