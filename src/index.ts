@@ -58,6 +58,7 @@ export type { Device } from './sim/batched/device.js';
 export { BatchedSimulator } from './sim/batched/engine.js';
 export { tfjs } from './sim/batched/tfjs.js';
 export { createSimulator, type EngineOptions } from './sim/create.js';
+export { addEnergy, type Energy, noEnergy, total, type Ways } from './sim/energy.js';
 export type { CellOptions, Cells, Noise } from './sim/events/cells.js';
 export type { Delay, Delays } from './sim/events/delays.js';
 export { type EventOptions, EventSimulator } from './sim/events/engine.js';

@@ -64,7 +64,6 @@ export class Conductor {
   relax(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
     const { initial, duration, quantum } = relaxation;
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
-    this.around.spoken = 0;
     if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', quantum: quantum! });
     this.circuit.signals.next({ kind: 'relax', initial, messages });
     if (messages === 'threshold') {

@@ -71,10 +71,10 @@ function wiresOf(
   node: string,
   { parent, posts, pres }: SynapseBlock,
   options: WireOptions,
-  { queue }: Surroundings,
+  { queue, traffic }: Surroundings,
 ): Wires {
   const stream = randomStream(options.seed ?? 1, `wires/${node}/${parent}`);
-  return new Wires(queue, options, stream, posts * pres);
+  return new Wires(queue, options, stream, posts * pres, traffic);
 }
 
 function ownWeights(block: SynapseBlock, feedback: ArrayLike<number>): Float64Array {

@@ -5,6 +5,7 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import type { Energy } from '../energy.js';
 import { checkQuantumNodes } from '../messages.js';
 import { rules } from '../rules.js';
 import type {
@@ -31,6 +32,7 @@ import { ActivityTable, readGradients, readLoss, readParameters } from './readou
 import { runnable } from './runnable.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
+import { Traffic } from './traffic.js';
 import { checkWires, type WireOptions } from './wires.js';
 
 /** Options of the event engine. */
@@ -62,8 +64,6 @@ export class EventSimulator implements Simulator {
   private readonly conductor: Conductor;
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
-  /** How often neurons spoke in the relaxations of the last batch. */
-  private spoken = 0;
 
   /** @throws {InputError} on parameters that are not the network's, or delays that are not delays */
   constructor(
@@ -72,7 +72,7 @@ export class EventSimulator implements Simulator {
     { delays = {}, grain = 'synapse', inputs = 'clamped', wires, cells = {}, seed = 1 }: EventOptions = {},
   ) {
     if (wires) checkWires(wires);
-    this.around = { queue: new EventQueue(), rule: rules.ar, spoken: 0, wires };
+    this.around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
     this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
@@ -102,6 +102,11 @@ export class EventSimulator implements Simulator {
     return merge(...actors.map(({ messages }) => messages));
   }
 
+  /** What the last call of `predict`, `relax` or `train` cost, over all its samples. */
+  get energy(): Energy {
+    return this.around.traffic.energy;
+  }
+
   parameters(): Parameters {
     return readParameters(this.circuit);
   }
@@ -114,6 +119,7 @@ export class EventSimulator implements Simulator {
   predict(inputs: Batch['inputs']): Activities {
     const samples = checkInputs(this.layout, inputs);
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, samples);
+    this.around.traffic.clear();
     for (let sample = 0; sample < samples; sample++) {
       this.conductor.sweep(inputs, sample);
       outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
@@ -157,7 +163,8 @@ export class EventSimulator implements Simulator {
       activity: activity.values,
       gradient,
       course: course.map(({ values }) => values),
-      messages: this.spoken,
+      messages: this.energy.messages.down,
+      energy: this.energy,
     };
   }
 
@@ -172,7 +179,7 @@ export class EventSimulator implements Simulator {
     if (!Number.isFinite(loss) && before) this.putParameters(before);
     if (before || !Number.isFinite(loss)) this.conductor.forget();
     else this.conductor.update(weightChange(presentation, 1, batch.size));
-    return { loss, outputs: outputs.values };
+    return { loss, outputs: outputs.values, energy: this.energy };
   }
 
   dispose(): void {
@@ -231,7 +238,7 @@ export class EventSimulator implements Simulator {
     probe: (sample: number) => { onStep?: () => void; done?: () => void },
   ): number {
     const { learnsWhileRelaxing } = this;
-    this.spoken = 0;
+    this.around.traffic.clear();
     const change = learnsWhileRelaxing ? weightChange(rates, relaxation.stepSize, 1) : undefined;
     let loss = 0;
     for (let sample = 0; sample < batch.size; sample++) {
@@ -239,7 +246,6 @@ export class EventSimulator implements Simulator {
       this.conductor.teach(batch.targets, sample);
       const { onStep, done } = probe(sample);
       this.conductor.relax(relaxation, onStep, change);
-      this.spoken += this.around.spoken;
       done?.();
       loss += readLoss(this.layout, this.circuit);
       if (!learnsWhileRelaxing) this.conductor.learn();

@@ -276,7 +276,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     if (role === 'relaxing' && !this.options.cell?.dead)
       this.course.follow(sumFutures(this.apical, time), this.error);
     if (this.dendrite.idle) return;
-    if (this.dendrite.inUse) this.around.spoken++;
+    this.around.traffic.sayDown(this.dendrite);
     const future = this.course.feedback(this.around.rule.neuron, this.slope);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
@@ -286,6 +286,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     for (let term = 0; term < terms.length; term++) {
       const value = terms[term].post(numbers, this);
       this.biasGradient += terms[term].gain * terms[term].pre(numbers, unit) * value;
+      this.around.traffic.teach(this.teaching);
       this.instruct('learning', value, term);
     }
   }
@@ -322,7 +323,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private say(to: AxonLine | DendriteLine, kind: MessageKind, value: number): void {
     if (to.idle) return;
-    if (to === this.dendrite && to.inUse) this.around.spoken++;
+    if (to === this.dendrite) this.around.traffic.sayDown(to);
+    else this.around.traffic.sayUp(to);
     const { address, above, below } = this.options;
     const target = to === this.axon ? above : below;
     to.next({ time: this.around.queue.now(), source: address, target, kind, value });

@@ -1,6 +1,7 @@
 import { refuse } from '../../errors.js';
 import type { RandomStream } from '../../math/random.js';
 import type { EventQueue } from './queue.js';
+import { Traffic } from './traffic.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
 export interface WireOptions {
@@ -44,6 +45,7 @@ export class Wires {
     private readonly options: WireOptions,
     private readonly stream: RandomStream,
     count: number,
+    private readonly traffic = new Traffic(),
   ) {
     this.sent = { up: new Uint32Array(count), down: new Uint32Array(count) };
     this.heard = { up: new Uint32Array(count), down: new Uint32Array(count) };
@@ -61,17 +63,21 @@ export class Wires {
       },
     };
     const copies = this.stream.uniform() < (this.options.duplicate ?? 0) ? 2 : 1;
+    this.traffic.sendAgain(way, copies - 1);
     for (let copy = 0; copy < copies; copy++) {
-      const wait = this.wait();
+      const wait = this.wait(way);
       if (wait < Infinity) this.queue.at(this.queue.now() + lag + wait, task);
     }
   }
 
   /** Extra delay of one copy; Infinity if it is lost for good. */
-  private wait(): number {
+  private wait(way: Way): number {
     const { loss = 0, retransmit = Infinity, jitter = 0 } = this.options;
     let wait = jitter * this.stream.uniform();
-    while (wait < Infinity && this.stream.uniform() < loss) wait += retransmit;
+    while (wait < Infinity && this.stream.uniform() < loss) {
+      wait += retransmit;
+      if (wait < Infinity) this.traffic.sendAgain(way, 1);
+    }
     return wait;
   }
 }

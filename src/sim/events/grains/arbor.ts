@@ -12,11 +12,13 @@ export const arborGrain: Grain = (around, connection) => {
   if (typeof lag !== 'number' || wires) return synapseGrain(around, connection);
   const block = new ArborBlock(around, { ...connection, lag });
   const below = relaxing(sources);
-  for (const [pre, { axon }] of sources.entries()) axon.wire([new AxonArbor(block, pre, neurons)]);
+  for (const [pre, { axon }] of sources.entries()) {
+    axon.wire([new AxonArbor(block, pre, neurons)], neurons.length);
+  }
   for (const [post, { dendrite, teaching }] of neurons.entries()) {
     const arbor = [new DendriteArbor(block, post, below)];
-    if (below.length > 0) dendrite.wire(arbor);
-    teaching.wire(arbor);
+    if (below.length > 0) dendrite.wire(arbor, below.length);
+    teaching.wire(arbor, sources.length);
   }
   return block;
 };

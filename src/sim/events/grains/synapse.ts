@@ -13,7 +13,7 @@ export const synapseGrain: Grain = (around, connection) => {
   });
   for (const [pre, { axon }] of sources.entries()) axon.wire(actors.map((row) => row[pre]));
   for (const [post, { dendrite, teaching }] of neurons.entries()) {
-    if (table.apical) dendrite.wire([new Clerk(table.apical, post)]);
+    if (table.apical) dendrite.wire([new Clerk(table.apical, post)], 0);
     if (table.apical) dendrite.wire(actors[post]);
     teaching.wire(actors[post]);
   }
