@@ -73,8 +73,8 @@ describe.each(grains)('what a presentation costs, grain %s', (grain) => {
 
   it('of zeros is that of anything', () => {
     const simulator = new EventSimulator(small, parameters, { grain });
-    const zero = { 'layers.2': { shape: [1, 1], data: [0] } };
-    const batch = { size: 1, inputs: { input: { shape: [1, 2], data: [0, 0] } }, targets: zero };
+    const zero = { 'layers.2': { shape: [1, 1], data: new Float64Array(1) } };
+    const batch = { size: 1, inputs: { input: { shape: [1, 2], data: new Float64Array(2) } }, targets: zero };
     expect(simulator.relax(batch, { rule, relaxation: steps }).energy).toEqual(cost(steps));
   });
 
