@@ -1,7 +1,7 @@
 import { layOut } from '../network/layout.js';
 import type { EventSimulator } from '../sim/events/engine.js';
 import type { Message } from '../sim/events/message.js';
-import { record } from '../sim/events/recorder.js';
+import { record } from '../sim/events/recorders/messages.js';
 import { type Audible, select } from '../sim/events/selection.js';
 import type { Batch, Presentation, Relaxation, Relaxed } from '../sim/simulator.js';
 import { activities, type Dot, type NodeActivities, raster } from './plots/index.js';

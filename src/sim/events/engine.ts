@@ -29,6 +29,15 @@ import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readGradients, readLoss, readParameters } from './readout.js';
+import {
+  type Change,
+  changesOf,
+  type Frame,
+  framesOf,
+  probesOf,
+  type QuantityName,
+  type Times,
+} from './recorders/index.js';
 import { runnable } from './runnable.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
@@ -49,6 +58,12 @@ export interface EventOptions {
   readonly wires?: WireOptions;
   /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
   readonly grain?: GrainName;
+}
+
+/** Some actors that are watched, and what is seen of them. */
+export interface Watch<T> {
+  readonly actors: readonly string[];
+  readonly seen: Observable<T>;
 }
 
 /**
@@ -102,6 +117,22 @@ export class EventSimulator implements Simulator {
     return merge(...actors.map(({ messages }) => messages));
   }
 
+  /**
+   * A quantity of some actors at given times of every presentation, each time all of them, in the order of `actors`.
+   * Watching never changes a result.
+   * @throws {InputError} on a name that is not there or has no such quantity, or times that are none
+   */
+  watch(quantity: QuantityName, selections: readonly string[], times: Times): Watch<Frame> {
+    const probes = probesOf(this.circuit, quantity, selections);
+    return { actors: probes.map(({ address }) => address), seen: framesOf(this.around.queue, probes, times) };
+  }
+
+  /** A quantity of some actors whenever it is set. @throws {InputError} on names, as `watch` */
+  changes(quantity: QuantityName, selections: readonly string[]): Watch<Change> {
+    const probes = probesOf(this.circuit, quantity, selections);
+    return { actors: probes.map(({ address }) => address), seen: changesOf(probes) };
+  }
+
   /** What the last call of `predict`, `relax` or `train` cost, over all its samples. */
   get energy(): Energy {
     return this.around.traffic.energy;
@@ -122,6 +153,7 @@ export class EventSimulator implements Simulator {
     this.around.traffic.clear();
     for (let sample = 0; sample < samples; sample++) {
       this.conductor.sweep(inputs, sample);
+      this.around.queue.lookNow();
       outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
     }
     return outputs.values;
@@ -249,6 +281,7 @@ export class EventSimulator implements Simulator {
       done?.();
       loss += readLoss(this.layout, this.circuit);
       if (!learnsWhileRelaxing) this.conductor.learn();
+      this.around.queue.lookNow();
     }
     return loss / batch.size;
   }

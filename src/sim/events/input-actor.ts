@@ -22,6 +22,11 @@ export class InputActor implements Task {
     return this.axon;
   }
 
+  /** What it was given. */
+  get activity(): number {
+    return this.value;
+  }
+
   /** Gives it a value, which it says in the next round. */
   present(value: number): void {
     this.value = value;

@@ -47,11 +47,15 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
+  /** Made where somebody listens. */
+  private driveSamples: Subject<ActivitySample> | undefined;
   private phase: 'sweep' | 'rest' | MessagesName = 'sweep';
   private readonly course: Course;
   private pending = false;
   /** It has answered the forward sweep. */
   private answered = false;
+  /** Of threshold messages: it has heard something that it has not considered. */
+  private news = false;
   /** It has moved since it last said so to those above. */
   private moved = false;
   private error = 0;
@@ -76,6 +80,27 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Its activity, whenever that is set. */
   get activities(): Observable<ActivitySample> {
     return this.samples;
+  }
+
+  /** Its drive, whenever that is set: at a step, or when something new is heard in continuous time. */
+  get drives(): Observable<ActivitySample> {
+    this.driveSamples ??= new Subject<ActivitySample>();
+    return this.driveSamples;
+  }
+
+  /** Its activity at a time between events, as its course has it where it moves by itself. */
+  activityAt(time: number): number {
+    const moves = this.phase === 'trajectory' || this.phase === 'threshold';
+    return moves && !this.options.cell?.dead ? this.course.at(time) : this.activity;
+  }
+
+  /**
+   * What draws its activity at a time between events: apical sum and error. Of a neuron that steps: by which it made its
+   * last step, noise with it. 0 before anything has come, and of one that is clamped.
+   */
+  driveAt(time: number): number {
+    const moves = this.phase === 'trajectory' || this.phase === 'threshold';
+    return moves ? this.course.driveAt(time) : this.drive;
   }
 
   /** f' at what comes from below now. */
@@ -145,6 +170,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     if (tick.kind === 'settle') this.setActivity(neuron.equilibrium(numbers, this));
     else if (this.options.cell) this.stepWith(this.options.cell, tick.stepSize);
     else this.setActivity(eulerStep(neuron, numbers, this, tick.stepSize));
+    if (this.driveSamples) this.tellDrive(this.driveSamples);
     this.moved = this.around.rule.carriesUp === 'always';
     this.wake();
   }
@@ -186,6 +212,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.options.cell?.begin();
     this.answered = false;
     this.moved = false;
+    this.drive = 0;
     this.threshold?.stop();
     this.basal.clear();
     this.apical.clear();
@@ -213,6 +240,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
+    this.news = true;
     this.moved = role === 'relaxing' && this.around.rule.carriesUp === 'always';
     const now = this.around.queue.now();
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
@@ -239,7 +267,10 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   // A trajectory neuron has something to say when all that can be known at this instant is.
   private overhear(): void {
-    if (this.phase === 'threshold') this.wake();
+    if (this.phase === 'threshold') {
+      this.news = true;
+      this.wake();
+    }
     if (this.phase === 'trajectory' && this.apical.complete) this.wake();
   }
 
@@ -247,15 +278,20 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private consider(): void {
     const now = this.around.queue.now();
     const { role, cell } = this.options;
-    if (role === 'relaxing' && !cell?.dead) {
+    // One that speaks only to those who watch goes its way as if it did not: its course begins anew with news alone.
+    const follows = this.news || this.dendrite.inUse;
+    this.news = false;
+    if (role === 'relaxing' && !cell?.dead && follows) {
       this.course.follow({ origin: now, constant: this.apical.sum(), terms: [] }, this.error);
+      if (this.driveSamples) this.tellDrive(this.driveSamples);
     }
-    const x = this.course.at(now);
+    const course = follows ? this.course : this.course.from(now);
+    const x = course.at(now);
     if (this.threshold!.takes(x)) {
       this.setActivity(x);
       this.say(this.dendrite, 'change', this.around.rule.neuron.feedback(numbers, this));
     }
-    if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(this.course);
+    if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(course);
   }
 
   private thresholdOf(quantum: number): Threshold {
@@ -267,14 +303,18 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private rest(forGood: boolean): void {
     if (this.phase !== 'threshold') return;
     this.phase = 'rest';
-    this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
+    const now = this.around.queue.now();
+    this.drive = this.course.driveAt(now);
+    this.setActivity(this.course.at(forGood ? Infinity : now));
   }
 
   private foretell(): void {
     const { role, address: source, below: target } = this.options;
     const time = this.around.queue.now();
-    if (role === 'relaxing' && !this.options.cell?.dead)
+    if (role === 'relaxing' && !this.options.cell?.dead) {
       this.course.follow(sumFutures(this.apical, time), this.error);
+      if (this.driveSamples) this.tellDrive(this.driveSamples);
+    }
     if (this.dendrite.idle) return;
     this.around.traffic.sayDown(this.dendrite);
     const future = this.course.feedback(this.around.rule.neuron, this.slope);
@@ -319,6 +359,11 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
       const { activity } = this;
       this.samples.next({ time: this.around.queue.now(), source: this.options.address, value: activity });
     }
+  }
+
+  private tellDrive(samples: Subject<ActivitySample>): void {
+    const time = this.around.queue.now();
+    samples.next({ time, source: this.options.address, value: this.driveAt(time) });
   }
 
   private say(to: AxonLine | DendriteLine, kind: MessageKind, value: number): void {
