@@ -153,7 +153,7 @@ export class EventSimulator implements Simulator {
     this.around.traffic.clear();
     for (let sample = 0; sample < samples; sample++) {
       this.conductor.sweep(inputs, sample);
-      this.around.queue.lookNow();
+      this.around.queue.lookLast();
       outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
     }
     return outputs.values;
@@ -270,18 +270,21 @@ export class EventSimulator implements Simulator {
     probe: (sample: number) => { onStep?: () => void; done?: () => void },
   ): number {
     const { learnsWhileRelaxing } = this;
-    this.around.traffic.clear();
+    const { queue, traffic } = this.around;
+    traffic.clear();
     const change = learnsWhileRelaxing ? weightChange(rates, relaxation.stepSize, 1) : undefined;
     let loss = 0;
     for (let sample = 0; sample < batch.size; sample++) {
       this.conductor.sweep(batch.inputs, sample);
       this.conductor.teach(batch.targets, sample);
       const { onStep, done } = probe(sample);
+      traffic.relaxing = true;
       this.conductor.relax(relaxation, onStep, change);
+      traffic.relaxing = false;
+      queue.lookLast();
       done?.();
       loss += readLoss(this.layout, this.circuit);
       if (!learnsWhileRelaxing) this.conductor.learn();
-      this.around.queue.lookNow();
     }
     return loss / batch.size;
   }

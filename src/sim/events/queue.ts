@@ -90,9 +90,10 @@ export class EventQueue implements SchedulerLike {
     };
   }
 
-  /** Has everybody look whose time has come: nothing more happens at this instant. */
-  lookNow(): void {
+  /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
+  lookLast(): void {
     while (this.nextLook <= this.time) this.lookOnce();
+    this.nextLook = Infinity;
   }
 
   private nextTime(): number {

@@ -2,6 +2,8 @@ import type { Energy } from '../energy.js';
 
 /** Counts what neurons say and what synapses carry of it: for statistics only, no actor reads it. See `Energy`. */
 export class Traffic {
+  /** A relaxation goes on: feedback that is still on its way when it is over is not counted any more. */
+  relaxing = false;
   private up = 0;
   private down = 0;
   private teaching = 0;
@@ -28,7 +30,7 @@ export class Traffic {
 
   /** A feedback is said to the synapses of a dendrite. */
   sayDown(dendrite: Fan): void {
-    if (dendrite.synapses === 0) return;
+    if (dendrite.synapses === 0 || !this.relaxing) return;
     this.down++;
     this.carriedDown += dendrite.synapses;
   }
@@ -43,7 +45,7 @@ export class Traffic {
   /** A wire sends a message more often than it was said. */
   sendAgain(way: 'up' | 'down', times: number): void {
     if (way === 'up') this.carriedUp += times;
-    else this.carriedDown += times;
+    else if (this.relaxing) this.carriedDown += times;
   }
 
   /** What was counted since it was cleared. */

@@ -60,6 +60,8 @@ describe.each(grains)('what a presentation costs, grain %s', (grain) => {
     const relaxation = relaxationOf({ duration: 5 });
     expect(cost(relaxation)).toEqual(expected([3, 1 * 2 + 2 * 3]));
     expect(cost(relaxation, { delays })).toEqual(expected([5, 1 * 2 + 4 * 3]));
+    // Over before the output is heard.
+    expect(cost(relaxationOf({ duration: 0.2 }), { delays })).toEqual(expected([3, 1 * 2 + 2 * 3]));
   });
 
   it('of threshold messages: what is first said, and no more if nobody moves by so much', () => {
@@ -141,6 +143,7 @@ it('what is counted is what synapses are heard to carry', () => {
 it('a message that is sent again counts each time, one that is lost for good once', () => {
   const again = (options: object, ...numbers: number[]) => {
     const traffic = new Traffic();
+    traffic.relaxing = true;
     const stream = { uniform: () => numbers.shift() ?? Number.NaN } as unknown as RandomStream;
     new Wires(new EventQueue(), options, stream, 1, traffic).send('down', 0, 0, () => {});
     return traffic.energy.operations.down;
