@@ -11,7 +11,7 @@ export class MessageLog {
   /** Messages written. */
   count = 0;
   private readonly file: PartFile;
-  private lines: string[] = [];
+  private readonly buffer = Buffer.allocUnsafeSlow(bufferSize);
   private buffered = 0;
 
   /** @throws {InputError} when the file cannot be created */
@@ -21,10 +21,11 @@ export class MessageLog {
 
   write({ time, source, target, kind, value }: Message): void {
     const line = `${JSON.stringify({ time, source, target, kind, value })}\n`;
-    this.lines.push(line);
-    this.buffered += line.length;
     this.count++;
-    if (this.buffered >= bufferSize) this.flush();
+    // A UTF-16 unit takes at most three bytes.
+    if (this.buffered + 3 * line.length > bufferSize) this.flush();
+    if (3 * line.length > bufferSize) this.file.write(Buffer.from(line));
+    else this.buffered += this.buffer.write(line, this.buffered);
   }
 
   /** Completes the file. @throws {InputError} when the disk is full, or was */
@@ -39,8 +40,7 @@ export class MessageLog {
   }
 
   private flush(): void {
-    this.file.write(Buffer.from(this.lines.join('')));
-    this.lines = [];
+    this.file.write(this.buffer.subarray(0, this.buffered));
     this.buffered = 0;
   }
 }
