@@ -5,6 +5,7 @@ import { Conductor } from '../../src/sim/events/conductor.js';
 import { type GrainName, grains } from '../../src/sim/events/grains.js';
 import { EventQueue } from '../../src/sim/events/queue.js';
 import { type Beat, Score } from '../../src/sim/events/score.js';
+import { Traffic } from '../../src/sim/events/traffic.js';
 import type { Batch, Relaxation } from '../../src/sim/simulator.js';
 
 /** Presents samples to the actors of a network, phase by phase, and times the relaxation. */
@@ -14,7 +15,7 @@ export class TimedPresentation {
 
   constructor(network: Network, parameters: Parameters, grain: GrainName) {
     const layout = layOut(network);
-    const around = { queue: this.queue, rule: rules.ar, spoken: 0 };
+    const around = { queue: this.queue, rule: rules.ar, traffic: new Traffic() };
     const circuit = buildCircuit(layout, parameters, {}, around, grains[grain]);
     this.conductor = new Conductor(layout, circuit, around);
   }

@@ -1,5 +1,6 @@
 import type { Network } from '../network/network.js';
 import type { Parameters, Values } from '../network/parameters.js';
+import type { Energy } from './energy.js';
 import type { MessagesName, Quantum } from './messages.js';
 import type { Rule } from './rule.js';
 import type { ScheduleName } from './schedules.js';
@@ -72,8 +73,10 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /** Activities after 0, 1, ... steps, if they were recorded. */
   readonly course: readonly Activities[];
-  /** How often neurons spoke during the relaxation (event engine). */
+  /** How often neurons spoke during the relaxation (event engine): its messages down. */
   readonly messages?: number;
+  /** What sweeps, relaxations and plasticity cost, over the samples of the batch (event engine). */
+  readonly energy?: Energy;
 }
 
 /** What training on a minibatch tells. */
@@ -81,6 +84,8 @@ export interface Trained {
   readonly loss: number;
   /** Forward activities of the output nodes, before the update. */
   readonly outputs: Activities;
+  /** As of `Relaxed`. */
+  readonly energy?: Energy;
 }
 
 /** One presentation of a batch: under which rule, relaxing how. */

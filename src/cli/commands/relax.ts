@@ -18,6 +18,7 @@ import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import type { LearningRates } from '../../sim/simulator.js';
 import { above0, atLeast0, given, optionName, whole } from '../arguments.js';
+import { energyLine } from '../energy-line.js';
 import { grainOption } from '../grain-option.js';
 import { print, say } from '../output.js';
 import {
@@ -122,11 +123,12 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     samples: batch.size,
     loss: relaxed.loss,
     tensors: tensors.map(([n]) => n),
-    ...(relaxed.messages === undefined ? {} : { messages: relaxed.messages }),
+    ...given({ messages: relaxed.messages, energy: relaxed.energy }),
   };
   print(options.json, summary, () => {
     const said = relaxed.messages === undefined ? '' : `; neurons spoke ${relaxed.messages} times`;
-    return `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}${said}`;
+    const done = `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}${said}`;
+    return relaxed.energy ? [done, energyLine(relaxed.energy, batch.size)] : done;
   });
 }
 

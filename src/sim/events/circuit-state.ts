@@ -5,6 +5,7 @@ import type { NeuronActorState } from './neuron-state.js';
 import type { PoolState } from './pool-actor.js';
 import type { QueueState, SavedTask, Task, TaskOwner } from './queue.js';
 import type { SynapseSet } from './synapse-set.js';
+import type { TrafficState } from './traffic.js';
 import type { Stage } from './trial.js';
 
 /** Everything that a circuit is at a time between two instants. */
@@ -12,8 +13,8 @@ export interface CircuitState {
   readonly queue: QueueState;
   /** When the relaxation began, in tau. */
   readonly start: number;
-  /** How often neurons have spoken downward in it. */
-  readonly spoken: number;
+  /** What it has cost so far. */
+  readonly traffic: TrafficState;
   /** By input and unit; those that relax are neurons. */
   readonly inputs: Readonly<Record<string, readonly (InputState | NeuronActorState)[]>>;
   readonly nodes: Readonly<Record<string, NodeState>>;
@@ -32,7 +33,7 @@ export function takeState({ circuit, conductor, around }: Stage): CircuitState {
   return {
     queue: around.queue.state(),
     start: conductor.state(),
-    spoken: around.spoken,
+    traffic: around.traffic.state(),
     inputs: mapValues(inputs, (actors) => actors.map((actor) => actor.state())),
     nodes: mapValues(populations, ({ neurons, blocks }) => ({
       neurons: neurons.map((neuron) => neuron.state()),
@@ -59,7 +60,7 @@ export function putState(stage: Stage, state: CircuitState): void {
   const pools = fitting('pools', state.pools, circuit.pools);
   for (const [i, pool] of circuit.pools.entries()) pool.restore(pools[i]);
   conductor.restore(state.start);
-  around.spoken = state.spoken;
+  around.traffic.restore(state.traffic);
   const owners = ownersIn(stage);
   around.queue.restore(state.queue, (saved) => taskOf(owners, saved));
 }

@@ -78,9 +78,9 @@ export function buildCircuit(
   return { inputs, populations, neurons, clocks, pools, signals };
 }
 
-function inputActors({ name, size, children }: LaidOutInput, { queue }: Surroundings): InputActor[] {
+function inputActors({ name, size, children }: LaidOutInput, around: Surroundings): InputActor[] {
   const above = addressees(children);
-  return Array.from({ length: size }, (_, i) => new InputActor(queue, `${name}[${i}]`, above));
+  return Array.from({ length: size }, (_, i) => new InputActor(around, `${name}[${i}]`, above));
 }
 
 // One that relaxes is a linear neuron without afferents: the stimulus is its bias.

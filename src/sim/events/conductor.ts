@@ -81,7 +81,6 @@ export class Conductor implements TaskOwner {
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
     const begin = () => {
       this.start = this.around.queue.now();
-      this.around.spoken = 0;
       if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', speech: relaxation });
       this.circuit.signals.next({ kind: 'relax', initial, messages });
     };

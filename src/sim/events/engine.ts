@@ -5,6 +5,7 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import type { Energy } from '../energy.js';
 import { checkQuantumNodes } from '../messages.js';
 import { rules } from '../rules.js';
 import type {
@@ -29,6 +30,15 @@ import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readParameters } from './readout.js';
+import {
+  type Change,
+  changesOf,
+  type Frame,
+  framesOf,
+  probesOf,
+  type QuantityName,
+  type Times,
+} from './recorders/index.js';
 import { Relaxing } from './relaxing.js';
 import { Replay } from './replay.js';
 import { runnable } from './runnable.js';
@@ -36,6 +46,7 @@ import { Running, type RunningState } from './running.js';
 import { Score } from './score.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
+import { Traffic } from './traffic.js';
 import { type Stage, Trial } from './trial.js';
 import { checkWires, type WireOptions } from './wires.js';
 
@@ -53,6 +64,12 @@ export interface EventOptions {
   readonly wires?: WireOptions;
   /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
   readonly grain?: GrainName;
+}
+
+/** Some actors that are watched, and what is seen of them. */
+export interface Watch<T> {
+  readonly actors: readonly string[];
+  readonly seen: Observable<T>;
 }
 
 /**
@@ -76,7 +93,7 @@ export class EventSimulator implements Simulator {
     { delays = {}, grain = 'synapse', inputs = 'clamped', wires, cells = {}, seed = 1 }: EventOptions = {},
   ) {
     if (wires) checkWires(wires);
-    this.around = { queue: new EventQueue(), rule: rules.ar, spoken: 0, wires };
+    this.around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
     this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
@@ -115,6 +132,27 @@ export class EventSimulator implements Simulator {
     return new Replay(this.circuit, log);
   }
 
+  /**
+   * A quantity of some actors at given times of every presentation, each time all of them, in the order of `actors`.
+   * Watching never changes a result.
+   * @throws {InputError} on a name that is not there or has no such quantity, or times that are none
+   */
+  watch(quantity: QuantityName, selections: readonly string[], times: Times): Watch<Frame> {
+    const probes = probesOf(this.circuit, quantity, selections);
+    return { actors: probes.map(({ address }) => address), seen: framesOf(this.around.queue, probes, times) };
+  }
+
+  /** A quantity of some actors whenever it is set. @throws {InputError} on names, as `watch` */
+  changes(quantity: QuantityName, selections: readonly string[]): Watch<Change> {
+    const probes = probesOf(this.circuit, quantity, selections);
+    return { actors: probes.map(({ address }) => address), seen: changesOf(probes) };
+  }
+
+  /** What the last call of `predict`, `relax` or `train` cost, over all its samples. */
+  get energy(): Energy {
+    return this.around.traffic.energy;
+  }
+
   parameters(): Parameters {
     return readParameters(this.circuit);
   }
@@ -127,8 +165,10 @@ export class EventSimulator implements Simulator {
   predict(inputs: Batch['inputs']): Activities {
     const samples = checkInputs(this.layout, inputs);
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, samples);
+    this.around.traffic.clear();
     for (let row = 0; row < samples; row++) {
       new Score(this.around.queue, this.conductor.sweep({ inputs, row })).advance(Infinity);
+      this.around.queue.lookLast();
       outputs.fill(row, ({ forwardActivity }) => forwardActivity);
     }
     return outputs.values;
@@ -174,6 +214,7 @@ export class EventSimulator implements Simulator {
     const before = whileRelaxing ? this.parameters() : undefined;
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, batch.size);
     const change = before && weightChange(presentation, presentation.relaxation.stepSize, 1);
+    this.around.traffic.clear();
     let loss = 0;
     for (let row = 0; row < batch.size; row++) {
       const onForward = () => outputs.fill(row, ({ forwardActivity }) => forwardActivity);
@@ -186,7 +227,7 @@ export class EventSimulator implements Simulator {
     if (!Number.isFinite(loss) && before) this.putParameters(before);
     if (before || !Number.isFinite(loss)) this.conductor.forget();
     else this.conductor.update(weightChange(presentation, 1, batch.size));
-    return { loss, outputs: outputs.values };
+    return { loss, outputs: outputs.values, energy: this.energy };
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
-import type { Trajectory } from '../../neurons/trajectory.js';
 import type { MessagesName } from '../messages.js';
 import type { CellState } from './cell.js';
+import type { CourseState } from './course.js';
 import type { ThresholdState } from './threshold.js';
 
 /** Where a neuron is in a presentation: the forward sweep, a way to relax, or done with threshold messages. */
@@ -20,7 +20,8 @@ export interface NeuronActorState {
   readonly answered: boolean;
   readonly moved: boolean;
   readonly error: number;
-  readonly course: Trajectory;
+  readonly news: boolean;
+  readonly course: CourseState;
   readonly threshold: ThresholdState | undefined;
   readonly cell: CellState | undefined;
 }

@@ -29,6 +29,18 @@ export interface TaskOwner {
   taskOf(what: unknown): Task;
 }
 
+/** Somebody who looks at given times. Looking is no event: it schedules nothing and changes nothing. */
+export interface Looker {
+  /** When it wants to look next; Infinity for never. */
+  readonly nextLook: number;
+  /** All that happens up to and including `nextLook` has happened, and nothing later. It moves `nextLook` on. */
+  look(): void;
+  /** Time begins again at 0. */
+  restart(): void;
+  /** What was to be seen before `time` was seen by others. */
+  passOver(time: number): void;
+}
+
 /**
  * Simulated time: tasks run in the total order (time, sequence), so a run is the same every time. What is
  * scheduled for the present instant runs after everything already waiting for it: the rounds of one instant.
@@ -41,6 +53,9 @@ export class EventQueue implements SchedulerLike {
   private next = 0;
   private end = 0;
   private time = 0;
+  private lookers: readonly Looker[] = [];
+  /** When the first of them wants to look. */
+  private nextLook = Infinity;
 
   /** The present instant, in tau. */
   now(): number {
@@ -70,6 +85,7 @@ export class EventQueue implements SchedulerLike {
   /** Runs everything up to and including `time`, then stands at `time`. */
   runThrough(time: number): void {
     while (this.nextTime() <= time) this.step();
+    if (time > this.nextLook) this.lookBefore(time);
     this.time = Math.max(this.time, time);
   }
 
@@ -91,6 +107,24 @@ export class EventQueue implements SchedulerLike {
       fail({ where: 'EventQueue.restart', got: 'waiting events', expected: 'none', hint: 'run() first' });
     }
     this.time = 0;
+    for (const looker of this.lookers) looker.restart();
+    this.planLooks();
+  }
+
+  /** Has somebody look at given times from now on. @returns what ends it */
+  admit(looker: Looker): () => void {
+    this.lookers = [...this.lookers, looker];
+    this.planLooks();
+    return () => {
+      this.lookers = this.lookers.filter((other) => other !== looker);
+      this.planLooks();
+    };
+  }
+
+  /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
+  lookLast(): void {
+    while (this.nextLook <= this.time) this.lookOnce();
+    this.nextLook = Infinity;
   }
 
   /**
@@ -113,16 +147,34 @@ export class EventQueue implements SchedulerLike {
     this.restart();
     this.time = time;
     for (const saved of tasks) this.later.push(saved.time, taskOf(saved));
+    for (const looker of this.lookers) looker.passOver(time);
+    this.planLooks();
   }
 
   private nextTime(): number {
     return this.next < this.end ? this.time : this.later.nextTime();
   }
 
+  private lookBefore(time: number): void {
+    while (this.nextLook < time) this.lookOnce();
+  }
+
+  private lookOnce(): void {
+    const at = this.nextLook;
+    for (const looker of this.lookers) if (looker.nextLook === at) looker.look();
+    this.planLooks();
+  }
+
+  private planLooks(): void {
+    this.nextLook = this.lookers.reduce((next, looker) => Math.min(next, looker.nextLook), Infinity);
+  }
+
   private step(): void {
     // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
     if (this.later.nextTime() === this.time || this.next === this.end) {
-      this.time = this.later.nextTime();
+      const time = this.later.nextTime();
+      if (time > this.nextLook) this.lookBefore(time);
+      this.time = time;
       this.later.pop().run();
       return;
     }

@@ -22,7 +22,6 @@ export class Relaxing {
   private readonly rates: LearningRates;
   private sample = 0;
   private loss = 0;
-  private spoken = 0;
   private trial: Trial;
 
   constructor(
@@ -36,6 +35,7 @@ export class Relaxing {
     this.before = around.rule.plasticity.timing.whileRelaxing ? readParameters(circuit) : undefined;
     this.forward = new ActivityTable(circuit, layout.nodes, batch.size);
     this.activity = this.table();
+    around.traffic.clear();
     this.trial = this.next();
   }
 
@@ -43,7 +43,6 @@ export class Relaxing {
   advance(limit: number): boolean {
     while (this.trial.advance(limit)) {
       this.loss += this.trial.loss;
-      this.spoken += this.trial.spoken;
       if (++this.sample === this.batch.size) return true;
       this.trial = this.next();
     }
@@ -57,6 +56,7 @@ export class Relaxing {
     const { before, rates } = this;
     const added = readGradients(circuit, size);
     const now = () => readParameters(circuit);
+    const { energy } = this.stage.around.traffic;
     const gradient = before ? movement(before, now(), rates.learningRate, Object.keys(added)) : added;
     return {
       loss: this.loss / size,
@@ -64,7 +64,8 @@ export class Relaxing {
       activity: this.activity.values,
       gradient,
       course: this.course.map(({ values }) => values),
-      messages: this.spoken,
+      messages: energy.messages.down,
+      energy,
     };
   }
 

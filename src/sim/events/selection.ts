@@ -3,13 +3,32 @@ import { nearest, refuse } from '../../errors.js';
 import { sizeOf } from '../../network/shapes.js';
 import type { Circuit, Population } from './circuit.js';
 import { eachSynapse } from './connections.js';
+import type { InputActor } from './input-actor.js';
 import type { Message } from './message.js';
+import type { NeuronActor } from './neuron-actor.js';
+import type { SynapseSet } from './synapse-set.js';
 
 /** An actor that can be listened to. */
 export interface Audible {
   readonly address: string;
   readonly messages: Observable<Message>;
 }
+
+/** A neuron, or an input. */
+export interface SelectedNeuron extends Audible {
+  readonly neuron: InputActor | NeuronActor;
+}
+
+/** A synapse, with the neuron that teaches it. */
+export interface SelectedSynapse extends Audible {
+  readonly synapses: SynapseSet;
+  /** Its number among them. */
+  readonly i: number;
+  readonly post: NeuronActor;
+}
+
+/** What a name can stand for. */
+export type Selected = SelectedNeuron | SelectedSynapse;
 
 /** How to name actors, for help texts. */
 export const selectionHelp =
@@ -20,7 +39,7 @@ export const selectionHelp =
  * Finds actors by name: see `selectionHelp`.
  * @throws {InputError} on a name that is not there, with the nearest one, or an index out of range
  */
-export function select(circuit: Circuit, selection: string): Audible[] {
+export function select(circuit: Circuit, selection: string): Selected[] {
   const parts = /^(.+?)(?:\[([\d,\s-]+)\])?$/.exec(selection.trim());
   const [, name, index] = parts ?? [undefined, selection, undefined];
   const population = name.endsWith('.weight') ? circuit.populations[name.slice(0, -7)] : undefined;
@@ -30,29 +49,44 @@ export function select(circuit: Circuit, selection: string): Audible[] {
   const [from, to] = range(selection, index, neurons.length);
   return neurons
     .slice(from, to + 1)
-    .map((neuron, i) => ({ address: `${name}[${from + i}]`, messages: neuron.messages }));
+    .map((neuron, i) => ({ address: `${name}[${from + i}]`, messages: neuron.messages, neuron }));
 }
 
 function synapses(
-  { node, blocks }: Population,
+  { node, neurons, blocks }: Population,
   name: string,
   selection: string,
   index: string | undefined,
-): Audible[] {
+): SelectedSynapse[] {
   const { shape } = node.parameters.weight;
   const indices = index === undefined ? [] : index.split(',').map((text) => Number(text));
   const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
   if (!fits) refuse({ where: 'selection', got: selection, expected: `indices within [${shape.join(', ')}]` });
-  const chosen: Audible[] = [];
+  const chosen: SelectedSynapse[] = [];
   for (const { block, synapses } of blocks) {
     eachSynapse(block, (i, place) => {
       const at = unravel(place, shape);
       if (indices.some((wanted, axis) => at[axis] !== wanted)) return;
       const address = `${name}[${at.join(',')}]`;
-      chosen.push({ address, messages: synapses.watch(i, address) });
+      const post = neurons[Math.floor(i / block.pres)];
+      chosen.push(new ChosenSynapse(address, synapses, i, post));
     });
   }
   return chosen;
+}
+
+/** Its messages are tapped only where somebody wants them. */
+class ChosenSynapse implements SelectedSynapse {
+  constructor(
+    readonly address: string,
+    readonly synapses: SynapseSet,
+    readonly i: number,
+    readonly post: NeuronActor,
+  ) {}
+
+  get messages(): Observable<Message> {
+    return this.synapses.watch(this.i, this.address);
+  }
 }
 
 function range(selection: string, index: string | undefined, count: number): [number, number] {

@@ -4,6 +4,7 @@ import type { Initial } from '../simulator.js';
 import type { Speech } from '../speech.js';
 import type { WeightChange } from './message.js';
 import type { EventQueue } from './queue.js';
+import type { Traffic } from './traffic.js';
 import type { WireOptions } from './wires.js';
 
 /** What every actor of a circuit shares: time, and the rule they all follow. No state of any actor. */
@@ -13,8 +14,8 @@ export interface Surroundings {
   rule: RelaxationRule;
   /** How wires differ from perfect ones; undefined where they do not. */
   readonly wires?: WireOptions | undefined;
-  /** How often neurons have spoken downward since a relaxation began: for statistics only. */
-  spoken: number;
+  /** Counts what is said: for statistics only. */
+  readonly traffic: Traffic;
 }
 
 /** What the conductor says to everybody: the phases of a presentation. These are global signals, not local. */

@@ -29,15 +29,12 @@ export interface TrialOptions extends Watcher {
 export interface TrialState {
   readonly score: ScoreState;
   readonly loss: number;
-  readonly spoken: number;
 }
 
 /** The presentation of one sample: it takes simulated time, and can be stopped and gone on with. */
 export class Trial {
   /** Loss of the sample, once it has relaxed. */
   loss = 0;
-  /** How often neurons spoke downward in the relaxation. */
-  spoken = 0;
   private readonly score: Score;
 
   constructor(
@@ -61,14 +58,12 @@ export class Trial {
   }
 
   state(): TrialState {
-    const { loss, spoken } = this;
-    return { score: this.score.state(), loss, spoken };
+    return { score: this.score.state(), loss: this.loss };
   }
 
-  restore({ score, loss, spoken }: TrialState): void {
+  restore({ score, loss }: TrialState): void {
     this.score.restore(score);
     this.loss = loss;
-    this.spoken = spoken;
   }
 
   private *beats(): Generator<Beat, void> {
@@ -79,11 +74,13 @@ export class Trial {
     const teach = () => {
       conductor.teach(sample);
       options.onForward?.();
+      around.traffic.relaxing = true;
     };
     yield { begin: teach, until: now };
     yield* conductor.relax(options.relaxation, options, options.change);
     const relaxed = () => {
-      this.spoken = around.spoken;
+      around.traffic.relaxing = false;
+      around.queue.lookLast();
       options.onRelaxed?.();
       this.loss = readLoss(layout, circuit);
     };

@@ -1,5 +1,6 @@
 import { refuse } from '../../errors.js';
 import { type RandomStream, resumeStream, type StreamState } from '../../math/random.js';
+import { Traffic } from './traffic.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
 export interface WireOptions {
@@ -50,6 +51,7 @@ export class Wires {
     private readonly options: WireOptions,
     private stream: RandomStream,
     count: number,
+    private readonly traffic = new Traffic(),
   ) {
     this.sent = { up: new Uint32Array(count), down: new Uint32Array(count) };
     this.heard = { up: new Uint32Array(count), down: new Uint32Array(count) };
@@ -61,9 +63,10 @@ export class Wires {
   }
 
   /** Extra delays in tau of all copies of a message that come through. */
-  waits(): number[] {
+  waits(way: Way): number[] {
     const copies = this.stream.uniform() < (this.options.duplicate ?? 0) ? 2 : 1;
-    return Array.from({ length: copies }, () => this.wait()).filter((wait) => wait < Infinity);
+    this.traffic.sendAgain(way, copies - 1);
+    return Array.from({ length: copies }, () => this.wait(way)).filter((wait) => wait < Infinity);
   }
 
   /** Whether a message that comes through is news; then it has been heard. */
@@ -89,10 +92,13 @@ export class Wires {
   }
 
   /** Extra delay of one copy; Infinity if it is lost for good. */
-  private wait(): number {
+  private wait(way: Way): number {
     const { loss = 0, retransmit = Infinity, jitter = 0 } = this.options;
     let wait = jitter * this.stream.uniform();
-    while (wait < Infinity && this.stream.uniform() < loss) wait += retransmit;
+    while (wait < Infinity && this.stream.uniform() < loss) {
+      wait += retransmit;
+      if (wait < Infinity) this.traffic.sendAgain(way, 1);
+    }
     return wait;
   }
 }

@@ -17,7 +17,7 @@ export const synapseGrain: Grain = (around, connection) => {
   for (const [post, neuron] of neurons.entries()) {
     if (table.apical) {
       const dendrite = ends.dendrite(neuron, post);
-      dendrite.wire([new Clerk(table.apical, post)]);
+      dendrite.wire([new Clerk(table.apical, post)], 0);
       dendrite.wire(actors[post]);
     }
     neuron.teaching.wire(actors[post]);
