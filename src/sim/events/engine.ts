@@ -31,6 +31,7 @@ import { ActivityTable, readGradients, readLoss, readParameters } from './readou
 import { runnable } from './runnable.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
+import type { Grain } from './synapse-set.js';
 import { checkWires, type WireOptions } from './wires.js';
 
 /** Options of the event engine. */
@@ -45,8 +46,8 @@ export interface EventOptions {
   readonly seed?: number;
   /** Messages lost, duplicated, reordered; then every synapse is an actor, at either grain. */
   readonly wires?: WireOptions;
-  /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
-  readonly grain?: GrainName;
+  /** How synapses are cut into actors: one each, or one per axon and dendrite; or a grain of one's own. Numbers are the same. */
+  readonly grain?: GrainName | Grain;
 }
 
 /**
@@ -84,7 +85,7 @@ export class EventSimulator implements Simulator {
       parameters,
       delays,
       this.around,
-      choose('EventSimulator.grain', grains, grain),
+      typeof grain === 'function' ? grain : choose('EventSimulator.grain', grains, grain),
       this.inputsRelax,
       cells,
       seed,

@@ -1,0 +1,95 @@
+import type { Message } from '../../sim/events/message.js';
+import type { NeuronActor } from '../../sim/events/neuron-actor.js';
+import type { Signal, Tick } from '../../sim/events/surroundings.js';
+import type { Cell, Context, Ledger } from './ledger.js';
+
+/** What is not kept but is there at every moment: the activity, a parameter, what is added up. */
+const ofTheMoment = new Set(['activity', 'bias', 'biasGradient', 'answered', 'moved', 'pending']);
+
+const labels: Readonly<Record<string, string>> = {
+  slope: "f' of the forward sweep",
+  forwardActivity: 'forward activity',
+  error: 'output error',
+  pooled: 'pooled',
+  biasGradient: 'gradient added up',
+  answered: 'own flags',
+  moved: 'own flags',
+  pending: 'own flags',
+};
+
+/** What a neuron computes when it hears a signal. */
+const updateOfSignal: Partial<Record<Signal['kind'], string>> = {
+  relax: 'output error',
+  learn: 'teaching',
+  report: 'moving activity',
+  repeat: 'feedback',
+  update: 'bias',
+};
+
+/** Puts a neuron under watch: each of its numbers takes down who reads it, and all it does it does under its name. */
+export function watchNeuron(neuron: NeuronActor, ledger: Ledger): void {
+  const state = watchFields(neuron, ledger);
+  ledger.speaks.set(neuron.options.address, () => state.get('activity') as number);
+  watchMethods(neuron, state, ledger);
+}
+
+function watchFields(neuron: NeuronActor, ledger: Ledger): ReadonlyMap<string, unknown> {
+  const state = new Map<string, unknown>();
+  const { address: holder } = neuron.options;
+  for (const [name, value] of Object.entries(neuron)) {
+    if (!['number', 'string', 'boolean'].includes(typeof value)) continue;
+    state.set(name, value);
+    const kind = name === 'phase' ? 'phase' : ofTheMoment.has(name) ? 'state' : 'kept';
+    const cell: Cell = { reads: labels[name] ?? name, holder, kind, per: 'neuron' };
+    Object.defineProperty(neuron, name, {
+      get: () => {
+        ledger.read(cell);
+        return state.get(name);
+      },
+      set: (next: unknown) => {
+        ledger.write(cell);
+        state.set(name, next);
+      },
+    });
+  }
+  return state;
+}
+
+function watchMethods(neuron: NeuronActor, state: ReadonlyMap<string, unknown>, ledger: Ledger): void {
+  const { address: actor, node, loss } = neuron.options;
+  const within = <R>(update: string | undefined, work: () => R, more: Partial<Context> = {}): R =>
+    ledger.within({ actor, kind: 'neuron', node, update, ...more }, work);
+  const { tick, run, signal, hear, present, answerLate } = neuron;
+  const hidden = neuron as unknown as { listen(): void; overhear(): void };
+  const { listen, overhear } = hidden;
+  Object.assign(neuron, {
+    tick: (it: Tick) =>
+      within('activity', () => tickUnder(it), { signal: 'tick' }),
+    run: () => within(updateOfRun(state), () => run.call(neuron)),
+    signal: (it: Signal) => {
+      ledger.signalled(it);
+      const update = it.kind === 'relax' && !loss ? undefined : updateOfSignal[it.kind];
+      within(update, () => hearSignal(it), { signal: it.kind });
+    },
+    hear: (message: Message) => within(undefined, () => hear.call(neuron, message), { heard: message }),
+    present: (value: number) => within(undefined, () => present.call(neuron, value)),
+    answerLate: () => within('forward activity', () => answerLate.call(neuron)),
+    listen: () => within(undefined, () => listen.call(neuron)),
+    overhear: () => within(undefined, () => overhear.call(neuron)),
+  });
+
+  function tickUnder(it: Tick): void {
+    ledger.tick(it.kind === 'step' ? 'tick' : 'settle signal');
+    tick.call(neuron, it);
+  }
+
+  function hearSignal(it: Signal): void {
+    ledger.hear(`signal ${it.kind}`, 'a signal that all hear at once', 2);
+    signal.call(neuron, it);
+  }
+}
+
+function updateOfRun(state: ReadonlyMap<string, unknown>): string {
+  if (state.get('phase') === 'sweep') return 'forward activity';
+  return state.get('moved') === true ? 'moving activity' : 'feedback';
+}
