@@ -27,8 +27,14 @@ const learningRate = 0.1;
 /**
  * Audits a rule on the event engine: trains every world under watch, with a rule whose functions cannot look at what they
  * compute with, and again unwatched, which has to give the same bits.
+ * @param others worlds in which the rule has to compute the same; what is read there is not told
  */
-export function auditOnEvents(rule: RelaxationRule, relaxation: Relaxation, worlds: readonly World[]): Audit {
+export function auditOnEvents(
+  rule: RelaxationRule,
+  relaxation: Relaxation,
+  worlds: readonly World[],
+  others: readonly World[] = [],
+): Audit {
   const findings = new Set<string>();
   const report = (finding: string) => void findings.add(finding);
   const formulas = new Formulas(report);
@@ -36,17 +42,13 @@ export function auditOnEvents(rule: RelaxationRule, relaxation: Relaxation, worl
   const before = JSON.stringify(dataOf(rule));
   try {
     for (const world of worlds) auditWorld(rule, relaxation, world, ledger, formulas);
+    for (const world of others) auditWorld(rule, relaxation, world, new Ledger(report), formulas);
   } catch (error) {
     // What a rule may not do has been taken down, and stops the run.
     if (!(error instanceof Violation)) throw error;
   }
   if (JSON.stringify(dataOf(rule)) !== before) report('the rule says other things of itself after it has run');
-  return {
-    rule: rule.name,
-    readings: findings.size > 0 ? ledger.readings : [...ledger.readings],
-    formulas: formulas.all,
-    findings: [...findings],
-  };
+  return { rule: rule.name, readings: ledger.readings, formulas: formulas.all, findings: [...findings] };
 }
 
 function auditWorld(

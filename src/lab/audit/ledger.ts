@@ -138,10 +138,7 @@ export class Ledger {
     else if (this.isMemory(cell)) {
       const from = heard ? 'a message of the forward sweep' : 'own state in the forward sweep';
       this.rows.add(by, cell.reads, from, 1, this.now() - written!.at, cell);
-    } else {
-      const own = cell.reads === 'bias' ? 'own parameter' : 'own state';
-      this.note(by, cell.reads, heard ? whence(heard) : own, 0, written?.at);
-    }
+    } else this.note(by, cell.reads, whence(cell), 0, written?.at);
   }
 
   // Kept over a phase, and not what its sender would say now.
@@ -179,9 +176,14 @@ export class Ledger {
 
 const words: Readonly<Record<string, string>> = {
   target: 'the teacher',
-  activity: 'neurons below, through synapses',
-  moving: 'neurons below, through synapses',
-  feedback: 'neurons above, through synapses',
-  change: 'neurons above, through synapses',
+  bias: 'own parameter',
+  current: 'neurons below, through synapses',
+  'moving activity': 'the neuron below',
+  'forward activity': 'the neuron below, whose activity it still is',
+  drive: 'neurons above, through synapses',
 };
-const whence = ({ kind }: Message) => words[kind] ?? `a ${kind} message`;
+
+function whence({ reads, kind, written }: Cell): string {
+  const brought = kind === 'message' || written?.heard || reads === 'bias';
+  return (brought && words[reads]) || 'own state';
+}

@@ -4,6 +4,7 @@ import { synapseGrain } from '../../sim/events/grains/synapse.js';
 import { InputActor } from '../../sim/events/input-actor.js';
 import type { AxonListener, DendriteListener, Pupil } from '../../sim/events/line.js';
 import { SynapseActor } from '../../sim/events/synapse/actor.js';
+import type { FuturePlaces } from '../../sim/events/synapse/futures.js';
 import type { SynapseTable } from '../../sim/events/synapse/table.js';
 import type { Connection, Grain } from '../../sim/events/synapse-set.js';
 import type { Cell, Ledger } from './ledger.js';
@@ -91,18 +92,14 @@ class WatchedBlock {
     const hidden = table as unknown as Columns;
     hidden.gradients = watchedColumn(table.gradients, own('gradient added up', 'state'), ledger);
     hidden.forwardActivity = watchedColumn(table.forwardActivity, own('forward activity', 'kept'), ledger);
-    let moving: Float64Array | undefined;
-    Object.defineProperty(table, 'moving', {
-      get: () => moving,
-      set: (column: Float64Array) => {
-        moving = watchedColumn(column, own('moving activity', 'message'), ledger);
-      },
-    });
+    // Made beforehand: the first synapse that carries a moving activity would make the column for all.
+    hidden.moving = watchedColumn(new Float64Array(this.names.length), own('moving activity', 'message'), ledger);
     const basal = this.cells('current', 'message', (i) => this.above[Math.floor(i / pres)]);
     hidden.basal.values = watchedColumn(hidden.basal.values, basal, ledger);
     if (!hidden.apical) return;
     const apical = this.cells('drive', 'message', (i) => this.below[i % pres]);
     hidden.apical.values = watchedColumn(hidden.apical.values, apical, ledger);
+    watchFutures(hidden.apical, ledger);
   }
 
   private intercept(line: { wire(listeners: readonly Listener[]): void }, indexOf: (k: number) => number): void {
@@ -139,6 +136,21 @@ class WatchedBlock {
   }
 }
 
+// Neurons take their sums one by one here, which gives the same: the first one to ask would else take those of all.
+function watchFutures(apical: Apical, ledger: Ledger): void {
+  const make = apical.futurePlaces;
+  apical.futurePlaces = () => {
+    const places = make.call(apical);
+    const { sum } = places;
+    places.sum = (neuron, now) => {
+      ledger.hear('drive', 'neurons above, through synapses', 0);
+      places.asked = 0;
+      return sum.call(places, neuron, now);
+    };
+    return places;
+  };
+}
+
 type Listener = AxonListener & DendriteListener & Pupil;
 type Hidden<T, H> = Omit<T, keyof H> & H;
 type Columns = Hidden<
@@ -146,7 +158,12 @@ type Columns = Hidden<
   {
     gradients: Float64Array;
     forwardActivity: Float64Array;
+    moving: Float64Array;
     basal: { values: Float64Array };
-    apical: { values: Float64Array } | undefined;
+    apical: Apical | undefined;
   }
 >;
+interface Apical {
+  values: Float64Array;
+  futurePlaces(): Hidden<FuturePlaces, { asked: number }>;
+}

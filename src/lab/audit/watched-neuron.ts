@@ -24,6 +24,8 @@ const updateOfSignal: Partial<Record<Signal['kind'], string>> = {
   report: 'moving activity',
   repeat: 'feedback',
   update: 'bias',
+  rest: 'activity',
+  sample: 'activity',
 };
 
 /** Puts a neuron under watch: each of its numbers takes down who reads it, and all it does it does under its name. */
