@@ -9,7 +9,11 @@ import { Rows } from './rows.js';
 import { type Made, tracedDevice } from './traced-device.js';
 
 /** Audits a rule that no engine of messages can run: the batched engine computes its gradients on a device that watches. */
-export function auditOnTensors(rule: BackpropagationRule, relaxation: Relaxation, worlds: readonly World[]): Audit {
+export function auditOnTensors(
+  rule: BackpropagationRule,
+  relaxation: Relaxation,
+  worlds: readonly World[],
+): Audit {
   const rows = new Rows();
   for (const { network, seed } of worlds) {
     const parameters = initialParameters(network, seed);

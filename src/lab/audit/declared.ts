@@ -25,15 +25,19 @@ export function declaredNeeds(rule: Rule, relaxation: Relaxation, { outputs }: L
 
 function relaxationNeeds({ messages, duration, solver, schedule }: Relaxation): readonly Need[] {
   const need = (reads: string): Need => ({ update: 'activity', reads, level: 2 });
-  if (messages === 'threshold' && duration === undefined) return [need('signal rest')];
-  if (messages === 'threshold') return [need('signal rest'), need('signal sample')];
+  if (messages === 'threshold') {
+    const rest = [need('signal rest'), need('phase')];
+    return duration === undefined ? rest : [...rest, need('signal sample')];
+  }
   if (duration !== undefined) return [need('signal sample')];
   return solver === 'equilibrium' ? [need('settle signal')] : schedules[schedule].needs;
 }
 
 /** Holds what was seen against what was declared. */
 export function compareNeeds(readings: readonly Reading[], declared: readonly Need[]): Comparison {
-  const seen = readings.flatMap(({ update, reads, level }) => (level === 0 ? [] : [{ update, reads, level }]));
+  const seen = readings.flatMap(({ update, reads, level }) =>
+    level === 0 ? [] : [{ update, reads, level }],
+  );
   return { undeclared: without(seen, declared), unseen: without(declared, seen) };
 }
 

@@ -1,4 +1,3 @@
-import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters, type Parameters, type Values } from '../../network/parameters.js';
 import { EventSimulator } from '../../sim/events/engine.js';
@@ -47,7 +46,8 @@ export function auditOnEvents(
     // What a rule may not do has been taken down, and stops the run.
     if (!(error instanceof Violation)) throw error;
   }
-  if (JSON.stringify(dataOf(rule)) !== before) report('the rule says other things of itself after it has run');
+  if (JSON.stringify(dataOf(rule)) !== before)
+    report('the rule says other things of itself after it has run');
   return { rule: rule.name, readings: ledger.readings, formulas: formulas.all, findings: [...findings] };
 }
 
@@ -62,12 +62,14 @@ function auditWorld(
   const inputs = rule.inputsRelax ? 'relaxing' : 'clamped';
   const batches = Array.from({ length: presentations }, (_, i) => randomBatch(network, 1, 10 * seed + i));
   const watched = new EventSimulator(network, parameters, { inputs, grain: watchedGrain(ledger) });
-  watchCircuit(layOut(network), watched.circuit, ledger, formulas);
+  watchCircuit(network, watched.circuit, ledger, formulas);
   const seen = train(watched, watchedRule(rule, formulas), relaxation, batches);
   const alone = train(new EventSimulator(network, parameters, { inputs }), rule, relaxation, batches);
   const differing = firstDifference(seen, alone);
   if (differing) {
-    ledger.report(`${differing} come out otherwise when nobody watches: something was read that was not seen`);
+    ledger.report(
+      `${differing} come out otherwise when nobody watches: something was read that was not seen`,
+    );
   }
 }
 
@@ -82,7 +84,9 @@ function train(
 ): Left {
   const outputs = batches.map((batch, i) => {
     const { outputs, loss } = simulator.train(batch, { rule, relaxation, learningRate });
-    const named = Object.entries(outputs).map(([name, values]) => [`outputs of ${name} at ${i}`, values] as const);
+    const named = Object.entries(outputs).map(
+      ([name, values]) => [`outputs of ${name} at ${i}`, values] as const,
+    );
     return [...named, [`loss at ${i}`, { shape: [1], data: Float64Array.of(loss) }] as const];
   });
   const parameters = simulator.parameters();
@@ -99,7 +103,16 @@ function firstDifference(one: Left, other: Left): string | undefined {
 }
 
 // All that a rule says of itself that is not a function.
-function dataOf({ name, feedback, plasticity, biasInDerivative, inputsRelax, carriesUp, linear, neuron }: RelaxationRule) {
+function dataOf({
+  name,
+  feedback,
+  plasticity,
+  biasInDerivative,
+  inputsRelax,
+  carriesUp,
+  linear,
+  neuron,
+}: RelaxationRule) {
   const { timing, readsMoving, terms } = plasticity;
   const own = { name, biasInDerivative, inputsRelax, carriesUp, linear, terms: terms.length };
   return { ...own, feedback, timing, readsMoving, neuronLinear: neuron.linear };

@@ -33,7 +33,12 @@ export interface Cell {
   /** Of a weight: the neuron below, which may weigh for the synapse what it is told. */
   readonly below?: string;
   readonly per: 'neuron' | 'synapse';
-  written?: { readonly by: Context; readonly at: number; readonly phase: number; readonly heard?: Message | undefined };
+  written?: {
+    readonly by: Context;
+    readonly at: number;
+    readonly phase: number;
+    readonly heard?: Message | undefined;
+  };
 }
 
 /** Takes down every read of an instrumented circuit, and where what was read came from. */
@@ -94,7 +99,12 @@ export class Ledger {
     const at = this.now();
     const many = ticked !== undefined && ticked.at === at && ticked.first.actor !== context.actor;
     if (many && !ticked.many) this.note(ticked.first, kind, 'a clock that many hear at once', 2);
-    this.note(context, kind, many ? 'a clock that many hear at once' : 'a clock that it hears alone', many ? 2 : 0);
+    this.note(
+      context,
+      kind,
+      many ? 'a clock that many hear at once' : 'a clock that it hears alone',
+      many ? 2 : 0,
+    );
     this.ticked = many ? { ...ticked, many } : { at, first: context, many: false };
   }
 
@@ -134,7 +144,8 @@ export class Ledger {
     const { written } = cell;
     const heard = written?.heard;
     if (cell.kind === 'phase') this.note(by, cell.reads, 'a signal that all hear at once', 2);
-    else if (heard?.kind === 'pool') this.note(by, cell.reads, `${heard.source}, which hears the whole layer`, 4);
+    else if (heard?.kind === 'pool')
+      this.note(by, cell.reads, `${heard.source}, which hears the whole layer`, 4);
     else if (this.isMemory(cell)) {
       const from = heard ? 'a message of the forward sweep' : 'own state in the forward sweep';
       this.rows.add(by, cell.reads, from, 1, this.now() - written!.at, cell);
@@ -160,7 +171,8 @@ export class Ledger {
     const { name, way } = parameter!;
     const sharers = this.homes.get(name)!.size;
     if (sharers > 1) this.note(reader, reads, `a weight that ${sharers} synapses share`, 3);
-    else if (reader.way && reader.way !== way) this.note(reader, reads, 'the weight of the forward synapse', 3);
+    else if (reader.way && reader.way !== way)
+      this.note(reader, reads, 'the weight of the forward synapse', 3);
     else this.note(reader, reads, 'own parameter', 0);
   }
 

@@ -25,7 +25,10 @@ const nothing: Made = { error: false, turned: false, node: '' };
  * The float64 device, which takes down what whole-layer operations read: it knows parameters, stimuli and targets by
  * their data, and of everything else how it was made.
  */
-export function tracedDevice(known: ReadonlyMap<ArrayLike<number>, Partial<Made>>, note: Note): Device<Matrix> {
+export function tracedDevice(
+  known: ReadonlyMap<ArrayLike<number>, Partial<Made>>,
+  note: Note,
+): Device<Matrix> {
   const made = new WeakMap<Matrix, Made>();
   const of = (matrix: Matrix): Made => made.get(matrix) ?? nothing;
   // Some operations give back what they were given: it stays what it was.

@@ -66,7 +66,12 @@ const described = (it: unknown) =>
 export function tracedArithmetic(m: Arithmetic<number>, call: Call): Arithmetic<Traced> {
   const unary = (name: Unary) => (a: Traced) => {
     const x = Traced.open(a, call);
-    return new Traced(call, m[name](x.value), `${name} ${x.place}`, name === 'ones' ? '1' : `${name}(${x.formula})`);
+    return new Traced(
+      call,
+      m[name](x.value),
+      `${name} ${x.place}`,
+      name === 'ones' ? '1' : `${name}(${x.formula})`,
+    );
   };
   const binary = (name: 'add' | 'sub' | 'mul', sign: string) => (a: Traced, b: Traced) => {
     const [x, y] = [Traced.open(a, call), Traced.open(b, call)];
@@ -83,7 +88,12 @@ export function tracedArithmetic(m: Arithmetic<number>, call: Call): Arithmetic<
         if (typeof constant !== 'number') violate(call, 'has a constant that is not a number');
       }
       const formula = `(${factor} ${x.formula} + ${offset})`;
-      return new Traced(call, m.affine(x.value, factor, offset), `affine ${x.place} ${factor} ${offset}`, formula);
+      return new Traced(
+        call,
+        m.affine(x.value, factor, offset),
+        `affine ${x.place} ${factor} ${offset}`,
+        formula,
+      );
     },
     ones: unary('ones'),
     exp: unary('exp'),

@@ -1,4 +1,4 @@
-import type { Layout } from '../../network/layout.js';
+import type { Network } from '../../network/network.js';
 import type { Circuit } from '../../sim/events/circuit.js';
 import { InputActor } from '../../sim/events/input-actor.js';
 import type { Ledger } from './ledger.js';
@@ -7,15 +7,14 @@ import { watchNeuron } from './watched-neuron.js';
 import { watchedActivation, watchedLoss } from './watched-rule.js';
 
 /** Puts all neurons of a circuit under watch, and the functions that they compute with. */
-export function watchCircuit({ nodes, outputs }: Layout, circuit: Circuit, ledger: Ledger, formulas: Formulas): void {
+export function watchCircuit(network: Network, circuit: Circuit, ledger: Ledger, formulas: Formulas): void {
   for (const [name, neurons] of Object.entries(circuit.neurons)) {
-    const spec = nodes.find((node) => node.name === name)?.spec;
-    const output = outputs.find((node) => node.name === name);
+    const named = network.nodes[name]?.activation ?? 'input';
     for (const neuron of neurons) {
       const { activation, loss } = neuron.options;
       Object.assign(neuron.options, {
-        activation: watchedActivation(activation, spec?.activation ?? 'input', formulas),
-        loss: output && loss && watchedLoss(loss, 'loss', formulas),
+        activation: watchedActivation(activation, named, formulas),
+        loss: loss && watchedLoss(loss, network.outputs[name].loss, formulas),
       });
       watchNeuron(neuron, ledger);
     }

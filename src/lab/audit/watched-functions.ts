@@ -6,7 +6,7 @@ export type RuleFunction = (m: Arithmetic<number>, given: never) => number;
 
 /** What has become of the rule's functions, over everything that ran: each has to be one formula. */
 export class Formulas {
-  private readonly seen = new Map<string, { steps: string; formula: string; calls: number }>();
+  private readonly seen = new Map<string, { steps: string; formula: string }>();
 
   /** @param report takes down what should not be */
   constructor(readonly report: (finding: string) => void) {}
@@ -16,14 +16,13 @@ export class Formulas {
     const all = steps.join('; ');
     const known = this.seen.get(of);
     if (!known) {
-      this.seen.set(of, { steps: all, formula, calls: 1 });
+      this.seen.set(of, { steps: all, formula });
       return;
     }
-    known.calls++;
     if (known.steps === all) return;
     this.report(
-      `${of} is not the same function everywhere: ${bare(known.formula)} at first, ${bare(formula)} at call ` +
-        `${known.calls}; what makes the difference is hidden`,
+      `${of} is not the same function everywhere: ${bare(known.formula)} at first, later ${bare(formula)}; what makes ` +
+        'the difference is hidden',
     );
   }
 
@@ -52,7 +51,9 @@ export function watched<G, R extends number>(
 ): (m: Arithmetic<number>, given: G) => R {
   return (m, given) => {
     const evaluation: Call = { of, steps: [], open: true, report: formulas.report };
-    const state = known ? stateOf(given as object, known, evaluation) : leaf(evaluation, given as number, 'a');
+    const state = known
+      ? stateOf(given as object, known, evaluation)
+      : leaf(evaluation, given as number, 'a');
     try {
       const answer = call(tracedArithmetic(m, evaluation) as never, state as never);
       const { value, place, formula } = Traced.open(answer, evaluation);
@@ -75,7 +76,10 @@ const leaf = (call: Call, value: number, name: string) => new Traced(call, value
 function stateOf(given: object, known: readonly string[], call: Call): object {
   const values = new Map<string, Traced>();
   const refuseKey = (what: string, key: PropertyKey): never =>
-    violate(call, `${what} ${JSON.stringify(String(key))}, which is none of what it may read: ${known.join(', ')}`);
+    violate(
+      call,
+      `${what} ${JSON.stringify(String(key))}, which is none of what it may read: ${known.join(', ')}`,
+    );
   return new Proxy(Object.freeze(Object.create(null)), {
     get: (_, key) => {
       if (typeof key !== 'string' || !known.includes(key)) return refuseKey('reads', key);

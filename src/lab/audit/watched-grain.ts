@@ -1,5 +1,5 @@
-import type { Downward } from '../../sim/events/downward.js';
 import { eachFeedback, eachSynapse } from '../../sim/events/connections.js';
+import type { Downward } from '../../sim/events/downward.js';
 import { synapseGrain } from '../../sim/events/grains/synapse.js';
 import { InputActor } from '../../sim/events/input-actor.js';
 import type { AxonListener, DendriteListener, Pupil } from '../../sim/events/line.js';
@@ -43,7 +43,9 @@ class WatchedBlock {
     const { neurons, sources, block } = connection;
     this.node = neurons[0].options.node;
     this.above = neurons.map(({ options }) => options.address);
-    this.below = sources.map((source) => (source instanceof InputActor ? source.address : source.options.address));
+    this.below = sources.map((source) =>
+      source instanceof InputActor ? source.address : source.options.address,
+    );
     this.names = this.above.flatMap((post) => this.below.map((pre) => `${post}<-${pre}#${block.parent}`));
     this.weights = this.parameters(connection.weights, 'weight', 'up');
   }
@@ -93,7 +95,11 @@ class WatchedBlock {
     hidden.gradients = watchedColumn(table.gradients, own('gradient added up', 'state'), ledger);
     hidden.forwardActivity = watchedColumn(table.forwardActivity, own('forward activity', 'kept'), ledger);
     // Made beforehand: the first synapse that carries a moving activity would make the column for all.
-    hidden.moving = watchedColumn(new Float64Array(this.names.length), own('moving activity', 'message'), ledger);
+    hidden.moving = watchedColumn(
+      new Float64Array(this.names.length),
+      own('moving activity', 'message'),
+      ledger,
+    );
     const basal = this.cells('current', 'message', (i) => this.above[Math.floor(i / pres)]);
     hidden.basal.values = watchedColumn(hidden.basal.values, basal, ledger);
     if (!hidden.apical) return;
@@ -102,7 +108,10 @@ class WatchedBlock {
     watchFutures(hidden.apical, ledger);
   }
 
-  private intercept(line: { wire(listeners: readonly Listener[]): void }, indexOf: (k: number) => number): void {
+  private intercept(
+    line: { wire(listeners: readonly Listener[]): void },
+    indexOf: (k: number) => number,
+  ): void {
     const wire = line.wire.bind(line);
     line.wire = (listeners) =>
       wire(

@@ -65,8 +65,7 @@ function watchMethods(neuron: NeuronActor, state: ReadonlyMap<string, unknown>, 
   const hidden = neuron as unknown as { listen(): void; overhear(): void };
   const { listen, overhear } = hidden;
   Object.assign(neuron, {
-    tick: (it: Tick) =>
-      within('activity', () => tickUnder(it), { signal: 'tick' }),
+    tick: (it: Tick) => within('activity', () => tickUnder(it), { signal: 'tick' }),
     run: () => within(updateOfRun(state), () => run.call(neuron)),
     signal: (it: Signal) => {
       ledger.signalled(it);

@@ -9,7 +9,11 @@ const slopes = ['slope', 'currentSlope'];
 
 /** The rule, its functions computing with values that they cannot look at: it gives the same numbers, or is caught. */
 export function watchedRule(rule: RelaxationRule, formulas: Formulas): RelaxationRule {
-  return { ...rule, neuron: watchedModel(rule.neuron, formulas), plasticity: watchedPlasticity(rule, formulas) };
+  return {
+    ...rule,
+    neuron: watchedModel(rule.neuron, formulas),
+    plasticity: watchedPlasticity(rule, formulas),
+  };
 }
 
 function watchedModel(model: NeuronModel, formulas: Formulas): NeuronModel {

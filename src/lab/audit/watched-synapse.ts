@@ -22,9 +22,11 @@ export function watchedSynapse(
       work();
     });
   return {
-    activity: (message) => carry('current', 'up', 'the neuron below', message, () => synapse.activity(message)),
+    activity: (message) =>
+      carry('current', 'up', 'the neuron below', message, () => synapse.activity(message)),
     moving: (message) => carry('current', 'up', 'the neuron below', message, () => synapse.moving(message)),
-    feedback: (message) => carry('drive', 'down', 'the neuron above', message, () => synapse.feedback(message)),
+    feedback: (message) =>
+      carry('drive', 'down', 'the neuron above', message, () => synapse.feedback(message)),
     change: (message) => carry('drive', 'down', 'the neuron above', message, () => synapse.change(message)),
     trajectory: (message) =>
       carry('drive', 'down', 'the neuron above', message, () => synapse.trajectory(message)),
