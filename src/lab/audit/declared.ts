@@ -23,11 +23,15 @@ export function declaredNeeds(rule: Rule, relaxation: Relaxation, { outputs }: L
   ];
 }
 
-function relaxationNeeds({ messages, duration, solver, schedule }: Relaxation): readonly Need[] {
+function relaxationNeeds({ messages, duration, solver, schedule, flush }: Relaxation): readonly Need[] {
   const need = (reads: string): Need => ({ update: 'activity', reads, level: 2 });
   if (messages === 'threshold') {
     const rest = [need('signal rest'), need('phase')];
-    return duration === undefined ? rest : [...rest, need('signal sample')];
+    return [
+      ...rest,
+      ...(duration === undefined ? [] : [need('signal sample')]),
+      ...(flush ? [need('settle signal')] : []),
+    ];
   }
   if (duration !== undefined) return [need('signal sample')];
   return solver === 'equilibrium' ? [need('settle signal')] : schedules[schedule].needs;

@@ -7,11 +7,10 @@ import type { Batch, Relaxation } from '../../sim/simulator.js';
 import { randomBatch } from '../agreement.js';
 import { Ledger } from './ledger.js';
 import type { Audit } from './levels.js';
-import { Violation } from './traced.js';
 import { watchCircuit } from './watched-circuit.js';
 import { Formulas } from './watched-functions.js';
 import { watchedGrain } from './watched-grain.js';
-import { watchedRule } from './watched-rule.js';
+import { guardedRule, watchedRule } from './watched-rule.js';
 
 /** A network, its first weights and what it is shown. */
 export interface World {
@@ -39,12 +38,13 @@ export function auditOnEvents(
   const formulas = new Formulas(report);
   const ledger = new Ledger(report);
   const before = JSON.stringify(dataOf(rule));
-  try {
-    for (const world of worlds) auditWorld(rule, relaxation, world, ledger, formulas);
-    for (const world of others) auditWorld(rule, relaxation, world, new Ledger(report), formulas);
-  } catch (error) {
-    // What a rule may not do has been taken down, and stops the run.
-    if (!(error instanceof Violation)) throw error;
+  const all = [
+    ...worlds.map((world) => ({ world, ledger })),
+    ...others.map((world) => ({ world, ledger: new Ledger(report) })),
+  ];
+  for (const { world, ledger } of all) {
+    // Whoever has been caught once need not be asked again.
+    if (findings.size === 0) auditWorld(rule, relaxation, world, ledger, formulas);
   }
   if (JSON.stringify(dataOf(rule)) !== before)
     report('the rule says other things of itself after it has run');
@@ -64,7 +64,8 @@ function auditWorld(
   const watched = new EventSimulator(network, parameters, { inputs, grain: watchedGrain(ledger) });
   watchCircuit(network, watched.circuit, ledger, formulas);
   const seen = train(watched, watchedRule(rule, formulas), relaxation, batches);
-  const alone = train(new EventSimulator(network, parameters, { inputs }), rule, relaxation, batches);
+  const unwatched = new EventSimulator(network, parameters, { inputs });
+  const alone = train(unwatched, guardedRule(rule, ledger.report), relaxation, batches);
   const differing = firstDifference(seen, alone);
   if (differing) {
     ledger.report(

@@ -149,16 +149,17 @@ export class Ledger {
     else if (this.isMemory(cell)) {
       const from = heard ? 'a message of the forward sweep' : 'own state in the forward sweep';
       this.rows.add(by, cell.reads, from, 1, this.now() - written!.at, cell);
-    } else this.note(by, cell.reads, whence(cell), 0, written?.at);
+    } else this.note(by, cell.reads, whence(by, cell), 0, written?.at);
   }
 
-  // Kept over a phase, and not what its sender would say now.
+  // Kept over a phase; of a message: and not what its sender would say now.
   private isMemory({ kind, written }: Cell): boolean {
-    if (kind === 'state' || !written) return false;
-    if (written.phase === this.phase || written.at === this.now()) return false;
-    const { heard } = written;
-    const now = heard && this.speaks.get(heard.source)?.();
-    return now === undefined || now !== heard!.value;
+    if (kind === 'state' || !written || written.phase === this.phase) return false;
+    const { heard, at } = written;
+    // A letter box in which there is nothing tells nothing of the past.
+    if (!heard) return kind === 'kept';
+    const speaks = this.speaks.get(heard.source);
+    return speaks ? speaks() !== heard.value : at !== this.now();
   }
 
   private readWeight(by: Context, { synapse, parameter, below, reads }: Cell): void {
@@ -195,7 +196,8 @@ const words: Readonly<Record<string, string>> = {
   drive: 'neurons above, through synapses',
 };
 
-function whence({ reads, kind, written }: Cell): string {
+function whence({ update }: Context, { reads, kind, written }: Cell): string {
+  if (update === 'feedback weight') return 'what its two ends said, added up beside it';
   const brought = kind === 'message' || written?.heard || reads === 'bias';
   return (brought && words[reads]) || 'own state';
 }

@@ -61,14 +61,32 @@ export function watched<G, R extends number>(
       formulas.check(evaluation, formula);
       return value as R;
     } catch (error) {
-      if (error instanceof Violation) throw error;
-      const text = error instanceof Error ? error.message : String(error);
-      return violate(evaluation, `fails on what it may read: ${text}`);
+      // The engine goes on, so that nothing is thrown through its streams; what happened has been taken down.
+      if (!(error instanceof Violation)) formulas.report(`${of} fails on what it may read: ${textOf(error)}`);
+      return 0 as R;
     } finally {
       evaluation.open = false;
     }
   };
 }
+
+/** The same function, which gives 0 where it fails, and says so. */
+export function guarded<A extends readonly unknown[]>(
+  of: string,
+  report: (finding: string) => void,
+  call: (...given: A) => number,
+): (...given: A) => number {
+  return (...given) => {
+    try {
+      return call(...given);
+    } catch (error) {
+      report(`${of} fails when nobody watches: ${textOf(error)}`);
+      return 0;
+    }
+  };
+}
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const leaf = (call: Call, value: number, name: string) => new Traced(call, value, name, name);
 

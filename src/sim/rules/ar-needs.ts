@@ -1,3 +1,4 @@
+import { feedbacks } from '../../synapses/feedbacks.js';
 import type { Need } from '../locality.js';
 import type { Variant } from '../variant.js';
 
@@ -16,7 +17,7 @@ export function arNeeds(variant: Variant): Need[] {
     signal('weight', 'signal update'),
     signal('bias', 'signal update'),
     ...when(feedback === 'learned', signal('feedback weight', 'signal update')),
-    ...when(feedback === 'transpose', { update: 'drive', reads: 'weight', level: 3 }),
+    ...when(feedbacks[feedback].reads !== 'own weight', { update: 'drive', reads: 'weight', level: 3 }),
     ...when(derivative === 'frozen', kept('feedback', "f' of the forward sweep")),
     ...when(updateDerivative === 'frozen', kept('teaching', "f' of the forward sweep")),
     ...when(presynaptic === 'stored', kept('weight', 'forward activity')),
