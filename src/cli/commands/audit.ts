@@ -1,13 +1,17 @@
 import { Command, Option } from 'commander';
-import { RelaxonError, refuse } from '../../errors.js';
-import { auditAll, auditRelaxation, auditRule, type NamedAudit } from '../../lab/audit/index.js';
+import { refuse } from '../../errors.js';
 import {
+  auditAll,
+  auditRelaxation,
   auditRows,
+  auditRule,
   breakingLines,
   differenceLines,
   legendLines,
+  type NamedAudit,
   readingRows,
-} from '../../lab/audit/words.js';
+  requireAsDeclared,
+} from '../../lab/audit/index.js';
 import { readJson, writeFileAtomic } from '../../lab/files.js';
 import { refuseUnwritable } from '../../lab/out-file.js';
 import type { Network } from '../../network/network.js';
@@ -15,6 +19,7 @@ import { parseNetwork } from '../../network/parse.js';
 import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { standardVariant } from '../../sim/variant.js';
+import { optionName } from '../arguments.js';
 import { print, table } from '../output.js';
 import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
 import { choicesIn, type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
@@ -62,17 +67,13 @@ function auditAction(file: string | undefined, options: AuditOptions): void {
     '',
     ...legendLines(),
   ]);
-  const other = audits.find(({ asDeclared }) => !asDeclared);
-  if (!other) return;
-  throw new RelaxonError(
-    `audit.${other.name}: got ${differenceLines(other)[0]}, expected what the rule declares. Try the rule's needs.`,
-  );
+  requireAsDeclared(audits);
 }
 
 function everything(network: Network | undefined, options: AuditOptions): NamedAudit[] {
   const [odd] = Object.keys(choicesIn(options));
   if (odd)
-    refuse({ where: `--${odd}`, got: 'it with --all', expected: 'one of them: --all has every choice' });
+    refuse({ where: optionName(odd), got: 'it with --all', expected: 'one of them: --all has every choice' });
   return auditAll(network);
 }
 

@@ -1,4 +1,6 @@
-import { highest, type JudgedAudit, type Level, levels, type Need, type Reading } from './index.js';
+import { fail } from '../../errors.js';
+import type { JudgedAudit } from './audit.js';
+import { highest, type Level, levels, type Need, type Reading } from './levels.js';
 
 type Cells = readonly (string | number)[];
 
@@ -54,6 +56,18 @@ export function differenceLines({ findings, undeclared, unseen }: JudgedAudit): 
     ...undeclared.map(line('read and not declared')),
     ...unseen.map(line('declared and not read here')),
   ];
+}
+
+/** Stops where a rule is not what it says of itself. @throws {RelaxonError} naming the first rule, and in what */
+export function requireAsDeclared(audits: readonly (JudgedAudit & { readonly name: string })[]): void {
+  const other = audits.find(({ asDeclared }) => !asDeclared);
+  if (!other) return;
+  fail({
+    where: `audit.${other.name}`,
+    got: differenceLines(other)[0],
+    expected: 'what the rule declares',
+    hint: 'its needs (src/sim/rules), if it is honest',
+  });
 }
 
 /** What the levels mean. */
