@@ -23,7 +23,7 @@ export function auditOnTensors(
     for (const [node, { data }] of Object.entries(batch.inputs)) known.set(data, { node, stimulus: true });
     for (const { data } of Object.values(batch.targets)) known.set(data, { error: true });
     const device = tracedDevice(known, (update, node, reads, from, level) => {
-      rows.add({ actor: node, kind: 'neuron', node, update }, reads, from, level, 0);
+      rows.add({ actor: node, kind: 'neuron', node, update }, { reads, from, level });
     });
     new BatchedSimulator(network, parameters, device).relax(batch, { rule, relaxation });
   }

@@ -1,45 +1,6 @@
-import type { Message } from '../../sim/events/message.js';
+import { type Cell, type Context, whence } from './cell.js';
 import type { Reading } from './levels.js';
 import { Rows } from './rows.js';
-
-/** Who is at work: whatever is read now, this actor reads. */
-export interface Context {
-  /** Address of a neuron, or name of a synapse. */
-  readonly actor: string;
-  readonly kind: 'neuron' | 'synapse';
-  /** The node whose neuron or afferent synapse it is. */
-  readonly node: string;
-  /** What it computes; undefined where that is nothing that an update reads. */
-  readonly update: string | undefined;
-  /** Which way a synapse carries, if it does. */
-  readonly way?: 'up' | 'down' | undefined;
-  /** The message that it hears. */
-  readonly heard?: Message | undefined;
-  /** The signal that it hears, by name. */
-  readonly signal?: string | undefined;
-}
-
-/** A place that holds a number, and who wrote it when. */
-export interface Cell {
-  readonly reads: string;
-  /** Whose place it is: nobody else may read it. */
-  readonly holder: string;
-  /** What it is: the state of the moment, something kept, what was brought by a message, a weight, a phase. */
-  readonly kind: 'state' | 'kept' | 'message' | 'weight' | 'phase';
-  /** Of a weight or a letter box: the synapse's name. */
-  readonly synapse?: string;
-  /** Of a weight: which parameter it is, whose it is, and in which direction that one carries. */
-  readonly parameter?: { readonly name: string; readonly way: 'up' | 'down' };
-  /** Of a weight: the neuron below, which may weigh for the synapse what it is told. */
-  readonly below?: string;
-  readonly per: 'neuron' | 'synapse';
-  written?: {
-    readonly by: Context;
-    readonly at: number;
-    readonly phase: number;
-    readonly heard?: Message | undefined;
-  };
-}
 
 /** Takes down every read of an instrumented circuit, and where what was read came from. */
 export class Ledger {
@@ -98,19 +59,16 @@ export class Ledger {
     const { ticked } = this;
     const at = this.now();
     const many = ticked !== undefined && ticked.at === at && ticked.first.actor !== context.actor;
-    if (many && !ticked.many) this.note(ticked.first, kind, 'a clock that many hear at once', 2);
-    this.note(
-      context,
-      kind,
-      many ? 'a clock that many hear at once' : 'a clock that it hears alone',
-      many ? 2 : 0,
-    );
+    const common = { reads: kind, from: 'a clock that many hear at once', level: 2 } as const;
+    if (many && !ticked.many) this.rows.add(ticked.first, common);
+    this.rows.add(context, many ? common : { reads: kind, from: 'a clock that it hears alone', level: 0 });
     this.ticked = many ? { ...ticked, many } : { at, first: context, many: false };
   }
 
   /** The actor at work has heard a message or a signal. */
   hear(reads: string, from: string, level: 0 | 2): void {
-    this.note(this.stack[this.stack.length - 1], reads, from, level);
+    const by = this.stack[this.stack.length - 1];
+    this.rows.add(by, { reads, from, level, sender: by.heard?.source });
   }
 
   /** The signal in which all that is going on has its cause. */
@@ -141,15 +99,16 @@ export class Ledger {
   }
 
   private readOwn(by: Context, cell: Cell): void {
-    const { written } = cell;
-    const heard = written?.heard;
-    if (cell.kind === 'phase') this.note(by, cell.reads, 'a signal that all hear at once', 2);
-    else if (heard?.kind === 'pool')
-      this.note(by, cell.reads, `${heard.source}, which hears the whole layer`, 4);
-    else if (this.isMemory(cell)) {
-      const from = heard ? 'a message of the forward sweep' : 'own state in the forward sweep';
-      this.rows.add(by, cell.reads, from, 1, this.now() - written!.at, cell);
-    } else this.note(by, cell.reads, whence(by, cell), 0, written?.at);
+    const { reads, written } = cell;
+    const sender = written?.heard?.source;
+    const age = written && this.now() - written.at;
+    if (cell.kind === 'phase') this.rows.add(by, { reads, from: 'a signal that all hear at once', level: 2 });
+    else if (written?.heard?.kind === 'pool') {
+      this.rows.add(by, { reads, from: `${sender}, which hears the whole layer`, level: 4, sender });
+    } else if (this.isMemory(cell)) {
+      const from = sender ? 'a message of the forward sweep' : 'own state in the forward sweep';
+      this.rows.add(by, { reads, from, level: 1, age, sender, cell });
+    } else this.rows.add(by, { reads, from: whence(by, cell), level: 0, age, sender });
   }
 
   // Kept over a phase; of a message: and not what its sender would say now.
@@ -171,33 +130,15 @@ export class Ledger {
     }
     const { name, way } = parameter!;
     const sharers = this.homes.get(name)!.size;
-    if (sharers > 1) this.note(reader, reads, `a weight that ${sharers} synapses share`, 3);
-    else if (reader.way && reader.way !== way)
-      this.note(reader, reads, 'the weight of the forward synapse', 3);
-    else this.note(reader, reads, 'own parameter', 0);
-  }
-
-  private note(by: Context, reads: string, from: string, level: Reading['level'], at?: number): void {
-    this.rows.add(by, reads, from, level, at === undefined ? 0 : this.now() - at);
+    const where = way === 'up' ? 'the weight of the forward synapse' : 'the weight of the feedback synapse';
+    if (sharers > 1) {
+      this.rows.add(reader, { reads, from: `a weight that ${sharers} synapses share`, level: 3 });
+    } else if (reader.way && reader.way !== way) this.rows.add(reader, { reads, from: where, level: 3 });
+    else this.rows.add(reader, { reads, from: 'own parameter', level: 0 });
   }
 
   private now(): number {
     this.last = this.base + this.clock();
     return this.last;
   }
-}
-
-const words: Readonly<Record<string, string>> = {
-  target: 'the teacher',
-  bias: 'own parameter',
-  current: 'neurons below, through synapses',
-  'moving activity': 'the neuron below',
-  'forward activity': 'the neuron below, whose activity it still is',
-  drive: 'neurons above, through synapses',
-};
-
-function whence({ update }: Context, { reads, kind, written }: Cell): string {
-  if (update === 'feedback weight') return 'what its two ends said, added up beside it';
-  const brought = kind === 'message' || written?.heard || reads === 'bias';
-  return (brought && words[reads]) || 'own state';
 }

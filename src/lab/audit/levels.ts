@@ -20,6 +20,8 @@ export interface Reading {
   readonly level: Level;
   /** Nodes whose neurons or afferent synapses read it. */
   readonly where: readonly string[];
+  /** Nodes, inputs and others whose messages brought it; none, if no message did. */
+  readonly senders: readonly string[];
   /** How often it was read. */
   readonly count: number;
   /** How old it was at most when it was read, in tau. */

@@ -1,5 +1,19 @@
-import type { Cell, Context } from './ledger.js';
+import type { Cell, Context } from './cell.js';
 import type { Level, Reading } from './levels.js';
+
+/** One read. */
+export interface Seen {
+  readonly reads: string;
+  /** Where it came from, in words. */
+  readonly from: string;
+  readonly level: Level;
+  /** Since when it has been there, in tau; 0 if not given. */
+  readonly age?: number | undefined;
+  /** Whose message brought it: an address. */
+  readonly sender?: string | undefined;
+  /** Of what is kept: where. */
+  readonly cell?: Cell | undefined;
+}
 
 interface Row {
   readonly update: string;
@@ -7,6 +21,7 @@ interface Row {
   from: string;
   level: Level;
   readonly where: Set<string>;
+  readonly senders: Set<string>;
   count: number;
   age: number;
   /** Names of what is kept (level 1), by whose it is. */
@@ -18,17 +33,20 @@ interface Row {
 export class Rows {
   private readonly rows = new Map<string, Row>();
 
-  add({ update, node }: Context, reads: string, from: string, level: Level, age: number, cell?: Cell): void {
+  add({ update, node }: Context, seen: Seen): void {
     if (update === undefined) return;
-    const row = this.rowOf(update, reads, from, level);
+    const { from, level, age = 0, sender, cell } = seen;
+    const row = this.rowOf(update, seen);
     if (level > row.level) {
       row.level = level;
       row.from = from;
       row.where.clear();
+      row.senders.clear();
     }
     row.count++;
     if (level < row.level) return;
     row.where.add(node);
+    if (sender !== undefined) row.senders.add(sender.replace(/\[.*/, ''));
     row.age = Math.max(row.age, age);
     if (!cell) return;
     row.per = cell.per;
@@ -37,15 +55,15 @@ export class Rows {
   }
 
   get readings(): readonly Reading[] {
-    return [...this.rows.values()].map(({ where, kept, per, ...row }) => {
+    return [...this.rows.values()].map(({ where, senders, kept, per, ...row }) => {
       const sizes = [...kept.values()].map(({ size }) => size);
       const numbers = sizes.reduce((sum, size) => sum + size, 0);
-      const reading = { ...row, where: [...where] };
+      const reading = { ...row, where: [...where], senders: [...senders] };
       return numbers === 0 ? reading : { ...reading, kept: { numbers, each: Math.max(...sizes), per } };
     });
   }
 
-  private rowOf(update: string, reads: string, from: string, level: Level): Row {
+  private rowOf(update: string, { reads, from, level }: Seen): Row {
     const key = `${update}\n${reads}`;
     const known = this.rows.get(key);
     if (known) return known;
@@ -55,6 +73,7 @@ export class Rows {
       from,
       level,
       where: new Set(),
+      senders: new Set(),
       count: 0,
       age: 0,
       kept: new Map(),

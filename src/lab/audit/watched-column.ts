@@ -1,4 +1,5 @@
-import type { Cell, Ledger } from './ledger.js';
+import type { Cell } from './cell.js';
+import type { Ledger } from './ledger.js';
 
 /**
  * A typed array, every read and write of which is taken down: a number comes out and goes in as it would.

@@ -7,7 +7,8 @@ import { SynapseActor } from '../../sim/events/synapse/actor.js';
 import type { FuturePlaces } from '../../sim/events/synapse/futures.js';
 import type { SynapseTable } from '../../sim/events/synapse/table.js';
 import type { Connection, Grain } from '../../sim/events/synapse-set.js';
-import type { Cell, Ledger } from './ledger.js';
+import type { Cell } from './cell.js';
+import type { Ledger } from './ledger.js';
 import { watchedColumn } from './watched-column.js';
 import { watchedSynapse } from './watched-synapse.js';
 
@@ -60,7 +61,13 @@ class WatchedBlock {
     const learn = down.learn.bind(down);
     down.learn = (gradients, from, to, keep, rate) => {
       const { ledger, node } = this;
-      const context = { actor: this.names[from], kind: 'synapse', node, update: 'feedback weight' } as const;
+      const context = {
+        actor: this.names[from],
+        kind: 'synapse',
+        node,
+        update: 'feedback weight',
+        way: 'down',
+      } as const;
       ledger.within(context, () => {
         ledger.hear(`signal ${ledger.cause}`, 'a signal that all hear at once', 2);
         learn(gradients, from, to, keep, rate);

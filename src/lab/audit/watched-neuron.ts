@@ -1,7 +1,8 @@
 import type { Message } from '../../sim/events/message.js';
 import type { NeuronActor } from '../../sim/events/neuron-actor.js';
 import type { Signal, Tick } from '../../sim/events/surroundings.js';
-import type { Cell, Context, Ledger } from './ledger.js';
+import type { Cell, Context } from './cell.js';
+import type { Ledger } from './ledger.js';
 
 /** What is not kept but is there at every moment: the activity, a parameter, what is added up. */
 const ofTheMoment = new Set(['activity', 'bias', 'biasGradient', 'answered', 'moved', 'pending']);

@@ -16,7 +16,7 @@ export function watchedSynapse(
       work();
     });
   const learn = (kind: string, work: () => void) =>
-    ledger.within({ actor, kind: 'synapse', node, update: 'weight' }, () => {
+    ledger.within({ actor, kind: 'synapse', node, update: 'weight', way: 'up' }, () => {
       ledger.hear(`${kind} message`, 'its own neuron', 0);
       ledger.hear(`signal ${ledger.cause}`, 'a signal that all hear at once', 2);
       work();

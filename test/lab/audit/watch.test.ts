@@ -7,6 +7,7 @@ import { Formulas } from '../../../src/lab/audit/watched-functions.js';
 import { watchedGrain } from '../../../src/lab/audit/watched-grain.js';
 import { watchedRule } from '../../../src/lab/audit/watched-rule.js';
 import { initialParameters } from '../../../src/network/parameters.js';
+import { Downward } from '../../../src/sim/events/downward.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { NeuronActor } from '../../../src/sim/events/neuron-actor.js';
 import { SynapseActor } from '../../../src/sim/events/synapse/actor.js';
@@ -79,6 +80,21 @@ describe('an engine that reads what has not been told is caught:', () => {
     });
     const { findings } = auditRule(spying);
     expect(findings).toContain('layers.0[0] reads activity of layers.2[0], which has not told it');
+  });
+
+  it('a feedback synapse, the weight of the forward one when it learns', () => {
+    const { learn } = Downward.prototype;
+    vi.spyOn(Downward.prototype, 'learn').mockImplementation(function (
+      this: Downward,
+      gradients,
+      from,
+      ...rest
+    ) {
+      void (this as unknown as { forward: Float64Array }).forward[from];
+      learn.call(this, gradients, from, ...rest);
+    });
+    const { undeclared } = auditRule(arVariant(variantOf({ feedback: 'learned' })));
+    expect(undeclared).toEqual([{ update: 'feedback weight', reads: 'weight', level: 3 }]);
   });
 
   it('a synapse, what it may not write', () => {
