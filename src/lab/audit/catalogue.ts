@@ -23,7 +23,7 @@ export const simplifiedVariant: Variant = variantOf({
 export function auditAll(network?: Network): NamedAudit[] {
   const { steps, stepSize } = auditRelaxation;
   const asynchronous = relaxationOf({ steps, stepSize, schedule: 'asynchronous' });
-  const threshold = relaxationOf({ messages: 'threshold', quantum: 0.01 });
+  const threshold = relaxationOf({ messages: 'threshold', quantum: 0.05 });
   const trajectory = relaxationOf({ duration: 5 });
   const named = (name: string, audit: JudgedAudit): NamedAudit => ({ ...audit, name });
   return [

@@ -43,9 +43,11 @@ const phases = [
 ];
 const derivative = "f' of the forward sweep";
 
+const standard = seen(rules.ar);
+
 describe('Activation Relaxation', () => {
   it('with transposed feedback reads the forward weight, and nothing else non-local but its phases', () => {
-    const { kept, signals, weights, layers } = seen(rules.ar);
+    const { kept, signals, weights, layers } = standard;
     expect(layers).toEqual([]);
     expect(weights).toEqual(['drive: weight']);
     expect(signals).toEqual(phases);
@@ -53,7 +55,7 @@ describe('Activation Relaxation', () => {
   });
 
   it('keeps one derivative per neuron, and one activity per synapse that has not the stimulus before it', () => {
-    const { readings } = seen(rules.ar);
+    const { readings } = standard;
     const keptBy = (update: string) => readings.find((row) => row.update === update && row.kept)!;
     // 4 + 3 + 2 neurons; 4 * 3 + 3 * 2 synapses between them; 10 steps of 0.5.
     expect(keptBy('teaching').kept).toEqual({ numbers: 9, each: 1, per: 'neuron' });
@@ -63,7 +65,7 @@ describe('Activation Relaxation', () => {
   });
 
   it('says where it reads the weights: at every synapse whose neuron below relaxes', () => {
-    const { readings } = seen(rules.ar);
+    const { readings } = standard;
     const transport = readings.find(({ level }) => level === 3)!;
     expect(transport.where).toEqual(['layers.1', 'layers.2']);
     expect(transport.from).toBe('the weight of the forward synapse');
@@ -115,7 +117,7 @@ describe('Activation Relaxation', () => {
     const { steps, stepSize } = auditRelaxation;
     const asynchronous = seen(rules.ar, relaxationOf({ steps, stepSize, schedule: 'asynchronous' }));
     expect(asynchronous.signals).toEqual(phases.filter((signal) => signal !== 'activity: tick'));
-    const threshold = seen(rules.ar, relaxationOf({ messages: 'threshold', quantum: 0.01 }));
+    const threshold = seen(rules.ar, relaxationOf({ messages: 'threshold', quantum: 0.1 }));
     expect(threshold.signals).not.toContain('activity: tick');
     expect(threshold.signals).toContain('activity: signal rest');
   });
