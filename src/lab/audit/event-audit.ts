@@ -5,12 +5,13 @@ import { pathwayOf } from '../../sim/pathway.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import type { Batch, Relaxation } from '../../sim/simulator.js';
 import { randomBatch } from '../agreement.js';
+import { guardedRule } from './guarded-rule.js';
 import { Ledger } from './ledger.js';
 import type { Audit } from './levels.js';
 import { watchCircuit } from './watched-circuit.js';
 import { Formulas } from './watched-functions.js';
 import { watchedGrain } from './watched-grain.js';
-import { guardedRule, watchedRule } from './watched-rule.js';
+import { watchedRule } from './watched-rule.js';
 
 /** A network, its first weights and what it is shown. */
 export interface World {

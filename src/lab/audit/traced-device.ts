@@ -19,6 +19,8 @@ export interface Made {
 /** Takes down that `update` of a node read something. */
 export type Note = (update: string, node: string, reads: string, from: string, level: Level) => void;
 
+const unary = ['ones', 'exp', 'relu', 'step', 'tanh', 'sigmoid', 'softplus'] as const;
+
 const nothing: Made = { error: false, turned: false, node: '' };
 
 /**
@@ -65,14 +67,8 @@ export function tracedDevice(
       if (back) note('error signal', node, "f' of the forward sweep", 'kept since the forward sweep', 1);
       return mark(float64.mul(a, b), back ? { ...from(a, b), node } : from(a, b));
     },
+    ...Object.fromEntries(unary.map((name) => [name, (a: Matrix) => both(float64[name](a), a)])),
     affine: (a, factor, offset) => both(float64.affine(a, factor, offset), a),
-    ones: (a) => both(float64.ones(a), a),
-    exp: (a) => both(float64.exp(a), a),
-    relu: (a) => both(float64.relu(a), a),
-    step: (a) => both(float64.step(a), a),
-    tanh: (a) => both(float64.tanh(a), a),
-    sigmoid: (a) => both(float64.sigmoid(a), a),
-    softplus: (a) => both(float64.softplus(a), a),
     matMul: (a, b) => product(a, b, float64.matMul(a, b)),
     matMulTransposed: (a, b) => product(a, b, float64.matMulTransposed(a, b)),
     transpose: (a) => mark(float64.transpose(a), { ...of(a), turned: !of(a).turned }),

@@ -70,23 +70,8 @@ export function watched<G, R extends number>(
   };
 }
 
-/** The same function, which gives 0 where it fails, and says so. */
-export function guarded<A extends readonly unknown[]>(
-  of: string,
-  report: (finding: string) => void,
-  call: (...given: A) => number,
-): (...given: A) => number {
-  return (...given) => {
-    try {
-      return call(...given);
-    } catch (error) {
-      report(`${of} fails when nobody watches: ${textOf(error)}`);
-      return 0;
-    }
-  };
-}
-
-const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** What an error says. */
+export const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const leaf = (call: Call, value: number, name: string) => new Traced(call, value, name, name);
 

@@ -4,12 +4,12 @@ import { synapseGrain } from '../../sim/events/grains/synapse.js';
 import { InputActor } from '../../sim/events/input-actor.js';
 import type { AxonListener, DendriteListener, Pupil } from '../../sim/events/line.js';
 import { SynapseActor } from '../../sim/events/synapse/actor.js';
-import type { FuturePlaces } from '../../sim/events/synapse/futures.js';
 import type { SynapseTable } from '../../sim/events/synapse/table.js';
 import type { Connection, Grain } from '../../sim/events/synapse-set.js';
 import type { Cell } from './cell.js';
 import type { Ledger } from './ledger.js';
 import { watchedColumn } from './watched-column.js';
+import { type Apical, type Hidden, watchFutures } from './watched-futures.js';
 import { watchedSynapse } from './watched-synapse.js';
 
 /**
@@ -152,23 +152,7 @@ class WatchedBlock {
   }
 }
 
-// Neurons take their sums one by one here, which gives the same: the first one to ask would else take those of all.
-function watchFutures(apical: Apical, ledger: Ledger): void {
-  const make = apical.futurePlaces;
-  apical.futurePlaces = () => {
-    const places = make.call(apical);
-    const { sum } = places;
-    places.sum = (neuron, now) => {
-      ledger.hear('drive', 'neurons above, through synapses', 0);
-      places.asked = 0;
-      return sum.call(places, neuron, now);
-    };
-    return places;
-  };
-}
-
 type Listener = AxonListener & DendriteListener & Pupil;
-type Hidden<T, H> = Omit<T, keyof H> & H;
 type Columns = Hidden<
   SynapseTable,
   {
@@ -179,7 +163,3 @@ type Columns = Hidden<
     apical: Apical | undefined;
   }
 >;
-interface Apical {
-  values: Float64Array;
-  futurePlaces(): Hidden<FuturePlaces, { asked: number }>;
-}

@@ -1,4 +1,3 @@
-import type { Message } from '../../sim/events/message.js';
 import type { NeuronActor } from '../../sim/events/neuron-actor.js';
 import type { Signal, Tick } from '../../sim/events/surroundings.js';
 import type { Cell, Context } from './cell.js';
@@ -60,35 +59,42 @@ function watchFields(neuron: NeuronActor, ledger: Ledger): ReadonlyMap<string, u
 
 function watchMethods(neuron: NeuronActor, state: ReadonlyMap<string, unknown>, ledger: Ledger): void {
   const { address: actor, node, loss } = neuron.options;
-  const within = <R>(update: string | undefined, work: () => R, more: Partial<Context> = {}): R =>
+  const within = (update: string | undefined, work: () => void, more: Partial<Context> = {}): void =>
     ledger.within({ actor, kind: 'neuron', node, update, ...more }, work);
-  const { tick, run, signal, hear, present, answerLate } = neuron;
-  const hidden = neuron as unknown as { listen(): void; overhear(): void };
-  const { listen, overhear } = hidden;
-  Object.assign(neuron, {
-    tick: (it: Tick) => within('activity', () => tickUnder(it), { signal: 'tick' }),
+  const { tick, run, signal, hear, present, answerLate, listen, overhear } = neuron as unknown as Methods;
+  const methods: Methods = {
+    tick: (it) => {
+      within('activity', () => hearTick(ledger, it, () => tick.call(neuron, it)), { signal: 'tick' });
+    },
     run: () => within(updateOfRun(state), () => run.call(neuron)),
-    signal: (it: Signal) => {
+    signal: (it) => {
       ledger.signalled(it);
       const update = it.kind === 'relax' && !loss ? undefined : updateOfSignal[it.kind];
-      within(update, () => hearSignal(it), { signal: it.kind });
+      within(update, () => hearSignal(ledger, it, () => signal.call(neuron, it)), { signal: it.kind });
     },
-    hear: (message: Message) => within(undefined, () => hear.call(neuron, message), { heard: message }),
-    present: (value: number) => within(undefined, () => present.call(neuron, value)),
+    hear: (message) => within(undefined, () => hear.call(neuron, message), { heard: message }),
+    present: (value) => within(undefined, () => present.call(neuron, value)),
     answerLate: () => within('forward activity', () => answerLate.call(neuron)),
     listen: () => within(undefined, () => listen.call(neuron)),
     overhear: () => within(undefined, () => overhear.call(neuron)),
-  });
+  };
+  Object.assign(neuron, methods);
+}
 
-  function tickUnder(it: Tick): void {
-    ledger.tick(it.kind === 'step' ? 'tick' : 'settle signal');
-    tick.call(neuron, it);
-  }
+/** What is called on a neuron from outside, and what its inboxes call. */
+interface Methods extends Pick<NeuronActor, 'tick' | 'run' | 'signal' | 'hear' | 'present' | 'answerLate'> {
+  listen(): void;
+  overhear(): void;
+}
 
-  function hearSignal(it: Signal): void {
-    ledger.hear(`signal ${it.kind}`, 'a signal that all hear at once', 2);
-    signal.call(neuron, it);
-  }
+function hearTick(ledger: Ledger, { kind }: Tick, work: () => void): void {
+  ledger.tick(kind === 'step' ? 'tick' : 'settle signal');
+  work();
+}
+
+function hearSignal(ledger: Ledger, { kind }: Signal, work: () => void): void {
+  ledger.hear(`signal ${kind}`, 'a signal that all hear at once', 2);
+  work();
 }
 
 function updateOfRun(state: ReadonlyMap<string, unknown>): string {

@@ -106,13 +106,22 @@ describe('a rule that reads what it may not is caught:', () => {
     expect(caught(spying)).toMatch(/not the same function everywhere/);
   });
 
-  it('a presynaptic activity that the engine gave it as a number before it was watched', () => {
-    let spied: { forwardActivity: number } | undefined;
+  it('a state that it was given in another call', () => {
+    let kept: { forwardActivity: number } | undefined;
     const keeping = learningFrom((m, presynaptic) => {
-      spied ??= presynaptic as unknown as { forwardActivity: number };
-      return m.affine(presynaptic.forwardActivity, 1, spied.forwardActivity);
+      kept ??= presynaptic as unknown as { forwardActivity: number };
+      return m.add(presynaptic.forwardActivity, kept.forwardActivity as never);
     });
-    expect(caught(keeping)).not.toBe('');
+    expect(caught(keeping)).toMatch(/computes with forwardActivity of another call, of plasticity.0.pre/);
+  });
+
+  it('the same as a constant', () => {
+    let kept: { forwardActivity: number } | undefined;
+    const keeping = learningFrom((m, presynaptic) => {
+      kept ??= presynaptic as unknown as { forwardActivity: number };
+      return m.affine(presynaptic.forwardActivity, 1, kept.forwardActivity);
+    });
+    expect(caught(keeping)).toMatch(/has a constant that is not a number/);
   });
 
   it('a gain that is not one number', () => {
