@@ -68,7 +68,12 @@ describe('relaxon audit', () => {
     await expectRefusal({
       what: 'both',
       args: ['audit', '--all', '--update-derivative', 'none'],
-      says: ['--update-derivative', '--all has every choice'],
+      says: ['--update-derivative', 'it with --all'],
+    });
+    await expectRefusal({
+      what: 'a schedule',
+      args: ['audit', '--all', '--schedule', 'asynchronous'],
+      says: ['--schedule', 'it with --all'],
     });
     await expectRefusal({
       what: 'variant of bp',
