@@ -53,7 +53,7 @@ let stopped: Done;
 beforeAll(async () => {
   [whole, stopped] = await Promise.all([
     simulate('whole', network, '--input', input, ...circumstances),
-    simulate('stopped', network, '--input', input, ...circumstances, '--save-at', '10', saved),
+    simulate('stopped', network, '--input', input, ...circumstances, '--save-at', '16', saved),
   ]);
 });
 
@@ -81,7 +81,7 @@ describe('simulate --save-at and --restore', () => {
 
   it('saves what was restored again', async () => {
     const again = path('again.safetensors');
-    await simulate('second', '--restore', saved, '--save-at', '12', again);
+    await simulate('second', '--restore', saved, '--save-at', '17', again);
     const { log } = await simulate('third', '--restore', again);
     expect(whole.log.endsWith(log)).toBe(true);
   });
