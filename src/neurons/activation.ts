@@ -6,4 +6,6 @@ export interface Activation {
   rate<T>(m: Arithmetic<T>, a: T): T;
   /** f'(a) */
   slope<T>(m: Arithmetic<T>, a: T): T;
+  /** Where f' jumps, in ascending order, f being linear in between; undefined if f is not piecewise linear. */
+  readonly kinks?: readonly number[];
 }

@@ -62,16 +62,18 @@ export class Conductor {
    * @param onStep called after 0, 1, ... steps (of a duration: at such times); to equilibrium, once at the end
    */
   relax(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
-    const { initial, duration, quantum } = relaxation;
+    const { initial, duration, quantum, band = 0 } = relaxation;
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
     this.around.spoken = 0;
     if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', quantum: quantum! });
-    this.circuit.signals.next({ kind: 'relax', initial, messages });
+    this.circuit.signals.next({ kind: 'relax', initial, messages, band });
     if (messages === 'threshold') {
       this.listen(relaxation, onStep);
       return;
     }
-    if (duration !== undefined) this.flow(duration, relaxation.stepSize, onStep);
+    if (duration !== undefined && !this.around.rule.neuron.linear)
+      this.cross(duration, relaxation.stepSize, onStep);
+    else if (duration !== undefined) this.flow(duration, relaxation.stepSize, onStep);
     else if (relaxation.solver === 'equilibrium') this.settle();
     else this.step(relaxation, onStep, change);
     if (duration === undefined) this.around.queue.run();
@@ -117,6 +119,21 @@ export class Conductor {
     this.circuit.signals.next({ kind: 'flush' });
     this.settle();
     this.around.queue.run();
+  }
+
+  // Slopes change on the way: when it is over nobody waits for a crossing any more, whatever becomes of it.
+  private cross(duration: number, every: number, onStep?: () => void): void {
+    const { rule, queue } = this.around;
+    try {
+      this.flow(duration, every, onStep);
+    } catch (error) {
+      this.circuit.signals.next({ kind: 'rest', forGood: false });
+      queue.run();
+      this.forget();
+      throw error;
+    }
+    this.circuit.signals.next({ kind: 'rest', forGood: false });
+    if (rule.plasticity.readsMoving) this.circuit.signals.next({ kind: 'report' });
   }
 
   // Nothing happens at the times of the samples: they are only looked at.

@@ -38,6 +38,11 @@ export class Course {
     return valueAt(future, tau === 1 ? time : future.origin + (time - future.origin) / tau);
   }
 
+  /** Where it will be, in units of tau. */
+  get told(): Trajectory {
+    return this.future;
+  }
+
   /** The future of its feedback: the model's feedback is linear in the activity. */
   feedback(model: NeuronModel, slope: number): Trajectory {
     return mapLinear(this.future, (activity) =>

@@ -5,6 +5,7 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import { refuseCurved } from '../meaning.js';
 import { checkQuantumNodes } from '../messages.js';
 import { rules } from '../rules.js';
 import type {
@@ -201,6 +202,7 @@ export class EventSimulator implements Simulator {
     const { ownWeights, learns } = rule.feedback;
     if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
     checkCellsIn(this.cells, presentation.relaxation);
+    refuseCurved(this.layout, rule, presentation.relaxation, 'EventSimulator');
     this.around.rule = rule;
     const { messages, quantum } = presentation.relaxation;
     if (messages === 'threshold') checkQuantumNodes('EventSimulator.quantum', quantum!, this.layout);

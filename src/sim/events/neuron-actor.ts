@@ -4,12 +4,15 @@ import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
 import { type MessagesName, quantumOf } from '../messages.js';
+import type { Initial } from '../simulator.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
-import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
+import { Crossings } from './crossings.js';
+import { Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
 import type {
   ActivitySample,
+  CourseMessage,
   LearningMessage,
   Message,
   MessageKind,
@@ -38,8 +41,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   bias: number;
   biasGradient = 0;
   /** Bottom-up currents, and top-down drives. */
-  readonly basal: Inbox<Afferents>;
-  readonly apical: Inbox<ApicalAfferents>;
+  readonly basal: Inbox;
+  readonly apical: Inbox;
   /** Says activity to the synapses above. */
   readonly axon = new AxonLine();
   /** Says feedback to the synapses below. */
@@ -47,7 +50,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
-  private phase: 'sweep' | 'rest' | MessagesName = 'sweep';
+  /** `flow`: trajectory messages while slopes are those of the moment. */
+  private phase: 'sweep' | 'rest' | 'flow' | MessagesName = 'sweep';
   private readonly course: Course;
   private pending = false;
   /** It has answered the forward sweep. */
@@ -57,6 +61,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private error = 0;
   /** Of threshold messages, in the relaxation. */
   private threshold: Threshold | undefined;
+  /** In a flow. */
+  private crossings: Crossings | undefined;
+  private band = 0;
+  /** In a flow: what it has not yet told of itself. */
+  private news: 'all' | 'slope' | 'nothing' = 'nothing';
+  private placed = false;
 
   constructor(
     private readonly around: Surroundings,
@@ -80,7 +90,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   /** f' at what comes from below now. */
   get currentSlope(): number {
-    return this.slopeAt(this.basal.sum());
+    return this.placed ? this.crossings!.slope : this.slopeAt(this.basal.sum());
+  }
+
+  /** How often its pre-activation has crossed a kink in this relaxation, in continuous time. */
+  get crossed(): number {
+    return this.placed ? this.crossings!.count : 0;
   }
 
   /** It is an input that relaxes: a linear neuron whose only input is the stimulus. */
@@ -160,6 +175,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
       this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
     } else if (this.phase === 'trajectory') {
       this.foretell();
+    } else if (this.phase === 'flow') {
+      this.flow();
     } else if (this.phase === 'threshold') {
       this.consider();
     } else if (this.phase === 'rest') {
@@ -187,6 +204,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.answered = false;
     this.moved = false;
     this.threshold?.stop();
+    this.crossings?.stop();
+    this.placed = false;
     this.basal.clear();
     this.apical.clear();
   }
@@ -207,9 +226,10 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.say(this.axon, 'activity', this.activity);
   }
 
-  private latch({ initial, messages }: Signal & { kind: 'relax' }): void {
+  private latch({ initial, messages, band }: Signal & { kind: 'relax' }): void {
     const { loss, role, cell } = this.options;
-    this.phase = messages;
+    this.phase = messages === 'trajectory' && !this.around.rule.neuron.linear ? 'flow' : messages;
+    this.band = band;
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
@@ -217,7 +237,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     const now = this.around.queue.now();
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
-    if (messages === 'sampled' || messages === 'threshold') this.wake();
+    if (this.phase === 'flow') this.enter(initial);
+    else if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
 
@@ -241,6 +262,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private overhear(): void {
     if (this.phase === 'threshold') this.wake();
     if (this.phase === 'trajectory' && this.apical.complete) this.wake();
+    if (this.phase === 'flow' && this.apical.complete) this.stir('all');
   }
 
   // It leaks exactly towards its drive, which stays until something comes; and speaks when it has moved by a quantum.
@@ -265,20 +287,97 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   }
 
   private rest(forGood: boolean): void {
-    if (this.phase !== 'threshold') return;
+    if (this.phase !== 'threshold' && this.phase !== 'flow') return;
+    this.crossings?.stop();
     this.phase = 'rest';
     this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
   }
 
   private foretell(): void {
-    const { role, address: source, below: target } = this.options;
-    const time = this.around.queue.now();
-    if (role === 'relaxing' && !this.options.cell?.dead)
-      this.course.follow(sumFutures(this.apical, time), this.error);
+    this.follow();
+    this.foretellFeedback(this.slope);
+  }
+
+  private follow(): void {
+    const { role, cell } = this.options;
+    if (role === 'clamped' || cell?.dead) return;
+    this.course.follow(sumFutures(this.apical, this.around.queue.now()), this.error);
+  }
+
+  private foretellFeedback(slope: number): void {
     if (this.dendrite.idle) return;
     if (this.dendrite.inUse) this.around.spoken++;
-    const future = this.course.feedback(this.around.rule.neuron, this.slope);
+    const { address: source, below: target } = this.options;
+    const time = this.around.queue.now();
+    const future = this.course.feedback(this.around.rule.neuron, slope);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
+  }
+
+  // Where activities begin at zero, those above have to hear it before they can say anything.
+  private enter(initial: Initial): void {
+    this.moved = initial === 'zero';
+    this.news = 'nothing';
+    this.crossings ??= new Crossings(this.around.queue, this.options, () => this.stir('slope'));
+    if (this.moved) this.wake();
+    else this.overhear();
+  }
+
+  private stir(news: 'all' | 'slope'): void {
+    if (this.phase !== 'flow') return;
+    if (this.news !== 'all') this.news = news;
+    this.wake();
+  }
+
+  // It says where it will be, down and up, when its drive has changed, and down only when its slope has; and plans the
+  // next change of its slope, whatever has changed.
+  private flow(): void {
+    if (this.moved) {
+      this.report();
+      this.overhear();
+      return;
+    }
+    const { news } = this;
+    this.news = 'nothing';
+    if (news !== 'nothing') {
+      if (!this.placed) this.place();
+      if (news === 'all') this.follow();
+      this.foretellFeedback(this.crossings!.slope);
+      if (news === 'all') this.foretellActivity();
+    }
+    if (this.placed && this.dendrite.inUse && !this.options.cell?.dead) this.plan();
+  }
+
+  private place(): void {
+    const { crossings, band } = this;
+    crossings!.begin(this.basal.sum() + this.biasInDerivative, band);
+    if (this.options.cell?.dead) crossings!.slope = 0;
+    this.placed = true;
+  }
+
+  private plan(): void {
+    const { origin, constant, terms } = sumFutures(this.basal, this.around.queue.now());
+    this.crossings!.plan({ origin, constant: constant + this.biasInDerivative, terms });
+  }
+
+  private get biasInDerivative(): number {
+    return this.around.rule.biasInDerivative ? this.bias : 0;
+  }
+
+  private foretellActivity(): void {
+    const { role, address: source, above: target } = this.options;
+    if (role === 'clamped' || this.axon.idle) return;
+    if (this.axon.inUse) this.around.spoken++;
+    const time = this.around.queue.now();
+    const future = this.course.told;
+    const message: CourseMessage = {
+      time,
+      source,
+      target,
+      kind: 'course',
+      value: valueAt(future, time),
+      future,
+    };
+    this.axon.next(message);
   }
 
   private teach(): void {

@@ -1,4 +1,4 @@
-import type { Afferents, ApicalAfferents, Inbox } from './inbox.js';
+import type { Inbox } from './inbox.js';
 import type { AxonLine, DendriteLine, TeachingLine } from './line.js';
 
 /** What synapses below know of a neuron or an input: where it says its activity. */
@@ -10,9 +10,9 @@ export interface Source {
 export interface Neuron extends Source {
   readonly options: { readonly address: string };
   /** Bottom-up currents. */
-  readonly basal: Inbox<Afferents>;
+  readonly basal: Inbox;
   /** Top-down drives. */
-  readonly apical: Inbox<ApicalAfferents>;
+  readonly apical: Inbox;
   /** Says feedback to the synapses below. */
   readonly dendrite: DendriteLine;
   /** Says the postsynaptic factor of plasticity to its own synapses. */

@@ -1,6 +1,8 @@
 import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/rows.js';
+import type { Trajectory } from '../../../neurons/trajectory.js';
 import type { Afferents, Inbox } from '../inbox.js';
 import type { Connection } from '../synapse-set.js';
+import { CourseSums } from './courses.js';
 import { Sums } from './sums.js';
 
 /**
@@ -18,9 +20,11 @@ export class Ascent {
   news = 0;
   private heard = 0;
   private readonly sums: Sums;
-  private readonly inboxes: readonly Inbox<Afferents>[];
+  private readonly inboxes: readonly Inbox[];
+  private courses: CourseSums | undefined;
 
-  constructor({ neurons, sources, weights }: Connection) {
+  constructor(private readonly connection: Connection) {
+    const { neurons, sources, weights } = connection;
     const activity = new Float64Array(sources.length);
     this.activity = activity;
     this.sums = new Sums(
@@ -47,6 +51,17 @@ export class Ascent {
     this.activity[pre] = value;
     this.news++;
     this.sums.renew();
+    this.courses?.renew();
+    if (this.told) return;
+    this.told = true;
+    for (const inbox of this.inboxes) inbox.arrived();
+  }
+
+  /** The future of an activity. Neurons hear of the first since they last summed up. */
+  hearCourse(pre: number, future: Trajectory): void {
+    const { weights, neurons } = this.connection;
+    this.courses ??= new CourseSums(weights, this.activity, neurons.length);
+    this.courses.hear(pre, future);
     if (this.told) return;
     this.told = true;
     for (const inbox of this.inboxes) inbox.arrived();
@@ -62,6 +77,7 @@ export class Ascent {
   }
 
   clear(): void {
+    this.courses?.clear();
     if (this.heard === 0) return;
     this.activity.fill(0);
     this.stored?.fill(0);
@@ -76,8 +92,14 @@ export class Ascent {
     return this.sums.of(post);
   }
 
+  future(post: number, now: number): Trajectory {
+    this.told = false;
+    return this.courses?.sum(post, now) ?? { origin: now, constant: this.sums.of(post), terms: [] };
+  }
+
   /** Sums have to be taken again. */
   weightsChanged(): void {
+    this.courses?.renew();
     this.sums.renew();
   }
 }
@@ -102,6 +124,10 @@ class BasalRow implements Afferents {
 
   sum(): number {
     return this.ascent.sum(this.post);
+  }
+
+  future(now: number): Trajectory {
+    return this.ascent.future(this.post, now);
   }
 
   clear(): void {

@@ -1,7 +1,7 @@
 import { columnDot, columnDots } from '../../../math/columns.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
 import type { Downward } from '../downward.js';
-import type { ApicalAfferents, Inbox } from '../inbox.js';
+import type { Afferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { FutureSums } from './future-sums.js';
 import { Sums } from './sums.js';
@@ -15,7 +15,7 @@ export class Descent {
   private heard = 0;
 
   private constructor(
-    private readonly inboxes: readonly Inbox<ApicalAfferents>[],
+    private readonly inboxes: readonly Inbox[],
     down: Pick<Downward, 'weights'>,
     private readonly prompt: boolean,
     posts: number,
@@ -83,7 +83,7 @@ export class Descent {
 }
 
 /** The synapses that lead to one neuron below. */
-class ApicalColumn implements ApicalAfferents {
+class ApicalColumn implements Afferents {
   constructor(
     private readonly descent: Descent,
     private readonly pre: number,

@@ -1,5 +1,5 @@
 import type { Trajectory } from '../../../neurons/trajectory.js';
-import type { ApicalAfferents, Inbox } from '../inbox.js';
+import type { Afferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { FuturePlaces } from './futures.js';
 
@@ -19,7 +19,7 @@ export class ApicalPlaces {
 
   private constructor(
     private readonly connection: Connection,
-    private readonly inboxes: readonly Inbox<ApicalAfferents>[],
+    private readonly inboxes: readonly Inbox[],
   ) {
     this.pres = inboxes.length;
     this.values = new Float64Array(connection.neurons.length * inboxes.length);
@@ -107,7 +107,7 @@ export class ApicalPlaces {
 }
 
 /** The letter boxes of one neuron. */
-class ApicalColumn implements ApicalAfferents {
+class ApicalColumn implements Afferents {
   constructor(
     private readonly places: ApicalPlaces,
     private readonly pre: number,

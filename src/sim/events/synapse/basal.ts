@@ -1,15 +1,19 @@
+import type { Trajectory } from '../../../neurons/trajectory.js';
 import type { Afferents, Inbox } from '../inbox.js';
 import type { Connection } from '../synapse-set.js';
+import { CoursePlaces } from './courses.js';
 
 /** Letter boxes at the basal side of a block's neurons, one for each synapse: [posts, pres]. */
 export class BasalPlaces {
   readonly values: Float64Array;
   /** How many each neuron has had since `clear`. */
   private readonly heard: Uint32Array;
-  private readonly inboxes: readonly Inbox<Afferents>[];
+  private readonly inboxes: readonly Inbox[];
   private readonly pres: number;
+  private courses: CoursePlaces | undefined;
 
-  constructor({ neurons, sources }: Connection) {
+  constructor(private readonly connection: Connection) {
+    const { neurons, sources } = connection;
     this.pres = sources.length;
     this.values = new Float64Array(neurons.length * sources.length);
     this.heard = new Uint32Array(neurons.length);
@@ -29,6 +33,13 @@ export class BasalPlaces {
     this.inboxes[post].arrived();
   }
 
+  /** The future of the activity that comes through synapse `i` = post * pres + pre. */
+  foretell(post: number, i: number, future: Trajectory): void {
+    this.courses ??= new CoursePlaces(this.connection);
+    this.courses.deliver(i, future);
+    this.inboxes[post].arrived();
+  }
+
   complete(post: number): boolean {
     return this.heard[post] >= this.pres;
   }
@@ -39,7 +50,14 @@ export class BasalPlaces {
     return sum;
   }
 
+  future(post: number, now: number): Trajectory {
+    const { courses, pres } = this;
+    if (!courses) return { origin: now, constant: this.sum(post), terms: [] };
+    return courses.sum(post * pres, (post + 1) * pres, now, this.values);
+  }
+
   clear(post: number): void {
+    this.courses?.clear(post * this.pres, (post + 1) * this.pres);
     this.values.fill(0, post * this.pres, (post + 1) * this.pres);
     this.heard[post] = 0;
   }
@@ -58,6 +76,10 @@ class BasalRow implements Afferents {
 
   sum(): number {
     return this.places.sum(this.post);
+  }
+
+  future(now: number): Trajectory {
+    return this.places.future(this.post, now);
   }
 
   clear(): void {
