@@ -1,6 +1,7 @@
 import { numbers } from '../math/numbers.js';
 import type { Activation } from './activation.js';
 import { firstFall } from './first-fall.js';
+import { settledStart } from './rounding.js';
 import type { Trajectory } from './trajectory.js';
 
 /** A change of the piece of a piecewise linear function that an argument lies in. */
@@ -10,12 +11,6 @@ export interface Crossing {
   /** The piece after it. */
   readonly piece: number;
 }
-
-/**
- * What is taken for rounding at a kink, relative to the largest number of the future: where an argument should be at the
- * kink and goes inward it is not outside.
- */
-const ROUNDING = 1e-12;
 
 /** The piece that `a` lies in: how many kinks are below it. At a kink it is the lower one, as relu'(0) = 0. */
 export function pieceAt(kinks: readonly number[], a: number): number {
@@ -31,11 +26,18 @@ export function slopeOn({ slope }: Activation, kinks: readonly number[], piece: 
 
 /**
  * When an argument first leaves its piece, and for which.
- * @param a its future @param band how far beyond a kink it has to be, in its units
+ * @param a its future @param band how far beyond a kink it has to be, in its units @param size of what it is a sum of, by
+ * which rounding is told from what is more
  */
-export function nextCrossing(kinks: readonly number[], piece: number, a: Trajectory, band: number): Crossing {
-  const up = piece < kinks.length ? untilFall(distanceBelow(kinks[piece] + band, a)) : Infinity;
-  const down = piece > 0 ? untilGone(distanceAbove(kinks[piece - 1] - band, a)) : Infinity;
+export function nextCrossing(
+  kinks: readonly number[],
+  piece: number,
+  a: Trajectory,
+  band = 0,
+  size = 0,
+): Crossing {
+  const up = piece < kinks.length ? untilFall(distanceBelow(kinks[piece] + band, a), size) : Infinity;
+  const down = piece > 0 ? untilGone(distanceAbove(kinks[piece - 1] - band, a), size) : Infinity;
   return up <= down ? { wait: up, piece: piece + 1 } : { wait: down, piece: piece - 1 };
 }
 
@@ -51,24 +53,12 @@ const distanceBelow = (edge: number, { origin, constant, terms }: Trajectory): T
   terms: terms.map((term) => -term),
 });
 
-function untilFall(distance: Trajectory): number {
-  const { origin, constant, terms } = distance;
-  if (terms.length === 0) return constant < 0 ? 0 : Infinity;
-  const start = constant + terms[0];
-  if (start >= 0 || -start > ROUNDING * largest(distance)) return firstFall(distance);
-  return firstFall({ origin, constant, terms: [-constant, ...terms.slice(1)] });
-}
+const untilFall = (distance: Trajectory, size: number) => firstFall(settledStart(distance, size));
 
 // At a kink for good is on its lower side.
-function untilGone(distance: Trajectory): number {
+function untilGone(distance: Trajectory, size: number): number {
   const { constant, terms } = distance;
-  return constant === 0 && terms.every((term) => term === 0) ? 0 : untilFall(distance);
-}
-
-function largest({ constant, terms }: Trajectory): number {
-  let size = Math.abs(constant);
-  for (const term of terms) size = Math.max(size, Math.abs(term));
-  return size;
+  return constant === 0 && terms.every((term) => term === 0) ? 0 : untilFall(distance, size);
 }
 
 function within(kinks: readonly number[], piece: number): number {

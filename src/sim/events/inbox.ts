@@ -12,6 +12,12 @@ export interface Afferents {
   clear(): void;
 }
 
+/** Afferents from below. */
+export interface BasalAfferents extends Afferents {
+  /** What the neuron's own feedback adds to the sum of drives from below, at once, for each unit of it. */
+  loopGain(): number;
+}
+
 /** One side of a neuron: what its synapses have left there. */
 export class Inbox<P extends Afferents = Afferents> {
   private parts: readonly P[] = [];

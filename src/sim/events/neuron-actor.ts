@@ -2,13 +2,13 @@ import { merge, type Observable, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
-import { valueAt } from '../../neurons/trajectory.js';
+import { type Trajectory, valueAt } from '../../neurons/trajectory.js';
 import { type MessagesName, quantumOf } from '../messages.js';
 import type { Initial } from '../simulator.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
 import { Crossings } from './crossings.js';
-import { Inbox, sumFutures } from './inbox.js';
+import { type BasalAfferents, Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
 import type {
   ActivitySample,
@@ -41,7 +41,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   bias: number;
   biasGradient = 0;
   /** Bottom-up currents, and top-down drives. */
-  readonly basal: Inbox;
+  readonly basal: Inbox<BasalAfferents>;
   readonly apical: Inbox;
   /** Says activity to the synapses above. */
   readonly axon = new AxonLine();
@@ -90,12 +90,17 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   /** f' at what comes from below now. */
   get currentSlope(): number {
-    return this.placed ? this.crossings!.slope : this.slopeAt(this.basal.sum());
+    return this.placed ? this.crossings!.slopeFor(this.activity) : this.slopeAt(this.basal.sum());
   }
 
   /** How often its pre-activation has crossed a kink in this relaxation, in continuous time. */
   get crossed(): number {
-    return this.placed ? this.crossings!.count : 0;
+    return this.placed ? this.crossings!.crossed : 0;
+  }
+
+  /** How often a kink has held it in this relaxation, for both its slopes drove it back there. */
+  get held(): number {
+    return this.placed ? this.crossings!.held : 0;
   }
 
   /** It is an input that relaxes: a linear neuron whose only input is the stimulus. */
@@ -304,12 +309,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.course.follow(sumFutures(this.apical, this.around.queue.now()), this.error);
   }
 
-  private foretellFeedback(slope: number): void {
+  private foretellFeedback(slope: number, held?: Trajectory): void {
     if (this.dendrite.idle) return;
     if (this.dendrite.inUse) this.around.spoken++;
     const { address: source, below: target } = this.options;
     const time = this.around.queue.now();
-    const future = this.course.feedback(this.around.rule.neuron, slope);
+    const future = held ?? this.course.feedback(this.around.rule.neuron, slope);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
 
@@ -317,7 +322,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private enter(initial: Initial): void {
     this.moved = initial === 'zero';
     this.news = 'nothing';
-    this.crossings ??= new Crossings(this.around.queue, this.options, () => this.stir('slope'));
+    this.crossings ??= new Crossings(
+      this.around.queue,
+      this.options,
+      () => this.stir('slope'),
+      () => this.loopGain(),
+    );
     if (this.moved) this.wake();
     else this.overhear();
   }
@@ -341,7 +351,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     if (news !== 'nothing') {
       if (!this.placed) this.place();
       if (news === 'all') this.follow();
-      this.foretellFeedback(this.crossings!.slope);
+      this.foretellFeedback(this.crossings!.slope, this.crossings!.feedback);
       if (news === 'all') this.foretellActivity();
     }
     if (this.placed && this.dendrite.inUse && !this.options.cell?.dead) this.plan();
@@ -356,7 +366,13 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private plan(): void {
     const { origin, constant, terms } = sumFutures(this.basal, this.around.queue.now());
-    this.crossings!.plan({ origin, constant: constant + this.biasInDerivative, terms });
+    this.crossings!.plan({ origin, constant: constant + this.biasInDerivative, terms }, this.course.told);
+  }
+
+  private loopGain(): number {
+    let gain = 0;
+    for (const part of this.basal.all) gain += part.loopGain();
+    return gain;
   }
 
   private get biasInDerivative(): number {

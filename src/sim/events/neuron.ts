@@ -1,4 +1,4 @@
-import type { Inbox } from './inbox.js';
+import type { BasalAfferents, Inbox } from './inbox.js';
 import type { AxonLine, DendriteLine, TeachingLine } from './line.js';
 
 /** What synapses below know of a neuron or an input: where it says its activity. */
@@ -10,7 +10,7 @@ export interface Source {
 export interface Neuron extends Source {
   readonly options: { readonly address: string };
   /** Bottom-up currents. */
-  readonly basal: Inbox;
+  readonly basal: Inbox<BasalAfferents>;
   /** Top-down drives. */
   readonly apical: Inbox;
   /** Says feedback to the synapses below. */

@@ -1,6 +1,7 @@
 import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/rows.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
-import type { Afferents, Inbox } from '../inbox.js';
+import type { BasalAfferents, Inbox } from '../inbox.js';
+import { loopGain } from '../loop-gain.js';
 import type { Connection } from '../synapse-set.js';
 import { CourseSums } from './courses.js';
 import { Sums } from './sums.js';
@@ -20,10 +21,10 @@ export class Ascent {
   news = 0;
   private heard = 0;
   private readonly sums: Sums;
-  private readonly inboxes: readonly Inbox[];
+  private readonly inboxes: readonly Inbox<BasalAfferents>[];
   private courses: CourseSums | undefined;
 
-  constructor(private readonly connection: Connection) {
+  constructor(readonly connection: Connection) {
     const { neurons, sources, weights } = connection;
     const activity = new Float64Array(sources.length);
     this.activity = activity;
@@ -112,7 +113,7 @@ function allSums(weights: Float64Array, activity: Float64Array, out: Float64Arra
 }
 
 /** The synapses of one neuron. */
-class BasalRow implements Afferents {
+class BasalRow implements BasalAfferents {
   constructor(
     private readonly ascent: Ascent,
     private readonly post: number,
@@ -128,6 +129,10 @@ class BasalRow implements Afferents {
 
   future(now: number): Trajectory {
     return this.ascent.future(this.post, now);
+  }
+
+  loopGain(): number {
+    return loopGain(this.ascent.connection, this.post);
   }
 
   clear(): void {

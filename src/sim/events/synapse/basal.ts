@@ -1,5 +1,6 @@
 import type { Trajectory } from '../../../neurons/trajectory.js';
-import type { Afferents, Inbox } from '../inbox.js';
+import type { BasalAfferents, Inbox } from '../inbox.js';
+import { loopGain } from '../loop-gain.js';
 import type { Connection } from '../synapse-set.js';
 import { CoursePlaces } from './courses.js';
 
@@ -8,11 +9,11 @@ export class BasalPlaces {
   readonly values: Float64Array;
   /** How many each neuron has had since `clear`. */
   private readonly heard: Uint32Array;
-  private readonly inboxes: readonly Inbox[];
+  private readonly inboxes: readonly Inbox<BasalAfferents>[];
   private readonly pres: number;
   private courses: CoursePlaces | undefined;
 
-  constructor(private readonly connection: Connection) {
+  constructor(readonly connection: Connection) {
     const { neurons, sources } = connection;
     this.pres = sources.length;
     this.values = new Float64Array(neurons.length * sources.length);
@@ -64,7 +65,7 @@ export class BasalPlaces {
 }
 
 /** The letter boxes of one neuron. */
-class BasalRow implements Afferents {
+class BasalRow implements BasalAfferents {
   constructor(
     private readonly places: BasalPlaces,
     private readonly post: number,
@@ -80,6 +81,10 @@ class BasalRow implements Afferents {
 
   future(now: number): Trajectory {
     return this.places.future(this.post, now);
+  }
+
+  loopGain(): number {
+    return loopGain(this.places.connection, this.post);
   }
 
   clear(): void {
