@@ -22,6 +22,7 @@ export interface RelaxationOptions {
   readonly messages?: string;
   readonly quantum?: Quantum;
   readonly flush?: boolean;
+  readonly band?: number;
   /** Of a random order; the same option may be the seed of something else as well. */
   readonly seed?: number | undefined;
 }
@@ -43,7 +44,7 @@ export function relaxationOptions(command: Command): Command {
     .option('--initial <state>', 'where activities begin: forward, zero (default: forward)')
     .option(
       '--duration <tau>',
-      'continuous time instead of steps; closed form, or threshold messages',
+      'continuous time instead of steps: closed form, threshold messages, or, on the event engine, from kink to kink',
       number,
     )
     .option(
@@ -56,6 +57,12 @@ export function relaxationOptions(command: Command): Command {
       '--quantum <x>',
       'of threshold messages, for all, or NAME=X,NAME=X for each relaxing node',
       quantum,
+    )
+    .option(
+      '--band <a>',
+      'of a duration with derivative current: how far beyond a kink a pre-activation goes before its slope changes ' +
+        '(default: 0)',
+      number,
     )
     .option('--flush', 'threshold messages: at last all say where they are, from the outputs down');
 }
@@ -72,7 +79,7 @@ function quantum(text: string): Quantum {
 
 /** The relaxation that the options ask for. @throws {InputError} naming the option */
 export function relaxationFrom(options: RelaxationOptions): Relaxation {
-  const { steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush } = options;
+  const { steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush, band } = options;
   if (solver === 'equilibrium' && (steps !== undefined || stepSize !== undefined)) {
     refuse({
       where: '--solver equilibrium',
@@ -87,7 +94,7 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
   const order = schedule === 'asynchronous' ? given({ seed: options.seed }) : {};
   return relaxationOf(
     {
-      ...given({ steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush }),
+      ...given({ steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush, band }),
       ...order,
     } as Partial<Relaxation>,
     'relaxation',

@@ -1,6 +1,6 @@
 import { firstFall } from './first-fall.js';
 import { largest, settledStart } from './rounding.js';
-import type { Trajectory } from './trajectory.js';
+import { mapLinear, type Trajectory } from './trajectory.js';
 
 /*
  * At a kink of a neuron's activation function whose two slopes both drive its pre-activation a back, a stays there, and
@@ -31,12 +31,41 @@ export function plus(a: Trajectory, b: Trajectory, factor = 1): Trajectory {
   return { origin: a.origin, constant: a.constant + factor * b.constant, terms };
 }
 
+/** A neuron that comes to a kink. */
+export interface Arrival {
+  readonly kink: number;
+  /** 1 from below, -1 from above. */
+  readonly way: 1 | -1;
+  /** The slopes on the side where it is and beyond. */
+  readonly slopes: readonly [here: number, beyond: number];
+  /** The futures of its activity and of its pre-activation. */
+  readonly x: Trajectory;
+  readonly a: Trajectory;
+  /** G */
+  readonly loop: number;
+}
+
+/** The feedback with which the kink holds it; undefined where it goes on to the other side. */
+export function holding({ kink, way, slopes: [here, beyond], x, a, loop }: Arrival): Trajectory | undefined {
+  if (loop === 0) return undefined;
+  const needed = correction(kink, driveOf(a), loop);
+  // Where between the two slopes the one is that keeps it there.
+  const share = startOf(needed) / (startOf(x) * (beyond - here));
+  if (!(share > 0 && share < 1)) return undefined;
+  // If both slopes drive it away from the kink, it goes on.
+  if (loop * startOf(needed) * way > 0) return undefined;
+  return plus(
+    mapLinear(x, (activity) => activity * here),
+    needed,
+  );
+}
+
 /** How long a feedback stays between two others, and which one it leaves by; all told from the same time on. */
 export function untilOutside(
   feedback: Trajectory,
   bounds: readonly [low: Trajectory, high: Trajectory],
 ): { readonly wait: number; readonly bound: 0 | 1 } {
-  const sign = Math.sign(middle(bounds[1]) - middle(bounds[0]));
+  const sign = Math.sign(startOf(bounds[1]) - startOf(bounds[0]));
   const size = Math.max(largest(bounds[0]), largest(bounds[1]));
   const [low, high] = bounds.map((bound, k) => {
     const gap = plus(feedback, bound, -1);
@@ -51,4 +80,5 @@ export function untilOutside(
   return low <= high ? { wait: low, bound: 0 } : { wait: high, bound: 1 };
 }
 
-const middle = ({ constant, terms }: Trajectory) => constant + (terms[0] ?? 0);
+/** A future at its origin. */
+const startOf = ({ constant, terms }: Trajectory) => constant + (terms[0] ?? 0);

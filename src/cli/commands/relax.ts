@@ -81,7 +81,7 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   const variant = variantFrom(options);
   const rule = arVariant(variant);
   const rates = ratesFrom(rule, options);
-  refuseMeaningless(rule, relaxation);
+  refuseMeaningless(rule, relaxation, 'relaxation', { findsCrossings: options.engine === 'events' });
   if (options.engine === 'batched') refuseMessages(relaxation, '--messages');
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);

@@ -71,7 +71,7 @@ async function simulateAction(file: string, options: SimulateOptions): Promise<v
   const relaxation = relaxationFrom(options);
   const variant = variantFrom(options);
   const rule = arVariant(variant);
-  refuseMeaningless(rule, relaxation);
+  refuseMeaningless(rule, relaxation, 'relaxation', { findsCrossings: true });
   refuseLearning(rule);
   const network = parseNetwork(readJson(file), file);
   const parameters = options.params

@@ -209,7 +209,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.answered = false;
     this.moved = false;
     this.threshold?.stop();
-    this.crossings?.stop();
+    this.crossings?.agenda.drop();
     this.placed = false;
     this.basal.clear();
     this.apical.clear();
@@ -293,7 +293,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private rest(forGood: boolean): void {
     if (this.phase !== 'threshold' && this.phase !== 'flow') return;
-    this.crossings?.stop();
+    this.crossings?.agenda.drop();
     this.phase = 'rest';
     this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
   }
