@@ -1,3 +1,4 @@
+import { RelaxonError } from '../src/errors.js';
 import { randomBatch } from '../src/lab/agreement.js';
 import { angle } from '../src/lab/measurements/vectors.js';
 import { curves } from '../src/lab/plots/index.js';
@@ -26,6 +27,10 @@ interface Settings {
   readonly bands: readonly number[];
   /** Steps of the comparison with tanh, which has no closed form. */
   readonly tanhSteps: number;
+  /** Of hidden layers, three of them. */
+  readonly widths: readonly number[];
+  /** How many networks are tried with each feedback pathway. */
+  readonly pathwayRuns: number;
 }
 
 /** One network, its relaxation from kink to kink, and where its gradients point. */
@@ -47,6 +52,7 @@ interface Course {
 
 const unfrozen = arVariant(variantOf({ derivative: 'current' }));
 const frozen = arVariant(variantOf());
+const pathways = ['transpose', 'random'] as const;
 
 /** What nobody could say so far for more than one step size: where the unfrozen relaxation goes. */
 export const experiment = experimentOf<Settings>({
@@ -61,7 +67,8 @@ export const experiment = experimentOf<Settings>({
     'ones (experiment 4), so the gradients are not those of backpropagation.',
   expectation:
     'Euler errors fall as the number of steps grows: 64 times the steps, 16 to 256 times less. A band errs in proportion. ' +
-    'Neurons are held at kinks wherever there are two hidden layers or more. With one hidden layer the gradient is exact; ' +
+    'Neurons are held at kinks wherever there are two hidden layers or more; with transposed feedback that never ' +
+    'fails. With one hidden layer the gradient is exact; ' +
     'with three or more and gain 1 the first layer is at least 20 degrees off, and tanh is off too.',
   full: {
     width: 16,
@@ -69,10 +76,12 @@ export const experiment = experimentOf<Settings>({
     gains: [0.5, 1, 1.5],
     samples: 8,
     seeds: [1, 2, 3],
-    duration: 12,
+    duration: 24,
     steps: [100, 400, 1600, 6400],
     bands: [0.1, 0.01, 0.001],
     tanhSteps: 1200,
+    widths: [8, 16, 32, 64],
+    pathwayRuns: 40,
   },
   quick: {
     width: 6,
@@ -84,6 +93,8 @@ export const experiment = experimentOf<Settings>({
     steps: [50, 3200],
     bands: [0.1, 0.01],
     tanhSteps: 120,
+    widths: [4, 8],
+    pathwayRuns: 4,
   },
   async run(settings, context) {
     const { depths, gains, seeds } = settings;
@@ -95,21 +106,31 @@ export const experiment = experimentOf<Settings>({
     );
     context.note('Euler steps and bands');
     const apart = seeds.map((seed) => approximations(settings, seed));
+    context.note('widths and feedback pathways');
+    const wide = settings.widths.map((width) =>
+      seeds.map((seed) => courseOf({ ...settings, width }, 3, 1, seed)),
+    );
+    const endless = pathways.map((feedback) => endlessRuns(settings, feedback));
     return {
-      checks: checks(settings, courses, apart),
-      tables: [courseTable(settings, courses), approximationTable(settings, apart)],
+      checks: [...checks(settings, courses, apart), settles(settings, endless[0])],
+      tables: [
+        courseTable(settings, courses),
+        approximationTable(settings, apart),
+        widthTable(settings, wide),
+        pathwayTable(settings, endless),
+      ],
       figures: [
         angleFigure(settings, courses),
         crossingFigure(settings, courses),
         errorFigure(settings, apart),
       ],
-      data: { courses, apart },
+      data: { courses, apart, wide, endless },
     };
   },
 });
 
 function problem(
-  { width, samples }: Settings,
+  { width, samples }: Pick<Settings, 'width' | 'samples'>,
   depth: number,
   gain: number,
   seed: number,
@@ -123,7 +144,8 @@ function problem(
     loss: 'mse',
     init: { weight: { type: 'normal', sd }, bias: { type: 'normal', sd: 0.1 } },
   });
-  const simulator = new EventSimulator(network, initialParameters(network, seed), { grain: 'arbor' });
+  const parameters = initialParameters(network, seed, { ownWeights: true, inputsRelax: false });
+  const simulator = new EventSimulator(network, parameters, { grain: 'arbor' });
   const batch = randomBatch(network, samples, seed);
   const relax = (given: Partial<Relaxation>, rule = unfrozen) =>
     simulator.relax(batch, { rule, relaxation: relaxationOf(given) });
@@ -189,6 +211,25 @@ function approximations(settings: Settings, seed: number): Approximations {
   };
 }
 
+// A relaxation in which changes of slope come without end is one that this engine cannot follow without a band.
+function endlessRuns(
+  { width, duration, pathwayRuns }: Settings,
+  feedback: (typeof pathways)[number],
+): number {
+  const rule = arVariant(variantOf({ derivative: 'current', feedback }));
+  let endless = 0;
+  for (let seed = 1; seed <= pathwayRuns; seed++) {
+    const { relax } = problem({ width, samples: 1 }, 3, 1, seed);
+    try {
+      relax({ duration }, rule);
+    } catch (error) {
+      if (!(error instanceof RelaxonError)) throw error;
+      endless++;
+    }
+  }
+  return endless;
+}
+
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const geometric = (values: readonly number[]) => Math.exp(mean(values.map(Math.log)));
 
@@ -239,6 +280,16 @@ function checks(settings: Settings, courses: readonly Course[], apart: readonly 
       holds: least('angle') >= 20 && least('tanhAngle') >= 5,
     },
   ];
+}
+
+function settles({ pathwayRuns }: Settings, endless: number): Check {
+  return {
+    what: 'transposed feedback: relaxations in which changes of slope come without end',
+    measured: `${endless} of ${pathwayRuns}`,
+    expected: 'none (neurons held together solve a convex problem)',
+    holds: endless === 0,
+    quick: true,
+  };
 }
 
 function depthsOf(courses: readonly Course[]): Course[][] {
@@ -296,6 +347,31 @@ function approximationTable({ steps, bands, duration }: Settings, apart: readonl
         ),
       ),
     ],
+  };
+}
+
+function widthTable({ widths }: Settings, wide: readonly (readonly Course[])[]): Table {
+  const heading = [
+    'width',
+    'crossings per neuron',
+    'times held',
+    'messages per neuron',
+    'angle to the gradient, relu',
+  ];
+  const rows = wide.map((courses, i) => {
+    const of = (what: keyof Course) => mean(courses.map((course) => course[what]));
+    const counts = [of('crossed').toFixed(2), of('held').toFixed(2), of('messages').toFixed(1)];
+    return [String(widths[i]), ...counts, `${of('angle').toFixed(1)}°`];
+  });
+  return { title: 'By width, three hidden layers, gain 1', rows: [heading, ...rows] };
+}
+
+function pathwayTable({ pathwayRuns }: Settings, endless: readonly number[]): Table {
+  const rows = pathways.map((feedback, i) => [feedback, `${endless[i]} of ${pathwayRuns}`]);
+  const heading = ['feedback', 'networks'];
+  return {
+    title: 'Relaxations in which changes of slope come without end, three hidden layers',
+    rows: [heading, ...rows],
   };
 }
 
