@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matrix } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { EventSimulator } from '../../../src/sim/events/engine.js';
-import type { GrainName } from '../../../src/sim/events/grains.js';
+import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
 import type { Message } from '../../../src/sim/events/message.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
@@ -17,7 +16,7 @@ const unit = (from: string, activation = 'linear') => ({ type: 'dense', units: 1
  * u = 1 -> a = 2 -> b = relu(1 - a) = 0 -> c = 1 + w b = 1 -> out = c, one unit each; targets give the error e. Before b's
  * kink is crossed nothing comes down to a: a = 2 e^-t, so 1 - a crosses at log 2. c = e + (1 - e) e^-t.
  */
-function chain(w: number, e: number, options: { grain?: GrainName; delays?: Record<string, number> } = {}) {
+function chain(w: number, e: number, options: EventOptions = {}) {
   const network = parseNetwork({
     inputs: { u: [1] },
     nodes: { a: unit('u'), b: unit('a', 'relu'), c: unit('b'), out: unit('c') },
@@ -157,6 +156,15 @@ function delayed(lag: number, duration: number, h: number): number[] {
   }
   return a;
 }
+
+it('a dead neuron has no slope to change', () => {
+  const { course, crossed, held } = relax(chain(1, 1, { cells: { b: { dead: [0] } } }), {
+    duration: 2,
+    stepSize: 1,
+  });
+  for (const [t, x] of course('a').entries()) expect(x).toBeCloseTo(2 * Math.exp(-t), 14);
+  expect({ crossed, held }).toEqual({ crossed: 0, held: 0 });
+});
 
 describe('refused by name', () => {
   const asked = (activations: [string, string], given: Partial<Relaxation>, of = rule) => {
