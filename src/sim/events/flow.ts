@@ -4,6 +4,7 @@ import { Crossings } from './crossings.js';
 import { type BasalAfferents, type Inbox, sumFutures } from './inbox.js';
 import type { AxonLine, DendriteLine } from './line.js';
 import type { NeuronOptions } from './neuron-options.js';
+import type { State, Stateful } from './state.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What a flow is told by its neuron, and asks of it. */
@@ -26,7 +27,7 @@ export interface Flowing {
  * A neuron in continuous time, with slopes of the moment: it says where it will be, down and up, when its drive has
  * changed, and down only when its slope has; and plans the next change of its slope, whatever has changed.
  */
-export class Flow {
+export class Flow implements Stateful<State> {
   readonly crossings: Crossings;
   private band = 0;
   /** What it has not yet told of itself. */
@@ -87,6 +88,18 @@ export class Flow {
       if (news === 'all') this.foretellActivity();
     }
     if (this.placed && neuron.dendrite.inUse && !neuron.options.cell?.dead) this.plan();
+  }
+
+  /** What has to be kept of it; what waits in the queue belongs to `crossings.agenda`. */
+  state(): State {
+    const { band, news, placed, crossings } = this;
+    return { own: { band, news, placed }, crossings: crossings.state() };
+  }
+
+  restore(state: State): void {
+    const { own, crossings } = state as { readonly own: object; readonly crossings: State };
+    Object.assign(this, own);
+    this.crossings.restore(crossings);
   }
 
   private place(): void {

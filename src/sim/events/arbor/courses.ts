@@ -1,9 +1,10 @@
 import { rowDots } from '../../../math/rows.js';
 import { type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
+import type { State, Stateful } from '../state.js';
 
 /** The futures of activities that axons have told a block, and their weighted sums at the neurons above. */
-export class CourseSums {
-  private readonly futures: (Trajectory | undefined)[];
+export class CourseSums implements Stateful<State> {
+  private futures: (Trajectory | undefined)[];
   /** The time from which the sums are told; NaN when they are out of date. */
   private time = Number.NaN;
   /** Sums at all neurons above, of the constants and then of each term: [1 + terms][posts]. */
@@ -38,6 +39,17 @@ export class CourseSums {
   /** The sums have to be taken again. */
   renew(): void {
     this.time = Number.NaN;
+  }
+
+  /** What each axon has told; null where nothing. */
+  state(): State {
+    return this.futures.map((future) => future ?? null) as unknown as State;
+  }
+
+  restore(state: State): void {
+    this.futures = (state as unknown as readonly (Trajectory | null)[]).map((future) => future ?? undefined);
+    this.heard = true;
+    this.renew();
   }
 
   clear(): void {

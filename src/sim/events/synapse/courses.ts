@@ -1,9 +1,10 @@
 import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajectory.js';
+import type { State, Stateful } from '../state.js';
 import type { Connection } from '../synapse-set.js';
 
 /** Letter boxes for the futures of activities, one for each synapse: [posts, pres]. */
-export class CoursePlaces {
-  private readonly boxes: (Trajectory | undefined)[];
+export class CoursePlaces implements Stateful<State> {
+  private boxes: (Trajectory | undefined)[];
 
   constructor(private readonly connection: Pick<Connection, 'weights' | 'lag'>) {
     this.boxes = new Array<undefined>(connection.weights.length).fill(undefined);
@@ -24,6 +25,15 @@ export class CoursePlaces {
       else sum.constant += values[i];
     }
     return sum;
+  }
+
+  /** What has come through each synapse; null where nothing has. */
+  state(): State {
+    return this.boxes.map((future) => future ?? null) as unknown as State;
+  }
+
+  restore(state: State): void {
+    this.boxes = (state as unknown as readonly (Trajectory | null)[]).map((future) => future ?? undefined);
   }
 
   clear(from: number, to: number): void {
