@@ -19,6 +19,7 @@ export interface RelaxationOptions extends SpeechOptions {
   readonly solver?: string;
   readonly initial?: string;
   readonly duration?: number;
+  readonly band?: number;
   /** Of a random order; the same option may be the seed of something else as well. */
   readonly seed?: number | undefined;
 }
@@ -40,7 +41,13 @@ export function relaxationOptions(command: Command): Command {
     .option('--initial <state>', 'where activities begin: forward, zero (default: forward)')
     .option(
       '--duration <tau>',
-      'continuous time instead of steps; closed form, or threshold messages',
+      'continuous time instead of steps: closed form, threshold messages, or, on the event engine, from kink to kink',
+      number,
+    )
+    .option(
+      '--band <a>',
+      'of a duration with derivative current: how far beyond a kink a pre-activation goes before its slope changes ' +
+        '(default: 0)',
       number,
     );
   return speechOptions(command);
@@ -48,7 +55,7 @@ export function relaxationOptions(command: Command): Command {
 
 /** The relaxation that the options ask for. @throws {InputError} naming the option */
 export function relaxationFrom(options: RelaxationOptions): Relaxation {
-  const { steps, stepSize, schedule, solver, initial, duration } = options;
+  const { steps, stepSize, schedule, solver, initial, duration, band } = options;
   if (solver === 'equilibrium' && (steps !== undefined || stepSize !== undefined)) {
     refuse({
       where: '--solver equilibrium',
@@ -63,7 +70,7 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
   const order = schedule === 'asynchronous' ? given({ seed: options.seed }) : {};
   return relaxationOf(
     {
-      ...given({ steps, stepSize, schedule, solver, initial, duration, ...speechFrom(options) }),
+      ...given({ steps, stepSize, schedule, solver, initial, duration, band, ...speechFrom(options) }),
       ...order,
     } as Partial<Relaxation>,
     'relaxation',

@@ -91,7 +91,7 @@ export function configurationOf(
   }
   refuseUnmadeSteps(`${where}.solver`, values.engine, relaxation);
   if (rule.kind === 'relaxation') {
-    refuseMeaningless(rule, relaxation, where);
+    refuseMeaningless(rule, relaxation, where, { findsCrossings: values.engine === 'events' });
     if (values.engine === 'batched') refuseMessages(relaxation, `${where}.messages`);
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
@@ -117,9 +117,13 @@ function refuseUnmadeSteps(where: string, engine: string, { solver, duration }: 
   });
 }
 
+const eventSolver = ({ duration }: Relaxation) => (duration === undefined ? 'euler' : 'closed-form');
+
 // What `auto` stands for, so that the record of a run says what was done.
 function resolved(relaxation: Relaxation, rule: Rule, engine: string): SolverName {
   // Threshold messages go by no solver.
   if (relaxation.solver !== 'auto' || relaxation.messages === 'threshold') return relaxation.solver;
-  return engine === 'batched' && rule.kind === 'relaxation' ? batchedSolver(rule, relaxation) : 'euler';
+  return engine === 'batched' && rule.kind === 'relaxation'
+    ? batchedSolver(rule, relaxation)
+    : eventSolver(relaxation);
 }

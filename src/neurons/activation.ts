@@ -8,4 +8,6 @@ export interface Activation {
   slope<T>(m: Arithmetic<T>, a: T): T;
   /** The supremum of |f'| over all a: bounds on errors are made of it. */
   readonly steepest: number;
+  /** Where f' jumps, in ascending order, f being linear in between; undefined if f is not piecewise linear. */
+  readonly kinks?: readonly number[];
 }

@@ -1,4 +1,7 @@
 import { refuse } from '../errors.js';
+import type { Layout } from '../network/layout.js';
+import type { Activation } from '../neurons/activation.js';
+import { activations } from '../neurons/activations.js';
 import type { RelaxationRule } from './rule.js';
 import { schedules } from './schedules.js';
 import type { Relaxation } from './simulator.js';
@@ -15,16 +18,29 @@ export function batchedSolver(rule: RelaxationRule, relaxation: Relaxation): Exc
   return hasClosedForm(rule, relaxation) ? 'closed-form' : 'euler';
 }
 
+/** How far an engine gets without steps. */
+export interface Abilities {
+  /** It finds the crossings of kinks between which a relaxation is linear. */
+  readonly findsCrossings: boolean;
+}
+
 /**
  * Refuses, by name, a relaxation that has no meaning under a rule.
- * @throws {InputError} on a closed form, an equilibrium or continuous time where the rule has none
+ * @throws {InputError} on a closed form, an equilibrium or continuous time where the rule has none, and on a band where
+ * nothing crosses a kink
  */
-export function refuseMeaningless(rule: RelaxationRule, relaxation: Relaxation, where = 'relaxation'): void {
-  const { solver, duration, schedule, messages } = relaxation;
-  const stepless =
-    messages === 'threshold' ? 'threshold messages' : duration === undefined ? solver : 'duration';
-  if (stepless === 'euler' || stepless === 'auto') return;
-  if (!rule.linear) {
+export function refuseMeaningless(
+  rule: RelaxationRule,
+  relaxation: Relaxation,
+  where = 'relaxation',
+  { findsCrossings }: Abilities = { findsCrossings: false },
+): void {
+  const { duration, schedule, messages, band } = relaxation;
+  const stepless = steplessOf(relaxation);
+  if (band !== undefined && rule.neuron.linear) refuseIdleBand(rule, band, where);
+  if (stepless === undefined) return;
+  const crosses = findsCrossings && duration !== undefined && messages !== 'threshold';
+  if (!rule.linear && !(crosses && !rule.plasticity.timing.whileRelaxing)) {
     refuse({
       where: `${where}.${stepless} with rule ${rule.name}`,
       got: 'a relaxation that is not linear',
@@ -41,6 +57,51 @@ export function refuseMeaningless(rule: RelaxationRule, relaxation: Relaxation, 
     });
   }
 }
+
+// What is asked for instead of steps.
+function steplessOf({ solver, duration, messages }: Relaxation): string | undefined {
+  if (messages === 'threshold') return 'threshold messages';
+  if (duration !== undefined) return 'duration';
+  return solver === 'euler' || solver === 'auto' ? undefined : solver;
+}
+
+function refuseIdleBand({ name }: RelaxationRule, band: number, where: string): never {
+  return refuse({
+    where: `${where}.band with rule ${name}`,
+    got: String(band),
+    expected: 'none: no slope changes on the way',
+    hint: 'derivative current',
+  });
+}
+
+/**
+ * Continuous time with slopes of the moment goes from kink to kink.
+ * @throws {InputError} on a node whose slope moves otherwise
+ */
+export function refuseCurved(
+  { inputs, nodes }: Layout,
+  rule: RelaxationRule,
+  { duration, messages }: Relaxation,
+  where: string,
+): void {
+  if (rule.neuron.linear || duration === undefined || messages === 'threshold') return;
+  const moving = new Set(nodes.filter(({ role }) => role === 'relaxing').map(({ name }) => name));
+  if (rule.inputsRelax) for (const { name } of inputs) moving.add(name);
+  const curved = nodes.find(
+    ({ activation, parents }) => !activation.kinks && parents.some(({ name }) => moving.has(name)),
+  );
+  if (!curved) return;
+  refuse({
+    where: `${where}.duration with rule ${rule.name}`,
+    got: `node ${curved.name} with activation ${curved.spec.activation ?? 'linear'}`,
+    expected: `one of ${piecewiseLinear.join(', ')} wherever a slope moves`,
+    hint: 'solver euler with steps',
+  });
+}
+
+const piecewiseLinear = Object.entries(activations as Readonly<Record<string, Activation>>)
+  .filter(([, { kinks }]) => kinks)
+  .map(([name]) => name);
 
 /** @throws {InputError} on a way to speak, on an engine that has no messages */
 export function refuseMessages({ messages }: Relaxation, where = 'BatchedSimulator.messages'): void {

@@ -37,6 +37,7 @@ export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxatio
   }
   checkSeed(where, relaxation);
   checkDuration(where, relaxation);
+  checkBand(where, relaxation);
   checkSpeech(where, relaxation);
   return relaxation;
 }
@@ -68,5 +69,16 @@ function checkDuration(where: string, { duration, solver }: Relaxation): void {
       expected: 'continuous time with solver closed-form',
       hint: '--steps and --step-size',
     });
+  }
+}
+
+function checkBand(where: string, { band, duration, messages }: Relaxation): void {
+  if (band === undefined) return;
+  if (!(band >= 0 && band < Infinity)) {
+    refuse({ where: `${where}.band`, got: String(band), expected: 'a finite number of at least 0' });
+  }
+  if (duration === undefined || messages === 'threshold') {
+    const got = duration === undefined ? 'it without a duration' : 'it with messages threshold';
+    refuse({ where: `${where}.band`, got, expected: 'a duration with trajectory messages' });
   }
 }

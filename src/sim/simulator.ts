@@ -24,7 +24,7 @@ export interface Relaxation {
   readonly stepSize: number;
   /** Where relaxing activities begin: at their forward value, or at zero. */
   readonly initial: Initial;
-  /** Continuous time in tau instead of steps; closed form only. */
+  /** Continuous time in tau instead of steps: where a closed form is known, all along or from kink to kink. */
   readonly duration?: number;
   /** How neurons of the event engine speak; if not given, `trajectory` for a duration and else `sampled`. */
   readonly messages?: MessagesName;
@@ -41,6 +41,11 @@ export interface Relaxation {
   readonly smallestQuantum?: Quantum;
   /** Of `threshold` messages: once it is over, all neurons say where they are, from the outputs down. */
   readonly flush?: boolean;
+  /**
+   * Of a duration with slopes of the moment: how far beyond a kink a pre-activation goes before its slope changes, in its
+   * units; 0 if not given. A band above 0 keeps a neuron that both slopes drive back to its kink from crossing it forever.
+   */
+  readonly band?: number;
   /** Of the order of an asynchronous schedule; 1 if not given. The same seed always gives the same order. */
   readonly seed?: number;
 }
@@ -73,7 +78,7 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /** Activities after 0, 1, ... steps, if they were recorded. */
   readonly course: readonly Activities[];
-  /** How often neurons spoke during the relaxation (event engine): its messages down. */
+  /** How often neurons spoke during the relaxation (event engine): down, and of their course up. */
   readonly messages?: number;
   /** What sweeps, relaxations and plasticity cost, over the samples of the batch (event engine). */
   readonly energy?: Energy;

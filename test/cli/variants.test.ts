@@ -122,6 +122,9 @@ const refusals: [args: string[], says: string[]][] = [
   [train('--derivative current --solver closed-form'), ['closed-form', 'derivative current', 'not linear']],
   [relax('--derivative current --solver equilibrium'), ['equilibrium', 'derivative current', 'not linear']],
   [relax('--derivative current --duration 5'), ['duration', 'derivative current', 'not linear']],
+  [relax('--band 0.1'), ['relaxation.band', 'without a duration', 'expected a duration']],
+  [relax('--band 0.1 --duration 5'), ['relaxation.band', 'no slope changes', 'Try derivative current']],
+  [relax('--band 0.1 --duration 5 --derivative current'), ['duration', 'not linear']],
   [
     relax('--schedule asynchronous --solver closed-form'),
     ['closed-form', 'asynchronous', 'Try solver euler'],

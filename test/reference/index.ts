@@ -25,6 +25,7 @@ export type {
   Relaxed,
   Schedule,
 } from './types.js';
+export { type ReluChain, unfrozenEuler } from './unfrozen.js';
 export {
   type Choices,
   standardChoices,

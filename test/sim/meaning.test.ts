@@ -45,6 +45,19 @@ describe('without meaning', () => {
     expect(line(plastic, given)).toBe(`relaxation.${what} with rule ar, plasticity continuous: ${notLinear}`);
   });
 
+  it('a duration with slopes that move has one only for who finds crossings', () => {
+    const crossing = { findsCrossings: true };
+    const asked = (rule: typeof ar, given: Partial<Relaxation>) => () =>
+      refuseMeaningless(rule, relaxationOf(given), 'relaxation', crossing);
+    asked(bent, { duration: 2, band: 0.1 })();
+    expect(refusal(asked(plastic, { duration: 2 }))).toContain(`plasticity continuous: ${notLinear}`);
+    expect(refusal(asked(bent, { solver: 'equilibrium' }))).toContain(notLinear);
+    expect(refusal(asked(bent, { messages: 'threshold', quantum: 1, duration: 2 }))).toContain(notLinear);
+    expect(line(ar, { duration: 2, band: 0.1 })).toBe(
+      'relaxation.band with rule ar: got 0.1, expected none: no slope changes on the way. Try derivative current.',
+    );
+  });
+
   it('the closed form of a random order', () => {
     expect(line(ar, { ...asynchronous, solver: 'closed-form' })).toBe(
       'relaxation.closed-form: got schedule asynchronous, expected a schedule whose steps have a closed form: ' +

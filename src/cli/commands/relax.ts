@@ -83,7 +83,7 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   const variant = variantFrom(options);
   const rule = arVariant(variant);
   const rates = ratesFrom(rule, options);
-  refuseMeaningless(rule, asked);
+  refuseMeaningless(rule, asked, 'relaxation', { findsCrossings: options.engine === 'events' });
   if (options.engine === 'batched') refuseMessages(asked, '--messages');
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);

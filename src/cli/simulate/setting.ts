@@ -34,7 +34,7 @@ export function newSetting(file: string, input: string, options: SimulateOptions
   const asked = relaxationFrom(options);
   const variant = variantFrom(options);
   const rule = arVariant(variant);
-  refuseMeaningless(rule, asked);
+  refuseMeaningless(rule, asked, 'relaxation', { findsCrossings: true });
   refuseLearning(rule, options);
   const network = parseNetwork(readJson(file), file);
   const parameters = options.params

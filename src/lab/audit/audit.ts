@@ -64,6 +64,18 @@ function refuseLarge(network: Network): void {
   });
 }
 
+// A neuron that goes from kink to kink keeps numbers where nobody watches.
+function refuseFlow(rule: Rule, { duration, messages }: Relaxation): void {
+  if (rule.kind !== 'relaxation' || rule.neuron.linear) return;
+  if (duration === undefined || messages === 'threshold') return;
+  refuse({
+    where: `audit.duration with rule ${rule.name}`,
+    got: String(duration),
+    expected: 'steps: crossings of kinks are not watched',
+    hint: 'steps and a step size',
+  });
+}
+
 /**
  * Runs a rule, takes down all that it reads, and compares that with what it declares. On a network of one's own what is
  * declared and not seen is no fault: with no hidden layer, say, nothing relaxes.
@@ -72,6 +84,7 @@ function refuseLarge(network: Network): void {
 export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Network): JudgedAudit {
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
+  refuseFlow(rule, relaxation);
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
   const audit =
     rule.kind === 'relaxation'

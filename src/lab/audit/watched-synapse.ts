@@ -25,6 +25,7 @@ export function watchedSynapse(
     activity: (message) =>
       carry('current', 'up', 'the neuron below', message, () => synapse.activity(message)),
     moving: (message) => carry('current', 'up', 'the neuron below', message, () => synapse.moving(message)),
+    course: (message) => carry('current', 'up', 'the neuron below', message, () => synapse.course(message)),
     feedback: (message) =>
       carry('drive', 'down', 'the neuron above', message, () => synapse.feedback(message)),
     change: (message) => carry('drive', 'down', 'the neuron above', message, () => synapse.change(message)),

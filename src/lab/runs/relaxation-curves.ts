@@ -20,7 +20,7 @@ export function relaxationCurves(
   // One sample is enough of an event engine's time.
   const batch = examples.first(simulator.engine === 'events' ? 1 : batchSize);
   // Whoever speaks seldom, or only once, is looked at stepping.
-  const plain = withoutSpeech(relaxation);
+  const { band, ...plain } = withoutSpeech(relaxation);
   const stepping = { rule, relaxation: { ...plain, solver: 'euler' as const }, record: true };
   const { course } = simulator.relax(batch, stepping);
   const settled = simulator.relax(batch, { rule, relaxation: { ...plain, solver: 'equilibrium' } });

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type LoadOptions, loadDataSet } from '../../data/index.js';
+import { layOut } from '../../network/layout.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
+import { refuseCurved } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { Simulator } from '../../sim/simulator.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
@@ -52,9 +54,11 @@ export async function newRun(
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
   const network = parseNetwork(configuration.network, where);
+  const rule = configuredRule(configuration);
+  if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = await loadDataSet(configuration.data, options.load);
   const examples = new Examples(network, data, where);
-  const parameters = initialParameters(network, configuration.seed, pathwayOf(configuredRule(configuration)));
+  const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
     grain: configuration.grain,

@@ -5,4 +5,5 @@ export const linear: Activation = {
   rate: (_, a) => a,
   slope: (m, a) => m.ones(a),
   steepest: 1,
+  kinks: [],
 };

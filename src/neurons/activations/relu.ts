@@ -5,4 +5,5 @@ export const relu: Activation = {
   rate: (m, a) => m.relu(a),
   slope: (m, a) => m.step(a),
   steepest: 1,
+  kinks: [0],
 };

@@ -23,6 +23,8 @@ export interface HeardState {
   readonly stored: Float64Array;
   /** Of the relaxation, where any came: [pres]. */
   readonly moving: Float64Array | undefined;
+  /** Futures of activities, where any came: by axon, from their arrival on. */
+  readonly courses: readonly (Trajectory | undefined)[] | undefined;
   /** How many have been heard in this sweep. */
   readonly count: number;
   /** Undefined above an input. */

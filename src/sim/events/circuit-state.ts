@@ -87,7 +87,8 @@ function ownersIn({ circuit, conductor }: Stage): Map<string, TaskOwner> {
   const ofBlocks = Object.values(populations).flatMap(({ blocks }) =>
     blocks.flatMap(({ synapses }) => synapses.owners),
   );
-  const all: TaskOwner[] = [conductor, ...Object.values(neurons).flat(), ...ofBlocks];
+  const ofNeurons = Object.values(neurons).flatMap((all) => all.flatMap(({ owners }) => owners));
+  const all: TaskOwner[] = [conductor, ...ofNeurons, ...ofBlocks];
   return new Map(all.map((owner) => [owner.address, owner]));
 }
 

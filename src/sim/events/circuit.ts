@@ -89,7 +89,14 @@ function inputNeurons({ inputs }: Layout, around: Surroundings): Record<string, 
     const options = { activation: linear, bias: 0, role: 'relaxing', loss: undefined, below: '' } as const;
     const above = addressees(children);
     const neuron = (_: unknown, i: number) =>
-      new NeuronActor(around, { ...options, above, node: name, address: `${name}[${i}]` });
+      new NeuronActor(around, {
+        ...options,
+        above,
+        node: name,
+        address: `${name}[${i}]`,
+        unit: i,
+        units: size,
+      });
     return [name, Array.from({ length: size }, neuron)] as const;
   });
   return Object.fromEntries(entries);
@@ -116,6 +123,8 @@ function neuronActors(
     return new NeuronActor(around, {
       node: node.name,
       address: `${node.name}[${unit}]`,
+      unit,
+      units: node.size,
       activation: node.activation,
       bias: bias.data[unit],
       role: node.role,

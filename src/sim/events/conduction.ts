@@ -1,5 +1,5 @@
 import { AxonLine, type AxonListener, DendriteLine, type DendriteListener } from './line.js';
-import type { Message, TrajectoryMessage } from './message.js';
+import type { CourseMessage, Message, TrajectoryMessage } from './message.js';
 import type { EventQueue, SavedTask, Task, TaskOwner } from './queue.js';
 
 /** A conduction delay that all synapses of a neuron in a block have in common: the far end says what the near end heard. */
@@ -41,7 +41,7 @@ class Arrival<M extends Message> implements Task {
 }
 
 /** The delay of activity on its way up. */
-export class AxonConduction extends Conduction<Message> implements AxonListener {
+export class AxonConduction extends Conduction<Message | CourseMessage> implements AxonListener {
   readonly far = new AxonLine();
 
   activity(message: Message): void {
@@ -49,6 +49,10 @@ export class AxonConduction extends Conduction<Message> implements AxonListener 
   }
 
   moving(message: Message): void {
+    this.later(message);
+  }
+
+  course(message: CourseMessage): void {
     this.later(message);
   }
 }

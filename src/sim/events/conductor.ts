@@ -77,17 +77,19 @@ export class Conductor implements TaskOwner {
    * @param change by which weights change in a step, where they do during the relaxation
    */
   *relax(relaxation: Relaxation, { onStep }: Watcher, change?: WeightChange): Generator<Beat, void> {
-    const { initial, duration, solver, flush } = relaxation;
+    const { initial, duration, solver, flush, band = 0 } = relaxation;
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
     const begin = () => {
       this.start = this.around.queue.now();
       if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', speech: relaxation });
-      this.circuit.signals.next({ kind: 'relax', initial, messages });
+      this.circuit.signals.next({ kind: 'relax', initial, messages, band });
     };
     if (duration !== undefined) yield* this.flow(duration, relaxation.stepSize, begin, onStep);
     else if (messages === 'threshold') yield { begin, end: onStep };
     else if (solver === 'equilibrium') yield* this.settle(begin, onStep);
     else yield* this.step(relaxation, begin, onStep, change);
+    if (this.goesFromKinkToKink(relaxation))
+      yield { begin: () => this.endFlow(), until: () => this.around.queue.now() };
     if (messages !== 'threshold') return;
     // What is under way is not waited for.
     const rest = () => this.circuit.signals.next({ kind: 'rest', forGood: duration === undefined });
@@ -106,6 +108,14 @@ export class Conductor implements TaskOwner {
       yield { begin: () => this.circuit.signals.next({ kind: 'report' }) };
     }
     yield { begin: () => this.circuit.signals.next({ kind: 'learn' }) };
+  }
+
+  /** A relaxation has failed: leaves nothing under way and nothing added up. */
+  abandon(relaxation: Relaxation): void {
+    if (!this.goesFromKinkToKink(relaxation)) return;
+    this.circuit.signals.next({ kind: 'rest', forGood: false });
+    this.around.queue.run();
+    this.forget();
   }
 
   /** Tells the output neurons what they should have said. */
@@ -147,6 +157,16 @@ export class Conductor implements TaskOwner {
       yield { begin: () => this.tick(group, { kind: 'settle' }) };
     }
     yield { end: onStep };
+  }
+
+  // Slopes change on the way: when it is over nobody waits for a crossing any more.
+  private endFlow(): void {
+    this.circuit.signals.next({ kind: 'rest', forGood: false });
+    if (this.around.rule.plasticity.readsMoving) this.circuit.signals.next({ kind: 'report' });
+  }
+
+  private goesFromKinkToKink({ duration, messages }: Relaxation): boolean {
+    return duration !== undefined && messages !== 'threshold' && !this.around.rule.neuron.linear;
   }
 
   // Nothing happens at the times of the samples: they are only looked at.

@@ -71,6 +71,11 @@ export class Course {
     return this.drive ? valueAt(this.drive, time) : 0;
   }
 
+  /** Where it will be, in units of tau. */
+  get told(): Trajectory {
+    return this.future;
+  }
+
   /** The future of its feedback: the model's feedback is linear in the activity. */
   feedback(model: NeuronModel, slope: number): Trajectory {
     return mapLinear(this.future, (activity) =>

@@ -6,6 +6,7 @@ import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
 import type { Energy } from '../energy.js';
+import { refuseCurved } from '../meaning.js';
 import { checkQuantumNodes } from '../messages.js';
 import { rules } from '../rules.js';
 import type {
@@ -257,6 +258,7 @@ export class EventSimulator implements Simulator {
     const { ownWeights, learns } = rule.feedback;
     if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
     checkCellsIn(this.layout, this.cells, presentation.relaxation);
+    refuseCurved(this.layout, rule, presentation.relaxation, 'EventSimulator');
     this.around.rule = rule;
     const { quantum, smallestQuantum } = presentation.relaxation;
     if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, this.layout);

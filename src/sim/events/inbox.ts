@@ -6,18 +6,20 @@ export interface Afferents {
   readonly complete: boolean;
   /** Sum of the last values, in the order of the synapses, whatever the order of their arrival. */
   sum(): number;
+  /** The sum of the futures told, from `now` on; what was only said as a value stays as it is. */
+  future(now: number): Trajectory;
   /** Forgets what was left. */
   clear(): void;
 }
 
-/** Afferents from above, which may say futures too. */
-export interface ApicalAfferents extends Afferents {
-  /** The sum of the futures told, from `now` on. */
-  future(now: number): Trajectory;
+/** Afferents from below. */
+export interface BasalAfferents extends Afferents {
+  /** What the neuron's own feedback adds to the sum of drives from below, at once, for each unit of it. */
+  loopGain(): number;
 }
 
 /** One side of a neuron: what its synapses have left there. */
-export class Inbox<P extends Afferents> {
+export class Inbox<P extends Afferents = Afferents> {
   private parts: readonly P[] = [];
 
   /** @param onComplete called at every arrival that finds everything complete */
@@ -60,7 +62,7 @@ export class Inbox<P extends Afferents> {
 }
 
 /** The sum of all futures told to a neuron, from `now` on. */
-export function sumFutures(inbox: Inbox<ApicalAfferents>, now: number): Trajectory {
+export function sumFutures(inbox: Inbox, now: number): Trajectory {
   const { all } = inbox;
   if (all.length === 1) return all[0].future(now);
   const sum = new TrajectorySum(now);

@@ -1,5 +1,12 @@
 import { Subject } from 'rxjs';
-import type { LearningMessage, Message, TrajectoryMessage, UpdateMessage, WeightChange } from './message.js';
+import type {
+  CourseMessage,
+  LearningMessage,
+  Message,
+  TrajectoryMessage,
+  UpdateMessage,
+  WeightChange,
+} from './message.js';
 
 /**
  * A stream of messages. Actors are wired to it when the circuit is built, for good: it calls them directly, in the
@@ -45,15 +52,21 @@ abstract class Line<T, Listener> extends Subject<T> {
 export interface AxonListener {
   activity(message: Message): void;
   moving(message: Message): void;
+  course(message: CourseMessage): void;
 }
 
 /** Where a neuron or an input says its activity to the synapses above. */
-export class AxonLine extends Line<Message, AxonListener> {
-  protected tell(listeners: readonly AxonListener[], message: Message): void {
+export class AxonLine extends Line<Message | CourseMessage, AxonListener> {
+  protected tell(listeners: readonly AxonListener[], message: Message | CourseMessage): void {
     if (message.kind === 'activity')
       for (let i = 0; i < listeners.length; i++) listeners[i].activity(message);
+    else if (message.kind === 'course') tellCourse(listeners, message as CourseMessage);
     else for (let i = 0; i < listeners.length; i++) listeners[i].moving(message);
   }
+}
+
+function tellCourse(listeners: readonly AxonListener[], message: CourseMessage): void {
+  for (let i = 0; i < listeners.length; i++) listeners[i].course(message);
 }
 
 /** An actor that hears a neuron's feedback. */

@@ -2,7 +2,7 @@ import type { Trajectory } from '../../neurons/trajectory.js';
 
 /**
  * What messages say. Up: `activity` (a rate), `moving` (an activity during or after the relaxation, where anything above
- * depends on it) and, from a synapse, `current` (weight * either). Down: `feedback`
+ * depends on it), `course` (all the future of such an activity) and, from a synapse, `current` (weight * either). Down: `feedback`
  * (f' x of the neuron above), `change` (the same of a neuron that speaks only when it has moved) and, from a synapse, `drive` (weight * feedback); instead of both, `trajectory` carries all the future of a feedback. To the neuron's own synapses:
  * `learning` (the postsynaptic factor of plasticity), `update` (change now, by this rate) and `forget`.
  * To output neurons: `target` and `pool`.
@@ -10,6 +10,7 @@ import type { Trajectory } from '../../neurons/trajectory.js';
 export type MessageKind =
   | 'activity'
   | 'moving'
+  | 'course'
   | 'current'
   | 'feedback'
   | 'change'
@@ -55,6 +56,12 @@ export interface WeightChange {
 /** A message that carries the sender's future: it holds until the next one. Its value is that at `time`. */
 export interface TrajectoryMessage extends Message {
   readonly kind: 'trajectory';
+  readonly future: Trajectory;
+}
+
+/** A message that carries the future of the sender's activity: it holds until the next one. Its value is that at `time`. */
+export interface CourseMessage extends Message {
+  readonly kind: 'course';
   readonly future: Trajectory;
 }
 

@@ -2,11 +2,12 @@ import { merge, type Observable, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
-import { valueAt } from '../../neurons/trajectory.js';
+import { type Trajectory, valueAt } from '../../neurons/trajectory.js';
 import { type Fineness, finenessOf } from '../speech.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
-import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
+import { Flow, type Flowing } from './flow.js';
+import { type BasalAfferents, Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
 import type {
   ActivitySample,
@@ -30,7 +31,14 @@ import { Threshold } from './threshold.js';
  * where it will be at every later time, and again whenever it hears something new from above.
  */
 export class NeuronActor
-  implements Task, TaskOwner, Neuron, NeuronState<number>, OutputState<number>, Stateful<NeuronActorState>
+  implements
+    Task,
+    TaskOwner,
+    Flowing,
+    Neuron,
+    NeuronState<number>,
+    OutputState<number>,
+    Stateful<NeuronActorState>
 {
   /** x */
   activity = 0;
@@ -43,8 +51,8 @@ export class NeuronActor
   bias: number;
   biasGradient = 0;
   /** Bottom-up currents, and top-down drives. */
-  readonly basal: Inbox<Afferents>;
-  readonly apical: Inbox<ApicalAfferents>;
+  readonly basal: Inbox<BasalAfferents>;
+  readonly apical: Inbox;
   /** Says activity to the synapses above. */
   readonly axon = new AxonLine();
   /** Says feedback to the synapses below. */
@@ -55,7 +63,7 @@ export class NeuronActor
   private phase: Phase = 'sweep';
   /** Made where somebody listens. */
   private driveSamples: Subject<ActivitySample> | undefined;
-  private readonly course: Course;
+  readonly course: Course;
   private pending = false;
   /** It has answered the forward sweep. */
   private answered = false;
@@ -66,6 +74,8 @@ export class NeuronActor
   private error = 0;
   /** Of threshold messages, in the relaxation. */
   private threshold: Threshold | undefined;
+  /** Of trajectory messages while slopes are those of the moment. */
+  private flow: Flow | undefined;
 
   constructor(
     private readonly around: Surroundings,
@@ -95,7 +105,7 @@ export class NeuronActor
 
   /** Its activity at a time between events, as its course has it where it moves by itself. */
   activityAt(time: number): number {
-    const moves = this.phase === 'trajectory' || this.phase === 'threshold';
+    const moves = this.phase === 'trajectory' || this.phase === 'threshold' || this.phase === 'flow';
     return moves && !this.options.cell?.dead ? this.course.at(time) : this.activity;
   }
 
@@ -104,13 +114,23 @@ export class NeuronActor
    * last step, noise with it. 0 before anything has come, and of one that is clamped.
    */
   driveAt(time: number): number {
-    const moves = this.phase === 'trajectory' || this.phase === 'threshold';
+    const moves = this.phase === 'trajectory' || this.phase === 'threshold' || this.phase === 'flow';
     return moves ? this.course.driveAt(time) : this.drive;
   }
 
   /** f' at what comes from below now. */
   get currentSlope(): number {
-    return this.slopeAt(this.basal.sum());
+    return this.flow?.slopeFor(this.activity) ?? this.slopeAt(this.basal.sum());
+  }
+
+  /** How often its pre-activation has crossed a kink in this relaxation, in continuous time. */
+  get crossed(): number {
+    return this.flow?.crossings.crossed ?? 0;
+  }
+
+  /** How often a kink has held it in this relaxation, for both its slopes drove it back there. */
+  get held(): number {
+    return this.flow?.crossings.held ?? 0;
   }
 
   /** It is an input that relaxes: a linear neuron whose only input is the stimulus. */
@@ -191,6 +211,12 @@ export class NeuronActor
       this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
     } else if (this.phase === 'trajectory') {
       this.foretell();
+    } else if (this.phase === 'flow' && this.moved) {
+      // Activities that begin at zero: those above have to hear it before they can say anything.
+      this.report();
+      this.overhear();
+    } else if (this.phase === 'flow') {
+      this.flow!.run();
     } else if (this.phase === 'threshold') {
       this.consider();
     } else if (this.phase === 'rest') {
@@ -202,6 +228,11 @@ export class NeuronActor
 
   get address(): string {
     return this.options.address;
+  }
+
+  /** Those who have tasks waiting: itself, and its kinks. */
+  get owners(): readonly TaskOwner[] {
+    return this.flow ? [this, this.flow.crossings.agenda] : [this];
   }
 
   /** What it had planned to say. */
@@ -218,15 +249,19 @@ export class NeuronActor
       course: course.state(),
       threshold: threshold?.state(),
       cell: this.options.cell?.state(),
+      flow: this.flow?.state(),
     };
   }
 
-  restore({ course, threshold, cell, ...values }: NeuronActorState): void {
+  restore({ course, threshold, cell, flow, ...values }: NeuronActorState): void {
     Object.assign(this, values);
     this.course.restore(course);
     this.threshold = threshold && this.thresholdOf(threshold.fineness);
     if (threshold) this.threshold!.restore(threshold);
     if (cell) this.options.cell?.restore(cell);
+    if (!flow) return;
+    this.flow ??= new Flow(this.around, this);
+    this.flow.restore(flow);
   }
 
   private stepWith(cell: Cell, stepSize: number): void {
@@ -235,7 +270,7 @@ export class NeuronActor
     this.setActivity(x + cell.inActivity(stepSize));
   }
 
-  private wake(): void {
+  wake(): void {
     if (this.pending) return;
     this.pending = true;
     this.around.queue.soon(this);
@@ -248,6 +283,7 @@ export class NeuronActor
     this.moved = false;
     this.drive = 0;
     this.threshold?.stop();
+    this.flow?.clear();
     this.basal.clear();
     this.apical.clear();
   }
@@ -268,9 +304,9 @@ export class NeuronActor
     this.say(this.axon, 'activity', this.activity);
   }
 
-  private latch({ initial, messages }: Signal & { kind: 'relax' }): void {
+  private latch({ initial, messages, band }: Signal & { kind: 'relax' }): void {
     const { loss, role, cell } = this.options;
-    this.phase = messages;
+    this.phase = messages === 'trajectory' && !this.around.rule.neuron.linear ? 'flow' : messages;
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
@@ -280,7 +316,8 @@ export class NeuronActor
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
     if (messages === 'threshold' && role === 'relaxing') this.threshold!.anneal();
-    if (messages === 'sampled' || messages === 'threshold') this.wake();
+    if (this.phase === 'flow') this.enter(initial === 'zero', band);
+    else if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
 
@@ -307,6 +344,7 @@ export class NeuronActor
       this.wake();
     }
     if (this.phase === 'trajectory' && this.apical.complete) this.wake();
+    if (this.phase === 'flow' && this.apical.complete) this.flow!.stir('all');
   }
 
   // It leaks exactly towards its drive, which stays until something comes; and speaks when it has moved by a quantum.
@@ -336,7 +374,8 @@ export class NeuronActor
   }
 
   private rest(forGood: boolean): void {
-    if (this.phase !== 'threshold') return;
+    if (this.phase !== 'threshold' && this.phase !== 'flow') return;
+    this.flow?.stop();
     this.phase = 'rest';
     this.threshold?.stop();
     const now = this.around.queue.now();
@@ -345,16 +384,32 @@ export class NeuronActor
   }
 
   private foretell(): void {
-    const { role, address: source, below: target } = this.options;
-    const time = this.around.queue.now();
-    if (role === 'relaxing' && !this.options.cell?.dead) {
-      this.course.follow(sumFutures(this.apical, time), this.error);
-      if (this.driveSamples) this.tellDrive(this.driveSamples);
-    }
+    this.follow();
+    this.foretellFeedback(this.slope);
+  }
+
+  follow(): void {
+    const { role, cell } = this.options;
+    if (role === 'clamped' || cell?.dead) return;
+    this.course.follow(sumFutures(this.apical, this.around.queue.now()), this.error);
+    if (this.driveSamples) this.tellDrive(this.driveSamples);
+  }
+
+  foretellFeedback(slope: number, held?: Trajectory): void {
     if (this.dendrite.idle) return;
     this.around.traffic.sayDown(this.dendrite);
-    const future = this.course.feedback(this.around.rule.neuron, this.slope);
+    const { address: source, below: target } = this.options;
+    const time = this.around.queue.now();
+    const future = held ?? this.course.feedback(this.around.rule.neuron, slope);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
+  }
+
+  private enter(fromZero: boolean, band: number): void {
+    this.flow ??= new Flow(this.around, this);
+    this.flow.begin(band);
+    this.moved = fromZero;
+    if (fromZero) this.wake();
+    else this.overhear();
   }
 
   private teach(): void {

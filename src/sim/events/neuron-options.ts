@@ -8,6 +8,9 @@ export interface NeuronOptions {
   readonly node: string;
   /** `NODE[unit]` */
   readonly address: string;
+  /** Its place in its node, and how many there are. */
+  readonly unit: number;
+  readonly units: number;
   readonly activation: Activation;
   readonly bias: number;
   readonly role: 'clamped' | 'relaxing';

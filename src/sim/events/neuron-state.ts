@@ -1,10 +1,11 @@
 import type { MessagesName } from '../messages.js';
 import type { CellState } from './cell.js';
 import type { CourseState } from './course.js';
+import type { State } from './state.js';
 import type { ThresholdState } from './threshold.js';
 
 /** Where a neuron is in a presentation: the forward sweep, a way to relax, or done with threshold messages. */
-export type Phase = 'sweep' | 'rest' | MessagesName;
+export type Phase = 'sweep' | 'rest' | 'flow' | MessagesName;
 
 /** What a neuron is saved as; what was left in its inboxes is saved with its synapses. */
 export interface NeuronActorState {
@@ -24,4 +25,5 @@ export interface NeuronActorState {
   readonly course: CourseState;
   readonly threshold: ThresholdState | undefined;
   readonly cell: CellState | undefined;
+  readonly flow: State | undefined;
 }

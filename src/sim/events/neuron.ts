@@ -1,4 +1,4 @@
-import type { Afferents, ApicalAfferents, Inbox } from './inbox.js';
+import type { BasalAfferents, Inbox } from './inbox.js';
 import type { AxonLine, DendriteLine, TeachingLine } from './line.js';
 
 /** What synapses below know of a neuron or an input: where it says its activity. */
@@ -11,9 +11,9 @@ export interface Neuron extends Source {
   /** Its address, and the node it belongs to. */
   readonly options: { readonly address: string; readonly node: string };
   /** Bottom-up currents. */
-  readonly basal: Inbox<Afferents>;
+  readonly basal: Inbox<BasalAfferents>;
   /** Top-down drives. */
-  readonly apical: Inbox<ApicalAfferents>;
+  readonly apical: Inbox;
   /** Says feedback to the synapses below. */
   readonly dendrite: DendriteLine;
   /** Says the postsynaptic factor of plasticity to its own synapses. */

@@ -56,7 +56,7 @@ export class Relaxing {
     const { before, rates } = this;
     const added = readGradients(circuit, size);
     const now = () => readParameters(circuit);
-    const { energy } = this.stage.around.traffic;
+    const { energy, courses } = this.stage.around.traffic;
     const gradient = before ? movement(before, now(), rates.learningRate, Object.keys(added)) : added;
     return {
       loss: this.loss / size,
@@ -64,7 +64,7 @@ export class Relaxing {
       activity: this.activity.values,
       gradient,
       course: this.course.map(({ values }) => values),
-      messages: energy.messages.down,
+      messages: energy.messages.down + courses,
       energy,
     };
   }

@@ -68,7 +68,7 @@ class Part {
   }
 }
 
-const up: readonly MessageKind[] = ['activity', 'moving'];
+const up: readonly MessageKind[] = ['activity', 'moving', 'course'];
 const down: readonly MessageKind[] = ['feedback', 'change', 'trajectory'];
 const within: readonly MessageKind[] = ['learning', 'update', 'forget'];
 

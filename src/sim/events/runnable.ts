@@ -25,7 +25,7 @@ export function runnable(rule: Rule, relaxation: Relaxation, means: Means): Rela
       hint: 'the batched engine for bp',
     });
   }
-  refuseMeaningless(rule, relaxation, 'EventSimulator');
+  refuseMeaningless(rule, relaxation, 'EventSimulator', { findsCrossings: true });
   const { solver, duration } = relaxation;
   if (solver === 'closed-form' && duration === undefined) {
     refuse({

@@ -23,10 +23,15 @@ export type Signal =
   /** A new stimulus: forget the last one. */
   | { readonly kind: 'begin' }
   /** The forward sweep is over: latch it, clamp the outputs, say what you are. */
-  | { readonly kind: 'relax'; readonly initial: Initial; readonly messages: MessagesName }
+  | {
+      readonly kind: 'relax';
+      readonly initial: Initial;
+      readonly messages: MessagesName;
+      readonly band: number;
+    }
   /** Threshold messages: how far an activity moves before it is said, by node. */
   | { readonly kind: 'quantum'; readonly speech: Speech }
-  /** Threshold messages: be where you are now, or where you are going for good, and say no more. */
+  /** Threshold messages, and crossings: be where you are now, or where you are going for good, and say no more. */
   | { readonly kind: 'rest'; readonly forGood: boolean }
   /** Threshold messages are over: say where you are, when it is your turn. */
   | { readonly kind: 'flush' }

@@ -3,12 +3,15 @@ import type { Energy } from '../energy.js';
 /** What has been counted. */
 export interface TrafficState extends Energy {
   readonly relaxing: boolean;
+  readonly courses: number;
 }
 
 /** Counts what neurons say and what synapses carry of it: for statistics only, no actor reads it. See `Energy`. */
 export class Traffic {
   /** A relaxation goes on: feedback that is still on its way when it is over is not counted any more. */
   relaxing = false;
+  /** Of messages up: those that say a course. */
+  courses = 0;
   private up = 0;
   private down = 0;
   private teaching = 0;
@@ -18,6 +21,7 @@ export class Traffic {
 
   /** Begins again at zero. */
   clear(): void {
+    this.courses = 0;
     this.up = 0;
     this.down = 0;
     this.teaching = 0;
@@ -31,6 +35,12 @@ export class Traffic {
     if (axon.synapses === 0) return;
     this.up++;
     this.carriedUp += axon.synapses;
+  }
+
+  /** The course of an activity is said, in a relaxation. */
+  sayCourse(axon: Fan): void {
+    if (axon.synapses > 0) this.courses++;
+    this.sayUp(axon);
   }
 
   /** A feedback is said to the synapses of a dendrite. */
@@ -54,11 +64,12 @@ export class Traffic {
   }
 
   state(): TrafficState {
-    const { relaxing, energy } = this;
-    return { relaxing, ...energy };
+    const { relaxing, courses, energy } = this;
+    return { relaxing, courses, ...energy };
   }
 
-  restore({ relaxing, messages, operations }: TrafficState): void {
+  restore({ relaxing, courses, messages, operations }: TrafficState): void {
+    this.courses = courses;
     this.relaxing = relaxing;
     this.up = messages.up;
     this.down = messages.down;

@@ -47,7 +47,12 @@ export class Trial {
 
   /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
   advance(limit: number): boolean {
-    return this.score.advance(limit);
+    try {
+      return this.score.advance(limit);
+    } catch (error) {
+      this.stage.conductor.abandon(this.options.relaxation);
+      throw error;
+    }
   }
 
   /** Plays it to its end. @throws {RelaxonError} on a relaxation without end */

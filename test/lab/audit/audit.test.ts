@@ -185,3 +185,9 @@ it('skip connections, several inputs and several outputs are audited alike', () 
   // side hears h; out hears side and h; the inputs are still there.
   expect(where('weight', 1).kept?.numbers).toBe(4 * 3 + 3 * 2 + 4 * 2);
 });
+
+it('refuses what it cannot watch: a relaxation from kink to kink', () => {
+  const rule = arVariant(variantOf({ derivative: 'current' }));
+  const work = () => auditRule(rule, relaxationOf({ duration: 3 }));
+  expect(work).toThrow(/audit.duration with rule ar, derivative current: got 3, expected steps/);
+});

@@ -11,6 +11,7 @@ describe('a line', () => {
     const actor = (name: string) => ({
       activity: ({ value }: Message) => heard.push(`${name} ${value}`),
       moving: ({ value }: Message) => heard.push(`${name} moved to ${value}`),
+      course: () => {},
     });
     line.subscribe(({ value }) => heard.push(`recorder ${value}`));
     line.wire([actor('a'), actor('b')]);
@@ -29,14 +30,14 @@ describe('a line', () => {
     expect(line.idle).toBe(false);
     subscription.unsubscribe();
     expect(line.idle).toBe(true);
-    line.wire([{ activity: () => {}, moving: () => {} }]);
+    line.wire([{ activity: () => {}, moving: () => {}, course: () => {} }]);
     expect(line.idle).toBe(false);
   });
 
   it('lets subscribers leave, and tells only the wired ones from then on', () => {
     const line = new AxonLine();
     const heard: number[] = [];
-    line.wire([{ activity: ({ value }) => heard.push(value), moving: () => {} }]);
+    line.wire([{ activity: ({ value }) => heard.push(value), moving: () => {}, course: () => {} }]);
     const left: number[] = [];
     line.subscribe(({ value }) => left.push(value)).unsubscribe();
     line.next(says(1));

@@ -21,6 +21,8 @@ interface Case {
   readonly variant?: Partial<Variant>;
   /** One delay for all synapses of a node, or one for each. */
   readonly delay?: 'none' | 'one' | 'each';
+  /** Of relu neurons only. */
+  readonly kinked?: boolean;
   readonly options?: (nodes: readonly string[]) => EventOptions;
 }
 
@@ -77,21 +79,36 @@ const cases: readonly Case[] = [
     },
     delay: 'one',
   },
+  {
+    what: 'an unfrozen relaxation from kink to kink',
+    relaxation: { duration: 6, stepSize: 0.5 },
+    variant: { derivative: 'current', updateDerivative: 'current' },
+    delay: 'one',
+    kinked: true,
+  },
   { what: 'equilibrium', relaxation: { solver: 'equilibrium' }, delay: 'one' },
 ];
 
 const description = networks['two inputs, two outputs, one of them with children'];
 const network = parseNetwork(description);
-const nodes = Object.keys(network.nodes);
-const everybody = [...Object.keys(network.inputs), ...nodes, ...nodes.map((name) => `${name}.weight`)];
-const batch = randomBatch(network, 1, 5);
+const kinked = parseNetwork({
+  input: [3],
+  layers: [4, 5, 4, 2].map((units) => ({ type: 'dense', units, activation: 'relu' })),
+  init: { weight: { type: 'normal', sd: 0.8 }, bias: { type: 'normal', sd: 0.3 } },
+});
 
 class Subject {
   readonly rule;
   readonly relaxation;
+  readonly batch;
   private readonly variant: Variant;
+  private readonly network;
+  private readonly nodes;
 
   constructor(private readonly test: Case) {
+    this.network = test.kinked ? kinked : network;
+    this.batch = randomBatch(this.network, 1, 5);
+    this.nodes = Object.keys(this.network.nodes);
     this.variant = { ...standardVariant, ...test.variant };
     this.rule = arVariant(this.variant);
     this.relaxation = relaxationOf(test.relaxation);
@@ -99,6 +116,7 @@ class Subject {
 
   simulator(grain: GrainName): EventSimulator {
     const pathway = { ownWeights: this.variant.feedback !== 'transpose', inputsRelax: false };
+    const { network, nodes } = this;
     const parameters = initialParameters(network, 4, pathway);
     const { delay = 'none', options } = this.test;
     const stream = randomStream(9, 'delays');
@@ -115,14 +133,14 @@ class Subject {
   uninterrupted(grain: GrainName) {
     const simulator = this.simulator(grain);
     const messages = listenTo(simulator);
-    const result = simulator.begin(batch, this.presentation).result();
+    const result = simulator.begin(this.batch, this.presentation).result();
     return { messages, result, end: Math.max(...messages.map(({ time }) => time)) };
   }
 
   saved(grain: GrainName, time: number): { state: RunningState; before: number } {
     const simulator = this.simulator(grain);
     const messages = listenTo(simulator);
-    const running = simulator.begin(batch, this.presentation);
+    const running = simulator.begin(this.batch, this.presentation);
     expect(running.advance(time)).toBe(false);
     // A copy, as a file is one.
     return { state: structuredClone(running.save()), before: messages.length };
@@ -137,6 +155,9 @@ class Subject {
 
 function listenTo(simulator: EventSimulator): Message[] {
   const messages: Message[] = [];
+  const { inputs, populations } = simulator.circuit;
+  const nodes = Object.keys(populations);
+  const everybody = [...Object.keys(inputs), ...nodes, ...nodes.map((name) => `${name}.weight`)];
   simulator.listen(...everybody).subscribe((message) => messages.push(message));
   return messages;
 }
@@ -175,7 +196,7 @@ describe('saving', () => {
 
   it('changes nothing in what goes on', () => {
     const simulator = subject.simulator('synapse');
-    const running = simulator.begin(batch, subject.presentation);
+    const running = simulator.begin(subject.batch, subject.presentation);
     for (const time of [0.1, 0.9, 1.3]) {
       running.advance(time);
       running.save();
@@ -198,7 +219,7 @@ describe('saving', () => {
   });
 
   it('refuses a presentation that is over', () => {
-    const running = subject.simulator('synapse').begin(batch, subject.presentation);
+    const running = subject.simulator('synapse').begin(subject.batch, subject.presentation);
     running.result();
     expect(() => running.save()).toThrow(/a presentation that is over/);
   });

@@ -187,11 +187,11 @@ describe('trajectory messages', () => {
   it('refuse a relaxation that is not linear', () => {
     const network = parseNetwork(networks['no hidden layer']);
     const simulator = new EventSimulator(network, initialParameters(network, 1));
-    const rule = arVariant(variantOf({ derivative: 'current' }));
+    const rule = arVariant(variantOf({ plasticity: 'continuous' }));
     expect(() =>
       simulator.relax(randomBatch(network, 1, 1), { rule, relaxation: relaxationOf({ duration: 1 }) }),
     ).toThrow(
-      'EventSimulator.duration with rule ar, derivative current: got a relaxation that is not linear',
+      'EventSimulator.duration with rule ar, plasticity continuous: got a relaxation that is not linear',
     );
   });
 });

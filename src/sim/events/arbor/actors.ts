@@ -1,6 +1,6 @@
 import { delayed } from '../../../neurons/trajectory.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
-import type { LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
+import type { CourseMessage, LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
 import type { Neuron } from '../neuron.js';
 import type { ArborBlock } from './block.js';
 
@@ -22,11 +22,16 @@ export class AxonArbor implements AxonListener {
     this.tell(time + this.block.lag, value);
   }
 
-  private tell(time: number, value: number): void {
+  course({ time, value, future }: CourseMessage): void {
+    this.block.ascent.hearCourse(this.pre, delayed(future, this.block.lag));
+    this.tell(time + this.block.lag, value, 'course');
+  }
+
+  private tell(time: number, value: number, kind: 'current' | 'course' = 'current'): void {
     const { block, pre, posts } = this;
     if (!block.watched) return;
     for (let post = 0, i = pre; post < posts.length; post++, i += block.pres) {
-      block.taps.tell(i, time, posts[post].options.address, 'current', block.weights[i] * value);
+      block.taps.tell(i, time, posts[post].options.address, kind, block.weights[i] * value);
     }
   }
 }

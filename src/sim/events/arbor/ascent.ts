@@ -1,7 +1,10 @@
 import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/rows.js';
+import type { Trajectory } from '../../../neurons/trajectory.js';
 import type { HeardState } from '../block-state.js';
-import type { Afferents, Inbox } from '../inbox.js';
+import type { BasalAfferents, Inbox } from '../inbox.js';
+import { loopGain } from '../loop-gain.js';
 import type { Connection } from '../synapse-set.js';
+import { CourseSums } from './courses.js';
 import { Sums } from './sums.js';
 
 /**
@@ -19,9 +22,11 @@ export class Ascent {
   news = 0;
   private heard = 0;
   private readonly sums: Sums;
-  private readonly inboxes: readonly Inbox<Afferents>[];
+  private readonly inboxes: readonly Inbox<BasalAfferents>[];
+  private courses: CourseSums | undefined;
 
-  constructor({ neurons, sources, weights }: Connection) {
+  constructor(readonly connection: Connection) {
+    const { neurons, sources, weights } = connection;
     const activity = new Float64Array(sources.length);
     this.activity = activity;
     this.sums = new Sums(
@@ -48,6 +53,17 @@ export class Ascent {
     this.activity[pre] = value;
     this.news++;
     this.sums.renew();
+    this.courses?.renew();
+    if (this.told) return;
+    this.told = true;
+    for (const inbox of this.inboxes) inbox.arrived();
+  }
+
+  /** The future of an activity. Neurons hear of the first since they last summed up. */
+  hearCourse(pre: number, future: Trajectory): void {
+    const { weights, neurons } = this.connection;
+    this.courses ??= new CourseSums(weights, this.activity, neurons.length);
+    this.courses.hear(pre, future);
     if (this.told) return;
     this.told = true;
     for (const inbox of this.inboxes) inbox.arrived();
@@ -63,6 +79,7 @@ export class Ascent {
   }
 
   clear(): void {
+    this.courses?.clear();
     if (this.heard === 0) return;
     this.activity.fill(0);
     this.stored?.fill(0);
@@ -72,12 +89,15 @@ export class Ascent {
     this.heard = 0;
   }
 
-  state(): Pick<HeardState, 'stored' | 'moving' | 'count'> {
+  state(): Omit<HeardState, 'kind' | 'descent'> {
     const moving = this.stored && this.activity.slice();
-    return { stored: this.forwardActivity.slice(), moving, count: this.heard };
+    const courses = this.courses?.state();
+    return { stored: this.forwardActivity.slice(), moving, courses, count: this.heard };
   }
 
-  restore({ stored, moving, count }: Pick<HeardState, 'stored' | 'moving' | 'count'>): void {
+  restore({ stored, moving, courses, count }: Omit<HeardState, 'kind' | 'descent'>): void {
+    this.courses = courses && new CourseSums(this.connection.weights, this.activity, this.inboxes.length);
+    if (courses) this.courses!.restore(courses);
     this.activity.set(moving ?? stored);
     this.stored = moving && stored.slice();
     this.heard = count;
@@ -91,8 +111,14 @@ export class Ascent {
     return this.sums.of(post);
   }
 
+  future(post: number, now: number): Trajectory {
+    this.told = false;
+    return this.courses?.sum(post, now) ?? { origin: now, constant: this.sums.of(post), terms: [] };
+  }
+
   /** Sums have to be taken again. */
   weightsChanged(): void {
+    this.courses?.renew();
     this.sums.renew();
   }
 }
@@ -105,7 +131,7 @@ function allSums(weights: Float64Array, activity: Float64Array, out: Float64Arra
 }
 
 /** The synapses of one neuron. */
-class BasalRow implements Afferents {
+class BasalRow implements BasalAfferents {
   constructor(
     private readonly ascent: Ascent,
     private readonly post: number,
@@ -117,6 +143,14 @@ class BasalRow implements Afferents {
 
   sum(): number {
     return this.ascent.sum(this.post);
+  }
+
+  future(now: number): Trajectory {
+    return this.ascent.future(this.post, now);
+  }
+
+  loopGain(): number {
+    return loopGain(this.ascent.connection, this.post);
   }
 
   clear(): void {

@@ -2,7 +2,7 @@ import { columnDot, columnDots } from '../../../math/columns.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
 import type { DescentState } from '../block-state.js';
 import type { Downward } from '../downward.js';
-import type { ApicalAfferents, Inbox } from '../inbox.js';
+import type { Afferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { FutureSums } from './future-sums.js';
 import { Sums } from './sums.js';
@@ -16,7 +16,7 @@ export class Descent {
   private heard = 0;
 
   private constructor(
-    private readonly inboxes: readonly Inbox<ApicalAfferents>[],
+    private readonly inboxes: readonly Inbox[],
     down: Pick<Downward, 'weights'>,
     private readonly prompt: boolean,
     posts: number,
@@ -95,7 +95,7 @@ export class Descent {
 }
 
 /** The synapses that lead to one neuron below. */
-class ApicalColumn implements ApicalAfferents {
+class ApicalColumn implements Afferents {
   constructor(
     private readonly descent: Descent,
     private readonly pre: number,

@@ -1,9 +1,12 @@
 import { numbers } from '../../../math/numbers.js';
 import type { Presynaptic } from '../../../synapses/plasticity.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
-import type { LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
+import type { CourseMessage, LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
 import { Arrival, wayOf } from './arrival.js';
 import type { SynapseTable } from './table.js';
+
+/** What a synapse says, weighed: two kinds up, two down. */
+type Told = 'current' | 'course' | 'drive' | 'trajectory';
 
 /** The synapses of a block that end at one neuron: what they have in common, kept once. */
 export interface Row {
@@ -36,6 +39,11 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   moving(message: Message): void {
     if (this.row.table.wires !== undefined) this.later(message, 0);
     else this.carryMoving(message);
+  }
+
+  course(message: CourseMessage): void {
+    if (this.row.table.wires !== undefined) this.later(message, 0);
+    else this.carryCourse(message);
   }
 
   feedback(message: Message): void {
@@ -118,6 +126,13 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     if (table.watched) this.tell(message, 'current', table.above[post]);
   }
 
+  private carryCourse(message: CourseMessage): void {
+    const { row, pre } = this;
+    const { table, post } = row;
+    table.basal.foretell(post, row.from + pre, message.future);
+    if (table.watched) this.tell(message, 'course', table.above[post]);
+  }
+
   private carryDown(message: Message): void {
     const { row, pre } = this;
     const { table } = row;
@@ -150,6 +165,9 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
       case 'moving':
         this.carryMoving(message);
         break;
+      case 'course':
+        this.carryCourse(message as CourseMessage);
+        break;
       case 'change':
         this.carryChange(message);
         break;
@@ -168,10 +186,10 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
   }
 
-  private tell({ time, value }: Message, kind: 'current' | 'drive' | 'trajectory', target: string): void {
+  private tell({ time, value }: Message, kind: Told, target: string): void {
     const { index } = this;
     const { table } = this.row;
-    const { weights } = kind === 'current' ? table : table.down;
+    const { weights } = kind === 'current' || kind === 'course' ? table : table.down;
     table.taps.tell(index, time + table.lagOf(index), target, kind, weights[index] * value);
   }
 }

@@ -1,6 +1,6 @@
 import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
 import type { DescentState } from '../block-state.js';
-import type { ApicalAfferents, Inbox } from '../inbox.js';
+import type { Afferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { Boxes } from './boxes.js';
 import { FuturePlaces, type FuturePlacesState } from './futures.js';
@@ -32,7 +32,7 @@ export class ApicalPlaces {
 
   private constructor(
     private readonly connection: Connection,
-    private readonly inboxes: readonly Inbox<ApicalAfferents>[],
+    private readonly inboxes: readonly Inbox[],
   ) {
     this.pres = inboxes.length;
     const posts = connection.neurons.length;
@@ -176,7 +176,7 @@ export class ApicalPlaces {
 }
 
 /** The letter boxes of one neuron. */
-class ApicalColumn implements ApicalAfferents {
+class ApicalColumn implements Afferents {
   constructor(
     private readonly places: ApicalPlaces,
     private readonly pre: number,

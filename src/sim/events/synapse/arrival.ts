@@ -34,4 +34,5 @@ export class Arrival implements Task {
 }
 
 /** Which way a message goes. */
-export const wayOf = ({ kind }: Message): Way => (kind === 'activity' || kind === 'moving' ? 'up' : 'down');
+export const wayOf = ({ kind }: Message): Way =>
+  kind === 'activity' || kind === 'moving' || kind === 'course' ? 'up' : 'down';

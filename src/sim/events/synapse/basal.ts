@@ -1,10 +1,14 @@
-import type { Afferents, Inbox } from '../inbox.js';
+import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
+import type { BasalAfferents, Inbox } from '../inbox.js';
+import { loopGain } from '../loop-gain.js';
 import type { Connection } from '../synapse-set.js';
+import { CoursePlaces } from './courses.js';
 
 /** Letter boxes one by one. */
 export interface BasalState {
   readonly values: Float64Array;
   readonly heard: Uint32Array;
+  readonly courses: readonly (Trajectory | undefined)[] | undefined;
 }
 
 /** Letter boxes at the basal side of a block's neurons, one for each synapse: [posts, pres]. */
@@ -12,14 +16,16 @@ export class BasalPlaces {
   readonly values: Float64Array;
   /** How many each neuron has had since `clear`. */
   private readonly heard: Uint32Array;
-  private readonly inboxes: readonly Inbox<Afferents>[];
+  private readonly inboxes: readonly Inbox<BasalAfferents>[];
   private readonly pres: number;
+  private courses: CoursePlaces | undefined;
 
   /** @param onClear called for every neuron whose boxes are emptied */
   constructor(
-    { neurons, sources }: Connection,
+    readonly connection: Connection,
     private readonly onClear: (post: number) => void,
   ) {
+    const { neurons, sources } = connection;
     this.pres = sources.length;
     this.values = new Float64Array(neurons.length * sources.length);
     this.heard = new Uint32Array(neurons.length);
@@ -39,6 +45,14 @@ export class BasalPlaces {
     this.inboxes[post].arrived();
   }
 
+  /** The future of the activity that comes through synapse `i` = post * pres + pre. */
+  foretell(post: number, i: number, future: Trajectory): void {
+    this.courses ??= new CoursePlaces(this.connection);
+    const { lag } = this.connection;
+    this.courses.deliver(i, typeof lag === 'number' ? delayed(future, lag) : future);
+    this.inboxes[post].arrived();
+  }
+
   complete(post: number): boolean {
     return this.heard[post] >= this.pres;
   }
@@ -50,23 +64,33 @@ export class BasalPlaces {
   }
 
   state(): BasalState {
-    return { values: this.values.slice(), heard: this.heard.slice() };
+    const { values, heard, courses } = this;
+    return { values: values.slice(), heard: heard.slice(), courses: courses?.state() };
   }
 
-  restore({ values, heard }: BasalState): void {
+  restore({ values, heard, courses }: BasalState): void {
     this.values.set(values);
     this.heard.set(heard);
+    this.courses = courses && new CoursePlaces(this.connection);
+    if (courses) this.courses!.restore(courses);
+  }
+
+  future(post: number, now: number): Trajectory {
+    const { courses, pres } = this;
+    if (!courses) return { origin: now, constant: this.sum(post), terms: [] };
+    return courses.sum(post * pres, (post + 1) * pres, now, this.values);
   }
 
   clear(post: number): void {
     this.onClear(post);
+    this.courses?.clear(post * this.pres, (post + 1) * this.pres);
     this.values.fill(0, post * this.pres, (post + 1) * this.pres);
     this.heard[post] = 0;
   }
 }
 
 /** The letter boxes of one neuron. */
-class BasalRow implements Afferents {
+class BasalRow implements BasalAfferents {
   constructor(
     private readonly places: BasalPlaces,
     private readonly post: number,
@@ -78,6 +102,14 @@ class BasalRow implements Afferents {
 
   sum(): number {
     return this.places.sum(this.post);
+  }
+
+  future(now: number): Trajectory {
+    return this.places.future(this.post, now);
+  }
+
+  loopGain(): number {
+    return loopGain(this.places.connection, this.post);
   }
 
   clear(): void {

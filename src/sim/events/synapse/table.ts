@@ -144,17 +144,19 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   }
 
   private alike(): HeardState {
-    const { forwardActivity, moving, basal, apical, pres } = this;
+    const { forwardActivity, moving, apical, pres } = this;
+    const basal = this.basal.state();
     return {
       kind: 'alike',
       stored: forwardActivity.slice(0, pres),
       moving: moving?.slice(0, pres),
-      count: basal.state().heard[0],
+      courses: basal.courses?.slice(0, pres),
+      count: basal.heard[0],
       descent: apical?.heard(),
     };
   }
 
-  private restoreAlike({ stored, moving, count, descent }: HeardState): void {
+  private restoreAlike({ stored, moving, courses, count, descent }: HeardState): void {
     const { forwardActivity, weights, pres } = this;
     const posts = weights.length / pres;
     this.moving = moving && new Float64Array(weights.length);
@@ -164,7 +166,8 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     }
     const carried = this.moving ?? forwardActivity;
     const values = weights.map((weight, i) => weight * carried[i]);
-    this.basal.restore({ values, heard: new Uint32Array(posts).fill(count) });
+    const all = courses && Array.from({ length: posts }, () => courses).flat();
+    this.basal.restore({ values, heard: new Uint32Array(posts).fill(count), courses: all });
     if (descent) this.apical?.hear(descent);
   }
 

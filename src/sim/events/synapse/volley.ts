@@ -34,6 +34,10 @@ export class Volleys implements AxonListener, DendriteListener, TaskOwner {
     new Volley(this, message, 0, 0).fly();
   }
 
+  course(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
   feedback(message: Message): void {
     new Volley(this, message, 0, 0).fly();
   }
