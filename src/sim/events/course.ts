@@ -1,7 +1,7 @@
 import { numbers } from '../../math/numbers.js';
 import { nextCrossing } from '../../neurons/crossing.js';
 import type { NeuronModel } from '../../neurons/model.js';
-import { leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
+import { integralOf, leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
 
 /** A neuron's course through a relaxation in continuous time: where it will be, as far as it can know. */
 export class Course {
@@ -25,6 +25,19 @@ export class Course {
     const { origin, constant, terms } = drive;
     const start = this.at(origin);
     this.future = leakyIntegral(start, { origin, constant: constant + error, terms });
+  }
+
+  /** The integral of its activity from one time to a later one; of the course as it is now, with time constant 1. */
+  integral(from: number, to: number): number {
+    return integralOf(this.future, from, to);
+  }
+
+  state(): Trajectory {
+    return this.future;
+  }
+
+  restore(future: Trajectory): void {
+    this.future = future;
   }
 
   /** Time in tau, from the drive's origin on, until it has moved by `quantum` from `said`. */

@@ -1,14 +1,20 @@
 import type { Observable } from 'rxjs';
 import { nearest, refuse } from '../../errors.js';
 import { sizeOf } from '../../network/shapes.js';
-import type { Circuit, Population } from './circuit.js';
 import { eachSynapse } from './connections.js';
 import type { Message } from './message.js';
+import type { Population } from './populations.js';
 
 /** An actor that can be listened to. */
 export interface Audible {
   readonly address: string;
   readonly messages: Observable<Message>;
+}
+
+/** Actors by the names of their nodes and inputs. */
+export interface Actors {
+  readonly inputs: Readonly<Record<string, readonly Pick<Audible, 'messages'>[]>>;
+  readonly populations: Readonly<Record<string, Population<Pick<Audible, 'messages'>>>>;
 }
 
 /** How to name actors, for help texts. */
@@ -20,7 +26,7 @@ export const selectionHelp =
  * Finds actors by name: see `selectionHelp`.
  * @throws {InputError} on a name that is not there, with the nearest one, or an index out of range
  */
-export function select(circuit: Circuit, selection: string): Audible[] {
+export function select(circuit: Actors, selection: string): Audible[] {
   const parts = /^(.+?)(?:\[([\d,\s-]+)\])?$/.exec(selection.trim());
   const [, name, index] = parts ?? [undefined, selection, undefined];
   const population = name.endsWith('.weight') ? circuit.populations[name.slice(0, -7)] : undefined;
@@ -34,7 +40,7 @@ export function select(circuit: Circuit, selection: string): Audible[] {
 }
 
 function synapses(
-  { node, blocks }: Population,
+  { node, blocks }: Population<unknown>,
   name: string,
   selection: string,
   index: string | undefined,
@@ -72,7 +78,7 @@ function unravel(place: number, shape: readonly number[]): number[] {
   });
 }
 
-function refuseName(circuit: Circuit, selection: string, name: string): never {
+function refuseName(circuit: Actors, selection: string, name: string): never {
   const nodes = Object.keys(circuit.populations);
   const known = [...Object.keys(circuit.inputs), ...nodes, ...nodes.map((node) => `${node}.weight`)];
   refuse({

@@ -12,6 +12,11 @@ export interface Surroundings {
   rule: RelaxationRule;
   /** How wires differ from perfect ones; undefined where they do not. */
   readonly wires?: WireOptions | undefined;
+  /**
+   * What synapses carried stands until their neurons say something else: nothing begins anew, and weights may change under
+   * it. Every synapse then hears all that its neurons say at once, or after one delay.
+   */
+  readonly lasting?: boolean | undefined;
   /** How often neurons have spoken downward since a relaxation began: for statistics only. */
   spoken: number;
 }

@@ -2,6 +2,7 @@ import { farEnds } from '../far-ends.js';
 import { SynapseActor } from '../synapse/actor.js';
 import { Clerk } from '../synapse/clerk.js';
 import { SynapseTable } from '../synapse/table.js';
+import { Weigher } from '../synapse/weigher.js';
 import type { Grain } from '../synapse-set.js';
 
 /** An actor for every synapse: what locality studies use. */
@@ -21,6 +22,7 @@ export const synapseGrain: Grain = (around, connection) => {
       dendrite.wire(actors[post]);
     }
     neuron.teaching.wire(actors[post]);
+    if (connection.lasting) neuron.teaching.wire([new Weigher(table, post * sources.length)]);
   }
   return table;
 };

@@ -93,6 +93,11 @@ export class ApicalPlaces {
     return this.futures?.sum(pre, now) ?? { origin: now, constant: 0, terms: [] };
   }
 
+  /** Sums have to be taken again. */
+  weightsChanged(): void {
+    this.futures?.weightsChanged();
+  }
+
   clear(pre: number): void {
     const { values, pres } = this;
     for (let i = pre; i < values.length; i += pres) values[i] = 0;
@@ -101,8 +106,8 @@ export class ApicalPlaces {
   }
 
   private futurePlaces(): FuturePlaces {
-    const { neurons, down, lag } = this.connection;
-    return new FuturePlaces(neurons.length, this.pres, down, lag);
+    const { neurons, down, lag, lasting } = this.connection;
+    return new FuturePlaces(neurons.length, this.pres, down, lag, lasting);
   }
 }
 

@@ -33,12 +33,15 @@ export class FuturePlaces {
    * @param down weights [senders, neurons]
    * @param lag conduction delay of every synapse, or of each: what comes through it is the sender's future, that much
    * later
+   * @param lasting there will be no `clear`: a message takes the place, and the number, of the one before it from the same
+   * sender, whose synapses all hear it at once
    */
   constructor(
     private readonly senders: number,
     private readonly neurons: number,
     private readonly down: Pick<Downward, 'weights'>,
     private readonly lag: number | Float64Array,
+    private readonly lasting = false,
   ) {
     this.boxes = new Uint32Array(senders * neurons);
     this.heard = new Uint8Array(senders);
@@ -46,11 +49,9 @@ export class FuturePlaces {
 
   /** Takes down what a sender says, before its synapses hear of it. */
   take(sender: number, future: Trajectory): void {
-    this.futures.push(future);
-    this.count++;
     this.asked = 0;
-    this.origin = this.count === 1 || future.origin === this.origin ? future.origin : Number.NaN;
-    this.write(future);
+    if (this.lasting) this.replace(sender, future);
+    else this.add(future);
     if (this.heard[sender] === 1) return;
     this.heard[sender] = 1;
     this.complete = ++this.sendersHeard === this.senders;
@@ -84,6 +85,11 @@ export class FuturePlaces {
     return this.asked === 1 ? this.sumOfColumns(neuron, now) : this.taken(neuron, now);
   }
 
+  /** Sums have to be taken again. */
+  weightsChanged(): void {
+    this.asked = 0;
+  }
+
   /** Forgets all messages. */
   clear(): void {
     if (this.count === 0) return;
@@ -95,6 +101,21 @@ export class FuturePlaces {
     this.count = 0;
     this.degree = 0;
     this.origin = Number.NaN;
+  }
+
+  private add(future: Trajectory): void {
+    this.futures.push(future);
+    this.count++;
+    this.origin = this.count === 1 || future.origin === this.origin ? future.origin : Number.NaN;
+    this.write(future);
+  }
+
+  // Of several origins there are no columns.
+  private replace(sender: number, future: Trajectory): void {
+    this.count = sender + 1;
+    while (this.futures.length <= this.count) this.futures.push(undefined);
+    this.futures[this.count] = future;
+    this.degree = Math.max(this.degree, future.terms.length);
   }
 
   private write({ constant, terms }: Trajectory): void {

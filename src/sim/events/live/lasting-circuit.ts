@@ -1,0 +1,68 @@
+import type { InputActor } from '../input-actor.js';
+import type { NeuronOptions } from '../neuron-options.js';
+import { inputActors, type Population, populate } from '../populations.js';
+import type { TaskOwner } from '../queue.js';
+import type { State } from '../state.js';
+import type { LiveNeuron } from './neuron.js';
+import { copyUnits, type Units } from './stimulus.js';
+import type { Regime, Setting } from './way.js';
+
+/** Live neurons and their inputs: what is shown goes straight in. An input that stays the same says nothing. */
+export class LastingCircuit implements Regime {
+  readonly inputs: Readonly<Record<string, readonly InputActor[]>>;
+  readonly populations: Readonly<Record<string, Population<LiveNeuron>>>;
+  /** Nobody can tell: inputs are heard at once, answered or not. */
+  readonly missed = 0;
+  private shown: Units | undefined;
+
+  constructor(
+    private readonly setting: Setting,
+    neuron: (options: NeuronOptions, unit: number) => LiveNeuron,
+  ) {
+    const { layout, parameters, around, grain, delays } = setting;
+    this.inputs = inputActors(layout, around);
+    this.populations = populate(layout, parameters, this.inputs, { delays, around, grain, neuron });
+    for (const neuron of this.neurons) neuron.start();
+  }
+
+  get owners(): readonly TaskOwner[] {
+    return this.neurons;
+  }
+
+  private get neurons(): readonly LiveNeuron[] {
+    return Object.values(this.populations).flatMap((population) => population.neurons);
+  }
+
+  show(inputs: Units, targets: Units | undefined): void {
+    const { shown } = this;
+    for (const [name, values] of Object.entries(inputs)) {
+      for (const [unit, actor] of this.inputs[name].entries()) {
+        if (values[unit] !== shown?.[name][unit]) actor.present(values[unit]);
+      }
+    }
+    this.shown = inputs;
+    this.teach(targets ?? null);
+  }
+
+  teach(targets: Units | null): void {
+    for (const { name } of this.setting.layout.outputs) {
+      for (const [unit, neuron] of this.populations[name].neurons.entries()) {
+        neuron.hear(targets?.[name][unit]);
+      }
+    }
+  }
+
+  state(): State {
+    const { shown, neurons } = this;
+    return {
+      shown: shown && copyUnits(shown),
+      neurons: neurons.map((neuron) => neuron.state()),
+    };
+  }
+
+  restore(state: State): void {
+    const { shown, neurons } = state as { shown: Units | undefined; neurons: readonly State[] };
+    this.shown = shown;
+    for (const [i, neuron] of this.neurons.entries()) neuron.restore(neurons[i]);
+  }
+}
