@@ -52,7 +52,8 @@ export class ImageStream {
     const { inputs, targets } = examples.batch(train, Uint32Array.of(image));
     const teaches = taught >= 1 || this.random.uniform() < taught;
     const at = time + targetDelay;
-    if (teaches && targetDelay === 0) simulator.present({ time, inputs: rows(inputs), targets: rows(targets) });
+    if (teaches && targetDelay === 0)
+      simulator.present({ time, inputs: rows(inputs), targets: rows(targets) });
     else simulator.present({ time, inputs: rows(inputs) });
     if (teaches && targetDelay > 0) simulator.present({ time: at, targets: rows(targets) });
     simulator.runThrough(time + every / 2);
