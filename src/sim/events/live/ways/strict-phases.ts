@@ -24,8 +24,9 @@ export const strictPhases: Way = {
     checkTime(`${name}.sweep`, sweep, 0, true);
     checkTime(`${name}.duration`, duration, 0);
     const drain = longestDelay(setting);
-    if (sweep < drain) {
-      const expected = `at least the longest way through the network, ${drain} tau`;
+    // What comes at the very end would be answered after it.
+    if (sweep <= drain) {
+      const expected = `more than the longest way through the network, ${drain} tau`;
       refuse({ where: `${name}.sweep`, got: `${sweep} tau`, expected });
     }
     return new PhasedCircuit(setting, { sweep, duration, drain, initial });
