@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.js';
 import { infoCommand } from './commands/info.js';
 import { relaxCommand } from './commands/relax.js';
 import { simulateCommand } from './commands/simulate.js';
+import { streamCommand } from './commands/stream.js';
 import { trainCommand } from './commands/train.js';
 
 /** Every command. A new one: one file, one line here. */
@@ -12,6 +13,7 @@ export const commands: readonly (() => Command)[] = [
   trainCommand,
   relaxCommand,
   simulateCommand,
+  streamCommand,
   agreeCommand,
   dataCommand,
   demoCommand,

@@ -93,11 +93,6 @@ export class ApicalPlaces {
     return this.futures?.sum(pre, now) ?? { origin: now, constant: 0, terms: [] };
   }
 
-  /** Sums have to be taken again. */
-  weightsChanged(): void {
-    this.futures?.weightsChanged();
-  }
-
   clear(pre: number): void {
     const { values, pres } = this;
     for (let i = pre; i < values.length; i += pres) values[i] = 0;

@@ -85,11 +85,6 @@ export class FuturePlaces {
     return this.asked === 1 ? this.sumOfColumns(neuron, now) : this.taken(neuron, now);
   }
 
-  /** Sums have to be taken again. */
-  weightsChanged(): void {
-    this.asked = 0;
-  }
-
   /** Forgets all messages. */
   clear(): void {
     if (this.count === 0) return;
@@ -110,7 +105,7 @@ export class FuturePlaces {
     this.write(future);
   }
 
-  // Of several origins there are no columns.
+  // Messages of several origins, which are summed up one by one: nothing is kept that a change of weights would touch.
   private replace(sender: number, future: Trajectory): void {
     this.count = sender + 1;
     while (this.futures.length <= this.count) this.futures.push(undefined);

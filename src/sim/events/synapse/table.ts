@@ -89,7 +89,6 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   weighAgain(from: number): void {
     const { weights, forwardActivity, basal } = this;
     for (let i = from; i < from + this.pres; i++) basal.values[i] = weights[i] * forwardActivity[i];
-    this.apical?.weightsChanged();
   }
 
   /** The column of moving activities, made when the first one comes. */

@@ -78,6 +78,14 @@ describe('what comes in between', () => {
     expect(w).toBeLessThan(2);
   });
 
+  it('just as a cycle begins is part of it, though it was not known when the clock was set', () => {
+    const { simulator, of } = live(way());
+    simulator.runThrough(5);
+    simulator.present({ time: 8, inputs });
+    simulator.runThrough(8);
+    expect(of('layers.0[0]', 'activity').map(({ time }) => time)).toEqual([8]);
+  });
+
   it('targets until the sweep is over teach; later ones have to wait until the same is presented again; null none', () => {
     const changes = (...presented: [number, typeof targets | null][]) => {
       const { simulator, of } = live(way());

@@ -6,7 +6,7 @@ import type { Way } from '../way.js';
 
 /** Options of two compartments. */
 export interface TwoCompartmentOptions {
-  /** Of each neuron's timer of plasticity, in tau; 2 if not given. The first tick comes at random within it. */
+  /** Of each neuron's timer of plasticity, in tau; 5 if not given. The first tick comes at random within it. */
   readonly teachEvery?: number;
 }
 
@@ -16,7 +16,7 @@ const name = 'two-compartments';
 export const twoCompartments: Way = {
   name,
   summary: 'the soma answers at once, the apical compartment relaxes all the time, plasticity is always on',
-  start(setting, { twoCompartments: { teachEvery: period = 2 } = {} }) {
+  start(setting, { twoCompartments: { teachEvery: period = 5 } = {} }) {
     const { layout, around, change, seed } = setting;
     checkTime(`${name}.teachEvery`, period, 0, true);
     refusePools(name, layout.outputs);
