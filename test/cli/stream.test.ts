@@ -65,8 +65,6 @@ describe.concurrent('relaxon stream', () => {
     const one = await streamed('one', '--taught', '0.5', '--seed', '7');
     const two = await streamed('two', '--taught', '0.5', '--seed', '7', '--grain', 'synapse');
     expect(contents(two.out)).toEqual(contents(one.out));
-    const other = await streamed('other', '--taught', '0.5', '--seed', '8');
-    expect(contents(other.out)).not.toEqual(contents(one.out));
   });
 
   it('Ctrl-C keeps what is done', async () => {
@@ -107,12 +105,6 @@ describe.concurrent('relaxon stream', () => {
       says: ['--sweep', 'strict-phases'],
     },
     { what: 'an unknown way', args: ['--way', 'oscilation'], says: ['--way', 'Try "oscillation"'] },
-    {
-      what: 'targets after the next image',
-      args: ['--target-delay', '20'],
-      says: ['stream.targetDelay', '20 tau'],
-    },
-    { what: 'more than all targets', args: ['--taught', '2'], says: ['stream.taught: got 2'] },
     { what: 'a place that is taken', args: ['--out', folder], says: ['net.json'] },
   ])('refuses $what', async ({ what, args, says }) => {
     await expectRefusal({ what, args: [...plain, ...args], says });
@@ -129,6 +121,8 @@ describe.concurrent('relaxon stream', () => {
   it('says where it diverges', async () => {
     const { code, stderr } = await relaxon([
       ...plain,
+      '--way',
+      'strict-phases',
       '--learning-rate',
       '1e9',
       '--images',
@@ -139,7 +133,7 @@ describe.concurrent('relaxon stream', () => {
     ]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^relaxon: stream: got answers that are no numbers after \d+ images, expected .* Try a lower --learning-rate\.\n$/,
+      /^relaxon: stream: got weights or answers that are no numbers after \d+ images, expected .* Try a lower --learning-rate\.\n$/,
     );
   });
 });

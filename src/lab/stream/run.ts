@@ -53,7 +53,7 @@ export const streamFiles = (out: string) => ({
 /**
  * Shows the images one after the other, writing metrics as it goes; then tests the network on held-out images. After
  * `signal` it keeps what is done.
- * @throws {RelaxonError} when the answers are numbers no more; what was learned until then is not kept
+ * @throws {RelaxonError} when weights or answers are numbers no more; what was learned until then is not kept
  */
 export async function runStream(run: StreamRun, progress: Progress, signal: AbortSignal): Promise<StreamEnd> {
   const files = streamFiles(run.out);
@@ -143,10 +143,12 @@ function checkFinite(
   { simulator, examples }: Pick<StreamRun, 'simulator' | 'examples'>,
   images: number,
 ): void {
-  if (simulator.answer(examples.answer).every((value) => Number.isFinite(value))) return;
+  const finite = (values: Float32Array | Float64Array) => values.every((value) => Number.isFinite(value));
+  const parameters = Object.values(simulator.parameters());
+  if (finite(simulator.answer(examples.answer)) && parameters.every(({ data }) => finite(data))) return;
   fail({
     where: 'stream',
-    got: `answers that are no numbers after ${images} images`,
+    got: `weights or answers that are no numbers after ${images} images`,
     expected: 'finite ones',
     hint: 'a lower --learning-rate',
   });
