@@ -3,6 +3,7 @@ import { type DataSet, loadDataSet } from '../src/data/index.js';
 import { curves, intervals } from '../src/lab/plots/index.js';
 import type { Network } from '../src/network/network.js';
 import { parseNetwork } from '../src/network/parse.js';
+import { total } from '../src/sim/energy.js';
 import type { LiveOptions } from '../src/sim/events/live/options.js';
 import type { WayName } from '../src/sim/events/live/ways.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';
@@ -15,10 +16,7 @@ interface Settings {
   readonly hidden: readonly number[];
   readonly images: number;
   readonly testImages: number;
-  /** Of the streams that keep step. */
   readonly seeds: readonly number[];
-  /** Of all others. */
-  readonly otherSeeds: readonly number[];
   /** Of a presentation; with two compartments, per tau. */
   readonly rates: Readonly<Record<WayName, number>>;
 }
@@ -91,7 +89,6 @@ export const experiment = experimentOf<Settings>({
     images: 4000,
     testImages: 10000,
     seeds: [1, 2, 3],
-    otherSeeds: [1, 2],
     rates: { 'strict-phases': 0.03, oscillation: 0.03, 'two-compartments': 0.0012 },
   },
   quick: {
@@ -100,7 +97,6 @@ export const experiment = experimentOf<Settings>({
     images: 60,
     testImages: 100,
     seeds: [1],
-    otherSeeds: [1],
     rates: { 'strict-phases': 0.03, oscillation: 0.03, 'two-compartments': 0.0015 },
   },
   async run(settings, context) {
@@ -108,9 +104,8 @@ export const experiment = experimentOf<Settings>({
     const network = networkOf(settings, data);
     const results: Result[] = [];
     for (const condition of conditions) {
-      const seeds = condition.name.endsWith(inStep) ? settings.seeds : settings.otherSeeds;
       const runs: Streamed[] = [];
-      for (const seed of seeds) {
+      for (const seed of settings.seeds) {
         runs.push(stream(network, data, streamingOf(condition, settings), seed));
         const { testAccuracy, seconds } = runs[runs.length - 1];
         context.note(`${condition.name}, seed ${seed}: ${share(testAccuracy)} in ${seconds.toFixed(0)} s`);
@@ -173,7 +168,7 @@ function checksOf(results: readonly Result[]): Check[] {
   const slow = mean(results, named('two-compartments', late));
   const prompt = mean(results, named('two-compartments', inStep));
   const untaught = results.find(({ name }) => name === named('strict-phases', late))!.runs;
-  const said = untaught.reduce((sum, { counts }) => sum + counts.learning, 0);
+  const said = untaught.reduce((sum, { energy }) => sum + energy.messages.teaching, 0);
   return [
     ...reached,
     {
@@ -225,10 +220,10 @@ function messages(results: readonly Result[], { images }: Settings): Table {
     const per = (of: (run: Streamed) => number) => (estimate(runs.map(of)).mean / images).toFixed(0);
     return [
       name,
-      per(({ counts }) => counts.up),
-      per(({ counts }) => counts.down),
-      per(({ counts }) => counts.learning),
-      per(({ counts }) => counts.synapticOperations),
+      per(({ energy }) => energy.messages.up),
+      per(({ energy }) => energy.messages.down),
+      per(({ energy }) => energy.messages.teaching),
+      per(({ energy }) => total(energy.operations)),
     ];
   });
   const heading = ['stream', 'up', 'down', 'to own synapses', 'synaptic operations'];

@@ -4,25 +4,32 @@ import { buildCircuit } from '../../src/sim/events/circuit.js';
 import { Conductor } from '../../src/sim/events/conductor.js';
 import { type GrainName, grains } from '../../src/sim/events/grains.js';
 import { EventQueue } from '../../src/sim/events/queue.js';
+import { type Beat, Score } from '../../src/sim/events/score.js';
+import { Traffic } from '../../src/sim/events/traffic.js';
 import type { Batch, Relaxation } from '../../src/sim/simulator.js';
 
 /** Presents samples to the actors of a network, phase by phase, and times the relaxation. */
 export class TimedPresentation {
   private readonly conductor: Conductor;
+  private readonly queue = new EventQueue();
 
   constructor(network: Network, parameters: Parameters, grain: GrainName) {
     const layout = layOut(network);
-    const around = { queue: new EventQueue(), rule: rules.ar, spoken: 0 };
+    const around = { queue: this.queue, rule: rules.ar, traffic: new Traffic() };
     const circuit = buildCircuit(layout, parameters, {}, around, grains[grain]);
     this.conductor = new Conductor(layout, circuit, around);
   }
 
   /** Presents one sample. @returns the seconds that its relaxation took: neither the sweep nor plasticity */
   relax(batch: Batch, sample: number, relaxation: Relaxation): number {
-    this.conductor.sweep(batch.inputs, sample);
-    this.conductor.teach(batch.targets, sample);
+    this.play(this.conductor.sweep({ ...batch, row: sample }));
+    this.conductor.teach({ ...batch, row: sample });
     const start = performance.now();
-    this.conductor.relax(relaxation);
+    this.play(this.conductor.relax(relaxation, {}));
     return (performance.now() - start) / 1000;
+  }
+
+  private play(beats: Iterator<Beat, void>): void {
+    new Score(this.queue, beats).advance(Infinity);
   }
 }

@@ -4,10 +4,10 @@ import { evaluate } from '../../src/lab/training/evaluate.js';
 import { Examples } from '../../src/lab/training/examples.js';
 import type { Network } from '../../src/network/network.js';
 import { initialParameters } from '../../src/network/parameters.js';
+import type { Energy } from '../../src/sim/energy.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import type { LiveOptions } from '../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../src/sim/events/live/simulator.js';
-import type { Counts } from '../../src/sim/events/live/tally.js';
 
 /** One training on a stream. */
 export interface Streaming {
@@ -23,7 +23,7 @@ export interface Streamed {
   readonly testAccuracy: number;
   /** Share of answers that were right, by tenths of the stream: each given before anything was learned from its image. */
   readonly online: readonly number[];
-  readonly counts: Counts;
+  readonly energy: Energy;
   readonly missed: number;
   readonly seconds: number;
 }
@@ -48,13 +48,13 @@ export function stream(
   shown.end();
   const judge = new EventSimulator(network, simulator.parameters(), { grain: 'arbor' });
   const { accuracy } = evaluate(judge, examples, testImages);
-  const { counts, missed } = simulator;
+  const { energy, missed } = simulator;
   const seconds = (performance.now() - began) / 1000;
   return {
     seed,
     testAccuracy: accuracy,
     online: right.map((n) => (10 * n) / images),
-    counts,
+    energy,
     missed,
     seconds,
   };

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { choose, refuse } from '../errors.js';
 import { backends } from '../sim/batched/backend.js';
-import type { Quantum } from '../sim/messages.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { given, number, whole } from './arguments.js';
+import { type SpeechOptions, speechFrom, speechOptions } from './speech-options.js';
 
 /** @throws {InputError} on a backend that there is not, before any work */
 export function checkBackend(name: string | undefined): void {
@@ -12,23 +12,20 @@ export function checkBackend(name: string | undefined): void {
 }
 
 /** What the command line says of a relaxation. */
-export interface RelaxationOptions {
+export interface RelaxationOptions extends SpeechOptions {
   readonly steps?: number;
   readonly stepSize?: number;
   readonly schedule?: string;
   readonly solver?: string;
   readonly initial?: string;
   readonly duration?: number;
-  readonly messages?: string;
-  readonly quantum?: Quantum;
-  readonly flush?: boolean;
   /** Of a random order; the same option may be the seed of something else as well. */
   readonly seed?: number | undefined;
 }
 
 /** Adds the options of a relaxation to a command. */
 export function relaxationOptions(command: Command): Command {
-  return command
+  command
     .option('--steps <n>', 'Euler steps of a relaxation (default: 100)', whole)
     .option('--step-size <h>', 'size of a step in tau, above 0 and below 2 (default: 0.1)', number)
     .option(
@@ -45,34 +42,13 @@ export function relaxationOptions(command: Command): Command {
       '--duration <tau>',
       'continuous time instead of steps; closed form, or threshold messages',
       number,
-    )
-    .option(
-      '--messages <name>',
-      'how neurons of the event engine speak: sampled, at every step; trajectory, once, of all their future; threshold, ' +
-        'when they have moved by --quantum, until all are silent or for --duration (default: trajectory for a duration, ' +
-        'else sampled)',
-    )
-    .option(
-      '--quantum <x>',
-      'of threshold messages, for all, or NAME=X,NAME=X for each relaxing node',
-      quantum,
-    )
-    .option('--flush', 'threshold messages: at last all say where they are, from the outputs down');
-}
-
-/** Reads a quantum. @throws {InvalidArgumentError} that the command line reports */
-function quantum(text: string): Quantum {
-  if (!text.includes('=')) return number(text);
-  const entries = text.split(',').map((part) => {
-    const at = part.lastIndexOf('=');
-    return [part.slice(0, at).trim(), number(part.slice(at + 1))] as const;
-  });
-  return Object.fromEntries(entries);
+    );
+  return speechOptions(command);
 }
 
 /** The relaxation that the options ask for. @throws {InputError} naming the option */
 export function relaxationFrom(options: RelaxationOptions): Relaxation {
-  const { steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush } = options;
+  const { steps, stepSize, schedule, solver, initial, duration } = options;
   if (solver === 'equilibrium' && (steps !== undefined || stepSize !== undefined)) {
     refuse({
       where: '--solver equilibrium',
@@ -87,7 +63,7 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
   const order = schedule === 'asynchronous' ? given({ seed: options.seed }) : {};
   return relaxationOf(
     {
-      ...given({ steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush }),
+      ...given({ steps, stepSize, schedule, solver, initial, duration, ...speechFrom(options) }),
       ...order,
     } as Partial<Relaxation>,
     'relaxation',

@@ -1,65 +1,46 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { Message } from '../sim/events/message.js';
-import { withPath } from './files/errors.js';
+import { PartFile } from './recorders/part-file.js';
 
 const bufferSize = 1 << 20;
 
 /**
- * Writes messages as JSON Lines (time, source, target, kind, value) as they come, in large pieces. The file has
- * its name only once it is complete.
+ * Writes messages as JSON Lines (time, source, target, kind, value) as they come, in large pieces: it keeps 1 MiB in memory,
+ * however many there are. The file has its name only once it is complete.
  */
 export class MessageLog {
   /** Messages written. */
   count = 0;
-  private readonly part: string;
-  private readonly file: number;
-  private lines: string[] = [];
+  private readonly file: PartFile;
+  private readonly buffer = Buffer.allocUnsafeSlow(bufferSize);
   private buffered = 0;
-  private open = true;
 
   /** @throws {InputError} when the file cannot be created */
-  constructor(private readonly path: string) {
-    this.part = `${path}.part`;
-    this.file = withPath(path, 'a file to write', () => openSync(this.part, 'w'), true);
+  constructor(path: string) {
+    this.file = new PartFile(path);
   }
 
   write({ time, source, target, kind, value }: Message): void {
     const line = `${JSON.stringify({ time, source, target, kind, value })}\n`;
-    this.lines.push(line);
-    this.buffered += line.length;
     this.count++;
-    if (this.buffered >= bufferSize) this.flush();
+    // A UTF-16 unit takes at most three bytes.
+    if (this.buffered + 3 * line.length > bufferSize) this.flush();
+    if (3 * line.length > bufferSize) this.file.write(Buffer.from(line));
+    else this.buffered += this.buffer.write(line, this.buffered);
   }
 
-  /** Completes the file. @throws {InputError} when the disk is full */
+  /** Completes the file. @throws {InputError} when the disk is full, or was */
   close(): void {
     this.flush();
-    this.closeFile();
-    withPath(this.path, 'a file to write', () => renameSync(this.part, this.path), true);
+    this.file.close();
   }
 
   /** Leaves nothing behind. */
   abandon(): void {
-    this.closeFile();
-    rmSync(this.part, { force: true });
-  }
-
-  private closeFile(): void {
-    if (this.open) closeSync(this.file);
-    this.open = false;
+    this.file.abandon();
   }
 
   private flush(): void {
-    const bytes = Buffer.from(this.lines.join(''));
-    withPath(
-      this.path,
-      'a file to write',
-      () => {
-        for (let done = 0; done < bytes.length; ) done += writeSync(this.file, bytes, done);
-      },
-      true,
-    );
-    this.lines = [];
+    this.file.write(this.buffer.subarray(0, this.buffered));
     this.buffered = 0;
   }
 }

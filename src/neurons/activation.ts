@@ -6,4 +6,6 @@ export interface Activation {
   rate<T>(m: Arithmetic<T>, a: T): T;
   /** f'(a) */
   slope<T>(m: Arithmetic<T>, a: T): T;
+  /** The supremum of |f'| over all a: bounds on errors are made of it. */
+  readonly steepest: number;
 }

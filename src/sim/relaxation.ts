@@ -1,8 +1,8 @@
 import { choose, refuse } from '../errors.js';
-import { checkQuantum, messagesNames } from './messages.js';
 import { schedules } from './schedules.js';
 import type { Relaxation } from './simulator.js';
 import { solverNames } from './solvers.js';
+import { checkSpeech } from './speech.js';
 
 /** 100 steps of 0.1, as in arXiv 2009.05359. */
 export const paperRelaxation: Relaxation = {
@@ -37,7 +37,7 @@ export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxatio
   }
   checkSeed(where, relaxation);
   checkDuration(where, relaxation);
-  checkMessages(where, relaxation);
+  checkSpeech(where, relaxation);
   return relaxation;
 }
 
@@ -68,43 +68,5 @@ function checkDuration(where: string, { duration, solver }: Relaxation): void {
       expected: 'continuous time with solver closed-form',
       hint: '--steps and --step-size',
     });
-  }
-}
-
-function checkMessages(where: string, { messages, quantum, flush, duration, solver }: Relaxation): void {
-  if (messages !== undefined) {
-    choose(`${where}.messages`, Object.fromEntries(messagesNames.map((name) => [name, name])), messages);
-  }
-  if (messages === 'threshold') {
-    if (quantum === undefined) {
-      refuse({
-        where: `${where}.quantum`,
-        got: 'none',
-        expected: 'one for threshold messages',
-        hint: '0.001',
-      });
-    }
-    checkQuantum(`${where}.quantum`, quantum);
-    if (solver !== 'auto') {
-      refuse({ where: `${where}.solver`, got: `${solver} with messages threshold`, expected: 'none' });
-    }
-  } else if (quantum !== undefined || flush !== undefined) {
-    const got = `it with messages ${messages ?? 'of the default kind'}`;
-    refuse({
-      where: `${where}.${quantum === undefined ? 'flush' : 'quantum'}`,
-      got,
-      expected: 'messages threshold',
-    });
-  }
-  if (messages === 'trajectory' && duration === undefined) {
-    refuse({
-      where: `${where}.messages`,
-      got: 'trajectory without a duration',
-      expected: 'one',
-      hint: 'duration 10',
-    });
-  }
-  if (messages === 'sampled' && duration !== undefined) {
-    refuse({ where: `${where}.messages`, got: 'sampled with a duration', expected: 'steps and a step size' });
   }
 }

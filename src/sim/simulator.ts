@@ -1,5 +1,6 @@
 import type { Network } from '../network/network.js';
 import type { Parameters, Values } from '../network/parameters.js';
+import type { Energy } from './energy.js';
 import type { MessagesName, Quantum } from './messages.js';
 import type { Rule } from './rule.js';
 import type { ScheduleName } from './schedules.js';
@@ -32,6 +33,12 @@ export interface Relaxation {
    * duration the relaxation lasts until the network is silent, and activities are where they then go.
    */
   readonly quantum?: Quantum;
+  /** Of `threshold` messages: the quantum is at least this share of what was last said, |x|: logarithmic quantisation. */
+  readonly relativeQuantum?: number;
+  /** Of `threshold` messages: a neuron halves its quantum every so many tau, down to the smallest. */
+  readonly anneal?: number;
+  /** Of quanta that are annealed: where they end. */
+  readonly smallestQuantum?: Quantum;
   /** Of `threshold` messages: once it is over, all neurons say where they are, from the outputs down. */
   readonly flush?: boolean;
   /** Of the order of an asynchronous schedule; 1 if not given. The same seed always gives the same order. */
@@ -66,8 +73,10 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /** Activities after 0, 1, ... steps, if they were recorded. */
   readonly course: readonly Activities[];
-  /** How often neurons spoke during the relaxation (event engine). */
+  /** How often neurons spoke during the relaxation (event engine): its messages down. */
   readonly messages?: number;
+  /** What sweeps, relaxations and plasticity cost, over the samples of the batch (event engine). */
+  readonly energy?: Energy;
 }
 
 /** What training on a minibatch tells. */
@@ -75,6 +84,8 @@ export interface Trained {
   readonly loss: number;
   /** Forward activities of the output nodes, before the update. */
   readonly outputs: Activities;
+  /** As of `Relaxed`. */
+  readonly energy?: Energy;
 }
 
 /** One presentation of a batch: under which rule, relaxing how. */

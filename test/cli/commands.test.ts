@@ -69,7 +69,7 @@ const withJson: [name: string, args: string[], keys: string[]][] = [
   [
     'simulate',
     ['simulate', network, '--input', batch, ...fewSteps, '--out', join(folder, 'simulation')],
-    ['out', 'messages', 'loss', 'outputs'],
+    ['out', 'messages', 'loss', 'outputs', 'energy', 'recorded'],
   ],
   ['agree', ['agree', network, ...fewSteps, '--solver', 'euler'], ['agree', 'differences']],
   ['data list', ['data', 'list'], ['sets']],

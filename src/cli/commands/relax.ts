@@ -18,6 +18,7 @@ import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import type { LearningRates } from '../../sim/simulator.js';
 import { above0, atLeast0, given, optionName, whole } from '../arguments.js';
+import { energyLine } from '../energy-line.js';
 import { grainOption } from '../grain-option.js';
 import { print, say } from '../output.js';
 import {
@@ -26,6 +27,7 @@ import {
   relaxationFrom,
   relaxationOptions,
 } from '../relaxation-options.js';
+import { errorOption, withQuantaFor } from '../speech-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
 interface RelaxOptions extends RelaxationOptions, VariantOptions {
@@ -70,24 +72,25 @@ export function relaxCommand(): Command {
     .option('--seed <n>', 'of the order of --schedule asynchronous (default: 1)', whole)
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress');
-  return variantOptions(relaxationOptions(command)).action(relaxAction);
+  return variantOptions(errorOption(relaxationOptions(command))).action(relaxAction);
 }
 
 async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
   choose('--engine', engines, options.engine);
   checkGrain('--grain', options.engine, options.grain);
   checkBackend(options.backend);
-  const relaxation = relaxationFrom(options);
+  const asked = relaxationFrom(options);
   const variant = variantFrom(options);
   const rule = arVariant(variant);
   const rates = ratesFrom(rule, options);
-  refuseMeaningless(rule, relaxation);
-  if (options.engine === 'batched') refuseMessages(relaxation, '--messages');
+  refuseMeaningless(rule, asked);
+  if (options.engine === 'batched') refuseMessages(asked, '--messages');
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);
   if (rule.feedback.ownWeights) {
     requireFeedback(layOut(network), parameters, rule, options.params);
   }
+  const relaxation = withQuantaFor(asked, options, network, parameters, rule);
   const batch = readBatch(options.batch, network);
   refuseUnwritable(options.out);
   const { engine, grain } = options;
@@ -120,11 +123,12 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     samples: batch.size,
     loss: relaxed.loss,
     tensors: tensors.map(([n]) => n),
-    ...(relaxed.messages === undefined ? {} : { messages: relaxed.messages }),
+    ...given({ messages: relaxed.messages, energy: relaxed.energy }),
   };
   print(options.json, summary, () => {
     const said = relaxed.messages === undefined ? '' : `; neurons spoke ${relaxed.messages} times`;
-    return `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}${said}`;
+    const done = `loss ${relaxed.loss}; ${tensors.length} tensors in ${options.out}${said}`;
+    return relaxed.energy ? [done, energyLine(relaxed.energy, batch.size)] : done;
   });
 }
 

@@ -91,13 +91,14 @@ export function trainOptions(): Command {
 
 /** The configuration that the options ask for. @throws {InputError} naming the option or field */
 export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
-  const { steps, stepSize, schedule, solver, initial, duration, messages, quantum, flush, ...rest } = options;
-  const { measure, config, ...others } = rest;
+  const { steps, stepSize, schedule, solver, initial, duration, ...rest } = options;
+  const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...spoken } = rest;
+  const { measure, config, ...others } = spoken;
   const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
   const variant = choicesIn(others);
   const named = Object.fromEntries(Object.entries(others).filter(([name]) => !(name in variant)));
   const { backend, out, resume, json, quiet, seeds, jobs, ...plain } = named;
-  const speech = { messages, quantum, flush };
+  const speech = { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush };
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const description = network === undefined ? {} : { network: readJson(network) };
   const asked = { ...description, ...given({ ...plain, measureEvery }) };

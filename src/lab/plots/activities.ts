@@ -19,6 +19,9 @@ export interface ActivitiesOptions {
   readonly nodes: readonly NodeActivities[];
   /** At most this many neurons of each node are drawn, evenly chosen; the caption then says so. Default 8. */
   readonly neurons?: number;
+  /** What is drawn, and of what it is, for labels; by default activity of neurons. */
+  readonly quantity?: string;
+  readonly what?: string;
   /** Label of the time axis; by default time in tau. */
   readonly x?: string;
   readonly caption?: string;
@@ -33,23 +36,26 @@ export function activities({
   title,
   nodes,
   neurons = 8,
+  quantity = 'activity',
+  what = 'neurons',
   x = 'time (τ)',
   caption,
   width = 640,
 }: ActivitiesOptions): string {
   const times = extent(nodes.flatMap(({ times }) => times)) ?? [0, 1];
   const panels = nodes.map((node, i) =>
-    panel(node, neurons, width, times, i === nodes.length - 1 ? x : undefined),
+    panel(node, `${quantity} of ${node.name}`, neurons, width, times, i === nodes.length - 1 ? x : undefined),
   );
   const left = nodes
     .filter(({ values }) => values.length > neurons)
-    .map(({ name, values }) => `${neurons} of ${values.length} neurons of ${name}`);
+    .map(({ name, values }) => `${neurons} of ${values.length} ${what} of ${name}`);
   const drawn = left.length > 0 ? `Drawn, evenly chosen: ${left.join(', ')}.` : '';
   return figure({ title, caption: [caption, drawn].filter(Boolean).join(' '), panels });
 }
 
 function panel(
   node: NodeActivities,
+  y: string,
   neurons: number,
   width: number,
   times: [number, number],
@@ -71,7 +77,7 @@ function panel(
     marginTop: 26,
     marginBottom: x === undefined ? 18 : 42,
     x: x === undefined ? { domain: times, axis: null } : { ...linearAxis(x, times), labelAnchor: 'center' },
-    y: { ...linearAxis(`activity of ${node.name}`, domain), ticks: 4, grid: true, nice: true },
+    y: { ...linearAxis(y, domain), ticks: 4, grid: true, nice: true },
     marks: [
       ...(['left', 'bottom'] as const).map((anchor) => Plot.frame({ anchor, strokeOpacity: 0.3 })),
       ...lines.map((line, i) => Plot.line(line, { x: '0', y: '1', stroke: colourOf(i), strokeWidth: 1.25 })),

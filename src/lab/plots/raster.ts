@@ -23,19 +23,19 @@ export interface RasterOptions {
   readonly caption?: string;
   /** At most this many dots are drawn, evenly chosen in the order given; the caption then says so. */
   readonly limit?: number;
+  /** How many events there were, where `dots` is an even choice already. */
+  readonly total?: number;
   readonly width?: number;
   readonly height?: number;
 }
 
 /** Time against neuron as a standalone SVG, a dot for each event. */
 export function raster(options: RasterOptions): string {
-  const { title, dots, caption, limit = 20_000 } = options;
+  const { title, dots, caption, limit = 20_000, total = dots.length } = options;
   const kinds = [...new Set(dots.map(({ kind }) => kind))];
   const drawn = thinEvenly(dots, limit);
   const left =
-    drawn.length < dots.length
-      ? `${grouped(drawn.length)} of ${grouped(dots.length)} events drawn, evenly chosen.`
-      : '';
+    drawn.length < total ? `${grouped(drawn.length)} of ${grouped(total)} events drawn, evenly chosen.` : '';
   return figure({
     title,
     caption: [caption, left].filter(Boolean).join(' '),

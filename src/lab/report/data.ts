@@ -1,4 +1,5 @@
-/** A row of a run's metrics, with the keys epoch, step, train/loss, train/accuracy, test/loss and test/accuracy as far as known. */
+/** A row of a run's metrics, with the keys epoch, step, train/loss, train/accuracy, test/loss and test/accuracy as far as known; those beginning
+ * with energy/ are sums over the presentations of the epoch. */
 export type MetricRow = Readonly<Record<string, number | string | null>>;
 
 /** One run, by the name that tells it apart. */

@@ -1,3 +1,4 @@
 export type { MetricRow, RelaxationData, ReportData, RunMetrics, Section, Setting, Table } from './data.js';
+export { energySections } from './energy.js';
 export { measurementSections } from './measurements.js';
 export { dataId, report } from './report.js';

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readJsonLines, writeFileAtomic } from '../files.js';
-import { type MetricRow, measurementSections, type ReportData, report } from '../report/index.js';
+import {
+  energySections,
+  type MetricRow,
+  measurementSections,
+  type ReportData,
+  report,
+} from '../report/index.js';
 import { type Evaluation, evaluate } from '../training/evaluate.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
@@ -46,13 +52,14 @@ function writeReport(
 ): void {
   const files = runFiles(directory);
   const measured = existsSync(files.measurements) ? readJsonLines(files.measurements) : [];
+  const metrics = epochRows(files.metrics);
   const html = report({
     title: `${configuration.rule} on ${configuration.data}, seed ${configuration.seed}`,
     ...found,
-    runs: [{ name: configuration.rule, metrics: epochRows(files.metrics) }],
+    runs: [{ name: configuration.rule, metrics }],
     configuration: configurationTable(configuration),
     provenance: provenanceTable(provenance),
-    sections: measurementSections(measured),
+    sections: [...energySections(metrics), ...measurementSections(measured)],
   });
   writeFileAtomic(files.report, html);
 }

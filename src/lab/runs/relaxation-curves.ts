@@ -1,5 +1,6 @@
 import { layOut } from '../../network/layout.js';
 import type { Activities, Simulator } from '../../sim/simulator.js';
+import { withoutSpeech } from '../../sim/speech.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import type { RelaxationData } from '../report/index.js';
 import type { Examples } from '../training/examples.js';
@@ -19,7 +20,7 @@ export function relaxationCurves(
   // One sample is enough of an event engine's time.
   const batch = examples.first(simulator.engine === 'events' ? 1 : batchSize);
   // Whoever speaks seldom, or only once, is looked at stepping.
-  const { messages, quantum, flush, ...plain } = relaxation;
+  const plain = withoutSpeech(relaxation);
   const stepping = { rule, relaxation: { ...plain, solver: 'euler' as const }, record: true };
   const { course } = simulator.relax(batch, stepping);
   const settled = simulator.relax(batch, { rule, relaxation: { ...plain, solver: 'equilibrium' } });

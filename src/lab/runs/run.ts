@@ -80,7 +80,8 @@ async function trainEpochs(
     if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
     if (trainer.atEpochEnd) {
       const trained = performance.now();
-      const row = epochRow(run, prefixed('train', trainer.epochTally.take()));
+      const train = prefixed('train', trainer.epochTally.take());
+      const row = epochRow(run, { ...train, ...trainer.epochEnergy.take() });
       metrics.append(row);
       const test = performance.now() - trained;
       timings.append({

@@ -7,6 +7,8 @@ import type { TrainerState } from '../training/trainer.js';
 const count = z.int('a count').min(0, 'a count');
 const number = z.number('a number');
 const tally = z.strictObject({ loss: number, correct: count, samples: count });
+const ways = z.strictObject({ up: count, down: count, teaching: count });
+const energy = z.strictObject({ messages: ways, operations: ways, presentations: count });
 const schema = z.strictObject({
   step: count,
   shuffler: z.strictObject({
@@ -17,6 +19,7 @@ const schema = z.strictObject({
   optimiser: z.strictObject({ name: z.literal('sgd'), learningRate: number }),
   epochTally: tally,
   intervalTally: tally,
+  epochEnergy: energy.optional(),
 });
 
 /** Reads the state of a trainer as a checkpoint keeps it. @throws {InputError} when it is not one */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fail } from '../../errors.js';
+import { total } from '../../sim/energy.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
-import type { Counts } from '../../sim/events/live/tally.js';
 import { JsonLines, writeFileAtomic } from '../files.js';
 import { tensorOf } from '../parameter-files.js';
 import { curves } from '../plots/index.js';
@@ -106,7 +106,7 @@ async function showAll(
         time,
         'online/accuracy': right / since,
         missed,
-        ...simulator.counts,
+        ...simulator.energy,
       });
       since = 0;
       right = 0;
@@ -119,20 +119,18 @@ async function showAll(
 
 function endOf(run: StreamRun, { images, points }: Course, interrupted: boolean): StreamEnd {
   const { simulator, examples, testImages } = run;
-  const { synapticOperations, ...said } = simulator.counts;
+  const { messages, operations } = simulator.energy;
   const per = (count: number) => count / Math.max(1, images);
   return {
     images,
     onlineAccuracy: points.at(-1)?.[1] ?? null,
     testAccuracy: interrupted ? null : testAccuracy(simulator, examples, testImages),
-    messages: per(messagesIn(said)),
-    synapticOperations: per(synapticOperations),
+    messages: per(total(messages)),
+    synapticOperations: per(total(operations)),
     missed: simulator.missed,
     interrupted,
   };
 }
-
-const messagesIn = ({ up, down, learning }: Omit<Counts, 'synapticOperations'>) => up + down + learning;
 
 function testAccuracy(simulator: LiveSimulator, examples: Examples, images: number | undefined): number {
   const judge = new EventSimulator(simulator.network, simulator.parameters(), { grain: 'arbor' });

@@ -1,6 +1,7 @@
 import type { Rule } from '../../sim/rule.js';
 import type { LearningRates, Presentation, Relaxation, Simulator } from '../../sim/simulator.js';
 import { type Configuration, configuredRule } from '../configuration.js';
+import { type EnergyState, EnergyTally } from './energy-tally.js';
 import { samplesAfter } from './epoch.js';
 import { argmax, type Examples } from './examples.js';
 import { type Moment, refuseNonFiniteLoss } from './finite.js';
@@ -16,6 +17,8 @@ export interface TrainerState {
   readonly optimiser: { readonly name: 'sgd'; readonly learningRate: number };
   readonly epochTally: TallyState;
   readonly intervalTally: TallyState;
+  /** What the epoch has cost so far, where the engine counts and there is something. */
+  readonly epochEnergy?: EnergyState | undefined;
 }
 
 /** The state that training begins with. */
@@ -33,6 +36,7 @@ export function firstState({ seed, learningRate }: Configuration): TrainerState 
 export class Trainer {
   readonly epochTally: Tally;
   readonly intervalTally: Tally;
+  readonly epochEnergy: EnergyTally;
   private readonly shuffler: Shuffler;
   private steps: number;
   private readonly rule: Rule;
@@ -49,6 +53,7 @@ export class Trainer {
     this.shuffler = new Shuffler(count, batchSize, limitTrainBatches, state.shuffler);
     this.epochTally = new Tally(state.epochTally);
     this.intervalTally = new Tally(state.intervalTally);
+    this.epochEnergy = new EnergyTally(state.epochEnergy);
     this.steps = state.step;
     this.rule = configuredRule(configuration);
     this.rates = ratesOf(configuration);
@@ -99,7 +104,7 @@ export class Trainer {
     const split = examples.data.train;
     const indices = this.shuffler.next();
     const batch = examples.batch(split, indices);
-    const { loss, outputs } = simulator.train(batch, this.presentation);
+    const { loss, outputs, energy } = simulator.train(batch, this.presentation);
     this.steps++;
     if (!Number.isFinite(loss)) {
       refuseNonFiniteLoss('train', loss, simulator, { batch, outputs }, this.moment);
@@ -108,6 +113,7 @@ export class Trainer {
     const correct = guesses.reduce((sum, guess, i) => sum + (guess === split.labels[indices[i]] ? 1 : 0), 0);
     this.epochTally.add(loss, correct, batch.size);
     this.intervalTally.add(loss, correct, batch.size);
+    this.epochEnergy.add(energy, batch.size);
     return loss;
   }
 
@@ -119,12 +125,14 @@ export class Trainer {
   }
 
   state(): TrainerState {
+    const epochEnergy = this.epochEnergy.state();
     return {
       step: this.steps,
       shuffler: this.shuffler.state(),
       optimiser: { name: 'sgd', learningRate: this.configuration.learningRate },
       epochTally: this.epochTally.state(),
       intervalTally: this.intervalTally.state(),
+      ...(epochEnergy && { epochEnergy }),
     };
   }
 }

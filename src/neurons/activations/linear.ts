@@ -4,4 +4,5 @@ import type { Activation } from '../activation.js';
 export const linear: Activation = {
   rate: (_, a) => a,
   slope: (m, a) => m.ones(a),
+  steepest: 1,
 };

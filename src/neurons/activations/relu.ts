@@ -4,4 +4,5 @@ import type { Activation } from '../activation.js';
 export const relu: Activation = {
   rate: (m, a) => m.relu(a),
   slope: (m, a) => m.step(a),
+  steepest: 1,
 };

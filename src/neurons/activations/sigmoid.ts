@@ -1,10 +1,11 @@
 import type { Activation } from '../activation.js';
 
-/** f(a) = 1 / (1 + e^-a), f'(a) = f(a) (1 - f(a)); no kink. */
+/** f(a) = 1 / (1 + e^-a), f'(a) = f(a) (1 - f(a)), steepest at a = 0; no kink. */
 export const sigmoid: Activation = {
   rate: (m, a) => m.sigmoid(a),
   slope: (m, a) => {
     const y = m.sigmoid(a);
     return m.mul(y, m.affine(y, -1, 1));
   },
+  steepest: 1 / 4,
 };

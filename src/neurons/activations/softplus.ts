@@ -4,4 +4,5 @@ import type { Activation } from '../activation.js';
 export const softplus: Activation = {
   rate: (m, a) => m.softplus(a),
   slope: (m, a) => m.sigmoid(a),
+  steepest: 1,
 };

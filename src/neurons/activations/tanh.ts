@@ -1,10 +1,11 @@
 import type { Activation } from '../activation.js';
 
-/** f(a) = tanh a, f'(a) = 1 - tanh(a)^2; no kink. */
+/** f(a) = tanh a, f'(a) = 1 - tanh(a)^2, steepest at a = 0; no kink. */
 export const tanh: Activation = {
   rate: (m, a) => m.tanh(a),
   slope: (m, a) => {
     const y = m.tanh(a);
     return m.affine(m.mul(y, y), -1, 1);
   },
+  steepest: 1,
 };

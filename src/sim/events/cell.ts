@@ -1,6 +1,12 @@
-import type { RandomStream } from '../../math/random.js';
+import { type RandomStream, resumeStream, type StreamState } from '../../math/random.js';
 import { ornsteinUhlenbeckStep, whiteStep } from '../../neurons/noise.js';
 import { type CellOptions, type Noise, tauOf } from './cells.js';
+
+/** What the noise of a cell is saved as. */
+export interface CellState {
+  readonly current: number;
+  readonly stream: StreamState;
+}
 
 /** How one neuron differs from a perfect one, and the state of its noise. */
 export class Cell {
@@ -14,11 +20,20 @@ export class Cell {
   constructor(
     { tau, noise, dead = [] }: CellOptions,
     unit: number,
-    private readonly stream: RandomStream,
+    private stream: RandomStream,
   ) {
     this.tau = tauOf(tau, unit);
     this.dead = dead.includes(unit);
     this.noise = noise;
+  }
+
+  state(): CellState {
+    return { current: this.current, stream: this.stream.state() };
+  }
+
+  restore({ current, stream }: CellState): void {
+    this.current = current;
+    this.stream = resumeStream(stream);
   }
 
   /** A new stimulus: noise in the drive begins as it is on average. */

@@ -1,6 +1,7 @@
-import { nearest, refuse } from '../../errors.js';
+import { refuse } from '../../errors.js';
 import type { Layout } from '../../network/layout.js';
 import type { Relaxation } from '../simulator.js';
+import { nodeNamed } from './node-named.js';
 
 /**
  * Noise that a neuron adds to itself while it relaxes by steps; its random stream is its own. `white`: into the activity,
@@ -13,8 +14,8 @@ export type Noise =
 
 /** How the neurons of a node differ from perfect ones. */
 export interface CellOptions {
-  /** Time constant in units of tau: for all, or by unit; 1 if not given. */
-  readonly tau?: number | ((unit: number) => number);
+  /** Time constant in units of tau: one for all, one for each unit, or by unit; 1 if not given. */
+  readonly tau?: number | readonly number[] | ((unit: number) => number);
   readonly noise?: Noise;
   /** Units that never say anything: their activity is 0. */
   readonly dead?: readonly number[];
@@ -24,33 +25,29 @@ export interface CellOptions {
 export type Cells = Readonly<Record<string, CellOptions>>;
 
 /** @throws {InputError} on a node or unit that is not there, or a time or scatter that is none */
-export function checkCells(layout: Layout, cells: Cells): void {
-  const names = layout.nodes.map(({ name }) => name);
+export function checkCells(layout: Layout, cells: Cells, where = 'cells'): void {
   for (const [name, { tau, noise, dead = [] }] of Object.entries(cells)) {
-    const node = layout.nodes.find((known) => known.name === name);
-    if (!node) {
-      const expected = `a node: ${names.join(', ')}`;
-      refuse({ where: 'cells', got: JSON.stringify(name), expected, hint: nearest(name, names) });
+    const { size } = nodeNamed(layout, where, name);
+    const at = `${where}.${name}`;
+    if (typeof tau === 'object' && tau.length !== size) {
+      refuse({ where: `${at}.tau`, got: `${tau.length} numbers`, expected: `${size}, one for each unit` });
     }
-    const { size } = node;
-    for (let unit = 0; unit < size; unit++) checkTime(`cells.${name}.tau`, tauOf(tau, unit));
+    for (let unit = 0; unit < size; unit++) checkTime(`${at}.tau`, tauOf(tau, unit));
     if (noise && !(noise.sd >= 0 && noise.sd < Infinity)) {
-      refuse({
-        where: `cells.${name}.noise.sd`,
-        got: String(noise.sd),
-        expected: 'a finite number of at least 0',
-      });
+      const expected = 'a finite number of at least 0';
+      refuse({ where: `${at}.noise.sd`, got: String(noise.sd), expected });
     }
-    if (noise?.kind === 'ornstein-uhlenbeck') checkTime(`cells.${name}.noise.tau`, noise.tau);
+    if (noise?.kind === 'ornstein-uhlenbeck') checkTime(`${at}.noise.tau`, noise.tau);
     const stranger = dead.find((unit) => !(Number.isInteger(unit) && unit >= 0 && unit < size));
     if (stranger !== undefined) {
-      refuse({ where: `cells.${name}.dead`, got: String(stranger), expected: `units from 0 to ${size - 1}` });
+      refuse({ where: `${at}.dead`, got: String(stranger), expected: `units from 0 to ${size - 1}` });
     }
   }
 }
 
 /** @throws {InputError} on noise or time constants where the way of relaxing has no place for them */
-export function checkCellsIn(cells: Cells, { duration, messages, solver, stepSize }: Relaxation): void {
+export function checkCellsIn(layout: Layout, cells: Cells, relaxation: Relaxation): void {
+  const { duration, messages, solver, stepSize } = relaxation;
   const stepping = duration === undefined && messages !== 'threshold' && solver !== 'equilibrium';
   for (const [name, { tau, noise }] of Object.entries(cells)) {
     if (noise && !stepping) {
@@ -65,19 +62,21 @@ export function checkCellsIn(cells: Cells, { duration, messages, solver, stepSiz
       const expected = 'steps or threshold messages: futures have one time constant';
       refuse({ where: `cells.${name}.tau`, got: 'trajectory messages', expected });
     }
-    if (typeof tau === 'number' && stepping && !(stepSize / tau < 2)) {
-      refuse({
-        where: `cells.${name}.tau`,
-        got: `${tau} with steps of ${stepSize}`,
-        expected: 'steps below twice it',
-      });
-    }
+    if (tau === undefined || !stepping) continue;
+    const { size } = nodeNamed(layout, 'cells', name);
+    for (let unit = 0; unit < size; unit++) checkStep(`cells.${name}.tau`, tauOf(tau, unit), stepSize);
   }
+}
+
+// As in `relaxationOf`: from twice the time constant on, steps diverge.
+function checkStep(where: string, tau: number, stepSize: number): void {
+  if (stepSize / tau < 2) return;
+  refuse({ where, got: `${tau} with steps of ${stepSize}`, expected: 'steps below twice it' });
 }
 
 /** The time constant of a unit. */
 export const tauOf = (tau: CellOptions['tau'], unit: number): number =>
-  typeof tau === 'function' ? tau(unit) : (tau ?? 1);
+  typeof tau === 'object' ? tau[unit] : typeof tau === 'function' ? tau(unit) : (tau ?? 1);
 
 function checkTime(where: string, time: number): void {
   if (time > 0 && time < Infinity) return;

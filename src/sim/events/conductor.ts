@@ -6,86 +6,118 @@ import type { Batch, Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
 import { InputActor } from './input-actor.js';
 import type { WeightChange } from './message.js';
+import type { Task, TaskOwner } from './queue.js';
+import type { Beat } from './score.js';
 import type { Surroundings, Tick } from './surroundings.js';
+
+/** A sample of a batch. */
+export interface Sample {
+  readonly inputs: Batch['inputs'];
+  readonly targets: Batch['targets'];
+  /** Its row. */
+  readonly row: number;
+}
+
+/** What somebody does at moments of a presentation. */
+export interface Watcher {
+  /** The forward sweep is over. */
+  readonly onForward?: (() => void) | undefined;
+  /** After 0, 1, ... steps (of a duration: at such times); without steps, once at the end of the relaxation. */
+  readonly onStep?: (() => void) | undefined;
+}
 
 /**
  * Leads the actors through a presentation: forward sweep, relaxation, plasticity. It gives the phases and the
  * ticks of the clock, which are global signals; it never reads an actor.
  */
-export class Conductor {
+export class Conductor implements TaskOwner {
+  readonly address = 'conductor';
+  /** When the relaxation began, in tau. */
+  private start = 0;
+  private steps: Steps | undefined;
+
   constructor(
     private readonly layout: Layout,
     private readonly circuit: Circuit,
     private readonly around: Surroundings,
   ) {}
 
-  /** Presents row `sample` of the inputs at time 0, and lets the sweep run until all is silent. */
-  sweep(inputs: Batch['inputs'], sample: number): void {
-    const { queue } = this.around;
-    queue.restart();
-    this.circuit.signals.next({ kind: 'begin' });
-    for (const pool of this.circuit.pools) pool.begin();
-    for (const { name, size } of this.layout.inputs) {
-      const { data } = inputs[name];
-      const actors = this.circuit.inputs[name];
-      for (let unit = 0; unit < size; unit++) actors[unit].present(data[sample * size + unit]);
-    }
-    queue.run();
-    if (this.around.wires) this.hurry();
+  /** The step of the relaxation that was waiting. */
+  taskOf(what: unknown): Task {
+    return this.stepTask(what as number);
   }
 
-  // Where messages are lost for good, whoever still waits for some answers what it has heard: a global signal.
-  private hurry(): void {
+  state(): number {
+    return this.start;
+  }
+
+  restore(start: number): void {
+    this.start = start;
+  }
+
+  /** Presents a sample at time 0, and lets the sweep run until all is silent. */
+  *sweep({ inputs, row }: Pick<Sample, 'inputs' | 'row'>): Generator<Beat, void> {
+    yield { begin: () => this.present(inputs, row) };
+    if (!this.around.wires) return;
+    // Where messages are lost for good, whoever still waits for some answers what it has heard: a global signal.
     for (const { name } of this.layout.nodes) {
-      for (const neuron of this.circuit.populations[name].neurons) neuron.answerLate();
-      this.around.queue.run();
-    }
-  }
-
-  /** Tells the output neurons what they should have said. */
-  teach(targets: Batch['targets'], sample: number): void {
-    const time = this.around.queue.now();
-    for (const { name, size } of this.layout.outputs) {
-      const { data } = targets[name];
-      for (const [unit, neuron] of this.circuit.populations[name].neurons.entries()) {
-        const target = neuron.options.address;
-        neuron.hear({ time, source: 'teacher', target, kind: 'target', value: data[sample * size + unit] });
-      }
+      const { neurons } = this.circuit.populations[name];
+      yield {
+        begin: () => {
+          for (const neuron of neurons) neuron.answerLate();
+        },
+      };
     }
   }
 
   /**
    * The relaxation, then whatever is still under way: one tick of the clock per step; or, to equilibrium, each
    * group settles once everything from above has arrived; or, for a duration, one message per neuron that says
-   * where it will be at every later time.
+   * where it will be at every later time; or threshold messages, until a time or until all are silent.
    * @param change by which weights change in a step, where they do during the relaxation
-   * @param onStep called after 0, 1, ... steps (of a duration: at such times); to equilibrium, once at the end
    */
-  relax(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
-    const { initial, duration, quantum } = relaxation;
+  *relax(relaxation: Relaxation, { onStep }: Watcher, change?: WeightChange): Generator<Beat, void> {
+    const { initial, duration, solver, flush } = relaxation;
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
-    this.around.spoken = 0;
-    if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', quantum: quantum! });
-    this.circuit.signals.next({ kind: 'relax', initial, messages });
-    if (messages === 'threshold') {
-      this.listen(relaxation, onStep);
-      return;
+    const begin = () => {
+      this.start = this.around.queue.now();
+      if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', speech: relaxation });
+      this.circuit.signals.next({ kind: 'relax', initial, messages });
+    };
+    if (duration !== undefined) yield* this.flow(duration, relaxation.stepSize, begin, onStep);
+    else if (messages === 'threshold') yield { begin, end: onStep };
+    else if (solver === 'equilibrium') yield* this.settle(begin, onStep);
+    else yield* this.step(relaxation, begin, onStep, change);
+    if (messages !== 'threshold') return;
+    // What is under way is not waited for.
+    const rest = () => this.circuit.signals.next({ kind: 'rest', forGood: duration === undefined });
+    if (!flush) yield { begin: rest, until: () => this.around.queue.now() };
+    else {
+      yield* this.settle(() => {
+        rest();
+        this.circuit.signals.next({ kind: 'flush' });
+      });
     }
-    if (duration !== undefined) this.flow(duration, relaxation.stepSize, onStep);
-    else if (relaxation.solver === 'equilibrium') this.settle();
-    else this.step(relaxation, onStep, change);
-    if (duration === undefined) this.around.queue.run();
-    if (relaxation.solver === 'equilibrium') onStep?.();
   }
 
   /** Plasticity: every neuron tells its synapses what they need, and they add up their gradients. */
-  learn(): void {
+  *learn(): Generator<Beat, void> {
     if (this.around.rule.carriesUp === 'finally') {
-      this.circuit.signals.next({ kind: 'report' });
-      this.around.queue.run();
+      yield { begin: () => this.circuit.signals.next({ kind: 'report' }) };
     }
-    this.circuit.signals.next({ kind: 'learn' });
-    this.around.queue.run();
+    yield { begin: () => this.circuit.signals.next({ kind: 'learn' }) };
+  }
+
+  /** Tells the output neurons what they should have said. */
+  teach({ targets, row }: Pick<Sample, 'targets' | 'row'>): void {
+    const time = this.around.queue.now();
+    for (const { name, size } of this.layout.outputs) {
+      const { data } = targets[name];
+      for (const [unit, neuron] of this.circuit.populations[name].neurons.entries()) {
+        const target = neuron.options.address;
+        neuron.hear({ time, source: 'teacher', target, kind: 'target', value: data[row * size + unit] });
+      }
+    }
   }
 
   /** Every synapse and bias changes by what it has added up. */
@@ -98,52 +130,73 @@ export class Conductor {
     this.circuit.signals.next({ kind: 'forget' });
   }
 
-  private settle(): void {
-    for (const group of topDownGroups(this.movers())) {
-      this.around.queue.run();
-      this.tick(group, { kind: 'settle' });
+  private present(inputs: Batch['inputs'], row: number): void {
+    this.around.queue.restart();
+    this.circuit.signals.next({ kind: 'begin' });
+    for (const pool of this.circuit.pools) pool.begin();
+    for (const { name, size } of this.layout.inputs) {
+      const { data } = inputs[name];
+      const actors = this.circuit.inputs[name];
+      for (let unit = 0; unit < size; unit++) actors[unit].present(data[row * size + unit]);
     }
   }
 
-  // Until a time, or until nobody has anything more to say; then what is under way is not waited for.
-  private listen({ duration, stepSize, flush }: Relaxation, onStep?: () => void): void {
-    if (duration !== undefined) this.flow(duration, stepSize, onStep);
-    else {
-      this.around.queue.run();
-      onStep?.();
+  private *settle(begin: () => void, onStep?: () => void): Generator<Beat, void> {
+    yield { begin };
+    for (const group of topDownGroups(this.movers())) {
+      yield { begin: () => this.tick(group, { kind: 'settle' }) };
     }
-    this.circuit.signals.next({ kind: 'rest', forGood: duration === undefined });
-    if (!flush) return;
-    this.circuit.signals.next({ kind: 'flush' });
-    this.settle();
-    this.around.queue.run();
+    yield { end: onStep };
   }
 
   // Nothing happens at the times of the samples: they are only looked at.
-  private flow(duration: number, every: number, onStep?: () => void): void {
-    const { queue } = this.around;
-    const start = queue.now();
+  private *flow(
+    duration: number,
+    every: number,
+    begin: () => void,
+    onStep?: () => void,
+  ): Generator<Beat, void> {
+    const sample = () => this.circuit.signals.next({ kind: 'sample' });
+    const look = () => {
+      sample();
+      onStep?.();
+    };
+    yield { begin, until: () => this.start };
     for (let k = 0; onStep && k * every <= duration; k++) {
-      queue.runThrough(start + k * every);
-      this.circuit.signals.next({ kind: 'sample' });
-      onStep();
+      yield { until: () => this.start + k * every, end: look };
     }
-    queue.runThrough(start + duration);
-    this.circuit.signals.next({ kind: 'sample' });
+    yield { until: () => this.start + duration, end: sample };
   }
 
-  private step(relaxation: Relaxation, onStep?: () => void, change?: WeightChange): void {
+  private *step(
+    relaxation: Relaxation,
+    begin: () => void,
+    onStep?: () => void,
+    change?: WeightChange,
+  ): Generator<Beat, void> {
     const { schedule, steps, stepSize, seed = 1 } = relaxation;
     const { queue } = this.around;
     const nextGroups = schedules[schedule].steps(this.movers(), seed);
-    const start = queue.now();
-    for (let step = 0; step <= steps; step++) {
-      const time = start + step * stepSize;
-      if (step > 0)
-        queue.at(time, { run: () => this.begin(nextGroups(), { kind: 'step', stepSize }, change) });
-      queue.runThrough(time);
-      onStep?.();
+    this.steps = { nextGroups, made: 0, tick: { kind: 'step', stepSize }, change };
+    yield { begin, until: () => this.start, end: onStep };
+    for (let step = 1; step <= steps; step++) {
+      const time = () => this.start + step * stepSize;
+      yield { begin: () => queue.at(time(), this.stepTask(step)), until: time, end: onStep };
     }
+    yield {};
+  }
+
+  private stepTask(step: number): Task {
+    return { run: () => this.takeStep(step), saved: { owner: this.address, what: step } };
+  }
+
+  private takeStep(step: number): void {
+    const { steps } = this;
+    if (!steps) return;
+    // A random order goes on from where it was: after a restoration, too.
+    for (; steps.made < step - 1; steps.made++) steps.nextGroups();
+    steps.made++;
+    this.begin(steps.nextGroups(), steps.tick, steps.change);
   }
 
   // Weights that change during the relaxation change by what neurons know before the step.
@@ -190,4 +243,12 @@ export class Conductor {
     const relaxing = nodes.filter(({ role }) => role === 'relaxing');
     return this.around.rule.inputsRelax ? [...inputs, ...relaxing] : relaxing;
   }
+}
+
+/** The steps of a relaxation. */
+interface Steps {
+  readonly nextGroups: () => readonly Group[];
+  made: number;
+  readonly tick: Tick;
+  readonly change: WeightChange | undefined;
 }

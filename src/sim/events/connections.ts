@@ -47,7 +47,7 @@ export function connect(
     });
     const down = new Downward(weights, feedback && ownWeights(block, feedback));
     const lag = lagOf(node.name, delays[node.name] ?? 0, block);
-    const wires = around.wires && wiresOf(node.name, block, around.wires);
+    const wires = around.wires && wiresOf(node.name, block, around.wires, around);
     return {
       block,
       synapses: grain(around, {
@@ -76,9 +76,14 @@ export function eachFeedback(
 }
 
 // A random stream for each block: what happens on one wire never disturbs another block's.
-function wiresOf(node: string, { parent, posts, pres }: SynapseBlock, options: WireOptions): Wires {
+function wiresOf(
+  node: string,
+  { parent, posts, pres }: SynapseBlock,
+  options: WireOptions,
+  { traffic }: Surroundings,
+): Wires {
   const stream = randomStream(options.seed ?? 1, `wires/${node}/${parent}`);
-  return new Wires(options, stream, posts * pres);
+  return new Wires(options, stream, posts * pres, traffic);
 }
 
 function ownWeights(block: SynapseBlock, feedback: ArrayLike<number>): Float64Array {

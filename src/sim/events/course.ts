@@ -3,20 +3,39 @@ import { nextCrossing } from '../../neurons/crossing.js';
 import type { NeuronModel } from '../../neurons/model.js';
 import { integralOf, leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
 
+/** Where a neuron will be, and what it follows. */
+export interface CourseState {
+  readonly future: Trajectory;
+  readonly drive: Trajectory | undefined;
+}
+
 /** A neuron's course through a relaxation in continuous time: where it will be, as far as it can know. */
 export class Course {
   private future: Trajectory = { origin: 0, constant: 0, terms: [] };
+  private drive: Trajectory | undefined;
 
   /** @param tau time constant, in units of tau: another than 1 only under drives that are constant between messages */
   constructor(private readonly tau = 1) {}
 
+  state(): CourseState {
+    const { future, drive } = this;
+    return { future, drive };
+  }
+
+  restore({ future, drive }: CourseState): void {
+    this.future = future;
+    this.drive = drive;
+  }
+
   /** It stays where it is: a clamped neuron. */
   stay(now: number, activity: number): void {
+    this.drive = undefined;
     this.future = { origin: now, constant: activity, terms: [] };
   }
 
   /** It leaks from where it is, until it hears anything. */
   leak(now: number, activity: number): void {
+    this.drive = undefined;
     this.future = { origin: now, constant: 0, terms: [activity] };
   }
 
@@ -24,7 +43,8 @@ export class Course {
   follow(drive: Trajectory, error: number): void {
     const { origin, constant, terms } = drive;
     const start = this.at(origin);
-    this.future = leakyIntegral(start, { origin, constant: constant + error, terms });
+    this.drive = { origin, constant: constant + error, terms };
+    this.future = leakyIntegral(start, this.drive);
   }
 
   /** The integral of its activity from one time to a later one; of the course as it is now, with time constant 1. */
@@ -32,23 +52,28 @@ export class Course {
     return integralOf(this.future, from, to);
   }
 
-  state(): Trajectory {
-    return this.future;
-  }
-
-  restore(future: Trajectory): void {
-    this.future = future;
-  }
-
   /** Time in tau, from the drive's origin on, until it has moved by `quantum` from `said`. */
   untilMoved(said: number, quantum: number): number {
     return this.tau * nextCrossing(this.future, said, quantum);
+  }
+
+  /** The same course, told from `now` on, for whoever asks about it: this one stays as it is. Constant drives only. */
+  from(now: number): Course {
+    const course = new Course(this.tau);
+    course.leak(now, this.at(now));
+    if (this.drive) course.follow({ ...this.drive, origin: now }, 0);
+    return course;
   }
 
   /** Its activity at a time. */
   at(time: number): number {
     const { future, tau } = this;
     return valueAt(future, tau === 1 ? time : future.origin + (time - future.origin) / tau);
+  }
+
+  /** What it is driven by at a time, its own error with it; 0 where nothing has come. */
+  driveAt(time: number): number {
+    return this.drive ? valueAt(this.drive, time) : 0;
   }
 
   /** The future of its feedback: the model's feedback is linear in the activity. */

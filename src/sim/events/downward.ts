@@ -30,6 +30,15 @@ export class Downward {
     this.own[i] = weight;
   }
 
+  /** A copy of the feedback weights, if the block has any of its own. */
+  state(): Float64Array | undefined {
+    return this.own?.slice();
+  }
+
+  restore(own: Float64Array | undefined): void {
+    if (own) for (const [i, weight] of own.entries()) this.set(i, weight);
+  }
+
   /** From `from` up to `to`: weight <- keep weight - rate gradient. */
   learn(gradients: Float64Array, from: number, to: number, keep: number, rate: number): void {
     const { own } = this;

@@ -1,10 +1,11 @@
 import { merge, type Observable } from 'rxjs';
-import { choose } from '../../errors.js';
+import { choose, refuse } from '../../errors.js';
 import { feedbackName } from '../../network/feedback-weights.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import type { Energy } from '../energy.js';
 import { checkQuantumNodes } from '../messages.js';
 import { rules } from '../rules.js';
 import type {
@@ -19,8 +20,9 @@ import type {
 } from '../simulator.js';
 import type { Variant } from '../variant.js';
 import { type Cells, checkCells, checkCellsIn } from './cells.js';
-import { movement, weightChange } from './change.js';
+import { weightChange } from './change.js';
 import { buildCircuit, type Circuit } from './circuit.js';
+import { putState } from './circuit-state.js';
 import { Conductor } from './conductor.js';
 import { eachFeedback, eachSynapse } from './connections.js';
 import { checkDelays, type Delays } from './delays.js';
@@ -28,10 +30,25 @@ import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
 import { carryDownBy } from './pathways.js';
 import { EventQueue } from './queue.js';
-import { ActivityTable, readGradients, readLoss, readParameters } from './readout.js';
+import { ActivityTable, readParameters } from './readout.js';
+import {
+  type Change,
+  changesOf,
+  type Frame,
+  framesOf,
+  probesOf,
+  type QuantityName,
+  type Times,
+} from './recorders/index.js';
+import { Relaxing } from './relaxing.js';
+import { Replay } from './replay.js';
 import { runnable } from './runnable.js';
+import { Running, type RunningState } from './running.js';
+import { Score } from './score.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
+import { Traffic } from './traffic.js';
+import { type Stage, Trial } from './trial.js';
 import { checkWires, type WireOptions } from './wires.js';
 
 /** Options of the event engine. */
@@ -50,6 +67,12 @@ export interface EventOptions {
   readonly grain?: GrainName;
 }
 
+/** Some actors that are watched, and what is seen of them. */
+export interface Watch<T> {
+  readonly actors: readonly string[];
+  readonly seen: Observable<T>;
+}
+
 /**
  * The event engine: every neuron and every synapse is an actor, one sample is presented at a time, float64.
  * Gradients add up in the synapses over the samples of a batch.
@@ -63,8 +86,6 @@ export class EventSimulator implements Simulator {
   private readonly conductor: Conductor;
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
-  /** How often neurons spoke in the relaxations of the last batch. */
-  private spoken = 0;
 
   /** @throws {InputError} on parameters that are not the network's, or delays that are not delays */
   constructor(
@@ -73,7 +94,7 @@ export class EventSimulator implements Simulator {
     { delays = {}, grain = 'synapse', inputs = 'clamped', wires, cells = {}, seed = 1 }: EventOptions = {},
   ) {
     if (wires) checkWires(wires);
-    this.around = { queue: new EventQueue(), rule: rules.ar, spoken: 0, wires };
+    this.around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
     this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
@@ -103,6 +124,36 @@ export class EventSimulator implements Simulator {
     return merge(...actors.map(({ messages }) => messages));
   }
 
+  /**
+   * From now on, until it is stopped, actors say what a log of theirs says: the presentation that was logged, presented
+   * again, comes to the same state.
+   * @throws {InputError} on messages of somebody who is not there
+   */
+  replay(log: Iterable<Message>): Replay {
+    return new Replay(this.circuit, log);
+  }
+
+  /**
+   * A quantity of some actors at given times of every presentation, each time all of them, in the order of `actors`.
+   * Watching never changes a result.
+   * @throws {InputError} on a name that is not there or has no such quantity, or times that are none
+   */
+  watch(quantity: QuantityName, selections: readonly string[], times: Times): Watch<Frame> {
+    const probes = probesOf(this.circuit, quantity, selections);
+    return { actors: probes.map(({ address }) => address), seen: framesOf(this.around.queue, probes, times) };
+  }
+
+  /** A quantity of some actors whenever it is set. @throws {InputError} on names, as `watch` */
+  changes(quantity: QuantityName, selections: readonly string[]): Watch<Change> {
+    const probes = probesOf(this.circuit, quantity, selections);
+    return { actors: probes.map(({ address }) => address), seen: changesOf(probes) };
+  }
+
+  /** What the last call of `predict`, `relax` or `train` cost, over all its samples. */
+  get energy(): Energy {
+    return this.around.traffic.energy;
+  }
+
   parameters(): Parameters {
     return readParameters(this.circuit);
   }
@@ -115,65 +166,69 @@ export class EventSimulator implements Simulator {
   predict(inputs: Batch['inputs']): Activities {
     const samples = checkInputs(this.layout, inputs);
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, samples);
-    for (let sample = 0; sample < samples; sample++) {
-      this.conductor.sweep(inputs, sample);
-      outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
+    this.around.traffic.clear();
+    for (let row = 0; row < samples; row++) {
+      new Score(this.around.queue, this.conductor.sweep({ inputs, row })).advance(Infinity);
+      this.around.queue.lookLast();
+      outputs.fill(row, ({ forwardActivity }) => forwardActivity);
     }
     return outputs.values;
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
-    this.prepare(batch, presentation);
-    const { learningRate = 1 } = presentation;
-    const rates = { ...presentation, learningRate };
-    const before = this.learnsWhileRelaxing ? this.parameters() : undefined;
-    const { inputsRelax } = this.around.rule;
-    const moving = [...(inputsRelax ? this.layout.inputs : []), ...this.layout.nodes];
-    const table = () => new ActivityTable(this.circuit, moving, batch.size);
-    const forward = new ActivityTable(this.circuit, this.layout.nodes, batch.size);
-    const activity = table();
-    const course: ActivityTable[] = [];
-    const loss = this.presentAll(batch, presentation, rates, (sample) => {
-      let frame = 0;
-      forward.fill(sample, ({ forwardActivity }) => forwardActivity);
-      return {
-        onStep: () => {
-          if (!presentation.record) return;
-          if (frame === course.length) course.push(table());
-          course[frame++].fill(sample, (neuron) => neuron.activity);
-        },
-        done: () => {
-          activity.fill(sample, (neuron) => neuron.activity);
-          presentation.onSample?.(sample + 1);
-        },
-      };
-    });
-    const added = readGradients(this.circuit, batch.size);
-    const gradient = before ? movement(before, this.parameters(), learningRate, Object.keys(added)) : added;
-    this.conductor.forget();
-    if (before) this.putParameters(before);
-    return {
-      loss,
-      forward: forward.values,
-      activity: activity.values,
-      gradient,
-      course: course.map(({ values }) => values),
-      messages: this.spoken,
-    };
+    const relaxing = this.relaxing(batch, presentation);
+    relaxing.advance(Infinity);
+    return this.conclude(relaxing);
+  }
+
+  /**
+   * Begins the presentation of one sample, which can be stopped at any time, saved, and gone on with. Nothing else is
+   * to be presented until its result has been taken.
+   * @throws {InputError} on more than one sample, and as relax
+   */
+  begin(batch: Batch, presentation: RelaxPresentation): Running {
+    if (batch.size !== 1) {
+      refuse({ where: 'EventSimulator.begin', got: `${batch.size} samples`, expected: 'one' });
+    }
+    const relaxing = this.relaxing(batch, presentation);
+    return new Running(this.stage, batch, relaxing, () => this.conclude(relaxing));
+  }
+
+  /**
+   * Goes on with a presentation that was saved, as if it had never stopped, whatever the grain.
+   * @param presentation the same as at its beginning; frames are recorded from now on
+   * @throws {InputError} on the state of another network or rule, or of one with other delays or wires
+   */
+  resume({ rule, batch, relaxing: state, circuit }: RunningState, presentation: RelaxPresentation): Running {
+    if (presentation.rule.name !== rule) {
+      refuse({ where: 'EventSimulator.resume', got: presentation.rule.name, expected: `rule ${rule}` });
+    }
+    const relaxing = this.relaxing(batch, presentation);
+    putState(this.stage, circuit);
+    relaxing.restore(state);
+    return new Running(this.stage, batch, relaxing, () => this.conclude(relaxing));
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
     this.prepare(batch, presentation);
-    const before = this.learnsWhileRelaxing ? this.parameters() : undefined;
+    const { whileRelaxing } = this.around.rule.plasticity.timing;
+    const before = whileRelaxing ? this.parameters() : undefined;
     const outputs = new ActivityTable(this.circuit, this.layout.outputs, batch.size);
-    const loss = this.presentAll(batch, presentation, presentation, (sample) => {
-      outputs.fill(sample, ({ forwardActivity }) => forwardActivity);
-      return {};
-    });
+    const change = before && weightChange(presentation, presentation.relaxation.stepSize, 1);
+    this.around.traffic.clear();
+    let loss = 0;
+    for (let row = 0; row < batch.size; row++) {
+      const onForward = () => outputs.fill(row, ({ forwardActivity }) => forwardActivity);
+      const { relaxation } = presentation;
+      const trial = new Trial(this.stage, { ...batch, row }, { relaxation, change, onForward });
+      trial.finish();
+      loss += trial.loss;
+    }
+    loss /= batch.size;
     if (!Number.isFinite(loss) && before) this.putParameters(before);
     if (before || !Number.isFinite(loss)) this.conductor.forget();
     else this.conductor.update(weightChange(presentation, 1, batch.size));
-    return { loss, outputs: outputs.values };
+    return { loss, outputs: outputs.values, energy: this.energy };
   }
 
   dispose(): void {
@@ -199,38 +254,31 @@ export class EventSimulator implements Simulator {
     const { inputsRelax } = this;
     const means = { inputsRelax, batchSize: batch.size };
     const rule = runnable(presentation.rule, presentation.relaxation, means);
-    checkCellsIn(this.cells, presentation.relaxation);
+    checkCellsIn(this.layout, this.cells, presentation.relaxation);
     this.around.rule = rule;
-    const { messages, quantum } = presentation.relaxation;
-    if (messages === 'threshold') checkQuantumNodes('EventSimulator.quantum', quantum!, this.layout);
+    const { quantum, smallestQuantum } = presentation.relaxation;
+    if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, this.layout);
+    if (smallestQuantum !== undefined) {
+      checkQuantumNodes('EventSimulator.smallestQuantum', smallestQuantum, this.layout);
+    }
     carryDownBy(rule, this.layout, this.circuit.populations);
   }
 
-  private get learnsWhileRelaxing(): boolean {
-    return this.around.rule.plasticity.timing.whileRelaxing;
+  private relaxing(batch: Batch, presentation: RelaxPresentation): Relaxing {
+    this.prepare(batch, presentation);
+    return new Relaxing(this.stage, batch, presentation);
   }
 
-  /** Presents every sample; gradients stay in the synapses. @returns the batch-mean loss */
-  private presentAll(
-    batch: Batch,
-    { relaxation }: Presentation,
-    rates: LearningRates,
-    probe: (sample: number) => { onStep?: () => void; done?: () => void },
-  ): number {
-    const { learnsWhileRelaxing } = this;
-    this.spoken = 0;
-    const change = learnsWhileRelaxing ? weightChange(rates, relaxation.stepSize, 1) : undefined;
-    let loss = 0;
-    for (let sample = 0; sample < batch.size; sample++) {
-      this.conductor.sweep(batch.inputs, sample);
-      this.conductor.teach(batch.targets, sample);
-      const { onStep, done } = probe(sample);
-      this.conductor.relax(relaxation, onStep, change);
-      this.spoken += this.around.spoken;
-      done?.();
-      loss += readLoss(this.layout, this.circuit);
-      if (!learnsWhileRelaxing) this.conductor.learn();
-    }
-    return loss / batch.size;
+  // Parameters are put back as they were.
+  private conclude(relaxing: Relaxing): Relaxed {
+    const relaxed = relaxing.result();
+    this.conductor.forget();
+    if (relaxing.parametersBefore) this.putParameters(relaxing.parametersBefore);
+    return relaxed;
+  }
+
+  private get stage(): Stage {
+    const { layout, circuit, conductor, around } = this;
+    return { layout, circuit, conductor, around };
   }
 }

@@ -13,20 +13,20 @@ export interface FarEnds {
 
 /** @param owners gets those who have messages under way */
 export function farEnds({ queue }: Surroundings, connection: Connection, owners: TaskOwner[]): FarEnds {
-  const { lag, wires, address } = connection;
+  const { lag, wires, address, neurons, sources } = connection;
   if (typeof lag !== 'number' || wires || lag === 0) {
     return { axon: ({ axon }) => axon, dendrite: ({ dendrite }) => dendrite };
   }
   return {
     axon: ({ axon }, pre) => {
       const conduction = new AxonConduction(queue, lag, `${address}/up/${pre}`);
-      axon.wire([conduction]);
+      axon.wire([conduction], neurons.length);
       owners.push(conduction);
       return conduction.far;
     },
     dendrite: ({ dendrite }, post) => {
       const conduction = new DendriteConduction(queue, lag, `${address}/down/${post}`);
-      dendrite.wire([conduction]);
+      dendrite.wire([conduction], sources.length);
       owners.push(conduction);
       return conduction.far;
     },

@@ -36,6 +36,12 @@ export class EventHeap<T> {
     return first;
   }
 
+  /** All items in the order in which they would come out. */
+  entries(): { readonly time: number; readonly item: T }[] {
+    const order = this.items.map((item, i) => ({ item, time: this.times[i], sequence: this.sequences[i] }));
+    return order.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
+  }
+
   private sink(time: number, sequence: number, item: T): void {
     const n = this.items.length;
     let i = 0;

@@ -1,7 +1,14 @@
 import type { Observable } from 'rxjs';
 import { AxonLine } from './line.js';
 import type { Message } from './message.js';
-import type { EventQueue, Task } from './queue.js';
+import type { Task } from './queue.js';
+import type { Surroundings } from './surroundings.js';
+
+/** What an input is saved as. */
+export interface InputState {
+  readonly value: number;
+  readonly kind: 'activity' | 'moving';
+}
 
 /** An input: it says what it is given, and never moves. */
 export class InputActor implements Task {
@@ -11,7 +18,7 @@ export class InputActor implements Task {
 
   /** @param address `NAME[unit]` @param above the nodes that take it */
   constructor(
-    private readonly queue: EventQueue,
+    private readonly around: Pick<Surroundings, 'queue' | 'traffic'>,
     readonly address: string,
     private readonly above: string,
   ) {}
@@ -21,21 +28,37 @@ export class InputActor implements Task {
     return this.axon;
   }
 
+  /** What it was given. */
+  get activity(): number {
+    return this.value;
+  }
+
   /** Gives it a value, which it says in the next round. */
   present(value: number): void {
     this.value = value;
     this.kind = 'activity';
-    this.queue.soon(this);
+    this.around.queue.soon(this);
   }
 
   /** Says the same again, in the next round: synapses weigh it differently now. */
   repeat(): void {
     this.kind = 'moving';
-    this.queue.soon(this);
+    this.around.queue.soon(this);
+  }
+
+  state(): InputState {
+    return { value: this.value, kind: this.kind };
+  }
+
+  restore({ value, kind }: InputState): void {
+    this.value = value;
+    this.kind = kind;
   }
 
   run(): void {
-    const { queue, address: source, above: target, value, kind } = this;
+    const { address: source, above: target, value, kind } = this;
+    const { queue, traffic } = this.around;
+    traffic.sayUp(this.axon);
     this.axon.next({ time: queue.now(), source, target, kind, value });
   }
 }

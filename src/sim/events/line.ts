@@ -8,9 +8,14 @@ import type { LearningMessage, Message, TrajectoryMessage, UpdateMessage, Weight
  */
 abstract class Line<T, Listener> extends Subject<T> {
   private wired: readonly (readonly Listener[])[] = [];
+  /** What is said instead of a message, where a log is replayed. */
+  script: ((message: T) => T) | undefined = undefined;
+  /** How many synapses hear what is said, however they are cut into actors. */
+  synapses = 0;
 
-  /** The list is kept, not copied: several lines may share one. */
-  wire(listeners: readonly Listener[]): void {
+  /** The list is kept, not copied: several lines may share one. @param synapses how many its listeners stand for */
+  wire(listeners: readonly Listener[], synapses = listeners.length): void {
+    this.synapses += synapses;
     // A list that grows by pushing keeps room for sixteen more, in every neuron.
     this.wired = [...this.wired, listeners];
   }
@@ -25,8 +30,9 @@ abstract class Line<T, Listener> extends Subject<T> {
     return this.wired.length === 0 && !this.observed;
   }
 
-  override next(message: T): void {
-    const { wired } = this;
+  override next(own: T): void {
+    const { wired, script } = this;
+    const message = script === undefined ? own : script(own);
     for (let group = 0; group < wired.length; group++) this.tell(wired[group], message);
     if (this.observed) super.next(message);
   }

@@ -3,7 +3,7 @@ import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { valueAt } from '../../neurons/trajectory.js';
-import { type MessagesName, quantumOf } from '../messages.js';
+import { type Fineness, finenessOf } from '../speech.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from './inbox.js';
@@ -16,8 +16,11 @@ import type {
   UpdateMessage,
   WeightChange,
 } from './message.js';
+import type { Neuron } from './neuron.js';
 import type { NeuronOptions } from './neuron-options.js';
-import type { Task } from './queue.js';
+import type { NeuronActorState, Phase } from './neuron-state.js';
+import type { Task, TaskOwner } from './queue.js';
+import type { Stateful } from './state.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
 import { Threshold } from './threshold.js';
 
@@ -26,7 +29,9 @@ import { Threshold } from './threshold.js';
  * sweep once, after all its afferent synapses. In the relaxation it either moves at ticks and says so, or says once
  * where it will be at every later time, and again whenever it hears something new from above.
  */
-export class NeuronActor implements Task, NeuronState<number>, OutputState<number> {
+export class NeuronActor
+  implements Task, TaskOwner, Neuron, NeuronState<number>, OutputState<number>, Stateful<NeuronActorState>
+{
   /** x */
   activity = 0;
   slope = 0;
@@ -47,11 +52,15 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new TeachingLine();
   private readonly samples = new Subject<ActivitySample>();
-  private phase: 'sweep' | 'rest' | MessagesName = 'sweep';
+  private phase: Phase = 'sweep';
+  /** Made where somebody listens. */
+  private driveSamples: Subject<ActivitySample> | undefined;
   private readonly course: Course;
   private pending = false;
   /** It has answered the forward sweep. */
   private answered = false;
+  /** Of threshold messages: it has heard something that it has not considered. */
+  private news = false;
   /** It has moved since it last said so to those above. */
   private moved = false;
   private error = 0;
@@ -78,6 +87,27 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     return this.samples;
   }
 
+  /** Its drive, whenever that is set: at a step, or when something new is heard in continuous time. */
+  get drives(): Observable<ActivitySample> {
+    this.driveSamples ??= new Subject<ActivitySample>();
+    return this.driveSamples;
+  }
+
+  /** Its activity at a time between events, as its course has it where it moves by itself. */
+  activityAt(time: number): number {
+    const moves = this.phase === 'trajectory' || this.phase === 'threshold';
+    return moves && !this.options.cell?.dead ? this.course.at(time) : this.activity;
+  }
+
+  /**
+   * What draws its activity at a time between events: apical sum and error. Of a neuron that steps: by which it made its
+   * last step, noise with it. 0 before anything has come, and of one that is clamped.
+   */
+  driveAt(time: number): number {
+    const moves = this.phase === 'trajectory' || this.phase === 'threshold';
+    return moves ? this.course.driveAt(time) : this.drive;
+  }
+
   /** f' at what comes from below now. */
   get currentSlope(): number {
     return this.slopeAt(this.basal.sum());
@@ -99,7 +129,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
         this.latch(signal);
         break;
       case 'quantum':
-        this.threshold = this.thresholdOf(quantumOf(signal.quantum, this.options.node));
+        this.threshold = this.thresholdOf(finenessOf(signal.speech, this.options.node));
         break;
       case 'rest':
         this.rest(signal.forGood);
@@ -145,6 +175,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     if (tick.kind === 'settle') this.setActivity(neuron.equilibrium(numbers, this));
     else if (this.options.cell) this.stepWith(this.options.cell, tick.stepSize);
     else this.setActivity(eulerStep(neuron, numbers, this, tick.stepSize));
+    if (this.driveSamples) this.tellDrive(this.driveSamples);
     this.moved = this.around.rule.carriesUp === 'always';
     this.wake();
   }
@@ -169,6 +200,35 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     }
   }
 
+  get address(): string {
+    return this.options.address;
+  }
+
+  /** What it had planned to say. */
+  taskOf(what: unknown): Task {
+    return this.threshold!.taskOf(what);
+  }
+
+  state(): NeuronActorState {
+    const { activity, slope, drive, forwardActivity, target, pooled, bias, biasGradient } = this;
+    const { phase, answered, moved, error, news, course, threshold } = this;
+    return {
+      ...{ activity, slope, drive, forwardActivity, target, pooled, bias, biasGradient },
+      ...{ phase, answered, moved, error, news },
+      course: course.state(),
+      threshold: threshold?.state(),
+      cell: this.options.cell?.state(),
+    };
+  }
+
+  restore({ course, threshold, cell, ...values }: NeuronActorState): void {
+    Object.assign(this, values);
+    this.course.restore(course);
+    this.threshold = threshold && this.thresholdOf(threshold.fineness);
+    if (threshold) this.threshold!.restore(threshold);
+    if (cell) this.options.cell?.restore(cell);
+  }
+
   private stepWith(cell: Cell, stepSize: number): void {
     this.drive += cell.inDrive(stepSize);
     const x = eulerStep(this.around.rule.neuron, numbers, this, stepSize / cell.tau);
@@ -186,6 +246,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.options.cell?.begin();
     this.answered = false;
     this.moved = false;
+    this.drive = 0;
     this.threshold?.stop();
     this.basal.clear();
     this.apical.clear();
@@ -213,10 +274,12 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
+    this.news = true;
     this.moved = role === 'relaxing' && this.around.rule.carriesUp === 'always';
     const now = this.around.queue.now();
     if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
     else this.course.leak(now, this.activity);
+    if (messages === 'threshold' && role === 'relaxing') this.threshold!.anneal();
     if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
   }
@@ -239,7 +302,10 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
 
   // A trajectory neuron has something to say when all that can be known at this instant is.
   private overhear(): void {
-    if (this.phase === 'threshold') this.wake();
+    if (this.phase === 'threshold') {
+      this.news = true;
+      this.wake();
+    }
     if (this.phase === 'trajectory' && this.apical.complete) this.wake();
   }
 
@@ -247,19 +313,24 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private consider(): void {
     const now = this.around.queue.now();
     const { role, cell } = this.options;
-    if (role === 'relaxing' && !cell?.dead) {
+    // One that speaks only to those who watch goes its way as if it did not: its course begins anew with news alone.
+    const follows = this.news || this.dendrite.inUse;
+    this.news = false;
+    if (role === 'relaxing' && !cell?.dead && follows) {
       this.course.follow({ origin: now, constant: this.apical.sum(), terms: [] }, this.error);
+      if (this.driveSamples) this.tellDrive(this.driveSamples);
     }
-    const x = this.course.at(now);
+    const course = follows ? this.course : this.course.from(now);
+    const x = course.at(now);
     if (this.threshold!.takes(x)) {
       this.setActivity(x);
       this.say(this.dendrite, 'change', this.around.rule.neuron.feedback(numbers, this));
     }
-    if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(this.course);
+    if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(course);
   }
 
-  private thresholdOf(quantum: number): Threshold {
-    return new Threshold(this.around.queue, quantum, () => {
+  private thresholdOf(fineness: Fineness): Threshold {
+    return new Threshold(this.around.queue, this.options.address, fineness, () => {
       if (this.phase === 'threshold') this.wake();
     });
   }
@@ -267,16 +338,21 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
   private rest(forGood: boolean): void {
     if (this.phase !== 'threshold') return;
     this.phase = 'rest';
-    this.setActivity(this.course.at(forGood ? Infinity : this.around.queue.now()));
+    this.threshold?.stop();
+    const now = this.around.queue.now();
+    this.drive = this.course.driveAt(now);
+    this.setActivity(this.course.at(forGood ? Infinity : now));
   }
 
   private foretell(): void {
     const { role, address: source, below: target } = this.options;
     const time = this.around.queue.now();
-    if (role === 'relaxing' && !this.options.cell?.dead)
+    if (role === 'relaxing' && !this.options.cell?.dead) {
       this.course.follow(sumFutures(this.apical, time), this.error);
+      if (this.driveSamples) this.tellDrive(this.driveSamples);
+    }
     if (this.dendrite.idle) return;
-    if (this.dendrite.inUse) this.around.spoken++;
+    this.around.traffic.sayDown(this.dendrite);
     const future = this.course.feedback(this.around.rule.neuron, this.slope);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
@@ -286,6 +362,7 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     for (let term = 0; term < terms.length; term++) {
       const value = terms[term].post(numbers, this);
       this.biasGradient += terms[term].gain * terms[term].pre(numbers, unit) * value;
+      this.around.traffic.teach(this.teaching);
       this.instruct('learning', value, term);
     }
   }
@@ -320,9 +397,15 @@ export class NeuronActor implements Task, NeuronState<number>, OutputState<numbe
     }
   }
 
+  private tellDrive(samples: Subject<ActivitySample>): void {
+    const time = this.around.queue.now();
+    samples.next({ time, source: this.options.address, value: this.driveAt(time) });
+  }
+
   private say(to: AxonLine | DendriteLine, kind: MessageKind, value: number): void {
     if (to.idle) return;
-    if (to === this.dendrite && to.inUse) this.around.spoken++;
+    if (to === this.dendrite) this.around.traffic.sayDown(to);
+    else this.around.traffic.sayUp(to);
     const { address, above, below } = this.options;
     const target = to === this.axon ? above : below;
     to.next({ time: this.around.queue.now(), source: address, target, kind, value });

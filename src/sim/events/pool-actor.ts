@@ -4,6 +4,12 @@ import type { Message } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { EventQueue, Task } from './queue.js';
 
+/** What a pool is saved as. */
+export interface PoolState {
+  readonly activities: Float64Array;
+  readonly heard: number;
+}
+
 /**
  * A pool of output neurons: it hears the activity of each and tells all of them log sum exp of it, which the
  * softmax needs. It is the one thing about cross-entropy that is not local.
@@ -30,6 +36,15 @@ export class PoolActor implements Task {
   /** A new stimulus. */
   begin(): void {
     this.heard = 0;
+  }
+
+  state(): PoolState {
+    return { activities: this.activities.slice(), heard: this.heard };
+  }
+
+  restore({ activities, heard }: PoolState): void {
+    this.activities.set(activities);
+    this.heard = heard;
   }
 
   run(): void {

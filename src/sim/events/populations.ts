@@ -44,10 +44,10 @@ export function populate<N extends Neuron>(
 }
 
 /** An actor for every unit of every input. */
-export function inputActors({ inputs }: Layout, { queue }: Surroundings): Record<string, InputActor[]> {
+export function inputActors({ inputs }: Layout, around: Surroundings): Record<string, InputActor[]> {
   const entries = inputs.map(({ name, size, children }) => {
     const above = addressees(children);
-    const actors = Array.from({ length: size }, (_, i) => new InputActor(queue, `${name}[${i}]`, above));
+    const actors = Array.from({ length: size }, (_, i) => new InputActor(around, `${name}[${i}]`, above));
     return [name, actors] as const;
   });
   return Object.fromEntries(entries);

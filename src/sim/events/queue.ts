@@ -16,11 +16,29 @@ export interface SavedTask {
   readonly what: unknown;
 }
 
+/** The present time in tau, and what waits for later ones. */
+export interface QueueState {
+  readonly time: number;
+  readonly tasks: readonly (SavedTask & { readonly time: number })[];
+}
+
 /** Somebody who has tasks waiting, and can make them again. */
 export interface TaskOwner {
   readonly address: string;
   /** The task that was saved as `what`. */
   taskOf(what: unknown): Task;
+}
+
+/** Somebody who looks at given times. Looking is no event: it schedules nothing and changes nothing. */
+export interface Looker {
+  /** When it wants to look next; Infinity for never. */
+  readonly nextLook: number;
+  /** All that happens up to and including `nextLook` has happened, and nothing later. It moves `nextLook` on. */
+  look(): void;
+  /** Time begins again at 0. */
+  restart(): void;
+  /** What was to be seen before `time` was seen by others. */
+  passOver(time: number): void;
 }
 
 /**
@@ -35,6 +53,9 @@ export class EventQueue implements SchedulerLike {
   private next = 0;
   private end = 0;
   private time = 0;
+  private lookers: readonly Looker[] = [];
+  /** When the first of them wants to look. */
+  private nextLook = Infinity;
 
   /** The present instant, in tau. */
   now(): number {
@@ -64,6 +85,7 @@ export class EventQueue implements SchedulerLike {
   /** Runs everything up to and including `time`, then stands at `time`. */
   runThrough(time: number): void {
     while (this.nextTime() <= time) this.step();
+    if (time > this.nextLook) this.lookBefore(time);
     this.time = Math.max(this.time, time);
   }
 
@@ -72,22 +94,87 @@ export class EventQueue implements SchedulerLike {
     while (this.nextTime() < Infinity) this.step();
   }
 
+  /** Runs what is waiting for times up to and including `limit`; stands at the last. @returns whether nothing is left */
+  runWithin(limit: number): boolean {
+    let next = this.nextTime();
+    for (; next <= limit && next < Infinity; next = this.nextTime()) this.step();
+    return next === Infinity;
+  }
+
   /** Starts time again at 0. @throws {RelaxonError} while anything is waiting */
   restart(): void {
     if (this.nextTime() < Infinity) {
       fail({ where: 'EventQueue.restart', got: 'waiting events', expected: 'none', hint: 'run() first' });
     }
     this.time = 0;
+    for (const looker of this.lookers) looker.restart();
+    this.planLooks();
+  }
+
+  /** Has somebody look at given times from now on. @returns what ends it */
+  admit(looker: Looker): () => void {
+    this.lookers = [...this.lookers, looker];
+    this.planLooks();
+    return () => {
+      this.lookers = this.lookers.filter((other) => other !== looker);
+      this.planLooks();
+    };
+  }
+
+  /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
+  lookLast(): void {
+    while (this.nextLook <= this.time) this.lookOnce();
+    this.nextLook = Infinity;
+  }
+
+  /**
+   * What waits, in the order in which it will run; between instants.
+   * @throws {RelaxonError} within an instant, or when somebody's task cannot be made again
+   */
+  state(): QueueState {
+    const where = 'EventQueue.state';
+    if (this.next < this.end)
+      fail({ where, got: 'an instant that is not over', expected: 'a time between two' });
+    const tasks = this.later.entries().map(({ time, item: { saved } }) => {
+      const got = `a task from outside, waiting for ${time} tau`;
+      return { time, ...(saved ?? fail({ where, got, expected: 'tasks of the network only' })) };
+    });
+    return { time: this.time, tasks };
+  }
+
+  /** @param taskOf makes a task that was saved */
+  restore({ time, tasks }: QueueState, taskOf: (saved: SavedTask) => Task): void {
+    this.restart();
+    this.time = time;
+    for (const saved of tasks) this.later.push(saved.time, taskOf(saved));
+    for (const looker of this.lookers) looker.passOver(time);
+    this.planLooks();
   }
 
   private nextTime(): number {
     return this.next < this.end ? this.time : this.later.nextTime();
   }
 
+  private lookBefore(time: number): void {
+    while (this.nextLook < time) this.lookOnce();
+  }
+
+  private lookOnce(): void {
+    const at = this.nextLook;
+    for (const looker of this.lookers) if (looker.nextLook === at) looker.look();
+    this.planLooks();
+  }
+
+  private planLooks(): void {
+    this.nextLook = this.lookers.reduce((next, looker) => Math.min(next, looker.nextLook), Infinity);
+  }
+
   private step(): void {
     // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
     if (this.later.nextTime() === this.time || this.next === this.end) {
-      this.time = this.later.nextTime();
+      const time = this.later.nextTime();
+      if (time > this.nextLook) this.lookBefore(time);
+      this.time = time;
       this.later.pop().run();
       return;
     }

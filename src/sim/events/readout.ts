@@ -28,6 +28,11 @@ export class ActivityTable {
     );
   }
 
+  /** The values of another table of this kind. */
+  put(values: Activities): void {
+    for (const { name } of this.nodes) (this.values[name].data as Float64Array).set(values[name].data);
+  }
+
   fill(sample: number, read: (neuron: NeuronActor) => number): void {
     for (const { name, size } of this.nodes) {
       const { data } = this.values[name];

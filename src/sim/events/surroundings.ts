@@ -1,8 +1,10 @@
-import type { MessagesName, Quantum } from '../messages.js';
+import type { MessagesName } from '../messages.js';
 import type { RelaxationRule } from '../rule.js';
 import type { Initial } from '../simulator.js';
+import type { Speech } from '../speech.js';
 import type { WeightChange } from './message.js';
 import type { EventQueue } from './queue.js';
+import type { Traffic } from './traffic.js';
 import type { WireOptions } from './wires.js';
 
 /** What every actor of a circuit shares: time, and the rule they all follow. No state of any actor. */
@@ -17,8 +19,8 @@ export interface Surroundings {
    * it. Every synapse then hears all that its neurons say at once, or after one delay.
    */
   readonly lasting?: boolean | undefined;
-  /** How often neurons have spoken downward since a relaxation began: for statistics only. */
-  spoken: number;
+  /** Counts what is said: for statistics only. */
+  readonly traffic: Traffic;
 }
 
 /** What the conductor says to everybody: the phases of a presentation. These are global signals, not local. */
@@ -28,7 +30,7 @@ export type Signal =
   /** The forward sweep is over: latch it, clamp the outputs, say what you are. */
   | { readonly kind: 'relax'; readonly initial: Initial; readonly messages: MessagesName }
   /** Threshold messages: how far an activity moves before it is said, by node. */
-  | { readonly kind: 'quantum'; readonly quantum: Quantum }
+  | { readonly kind: 'quantum'; readonly speech: Speech }
   /** Threshold messages: be where you are now, or where you are going for good, and say no more. */
   | { readonly kind: 'rest'; readonly forGood: boolean }
   /** Threshold messages are over: say where you are, when it is your turn. */

@@ -1,14 +1,16 @@
 import type { Observable } from 'rxjs';
 import type { SynapseBlock } from '../../network/node-type.js';
+import type { BlockState } from './block-state.js';
 import type { Downward } from './downward.js';
 import type { Message } from './message.js';
 import { isNeuron, type Neuron, type Source } from './neuron.js';
 import type { TaskOwner } from './queue.js';
+import type { Stateful } from './state.js';
 import type { Surroundings } from './surroundings.js';
 import type { Wires } from './wires.js';
 
 /** The synapses of a block, however they are cut into actors. Synapse `i` is the one at post * pres + pre. */
-export interface SynapseSet {
+export interface SynapseSet extends Stateful<BlockState> {
   weight(i: number): number;
   setWeight(i: number, weight: number): void;
   /** How it carries down; `weightsChanged` after any change of it. */

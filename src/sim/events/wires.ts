@@ -1,5 +1,6 @@
 import { refuse } from '../../errors.js';
-import type { RandomStream } from '../../math/random.js';
+import { type RandomStream, resumeStream, type StreamState } from '../../math/random.js';
+import { Traffic } from './traffic.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
 export interface WireOptions {
@@ -31,6 +32,13 @@ export function checkWires(wires: WireOptions, where = 'wires'): void {
 /** Up: activity; down: feedback. */
 export type Way = 'up' | 'down';
 
+/** Numbers of the last messages sent and heard, and the random stream. */
+export interface WiresState {
+  readonly sent: Readonly<Record<Way, Uint32Array>>;
+  readonly heard: Readonly<Record<Way, Uint32Array>>;
+  readonly stream: StreamState;
+}
+
 /**
  * The wires of a block of synapses, one up and one down for each. Messages are numbered by their sender; what comes
  * through later than its successor, or twice, is dropped: older news never overwrites newer.
@@ -41,8 +49,9 @@ export class Wires {
 
   constructor(
     private readonly options: WireOptions,
-    private readonly stream: RandomStream,
+    private stream: RandomStream,
     count: number,
+    private readonly traffic = new Traffic(),
   ) {
     this.sent = { up: new Uint32Array(count), down: new Uint32Array(count) };
     this.heard = { up: new Uint32Array(count), down: new Uint32Array(count) };
@@ -54,9 +63,10 @@ export class Wires {
   }
 
   /** Extra delays in tau of all copies of a message that come through. */
-  waits(): number[] {
+  waits(way: Way): number[] {
     const copies = this.stream.uniform() < (this.options.duplicate ?? 0) ? 2 : 1;
-    return Array.from({ length: copies }, () => this.wait()).filter((wait) => wait < Infinity);
+    this.traffic.sendAgain(way, copies - 1);
+    return Array.from({ length: copies }, () => this.wait(way)).filter((wait) => wait < Infinity);
   }
 
   /** Whether a message that comes through is news; then it has been heard. */
@@ -67,11 +77,28 @@ export class Wires {
     return true;
   }
 
+  state(): WiresState {
+    const { sent, heard, stream } = this;
+    const copy = ({ up, down }: typeof sent) => ({ up: up.slice(), down: down.slice() });
+    return { sent: copy(sent), heard: copy(heard), stream: stream.state() };
+  }
+
+  restore({ sent, heard, stream }: WiresState): void {
+    for (const way of ['up', 'down'] as const) {
+      this.sent[way].set(sent[way]);
+      this.heard[way].set(heard[way]);
+    }
+    this.stream = resumeStream(stream);
+  }
+
   /** Extra delay of one copy; Infinity if it is lost for good. */
-  private wait(): number {
+  private wait(way: Way): number {
     const { loss = 0, retransmit = Infinity, jitter = 0 } = this.options;
     let wait = jitter * this.stream.uniform();
-    while (wait < Infinity && this.stream.uniform() < loss) wait += retransmit;
+    while (wait < Infinity && this.stream.uniform() < loss) {
+      wait += retransmit;
+      if (wait < Infinity) this.traffic.sendAgain(way, 1);
+    }
     return wait;
   }
 }

@@ -85,7 +85,7 @@ it('the seed determines the order; a share of targets never comes', () => {
       return image();
     });
     stream.end();
-    return { order, cycles: simulator.counts.learning / 8 };
+    return { order, cycles: simulator.energy.messages.teaching / 8 };
   };
   expect(learned({})).toEqual(learned({}));
   expect(learned({ seed: 2 }).order).not.toEqual(learned({}).order);

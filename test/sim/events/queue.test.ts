@@ -120,3 +120,39 @@ describe('the event queue', () => {
     expect(queue.now()).toBe(2);
   });
 });
+
+describe('a queue that is saved', () => {
+  const named = (name: string, ran: string[] = []) => ({
+    run: () => ran.push(name),
+    saved: { owner: 'somebody', what: name },
+  });
+
+  it('goes on in the same order', () => {
+    const queue = new EventQueue();
+    for (const [time, name] of [
+      [3, 'c'],
+      [2, 'a'],
+      [3, 'd'],
+      [2, 'b'],
+    ] as const)
+      queue.at(time, named(name));
+    queue.runThrough(1);
+    const ran: string[] = [];
+    const other = new EventQueue();
+    other.restore(structuredClone(queue.state()), ({ what }) => named(what as string, ran));
+    expect(other.now()).toBe(1);
+    other.run();
+    expect(ran).toEqual(['a', 'b', 'c', 'd']);
+    expect(other.now()).toBe(3);
+  });
+
+  it('refuses tasks that cannot be made again, and the middle of an instant', () => {
+    const queue = new EventQueue();
+    const visit = timer(5, queue).subscribe();
+    expect(() => queue.state()).toThrow(/a task from outside, waiting for 5 tau/);
+    visit.unsubscribe();
+    const busy = new EventQueue();
+    busy.soon(named('now'));
+    expect(() => busy.state()).toThrow(/an instant that is not over/);
+  });
+});

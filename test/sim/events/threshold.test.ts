@@ -1,83 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { initialParameters } from '../../../src/network/parameters.js';
-import { parseNetwork } from '../../../src/network/parse.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import type { Message } from '../../../src/sim/events/message.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
-import type { Activities } from '../../../src/sim/simulator.js';
 import { networks } from '../../agreement/networks.js';
-import { asRows, asSet, forReference, randomBatch } from '../../agreement/problems.js';
+import { asRows, asSet, forReference } from '../../agreement/problems.js';
 import { refusal } from '../../network/refusals.js';
 import { twoHidden } from '../../reference/by-hand.js';
-import {
-  backprop,
-  continuous,
-  deviation,
-  equilibrium,
-  forward,
-  type PerNode,
-} from '../../reference/index.js';
+import { backprop, continuous, deviation, equilibrium } from '../../reference/index.js';
 import { problemOf } from '../batched/problem.js';
+import { bounds, expectWithin, setUp } from './bounds.js';
 
 const rule = rules.ar;
 const threshold = (quantum: number, more = {}) => relaxationOf({ messages: 'threshold', quantum, ...more });
 const grains = ['synapse', 'arbor'] as const;
-const setUp = (name: string, seed: number, samples = 2) => {
-  const network = parseNetwork(networks[name]);
-  const parameters = initialParameters(network, seed);
-  const batch = randomBatch(network, samples, seed);
-  return { network, parameters, batch };
-};
-
-/**
- * The bound on the error of every unit at every time: E_p = sum over children c of |W_c|^T |f'_c| (quantum + E_c),
- * where a clamped child has neither quantum nor error. [node][sample][unit]
- */
-function bounds({ network, parameters, batch }: ReturnType<typeof setUp>, name: string, quantum: number) {
-  const latched = forward(networks[name], asSet(parameters), forReference(batch).inputs);
-  const bound: PerNode = {};
-  const all = Object.entries(network.nodes);
-  for (const [parent] of [...all].reverse()) {
-    const units = latched[parent].activity[0].length;
-    bound[parent] = latched[parent].activity.map(() => new Array<number>(units).fill(0));
-    for (const [child, { from }] of all) {
-      const clamped = child in network.outputs && !all.some(([, node]) => node.from.includes(child));
-      const { data, shape } = parameters[`${child}.weight`];
-      let offset = 0;
-      for (const source of from) {
-        const width =
-          latched[source]?.activity[0].length ?? network.inputs[source].reduce((a, b) => a * b, 1);
-        for (let s = 0; source === parent && s < batch.size; s++) {
-          for (let i = 0; i < shape[0]; i++) {
-            const slope = Math.abs(latched[child].slope[s][i]);
-            const off = clamped ? 0 : quantum + bound[child][s][i];
-            for (let j = 0; j < units; j++) {
-              bound[parent][s][j] += Math.abs(data[i * shape[1] + offset + j]) * slope * off;
-            }
-          }
-        }
-        offset += width;
-      }
-    }
-  }
-  return bound;
-}
-
-// Rounding of what is compared, where a bound is next to nothing.
-const rounding = 1e-10;
-
-function expectWithin(got: Activities, want: PerNode, bound: PerNode): void {
-  for (const [node, values] of Object.entries(got)) {
-    for (const [s, row] of asRows(values).entries()) {
-      for (const [i, x] of row.entries()) {
-        expect(Math.abs(x - want[node][s][i])).toBeLessThanOrEqual(bound[node][s][i] + rounding);
-      }
-    }
-  }
-}
-
 describe('threshold messages', () => {
   it('come when the activity has moved by a quantum, as worked out by hand', () => {
     // u = 1: a relaxes from 2 to 3 b, b from 4 to 1; out says its error 2, and never moves.
@@ -109,7 +46,7 @@ describe('threshold messages', () => {
         const problem = setUp(name, seed);
         const { network, parameters, batch } = problem;
         const example = [networks[name], asSet(parameters), forReference(batch)] as const;
-        const bound = bounds(problem, name, quantum);
+        const bound = bounds(problem, quantum);
         const simulator = new EventSimulator(network, parameters);
         const timed = { rule, relaxation: threshold(quantum, { duration: 3, stepSize: 0.75 }), record: true };
         const { course } = simulator.relax(batch, timed);

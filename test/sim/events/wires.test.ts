@@ -29,7 +29,7 @@ function arrivals(options: WireOptions, messages: number, ...numbers: number[]):
     const run = () => {
       if (wires.takes('down', 0, number)) heard.push([`message ${i}`, queue.now()]);
     };
-    for (const wait of wires.waits()) queue.at(i + 0.5 + wait, { run });
+    for (const wait of wires.waits('down')) queue.at(i + 0.5 + wait, { run });
   };
   for (let i = 0; i < messages; i++) queue.at(i, { run: () => send(i) });
   queue.run();

@@ -1,4 +1,5 @@
 import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/rows.js';
+import type { HeardState } from '../block-state.js';
 import type { Afferents, Inbox } from '../inbox.js';
 import type { Connection } from '../synapse-set.js';
 import { Sums } from './sums.js';
@@ -69,6 +70,20 @@ export class Ascent {
     this.news++;
     this.sums.renew();
     this.heard = 0;
+  }
+
+  state(): Pick<HeardState, 'stored' | 'moving' | 'count'> {
+    const moving = this.stored && this.activity.slice();
+    return { stored: this.forwardActivity.slice(), moving, count: this.heard };
+  }
+
+  restore({ stored, moving, count }: Pick<HeardState, 'stored' | 'moving' | 'count'>): void {
+    this.activity.set(moving ?? stored);
+    this.stored = moving && stored.slice();
+    this.heard = count;
+    this.told = false;
+    this.news++;
+    this.sums.renew();
   }
 
   sum(post: number): number {

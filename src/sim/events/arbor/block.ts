@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { BlockState } from '../block-state.js';
 import type { Downward } from '../downward.js';
 import type { Message } from '../message.js';
 import type { TaskOwner } from '../queue.js';
@@ -59,6 +60,27 @@ export class ArborBlock implements SynapseSet {
 
   gradient(i: number): number {
     return this.plasticity.gradients[i];
+  }
+
+  state(): BlockState {
+    const { weights, down, plasticity, ascent, descent } = this;
+    return {
+      lag: this.lag,
+      weights: weights.slice(),
+      feedback: down.state(),
+      gradients: plasticity.gradients.slice(),
+      heard: { kind: 'alike', ...ascent.state(), descent: descent?.state() },
+    };
+  }
+
+  restore({ weights, feedback, gradients, heard }: BlockState): void {
+    this.weights.set(weights);
+    this.down.restore(feedback);
+    this.plasticity.gradients.set(gradients);
+    if (heard.kind === 'apart') return;
+    this.ascent.restore(heard);
+    if (heard.descent) this.descent?.restore(heard.descent);
+    this.weightsChanged();
   }
 
   watch(i: number, address: string): Observable<Message> {

@@ -1,5 +1,6 @@
 import { columnDot, columnDots } from '../../../math/columns.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
+import type { DescentState } from '../block-state.js';
 import type { Downward } from '../downward.js';
 import type { ApicalAfferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
@@ -72,6 +73,17 @@ export class Descent {
   weightsChanged(): void {
     this.sums.renew();
     this.futures.weightsChanged();
+  }
+
+  state(): DescentState {
+    return { said: this.feedback.slice(), futures: this.futures.state() };
+  }
+
+  restore({ said, futures }: DescentState): void {
+    this.clear();
+    this.feedback.set(said);
+    this.heard++;
+    for (const [post, future] of futures.entries()) if (future) this.futures.hear(post, future);
   }
 
   clear(): void {

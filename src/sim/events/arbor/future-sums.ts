@@ -44,6 +44,11 @@ export class FutureSums {
     this.time = Number.NaN;
   }
 
+  /** What each neuron above said last. */
+  state(): (Trajectory | undefined)[] {
+    return [...this.futures];
+  }
+
   clear(): void {
     if (this.heard > 0) this.futures.fill(undefined);
     this.heard = 0;

@@ -15,12 +15,12 @@ export const arborGrain: Grain = (around, connection) => {
   const below = relaxing(sources);
   const ends = farEnds(around, connection, block.owners);
   for (const [pre, source] of sources.entries()) {
-    ends.axon(source, pre).wire([new AxonArbor(block, pre, neurons)]);
+    ends.axon(source, pre).wire([new AxonArbor(block, pre, neurons)], neurons.length);
   }
   for (const [post, neuron] of neurons.entries()) {
     const arbor = [new DendriteArbor(block, post, below)];
-    if (below.length > 0) ends.dendrite(neuron, post).wire(arbor);
-    neuron.teaching.wire(arbor);
+    if (below.length > 0) ends.dendrite(neuron, post).wire(arbor, below.length);
+    neuron.teaching.wire(arbor, sources.length);
   }
   return block;
 };

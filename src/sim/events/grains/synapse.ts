@@ -18,11 +18,11 @@ export const synapseGrain: Grain = (around, connection) => {
   for (const [post, neuron] of neurons.entries()) {
     if (table.apical) {
       const dendrite = ends.dendrite(neuron, post);
-      dendrite.wire([new Clerk(table.apical, post)]);
+      dendrite.wire([new Clerk(table.apical, post)], 0);
       dendrite.wire(actors[post]);
     }
     neuron.teaching.wire(actors[post]);
-    if (connection.lasting) neuron.teaching.wire([new Weigher(table, post * sources.length)]);
+    if (connection.lasting) neuron.teaching.wire([new Weigher(table, post * sources.length)], 0);
   }
   return table;
 };

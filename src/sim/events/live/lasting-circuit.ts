@@ -2,7 +2,6 @@ import type { InputActor } from '../input-actor.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import { inputActors, type Population, populate } from '../populations.js';
 import type { TaskOwner } from '../queue.js';
-import type { State } from '../state.js';
 import type { LiveNeuron } from './neuron.js';
 import { copyUnits, type Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
@@ -22,6 +21,9 @@ export class LastingCircuit implements Regime {
     const { layout, parameters, around, grain, delays } = setting;
     this.inputs = inputActors(layout, around);
     this.populations = populate(layout, parameters, this.inputs, { delays, around, grain, neuron });
+  }
+
+  start(): void {
     for (const neuron of this.neurons) neuron.start();
   }
 
@@ -52,17 +54,15 @@ export class LastingCircuit implements Regime {
     }
   }
 
-  state(): State {
-    const { shown, neurons } = this;
-    return {
-      shown: shown && copyUnits(shown),
-      neurons: neurons.map((neuron) => neuron.state()),
-    };
+  state(): LastingState {
+    return { shown: this.shown && copyUnits(this.shown) };
   }
 
-  restore(state: State): void {
-    const { shown, neurons } = state as { shown: Units | undefined; neurons: readonly State[] };
+  restore({ shown }: LastingState): void {
     this.shown = shown;
-    for (const [i, neuron] of this.neurons.entries()) neuron.restore(neurons[i]);
   }
+}
+
+interface LastingState {
+  readonly shown: Units | undefined;
 }

@@ -2,14 +2,14 @@ import { merge, type Observable } from 'rxjs';
 import { numbers } from '../../../math/numbers.js';
 import type { Slopes } from '../../../neurons/derivative.js';
 import { isZero, type Trajectory, valueAt } from '../../../neurons/trajectory.js';
-import { Course } from '../course.js';
+import { Course, type CourseState } from '../course.js';
 import { type Afferents, type ApicalAfferents, Inbox, sumFutures } from '../inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from '../line.js';
 import type { Message, UpdateMessage, WeightChange } from '../message.js';
 import type { Neuron } from '../neuron.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import type { Task, TaskOwner } from '../queue.js';
-import type { State, Stateful } from '../state.js';
+import type { Stateful } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
 
 /**
@@ -17,7 +17,7 @@ import type { Surroundings } from '../surroundings.js';
  * above by saying where it will be (`trajectory` messages), and teaches its synapses, each when it finds it right; what
  * it has heard stands until it hears something else.
  */
-export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<State> {
+export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<LiveNeuronState> {
   bias: number;
   /** Nothing is kept for later: weights change when they are taught. */
   readonly biasGradient = 0;
@@ -96,6 +96,7 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<St
     this.forwardActivity = value;
     if (value === this.said) return;
     this.said = value;
+    this.around.traffic.sayUp(this.axon);
     this.axon.next({ time: this.around.queue.now(), source, target, kind: 'activity', value });
   }
 
@@ -121,7 +122,9 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<St
     if (silent && this.silent) return;
     this.silent = silent;
     const { address: source, below: target } = this.options;
-    const time = this.around.queue.now();
+    const { queue, traffic } = this.around;
+    const time = queue.now();
+    traffic.sayDown(this.dendrite);
     this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
   }
 
@@ -141,27 +144,36 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<St
     for (const [term, value] of factors.entries()) {
       const { gain, pre } = this.around.rule.plasticity.terms[term];
       this.bias -= change.rate * gain * pre(numbers, unit) * value;
+      this.around.traffic.teach(this.teaching);
       this.teaching.next({ time, source, target, kind: 'learning', value, term });
     }
     const value = change.rate;
     this.teaching.next({ time, source, target, kind: 'update', value, term: 0, change } as UpdateMessage);
   }
 
-  state(): { readonly [key: string]: State } {
+  state(): LiveNeuronState {
     const { bias, forwardActivity, slope, target, news, stirred, said, silent } = this;
-    const course = { ...this.course.state() };
+    const course = this.course.state();
     return { bias, forwardActivity, slope, target, news, stirred, said, silent, course };
   }
 
-  restore(state: State): void {
-    const { course, ...own } = state as unknown as Saved;
+  restore({ course, ...own }: LiveNeuronState): void {
     Object.assign(this, own);
     this.course.restore(course);
   }
 }
 
-interface Saved {
-  readonly course: Trajectory;
+/** What a live neuron is saved as; what was left in its inboxes is saved with its synapses. */
+export interface LiveNeuronState {
+  readonly bias: number;
+  readonly forwardActivity: number;
+  readonly slope: number;
+  readonly target: number | undefined;
+  readonly news: boolean;
+  readonly stirred: boolean;
+  readonly said: number | undefined;
+  readonly silent: boolean;
+  readonly course: CourseState;
 }
 
 /** A bias learns like a synapse from a neuron that always says one. */

@@ -3,9 +3,8 @@ import type { Initial } from '../../simulator.js';
 import type { WeightChange } from '../message.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import type { SavedTask, Task } from '../queue.js';
-import type { State } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
-import { LiveNeuron } from './neuron.js';
+import { LiveNeuron, type LiveNeuronState } from './neuron.js';
 
 /** The rhythm of one neuron, in tau: cycle k is from `first` + k `period` on, and relaxes `forward` after that. */
 export interface Rhythm {
@@ -78,8 +77,14 @@ export class OscillatingNeuron extends LiveNeuron {
     this.start();
   }
 
-  override state(): { readonly [key: string]: State } {
+  override state(): OscillatingState {
     const { relaxing, cycle, latched } = this;
     return { ...super.state(), relaxing, cycle, latched };
   }
+}
+
+interface OscillatingState extends LiveNeuronState {
+  readonly relaxing: boolean;
+  readonly cycle: number;
+  readonly latched: number;
 }

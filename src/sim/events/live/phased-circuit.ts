@@ -1,8 +1,8 @@
 import type { Initial } from '../../simulator.js';
 import { buildCircuit, type Circuit } from '../circuit.js';
+import type { PoolState } from '../pool-actor.js';
 import type { Task, TaskOwner } from '../queue.js';
-import type { State } from '../state.js';
-import { copyUnits, type Units } from './stimulus.js';
+import type { Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
 
 /** The phases of a cycle, in tau: a sweep, a relaxation, and time for what is still under way. */
@@ -27,13 +27,13 @@ interface Shown {
  */
 export class PhasedCircuit implements Regime, TaskOwner {
   readonly address = 'clock';
-  readonly owners: readonly TaskOwner[] = [this];
   missed = 0;
   private readonly circuit: Circuit;
   /** What this cycle is about, and what waits for the next one. */
   private shown: Shown | undefined;
   private waiting: Shown | undefined;
   private cycle = 0;
+  /** The next one. */
   private phase: Phase = 'sweep';
 
   constructor(
@@ -42,7 +42,14 @@ export class PhasedCircuit implements Regime, TaskOwner {
   ) {
     const { layout, parameters, delays, around, grain } = setting;
     this.circuit = buildCircuit(layout, parameters, delays, around, grain);
-    this.enter('sweep', 0);
+  }
+
+  start(): void {
+    this.enter(this.phase, 0);
+  }
+
+  get owners(): readonly TaskOwner[] {
+    return [this, ...Object.values(this.circuit.neurons).flat()];
   }
 
   get inputs(): Circuit['inputs'] {
@@ -125,17 +132,24 @@ export class PhasedCircuit implements Regime, TaskOwner {
     signals.next({ kind: 'update', change: this.setting.change });
   }
 
-  state(): State {
-    const { cycle, phase, missed } = this;
-    return { cycle, phase, missed, shown: plain(this.shown), waiting: plain(this.waiting) };
+  state(): PhasedState {
+    const { cycle, phase, missed, shown, waiting } = this;
+    const pools = this.circuit.pools.map((pool) => pool.state());
+    return { cycle, phase, missed, shown: shown && { ...shown }, waiting: waiting && { ...waiting }, pools };
   }
 
-  restore(state: State): void {
-    Object.assign(this, state);
+  restore({ pools, ...own }: PhasedState): void {
+    const { shown, waiting } = own;
+    Object.assign(this, { ...own, shown: shown && { ...shown }, waiting: waiting && { ...waiting } });
+    for (const [i, pool] of this.circuit.pools.entries()) pool.restore(pools[i]);
   }
 }
 
-function plain(shown: Shown | undefined): State {
-  if (!shown) return undefined;
-  return { inputs: copyUnits(shown.inputs), targets: shown.targets && copyUnits(shown.targets) };
+interface PhasedState {
+  readonly cycle: number;
+  readonly phase: Phase;
+  readonly missed: number;
+  readonly shown: Shown | undefined;
+  readonly waiting: Shown | undefined;
+  readonly pools: readonly PoolState[];
 }

@@ -1,8 +1,9 @@
 import { merge, type Observable, type Subscription } from 'rxjs';
-import { choose } from '../../../errors.js';
+import { choose, fail } from '../../../errors.js';
 import { type Layout, layOut } from '../../../network/layout.js';
 import type { Network } from '../../../network/network.js';
 import { checkParameters, type Parameters } from '../../../network/parameters.js';
+import type { Energy } from '../../energy.js';
 import { rules } from '../../rules.js';
 import { weightChange } from '../change.js';
 import { checkDelays } from '../delays.js';
@@ -12,12 +13,14 @@ import { carryDownBy } from '../pathways.js';
 import { EventQueue, type Task, type TaskOwner } from '../queue.js';
 import { readParameters } from '../readout.js';
 import { select } from '../selection.js';
+import type { Surroundings } from '../surroundings.js';
+import { Traffic } from '../traffic.js';
 import { delayInto } from './checks.js';
+import { type LiveState, putLiveState, takeLiveState } from './live-state.js';
 import { checkLiveOptions, type LiveOptions } from './options.js';
 import { checkStimulus, copyOf, type Stimulus } from './stimulus.js';
-import { type Counts, Tally } from './tally.js';
 import type { Regime, Setting } from './way.js';
-import { ways } from './ways.js';
+import { type WayName, ways } from './ways.js';
 
 /**
  * A network on the event engine that lives with stimuli as they come: time never begins again, and nobody waits for a
@@ -27,9 +30,12 @@ export class LiveSimulator implements TaskOwner {
   readonly address = 'stimuli';
   /** Simulated time in tau: an RxJS scheduler, so that `interval(20, simulator.queue)` can be a source of stimuli. */
   readonly queue = new EventQueue();
+  private readonly way: WayName;
   private readonly layout: Layout;
   private readonly regime: Regime;
-  private readonly tally: Tally;
+  private readonly around: Surroundings;
+  /** Clocks and timers run. */
+  private begun = false;
   /** Why it cannot go on; a source may be anywhere when that happens. */
   private failure: { readonly error: unknown } | undefined;
 
@@ -46,11 +52,15 @@ export class LiveSimulator implements TaskOwner {
     this.layout = layOut(network);
     checkDelays(this.layout, delays);
     for (const { name } of this.layout.nodes) delayInto(delays, name);
+    this.way = options.way;
     const lasting = options.way !== 'strict-phases';
+    this.around = { queue: this.queue, rule, traffic: new Traffic(), lasting };
+    // There is no forward sweep in which feedback would not count.
+    this.around.traffic.relaxing = true;
     const setting: Setting = {
       layout: this.layout,
       parameters,
-      around: { queue: this.queue, rule, spoken: 0, lasting },
+      around: this.around,
       grain: choose('LiveSimulator.grain', grains, grain),
       delays,
       seed: options.seed ?? 1,
@@ -58,7 +68,6 @@ export class LiveSimulator implements TaskOwner {
     };
     this.regime = way.start(setting, options);
     carryDownBy(rule, this.layout, this.regime.populations);
-    this.tally = new Tally(this.regime);
   }
 
   /**
@@ -79,6 +88,7 @@ export class LiveSimulator implements TaskOwner {
   /** A stimulus comes at its time. @throws {InputError} when that is past, or it does not fit the network */
   present(stimulus: Stimulus): void {
     const { queue } = this;
+    this.begin();
     checkStimulus(this.layout, stimulus, queue.now());
     const task = this.taskOf(copyOf(stimulus));
     // What comes just now is not to wait behind a phase that begins now.
@@ -113,14 +123,42 @@ export class LiveSimulator implements TaskOwner {
     return Float64Array.from(neurons, ({ forwardActivity }) => forwardActivity);
   }
 
-  /** What has been said so far. */
-  get counts(): Counts {
-    return this.tally.counts;
+  /** What has been said so far, and what synapses carried of it; down at all times. */
+  get energy(): Energy {
+    return this.around.traffic.energy;
   }
 
   /** Inputs that were never answered, because others came (strict phases). */
   get missed(): number {
     return this.regime.missed;
+  }
+
+  /**
+   * Everything that it is now: plain data, stimuli that are still to come with it.
+   * @throws {RelaxonError} while something is to happen at this very time, or a source in simulated time is being followed
+   */
+  state(): LiveState {
+    this.begin();
+    return takeLiveState(this.way, this.regime, this.around);
+  }
+
+  /**
+   * Goes on from a state, at either grain, to the bit as if there had been no break; only before anything else was done.
+   * @throws {InputError} on the state of another network or way
+   * @throws {RelaxonError} when this simulation has begun
+   */
+  restore(state: LiveState): void {
+    if (this.begun) {
+      const got = `a simulation at ${this.queue.now()} tau`;
+      fail({
+        where: 'LiveSimulator.restore',
+        got,
+        expected: 'one that has not begun',
+        hint: 'a new LiveSimulator',
+      });
+    }
+    this.begun = true;
+    putLiveState(this.way, this.regime, this.around, this, state);
   }
 
   /** The arrival of a stimulus. */
@@ -145,7 +183,14 @@ export class LiveSimulator implements TaskOwner {
     }
   }
 
+  private begin(): void {
+    if (this.begun) return;
+    this.begun = true;
+    this.regime.start();
+  }
+
   private goOn(): void {
+    this.begin();
     if (this.failure) throw this.failure.error;
   }
 }

@@ -1,9 +1,8 @@
 import type { WeightChange } from '../message.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import type { SavedTask, Task } from '../queue.js';
-import type { State } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
-import { LiveNeuron } from './neuron.js';
+import { LiveNeuron, type LiveNeuronState } from './neuron.js';
 
 /**
  * A neuron of two compartments. The soma holds the forward activity, and answers whenever something new comes from
@@ -75,8 +74,14 @@ export class TwoCompartmentNeuron extends LiveNeuron {
     this.since = now;
   }
 
-  override state(): { readonly [key: string]: State } {
+  override state(): TwoCompartmentState {
     const { integrals, since, ticks } = this;
     return { ...super.state(), integrals: [...integrals], since, ticks };
   }
+}
+
+interface TwoCompartmentState extends LiveNeuronState {
+  readonly integrals: readonly number[];
+  readonly since: number;
+  readonly ticks: number;
 }

@@ -1,13 +1,14 @@
+import type { Observable } from 'rxjs';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import type { Delays } from '../delays.js';
-import type { WeightChange } from '../message.js';
+import type { Message, WeightChange } from '../message.js';
 import type { Neuron, Source } from '../neuron.js';
 import type { Population } from '../populations.js';
 import type { TaskOwner } from '../queue.js';
 import type { Learners } from '../readout.js';
 import type { Actors } from '../selection.js';
-import type { State, Stateful } from '../state.js';
+import type { Stateful } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Grain } from '../synapse-set.js';
 import type { LiveOptions } from './options.js';
@@ -26,22 +27,37 @@ export interface Setting {
 }
 
 /** A network that lives with its stimuli in some way. */
-export interface Regime extends Actors, Learners, Stateful<State> {
-  readonly inputs: Readonly<Record<string, readonly (Source & Actors['inputs'][string][number])[]>>;
-  readonly populations: Readonly<Record<string, Population<Neuron & LiveUnit>>>;
-  /** Those who have tasks waiting. */
+export interface Regime extends Actors<LiveUnit, LiveInput>, Learners, Stateful<unknown> {
+  readonly populations: Readonly<Record<string, Population<LiveUnit>>>;
+  /** Those who have tasks waiting, apart from synapses. */
   readonly owners: readonly TaskOwner[];
   /** Inputs that were never answered, because others came. */
   readonly missed: number;
+  /** Its clock, or all its timers, begin. */
+  start(): void;
   /** New inputs, with targets if these are known already. */
   show(inputs: Units, targets: Units | undefined): void;
   /** Targets of what is shown; null if they hold no longer. */
   teach(targets: Units | null): void;
 }
 
-/** What an experimenter reads off a neuron. */
-export type LiveUnit = Learners['populations'][string]['neurons'][number] &
-  Actors['populations'][string]['neurons'][number] & { readonly forwardActivity: number };
+/** What can be heard, and saved. */
+interface Part {
+  readonly messages: Observable<Message>;
+  state(): unknown;
+  // A method, so that each may take a state of its own kind.
+  restore(state: unknown): void;
+}
+
+/** An input of a live network. */
+export interface LiveInput extends Source, Part {}
+
+/** A neuron of a live network, with what an experimenter reads off it. */
+export interface LiveUnit extends Neuron, Part {
+  readonly bias: number;
+  readonly biasGradient: number;
+  readonly forwardActivity: number;
+}
 
 /** A way of living with stimuli that do not wait. */
 export interface Way {

@@ -133,9 +133,10 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const { wires, around } = table;
     const lag = table.lagOf(index);
     const now = around.queue.now();
-    const number = wires ? wires.next(wayOf(message), index) : 0;
+    const way = wayOf(message);
+    const number = wires ? wires.next(way, index) : 0;
     const arrival = new Arrival(this, { message, future, number });
-    if (wires) for (const wait of wires.waits()) around.queue.at(now + lag + wait, arrival);
+    if (wires) for (const wait of wires.waits(way)) around.queue.at(now + lag + wait, arrival);
     else if (lag === 0) arrival.run();
     else around.queue.at(now + lag, arrival);
   }

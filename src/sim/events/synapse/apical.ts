@@ -1,7 +1,15 @@
-import type { Trajectory } from '../../../neurons/trajectory.js';
+import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
+import type { DescentState } from '../block-state.js';
 import type { ApicalAfferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
-import { FuturePlaces } from './futures.js';
+import { FuturePlaces, type FuturePlacesState } from './futures.js';
+
+/** Letter boxes one by one. */
+export interface ApicalState {
+  readonly values: Float64Array;
+  readonly awaited: Uint32Array | undefined;
+  readonly futures: FuturePlacesState | undefined;
+}
 
 /**
  * Letter boxes at the apical side of a block's presynaptic neurons, one for each synapse: [posts, pres]. Futures over
@@ -9,6 +17,8 @@ import { FuturePlaces } from './futures.js';
  */
 export class ApicalPlaces {
   private readonly values: Float64Array;
+  /** What each neuron above said last, before any synapse weighed it: [posts]. */
+  private readonly said: Float64Array;
   private readonly pres: number;
   private futures: FuturePlaces | undefined;
   /** No synapse has a delay. */
@@ -23,6 +33,7 @@ export class ApicalPlaces {
   ) {
     this.pres = inboxes.length;
     this.values = new Float64Array(connection.neurons.length * inboxes.length);
+    this.said = new Float64Array(connection.neurons.length);
     // What comes over wires that are not perfect is not waited for.
     this.prompt = connection.lag === 0 && !connection.wires;
     if (typeof connection.lag === 'number' || connection.wires) return;
@@ -50,9 +61,15 @@ export class ApicalPlaces {
   }
 
   /** Takes down what the neuron `post` above says, before its synapses hear of it. */
+  say(post: number, value: number): void {
+    this.said[post] = value;
+  }
+
+  /** Takes down a future, from when it arrives if all synapses have the same delay. */
   take(post: number, future: Trajectory): void {
+    const { lag } = this.connection;
     this.futures ??= this.futurePlaces();
-    this.futures.take(post, future);
+    this.futures.take(post, typeof lag === 'number' ? delayed(future, lag) : future);
   }
 
   /** The number of the message taken down last. */
@@ -98,11 +115,55 @@ export class ApicalPlaces {
     for (let i = pre; i < values.length; i += pres) values[i] = 0;
     if (this.awaited && this.undelayed) this.awaited[pre] = this.undelayed[pre];
     this.futures?.clear();
+    this.said.fill(0);
+  }
+
+  /** What came last from each neuron above, through all synapses alike. */
+  heard(): DescentState {
+    const { said, pres, futures } = this;
+    const last = Array.from(said, (_, post) => futures?.last(post * pres));
+    return { said: said.slice(), futures: last };
+  }
+
+  /** All synapses bring it again. */
+  hear({ said, futures }: DescentState): void {
+    const { pres } = this;
+    const { weights } = this.connection.down;
+    this.said.set(said);
+    for (let i = 0; i < this.values.length; i++) this.values[i] = weights[i] * said[Math.floor(i / pres)];
+    this.futures?.clear();
+    for (const [post, future] of futures.entries()) {
+      if (!future) continue;
+      this.futures ??= this.futurePlaces();
+      this.futures.take(post, future);
+      for (let i = post * pres; i < (post + 1) * pres; i++) this.futures.deliver(i);
+    }
+  }
+
+  /** Where each synapse has a delay, or a wire, of its own. */
+  state(): ApicalState {
+    const { values, awaited, futures } = this;
+    return { values: values.slice(), awaited: awaited?.slice(), futures: futures?.state() };
+  }
+
+  restore({ values, awaited, futures }: ApicalState): void {
+    this.values.set(values);
+    if (awaited) this.awaited?.set(awaited);
+    this.futures?.clear();
+    if (!futures) return;
+    this.futures ??= this.futurePlaces();
+    this.futures.restore(futures);
   }
 
   private futurePlaces(): FuturePlaces {
     const { neurons, down, lag, lasting } = this.connection;
-    return new FuturePlaces(neurons.length, this.pres, down, lag, lasting);
+    return new FuturePlaces(
+      neurons.length,
+      this.pres,
+      down,
+      typeof lag === 'number' ? undefined : lag,
+      lasting,
+    );
   }
 }
 

@@ -1,6 +1,12 @@
 import type { Afferents, Inbox } from '../inbox.js';
 import type { Connection } from '../synapse-set.js';
 
+/** Letter boxes one by one. */
+export interface BasalState {
+  readonly values: Float64Array;
+  readonly heard: Uint32Array;
+}
+
 /** Letter boxes at the basal side of a block's neurons, one for each synapse: [posts, pres]. */
 export class BasalPlaces {
   readonly values: Float64Array;
@@ -9,7 +15,11 @@ export class BasalPlaces {
   private readonly inboxes: readonly Inbox<Afferents>[];
   private readonly pres: number;
 
-  constructor({ neurons, sources }: Connection) {
+  /** @param onClear called for every neuron whose boxes are emptied */
+  constructor(
+    { neurons, sources }: Connection,
+    private readonly onClear: (post: number) => void,
+  ) {
     this.pres = sources.length;
     this.values = new Float64Array(neurons.length * sources.length);
     this.heard = new Uint32Array(neurons.length);
@@ -39,7 +49,17 @@ export class BasalPlaces {
     return sum;
   }
 
+  state(): BasalState {
+    return { values: this.values.slice(), heard: this.heard.slice() };
+  }
+
+  restore({ values, heard }: BasalState): void {
+    this.values.set(values);
+    this.heard.set(heard);
+  }
+
   clear(post: number): void {
+    this.onClear(post);
     this.values.fill(0, post * this.pres, (post + 1) * this.pres);
     this.heard[post] = 0;
   }

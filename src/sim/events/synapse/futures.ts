@@ -2,6 +2,13 @@ import { columnDotsOf } from '../../../math/columns.js';
 import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajectory.js';
 import type { Downward } from '../downward.js';
 
+/** The messages since `clear`, and which of them each synapse brought last; which senders have spoken. */
+export interface FuturePlacesState {
+  readonly boxes: Uint32Array;
+  readonly heard: Uint8Array;
+  readonly futures: readonly (Trajectory | undefined)[];
+}
+
 /**
  * Letter boxes for futures, one for each synapse: [senders, neurons]. A box holds the number of the message that came;
  * the messages themselves, the same for all synapses of their sender, are taken down once and stand in columns. (With
@@ -31,8 +38,8 @@ export class FuturePlaces {
 
   /**
    * @param down weights [senders, neurons]
-   * @param lag conduction delay of every synapse, or of each: what comes through it is the sender's future, that much
-   * later
+   * @param lags conduction delay of each synapse, where they differ: what comes through it is the sender's future, that
+   * much later
    * @param lasting there will be no `clear`: a message takes the place, and the number, of the one before it from the same
    * sender, whose synapses all hear it at once
    */
@@ -40,7 +47,7 @@ export class FuturePlaces {
     private readonly senders: number,
     private readonly neurons: number,
     private readonly down: Pick<Downward, 'weights'>,
-    private readonly lag: number | Float64Array,
+    private readonly lags: Float64Array | undefined,
     private readonly lasting = false,
   ) {
     this.boxes = new Uint32Array(senders * neurons);
@@ -49,12 +56,37 @@ export class FuturePlaces {
 
   /** Takes down what a sender says, before its synapses hear of it. */
   take(sender: number, future: Trajectory): void {
-    this.asked = 0;
     if (this.lasting) this.replace(sender, future);
-    else this.add(future);
+    else this.note(future);
     if (this.heard[sender] === 1) return;
     this.heard[sender] = 1;
     this.complete = ++this.sendersHeard === this.senders;
+  }
+
+  /** The message that came last through synapse `i`. */
+  last(i: number): Trajectory | undefined {
+    return this.futures[this.boxes[i]];
+  }
+
+  state(): FuturePlacesState {
+    return {
+      boxes: this.boxes.slice(),
+      heard: this.heard.slice(),
+      futures: this.futures.slice(1),
+    };
+  }
+
+  restore({ boxes, heard, futures }: FuturePlacesState): void {
+    this.clear();
+    for (const [place, future] of futures.entries()) {
+      if (!future) continue;
+      if (this.lasting) this.replace(place, future);
+      else this.note(future);
+    }
+    this.boxes.set(boxes);
+    this.heard.set(heard);
+    this.sendersHeard = heard.reduce((sum, one) => sum + one, 0);
+    this.complete = this.sendersHeard === this.senders;
   }
 
   /** The message taken down last comes through synapse `i`. */
@@ -78,8 +110,7 @@ export class FuturePlaces {
    * that asks has its own sum taken; when a second one asks, those of all are taken in one pass.
    */
   sum(neuron: number, now: number): Trajectory {
-    const { lag, origin } = this;
-    if (typeof lag !== 'number' || origin + lag !== now) return this.sumOfFutures(neuron, now);
+    if (this.lags || this.origin !== now) return this.sumOfFutures(neuron, now);
     this.asked++;
     if (this.asked === 2) this.takeAll();
     return this.asked === 1 ? this.sumOfColumns(neuron, now) : this.taken(neuron, now);
@@ -98,9 +129,10 @@ export class FuturePlaces {
     this.origin = Number.NaN;
   }
 
-  private add(future: Trajectory): void {
+  private note(future: Trajectory): void {
     this.futures.push(future);
     this.count++;
+    this.asked = 0;
     this.origin = this.count === 1 || future.origin === this.origin ? future.origin : Number.NaN;
     this.write(future);
   }
@@ -195,13 +227,12 @@ export class FuturePlaces {
   }
 
   private sumOfFutures(neuron: number, now: number): Trajectory {
-    const { boxes, futures, neurons, lag } = this;
+    const { boxes, futures, neurons, lags } = this;
     const { weights } = this.down;
     const sum = new TrajectorySum(now);
     for (let i = neuron; i < boxes.length; i += neurons) {
       const future = futures[boxes[i]];
-      const wait = typeof lag === 'number' ? lag : lag[i];
-      if (future !== undefined) sum.add(weights[i], delayed(future, wait));
+      if (future !== undefined) sum.add(weights[i], lags ? delayed(future, lags[i]) : future);
     }
     // As many terms as the longest message has, whoever has heard it: the same in every grain.
     while (sum.terms.length < this.degree) sum.terms.push(0);

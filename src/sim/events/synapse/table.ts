@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { ApartState, BlockState, HeardState } from '../block-state.js';
 import type { Downward } from '../downward.js';
 import type { Message } from '../message.js';
 import type { Task, TaskOwner } from '../queue.js';
@@ -54,7 +55,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     this.down = connection.down;
     this.gradients = new Float64Array(posts * pres);
     this.forwardActivity = new Float64Array(posts * pres);
-    this.basal = new BasalPlaces(connection);
+    this.basal = new BasalPlaces(connection, (post) => this.clear(post));
     this.above = connection.neurons.map(({ options }) => options.address);
     this.below = relaxing(connection.sources).map(({ options }) => options.address);
     this.lag = connection.lag;
@@ -105,6 +106,25 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     return new Arrival(new SynapseActor(row, synapse - row.from), underWay);
   }
 
+  state(): BlockState {
+    const { weights, gradients, down } = this;
+    return {
+      lag: this.lag,
+      weights: weights.slice(),
+      feedback: down.state(),
+      gradients: gradients.slice(),
+      heard: this.delayed ? this.apart() : this.alike(),
+    };
+  }
+
+  restore({ weights, feedback, gradients, heard }: BlockState): void {
+    this.weights.set(weights);
+    this.down.restore(feedback);
+    this.gradients.set(gradients);
+    if (heard.kind === 'apart') this.restoreApart(heard);
+    else this.restoreAlike(heard);
+  }
+
   gradient(i: number): number {
     return this.gradients[i];
   }
@@ -112,5 +132,56 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   watch(i: number, address: string): Observable<Message> {
     this.watched = true;
     return this.taps.watch(i, address);
+  }
+
+  private apart(): ApartState {
+    const { forwardActivity, moving, basal, apical, wires } = this;
+    return {
+      kind: 'apart',
+      stored: forwardActivity.slice(),
+      moving: moving?.slice(),
+      basal: basal.state(),
+      apical: apical?.state(),
+      wires: wires?.state(),
+    };
+  }
+
+  private restoreApart({ stored, moving, basal, apical, wires }: ApartState): void {
+    this.forwardActivity.set(stored);
+    this.moving = moving?.slice();
+    this.basal.restore(basal);
+    if (apical) this.apical?.restore(apical);
+    if (wires) this.wires?.restore(wires);
+  }
+
+  private alike(): HeardState {
+    const { forwardActivity, moving, basal, apical, pres } = this;
+    return {
+      kind: 'alike',
+      stored: forwardActivity.slice(0, pres),
+      moving: moving?.slice(0, pres),
+      count: basal.state().heard[0],
+      descent: apical?.heard(),
+    };
+  }
+
+  private restoreAlike({ stored, moving, count, descent }: HeardState): void {
+    const { forwardActivity, weights, pres } = this;
+    const posts = weights.length / pres;
+    this.moving = moving && new Float64Array(weights.length);
+    for (let from = 0; from < weights.length; from += pres) {
+      forwardActivity.set(stored, from);
+      if (moving) this.moving!.set(moving, from);
+    }
+    const carried = this.moving ?? forwardActivity;
+    const values = weights.map((weight, i) => weight * carried[i]);
+    this.basal.restore({ values, heard: new Uint32Array(posts).fill(count) });
+    if (descent) this.apical?.hear(descent);
+  }
+
+  private clear(post: number): void {
+    const { forwardActivity, moving, pres } = this;
+    forwardActivity.fill(0, post * pres, (post + 1) * pres);
+    moving?.fill(0, post * pres, (post + 1) * pres);
   }
 }

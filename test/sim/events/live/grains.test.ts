@@ -48,7 +48,7 @@ function everything(
     simulator.present({ time: time + 0.2, targets: i % 3 === 1 ? units(targets) : null });
   }
   simulator.runThrough(30);
-  return { log, counts: simulator.counts, parameters: simulator.parameters() };
+  return { log, energy: simulator.energy, parameters: simulator.parameters() };
 }
 
 function expectSame(name: string, options: Partial<LiveOptions> & { way: WayName }, lag: number): void {
@@ -56,7 +56,7 @@ function expectSame(name: string, options: Partial<LiveOptions> & { way: WayName
   const got = everything('arbor', name, options, lag);
   expect(want.log.filter(({ kind }) => kind === 'learning').length).toBeGreaterThan(2);
   expect(JSON.stringify(got.log) === JSON.stringify(want.log)).toBe(true);
-  expect(got.counts).toEqual(want.counts);
+  expect(got.energy).toEqual(want.energy);
   expect(got.parameters).toEqual(want.parameters);
 }
 

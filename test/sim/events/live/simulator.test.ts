@@ -42,21 +42,27 @@ describe.each(names)('%s', (way) => {
       simulator.runThrough(70);
     }
     expect(watched.parameters()).toEqual(alone.parameters());
-    expect(watched.counts).toEqual(alone.counts);
+    expect(watched.energy).toEqual(alone.energy);
   });
 });
 
-describe('counts', () => {
+describe('energy', () => {
   // Two inputs to one hidden neuron, that to one output: each activity is heard by one synapse, as is the error on its way down.
   it('are of messages between neurons, and of the synapses that hear them', () => {
     const { simulator } = live({ ...plain('strict-phases'), strictPhases: { sweep: 1, duration: 2 } });
     simulator.present({ time: 0, inputs, targets });
     simulator.runThrough(2);
-    expect(simulator.counts).toEqual({ up: 3, down: 1, learning: 0, synapticOperations: 4 });
+    expect(simulator.energy).toEqual({
+      messages: { up: 3, down: 1, teaching: 0 },
+      operations: { up: 3, down: 1, teaching: 0 },
+    });
     simulator.runThrough(2.999);
     simulator.runThrough(3);
     // The hidden neuron teaches two synapses, the output one; and the next cycle has begun.
-    expect(simulator.counts).toEqual({ up: 6, down: 1, learning: 2, synapticOperations: 10 });
+    expect(simulator.energy).toEqual({
+      messages: { up: 6, down: 1, teaching: 2 },
+      operations: { up: 6, down: 1, teaching: 3 },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { Subscription } from 'rxjs';
-import type { Message } from './message.js';
-import type { Audible } from './selection.js';
+import type { Message } from '../message.js';
+import type { Audible } from '../selection.js';
 
 /** Listens to some actors until it is stopped; what it hears goes to `hear`, in the order it is said. */
 export function record(actors: readonly Audible[], hear: (message: Message) => void): Subscription {

@@ -1,0 +1,98 @@
+import { curves } from '../plots/curves.js';
+import type { MetricRow, Section } from './data.js';
+
+/** Where a run stood after an epoch, and what it had cost by then. */
+export interface Spent {
+  readonly epoch: number;
+  /** Messages and synaptic operations per presentation of the epoch. */
+  readonly messages: number;
+  readonly operations: number;
+  /** Synaptic operations since the run began. */
+  readonly soFar: number;
+  /** On the test set. */
+  readonly accuracy: number;
+}
+
+const ways = ['up', 'down', 'teaching'];
+
+/** What each epoch cost, from the rows of a run's metrics; none where nothing was counted. */
+export function spending(rows: readonly MetricRow[]): Spent[] {
+  let soFar = 0;
+  const counted = rows.filter((row) => typeof row['energy/presentations'] === 'number');
+  return counted.map((row) => {
+    const sum = (name: string) => ways.reduce((all, way) => all + Number(row[`energy/${name}/${way}`]), 0);
+    const presentations = Number(row['energy/presentations']);
+    const operations = sum('operations');
+    soFar += operations;
+    return {
+      epoch: Number(row.epoch),
+      messages: sum('messages') / presentations,
+      operations: operations / presentations,
+      soFar,
+      accuracy: Number(row['test/accuracy']),
+    };
+  });
+}
+
+/** Test accuracies of interest. */
+const levels = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99];
+
+/** For each accuracy that was reached: after which epoch first, and after how many synaptic operations. */
+export function untilReached(
+  spent: readonly Spent[],
+): { accuracy: number; epoch: number; operations: number }[] {
+  return levels.flatMap((accuracy) => {
+    const first = spent.find((epoch) => epoch.accuracy >= accuracy);
+    return first ? [{ accuracy, epoch: first.epoch, operations: first.soFar }] : [];
+  });
+}
+
+/** What training cost, in messages and synaptic operations; no section where nothing was counted. */
+export function energySections(rows: readonly MetricRow[]): Section[] {
+  const spent = spending(rows);
+  if (spent.length === 0) return [];
+  const last = spent[spent.length - 1];
+  const reached = untilReached(spent).map(
+    ({ accuracy, epoch, operations }) => `${percent(accuracy)} % after ${count(operations)} (epoch ${epoch})`,
+  );
+  const text =
+    `In the last epoch a presentation took ${count(last.messages)} messages of neurons and ${count(last.operations)} ` +
+    'synaptic operations: a message setting out into one synapse, up, down, or to teach it.' +
+    (reached.length > 0
+      ? `\n\nSynaptic operations until a test accuracy was reached: ${reached.join('; ')}.`
+      : '');
+  return [{ title: 'Energy', text, figures: [figure(spent)], table: table(spent) }];
+}
+
+function figure(spent: readonly Spent[]): string {
+  const points = spent.map(({ soFar, accuracy }) => [soFar, 100 * accuracy] as const);
+  return curves({
+    title: 'Accuracy and what it cost',
+    series: [{ name: 'test', points, colour: 1 }],
+    x: 'synaptic operations',
+    y: 'test accuracy (%)',
+  });
+}
+
+const table = (spent: readonly Spent[]) => ({
+  columns: [
+    'epoch',
+    'messages per presentation',
+    'synaptic operations per presentation',
+    'synaptic operations so far',
+    'test accuracy (%)',
+  ],
+  rows: spent.map(({ epoch, messages, operations, soFar, accuracy }) => [
+    epoch,
+    round(messages),
+    round(operations),
+    soFar,
+    percent(accuracy),
+  ]),
+});
+
+const round = (mean: number) => Math.round(10 * mean) / 10;
+
+const count = (n: number) => round(n).toLocaleString('en-US');
+
+const percent = (share: number) => Number((100 * share).toFixed(2));

@@ -1,0 +1,120 @@
+import { refuse } from '../../errors.js';
+import type { BlockState } from './block-state.js';
+import type { InputState } from './input-actor.js';
+import type { NeuronActorState } from './neuron-state.js';
+import type { PoolState } from './pool-actor.js';
+import type { QueueState, SavedTask, Task, TaskOwner } from './queue.js';
+import type { SynapseSet } from './synapse-set.js';
+import type { TrafficState } from './traffic.js';
+import type { Stage } from './trial.js';
+
+/** Everything that a circuit is at a time between two instants. */
+export interface CircuitState {
+  readonly queue: QueueState;
+  /** When the relaxation began, in tau. */
+  readonly start: number;
+  /** What it has cost so far. */
+  readonly traffic: TrafficState;
+  /** By input and unit; those that relax are neurons. */
+  readonly inputs: Readonly<Record<string, readonly (InputState | NeuronActorState)[]>>;
+  readonly nodes: Readonly<Record<string, NodeState>>;
+  readonly pools: readonly PoolState[];
+}
+
+/** The neurons of a node, and its afferent synapses, block by block. */
+export interface NodeState {
+  readonly neurons: readonly NeuronActorState[];
+  readonly blocks: readonly BlockState[];
+}
+
+/** @throws {RelaxonError} within an instant, or when somebody outside has tasks waiting */
+export function takeState({ circuit, conductor, around }: Stage): CircuitState {
+  const { inputs, populations, pools } = circuit;
+  return {
+    queue: around.queue.state(),
+    start: conductor.state(),
+    traffic: around.traffic.state(),
+    inputs: mapValues(inputs, (actors) => actors.map((actor) => actor.state())),
+    nodes: mapValues(populations, ({ neurons, blocks }) => ({
+      neurons: neurons.map((neuron) => neuron.state()),
+      blocks: blocks.map(({ synapses }) => synapses.state()),
+    })),
+    pools: pools.map((pool) => pool.state()),
+  };
+}
+
+/** @throws {InputError} on the state of another network, or of one with other delays or wires */
+export function putState(stage: Stage, state: CircuitState): void {
+  const { circuit, conductor, around } = stage;
+  for (const [name, actors] of Object.entries(circuit.inputs)) {
+    const states = fitting(`inputs.${name}`, state.inputs[name], actors);
+    for (const [i, actor] of actors.entries()) (actor as Restorable).restore(states[i]);
+  }
+  for (const [name, { neurons, blocks }] of Object.entries(circuit.populations)) {
+    const node = state.nodes[name];
+    const neuronStates = fitting(`${name}: neurons`, node?.neurons, neurons);
+    const blockStates = fitting(`${name}: blocks`, node?.blocks, blocks);
+    for (const [i, neuron] of neurons.entries()) neuron.restore(neuronStates[i]);
+    for (const [i, { synapses }] of blocks.entries()) restoreBlock(name, synapses, blockStates[i]);
+  }
+  const pools = fitting('pools', state.pools, circuit.pools);
+  for (const [i, pool] of circuit.pools.entries()) pool.restore(pools[i]);
+  conductor.restore(state.start);
+  around.traffic.restore(state.traffic);
+  const owners = ownersIn(stage);
+  around.queue.restore(state.queue, (saved) => taskOf(owners, saved));
+}
+
+type Restorable = { restore(state: unknown): void };
+
+function restoreBlock(node: string, synapses: SynapseSet, state: BlockState): void {
+  const { lag, heard, weights } = synapses.state();
+  const same = JSON.stringify([lag, heard.kind, weights.length]);
+  const saved = JSON.stringify([state.lag, state.heard.kind, state.weights.length]);
+  if (same !== saved) {
+    refuse({
+      where: `saved simulation: synapses of ${node}`,
+      got: 'other ones, or other delays or wires, than when it was saved',
+      expected: 'the same',
+      hint: 'the same network and options',
+    });
+  }
+  synapses.restore(state);
+}
+
+function ownersIn({ circuit, conductor }: Stage): Map<string, TaskOwner> {
+  const { populations, neurons } = circuit;
+  const ofBlocks = Object.values(populations).flatMap(({ blocks }) =>
+    blocks.flatMap(({ synapses }) => synapses.owners),
+  );
+  const all: TaskOwner[] = [conductor, ...Object.values(neurons).flat(), ...ofBlocks];
+  return new Map(all.map((owner) => [owner.address, owner]));
+}
+
+function taskOf(owners: ReadonlyMap<string, TaskOwner>, { owner, what }: SavedTask): Task {
+  const found = owners.get(owner);
+  if (found) return found.taskOf(what);
+  return refuse({
+    where: 'saved simulation: queue',
+    got: `a task of ${owner}`,
+    expected: 'an actor of this network',
+  });
+}
+
+function fitting<T>(
+  what: string,
+  states: readonly T[] | undefined,
+  actors: readonly unknown[],
+): readonly T[] {
+  if (states?.length === actors.length) return states;
+  return refuse({
+    where: `saved simulation: ${what}`,
+    got: states ? String(states.length) : 'none',
+    expected: String(actors.length),
+    hint: 'the network that was saved',
+  });
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}

@@ -1,0 +1,84 @@
+import type { Energy } from '../energy.js';
+
+/** What has been counted. */
+export interface TrafficState extends Energy {
+  readonly relaxing: boolean;
+}
+
+/** Counts what neurons say and what synapses carry of it: for statistics only, no actor reads it. See `Energy`. */
+export class Traffic {
+  /** A relaxation goes on: feedback that is still on its way when it is over is not counted any more. */
+  relaxing = false;
+  private up = 0;
+  private down = 0;
+  private teaching = 0;
+  private carriedUp = 0;
+  private carriedDown = 0;
+  private taught = 0;
+
+  /** Begins again at zero. */
+  clear(): void {
+    this.up = 0;
+    this.down = 0;
+    this.teaching = 0;
+    this.carriedUp = 0;
+    this.carriedDown = 0;
+    this.taught = 0;
+  }
+
+  /** An activity is said to the synapses of an axon. */
+  sayUp(axon: Fan): void {
+    if (axon.synapses === 0) return;
+    this.up++;
+    this.carriedUp += axon.synapses;
+  }
+
+  /** A feedback is said to the synapses of a dendrite. */
+  sayDown(dendrite: Fan): void {
+    if (dendrite.synapses === 0 || !this.relaxing) return;
+    this.down++;
+    this.carriedDown += dendrite.synapses;
+  }
+
+  /** A neuron teaches its synapses. */
+  teach(line: Fan): void {
+    if (line.synapses === 0) return;
+    this.teaching++;
+    this.taught += line.synapses;
+  }
+
+  /** A wire sends a message more often than it was said. */
+  sendAgain(way: 'up' | 'down', times: number): void {
+    if (way === 'up') this.carriedUp += times;
+    else if (this.relaxing) this.carriedDown += times;
+  }
+
+  state(): TrafficState {
+    const { relaxing, energy } = this;
+    return { relaxing, ...energy };
+  }
+
+  restore({ relaxing, messages, operations }: TrafficState): void {
+    this.relaxing = relaxing;
+    this.up = messages.up;
+    this.down = messages.down;
+    this.teaching = messages.teaching;
+    this.carriedUp = operations.up;
+    this.carriedDown = operations.down;
+    this.taught = operations.teaching;
+  }
+
+  /** What was counted since it was cleared. */
+  get energy(): Energy {
+    const { up, down, teaching, carriedUp, carriedDown, taught } = this;
+    return {
+      messages: { up, down, teaching },
+      operations: { up: carriedUp, down: carriedDown, teaching: taught },
+    };
+  }
+}
+
+/** What a line reaches. */
+interface Fan {
+  readonly synapses: number;
+}

@@ -1,0 +1,101 @@
+import { choose, refuse } from '../errors.js';
+import { checkQuantum, messagesNames, type Quantum, quantumOf } from './messages.js';
+import type { Relaxation } from './simulator.js';
+
+/** What a relaxation says of how neurons speak. */
+export type Speech = Pick<
+  Relaxation,
+  'messages' | 'quantum' | 'relativeQuantum' | 'anneal' | 'smallestQuantum' | 'flush'
+>;
+
+/** When a neuron with threshold messages has something to say: once it has moved by max(quantum, relative |said|). */
+export interface Fineness {
+  readonly quantum: number;
+  /** 0: the quantum is absolute. */
+  readonly relative: number;
+  /** Time in tau after which the quantum is halved, again and again; Infinity: never. */
+  readonly anneal: number;
+  readonly smallest: number;
+}
+
+/** What the neurons of a node have to know, of a relaxation with threshold messages. */
+export function finenessOf(speech: Speech, node: string): Fineness {
+  const { quantum = Infinity, relativeQuantum = 0, anneal = Infinity, smallestQuantum = quantum } = speech;
+  return {
+    quantum: quantumOf(quantum, node),
+    relative: relativeQuantum,
+    anneal,
+    smallest: quantumOf(smallestQuantum, node),
+  };
+}
+
+/** The same relaxation, with neurons that speak in the default way. */
+export function withoutSpeech(relaxation: Relaxation): Relaxation {
+  const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...plain } = relaxation;
+  return plain;
+}
+
+/** @throws {InputError} on a way to speak that does not fit itself or the rest of the relaxation */
+export function checkSpeech(where: string, relaxation: Relaxation): void {
+  const { messages, duration } = relaxation;
+  if (messages !== undefined) {
+    choose(`${where}.messages`, Object.fromEntries(messagesNames.map((name) => [name, name])), messages);
+  }
+  if (messages === 'threshold') checkThreshold(where, relaxation);
+  else refuseIdle(where, relaxation);
+  if (messages === 'trajectory' && duration === undefined) {
+    const got = 'trajectory without a duration';
+    refuse({ where: `${where}.messages`, got, expected: 'one', hint: 'duration 10' });
+  }
+  if (messages === 'sampled' && duration !== undefined) {
+    refuse({ where: `${where}.messages`, got: 'sampled with a duration', expected: 'steps and a step size' });
+  }
+}
+
+function checkThreshold(where: string, relaxation: Relaxation): void {
+  const { quantum, relativeQuantum, solver } = relaxation;
+  if (quantum === undefined) {
+    const expected = 'one for threshold messages';
+    refuse({ where: `${where}.quantum`, got: 'none', expected, hint: '0.001' });
+  }
+  checkQuantum(`${where}.quantum`, quantum);
+  if (relativeQuantum !== undefined) checkAbove0(`${where}.relativeQuantum`, relativeQuantum);
+  checkAnneal(where, relaxation, quantum);
+  if (solver !== 'auto') {
+    refuse({ where: `${where}.solver`, got: `${solver} with messages threshold`, expected: 'none' });
+  }
+}
+
+function checkAnneal(where: string, { anneal, smallestQuantum }: Relaxation, quantum: Quantum): void {
+  if (anneal === undefined && smallestQuantum === undefined) return;
+  if (anneal === undefined || smallestQuantum === undefined) {
+    const [given, missing] =
+      anneal === undefined ? ['smallestQuantum', 'anneal'] : ['anneal', 'smallestQuantum'];
+    refuse({ where: `${where}.${missing}`, got: `none with ${given}`, expected: 'both or neither' });
+  }
+  checkAbove0(`${where}.anneal`, anneal, 'a finite time above 0 tau');
+  checkQuantum(`${where}.smallestQuantum`, smallestQuantum);
+  const names = [quantum, smallestQuantum].flatMap((q) => (typeof q === 'number' ? [] : Object.keys(q)));
+  // With one number for all there are no names to go through.
+  for (const name of names.length > 0 ? names : ['']) {
+    const [first, last] = [quantumOf(quantum, name), quantumOf(smallestQuantum, name)];
+    if (last <= first || last === Infinity) continue;
+    const at = `${where}.smallestQuantum${name && `.${name}`}`;
+    refuse({ where: at, got: String(last), expected: `at most the quantum, ${first}` });
+  }
+}
+
+function checkAbove0(where: string, value: number, expected = 'a finite number above 0'): void {
+  if (value > 0 && value < Infinity) return;
+  refuse({ where, got: String(value), expected });
+}
+
+function refuseIdle(where: string, relaxation: Relaxation): void {
+  const { messages } = relaxation;
+  const idle = (['quantum', 'relativeQuantum', 'anneal', 'smallestQuantum', 'flush'] as const).find(
+    (key) => relaxation[key] !== undefined,
+  );
+  if (!idle) return;
+  const got = `it with messages ${messages ?? 'of the default kind'}`;
+  refuse({ where: `${where}.${idle}`, got, expected: 'messages threshold' });
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { initialParameters } from '../../../src/network/parameters.js';
+import { parseNetwork } from '../../../src/network/parse.js';
+import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
+import type { Message } from '../../../src/sim/events/message.js';
+import { relaxationOf } from '../../../src/sim/relaxation.js';
+import { rules } from '../../../src/sim/rules.js';
+import type { Relaxation } from '../../../src/sim/simulator.js';
+import { networks } from '../../agreement/networks.js';
+import { randomBatch } from '../../agreement/problems.js';
+import { refusal } from '../../network/refusals.js';
+
+const network = parseNetwork(networks['skip connection']);
+const neurons = ['image', ...Object.keys(network.nodes)];
+const batch = randomBatch(network, 1, 5);
+const delays = { h1: 0.4, h2: 1.1, out: 0.7 };
+const wires = { loss: 0.2, retransmit: 1, duplicate: 0.2, jitter: 0.5 };
+const noise = { kind: 'white', sd: 0.2 } as const;
+
+const simulatorOf = (options: EventOptions) =>
+  new EventSimulator(network, initialParameters(network, 4), { delays, ...options });
+const presentationOf = (relaxation: Partial<Relaxation>) => ({
+  rule: rules.ar,
+  relaxation: relaxationOf(relaxation),
+});
+
+function logOf(options: EventOptions, relaxation: Partial<Relaxation>, until: number) {
+  const simulator = simulatorOf(options);
+  const log: Message[] = [];
+  simulator.listen(...neurons).subscribe((message) => log.push(message));
+  const running = simulator.begin(batch, presentationOf(relaxation));
+  running.advance(until);
+  // As a file keeps it.
+  return { log: JSON.parse(JSON.stringify(log)) as Message[], state: running.save() };
+}
+
+function replayed(options: EventOptions, relaxation: Partial<Relaxation>, until: number, log: Message[]) {
+  const simulator = simulatorOf(options);
+  // Neurons to whom only a recorder listens would say nothing without one.
+  simulator.listen(...neurons).subscribe();
+  const replay = simulator.replay(log);
+  const running = simulator.begin(batch, presentationOf(relaxation));
+  running.advance(until);
+  return { left: replay.left, state: running.save() };
+}
+
+const ways: readonly [string, EventOptions, Partial<Relaxation>, number][] = [
+  [
+    'steps over rough wires, with noise',
+    { wires, cells: { h1: { noise } } },
+    { steps: 40, stepSize: 0.1 },
+    12,
+  ],
+  ['trajectories', {}, { duration: 8 }, 5],
+  ['threshold messages', {}, { messages: 'threshold', quantum: 0.001 }, 5],
+];
+
+describe('the log of a presentation', () => {
+  it.each(ways)('replays to the same state: %s', (_, options, relaxation, until) => {
+    const { log, state } = logOf(options, relaxation, until);
+    const again = replayed(options, relaxation, until, log);
+    expect(again.left).toBe(0);
+    expect(again.state).toEqual(state);
+    expect(log.length).toBeGreaterThan(40);
+  });
+
+  it('decides what synapses hear, whatever neurons would have said', () => {
+    const relaxation = { steps: 40, stepSize: 0.1 };
+    const quiet = logOf({}, relaxation, 5);
+    const noisy = { cells: { h1: { noise: { kind: 'white', sd: 0.5 } } } } as const;
+    const { state } = replayed(noisy, relaxation, 5, quiet.log);
+    // The feedback of h1 goes nowhere; out and h2 heard what they heard without noise.
+    expect(state.circuit.nodes.h2.blocks).toEqual(quiet.state.circuit.nodes.h2.blocks);
+    expect(state.circuit.nodes.h1.neurons).not.toEqual(quiet.state.circuit.nodes.h1.neurons);
+    const edited = quiet.log.map((m) =>
+      m.source === 'out[0]' && m.kind === 'feedback' ? { ...m, value: 3 } : m,
+    );
+    const other = replayed({}, relaxation, 5, edited).state;
+    expect(other.circuit.nodes.out.blocks).not.toEqual(quiet.state.circuit.nodes.out.blocks);
+  });
+
+  it('is refused where it does not fit', () => {
+    const relaxation = { steps: 40, stepSize: 0.1 };
+    const { log } = logOf({}, relaxation, 5);
+    const later = () => replayed({ delays: { ...delays, h1: 0.5 } }, relaxation, 5, log);
+    expect(later).toThrow(
+      /replay: message 1 of h1\[\d\]: got activity at 0.4 tau in the log, expected activity at 0.5/,
+    );
+    expect(() => replayed({}, relaxation, 5, log.slice(0, -3))).toThrow(/no more in the log/);
+    const stranger = [{ ...log[0], source: 'h1.weight[0,0]' }];
+    expect(refusal(() => simulatorOf({}).replay(stranger))).toMatch(/expected neurons and inputs/);
+  });
+
+  it('is over when it is stopped', () => {
+    const relaxation = { steps: 4, stepSize: 0.1 };
+    const simulator = simulatorOf({});
+    simulator.replay(logOf({}, relaxation, 2).log.map((m) => ({ ...m, value: 1 }))).stop();
+    const result = simulator.relax(batch, presentationOf(relaxation));
+    expect(result).toEqual(simulatorOf({}).relax(batch, presentationOf(relaxation)));
+  });
+});
