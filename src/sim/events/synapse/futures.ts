@@ -6,7 +6,7 @@ import type { Downward } from '../downward.js';
 export interface FuturePlacesState {
   readonly boxes: Uint32Array;
   readonly heard: Uint8Array;
-  readonly futures: readonly (Trajectory | undefined)[];
+  readonly futures: readonly Trajectory[];
 }
 
 /**
@@ -72,17 +72,13 @@ export class FuturePlaces {
     return {
       boxes: this.boxes.slice(),
       heard: this.heard.slice(),
-      futures: this.futures.slice(1),
+      futures: this.futures.slice(1) as Trajectory[],
     };
   }
 
   restore({ boxes, heard, futures }: FuturePlacesState): void {
     this.clear();
-    for (const [place, future] of futures.entries()) {
-      if (!future) continue;
-      if (this.lasting) this.replace(place, future);
-      else this.note(future);
-    }
+    for (const future of futures) this.note(future);
     this.boxes.set(boxes);
     this.heard.set(heard);
     this.sendersHeard = heard.reduce((sum, one) => sum + one, 0);

@@ -98,15 +98,27 @@ describe('two neurons, worked out by hand', () => {
     expect(Math.max(...times)).toBeLessThan(2);
   });
 
-  it('what is the same as before is not said again', () => {
-    const { simulator, log } = live(way(1, 0));
-    simulator.present({ time: 0, inputs, targets });
+  it('what is the same as before is not said again: inputs, answers, feedback that is nothing', () => {
+    const { simulator, of } = live(way(1, 0));
+    const said: string[] = [];
+    simulator.listen('input').subscribe(({ time, source, value }) => said.push(`${time} ${source} ${value}`));
+    const downward = () => of('layers.1[0]', 'trajectory').map(({ time, value }) => [time, value]);
+    simulator.present({ time: 0, inputs });
+    simulator.runThrough(5);
+    expect(downward()).toEqual([[0, 0]]);
+    simulator.present({ time: 6, inputs: { input: [1, 2] } });
+    // 2 * 2.5 + 3 * 1 - 1 = 7, as it is: 2 * 1 + 3 * 2 - 1.
+    simulator.present({ time: 7, inputs: { input: [2.5, 1] } });
+    simulator.present({ time: 8, inputs: { input: [2.5, 1] } });
     simulator.runThrough(10);
-    const said = log.filter(({ kind }) => kind === 'activity' || kind === 'trajectory').length;
-    simulator.present({ time: 20, inputs, targets });
-    simulator.runThrough(25);
-    expect(log.filter(({ kind }) => kind === 'activity').length).toBe(2);
-    expect(said).toBeGreaterThan(2);
+    expect(said).toEqual(['0 input[0] 1', '0 input[1] 1', '6 input[1] 2', '7 input[0] 2.5', '7 input[1] 1']);
+    expect(of('layers.0[0]', 'activity').map(({ time, value }) => [time, value])).toEqual([
+      [0, 4],
+      [6, 7],
+    ]);
+    simulator.present({ time: 11, targets: null });
+    simulator.runThrough(12);
+    expect(downward()).toEqual([[0, 0]]);
   });
 });
 
