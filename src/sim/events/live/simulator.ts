@@ -1,5 +1,5 @@
 import { merge, type Observable, type Subscription } from 'rxjs';
-import { choose, fail } from '../../../errors.js';
+import { choose, fail, refuse } from '../../../errors.js';
 import { type Layout, layOut } from '../../../network/layout.js';
 import type { Network } from '../../../network/network.js';
 import { checkParameters, type Parameters } from '../../../network/parameters.js';
@@ -53,8 +53,7 @@ export class LiveSimulator implements TaskOwner {
     checkDelays(this.layout, delays);
     for (const { name } of this.layout.nodes) delayInto(delays, name);
     this.way = options.way;
-    const lasting = options.way !== 'strict-phases';
-    this.around = { queue: this.queue, rule, traffic: new Traffic(), lasting };
+    this.around = { queue: this.queue, rule, traffic: new Traffic(), lasting: way.lasting };
     // There is no forward sweep in which feedback would not count.
     this.around.traffic.relaxing = true;
     const setting: Setting = {
@@ -96,8 +95,15 @@ export class LiveSimulator implements TaskOwner {
     else queue.at(stimulus.time, task);
   }
 
-  /** Runs everything up to and including `time`, in tau. @throws {InputError} as `follow` */
+  /** Runs everything up to and including `time`, in tau. @throws {InputError} as `follow`, and on a time that never comes */
   runThrough(time: number): void {
+    if (!(time < Infinity)) {
+      refuse({
+        where: 'LiveSimulator.runThrough',
+        got: String(time),
+        expected: 'a finite time: clocks never stop',
+      });
+    }
     this.goOn();
     this.queue.runThrough(time);
     this.goOn();

@@ -64,6 +64,8 @@ export interface Way {
   readonly name: string;
   /** What it is, in a few words. */
   readonly summary: string;
+  /** Nothing begins anew: what synapses carried stands until something else comes. */
+  readonly lasting: boolean;
   /** @throws {InputError} on options of its own that are none, and on a network that it cannot run */
   start(setting: Setting, options: LiveOptions): Regime;
 }

@@ -141,6 +141,12 @@ describe('refusals', () => {
     );
   });
 
+  it.each([Infinity, Number.NaN])('of a time that never comes: %s', (time) => {
+    expect(() => make({}).runThrough(time)).toThrow(
+      `LiveSimulator.runThrough: got ${time}, expected a finite time`,
+    );
+  });
+
   it('of names that are not there', () => {
     const simulator = make({ rule: rules.ar });
     expect(() => simulator.listen('layer.0')).toThrow('Try layers.0');

@@ -28,6 +28,7 @@ const name = 'oscillation';
 export const oscillation: Way = {
   name,
   summary: 'each neuron answers in one part of a rhythm of its own, and relaxes in the other',
+  lasting: true,
   start(setting, { oscillation: given = {} }) {
     const { layout, around, change, seed } = setting;
     const { period, forward, first, offset, jitter, initial } = filled(given);

@@ -20,6 +20,7 @@ const name = 'strict-phases';
 export const strictPhases: Way = {
   name,
   summary: 'a global clock says when to answer, relax and learn; what comes in between waits',
+  lasting: false,
   start(setting, { strictPhases: { sweep = 2, duration = 18, initial = 'forward' as const } = {} }) {
     checkTime(`${name}.sweep`, sweep, 0, true);
     checkTime(`${name}.duration`, duration, 0);

@@ -16,6 +16,7 @@ const name = 'two-compartments';
 export const twoCompartments: Way = {
   name,
   summary: 'the soma answers at once, the apical compartment relaxes all the time, plasticity is always on',
+  lasting: true,
   start(setting, { twoCompartments: { teachEvery: period = 5 } = {} }) {
     const { layout, around, change, seed } = setting;
     checkTime(`${name}.teachEvery`, period, 0, true);
