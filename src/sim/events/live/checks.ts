@@ -1,5 +1,4 @@
 import { refuse } from '../../../errors.js';
-import type { LaidOutNode } from '../../../network/layout.js';
 import type { Delays } from '../delays.js';
 import type { Setting } from './way.js';
 
@@ -25,16 +24,4 @@ export function delayInto(delays: Delays, name: string): number {
   const delay = delays[name] ?? 0;
   if (typeof delay === 'number') return delay;
   return refuse({ where: `delays.${name}`, got: 'a delay for each synapse', expected: 'one for all' });
-}
-
-/** @throws {InputError} on a loss that needs a pool, which waits for a sweep to be over */
-export function refusePools(way: string, outputs: readonly LaidOutNode[]): void {
-  const pooled = outputs.find(({ loss }) => loss?.pool);
-  if (!pooled) return;
-  refuse({
-    where: `way ${way}`,
-    got: `a loss of ${pooled.name} that needs all outputs`,
-    expected: 'a loss of each output alone',
-    hint: 'loss mse, or way strict-phases',
-  });
 }

@@ -3,6 +3,7 @@ import type { NeuronOptions } from '../neuron-options.js';
 import { inputActors, type Population, populate } from '../populations.js';
 import type { TaskOwner } from '../queue.js';
 import type { LiveNeuron } from './neuron.js';
+import { LivePool, type LivePoolState } from './pool.js';
 import { copyUnits, type Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
 
@@ -13,6 +14,7 @@ export class LastingCircuit implements Regime {
   /** Nobody can tell: inputs are heard at once, answered or not. */
   readonly missed = 0;
   private shown: Units | undefined;
+  private readonly pools: readonly LivePool[];
 
   constructor(
     private readonly setting: Setting,
@@ -21,6 +23,9 @@ export class LastingCircuit implements Regime {
     const { layout, parameters, around, grain, delays } = setting;
     this.inputs = inputActors(layout, around);
     this.populations = populate(layout, parameters, this.inputs, { delays, around, grain, neuron });
+    this.pools = layout.outputs
+      .filter(({ loss }) => loss?.pool)
+      .map(({ name }) => new LivePool(around.queue, this.populations[name].neurons));
   }
 
   start(): void {
@@ -55,14 +60,16 @@ export class LastingCircuit implements Regime {
   }
 
   state(): LastingState {
-    return { shown: this.shown && copyUnits(this.shown) };
+    return { shown: this.shown && copyUnits(this.shown), pools: this.pools.map((pool) => pool.state()) };
   }
 
-  restore({ shown }: LastingState): void {
+  restore({ shown, pools }: LastingState): void {
     this.shown = shown;
+    for (const [i, pool] of this.pools.entries()) pool.restore(pools[i]);
   }
 }
 
 interface LastingState {
   readonly shown: Units | undefined;
+  readonly pools: readonly LivePoolState[];
 }

@@ -32,6 +32,8 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
   readonly messages: Observable<Message> = merge(this.axon, this.dendrite, this.teaching);
   /** Of an output, while it is known. */
   protected target: number | undefined;
+  /** What its pool told it, if its loss has one. */
+  private pooled: number | undefined;
   protected readonly course = new Course();
   /** Something new has come from below that it has not answered, and from above. */
   protected news = false;
@@ -56,6 +58,12 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
   /** Its target, or undefined where that is not known any more. */
   hear(target: number | undefined): void {
     this.target = target;
+    this.hearAbove();
+  }
+
+  /** What all outputs of its node have in common. */
+  hearPool(value: number): void {
+    this.pooled = value;
     this.hearAbove();
   }
 
@@ -102,9 +110,10 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
 
   /** Its own error: of an output whose target is known, else 0. */
   protected get error(): number {
-    const { target, forwardActivity: activity } = this;
-    if (target === undefined) return 0;
-    return this.options.loss!.error(numbers, { activity, target, pooled: 0 });
+    const { target, pooled, forwardActivity: activity } = this;
+    const { loss } = this.options;
+    if (!loss || target === undefined || (loss.pool && pooled === undefined)) return 0;
+    return loss.error(numbers, { activity, target, pooled: pooled ?? 0 });
   }
 
   /** From now on it follows its drive and `error`, or, as an output at the top, stays at that. */
@@ -152,9 +161,9 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
   }
 
   state(): LiveNeuronState {
-    const { bias, forwardActivity, slope, target, news, stirred, said, silent } = this;
+    const { bias, forwardActivity, slope, target, pooled, news, stirred, said, silent } = this;
     const course = this.course.state();
-    return { bias, forwardActivity, slope, target, news, stirred, said, silent, course };
+    return { bias, forwardActivity, slope, target, pooled, news, stirred, said, silent, course };
   }
 
   restore({ course, ...own }: LiveNeuronState): void {
@@ -169,6 +178,7 @@ export interface LiveNeuronState {
   readonly forwardActivity: number;
   readonly slope: number;
   readonly target: number | undefined;
+  readonly pooled: number | undefined;
   readonly news: boolean;
   readonly stirred: boolean;
   readonly said: number | undefined;

@@ -11,7 +11,7 @@ import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import { byHand, chain, inputs, targets } from './scene.js';
 
-const network = parseNetwork(networks['skip connection']);
+const network = parseNetwork(networks['two inputs, two outputs, one of them with children']);
 const nodes = Object.keys(network.nodes);
 const times = [0, 3.7, 5, 11, 11.5, 24];
 const end = 32;
@@ -24,7 +24,7 @@ function fresh(way: WayName, grain: GrainName) {
     strictPhases: { sweep: 2, duration: 3 },
     oscillation: { period: 5, forward: 2, jitter: 0.3 },
     twoCompartments: { teachEvery: 1 },
-    delays: { h1: 0.3, h2: 0.2, out: 0.6 },
+    delays: { h1: 0.1, h2: 0.2, h3: 0.1, out: 0.3, side: 0.2 },
   });
   const log: Message[] = [];
   simulator

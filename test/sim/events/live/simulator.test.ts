@@ -1,7 +1,5 @@
 import { interval, map, of, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { initialParameters } from '../../../../src/network/parameters.js';
-import { parseNetwork } from '../../../../src/network/parse.js';
 import type { LiveOptions } from '../../../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
 import type { Stimulus } from '../../../../src/sim/events/live/stimulus.js';
@@ -9,7 +7,6 @@ import { type WayName, ways } from '../../../../src/sim/events/live/ways.js';
 import { arVariant } from '../../../../src/sim/rules/ar.js';
 import { rules } from '../../../../src/sim/rules.js';
 import { standardVariant } from '../../../../src/sim/variant.js';
-import { networks } from '../../../agreement/networks.js';
 import { byHand, chain, inputs, live, targets } from './scene.js';
 
 const names = Object.keys(ways) as WayName[];
@@ -103,16 +100,6 @@ describe('refusals', () => {
     ],
   ])('%s', (message, options) => {
     expect(() => make(options)).toThrow(message);
-  });
-
-  it('of a loss that needs all outputs, except under strict phases', () => {
-    const network = parseNetwork({ ...networks['no hidden layer'], loss: 'cross-entropy' });
-    const parameters = initialParameters(network, 1);
-    for (const way of names) {
-      const made = () => new LiveSimulator(network, parameters, plain(way));
-      if (way === 'strict-phases') expect(made).not.toThrow();
-      else expect(made).toThrow(`way ${way}: got a loss of layers.0 that needs all outputs`);
-    }
   });
 
   it.each<[string, Stimulus]>([

@@ -123,24 +123,23 @@ describe('two neurons, worked out by hand', () => {
 });
 
 describe('one stimulus shown for long', () => {
-  const alone = Object.entries(networks).filter(
-    ([, given]) => !JSON.stringify(given).includes('cross-entropy'),
-  );
-
-  it.each(alone)("f' x reaches the float64 gradient of backpropagation to 1e-10: %s", (_, description) => {
-    const { simulator, batch, parameters, network } = shown(description, 0);
-    const last = new Map<string, TrajectoryMessage>();
-    simulator.listen(...Object.keys(network.nodes)).subscribe((message) => {
-      if (message.kind === 'trajectory') last.set(message.source, message as TrajectoryMessage);
-    });
-    simulator.runThrough(10);
-    const gradient = backprop(description, asSet(parameters), forReference(batch));
-    for (const node of Object.keys(network.nodes)) {
-      for (const [unit, wanted] of gradient[`${node}.bias`].entries()) {
-        expect(Math.abs(valueAt(last.get(`${node}[${unit}]`)!.future, 200) - wanted)).toBeLessThan(1e-10);
+  it.each(Object.entries(networks))(
+    "f' x reaches the float64 gradient of backpropagation to 1e-10: %s",
+    (_, description) => {
+      const { simulator, batch, parameters, network } = shown(description, 0);
+      const last = new Map<string, TrajectoryMessage>();
+      simulator.listen(...Object.keys(network.nodes)).subscribe((message) => {
+        if (message.kind === 'trajectory') last.set(message.source, message as TrajectoryMessage);
+      });
+      simulator.runThrough(10);
+      const gradient = backprop(description, asSet(parameters), forReference(batch));
+      for (const node of Object.keys(network.nodes)) {
+        for (const [unit, wanted] of gradient[`${node}.bias`].entries()) {
+          expect(Math.abs(valueAt(last.get(`${node}[${unit}]`)!.future, 200) - wanted)).toBeLessThan(1e-10);
+        }
       }
-    }
-  });
+    },
+  );
 
   // Each layer passes a step on with a mean delay of one tau: the integral of x is g (t - d), d layers below the output.
   it('what is taught in all is the gradient times the time, less one tau for each layer on the way', () => {

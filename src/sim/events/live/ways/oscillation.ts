@@ -1,7 +1,7 @@
 import { refuse } from '../../../../errors.js';
 import { randomStream } from '../../../../math/random.js';
 import type { Initial } from '../../../simulator.js';
-import { checkTime, refusePools } from '../checks.js';
+import { checkTime } from '../checks.js';
 import { LastingCircuit } from '../lasting-circuit.js';
 import { OscillatingNeuron } from '../oscillating-neuron.js';
 import type { Way } from '../way.js';
@@ -32,7 +32,6 @@ export const oscillation: Way = {
   start(setting, { oscillation: given = {} }) {
     const { layout, around, change, seed } = setting;
     const { period, forward, first, offset, jitter, initial } = filled(given);
-    refusePools(name, layout.outputs);
     const place = new Map(layout.nodes.map((node, i) => [node.name, i]));
     return new LastingCircuit(setting, (options) => {
       const scatter = 2 * randomStream(seed, `rhythm/${options.address}`).uniform() - 1;

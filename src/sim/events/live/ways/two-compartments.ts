@@ -1,5 +1,5 @@
 import { randomStream } from '../../../../math/random.js';
-import { checkTime, refusePools } from '../checks.js';
+import { checkTime } from '../checks.js';
 import { LastingCircuit } from '../lasting-circuit.js';
 import { TwoCompartmentNeuron } from '../two-compartment-neuron.js';
 import type { Way } from '../way.js';
@@ -18,9 +18,8 @@ export const twoCompartments: Way = {
   summary: 'the soma answers at once, the apical compartment relaxes all the time, plasticity is always on',
   lasting: true,
   start(setting, { twoCompartments: { teachEvery: period = 5 } = {} }) {
-    const { layout, around, change, seed } = setting;
+    const { around, change, seed } = setting;
     checkTime(`${name}.teachEvery`, period, 0, true);
-    refusePools(name, layout.outputs);
     return new LastingCircuit(setting, (options) => {
       const first = period * randomStream(seed, `timer/${options.address}`).uniform();
       return new TwoCompartmentNeuron(around, options, change, { first, period });
