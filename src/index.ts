@@ -13,6 +13,15 @@ export {
   type Difference,
   randomBatch,
 } from './lab/agreement.js';
+export {
+  type Audit,
+  auditAll,
+  auditRule,
+  type JudgedAudit,
+  levels,
+  type NamedAudit,
+  type Reading,
+} from './lab/audit/index.js';
 export { type Configuration, configurationOf, configuredRule } from './lab/configuration.js';
 export { type MeasuredPresentation, measure } from './lab/measurements/measure.js';
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
@@ -80,6 +89,7 @@ export { EventQueue } from './sim/events/queue.js';
 export { randomDelay } from './sim/events/random-delay.js';
 export type { Change, Frame, QuantityName, Times } from './sim/events/recorders/index.js';
 export type { WireOptions } from './sim/events/wires.js';
+export type { Level, Need } from './sim/locality.js';
 export { pathwayOf } from './sim/pathway.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
 export type { BackpropagationRule, RelaxationRule, Rule } from './sim/rule.js';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { agreeCommand } from './commands/agree.js';
+import { auditCommand } from './commands/audit.js';
 import { dataCommand } from './commands/data.js';
 import { demoCommand } from './commands/demo.js';
 import { infoCommand } from './commands/info.js';
@@ -15,6 +16,7 @@ export const commands: readonly (() => Command)[] = [
   simulateCommand,
   streamCommand,
   agreeCommand,
+  auditCommand,
   dataCommand,
   demoCommand,
   infoCommand,

@@ -1,10 +1,12 @@
 import type { Message } from '../sim/events/message.js';
+import { exactJson } from './files/exact-json.js';
 import { PartFile } from './recorders/part-file.js';
 
 const bufferSize = 1 << 20;
 
 /**
- * Writes messages as JSON Lines (time, source, target, kind, value) as they come, in large pieces: it keeps 1 MiB in memory,
+ * Writes messages as JSON Lines (time, source, target, kind, value; also a `future`, or what else is said) as they come, in
+ * large pieces, every bit of a number: it keeps 1 MiB in memory,
  * however many there are. The file has its name only once it is complete.
  */
 export class MessageLog {
@@ -19,8 +21,8 @@ export class MessageLog {
     this.file = new PartFile(path);
   }
 
-  write({ time, source, target, kind, value }: Message): void {
-    const line = `${JSON.stringify({ time, source, target, kind, value })}\n`;
+  write(message: Message): void {
+    const line = `${exactJson(message)}\n`;
     this.count++;
     // A UTF-16 unit takes at most three bytes.
     if (this.buffered + 3 * line.length > bufferSize) this.flush();

@@ -3,6 +3,7 @@ import type { Energy } from '../sim/energy.js';
 import type { EventSimulator } from '../sim/events/engine.js';
 import type { Message } from '../sim/events/message.js';
 import { record } from '../sim/events/recorders/index.js';
+import { Running } from '../sim/events/running.js';
 import { type Audible, select } from '../sim/events/selection.js';
 import type { Batch, Relaxed, RelaxPresentation } from '../sim/simulator.js';
 import { RasterDots } from './recorders/dots.js';
@@ -22,17 +23,27 @@ export interface Presented {
   readonly activitySvg: string | undefined;
 }
 
+/** What is presented: a sample with targets, one without, or one that is under way. */
+export type Stimulus = (Pick<Batch, 'inputs'> & Partial<Batch>) | Running;
+
+/** Who hears of a presentation. */
+export interface Audience {
+  /** Gets every message heard, in order. */
+  readonly hear?: (message: Message) => void;
+  /** Gets the presentation before anything of it has happened, if it relaxes. */
+  readonly onBegin?: (running: Running) => void;
+}
+
 /**
  * Presents one sample and listens to the selected actors.
- * @param hear gets every message heard, in order
  * @throws {InputError} on a selection that names nobody
  */
 export function present(
   simulator: EventSimulator,
-  stimulus: Pick<Batch, 'inputs'> & Partial<Batch>,
+  stimulus: Stimulus,
   presentation: RelaxPresentation,
   selections: readonly string[],
-  hear: (message: Message) => void = () => {},
+  { hear = () => {}, onBegin = () => {} }: Audience = {},
 ): Presented {
   const actors = unique(selections.flatMap((selection) => select(simulator.circuit, selection)));
   const layout = layOut(simulator.network);
@@ -44,9 +55,10 @@ export function present(
     hear(message);
   });
   try {
-    const { inputs, targets } = stimulus;
-    const relaxed = targets ? simulator.relax({ size: 1, inputs, targets }, presentation) : undefined;
-    const outputs = relaxed ? relaxed.forward : simulator.predict(inputs);
+    const running = runningOf(simulator, stimulus, presentation);
+    if (running) onBegin(running);
+    const relaxed = running?.result();
+    const outputs = relaxed ? relaxed.forward : simulator.predict((stimulus as Batch).inputs);
     return {
       relaxed,
       outputs: Object.fromEntries(layout.outputs.map(({ name }) => [name, [...outputs[name].data]])),
@@ -59,6 +71,16 @@ export function present(
     listening.unsubscribe();
     picture.stop();
   }
+}
+
+function runningOf(
+  simulator: EventSimulator,
+  stimulus: Stimulus,
+  presentation: RelaxPresentation,
+): Running | undefined {
+  if (stimulus instanceof Running) return stimulus;
+  const { inputs, targets } = stimulus;
+  return targets && simulator.begin({ size: 1, inputs, targets }, presentation);
 }
 
 // Selections may overlap; nobody is heard twice.

@@ -32,6 +32,8 @@ export function readState(path: string, format: string): State {
   }
 }
 
+type Typed = Float64Array | Float32Array | Uint32Array | Uint8Array;
+
 /** Stands for what JSON lacks. */
 type Mark = { readonly $: string };
 
@@ -49,7 +51,7 @@ function packed(state: State, path: string, tensors: [string, Tensor][]): unknow
   if (ArrayBuffer.isView(state)) {
     // Keys may contain slashes.
     const name = tensors.some(([taken]) => taken === path) ? `${path}#${tensors.length}` : path;
-    tensors.push([name, tensorOf(state as Float64Array | Uint32Array | Uint8Array)]);
+    tensors.push([name, tensorOf(state as Typed)]);
     return { $: 'tensor', name };
   }
   const join = (key: string | number) => (path === '' ? `${key}` : `${path}/${key}`);
@@ -75,14 +77,15 @@ function markOf(number: number | undefined): Mark | undefined {
   return name in special ? { $: name } : undefined;
 }
 
-function tensorOf(data: Float64Array | Uint32Array | Uint8Array): Tensor {
+function tensorOf(data: Typed): Tensor {
   const shape = [data.length];
   if (data instanceof Float64Array) return { dtype: 'F64', shape, data };
+  if (data instanceof Float32Array) return { dtype: 'F32', shape, data };
   if (data instanceof Uint32Array) return { dtype: 'U32', shape, data };
   return { dtype: 'U8', shape, data };
 }
 
 function arrayOf(tensor: Tensor | undefined, where: string): State {
-  if (tensor?.dtype === 'F64' || tensor?.dtype === 'U32' || tensor?.dtype === 'U8') return tensor.data;
-  return refuse({ where, got: tensor?.dtype ?? 'no such tensor', expected: 'F64, U32 or U8' });
+  if (tensor && tensor.dtype !== 'I64' && tensor.dtype !== 'I32') return tensor.data;
+  return refuse({ where, got: tensor?.dtype ?? 'no such tensor', expected: 'F64, F32, U32 or U8' });
 }

@@ -1,6 +1,7 @@
 import type { NeuronModel } from '../neurons/model.js';
 import type { FeedbackPathway } from '../synapses/feedback.js';
 import type { Plasticity } from '../synapses/plasticity.js';
+import type { Need } from './locality.js';
 
 /** A local rule: how neurons move, what comes down, how synapses change. Both engines run it. */
 export interface RelaxationRule {
@@ -18,12 +19,16 @@ export interface RelaxationRule {
   readonly carriesUp: 'never' | 'finally' | 'always';
   /** The relaxation is linear in the activities: its course is known in closed form. */
   readonly linear: boolean;
+  /** All it reads that is not local now; `relaxon audit` holds it to that. */
+  readonly needs: readonly Need[];
 }
 
 /** The baseline: exact gradients in one backward sweep. Batched engine only. */
 export interface BackpropagationRule {
   readonly kind: 'backpropagation';
   readonly name: string;
+  /** All it reads that is not local now. */
+  readonly needs: readonly Need[];
 }
 
 export type Rule = RelaxationRule | BackpropagationRule;

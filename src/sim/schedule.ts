@@ -1,5 +1,6 @@
 import type { Child } from '../network/layout.js';
 import type { Family } from './closed-form/family.js';
+import type { Need } from './locality.js';
 
 /** A node or input whose units relax. */
 export interface Mover {
@@ -27,4 +28,9 @@ export interface Schedule {
    * @param seed of the order, where that is random: the same seed always gives the same steps
    */
   steps(movers: readonly Mover[], seed: number): () => readonly Group[];
+  /** What it makes neurons need that is not local now: a clock that they share. */
+  readonly needs: readonly Need[];
 }
+
+/** Many neurons step at the same tick. */
+export const commonClock: Need = { update: 'activity', reads: 'tick', level: 2 };

@@ -12,6 +12,7 @@ const leaf = fc.oneof(
   fc.double(),
   fc.constantFrom(-0, Number.NaN, Infinity, -Infinity, undefined, null, true, 'text', '$'),
   fc.float64Array({ maxLength: 5 }),
+  fc.float32Array({ maxLength: 5 }),
   fc.uint32Array({ maxLength: 5 }),
   fc.uint8Array({ maxLength: 5 }),
 );

@@ -1,144 +1,122 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { refuse } from '../../errors.js';
-import { readStimulus } from '../../lab/batch-files.js';
-import { readJson, writeFileAtomic } from '../../lab/files.js';
+import { readJsonLines, writeFileAtomic } from '../../lab/files.js';
 import { MessageLog } from '../../lab/message-log.js';
 import { fillFolder } from '../../lab/new-folder.js';
-import { readParameters } from '../../lab/parameter-files.js';
+import { refuseUnwritable } from '../../lab/out-file.js';
 import { type Presented, present } from '../../lab/presentation.js';
 import { type Recordings, recordInto } from '../../lab/recorders/recordings.js';
+import { saveSimulation } from '../../lab/simulation.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
-import { initialParameters, type Values } from '../../network/parameters.js';
-import { parseNetwork } from '../../network/parse.js';
-import { buildDelays } from '../../sim/events/build-delays.js';
-import { EventSimulator } from '../../sim/events/engine.js';
-import type { GrainName } from '../../sim/events/grains.js';
 import type { Message } from '../../sim/events/message.js';
-import { parseCells } from '../../sim/events/parse-cells.js';
-import { selectionHelp } from '../../sim/events/selection.js';
-import { refuseMeaningless } from '../../sim/meaning.js';
-import { pathwayOf } from '../../sim/pathway.js';
-import type { RelaxationRule } from '../../sim/rule.js';
-import { arVariant } from '../../sim/rules/ar.js';
-import { above0, given, whole } from '../arguments.js';
-import { type DelayFlag, delayOption, delaysOf } from '../delay-option.js';
+import type { Replay } from '../../sim/events/replay.js';
+import type { Running } from '../../sim/events/running.js';
+import { optionName } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
-import { grainOption } from '../grain-option.js';
 import { print } from '../output.js';
-import { type RecordFlags, recordOptions, wantedFrom } from '../record-options.js';
-import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
-import { errorOption, withQuantaFor } from '../speech-options.js';
-import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
-import { type WireFlags, wireOptions, wiresFrom } from '../wire-options.js';
-
-interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags, RecordFlags {
-  readonly params?: string;
-  readonly input: string;
-  readonly sample: number;
-  readonly record?: readonly string[];
-  readonly delay: DelayFlag;
-  readonly cells?: string;
-  readonly learningRate?: number;
-  readonly grain?: GrainName;
-  readonly seed: number;
-  readonly out: string;
-  readonly json?: boolean;
-}
+import { wantedFrom } from '../record-options.js';
+import { ofRestored, type SimulateOptions, simulateOptions } from '../simulate/options.js';
+import { newSetting, restoredSetting, type Setting } from '../simulate/setting.js';
 
 /** `relaxon simulate`: one presentation on the event engine, message by message. */
 export function simulateCommand(): Command {
-  const command = new Command('simulate')
-    .description(
-      'Present one sample on the event engine and write what was said: messages.jsonl (time in tau, source,\n' +
-        'target, kind, value), raster.svg and activity.svg, and what else is to be recorded. With a target the network relaxes; without one there is\n' +
-        `a forward sweep only. Actors are named ${selectionHelp}.`,
-    )
-    .argument('<network>', 'network description, layered or graph form')
-    .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
-    .requiredOption(
-      '--input <file>',
-      'safetensors with `input` [batch, ...] and, to relax, `target` [batch, units]',
-    )
-    .option('--sample <i>', 'which row of it', whole, 0)
-    .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
-    .addOption(delayOption())
-    .option(
-      '--cells <file>',
-      'neurons that differ, JSON by node name: {"tau": ..., "noise": {"kind", "sd", "tau"}, "dead": [units]}',
-    )
-    .option(
-      '--learning-rate <x>',
-      'per tau, with --plasticity continuous and --record-weight (default: 1)',
-      above0,
-    )
-    .addOption(grainOption())
-    .option(
-      '--seed <n>',
-      'of the initial parameters, of delays, cells and wires, and of the order of --schedule asynchronous',
-      whole,
-      1,
-    )
-    .option('--out <dir>', 'where to write; must not exist', 'simulation')
-    .option('--json', 'print a summary as one JSON object');
-  return variantOptions(errorOption(relaxationOptions(wireOptions(recordOptions(command))))).action(
-    simulateAction,
-  );
+  return simulateOptions().action(simulateAction);
 }
 
-async function simulateAction(file: string, options: SimulateOptions): Promise<void> {
-  const asked = relaxationFrom(options);
-  const variant = variantFrom(options);
-  const rule = arVariant(variant);
-  refuseMeaningless(rule, asked);
-  refuseLearning(rule, options);
+async function simulateAction(
+  file: string | undefined,
+  options: SimulateOptions,
+  command: Command,
+): Promise<void> {
   const wanted = wantedFrom(options);
-  const network = parseNetwork(readJson(file), file);
-  const parameters = options.params
-    ? readParameters(options.params, network)
-    : initialParameters(network, options.seed, pathwayOf(rule));
-  const relaxation = withQuantaFor(asked, options, network, parameters, rule);
-  const stimulus = oneSample(readStimulus(options.input, network), options);
-  const nodes = layOut(network).nodes.map(({ name }) => name);
-  const wires = wiresFrom(options, options.seed);
-  const simulator = new EventSimulator(network, parameters, {
-    delays: buildDelays(network, delaysOf(options.delay, nodes), options.seed),
-    ...given({ grain: options.grain }),
-    inputs: variant.inputs,
-    ...(wires && { wires }),
-    ...(options.cells !== undefined && { cells: cellsIn(options.cells, network, options.seed) }),
-    seed: options.seed,
-  });
+  const save = saveFrom(options);
+  const setting = settingFrom(file, options, command);
+  const { simulator, stimulus, presentation } = setting;
+  const { network } = simulator;
+  if (save && !('targets' in stimulus || options.restore)) {
+    refuse({
+      where: '--save-at',
+      got: 'no target in the input',
+      expected: 'one: only what relaxes is saved',
+    });
+  }
+  const replay = options.replay === undefined ? undefined : simulator.replay(logIn(options.replay));
+  const selections = options.record ?? layOut(network).nodes.map(({ name }) => name);
+  const onBegin = (running: Running) => {
+    if (save) saveAt(save, setting, running);
+  };
   const paths = pathsIn(options.out);
-  const presentation = { rule, relaxation, ...given({ learningRate: options.learningRate }) };
-  const pace = { every: options.every, draw: relaxation.stepSize };
+  const pace = { every: options.every, draw: presentation.relaxation.stepSize };
   const { outputs, messages, energy, relaxed, recorded } = fillFolder(options.out, () => {
     const record = () => recordInto(options.out, simulator, wanted, pace);
-    return write(paths, record, (hear) =>
-      present(simulator, stimulus, presentation, options.record ?? nodes, hear),
-    );
+    return write(paths, record, (hear) => {
+      const presented = present(simulator, stimulus, presentation, selections, { hear, onBegin });
+      if (replay) refuseRest(replay, options);
+      return presented;
+    });
   });
   const summary = { out: options.out, messages, loss: relaxed?.loss ?? null, outputs, energy, recorded };
-  print(options.json, summary, () => describe(network, summary, paths, relaxed !== undefined));
+  print(options.json, summary, () => [
+    ...describe(network, summary, paths, relaxed !== undefined),
+    ...(save ? [`saved at ${save.time} tau in ${save.file}`] : []),
+    ...(replay ? [`every message of ${options.replay} came at its time`] : []),
+  ]);
 }
 
-// What weights move by would be lost, unless it is recorded.
-function refuseLearning(
-  { plasticity }: RelaxationRule,
-  { recordWeight, learningRate }: SimulateOptions,
-): void {
-  if (!plasticity.timing.whileRelaxing) {
-    if (learningRate === undefined) return;
-    const expected = '--plasticity continuous: otherwise nothing learns here';
-    refuse({ where: '--learning-rate', got: `plasticity ${plasticity.timing.name}`, expected });
+interface Save {
+  readonly time: number;
+  readonly file: string;
+}
+
+function saveFrom({ saveAt }: SimulateOptions): Save | undefined {
+  if (!saveAt) return undefined;
+  const [time, file] = saveAt;
+  if (file === undefined) {
+    refuse({
+      where: '--save-at',
+      got: time,
+      expected: 'a time in tau and a file',
+      hint: `--save-at ${time} FILE`,
+    });
   }
-  if (recordWeight) return;
+  refuseUnwritable(file);
+  return { time: Number(time), file };
+}
+
+function settingFrom(file: string | undefined, options: SimulateOptions, command: Command): Setting {
+  if (options.restore === undefined) {
+    if (file !== undefined && options.input !== undefined) return newSetting(file, options.input, options);
+    const got = file === undefined ? 'no network' : 'no --input';
+    refuse({ where: 'simulate', got, expected: 'NETWORK --input FILE, or --restore FILE' });
+  }
+  const others = (Object.keys(options) as (keyof SimulateOptions)[]).filter(
+    (name) => command.getOptionValueSource(name) === 'cli' && !ofRestored.includes(name),
+  );
+  const got = file ?? (others[0] && optionName(others[0]));
+  if (got) {
+    refuse({ where: '--restore', got: `also ${got}`, expected: 'none: that is in the saved simulation' });
+  }
+  return restoredSetting(options.restore, options);
+}
+
+function saveAt({ time, file }: Save, setting: Setting, running: Running): void {
+  if (running.advance(time)) {
+    const got = `${time} tau; the simulation is over at ${running.time}`;
+    refuse({ where: '--save-at', got, expected: 'an earlier time' });
+  }
+  saveSimulation(file, setting, running);
+}
+
+const logIn = (file: string) => readJsonLines(file) as unknown as Message[];
+
+function refuseRest({ left }: Replay, { replay }: SimulateOptions): void {
+  if (left === 0) return;
   refuse({
-    where: '--plasticity',
-    got: plasticity.timing.name,
-    expected: 'equilibrium: simulate changes no weights, unless they are recorded',
-    hint: '--record-weight, or relax --plasticity continuous',
+    where: `--replay ${replay}`,
+    got: `${left} messages more than were said`,
+    expected: 'the log of this simulation',
   });
 }
 
@@ -163,29 +141,6 @@ function write(
     throw error;
   }
 }
-
-function oneSample(stimulus: ReturnType<typeof readStimulus>, { input, sample }: SimulateOptions) {
-  const rows = Object.values(stimulus.inputs)[0].shape[0];
-  if (sample < 0 || sample >= rows) {
-    refuse({ where: '--sample', got: String(sample), expected: `a row of ${input}: 0 to ${rows - 1}` });
-  }
-  const row = (set: Readonly<Record<string, Values>>) =>
-    Object.fromEntries(
-      Object.entries(set).map(
-        ([
-          name,
-          {
-            shape: [, units],
-            data,
-          },
-        ]) => [name, { shape: [1, units], data: data.slice(sample * units, (sample + 1) * units) }],
-      ),
-    );
-  return { inputs: row(stimulus.inputs), ...(stimulus.targets ? { targets: row(stimulus.targets) } : {}) };
-}
-
-const cellsIn = (file: string, network: Network, seed: number) =>
-  parseCells(readJson(file), network, seed, file);
 
 const pathsIn = (out: string) => ({
   messages: join(out, 'messages.jsonl'),

@@ -47,6 +47,7 @@ import { Running, type RunningState } from './running.js';
 import { Score } from './score.js';
 import { select } from './selection.js';
 import type { Surroundings } from './surroundings.js';
+import type { Grain } from './synapse-set.js';
 import { Traffic } from './traffic.js';
 import { type Stage, Trial } from './trial.js';
 import { checkWires, type WireOptions } from './wires.js';
@@ -63,8 +64,8 @@ export interface EventOptions {
   readonly seed?: number;
   /** Messages lost, duplicated, reordered; then every synapse is an actor, at either grain. */
   readonly wires?: WireOptions;
-  /** How synapses are cut into actors: one each, or one per axon and dendrite. Numbers are the same. */
-  readonly grain?: GrainName;
+  /** How synapses are cut into actors: one each, or one per axon and dendrite; or a grain of one's own. Numbers are the same. */
+  readonly grain?: GrainName | Grain;
 }
 
 /** Some actors that are watched, and what is seen of them. */
@@ -106,7 +107,7 @@ export class EventSimulator implements Simulator {
       parameters,
       delays,
       this.around,
-      choose('EventSimulator.grain', grains, grain),
+      typeof grain === 'function' ? grain : choose('EventSimulator.grain', grains, grain),
       this.inputsRelax,
       cells,
       seed,

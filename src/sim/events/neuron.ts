@@ -8,7 +8,8 @@ export interface Source {
 
 /** What synapses know of a neuron: its letter boxes, which they fill, and the lines that they hear. */
 export interface Neuron extends Source {
-  readonly options: { readonly address: string };
+  /** Its address, and the node it belongs to. */
+  readonly options: { readonly address: string; readonly node: string };
   /** Bottom-up currents. */
   readonly basal: Inbox<Afferents>;
   /** Top-down drives. */

@@ -6,6 +6,7 @@ export type State =
   | number
   | string
   | Float64Array
+  | Float32Array
   | Uint32Array
   | Uint8Array
   | readonly State[]

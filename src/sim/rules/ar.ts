@@ -7,6 +7,7 @@ import { presynaptics } from '../../synapses/presynaptics.js';
 import { timings } from '../../synapses/timings.js';
 import type { RelaxationRule } from '../rule.js';
 import { standardVariant, type Variant, variantName } from '../variant.js';
+import { arNeeds } from './ar-needs.js';
 
 /** The rule of a variant of Activation Relaxation. */
 export function arVariant(variant: Variant): RelaxationRule {
@@ -23,6 +24,7 @@ export function arVariant(variant: Variant): RelaxationRule {
     inputsRelax: variant.inputs === 'relaxing',
     carriesUp: carriesUp(neuron, plasticity),
     linear: neuron.linear && !plasticity.timing.whileRelaxing,
+    needs: arNeeds(variant),
   };
 }
 

@@ -9,6 +9,7 @@ export const asynchronous: Schedule = {
     const units = movers.flatMap((mover) => unitsOf(mover));
     return () => Array.from(permutation(stream, units.length), (i) => units[i]);
   },
+  needs: [],
 };
 
 const unitsOf = (mover: Mover) =>

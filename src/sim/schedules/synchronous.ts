@@ -1,5 +1,5 @@
 import { binomial } from '../closed-form/families.js';
-import type { Schedule } from '../schedule.js';
+import { commonClock, type Schedule } from '../schedule.js';
 
 /** Every neuron steps from the state of the step before (Jacobi). */
 export const synchronous: Schedule = {
@@ -8,4 +8,5 @@ export const synchronous: Schedule = {
     const groups = [{ movers }];
     return () => groups;
   },
+  needs: [commonClock],
 };

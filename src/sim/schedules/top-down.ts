@@ -1,5 +1,5 @@
 import { negativeBinomial } from '../closed-form/families.js';
-import type { Group, Mover, Schedule } from '../schedule.js';
+import { commonClock, type Group, type Mover, type Schedule } from '../schedule.js';
 
 /**
  * In place, from the outputs down (Gauss-Seidel), as the papers' code does it: a node steps after all its
@@ -11,6 +11,7 @@ export const topDown: Schedule = {
     const groups = topDownGroups(movers);
     return () => groups;
   },
+  needs: [commonClock],
 };
 
 /** Movers by their distance from the outputs, the nearest first. @param movers in topological order */

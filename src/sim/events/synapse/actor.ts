@@ -2,7 +2,7 @@ import { numbers } from '../../../math/numbers.js';
 import type { Presynaptic } from '../../../synapses/plasticity.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
 import type { LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
-import { Arrival, type UnderWay, wayOf } from './arrival.js';
+import { Arrival, wayOf } from './arrival.js';
 import type { SynapseTable } from './table.js';
 
 /** The synapses of a block that end at one neuron: what they have in common, kept once. */
@@ -29,29 +29,29 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   ) {}
 
   activity(message: Message): void {
-    if (this.row.table.delayed) this.later(message, 0);
+    if (this.row.table.wires !== undefined) this.later(message, 0);
     else this.carryUp(message);
   }
 
   moving(message: Message): void {
-    if (this.row.table.delayed) this.later(message, 0);
+    if (this.row.table.wires !== undefined) this.later(message, 0);
     else this.carryMoving(message);
   }
 
   feedback(message: Message): void {
-    if (this.row.table.delayed) this.later(message, 0);
+    if (this.row.table.wires !== undefined) this.later(message, 0);
     else this.carryDown(message);
   }
 
   change(message: Message): void {
-    if (this.row.table.delayed) this.later(message, 0);
+    if (this.row.table.wires !== undefined) this.later(message, 0);
     else this.carryChange(message);
   }
 
   trajectory(message: TrajectoryMessage): void {
     const { row, pre } = this;
     const { table } = row;
-    if (table.delayed) {
+    if (table.wires !== undefined) {
       this.later(message, table.apical!.lastNumber);
       return;
     }
@@ -87,6 +87,11 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   get currentActivity(): number {
     const { moving, forwardActivity } = this.row.table;
     return (moving ?? forwardActivity)[this.index];
+  }
+
+  /** Its conduction delay, in tau. */
+  get lag(): number {
+    return this.row.table.lagOf(this.index);
   }
 
   /** Its place in the table. */
@@ -128,21 +133,16 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
 
   // Apart from the above: what makes objects is slower even where it makes none.
   private later(message: Message, future: number): void {
-    const { index } = this;
-    const { table } = this.row;
-    const { wires, around } = table;
-    const lag = table.lagOf(index);
-    const now = around.queue.now();
+    const { index, lag } = this;
+    const { wires, around } = this.row.table;
     const way = wayOf(message);
-    const number = wires ? wires.next(way, index) : 0;
-    const arrival = new Arrival(this, { message, future, number });
-    if (wires) for (const wait of wires.waits(way)) around.queue.at(now + lag + wait, arrival);
-    else if (lag === 0) arrival.run();
-    else around.queue.at(now + lag, arrival);
+    const arrival = new Arrival(this, { message, future, number: wires!.next(way, index) });
+    const now = around.queue.now();
+    for (const wait of wires!.waits(way)) around.queue.at(now + lag + wait, arrival);
   }
 
   /** A message has come through. */
-  arrive({ message, future }: UnderWay): void {
+  arrive(message: Message, future: number): void {
     switch (message.kind) {
       case 'activity':
         this.carryUp(message);

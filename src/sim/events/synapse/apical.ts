@@ -2,6 +2,7 @@ import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
 import type { DescentState } from '../block-state.js';
 import type { ApicalAfferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
+import { Boxes } from './boxes.js';
 import { FuturePlaces, type FuturePlacesState } from './futures.js';
 
 /** Letter boxes one by one. */
@@ -17,6 +18,8 @@ export interface ApicalState {
  */
 export class ApicalPlaces {
   private readonly values: Float64Array;
+  /** Instead of `values`, where synapses are heard one at a time. */
+  private readonly boxes: Boxes | undefined;
   /** What each neuron above said last, before any synapse weighed it: [posts]. */
   private readonly said: Float64Array;
   private readonly pres: number;
@@ -32,7 +35,10 @@ export class ApicalPlaces {
     private readonly inboxes: readonly Inbox<ApicalAfferents>[],
   ) {
     this.pres = inboxes.length;
-    this.values = new Float64Array(connection.neurons.length * inboxes.length);
+    const posts = connection.neurons.length;
+    const apart = typeof connection.lag !== 'number' || connection.wires !== undefined;
+    this.boxes = apart ? new Boxes(inboxes.length, posts) : undefined;
+    this.values = new Float64Array(apart ? 0 : posts * inboxes.length);
     this.said = new Float64Array(connection.neurons.length);
     // What comes over wires that are not perfect is not waited for.
     this.prompt = connection.lag === 0 && !connection.wires;
@@ -52,7 +58,8 @@ export class ApicalPlaces {
 
   /** A weighed value, through synapse `i` = post * pres + pre. */
   deliver(i: number, value: number): void {
-    this.values[i] = value;
+    if (this.boxes === undefined) this.values[i] = value;
+    else this.putApart(i, value);
   }
 
   /** The neuron `pre` is to react to what it was brought. */
@@ -100,7 +107,8 @@ export class ApicalPlaces {
   }
 
   sum(pre: number): number {
-    const { values, pres } = this;
+    const { values, pres, boxes } = this;
+    if (boxes) return boxes.sum(pre);
     let sum = 0;
     for (let i = pre; i < values.length; i += pres) sum += values[i];
     return sum;
@@ -113,6 +121,7 @@ export class ApicalPlaces {
   clear(pre: number): void {
     const { values, pres } = this;
     for (let i = pre; i < values.length; i += pres) values[i] = 0;
+    this.boxes?.clear(pre);
     if (this.awaited && this.undelayed) this.awaited[pre] = this.undelayed[pre];
     this.futures?.clear();
     this.said.fill(0);
@@ -142,17 +151,22 @@ export class ApicalPlaces {
 
   /** Where each synapse has a delay, or a wire, of its own. */
   state(): ApicalState {
-    const { values, awaited, futures } = this;
-    return { values: values.slice(), awaited: awaited?.slice(), futures: futures?.state() };
+    const { boxes, awaited, futures } = this;
+    return { values: boxes!.state(), awaited: awaited?.slice(), futures: futures?.state() };
   }
 
   restore({ values, awaited, futures }: ApicalState): void {
-    this.values.set(values);
+    this.boxes!.restore(values);
     if (awaited) this.awaited?.set(awaited);
     this.futures?.clear();
     if (!futures) return;
     this.futures ??= this.futurePlaces();
     this.futures.restore(futures);
+  }
+
+  private putApart(i: number, value: number): void {
+    const pre = i % this.pres;
+    this.boxes!.put(pre, (i - pre) / this.pres, value);
   }
 
   private futurePlaces(): FuturePlaces {

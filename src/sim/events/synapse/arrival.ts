@@ -8,11 +8,11 @@ export interface UnderWay {
   readonly message: Message;
   /** The number of a future, taken down when it was said; 0 of anything else. */
   readonly future: number;
-  /** Its number on the wire; 0 on a perfect one. */
+  /** Its number on the wire. */
   readonly number: number;
 }
 
-/** The arrival of a message at one synapse that has a delay, or a wire, of its own. */
+/** The arrival of a message at one synapse over a wire that is not perfect. */
 export class Arrival implements Task {
   constructor(
     private readonly synapse: SynapseActor,
@@ -23,8 +23,8 @@ export class Arrival implements Task {
     const { synapse, underWay } = this;
     const { wires } = synapse.row.table;
     const { number, message } = underWay;
-    if (wires && !wires.takes(wayOf(message), synapse.index, number)) return;
-    synapse.arrive(underWay);
+    if (!wires!.takes(wayOf(message), synapse.index, number)) return;
+    synapse.arrive(message, underWay.future);
   }
 
   get saved(): SavedTask {

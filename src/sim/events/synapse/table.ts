@@ -41,7 +41,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   watched = false;
   readonly wires: Wires | undefined;
   /** Each has a conduction delay of its own, or a wire that is not perfect. */
-  readonly delayed: boolean;
+  private readonly isApart: boolean;
   private readonly lag: number | Float64Array;
   private readonly lasting: boolean;
   private readonly pres: number;
@@ -61,7 +61,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     this.lag = connection.lag;
     this.lasting = connection.lasting;
     this.wires = connection.wires;
-    this.delayed = typeof connection.lag !== 'number' || connection.wires !== undefined;
+    this.isApart = typeof connection.lag !== 'number' || connection.wires !== undefined;
     this.address = connection.address;
     this.pres = pres;
     this.apical = ApicalPlaces.of(connection);
@@ -113,7 +113,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
       weights: weights.slice(),
       feedback: down.state(),
       gradients: gradients.slice(),
-      heard: this.delayed ? this.apart() : this.alike(),
+      heard: this.isApart ? this.apart() : this.alike(),
     };
   }
 

@@ -1,0 +1,121 @@
+import { Command, Option } from 'commander';
+import { refuse } from '../../errors.js';
+import {
+  auditAll,
+  auditRelaxation,
+  auditRows,
+  auditRule,
+  breakingLines,
+  differenceLines,
+  legendLines,
+  type NamedAudit,
+  readingRows,
+  requireAsDeclared,
+} from '../../lab/audit/index.js';
+import { readJson, writeFileAtomic } from '../../lab/files.js';
+import { refuseUnwritable } from '../../lab/out-file.js';
+import type { Network } from '../../network/network.js';
+import { parseNetwork } from '../../network/parse.js';
+import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
+import type { Relaxation } from '../../sim/simulator.js';
+import { standardVariant } from '../../sim/variant.js';
+import { optionName } from '../arguments.js';
+import { print, table } from '../output.js';
+import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
+
+interface AuditOptions extends RelaxationOptions, VariantOptions {
+  readonly rule: RuleName | 'all';
+  readonly all?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `relaxon audit`: what does a rule need to know, and how far from local is it? */
+export function auditCommand(): Command {
+  const command = new Command('audit')
+    .description(
+      'Run a rule under watch: take down every value that every update reads, where it came from and how far from\n' +
+        'local that is, and compare with what the rule declares. Exit code 1 if it is not that. 10 steps of 0.5, if nothing else is said.\n' +
+        'See docs/locality.md.',
+    )
+    .argument(
+      '[network]',
+      'network description (default: 3-4-3-2, tanh, relu, linear); small, for all is watched',
+    )
+    .addOption(
+      new Option('--rule <name>', 'the rule, or all of them')
+        .choices([...Object.keys(rules), 'all'])
+        .default('ar'),
+    )
+    .option(
+      '--all',
+      'one row for each variant that differs in one choice, the fully simplified rule, and others',
+    )
+    .option('--out <file>', 'write the audits as JSON, too')
+    .option('--json', 'print the audits as one JSON object');
+  return variantOptions(relaxationOptions(command)).action(auditAction);
+}
+
+function auditAction(file: string | undefined, options: AuditOptions): void {
+  if (options.out) refuseUnwritable(options.out);
+  const network = file === undefined ? undefined : parseNetwork(readJson(file), file);
+  const audits = options.all ? everything(network, options) : chosen(network, options);
+  const result = { asDeclared: audits.every(({ asDeclared }) => asDeclared), audits };
+  if (options.out) writeFileAtomic(options.out, `${JSON.stringify(result, undefined, 1)}\n`);
+  print(options.json, result, () => [
+    ...(options.all ? overview(audits) : audits.flatMap(inFull)),
+    '',
+    ...legendLines(),
+  ]);
+  requireAsDeclared(audits);
+}
+
+function everything(network: Network | undefined, options: AuditOptions): NamedAudit[] {
+  const { rule, all, out, json, ...others } = options;
+  const [odd] = [...Object.keys(others), ...(rule === 'ar' ? [] : ['rule'])];
+  if (odd) {
+    const expected = 'one of them: --all has a row for every choice';
+    refuse({ where: optionName(odd), got: 'it with --all', expected });
+  }
+  return auditAll(network);
+}
+
+function chosen(network: Network | undefined, options: AuditOptions): NamedAudit[] {
+  const relaxation = relaxationOfOptions(options);
+  const names = options.rule === 'all' ? (Object.keys(rules) as RuleName[]) : [options.rule];
+  return names.map((name) => {
+    const ofMany = options.rule === 'all' && rules[name].kind !== 'relaxation';
+    const rule = ruleOf(name, ofMany ? standardVariant : variantFrom(options), '--rule');
+    return { ...auditRule(rule, relaxation, network), name: rule.name };
+  });
+}
+
+// Fewer and larger steps than elsewhere: what is read does not depend on them.
+function relaxationOfOptions(options: AuditOptions): Relaxation {
+  const stepless = options.duration !== undefined || options.solver === 'equilibrium';
+  const { steps, stepSize } = auditRelaxation;
+  return relaxationFrom({ ...(stepless ? {} : { steps, stepSize }), ...options });
+}
+
+function inFull(audit: NamedAudit): string[] {
+  return [
+    `${audit.name}: L${audit.level}`,
+    '',
+    ...table(readingRows(audit)),
+    '',
+    ...breakingLines(audit),
+    audit.asDeclared ? 'as declared' : 'NOT as declared',
+    ...differenceLines(audit),
+    ...(audit.formulas.length > 0 ? ['', 'computed, everywhere the same:'] : []),
+    ...audit.formulas.map(({ of, formula }) => `  ${of} = ${formula}`),
+  ];
+}
+
+function overview(audits: readonly NamedAudit[]): string[] {
+  const differing = audits.filter((audit) => !audit.asDeclared);
+  return [
+    ...table(auditRows(audits)),
+    ...differing.flatMap((audit) => differenceLines(audit).map((line) => `${audit.name}: ${line}`)),
+  ];
+}

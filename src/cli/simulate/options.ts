@@ -1,0 +1,86 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { GrainName } from '../../sim/events/grains.js';
+import { selectionHelp } from '../../sim/events/selection.js';
+import { above0, atLeast0, whole } from '../arguments.js';
+import { type DelayFlag, delayOption } from '../delay-option.js';
+import { grainOption } from '../grain-option.js';
+import { type RecordFlags, recordOptions } from '../record-options.js';
+import { type RelaxationOptions, relaxationOptions } from '../relaxation-options.js';
+import { errorOption } from '../speech-options.js';
+import { type VariantOptions, variantOptions } from '../variant-options.js';
+import { type WireFlags, wireOptions } from '../wire-options.js';
+
+/** What the command line says of a simulation. */
+export interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags, RecordFlags {
+  readonly params?: string;
+  readonly input?: string;
+  readonly sample: number;
+  readonly record?: readonly string[];
+  readonly delay: DelayFlag;
+  readonly cells?: string;
+  readonly learningRate?: number;
+  readonly grain?: GrainName;
+  readonly seed: number;
+  /** A time and a file. */
+  readonly saveAt?: readonly [string, string];
+  readonly restore?: string;
+  readonly replay?: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** Those that go with --restore: all else is in the saved simulation. */
+export const ofRestored: readonly (keyof SimulateOptions)[] = [
+  ...(['restore', 'grain', 'record', 'recordActivity', 'recordDrive', 'recordWeight'] as const),
+  ...(['every', 'saveAt', 'out', 'json'] as const),
+];
+
+/** The command `simulate` without what it does. */
+export function simulateOptions(): Command {
+  const command = new Command('simulate')
+    .description(
+      'Present one sample on the event engine and write what was said: messages.jsonl (time in tau, source,\n' +
+        'target, kind, value), raster.svg and activity.svg, and what else is to be recorded. With a target the network\n' +
+        'relaxes; without one there is a forward sweep only. A simulation can be saved at a time and gone on with, bit\n' +
+        `for bit; and a log of messages replayed. Actors are named ${selectionHelp}.`,
+    )
+    .argument('[network]', 'network description, layered or graph form; none with --restore')
+    .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
+    .option('--input <file>', 'safetensors with `input` [batch, ...] and, to relax, `target` [batch, units]')
+    .option('--sample <i>', 'which row of it', whole, 0)
+    .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
+    .addOption(delayOption())
+    .option(
+      '--cells <file>',
+      'neurons that differ, JSON by node name: {"tau": ..., "noise": {"kind", "sd", "tau"}, "dead": [units]}',
+    )
+    .option(
+      '--learning-rate <x>',
+      'per tau, with --plasticity continuous and --record-weight (default: 1)',
+      above0,
+    )
+    .addOption(grainOption())
+    .option(
+      '--seed <n>',
+      'of the initial parameters, of delays, cells and wires, and of the order of --schedule asynchronous',
+      whole,
+      1,
+    )
+    .option(
+      '--save-at <tau file...>',
+      'save the simulation at a time, in a safetensors file, and go on',
+      saveAt,
+    )
+    .option('--restore <file>', 'go on with a simulation that was saved, in either grain')
+    .option('--replay <file>', 'have actors say what a messages.jsonl of the same simulation says they said')
+    .option('--out <dir>', 'where to write; must not exist', 'simulation')
+    .option('--json', 'print a summary as one JSON object');
+  return variantOptions(errorOption(relaxationOptions(wireOptions(recordOptions(command)))));
+}
+
+// Commander gives one word at a time.
+function saveAt(word: string, before: readonly string[] = []): readonly string[] {
+  if (before.length === 0) atLeast0(word);
+  if (before.length < 2) return [...before, word];
+  throw new InvalidArgumentError(`Got ${JSON.stringify(word)} too, expected a time in tau and a file.`);
+}

@@ -1,0 +1,86 @@
+import { refuse } from '../../errors.js';
+import { layOut } from '../../network/layout.js';
+import type { Network } from '../../network/network.js';
+import { parseNetwork } from '../../network/parse.js';
+import { relaxationOf } from '../../sim/relaxation.js';
+import type { Rule } from '../../sim/rule.js';
+import type { Relaxation } from '../../sim/simulator.js';
+import { auditOnTensors } from './batched-audit.js';
+import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
+import { auditOnEvents } from './event-audit.js';
+import { type Audit, highest, type Level } from './levels.js';
+
+/** What was seen of a rule, and whether it is what the rule says of itself. */
+export interface JudgedAudit extends Audit, Comparison {
+  /** The highest level of all that was read. */
+  readonly level: Level;
+  /** Nothing was found, nothing seen that was not declared, and nothing declared that was not seen where it could be. */
+  readonly asDeclared: boolean;
+}
+
+/** Two hidden layers, biases, and few enough neurons to watch each. @param loss `mse` or `cross-entropy` */
+export const auditNetwork = (loss = 'mse'): Network =>
+  parseNetwork({
+    input: [3],
+    layers: [
+      { type: 'dense', units: 4, activation: 'tanh' },
+      { type: 'dense', units: 3, activation: 'relu' },
+      { type: 'dense', units: 2, activation: 'linear' },
+    ],
+    loss,
+    init: { weight: { type: 'normal', sd: 0.7 }, bias: { type: 'normal', sd: 0.3 } },
+  });
+
+/** Long enough that nothing of the forward sweep is there any more. */
+export const auditRelaxation: Relaxation = relaxationOf({ steps: 10, stepSize: 0.5 });
+
+// In another network, wider and of other functions, a rule has to compute the same.
+const otherNetwork = parseNetwork({
+  input: [4],
+  layers: [
+    { type: 'dense', units: 5, activation: 'sigmoid' },
+    { type: 'dense', units: 4, activation: 'tanh' },
+    { type: 'dense', units: 3, activation: 'softplus' },
+    { type: 'dense', units: 3, activation: 'linear' },
+  ],
+  init: { bias: { type: 'normal', sd: 0.3 } },
+});
+
+/** Beyond so many synapses watching each number takes minutes. */
+const mostSynapses = 20_000;
+
+function refuseLarge(network: Network): void {
+  const { nodes } = layOut(network);
+  const sizes = nodes.map(({ size, parents }) =>
+    parents.reduce((sum, parent) => sum + parent.size * size, 0),
+  );
+  const synapses = sizes.reduce((sum, size) => sum + size, 0);
+  if (synapses <= mostSynapses) return;
+  refuse({
+    where: 'audit.network',
+    got: `${synapses} synapses`,
+    expected: `at most ${mostSynapses}: every number is watched`,
+    hint: 'the same layers with fewer units, which read the same',
+  });
+}
+
+/**
+ * Runs a rule, takes down all that it reads, and compares that with what it declares. On a network of one's own what is
+ * declared and not seen is no fault: with no hidden layer, say, nothing relaxes.
+ * @throws {InputError} on a network that is too large to watch, or a relaxation without meaning under the rule
+ */
+export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Network): JudgedAudit {
+  const watched = network ?? auditNetwork();
+  refuseLarge(watched);
+  const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
+  const audit =
+    rule.kind === 'relaxation'
+      ? auditOnEvents(rule, relaxation, worlds, [{ network: otherNetwork, seed: 3 }])
+      : auditOnTensors(rule, relaxation, worlds);
+  const comparison = compareNeeds(audit.readings, declaredNeeds(rule, relaxation, layOut(watched)));
+  const complete = network === undefined;
+  const { findings, readings } = audit;
+  const { undeclared, unseen } = comparison;
+  const asDeclared = findings.length === 0 && undeclared.length === 0 && (unseen.length === 0 || !complete);
+  return { ...audit, ...comparison, level: highest(readings), asDeclared };
+}

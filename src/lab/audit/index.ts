@@ -1,0 +1,11 @@
+export { auditNetwork, auditRelaxation, auditRule, type JudgedAudit } from './audit.js';
+export { auditAll, type NamedAudit, simplifiedVariant } from './catalogue.js';
+export { type Audit, highest, type Level, levels, type Need, type Reading } from './levels.js';
+export {
+  auditRows,
+  breakingLines,
+  differenceLines,
+  legendLines,
+  readingRows,
+  requireAsDeclared,
+} from './words.js';

@@ -1,0 +1,92 @@
+import type { Network } from '../network/network.js';
+import { initialParameters, type Parameters } from '../network/parameters.js';
+import { parseNetwork } from '../network/parse.js';
+import { buildDelays, type DelaySpec } from '../sim/events/build-delays.js';
+import { type EventOptions, EventSimulator } from '../sim/events/engine.js';
+import type { GrainName } from '../sim/events/grains.js';
+import { parseCells } from '../sim/events/parse-cells.js';
+import type { Running, RunningState } from '../sim/events/running.js';
+import type { State } from '../sim/events/state.js';
+import type { WireOptions } from '../sim/events/wires.js';
+import { pathwayOf } from '../sim/pathway.js';
+import { arVariant } from '../sim/rules/ar.js';
+import type { Relaxation, RelaxPresentation } from '../sim/simulator.js';
+import type { Variant } from '../sim/variant.js';
+import { readState, writeState } from './state-files.js';
+
+/** All that a simulation on the event engine is made from, but the parameters and the grain: plain data. */
+export interface SimulationPlan {
+  readonly network: Network;
+  readonly variant: Variant;
+  readonly relaxation: Relaxation;
+  /** Per tau, where weights move during the relaxation. */
+  readonly learningRate?: number;
+  readonly delays: Readonly<Record<string, DelaySpec>>;
+  /** As `parseCells` reads them. */
+  readonly cells?: unknown;
+  readonly wires?: WireOptions;
+  /** Of delays, cells and wires. */
+  readonly seed: number;
+}
+
+/** A simulator, and how it presents. */
+export interface Simulation {
+  readonly plan: SimulationPlan;
+  readonly simulator: EventSimulator;
+  readonly presentation: RelaxPresentation;
+}
+
+/** @throws {InputError} on a plan that cannot be, or parameters that are not the network's */
+export function simulationOf(
+  plan: SimulationPlan,
+  parameters: Parameters,
+  grain: GrainName = 'synapse',
+  cellsFile?: string,
+): Simulation {
+  const { network, variant, relaxation, learningRate, delays, cells, wires, seed } = plan;
+  const options: EventOptions = {
+    delays: buildDelays(network, delays, seed),
+    grain,
+    inputs: variant.inputs,
+    seed,
+    ...(wires && { wires }),
+    ...(cells !== undefined && { cells: parseCells(cells, network, seed, cellsFile) }),
+  };
+  const rates = learningRate === undefined ? {} : { learningRate };
+  return {
+    plan,
+    simulator: new EventSimulator(network, parameters, options),
+    presentation: { rule: arVariant(variant), relaxation, ...rates },
+  };
+}
+
+const format = 'relaxon simulation 1';
+
+/** Writes a simulation under way. @throws {InputError} when it cannot be written */
+export function saveSimulation(path: string, { plan }: Simulation, running: Running): void {
+  writeState(path, format, { plan, running: running.save() } as unknown as State);
+}
+
+/**
+ * Goes on with a simulation that was saved, in either grain.
+ * @throws {InputError} on a file that is none, or damaged
+ */
+export function restoreSimulation(
+  path: string,
+  grain?: GrainName,
+): Simulation & { readonly running: Running } {
+  const { plan, running } = readState(path, format) as unknown as {
+    readonly plan: SimulationPlan;
+    readonly running: RunningState;
+  };
+  const network = parseNetwork(plan.network, `${path}: network`);
+  const pathway = pathwayOf(arVariant(plan.variant));
+  // Weights come with the state of their synapses.
+  const simulation = simulationOf(
+    { ...plan, network },
+    initialParameters(network, plan.seed, pathway),
+    grain,
+  );
+  const { simulator, presentation } = simulation;
+  return { ...simulation, running: simulator.resume(running, presentation) };
+}

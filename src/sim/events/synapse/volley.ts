@@ -1,0 +1,96 @@
+import type { AxonListener, DendriteListener } from '../line.js';
+import type { Message } from '../message.js';
+import type { EventQueue, SavedTask, Task, TaskOwner } from '../queue.js';
+import type { SynapseActor } from './actor.js';
+
+/**
+ * What a neuron says to synapses that each have a delay of their own: a message goes from the nearest to the farthest, and
+ * waits in the queue once, for its next arrival. (A task for each arrival is as many as there are synapses times
+ * messages under way, and the queue is then most of the work.)
+ */
+export class Volleys implements AxonListener, DendriteListener, TaskOwner {
+  /** Delays in tau, from the shortest to the longest, and whose they are. */
+  readonly lags: Float64Array;
+  readonly synapses: readonly SynapseActor[];
+
+  /** @param lastFuture number of the future that was taken down last, if any */
+  constructor(
+    readonly queue: EventQueue,
+    readonly address: string,
+    synapses: readonly SynapseActor[],
+    private readonly lastFuture: () => number,
+  ) {
+    // A stable sort: of equal delays, the first synapse comes first.
+    const near = synapses.map((synapse) => ({ synapse, lag: synapse.lag })).sort((a, b) => a.lag - b.lag);
+    this.synapses = near.map(({ synapse }) => synapse);
+    this.lags = Float64Array.from(near, ({ lag }) => lag);
+  }
+
+  activity(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  moving(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  feedback(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  change(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  trajectory(message: Message): void {
+    new Volley(this, message, this.lastFuture(), 0).fly();
+  }
+
+  /** What was under way when the simulation was saved. */
+  taskOf(what: unknown): Task {
+    const { message, future, reached } = what as VolleyState;
+    return new Volley(this, message, future, reached);
+  }
+}
+
+interface VolleyState {
+  readonly message: Message;
+  readonly future: number;
+  /** How many synapses it has reached. */
+  readonly reached: number;
+}
+
+/** A message on its way from synapse to synapse. */
+class Volley implements Task {
+  constructor(
+    private readonly from: Volleys,
+    private readonly message: Message,
+    private readonly future: number,
+    private reached: number,
+  ) {}
+
+  /** It sets out: those without delay hear it at once. */
+  fly(): void {
+    const { from, message } = this;
+    if (from.lags.length === 0) return;
+    if (from.lags[0] === 0) this.run();
+    else from.queue.at(message.time + from.lags[0], this);
+  }
+
+  /** Reaches all synapses whose time it is. */
+  run(): void {
+    const { message, future } = this;
+    const { lags, synapses, queue } = this.from;
+    const now = queue.now();
+    let i = this.reached;
+    // Lags that differ may give the same time.
+    for (; i < lags.length && message.time + lags[i] <= now; i++) synapses[i].arrive(message, future);
+    this.reached = i;
+    if (i < lags.length) queue.at(message.time + lags[i], this);
+  }
+
+  get saved(): SavedTask {
+    const { from, message, future, reached } = this;
+    return { owner: from.address, what: { message, future, reached } satisfies VolleyState };
+  }
+}

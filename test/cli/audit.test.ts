@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expectRefusal } from './refusal.js';
+import { relaxon } from './run.js';
+import { jsonFile } from './tiny.js';
+import { workspace } from './workspace.js';
+
+const folder = workspace();
+const small = jsonFile(folder, 'small.json', {
+  input: [2],
+  layers: [
+    { type: 'dense', units: 3, activation: 'tanh' },
+    { type: 'dense', units: 2 },
+  ],
+  loss: 'cross-entropy',
+});
+const large = jsonFile(folder, 'large.json', { input: [784], layers: [{ type: 'dense', units: 100 }] });
+
+describe('relaxon audit', () => {
+  it('prints what every update reads, what breaks locality and where, and what the levels mean', async () => {
+    const { code, stdout, stderr } = await relaxon(['audit']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ar: L3\n/);
+    expect(stdout).toMatch(/drive +weight +the weight of the forward synapse +L3 +layers\.1 layers\.2\n/);
+    expect(stdout).toMatch(/1 per synapse, 18 in all for 5 tau/);
+    expect(stdout).toContain(
+      'L3: drive of layers.1, layers.2 reads weight, the weight of the forward synapse\n',
+    );
+    expect(stdout).toContain('\nas declared\n');
+    expect(stdout).toContain('  neuron.velocity = drive - activity\n');
+    for (const level of [0, 1, 2, 3, 4]) expect(stdout).toMatch(new RegExp(`^L${level}  `, 'm'));
+  });
+
+  it('audits a variant, on a network of one’s own, as JSON', async () => {
+    const out = join(folder, 'audit.json');
+    const { code, stdout } = await relaxon([
+      ...['audit', small, '--rule', 'all', '--json', '--out', out],
+      ...['--feedback', 'learned', '--schedule', 'asynchronous'],
+    ]);
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(result);
+    expect(result.asDeclared).toBe(true);
+    const [ar, bp] = result.audits;
+    expect([ar.name, ar.level, bp.name, bp.level]).toEqual(['ar, feedback learned', 4, 'bp', 4]);
+    const levels = (audit: typeof ar) => [
+      ...new Set(audit.readings.map(({ level }: { level: number }) => level)),
+    ];
+    expect(levels(ar).sort()).toEqual([0, 1, 2, 4]);
+    expect(levels(bp).sort()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('puts all variants into one table', async () => {
+    const { code, stdout } = await relaxon(['audit', '--all']);
+    expect(code).toBe(0);
+    const row = (name: string) => stdout.split('\n').find((line) => line.startsWith(`${name}  `));
+    expect(row('ar, fully simplified')).toMatch(
+      / L2 +forward activity \(1 per synapse, 18 in all\) .* as seen$/,
+    );
+    expect(row('ar, derivative none')).toMatch(/ L3 .* drive: weight .* as seen$/);
+    expect(row('bp')).toMatch(/ L4 .* as seen$/);
+    expect(stdout).not.toContain('OTHERWISE');
+  });
+
+  it('says no to what it cannot audit', async () => {
+    await expectRefusal({ what: 'large', args: ['audit', large], says: ['78400 synapses', 'fewer units'] });
+    await expectRefusal({
+      what: 'both',
+      args: ['audit', '--all', '--update-derivative', 'none'],
+      says: ['--update-derivative', 'it with --all'],
+    });
+    await expectRefusal({
+      what: 'a schedule',
+      args: ['audit', '--all', '--schedule', 'asynchronous'],
+      says: ['--schedule', 'it with --all'],
+    });
+    await expectRefusal({
+      what: 'variant of bp',
+      args: ['audit', '--rule', 'bp', '--feedback', 'learned'],
+      says: ['rule bp'],
+    });
+    await expectRefusal({
+      what: 'nowhere',
+      args: ['audit', '--out', join(folder, 'no', 'such.json')],
+      says: ['such.json'],
+    });
+  });
+});
