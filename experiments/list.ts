@@ -7,6 +7,7 @@ import { experiment as updateWithoutDerivatives } from './06-update-without-deri
 import { experiment as howManySteps } from './07-how-many-steps.js';
 import { experiment as plasticityDuringRelaxation } from './08-plasticity-during-relaxation.js';
 import { experiment as unfrozenInContinuousTime } from './12-unfrozen-in-continuous-time.js';
+import { experiment as learningFromAStream } from './13-learning-from-a-stream.js';
 import type { Experiment } from './lib/experiment.js';
 
 /** Every experiment. A new one: one file, one line here. */
@@ -20,4 +21,5 @@ export const experiments: readonly Experiment[] = [
   howManySteps,
   plasticityDuringRelaxation,
   unfrozenInContinuousTime,
+  learningFromAStream,
 ];

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.js';
 import { infoCommand } from './commands/info.js';
 import { relaxCommand } from './commands/relax.js';
 import { simulateCommand } from './commands/simulate.js';
+import { streamCommand } from './commands/stream.js';
 import { trainCommand } from './commands/train.js';
 
 /** Every command. A new one: one file, one line here. */
@@ -13,6 +14,7 @@ export const commands: readonly (() => Command)[] = [
   trainCommand,
   relaxCommand,
   simulateCommand,
+  streamCommand,
   agreeCommand,
   auditCommand,
   dataCommand,

@@ -87,3 +87,21 @@ export function mapLinear(trajectory: Trajectory, f: (x: number) => number): Tra
   for (let m = 0; m < terms.length; m++) terms[m] = f(trajectory.terms[m]);
   return { origin: trajectory.origin, constant: f(trajectory.constant), terms };
 }
+
+/**
+ * The integral of x from one time to a later one: constant s + sum over m of terms[m] P(m + 1, s), with s = to - from and
+ * P(m + 1, s) = integral of u^m e^-u / m! from 0 to s = P(m, s) - s^m e^-s / m!, P(1, s) = 1 - e^-s.
+ */
+export function integralOf(trajectory: Trajectory, from: number, to: number): number {
+  const { constant, terms } = toldFrom(trajectory, from);
+  const s = to - from;
+  let integral = constant * s;
+  let share = -Math.expm1(-s);
+  let basis = Math.exp(-s);
+  for (let m = 0; m < terms.length; m++) {
+    integral += terms[m] * share;
+    basis *= s / (m + 1);
+    share -= basis;
+  }
+  return integral;
+}

@@ -43,6 +43,10 @@ const refusals: [args: string[], says: string[]][] = [
   [train('--rule bp --engine events'), ['train.rule', 'bp with engine events', 'ar']],
   [simulate('--record layers.7'), ['"layers.7"', 'layers.0', 'Try layers.']],
   [simulate('--record layers.0[6]'), ['layers.0[6]', '0-5']],
+  [
+    ['simulate', '--input', batch],
+    ['got no network', 'NETWORK --input FILE, or --restore FILE'],
+  ],
 ];
 
 const usageErrors: [args: string[], says: string[]][] = [
@@ -58,7 +62,6 @@ const usageErrors: [args: string[], says: string[]][] = [
     ["unknown command 'lst'", 'list'],
   ],
   [['relax', network, '--params', params, '--out', out], ["required option '--batch <file>'"]],
-  [['simulate', '--input', batch], ["missing required argument 'network'"]],
 ];
 
 const before = contents(folder);

@@ -18,6 +18,7 @@ const names = [
   'train',
   'relax',
   'simulate',
+  'stream',
   'agree',
   'audit',
   'data',

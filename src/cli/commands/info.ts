@@ -9,6 +9,7 @@ import { derivatives } from '../../neurons/derivatives.js';
 import { losses } from '../../neurons/losses.js';
 import { backendLine, startBackend } from '../../sim/batched/backend.js';
 import { grains } from '../../sim/events/grains.js';
+import { ways } from '../../sim/events/live/ways.js';
 import { rules } from '../../sim/rules.js';
 import { schedules } from '../../sim/schedules.js';
 import { solverNames } from '../../sim/solvers.js';
@@ -35,6 +36,7 @@ async function infoAction(options: { backend?: string; json?: boolean }): Promis
     schedules: Object.keys(schedules),
     solvers: [...solverNames],
     grains: Object.keys(grains),
+    ways: Object.keys(ways),
     feedback: Object.keys(feedbacks),
     derivatives: Object.keys(derivatives),
     'presynaptic factors': Object.keys(presynaptics),

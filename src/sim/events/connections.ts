@@ -59,6 +59,7 @@ export function connect(
         weights,
         down,
         wires,
+        lasting: around.lasting ?? false,
       }),
     };
   });

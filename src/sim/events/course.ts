@@ -1,7 +1,7 @@
 import { numbers } from '../../math/numbers.js';
 import { nextCrossing } from '../../neurons/crossing.js';
 import type { NeuronModel } from '../../neurons/model.js';
-import { leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
+import { integralOf, leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
 
 /** Where a neuron will be, and what it follows. */
 export interface CourseState {
@@ -45,6 +45,11 @@ export class Course {
     const start = this.at(origin);
     this.drive = { origin, constant: constant + error, terms };
     this.future = leakyIntegral(start, this.drive);
+  }
+
+  /** The integral of its activity from one time to a later one; of the course as it is now, with time constant 1. */
+  integral(from: number, to: number): number {
+    return integralOf(this.future, from, to);
   }
 
   /** Time in tau, from the drive's origin on, until it has moved by `quantum` from `said`. */

@@ -1,6 +1,6 @@
 import { merge, type Observable } from 'rxjs';
 import { choose, refuse } from '../../errors.js';
-import { feedbackName, feedbackNodes, requireFeedback } from '../../network/feedback-weights.js';
+import { feedbackName } from '../../network/feedback-weights.js';
 import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
@@ -29,6 +29,7 @@ import { eachFeedback, eachSynapse } from './connections.js';
 import { checkDelays, type Delays } from './delays.js';
 import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
+import { carryDownBy } from './pathways.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readParameters } from './readout.js';
 import {
@@ -255,8 +256,6 @@ export class EventSimulator implements Simulator {
     const { inputsRelax } = this;
     const means = { inputsRelax, batchSize: batch.size };
     const rule = runnable(presentation.rule, presentation.relaxation, means);
-    const { ownWeights, learns } = rule.feedback;
-    if (ownWeights) requireFeedback(this.layout, this.feedbackWeights(), rule);
     checkCellsIn(this.layout, this.cells, presentation.relaxation);
     refuseCurved(this.layout, rule, presentation.relaxation, 'EventSimulator');
     this.around.rule = rule;
@@ -265,19 +264,7 @@ export class EventSimulator implements Simulator {
     if (smallestQuantum !== undefined) {
       checkQuantumNodes('EventSimulator.smallestQuantum', smallestQuantum, this.layout);
     }
-    const fed = new Set(feedbackNodes(this.layout, rule.inputsRelax).map((node) => node.name));
-    for (const { node, blocks } of Object.values(this.circuit.populations)) {
-      const pathway = { ownWeights, learns: learns && fed.has(node.name) };
-      for (const { synapses } of blocks) synapses.down.use(pathway);
-    }
-  }
-
-  /** The nodes whose synapses have feedback weights of their own, by the name of those. */
-  private feedbackWeights(): Record<string, unknown> {
-    const having = Object.values(this.circuit.populations).filter(({ blocks }) =>
-      blocks.every(({ synapses }) => synapses.down.get(0) !== undefined),
-    );
-    return Object.fromEntries(having.map(({ node }) => [feedbackName(node.name), true]));
+    carryDownBy(rule, this.layout, this.circuit.populations);
   }
 
   private relaxing(batch: Batch, presentation: RelaxPresentation): Relaxing {

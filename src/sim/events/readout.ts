@@ -5,9 +5,10 @@ import type { Parameters, Values } from '../../network/parameters.js';
 import { sizeOf } from '../../network/shapes.js';
 import type { Mover } from '../schedule.js';
 import type { Activities } from '../simulator.js';
-import type { Circuit, Population } from './circuit.js';
+import type { Circuit } from './circuit.js';
 import { eachFeedback, eachSynapse } from './connections.js';
 import type { NeuronActor } from './neuron-actor.js';
+import type { Population } from './populations.js';
 import type { SynapseSet } from './synapse-set.js';
 
 /** Activities [batch, units] of some nodes, filled sample by sample from the actors: an experimenter's probe. */
@@ -53,7 +54,7 @@ export function readLoss(layout: Layout, circuit: Circuit): number {
 }
 
 /** Weights and biases as they are. */
-export function readParameters(circuit: Circuit): Parameters {
+export function readParameters(circuit: Learners): Parameters {
   return read(
     circuit,
     (data, place, synapses, i) => {
@@ -65,7 +66,7 @@ export function readParameters(circuit: Circuit): Parameters {
 }
 
 /** Gradients of the batch mean, from what synapses and biases have added up; shared weights add theirs. */
-export function readGradients(circuit: Circuit, batchSize: number): Parameters {
+export function readGradients(circuit: Learners, batchSize: number): Parameters {
   return read(
     circuit,
     (data, place, synapses, i) => {
@@ -76,12 +77,23 @@ export function readGradients(circuit: Circuit, batchSize: number): Parameters {
   );
 }
 
+/** What a neuron has learned. */
+interface Learner {
+  readonly bias: number;
+  readonly biasGradient: number;
+}
+
+/** All that learn, by node. */
+export interface Learners {
+  readonly populations: Readonly<Record<string, Population<Learner>>>;
+}
+
 type ReadSynapse = (data: Float64Array, place: number, synapses: SynapseSet, i: number) => void;
 
 function read(
-  circuit: Circuit,
+  circuit: Learners,
   readSynapse: ReadSynapse,
-  readNeuron: (neuron: NeuronActor) => number,
+  readNeuron: (neuron: Learner) => number,
   readFeedback: (synapses: SynapseSet, i: number) => number | undefined,
 ): Parameters {
   const entries = Object.values(circuit.populations).flatMap((population): [string, Values][] => {
@@ -98,7 +110,11 @@ function read(
   return Object.fromEntries(entries);
 }
 
-function readWeights({ blocks }: Population, shape: readonly number[], readSynapse: ReadSynapse): Values {
+function readWeights(
+  { blocks }: Population<unknown>,
+  shape: readonly number[],
+  readSynapse: ReadSynapse,
+): Values {
   const data = new Float64Array(sizeOf(shape));
   for (const { block, synapses } of blocks) {
     eachSynapse(block, (i, place) => readSynapse(data, place, synapses, i));
@@ -108,7 +124,7 @@ function readWeights({ blocks }: Population, shape: readonly number[], readSynap
 
 // Nothing where the first synapse has nothing to tell: a node's synapses are all alike in this.
 function feedbackEntry(
-  { node, blocks }: Population,
+  { node, blocks }: Population<unknown>,
   readFeedback: (synapses: SynapseSet, i: number) => number | undefined,
 ): [string, Values][] {
   if (blocks.some(({ synapses }) => readFeedback(synapses, 0) === undefined)) return [];

@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 import { nearest, refuse } from '../../errors.js';
 import { sizeOf } from '../../network/shapes.js';
-import type { Circuit, Population } from './circuit.js';
 import { eachSynapse } from './connections.js';
 import type { InputActor } from './input-actor.js';
 import type { Message } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
+import type { Population } from './populations.js';
 import type { SynapseSet } from './synapse-set.js';
 
 /** An actor that can be listened to. */
@@ -14,17 +14,25 @@ export interface Audible {
   readonly messages: Observable<Message>;
 }
 
+type Speaker = Pick<Audible, 'messages'>;
+
+/** Actors by the names of their nodes and inputs. */
+export interface Actors<N, I> {
+  readonly inputs: Readonly<Record<string, readonly I[]>>;
+  readonly populations: Readonly<Record<string, Population<N>>>;
+}
+
 /** A neuron, or an input. */
-export interface SelectedNeuron extends Audible {
-  readonly neuron: InputActor | NeuronActor;
+export interface SelectedNeuron<N = InputActor | NeuronActor> extends Audible {
+  readonly neuron: N;
 }
 
 /** A synapse, with the neuron that teaches it. */
-export interface SelectedSynapse extends Audible {
+export interface SelectedSynapse<N = NeuronActor> extends Audible {
   readonly synapses: SynapseSet;
   /** Its number among them. */
   readonly i: number;
-  readonly post: NeuronActor;
+  readonly post: N;
 }
 
 /** What a name can stand for. */
@@ -39,12 +47,15 @@ export const selectionHelp =
  * Finds actors by name: see `selectionHelp`.
  * @throws {InputError} on a name that is not there, with the nearest one, or an index out of range
  */
-export function select(circuit: Circuit, selection: string): Selected[] {
+export function select<N extends Speaker, I extends Speaker>(
+  circuit: Actors<N, I>,
+  selection: string,
+): (SelectedNeuron<N | I> | SelectedSynapse<N>)[] {
   const parts = /^(.+?)(?:\[([\d,\s-]+)\])?$/.exec(selection.trim());
   const [, name, index] = parts ?? [undefined, selection, undefined];
   const population = name.endsWith('.weight') ? circuit.populations[name.slice(0, -7)] : undefined;
   if (population) return synapses(population, name, selection, index);
-  const neurons = circuit.populations[name]?.neurons ?? circuit.inputs[name];
+  const neurons: readonly (N | I)[] = circuit.populations[name]?.neurons ?? circuit.inputs[name];
   if (!neurons) refuseName(circuit, selection, name);
   const [from, to] = range(selection, index, neurons.length);
   return neurons
@@ -52,17 +63,17 @@ export function select(circuit: Circuit, selection: string): Selected[] {
     .map((neuron, i) => ({ address: `${name}[${from + i}]`, messages: neuron.messages, neuron }));
 }
 
-function synapses(
-  { node, neurons, blocks }: Population,
+function synapses<N>(
+  { node, neurons, blocks }: Population<N>,
   name: string,
   selection: string,
   index: string | undefined,
-): SelectedSynapse[] {
+): SelectedSynapse<N>[] {
   const { shape } = node.parameters.weight;
   const indices = index === undefined ? [] : index.split(',').map((text) => Number(text));
   const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
   if (!fits) refuse({ where: 'selection', got: selection, expected: `indices within [${shape.join(', ')}]` });
-  const chosen: SelectedSynapse[] = [];
+  const chosen: SelectedSynapse<N>[] = [];
   for (const { block, synapses } of blocks) {
     eachSynapse(block, (i, place) => {
       const at = unravel(place, shape);
@@ -76,12 +87,12 @@ function synapses(
 }
 
 /** Its messages are tapped only where somebody wants them. */
-class ChosenSynapse implements SelectedSynapse {
+class ChosenSynapse<N> implements SelectedSynapse<N> {
   constructor(
     readonly address: string,
     readonly synapses: SynapseSet,
     readonly i: number,
-    readonly post: NeuronActor,
+    readonly post: N,
   ) {}
 
   get messages(): Observable<Message> {
@@ -106,7 +117,7 @@ function unravel(place: number, shape: readonly number[]): number[] {
   });
 }
 
-function refuseName(circuit: Circuit, selection: string, name: string): never {
+function refuseName(circuit: Actors<unknown, unknown>, selection: string, name: string): never {
   const nodes = Object.keys(circuit.populations);
   const known = [...Object.keys(circuit.inputs), ...nodes, ...nodes.map((node) => `${node}.weight`)];
   refuse({

@@ -14,6 +14,11 @@ export interface Surroundings {
   rule: RelaxationRule;
   /** How wires differ from perfect ones; undefined where they do not. */
   readonly wires?: WireOptions | undefined;
+  /**
+   * What synapses carried stands until their neurons say something else: nothing begins anew, and weights may change under
+   * it. Every synapse then hears all that its neurons say at once, or after one delay.
+   */
+  readonly lasting?: boolean | undefined;
   /** Counts what is said: for statistics only. */
   readonly traffic: Traffic;
 }

@@ -41,6 +41,8 @@ export interface Connection {
   readonly down: Downward;
   /** Wires that are not perfect. */
   readonly wires: Wires | undefined;
+  /** What was carried stands until something else comes. */
+  readonly lasting: boolean;
 }
 
 /** A way to cut synapses into actors. */

@@ -5,6 +5,7 @@ import { SynapseActor } from '../synapse/actor.js';
 import { Clerk } from '../synapse/clerk.js';
 import { SynapseTable } from '../synapse/table.js';
 import { Volleys } from '../synapse/volley.js';
+import { Weigher } from '../synapse/weigher.js';
 import type { Connection, Grain } from '../synapse-set.js';
 
 /** An actor for every synapse: what locality studies use. */
@@ -31,6 +32,7 @@ export const synapseGrain: Grain = (around, connection) => {
       wire.down(dendrite, post, actors[post]);
     }
     neuron.teaching.wire(actors[post]);
+    if (connection.lasting) neuron.teaching.wire([new Weigher(table, post * sources.length)], 0);
   }
   return table;
 };

@@ -170,8 +170,14 @@ export class ApicalPlaces {
   }
 
   private futurePlaces(): FuturePlaces {
-    const { neurons, down, lag } = this.connection;
-    return new FuturePlaces(neurons.length, this.pres, down, typeof lag === 'number' ? undefined : lag);
+    const { neurons, down, lag, lasting } = this.connection;
+    return new FuturePlaces(
+      neurons.length,
+      this.pres,
+      down,
+      typeof lag === 'number' ? undefined : lag,
+      lasting,
+    );
   }
 }
 

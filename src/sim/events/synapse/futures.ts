@@ -40,12 +40,15 @@ export class FuturePlaces {
    * @param down weights [senders, neurons]
    * @param lags conduction delay of each synapse, where they differ: what comes through it is the sender's future, that
    * much later
+   * @param lasting there will be no `clear`: a message takes the place, and the number, of the one before it from the same
+   * sender, whose synapses all hear it at once
    */
   constructor(
     private readonly senders: number,
     private readonly neurons: number,
     private readonly down: Pick<Downward, 'weights'>,
     private readonly lags: Float64Array | undefined,
+    private readonly lasting = false,
   ) {
     this.boxes = new Uint32Array(senders * neurons);
     this.heard = new Uint8Array(senders);
@@ -53,7 +56,8 @@ export class FuturePlaces {
 
   /** Takes down what a sender says, before its synapses hear of it. */
   take(sender: number, future: Trajectory): void {
-    this.note(future);
+    if (this.lasting) this.replace(sender, future);
+    else this.note(future);
     if (this.heard[sender] === 1) return;
     this.heard[sender] = 1;
     this.complete = ++this.sendersHeard === this.senders;
@@ -127,6 +131,14 @@ export class FuturePlaces {
     this.asked = 0;
     this.origin = this.count === 1 || future.origin === this.origin ? future.origin : Number.NaN;
     this.write(future);
+  }
+
+  // Messages of several origins, which are summed up one by one: nothing is kept that a change of weights would touch.
+  private replace(sender: number, future: Trajectory): void {
+    this.count = sender + 1;
+    while (this.futures.length <= this.count) this.futures.push(undefined);
+    this.futures[this.count] = future;
+    this.degree = Math.max(this.degree, future.terms.length);
   }
 
   private write({ constant, terms }: Trajectory): void {

@@ -43,6 +43,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   /** Each has a conduction delay of its own, or a wire that is not perfect. */
   private readonly isApart: boolean;
   private readonly lag: number | Float64Array;
+  private readonly lasting: boolean;
   private readonly pres: number;
 
   constructor(
@@ -58,6 +59,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     this.above = connection.neurons.map(({ options }) => options.address);
     this.below = relaxing(connection.sources).map(({ options }) => options.address);
     this.lag = connection.lag;
+    this.lasting = connection.lasting;
     this.wires = connection.wires;
     this.isApart = typeof connection.lag !== 'number' || connection.wires !== undefined;
     this.address = connection.address;
@@ -78,8 +80,17 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     this.weights[i] = weight;
   }
 
-  /** What each carried keeps. */
-  weightsChanged(): void {}
+  /** What each carried keeps, where it does not last: then it is weighed again. */
+  weightsChanged(): void {
+    if (!this.lasting) return;
+    for (let i = 0; i < this.weights.length; i += this.pres) this.weighAgain(i);
+  }
+
+  /** The synapses of one neuron, from place `from` on, weigh what they carried up again; what comes down is weighed when summed. */
+  weighAgain(from: number): void {
+    const { weights, forwardActivity, basal } = this;
+    for (let i = from; i < from + this.pres; i++) basal.values[i] = weights[i] * forwardActivity[i];
+  }
 
   /** The column of moving activities, made when the first one comes. */
   movingActivity(): Float64Array {

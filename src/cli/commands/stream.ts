@@ -1,0 +1,124 @@
+import { Command } from 'commander';
+import { loadDataSet } from '../../data/index.js';
+import { createDirectory, readJson } from '../../lab/files.js';
+import { createProgress } from '../../lab/progress.js';
+import { runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
+import { ImageStream } from '../../lab/stream/stream.js';
+import { Examples } from '../../lab/training/examples.js';
+import { initialParameters } from '../../network/parameters.js';
+import { parseNetwork } from '../../network/parse.js';
+import { paperNetwork } from '../../network/presets/paper.js';
+import type { GrainName } from '../../sim/events/grains.js';
+import { LiveSimulator } from '../../sim/events/live/simulator.js';
+import { above0, atLeast0, positive, whole } from '../arguments.js';
+import { grainOption } from '../grain-option.js';
+import { interruptible, Stopped } from '../interrupt.js';
+import { loadingWithProgress } from '../loading.js';
+import { print } from '../output.js';
+import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
+
+interface StreamOptions extends WayFlags {
+  readonly data: string;
+  readonly images: number;
+  readonly every: number;
+  readonly targetDelay: number;
+  readonly taught: number;
+  readonly grain?: GrainName;
+  readonly seed: number;
+  readonly logEvery: number;
+  readonly limitTestSamples?: number;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `relaxon stream`: training on the event engine on images that come whether or not it is ready. */
+export function streamCommand(): Command {
+  const command = new Command('stream')
+    .description(
+      'Train online on a stream of images that does not wait, on the event engine; then test on held-out images.\n' +
+        'Writes metrics.jsonl, accuracy.svg and parameters.safetensors. Without NETWORK.json: 784-300-300-100-10 relu.',
+    )
+    .argument('[network]', 'network description, layered or graph form')
+    .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits', 'mnist')
+    .option('--images <n>', 'how many come, in a random order', positive, 3000)
+    .option('--every <tau>', 'from one image to the next', above0, 20)
+    .option('--target-delay <tau>', 'how long after its image a target comes', atLeast0, 0)
+    .option('--taught <share>', 'share of the images whose target ever comes', atLeast0, 1);
+  return wayOptions(command)
+    .addOption(grainOption('arbor'))
+    .option('--seed <n>', 'of weights, order, timers and rhythms: determines the run, to the bit', whole, 1)
+    .option('--log-every <n>', 'images between rows of metrics', positive, 100)
+    .option('--limit-test-samples <n>', 'test images to judge by (default: all)', positive)
+    .option('--out <dir>', 'where to write; must not exist', 'stream')
+    .option('--json', 'print the result as one JSON object')
+    .option('--quiet', 'no progress')
+    .action((network: string | undefined, options: StreamOptions) =>
+      interruptible((signal) => streamAction(network, options, signal)),
+    );
+}
+
+async function streamAction(
+  file: string | undefined,
+  options: StreamOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const run = await prepare(file, options, signal);
+  createDirectory(options.out);
+  const { images, quiet = false, way, json } = options;
+  const progress = createProgress({ total: images, unit: 'image', label: way, quiet });
+  let end: StreamEnd;
+  try {
+    end = await runStream(run, progress, signal);
+  } finally {
+    progress.stop();
+  }
+  print(json, { out: options.out, way, ...end }, () => describe(end, options));
+  if (end.interrupted)
+    throw new Stopped(`interrupted after ${end.images} images; what was learned is in ${options.out}`);
+}
+
+async function prepare(
+  file: string | undefined,
+  options: StreamOptions,
+  signal: AbortSignal,
+): Promise<StreamRun> {
+  const { every, targetDelay, taught, seed, grain = 'arbor', images, logEvery, way, out } = options;
+  const live = { ...liveFrom(options), grain, seed };
+  const network = file === undefined ? parseNetwork(paperNetwork) : parseNetwork(readJson(file), file);
+  const simulator = new LiveSimulator(network, initialParameters(network, seed), live);
+  const loading = loadingWithProgress(signal, options.quiet);
+  try {
+    const data = await loadDataSet(options.data, loading.options);
+    const examples = new Examples(network, data, file);
+    const stream = new ImageStream(simulator, examples, { every, targetDelay, taught, seed });
+    const title = `${data.name} as a stream, ${way}`;
+    return {
+      simulator,
+      examples,
+      stream,
+      images,
+      logEvery,
+      testImages: options.limitTestSamples,
+      out,
+      title,
+    };
+  } finally {
+    loading.stop();
+  }
+}
+
+function describe(end: StreamEnd, { out, way }: StreamOptions): string[] {
+  const { images, onlineAccuracy, testAccuracy, messages, synapticOperations, missed } = end;
+  const files = streamFiles(out);
+  return [
+    ...(testAccuracy === null
+      ? []
+      : [`test accuracy ${testAccuracy.toFixed(4)} after ${images} images, ${way}`]),
+    ...(onlineAccuracy === null ? [] : [`online accuracy ${onlineAccuracy.toFixed(4)} at the end`]),
+    `${messages.toFixed(0)} messages and ${synapticOperations.toExponential(2)} synaptic operations per image`,
+    ...(missed > 0 ? [`${missed} images were never answered`] : []),
+    `accuracy ${files.accuracy}`,
+    `parameters ${files.parameters}`,
+  ];
+}

@@ -1,0 +1,75 @@
+import type { InputActor } from '../input-actor.js';
+import type { NeuronOptions } from '../neuron-options.js';
+import { inputActors, type Population, populate } from '../populations.js';
+import type { TaskOwner } from '../queue.js';
+import type { LiveNeuron } from './neuron.js';
+import { LivePool, type LivePoolState } from './pool.js';
+import { copyUnits, type Units } from './stimulus.js';
+import type { Regime, Setting } from './way.js';
+
+/** Live neurons and their inputs: what is shown goes straight in. An input that stays the same says nothing. */
+export class LastingCircuit implements Regime {
+  readonly inputs: Readonly<Record<string, readonly InputActor[]>>;
+  readonly populations: Readonly<Record<string, Population<LiveNeuron>>>;
+  /** Nobody can tell: inputs are heard at once, answered or not. */
+  readonly missed = 0;
+  private shown: Units | undefined;
+  private readonly pools: readonly LivePool[];
+
+  constructor(
+    private readonly setting: Setting,
+    neuron: (options: NeuronOptions, unit: number) => LiveNeuron,
+  ) {
+    const { layout, parameters, around, grain, delays } = setting;
+    this.inputs = inputActors(layout, around);
+    this.populations = populate(layout, parameters, this.inputs, { delays, around, grain, neuron });
+    this.pools = layout.outputs
+      .filter(({ loss }) => loss?.pool)
+      .map(({ name }) => new LivePool(around.queue, this.populations[name].neurons));
+  }
+
+  start(): void {
+    for (const neuron of this.neurons) neuron.start();
+  }
+
+  get owners(): readonly TaskOwner[] {
+    return this.neurons;
+  }
+
+  private get neurons(): readonly LiveNeuron[] {
+    return Object.values(this.populations).flatMap((population) => population.neurons);
+  }
+
+  show(inputs: Units, targets: Units | undefined): void {
+    const { shown } = this;
+    for (const [name, values] of Object.entries(inputs)) {
+      for (const [unit, actor] of this.inputs[name].entries()) {
+        if (values[unit] !== shown?.[name][unit]) actor.present(values[unit]);
+      }
+    }
+    this.shown = inputs;
+    this.teach(targets ?? null);
+  }
+
+  teach(targets: Units | null): void {
+    for (const { name } of this.setting.layout.outputs) {
+      for (const [unit, neuron] of this.populations[name].neurons.entries()) {
+        neuron.hear(targets?.[name][unit]);
+      }
+    }
+  }
+
+  state(): LastingState {
+    return { shown: this.shown && copyUnits(this.shown), pools: this.pools.map((pool) => pool.state()) };
+  }
+
+  restore({ shown, pools }: LastingState): void {
+    this.shown = shown;
+    for (const [i, pool] of this.pools.entries()) pool.restore(pools[i]);
+  }
+}
+
+interface LastingState {
+  readonly shown: Units | undefined;
+  readonly pools: readonly LivePoolState[];
+}

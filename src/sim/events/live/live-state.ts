@@ -1,0 +1,94 @@
+import { refuse } from '../../../errors.js';
+import type { BlockState } from '../block-state.js';
+import type { QueueState, SavedTask, Task, TaskOwner } from '../queue.js';
+import type { Surroundings } from '../surroundings.js';
+import type { TrafficState } from '../traffic.js';
+import type { Regime } from './way.js';
+
+/** Everything that a live simulation is at a time between two instants: plain data. */
+export interface LiveState {
+  readonly way: string;
+  readonly queue: QueueState;
+  readonly traffic: TrafficState;
+  /** What the way itself keeps: what is shown, where its clock is. */
+  readonly regime: unknown;
+  readonly inputs: Readonly<Record<string, readonly unknown[]>>;
+  readonly nodes: Readonly<Record<string, LiveNodeState>>;
+}
+
+/** The neurons of a node, and its afferent synapses, block by block. */
+export interface LiveNodeState {
+  readonly neurons: readonly unknown[];
+  readonly blocks: readonly BlockState[];
+}
+
+/** @throws {RelaxonError} within an instant, or when somebody outside, such as a source, has tasks waiting */
+export function takeLiveState(way: string, regime: Regime, { queue, traffic }: Surroundings): LiveState {
+  return {
+    way,
+    queue: queue.state(),
+    traffic: traffic.state(),
+    regime: regime.state(),
+    inputs: mapValues(regime.inputs, (actors) => actors.map((actor) => actor.state())),
+    nodes: mapValues(regime.populations, ({ neurons, blocks }) => ({
+      neurons: neurons.map((neuron) => neuron.state()),
+      blocks: blocks.map(({ synapses }) => synapses.state()),
+    })),
+  };
+}
+
+/** @throws {InputError} on the state of another network, or of another way */
+export function putLiveState(
+  way: string,
+  regime: Regime,
+  { queue, traffic }: Surroundings,
+  outside: TaskOwner,
+  state: LiveState,
+): void {
+  if (state.way !== way) refuse({ where: 'saved simulation: way', got: state.way, expected: way });
+  for (const [name, actors] of Object.entries(regime.inputs))
+    put(`inputs.${name}`, actors, state.inputs[name]);
+  for (const [name, { neurons, blocks }] of Object.entries(regime.populations)) {
+    put(`${name}: neurons`, neurons, state.nodes[name]?.neurons);
+    const sets = blocks.map(({ synapses }) => synapses);
+    put(`${name}: blocks`, sets, state.nodes[name]?.blocks);
+  }
+  regime.restore(state.regime);
+  traffic.restore(state.traffic);
+  const owners = new Map([outside, ...ownersIn(regime)].map((owner) => [owner.address, owner]));
+  queue.restore(state.queue, (saved) => taskOf(owners, saved));
+}
+
+function ownersIn(regime: Regime): TaskOwner[] {
+  const ofBlocks = Object.values(regime.populations).flatMap(({ blocks }) =>
+    blocks.flatMap(({ synapses }) => synapses.owners),
+  );
+  return [...regime.owners, ...ofBlocks];
+}
+
+function put<S>(
+  what: string,
+  actors: readonly { restore(state: S): void }[],
+  states: readonly S[] | undefined,
+): void {
+  if (states?.length !== actors.length) {
+    refuse({
+      where: `saved simulation: ${what}`,
+      got: states ? String(states.length) : 'none',
+      expected: String(actors.length),
+      hint: 'the network that was saved',
+    });
+  }
+  for (const [i, actor] of actors.entries()) actor.restore(states[i]);
+}
+
+function taskOf(owners: ReadonlyMap<string, TaskOwner>, { owner, what }: SavedTask): Task {
+  const found = owners.get(owner);
+  if (found) return found.taskOf(what);
+  const got = `a task of ${owner}`;
+  return refuse({ where: 'saved simulation: queue', got, expected: 'an actor of this network' });
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}

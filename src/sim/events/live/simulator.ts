@@ -1,0 +1,202 @@
+import { merge, type Observable, type Subscription } from 'rxjs';
+import { choose, fail, refuse } from '../../../errors.js';
+import { type Layout, layOut } from '../../../network/layout.js';
+import type { Network } from '../../../network/network.js';
+import { checkParameters, type Parameters } from '../../../network/parameters.js';
+import type { Energy } from '../../energy.js';
+import { rules } from '../../rules.js';
+import { weightChange } from '../change.js';
+import { checkDelays } from '../delays.js';
+import { grains } from '../grains.js';
+import type { Message } from '../message.js';
+import { carryDownBy } from '../pathways.js';
+import { EventQueue, type Task, type TaskOwner } from '../queue.js';
+import { readParameters } from '../readout.js';
+import { select } from '../selection.js';
+import type { Surroundings } from '../surroundings.js';
+import { Traffic } from '../traffic.js';
+import { delayInto } from './checks.js';
+import { type LiveState, putLiveState, takeLiveState } from './live-state.js';
+import { checkLiveOptions, type LiveOptions } from './options.js';
+import { checkStimulus, copyOf, type Stimulus } from './stimulus.js';
+import type { Regime, Setting } from './way.js';
+import { type WayName, ways } from './ways.js';
+
+/**
+ * A network on the event engine that lives with stimuli as they come: time never begins again, and nobody waits for a
+ * relaxation to end. Float64; every neuron an actor, synapses as the grain has it.
+ */
+export class LiveSimulator implements TaskOwner {
+  readonly address = 'stimuli';
+  /** Simulated time in tau: an RxJS scheduler, so that `interval(20, simulator.queue)` can be a source of stimuli. */
+  readonly queue = new EventQueue();
+  private readonly way: WayName;
+  private readonly layout: Layout;
+  private readonly regime: Regime;
+  private readonly around: Surroundings;
+  /** Clocks and timers run. */
+  private begun = false;
+  /** Why it cannot go on; a source may be anywhere when that happens. */
+  private failure: { readonly error: unknown } | undefined;
+
+  /** @throws {InputError} on parameters that are not the network's, and on options that are none */
+  constructor(
+    readonly network: Network,
+    parameters: Parameters,
+    options: LiveOptions,
+  ) {
+    const { rule = rules.ar, grain = 'synapse', delays = {} } = options;
+    const way = choose('LiveSimulator.way', ways, options.way);
+    checkLiveOptions(options, rule);
+    checkParameters(network, parameters, 'parameters');
+    this.layout = layOut(network);
+    checkDelays(this.layout, delays);
+    for (const { name } of this.layout.nodes) delayInto(delays, name);
+    this.way = options.way;
+    this.around = { queue: this.queue, rule, traffic: new Traffic(), lasting: way.lasting };
+    // There is no forward sweep in which feedback would not count.
+    this.around.traffic.relaxing = true;
+    const setting: Setting = {
+      layout: this.layout,
+      parameters,
+      around: this.around,
+      grain: choose('LiveSimulator.grain', grains, grain),
+      delays,
+      seed: options.seed ?? 1,
+      change: weightChange(options, 1, 1),
+    };
+    this.regime = way.start(setting, options);
+    carryDownBy(rule, this.layout, this.regime.populations);
+  }
+
+  /**
+   * From now on stimuli come from this source, each at its time; several sources may be followed.
+   * @throws {InputError} on a stimulus that is past or does not fit the network, here or as time goes on in `runThrough`
+   */
+  follow(source: Observable<Stimulus>): Subscription {
+    const following = source.subscribe({
+      next: (stimulus) => this.take(stimulus),
+      error: (error) => {
+        this.failure ??= { error };
+      },
+    });
+    this.goOn();
+    return following;
+  }
+
+  /** A stimulus comes at its time. @throws {InputError} when that is past, or it does not fit the network */
+  present(stimulus: Stimulus): void {
+    const { queue } = this;
+    this.begin();
+    checkStimulus(this.layout, stimulus, queue.now());
+    const task = this.taskOf(copyOf(stimulus));
+    // What comes just now is not to wait behind a phase that begins now.
+    if (stimulus.time === queue.now()) task.run();
+    else queue.at(stimulus.time, task);
+  }
+
+  /** Runs everything up to and including `time`, in tau. @throws {InputError} as `follow`, and on a time that never comes */
+  runThrough(time: number): void {
+    if (!(time < Infinity)) {
+      refuse({
+        where: 'LiveSimulator.runThrough',
+        got: String(time),
+        expected: 'a finite time: clocks never stop',
+      });
+    }
+    this.goOn();
+    this.queue.runThrough(time);
+    this.goOn();
+  }
+
+  /**
+   * Everything that the named inputs, neurons and synapses say: `h1`, `h1[3]`, `h1.weight[2,5]`. Listening changes no number.
+   * @throws {InputError} on a name that is not there
+   */
+  listen(...selections: string[]): Observable<Message> {
+    return merge(
+      ...selections.flatMap((selection) => select(this.regime, selection)).map(({ messages }) => messages),
+    );
+  }
+
+  parameters(): Parameters {
+    return readParameters(this.regime);
+  }
+
+  /** What the neurons of a node answered last. @throws {InputError} on a name that is not there */
+  answer(node: string): Float64Array {
+    const { neurons } = choose('LiveSimulator.answer', this.regime.populations, node);
+    return Float64Array.from(neurons, ({ forwardActivity }) => forwardActivity);
+  }
+
+  /** What has been said so far, and what synapses carried of it; down at all times. */
+  get energy(): Energy {
+    return this.around.traffic.energy;
+  }
+
+  /** Inputs that were never answered, because others came (strict phases). */
+  get missed(): number {
+    return this.regime.missed;
+  }
+
+  /**
+   * Everything that it is now: plain data, stimuli that are still to come with it.
+   * @throws {RelaxonError} while something is to happen at this very time, or a source in simulated time is being followed
+   */
+  state(): LiveState {
+    this.begin();
+    return takeLiveState(this.way, this.regime, this.around);
+  }
+
+  /**
+   * Goes on from a state, at either grain, to the bit as if there had been no break; only before anything else was done.
+   * @throws {InputError} on the state of another network or way
+   * @throws {RelaxonError} when this simulation has begun
+   */
+  restore(state: LiveState): void {
+    if (this.begun) {
+      const got = `a simulation at ${this.queue.now()} tau`;
+      fail({
+        where: 'LiveSimulator.restore',
+        got,
+        expected: 'one that has not begun',
+        hint: 'a new LiveSimulator',
+      });
+    }
+    this.begun = true;
+    putLiveState(this.way, this.regime, this.around, this, state);
+  }
+
+  /** The arrival of a stimulus. */
+  taskOf(what: unknown): Task {
+    const { inputs, targets } = what as Stimulus;
+    return {
+      run: () => {
+        if (inputs) this.regime.show(inputs, targets ?? undefined);
+        else this.regime.teach(targets ?? null);
+      },
+      saved: { owner: this.address, what },
+    };
+  }
+
+  private take(stimulus: Stimulus): void {
+    if (this.failure) return;
+    try {
+      this.present(stimulus);
+    } catch (error) {
+      // An error in the hands of a source would come out nowhere.
+      this.failure = { error };
+    }
+  }
+
+  private begin(): void {
+    if (this.begun) return;
+    this.begun = true;
+    this.regime.start();
+  }
+
+  private goOn(): void {
+    this.begin();
+    if (this.failure) throw this.failure.error;
+  }
+}

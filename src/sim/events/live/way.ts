@@ -1,0 +1,71 @@
+import type { Observable } from 'rxjs';
+import type { Layout } from '../../../network/layout.js';
+import type { Parameters } from '../../../network/parameters.js';
+import type { Delays } from '../delays.js';
+import type { Message, WeightChange } from '../message.js';
+import type { Neuron, Source } from '../neuron.js';
+import type { Population } from '../populations.js';
+import type { TaskOwner } from '../queue.js';
+import type { Learners } from '../readout.js';
+import type { Actors } from '../selection.js';
+import type { Stateful } from '../state.js';
+import type { Surroundings } from '../surroundings.js';
+import type { Grain } from '../synapse-set.js';
+import type { LiveOptions } from './options.js';
+import type { Units } from './stimulus.js';
+
+/** What a way of living with stimuli is started with. */
+export interface Setting {
+  readonly layout: Layout;
+  readonly parameters: Parameters;
+  readonly around: Surroundings;
+  readonly grain: Grain;
+  readonly delays: Delays;
+  readonly seed: number;
+  /** Of weights, by what they have added up: over a presentation, or over time. */
+  readonly change: WeightChange;
+}
+
+/** A network that lives with its stimuli in some way. */
+export interface Regime extends Actors<LiveUnit, LiveInput>, Learners, Stateful<unknown> {
+  readonly populations: Readonly<Record<string, Population<LiveUnit>>>;
+  /** Those who have tasks waiting, apart from synapses. */
+  readonly owners: readonly TaskOwner[];
+  /** Inputs that were never answered, because others came. */
+  readonly missed: number;
+  /** Its clock, or all its timers, begin. */
+  start(): void;
+  /** New inputs, with targets if these are known already. */
+  show(inputs: Units, targets: Units | undefined): void;
+  /** Targets of what is shown; null if they hold no longer. */
+  teach(targets: Units | null): void;
+}
+
+/** What can be heard, and saved. */
+interface Part {
+  readonly messages: Observable<Message>;
+  state(): unknown;
+  // A method, so that each may take a state of its own kind.
+  restore(state: unknown): void;
+}
+
+/** An input of a live network. */
+export interface LiveInput extends Source, Part {}
+
+/** A neuron of a live network, with what an experimenter reads off it. */
+export interface LiveUnit extends Neuron, Part {
+  readonly bias: number;
+  readonly biasGradient: number;
+  readonly forwardActivity: number;
+}
+
+/** A way of living with stimuli that do not wait. */
+export interface Way {
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly summary: string;
+  /** Nothing begins anew: what synapses carried stands until something else comes. */
+  readonly lasting: boolean;
+  /** @throws {InputError} on options of its own that are none, and on a network that it cannot run */
+  start(setting: Setting, options: LiveOptions): Regime;
+}

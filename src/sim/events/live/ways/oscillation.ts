@@ -1,0 +1,62 @@
+import { refuse } from '../../../../errors.js';
+import { randomStream } from '../../../../math/random.js';
+import type { Initial } from '../../../simulator.js';
+import { checkTime } from '../checks.js';
+import { LastingCircuit } from '../lasting-circuit.js';
+import { OscillatingNeuron } from '../oscillating-neuron.js';
+import type { Way } from '../way.js';
+
+/** Options of an oscillation; times in tau. */
+export interface OscillationOptions {
+  /** 20 if not given. */
+  readonly period?: number;
+  /** How much of the period is for answering what comes from below; the rest is for relaxing; 4 if not given. */
+  readonly forward?: number;
+  /** When the first cycle of the first node begins; 0 if not given. */
+  readonly first?: number;
+  /** How much later the cycle of each node begins than that of the node before it; 0 if not given. */
+  readonly offset?: number;
+  /** Periods of neurons scatter evenly by up to this share of `period` about it: they do not keep together; 0 if not given. */
+  readonly jitter?: number;
+  /** Where a relaxation begins; zero if not given. From zero nothing is taught where there is no target. */
+  readonly initial?: Initial;
+}
+
+const name = 'oscillation';
+
+/** Every neuron has a rhythm of its own: it answers in one part of it, relaxes in the other, learns at its end. */
+export const oscillation: Way = {
+  name,
+  summary: 'each neuron answers in one part of a rhythm of its own, and relaxes in the other',
+  lasting: true,
+  start(setting, { oscillation: given = {} }) {
+    const { layout, around, change, seed } = setting;
+    const { period, forward, first, offset, jitter, initial } = filled(given);
+    const place = new Map(layout.nodes.map((node, i) => [node.name, i]));
+    return new LastingCircuit(setting, (options) => {
+      const scatter = 2 * randomStream(seed, `rhythm/${options.address}`).uniform() - 1;
+      const rhythm = {
+        first: first + offset * place.get(options.node)!,
+        period: period * (1 + jitter * scatter),
+        forward,
+      };
+      return new OscillatingNeuron(around, options, change, rhythm, initial);
+    });
+  },
+};
+
+function filled(given: OscillationOptions): Required<OscillationOptions> {
+  const standard = { period: 20, forward: 4, first: 0, offset: 0, jitter: 0, initial: 'zero' as const };
+  const options = { ...standard, ...given };
+  const { period, forward, first, offset, jitter } = options;
+  checkTime(`${name}.period`, period, 0, true);
+  checkTime(`${name}.forward`, forward, 0, true);
+  for (const [key, value] of Object.entries({ first, offset, jitter })) checkTime(`${name}.${key}`, value, 0);
+  const shortest = period * (1 - jitter);
+  if (forward < shortest) return options;
+  return refuse({
+    where: `${name}.forward`,
+    got: `${forward}`,
+    expected: `less than the shortest period, ${shortest}`,
+  });
+}

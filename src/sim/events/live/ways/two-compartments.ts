@@ -1,0 +1,28 @@
+import { randomStream } from '../../../../math/random.js';
+import { checkTime } from '../checks.js';
+import { LastingCircuit } from '../lasting-circuit.js';
+import { TwoCompartmentNeuron } from '../two-compartment-neuron.js';
+import type { Way } from '../way.js';
+
+/** Options of two compartments. */
+export interface TwoCompartmentOptions {
+  /** Of each neuron's timer of plasticity, in tau; 5 if not given. The first tick comes at random within it. */
+  readonly teachEvery?: number;
+}
+
+const name = 'two-compartments';
+
+/** The soma keeps the forward activity while the apical compartment relaxes; plasticity is always on. */
+export const twoCompartments: Way = {
+  name,
+  summary: 'the soma answers at once, the apical compartment relaxes all the time, plasticity is always on',
+  lasting: true,
+  start(setting, { twoCompartments: { teachEvery: period = 5 } = {} }) {
+    const { around, change, seed } = setting;
+    checkTime(`${name}.teachEvery`, period, 0, true);
+    return new LastingCircuit(setting, (options) => {
+      const first = period * randomStream(seed, `timer/${options.address}`).uniform();
+      return new TwoCompartmentNeuron(around, options, change, { first, period });
+    });
+  },
+};

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readJsonLines } from '../../src/lab/files.js';
+import { readParameters } from '../../src/lab/parameter-files.js';
+import { parseNetwork } from '../../src/network/parse.js';
+import { expectRefusal, expectUsageError } from './refusal.js';
+import { relaxon } from './run.js';
+import { jsonFile } from './tiny.js';
+import { contents, workspace } from './workspace.js';
+
+const folder = workspace();
+const description = {
+  input: [784],
+  layers: [
+    { type: 'dense', units: 5, activation: 'relu' },
+    { type: 'dense', units: 10, activation: 'linear' },
+  ],
+};
+const network = jsonFile(folder, 'net.json', description);
+const plain = ['stream', network, '--data', 'digits', '--limit-test-samples', '50'];
+
+async function streamed(name: string, ...options: string[]) {
+  const out = join(folder, name);
+  const ended = await relaxon([
+    ...plain,
+    '--images',
+    '25',
+    '--log-every',
+    '10',
+    '--out',
+    out,
+    '--json',
+    '--quiet',
+    ...options,
+  ]);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  return { out, summary: JSON.parse(ended.stdout), rows: readJsonLines(join(out, 'metrics.jsonl')) };
+}
+
+describe.concurrent('relaxon stream', () => {
+  it.each(['strict-phases', 'oscillation', 'two-compartments'])(
+    '%s: metrics, a plot, parameters that moved',
+    async (way) => {
+      const { out, summary, rows } = await streamed(way, '--way', way, '--target-delay', '1');
+      expect(summary).toMatchObject({ out, way, images: 25, missed: 0, interrupted: false });
+      expect(rows.map(({ kind, images }) => [kind, images])).toEqual([
+        ['interval', 10],
+        ['interval', 20],
+        ['interval', 25],
+        ['end', 25],
+      ]);
+      expect(rows[2]).toMatchObject({ time: 480 });
+      expect(Number(rows[2]['online/accuracy']) * 5).toBeCloseTo(
+        Math.round(Number(rows[2]['online/accuracy']) * 5),
+        10,
+      );
+      expect(readFileSync(join(out, 'accuracy.svg'), 'utf8')).toMatch(/^<svg/);
+      const read = (name: string) => readParameters(join(out, name), parseNetwork(description));
+      expect(read('parameters.safetensors')['layers.1.bias'].data.some((bias) => bias !== 0)).toBe(true);
+    },
+  );
+
+  it('one seed determines it to the bit, whatever the grain', async () => {
+    const one = await streamed('one', '--taught', '0.5', '--seed', '7');
+    const two = await streamed('two', '--taught', '0.5', '--seed', '7', '--grain', 'synapse');
+    expect(contents(two.out)).toEqual(contents(one.out));
+  });
+
+  it('Ctrl-C keeps what is done', async () => {
+    const out = join(folder, 'stopped');
+    const ended = await relaxon(
+      [...plain, '--images', '1000000', '--log-every', '5', '--out', out, '--json'],
+      {
+        onStart: (child) => {
+          const timer = setInterval(() => {
+            try {
+              if (readJsonLines(join(out, 'metrics.jsonl')).length > 1) child.kill('SIGINT');
+              else return;
+            } catch {
+              return;
+            }
+            clearInterval(timer);
+          }, 50);
+        },
+      },
+    );
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toMatch(
+      /relaxon: interrupted after \d+ images; what was learned is in .*stopped\n$/,
+    );
+    const summary = JSON.parse(ended.stdout);
+    expect(summary).toMatchObject({ interrupted: true, testAccuracy: null });
+    expect(readJsonLines(join(out, 'metrics.jsonl')).at(-1)).toMatchObject({
+      kind: 'end',
+      images: summary.images,
+    });
+    readParameters(join(out, 'parameters.safetensors'), parseNetwork(description));
+  });
+
+  it.each([
+    {
+      what: 'an option of another way',
+      args: ['--way', 'oscillation', '--sweep', '3'],
+      says: ['--sweep', 'strict-phases'],
+    },
+    { what: 'an unknown way', args: ['--way', 'oscilation'], says: ['--way', 'Try "oscillation"'] },
+    { what: 'a place that is taken', args: ['--out', folder], says: ['net.json'] },
+  ])('refuses $what', async ({ what, args, says }) => {
+    await expectRefusal({ what, args: [...plain, ...args], says });
+  });
+
+  it('refuses no images', async () => {
+    await expectUsageError({
+      what: 'none',
+      args: [...plain, '--images', '0'],
+      says: ['a whole number of at least 1'],
+    });
+  });
+
+  it('says where it diverges', async () => {
+    const { code, stderr } = await relaxon([
+      ...plain,
+      '--way',
+      'strict-phases',
+      '--learning-rate',
+      '1e9',
+      '--images',
+      '200',
+      '--out',
+      join(folder, 'wild'),
+      '--quiet',
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^relaxon: stream: got weights or answers that are no numbers after \d+ images, expected .* Try a lower --learning-rate\.\n$/,
+    );
+  });
+});

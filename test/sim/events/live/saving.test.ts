@@ -1,0 +1,103 @@
+import { interval, map } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { randomStream } from '../../../../src/math/random.js';
+import { initialParameters } from '../../../../src/network/parameters.js';
+import { parseNetwork } from '../../../../src/network/parse.js';
+import type { GrainName } from '../../../../src/sim/events/grains.js';
+import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
+import { type WayName, ways } from '../../../../src/sim/events/live/ways.js';
+import type { Message } from '../../../../src/sim/events/message.js';
+import { networks } from '../../../agreement/networks.js';
+import { randomBatch } from '../../../agreement/problems.js';
+import { byHand, chain, inputs, targets } from './scene.js';
+
+const network = parseNetwork(networks['two inputs, two outputs, one of them with children']);
+const nodes = Object.keys(network.nodes);
+const times = [0, 3.7, 5, 11, 11.5, 24];
+const end = 32;
+
+function fresh(way: WayName, grain: GrainName) {
+  const simulator = new LiveSimulator(network, initialParameters(network, 3), {
+    way,
+    grain,
+    learningRate: 0.1,
+    strictPhases: { sweep: 2, duration: 3 },
+    oscillation: { period: 5, forward: 2, jitter: 0.3 },
+    twoCompartments: { teachEvery: 1 },
+    delays: { h1: 0.1, h2: 0.2, h3: 0.1, out: 0.3, side: 0.2 },
+  });
+  const log: Message[] = [];
+  simulator
+    .listen(...nodes, ...nodes.map((node) => `${node}.weight`))
+    .subscribe((message) => log.push(message));
+  return { simulator, log };
+}
+
+function stimulate(simulator: LiveSimulator): void {
+  for (const [i, time] of times.entries()) {
+    const batch = randomBatch(network, 1, i);
+    const units = (set: typeof batch.inputs) =>
+      Object.fromEntries(Object.entries(set).map(([key, { data }]) => [key, data]));
+    simulator.present({
+      time,
+      inputs: units(batch.inputs),
+      ...(i % 2 === 0 && { targets: units(batch.targets) }),
+    });
+    simulator.present({ time: time + 0.4, targets: i % 2 === 0 ? null : units(batch.targets) });
+  }
+}
+
+describe.each(Object.keys(ways) as WayName[])('%s', (way) => {
+  it.each<[GrainName, GrainName]>([
+    ['synapse', 'synapse'],
+    ['arbor', 'arbor'],
+    ['synapse', 'arbor'],
+    ['arbor', 'synapse'],
+  ])('saved at grain %s, restored at grain %s: goes on to the bit, stimuli under way with it', (from, to) => {
+    const whole = fresh(way, from);
+    stimulate(whole.simulator);
+    whole.simulator.runThrough(end);
+    const random = randomStream(1, `saves/${from}/${to}`);
+    for (let save = 0; save < 5; save++) {
+      const time = end * random.uniform();
+      const before = fresh(way, from);
+      stimulate(before.simulator);
+      before.simulator.runThrough(time);
+      const state = structuredClone(before.simulator.state());
+      // Taking the state changes nothing, and it shares nothing with the simulation that goes on.
+      before.simulator.runThrough(end);
+      const after = fresh(way, to);
+      after.simulator.restore(state);
+      after.simulator.runThrough(end);
+      const rest = whole.log.slice(whole.log.length - after.log.length);
+      expect(before.log.length).toBe(whole.log.length);
+      expect(whole.log[whole.log.length - after.log.length - 1]?.time ?? 0).toBeLessThanOrEqual(time);
+      expect(JSON.stringify(after.log) === JSON.stringify(rest)).toBe(true);
+      expect(after.simulator.parameters()).toEqual(whole.simulator.parameters());
+      expect(after.simulator.energy).toEqual(whole.simulator.energy);
+      expect(after.simulator.missed).toBe(whole.simulator.missed);
+    }
+  });
+});
+
+describe('a state is refused', () => {
+  const make = (way: WayName) => new LiveSimulator(chain, byHand, { way, learningRate: 0.1 });
+
+  it('by a simulation that has begun, of another way, or of another network', () => {
+    const saved = make('oscillation');
+    saved.runThrough(3);
+    const state = saved.state();
+    expect(() => saved.restore(state)).toThrow('LiveSimulator.restore: got a simulation at 3 tau,');
+    expect(() => make('two-compartments').restore(state)).toThrow('saved simulation: way: got oscillation,');
+    expect(() => fresh('oscillation', 'arbor').simulator.restore(state)).toThrow('saved simulation: ');
+  });
+
+  it('while something is to happen at this time, or a source ticks', () => {
+    const simulator = make('two-compartments');
+    simulator.present({ time: 0, inputs, targets });
+    expect(() => simulator.state()).toThrow('EventQueue.state: got an instant that is not over,');
+    simulator.runThrough(1);
+    simulator.follow(interval(5, simulator.queue).pipe(map(() => ({ time: simulator.queue.now(), inputs }))));
+    expect(() => simulator.state()).toThrow('a task from outside');
+  });
+});
