@@ -201,7 +201,11 @@ export class Conductor implements TaskOwner {
     yield { begin, until: () => this.start, end: onStep };
     for (let step = 1; step <= steps; step++) {
       const time = () => this.start + step * stepSize;
-      yield { begin: () => queue.at(time(), this.stepTask(step)), until: time, end: onStep };
+      const begin = () => {
+        queue.quietUntil = time();
+        queue.at(time(), this.stepTask(step));
+      };
+      yield { begin, until: time, end: onStep };
     }
     yield {};
   }

@@ -31,14 +31,7 @@ import { Threshold } from './threshold.js';
  * where it will be at every later time, and again whenever it hears something new from above.
  */
 export class NeuronActor
-  implements
-    Task,
-    TaskOwner,
-    Flowing,
-    Neuron,
-    NeuronState<number>,
-    OutputState<number>,
-    Stateful<NeuronActorState>
+  implements Task, Flowing, Neuron, NeuronState<number>, OutputState<number>, Stateful<NeuronActorState>
 {
   /** x */
   activity = 0;
@@ -230,14 +223,10 @@ export class NeuronActor
     return this.options.address;
   }
 
-  /** Those who have tasks waiting: itself, and its kinks. */
+  /** Those of its parts that have tasks waiting: what it plans to say, and its kinks. */
   get owners(): readonly TaskOwner[] {
-    return this.flow ? [this, this.flow.crossings.agenda] : [this];
-  }
-
-  /** What it had planned to say. */
-  taskOf(what: unknown): Task {
-    return this.threshold!.taskOf(what);
+    const { threshold, flow } = this;
+    return [...(threshold ? [threshold, threshold.agenda] : []), ...(flow ? [flow.crossings.agenda] : [])];
   }
 
   state(): NeuronActorState {

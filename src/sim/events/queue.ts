@@ -53,6 +53,8 @@ export class EventQueue implements SchedulerLike {
   private next = 0;
   private end = 0;
   private time = 0;
+  /** Before this time nobody reacts to feedback that is delivered: the next step of a relaxation, in tau. */
+  quietUntil = 0;
   private lookers: readonly Looker[] = [];
   /** When the first of them wants to look. */
   private nextLook = Infinity;
@@ -107,6 +109,7 @@ export class EventQueue implements SchedulerLike {
       fail({ where: 'EventQueue.restart', got: 'waiting events', expected: 'none', hint: 'run() first' });
     }
     this.time = 0;
+    this.quietUntil = 0;
     for (const looker of this.lookers) looker.restart();
     this.planLooks();
   }

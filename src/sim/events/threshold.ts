@@ -1,6 +1,7 @@
 import type { Fineness } from '../speech.js';
+import { Agenda } from './agenda.js';
 import type { Course } from './course.js';
-import type { EventQueue, Task } from './queue.js';
+import type { EventQueue, Task, TaskOwner } from './queue.js';
 
 /** What the speech of a neuron that seldom speaks is saved as. */
 export interface ThresholdState {
@@ -8,29 +9,35 @@ export interface ThresholdState {
   readonly quantum: number;
   readonly said: number | undefined;
   readonly planned: number;
+  readonly waiting: number;
   readonly annealing: boolean;
 }
 
 /** When a neuron that speaks only of what has moved by a quantum speaks next. */
-export class Threshold {
+export class Threshold implements TaskOwner {
+  /** When it speaks next. */
+  readonly agenda: Agenda;
   private said: number | undefined;
-  private planned = Number.NaN;
   private reached = false;
   /** As small as it has become, where it is annealed. */
   private quantum: number;
   private annealing = false;
 
   /**
-   * @param owner the neuron's address
    * @param look called when the neuron may have something to say: it has moved far enough, or the quantum was halved
    */
   constructor(
     private readonly queue: EventQueue,
-    private readonly owner: string,
+    readonly address: string,
     private readonly fineness: Fineness,
     private readonly look: () => void,
   ) {
     this.quantum = fineness.quantum;
+    // Reached, though rounding may leave the activity a little short of it.
+    this.agenda = new Agenda(queue, `${address}.speech`, () => {
+      this.reached = true;
+      this.look();
+    });
   }
 
   /** Whether it is to say the activity `x` now: the first, or one that has moved far enough; it then has said it. */
@@ -44,11 +51,7 @@ export class Threshold {
 
   /** Plans to speak when the course will have moved far enough from what was said, in place of any earlier plan. */
   plan(course: Course): void {
-    const time = this.queue.now() + course.untilMoved(this.said!, this.step);
-    // The same as before: it stands in the queue already.
-    if (time === this.planned) return;
-    this.planned = time;
-    if (time < Infinity) this.queue.at(time, this.taskOf(time));
+    this.agenda.plan(this.queue.now() + course.untilMoved(this.said!, this.step));
   }
 
   /** From now on halves its quantum at times, if it is to be annealed. */
@@ -59,26 +62,27 @@ export class Threshold {
 
   /** Drops its plan, and what it would have halved. */
   stop(): void {
-    this.planned = Number.NaN;
+    this.agenda.drop();
     this.annealing = false;
   }
 
-  /** What waits in the queue: to speak at the time that was planned, or to halve the quantum. */
-  taskOf(what: unknown): Task {
-    const run = what === 'halve' ? () => this.halve() : () => this.reach(what as number);
-    return { run, saved: { owner: this.owner, what } };
+  /** To halve the quantum. */
+  taskOf(): Task {
+    return { run: () => this.halve(), saved: { owner: this.address, what: 'halve' } };
   }
 
   state(): ThresholdState {
-    const { fineness, quantum, said, planned, annealing } = this;
-    return { fineness, quantum, said, planned, annealing };
+    const { fineness, quantum, said, annealing } = this;
+    const { planned, waiting } = this.agenda;
+    return { fineness, quantum, said, planned, waiting, annealing };
   }
 
   /** Of one that is as fine. */
-  restore({ quantum, said, planned, annealing }: ThresholdState): void {
+  restore({ quantum, said, planned, waiting, annealing }: ThresholdState): void {
     this.quantum = quantum;
     this.said = said;
-    this.planned = planned;
+    this.agenda.planned = planned;
+    this.agenda.waiting = waiting;
     this.annealing = annealing;
   }
 
@@ -91,7 +95,7 @@ export class Threshold {
     const { queue, fineness, quantum } = this;
     // What is heard by nobody has no quantum to halve.
     if (!(quantum > fineness.smallest && quantum < Infinity && fineness.anneal < Infinity)) return;
-    queue.at(queue.now() + fineness.anneal, this.taskOf('halve'));
+    queue.at(queue.now() + fineness.anneal, this.taskOf());
   }
 
   private halve(): void {
@@ -99,13 +103,5 @@ export class Threshold {
     this.quantum = Math.max(this.quantum / 2, this.fineness.smallest);
     this.look();
     this.halveLater();
-  }
-
-  // Reached, though rounding may leave the activity a little short of it.
-  private reach(time: number): void {
-    if (this.planned !== time) return;
-    this.planned = Number.NaN;
-    this.reached = true;
-    this.look();
   }
 }

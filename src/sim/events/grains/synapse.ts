@@ -52,12 +52,7 @@ function wiringOf({ queue }: Surroundings, { lag, wires, address }: Connection, 
   const volleys =
     (way: 'up' | 'down') =>
     (line: AxonLine | DendriteLine, unit: number, synapses: readonly SynapseActor[]) => {
-      const owner = new Volleys(
-        queue,
-        `${address}/${way}/${unit}`,
-        synapses,
-        () => table.apical?.lastNumber ?? 0,
-      );
+      const owner = new Volleys(queue, `${address}/${way}/${unit}`, synapses, table);
       table.owners.push(owner);
       line.wire([owner], synapses.length);
     };

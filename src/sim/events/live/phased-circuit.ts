@@ -49,7 +49,8 @@ export class PhasedCircuit implements Regime, TaskOwner {
   }
 
   get owners(): readonly TaskOwner[] {
-    return [this, ...Object.values(this.circuit.neurons).flat()];
+    const neurons = Object.values(this.circuit.neurons).flat();
+    return [this, ...neurons.flatMap(({ owners }) => owners)];
   }
 
   get inputs(): Circuit['inputs'] {

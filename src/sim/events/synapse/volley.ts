@@ -2,6 +2,7 @@ import type { AxonListener, DendriteListener } from '../line.js';
 import type { Message } from '../message.js';
 import type { EventQueue, SavedTask, Task, TaskOwner } from '../queue.js';
 import type { SynapseActor } from './actor.js';
+import type { SynapseTable } from './table.js';
 
 /**
  * What a neuron says to synapses that each have a delay of their own: a message goes from the nearest to the farthest, and
@@ -13,12 +14,11 @@ export class Volleys implements AxonListener, DendriteListener, TaskOwner {
   readonly lags: Float64Array;
   readonly synapses: readonly SynapseActor[];
 
-  /** @param lastFuture number of the future that was taken down last, if any */
   constructor(
     readonly queue: EventQueue,
     readonly address: string,
     synapses: readonly SynapseActor[],
-    private readonly lastFuture: () => number,
+    private readonly table: Pick<SynapseTable, 'apical' | 'watched'>,
   ) {
     // A stable sort: of equal delays, the first synapse comes first.
     const near = synapses.map((synapse) => ({ synapse, lag: synapse.lag })).sort((a, b) => a.lag - b.lag);
@@ -47,7 +47,12 @@ export class Volleys implements AxonListener, DendriteListener, TaskOwner {
   }
 
   trajectory(message: Message): void {
-    new Volley(this, message, this.lastFuture(), 0).fly();
+    new Volley(this, message, this.table.apical!.lastNumber, 0).fly();
+  }
+
+  /** Somebody watches what single synapses say, and when. */
+  get watched(): boolean {
+    return this.table.watched;
   }
 
   /** What was under way when the simulation was saved. */
@@ -86,9 +91,15 @@ class Volley implements Task {
     const { message, future } = this;
     const { lags, synapses, queue } = this.from;
     const now = queue.now();
+    // Feedback of steps is only left in boxes until the next step: what nobody watches may be left there beforehand.
+    const early = message.kind === 'feedback' && !this.from.watched ? queue.quietUntil : now;
     let i = this.reached;
-    // Lags that differ may give the same time.
-    for (; i < lags.length && message.time + lags[i] <= now; i++) synapses[i].arrive(message, future);
+    for (; i < lags.length; i++) {
+      const time = message.time + lags[i];
+      // Lags that differ may give the same time.
+      if (time > now && time >= early) break;
+      synapses[i].arrive(message, future);
+    }
     this.reached = i;
     if (i < lags.length) queue.at(message.time + lags[i], this);
   }
