@@ -6,6 +6,8 @@ import { experiment as randomFeedback } from './05-random-feedback.js';
 import { experiment as updateWithoutDerivatives } from './06-update-without-derivatives.js';
 import { experiment as howManySteps } from './07-how-many-steps.js';
 import { experiment as plasticityDuringRelaxation } from './08-plasticity-during-relaxation.js';
+import { experiment as errorAndMessagesAgainstQuantum } from './09-error-and-messages-against-quantum.js';
+import { experiment as timeToSettle } from './10-time-to-settle.js';
 import type { Experiment } from './lib/experiment.js';
 
 /** Every experiment. A new one: one file, one line here. */
@@ -18,4 +20,6 @@ export const experiments: readonly Experiment[] = [
   updateWithoutDerivatives,
   howManySteps,
   plasticityDuringRelaxation,
+  errorAndMessagesAgainstQuantum,
+  timeToSettle,
 ];
