@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { exactGradients } from '../src/lab/measurements/exact.js';
-import { angle, norm } from '../src/lab/measurements/vectors.js';
+import { norm } from '../src/lab/measurements/vectors.js';
 import { curves, type Series } from '../src/lab/plots/index.js';
 import { parameterName } from '../src/network/layout.js';
 import { EventSimulator } from '../src/sim/events/engine.js';
@@ -8,7 +8,7 @@ import { relaxationOf } from '../src/sim/relaxation.js';
 import { rules } from '../src/sim/rules.js';
 import type { Relaxation } from '../src/sim/simulator.js';
 import { samplesOf } from './lib/batches.js';
-import { relativeDistance } from './lib/errors.js';
+import { angleOf, relativeDistance } from './lib/errors.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';
 import { deepNetwork } from './lib/networks.js';
 import { type Scene, sceneOf } from './lib/scene.js';
@@ -192,13 +192,6 @@ function waysOf(settings: Settings): Way[] {
     ...halved,
   ];
 }
-
-/** Degrees; no gradient at all has no direction, and tells nothing: 90, but where there is none to be told of. */
-const angleOf = (a: ArrayLike<number>, exact: ArrayLike<number>) => {
-  const degrees = angle(a, exact);
-  if (!Number.isNaN(degrees)) return degrees;
-  return norm(a) === norm(exact) ? 0 : 90;
-};
 
 function measured(network: string, scenes: readonly Scene[], ways: readonly Way[]): Row[] {
   const shown = scenes.flatMap(({ network: own, parameters, batch }) => {
