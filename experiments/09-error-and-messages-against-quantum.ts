@@ -1,50 +1,27 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { curves, type Series } from '../src/lab/plots/index.js';
-import { EventSimulator } from '../src/sim/events/engine.js';
-import { quantaFor } from '../src/sim/events/quanta-for.js';
-import { type Quantum, quantumOf } from '../src/sim/messages.js';
-import { relaxationOf } from '../src/sim/relaxation.js';
-import { rules } from '../src/sim/rules.js';
-import type { Batch, Relaxation } from '../src/sim/simulator.js';
-import { samplesOf } from './lib/batches.js';
-import { errorBounds, type Link, linksOf } from './lib/chain.js';
 import { slopeOf } from './lib/errors.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';
 import { deepNetwork } from './lib/networks.js';
-import { type Scene, sceneOf } from './lib/scene.js';
+import { type Quanta, type Way, waysOf } from './lib/quanta.js';
+import { type Shown, shown } from './lib/quantum-errors.js';
+import { sceneOf } from './lib/scene.js';
 
-interface Settings {
+interface Settings extends Quanta {
   readonly data: string;
   /** By name: hidden layers of so many units. */
   readonly networks: Readonly<Record<string, { hidden: number; activation: string; units: number }>>;
   readonly seeds: readonly number[];
   readonly samples: number;
-  /** From the coarsest to the finest. */
-  readonly quanta: readonly number[];
-  readonly relative: readonly number[];
-  /** Times in tau after which the coarsest quantum is halved, down to the finest. */
-  readonly anneal: readonly number[];
-  /** Errors wanted of the networks with fewer than five hidden layers: deeper, quanta would be far too fine. */
-  readonly wanted: readonly number[];
   /** Time in tau that is looked at. */
   readonly duration: number;
 }
 
 /** One way of speaking in one network: the mean over seeds and images, but for what is the largest of all. */
-interface Row {
+interface Row extends Shown {
   readonly network: string;
   readonly way: string;
   readonly quantum: number;
-  readonly messages: number;
-  /** Largest error of any activity, at the end and at any time that was looked at. */
-  readonly error: number;
-  readonly errorEver: number;
-  /** Largest bound of any activity, at the end. */
-  readonly bound: number;
-  /** The largest share of its bound that the error of any activity ever was; NaN where the bound does not hold. */
-  readonly share: number;
-  /** When the last message was said, in tau since the stimulus. */
-  readonly silent: number;
 }
 
 /** Send-on-delta. */
@@ -101,7 +78,7 @@ export const experiment = experimentOf<Settings>({
           averaged(
             name,
             way,
-            scenes.flatMap((scene) => shown(scene, way, settings)),
+            scenes.flatMap((scene) => shown(scene, way, settings.duration)),
           ),
         );
       }
@@ -119,108 +96,6 @@ export const experiment = experimentOf<Settings>({
     };
   },
 });
-
-/** A way of speaking. */
-interface Way {
-  readonly name: string;
-  readonly kind: 'absolute' | 'relative' | 'annealed' | 'wanted';
-  /** Its quantum, its share, its time or its error. */
-  readonly value: number;
-  readonly speech: (scene: Scene) => Partial<Relaxation>;
-}
-
-function waysOf({ quanta, relative, anneal, wanted }: Settings, hidden: number): Way[] {
-  const [coarse, fine] = [quanta[0], quanta[quanta.length - 1]];
-  const ways =
-    (kind: Way['kind'], values: readonly number[], name: (value: number) => string) =>
-    (speech: (value: number, scene: Scene) => Partial<Relaxation>) =>
-      values.map(
-        (value): Way => ({ name: name(value), kind, value, speech: (scene) => speech(value, scene) }),
-      );
-  return [
-    ...ways('absolute', quanta, (q) => `quantum ${q}`)((quantum) => ({ quantum })),
-    ...ways(
-      'relative',
-      relative,
-      (r) => `relative ${r}, at least ${fine}`,
-    )((relativeQuantum) => ({
-      quantum: fine,
-      relativeQuantum,
-    })),
-    ...ways(
-      'annealed',
-      anneal,
-      (tau) => `${coarse} halved every ${tau} tau to ${fine}`,
-    )((tau) => ({
-      quantum: coarse,
-      anneal: tau,
-      smallestQuantum: fine,
-    })),
-    ...ways(
-      'wanted',
-      hidden < 5 ? wanted : [],
-      (error) => `for an error of ${error}`,
-    )((error, scene) => ({
-      quantum: quantaFor(scene.network, scene.parameters, error),
-    })),
-  ];
-}
-
-type Shown = Omit<Row, 'network' | 'way' | 'quantum'>;
-
-/** What it comes to with every image of a scene. */
-function shown(scene: Scene, way: Way, { duration }: Settings): Shown[] {
-  const { network, parameters, batch } = scene;
-  const simulator = new EventSimulator(network, parameters, { grain: 'arbor' });
-  const threshold = relaxationOf({ initial: 'zero', messages: 'threshold', ...way.speech(scene) });
-  return samplesOf(batch).map((one) => {
-    const exact = framesOf(simulator, one, relaxationOf({ initial: 'zero', duration }));
-    const { frames, end, last, messages, forward } = framesOf(simulator, one, threshold);
-    const links = linksOf(network, parameters, { ...forward, input: one.inputs.input });
-    const { quantum, smallestQuantum } = threshold;
-    const boundsOf = (of: Quantum) => boundsBelow(links, (layer) => quantumOf(of, layer));
-    const [bound, boundAtEnd] = [quantum!, smallestQuantum ?? quantum!].map(boundsOf);
-    const errors = frames.map((frame, k) => frame.map((x, i) => Math.abs(x - exact.frames[k][i])));
-    const ending = end.map((x, i) => Math.abs(x - exact.end[i]));
-    const shares = errors.map((error) => largestShare(error, bound));
-    return {
-      messages,
-      error: largest(ending),
-      errorEver: largest(errors.map(largest)),
-      bound: largest(boundAtEnd),
-      share: way.kind === 'relative' ? Number.NaN : largest([...shares, largestShare(ending, boundAtEnd)]),
-      silent: last,
-    };
-  });
-}
-
-const largest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
-
-// Where nothing may be off, what is left is rounding.
-const largestShare = (errors: readonly number[], bounds: readonly number[]) =>
-  largest(errors.map((error, i) => (error < 1e-10 ? 0 : error / bounds[i])));
-
-function boundsBelow(links: readonly Link[], quantum: (layer: string) => number): number[] {
-  const bounds = errorBounds(links, 0, quantum);
-  return links.flatMap(({ name }) => [...bounds[name]]);
-}
-
-/** Activities of all neurons every half tau, and at the end, with when and how often neurons spoke. */
-function framesOf(simulator: EventSimulator, batch: Batch, relaxation: Relaxation) {
-  const names = Object.keys(simulator.network.nodes);
-  const frames: number[][] = [];
-  let last = 0;
-  const heard = simulator.listen(...names).subscribe(({ kind, time }) => {
-    if (kind === 'change') last = time;
-  });
-  const seen = simulator.watch('activity', names, { every: 0.5 }).seen.subscribe(({ values }) => {
-    frames.push([...values]);
-  });
-  const { activity, messages = 0, forward } = simulator.relax(batch, { rule: rules.ar, relaxation });
-  heard.unsubscribe();
-  seen.unsubscribe();
-  return { frames, end: names.flatMap((name) => [...activity[name].data]), last, messages, forward };
-}
 
 function averaged(network: string, { name, value }: Way, all: readonly Shown[]): Row {
   const mean = (of: (one: Shown) => number) => all.reduce((sum, one) => sum + of(one), 0) / all.length;

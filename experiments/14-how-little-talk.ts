@@ -4,16 +4,15 @@ import { norm } from '../src/lab/measurements/vectors.js';
 import { curves, type Series } from '../src/lab/plots/index.js';
 import { parameterName } from '../src/network/layout.js';
 import { EventSimulator } from '../src/sim/events/engine.js';
-import { relaxationOf } from '../src/sim/relaxation.js';
 import { rules } from '../src/sim/rules.js';
-import type { Relaxation } from '../src/sim/simulator.js';
 import { samplesOf } from './lib/batches.js';
 import { angleOf, relativeDistance } from './lib/errors.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';
 import { deepNetwork } from './lib/networks.js';
 import { type Scene, sceneOf } from './lib/scene.js';
+import { absolute, annealed, relative, type Talk, type Way, waysOf } from './lib/talk.js';
 
-interface Settings {
+interface Settings extends Talk {
   readonly data: string;
   readonly hidden: number;
   readonly units: number;
@@ -22,24 +21,6 @@ interface Settings {
   readonly trained: readonly number[];
   readonly seeds: readonly number[];
   readonly samples: number;
-  readonly steps: Readonly<Record<number, readonly number[]>>;
-  /** Steps of 0.1 from the forward activities, as in the paper. */
-  readonly forwardSteps: readonly number[];
-  readonly durations: readonly number[];
-  readonly quanta: readonly number[];
-  readonly relative: readonly number[];
-  /** Below which a relative quantum does not go. */
-  readonly floors: readonly number[];
-  /** Times in tau after which the first of the quanta is halved, and down to which quanta. */
-  readonly anneal: readonly number[];
-  readonly smallest: readonly number[];
-}
-
-/** A way to speak, and how much it does. */
-interface Way {
-  readonly family: string;
-  readonly name: string;
-  readonly relaxation: Relaxation;
 }
 
 /** What a way comes to in a network: means over images and seeds. */
@@ -132,66 +113,6 @@ export const experiment = experimentOf<Settings>({
     };
   },
 });
-
-const absolute = 'absolute quantum';
-const relative = 'relative quantum';
-const annealed = 'annealed quantum';
-
-function waysOf(settings: Settings): Way[] {
-  const { steps, forwardSteps, durations, quanta, anneal, smallest } = settings;
-  const initial = 'zero';
-  const way = (family: string, name: string, given: Partial<Relaxation>): Way => ({
-    family,
-    name,
-    relaxation: relaxationOf({ initial, ...given }),
-  });
-  const threshold = (family: string, name: string, given: Partial<Relaxation>) =>
-    way(family, name, { messages: 'threshold', ...given });
-  const stepped = Object.entries(steps).flatMap(([size, counts]) =>
-    counts.map((count) =>
-      way(`steps of ${size}`, `${count} steps of ${size}`, {
-        solver: 'euler',
-        steps: count,
-        stepSize: Number(size),
-      }),
-    ),
-  );
-  const [coarsest] = quanta;
-  const halved = anneal.flatMap((tau) =>
-    smallest.map((q) =>
-      threshold(annealed, `${coarsest} halved every ${tau} tau to ${q}`, {
-        quantum: coarsest,
-        anneal: tau,
-        smallestQuantum: q,
-      }),
-    ),
-  );
-  return [
-    ...forwardSteps.map((count) =>
-      way('steps of 0.1, from forward', `${count} steps of 0.1 from forward`, {
-        solver: 'euler',
-        steps: count,
-        stepSize: 0.1,
-        initial: 'forward',
-      }),
-    ),
-    ...stepped,
-    way('one step from the top down', '1 step of 1, from the top down', {
-      solver: 'euler',
-      steps: 1,
-      stepSize: 1,
-      schedule: 'top-down',
-    }),
-    ...durations.map((duration) => way('trajectory', `trajectories of ${duration} tau`, { duration })),
-    ...quanta.map((quantum) => threshold(absolute, `quantum ${quantum}`, { quantum })),
-    ...settings.relative.flatMap((relativeQuantum) =>
-      settings.floors.map((quantum) =>
-        threshold(relative, `relative ${relativeQuantum}, at least ${quantum}`, { quantum, relativeQuantum }),
-      ),
-    ),
-    ...halved,
-  ];
-}
 
 function measured(network: string, scenes: readonly Scene[], ways: readonly Way[]): Row[] {
   const shown = scenes.flatMap(({ network: own, parameters, batch }) => {
