@@ -8,6 +8,7 @@ import { experiment as howManySteps } from './07-how-many-steps.js';
 import { experiment as plasticityDuringRelaxation } from './08-plasticity-during-relaxation.js';
 import { experiment as errorAndMessagesAgainstQuantum } from './09-error-and-messages-against-quantum.js';
 import { experiment as timeToSettle } from './10-time-to-settle.js';
+import { experiment as accuracyOnRoughWires } from './11-accuracy-on-rough-wires.js';
 import { experiment as howLittleTalk } from './14-how-little-talk.js';
 import type { Experiment } from './lib/experiment.js';
 
@@ -23,5 +24,6 @@ export const experiments: readonly Experiment[] = [
   plasticityDuringRelaxation,
   errorAndMessagesAgainstQuantum,
   timeToSettle,
+  accuracyOnRoughWires,
   howLittleTalk,
 ];
