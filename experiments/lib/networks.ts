@@ -13,9 +13,9 @@ export function smallNetworkWith(activation: string): object {
   return { ...withHidden([32, 16, 10], activation), init: { weight: 'he' } };
 }
 
-/** So many hidden layers of 100, with weights through which neither activities nor gradients vanish. */
-export function deepNetwork(hidden: number, activation: string): object {
-  const sizes = [...Array.from({ length: hidden }, () => 100), 10];
+/** So many hidden layers of 100, or of other sizes, with weights through which neither activities nor gradients vanish. */
+export function deepNetwork(hidden: number, activation: string, units = 100): object {
+  const sizes = [...Array.from({ length: hidden }, () => units), 10];
   return { ...withHidden(sizes, activation), init: { weight: activation === 'relu' ? 'he' : 'glorot' } };
 }
 

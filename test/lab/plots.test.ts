@@ -185,6 +185,31 @@ describe('curves', () => {
     expect(texts(svg)).toEqual(expect.arrayContaining(['10⁰', '10⁻¹', '10⁻²']));
   });
 
+  it('have a logarithmic x axis, from which what is not positive is left out', () => {
+    const svg = curves({
+      x: 'x',
+      y: 'y',
+      logX: true,
+      series: [
+        {
+          name: 'a',
+          points: [
+            [0, 9],
+            [0.01, 1],
+            [0.1, 2],
+            [1, 3],
+          ],
+        },
+      ],
+    });
+    const [d] = all(svg, '[aria-label=line] path').map((path) => path.getAttribute('d') ?? '');
+    const xs = [...d.matchAll(/[ML]([\d.]+),/g)].map(([, x]) => Number(x));
+    expect(xs).toHaveLength(3);
+    expect(xs[1] - xs[0]).toBeGreaterThan(50);
+    expect(xs[2] - xs[1]).toBeCloseTo(xs[1] - xs[0], 2);
+    expect(texts(svg)).toEqual(expect.arrayContaining(['10⁻²', '10⁻¹', '10⁰']));
+  });
+
   it('leave gaps where a value cannot be drawn', () => {
     const values = [1, 2, Number.NaN, 3, 4, 0, 5, 6];
     const svg = (logY: boolean) =>

@@ -26,6 +26,8 @@ export interface CurvesOptions {
   /** Axis labels, with units. */
   readonly x: string;
   readonly y: string;
+  /** Logarithmic x axis; points whose x is not positive are left out. */
+  readonly logX?: boolean;
   readonly logY?: boolean;
   /** What the y axis spans; by default all values. Lines are cut off at its ends. */
   readonly yDomain?: readonly [number, number];
@@ -40,7 +42,7 @@ const maxPoints = 1000;
 
 /** A line chart as a standalone SVG. @throws {InputError} for a logarithmic axis that does not start above 0 */
 export function curves(options: CurvesOptions): string {
-  const { title, logY = false, yDomain = [1], caption } = options;
+  const { title, logX = false, logY = false, yDomain = [1], caption } = options;
   if (logY && !(yDomain[0] > 0)) {
     refuse({
       where: 'curves.yDomain',
@@ -48,7 +50,7 @@ export function curves(options: CurvesOptions): string {
       expected: 'a start above 0 for a logarithmic axis',
     });
   }
-  const lines = options.series.map((series, i) => styled(series, i, logY));
+  const lines = options.series.map((series, i) => styled(series, i, logX, logY));
   const legend = lines.length > 1 ? entriesOf(lines) : [];
   return figure({ title, caption, legend, panels: [chart(options, lines)] });
 }
@@ -66,19 +68,27 @@ function entriesOf(lines: readonly Line[]): LegendEntry[] {
 
 type Line = ReturnType<typeof styled>;
 
-function styled({ name, points, colour, dashed = false, band = [] }: Series, i: number, logY: boolean) {
+function styled(
+  { name, points, colour, dashed = false, band = [] }: Series,
+  i: number,
+  logX: boolean,
+  logY: boolean,
+) {
+  const places = (x: number) => !logX || x > 0;
   const drawable = (y: number) => Number.isFinite(y) && (!logY || y > 0);
-  const gapped = points.map(([x, y]): Point => [x, drawable(y) ? y : Number.NaN]);
-  const drawn = band.filter(([, low, high]) => drawable(low) && drawable(high));
+  const gapped = points.filter(([x]) => places(x)).map(([x, y]): Point => [x, drawable(y) ? y : Number.NaN]);
+  const drawn = band.filter(([x, low, high]) => places(x) && drawable(low) && drawable(high));
   return { name, dashed, colour: colourOf(colour ?? i), points: thinCurve(gapped, maxPoints), band: drawn };
 }
 
 function chart(options: CurvesOptions, lines: readonly Line[]) {
-  const { logY, yDomain, width = 520, height = 300 } = options;
+  const { logX, logY, yDomain, width = 520, height = 300 } = options;
   const xs = lines.flatMap(({ points }) => points.map(([x]) => x));
   const ys = lines.flatMap(({ points, band }) => [...points, ...band].flatMap(([, ...y]) => y));
   const domain = yDomain ?? extent(ys);
-  const x = linearAxis(options.x, extent(xs) ?? [0, 1], xs.every(Number.isInteger));
+  const x = logX
+    ? logAxis(options.x, extent(xs) ?? [0.1, 1])
+    : linearAxis(options.x, extent(xs) ?? [0, 1], xs.every(Number.isInteger));
   const y = logY ? logAxis(options.y, domain ?? [0.1, 1]) : linearAxis(options.y, domain ?? [0, 1]);
   return drawPlot({
     width,
