@@ -1,10 +1,10 @@
 import { refuse } from '../../errors.js';
 import type { BlockState } from './block-state.js';
+import type { BlockOfSynapses } from './connections.js';
 import type { InputState } from './input-actor.js';
 import type { NeuronActorState } from './neuron-state.js';
 import type { PoolState } from './pool-actor.js';
 import type { QueueState, SavedTask, Task, TaskOwner } from './queue.js';
-import type { SynapseSet } from './synapse-set.js';
 import type { TrafficState } from './traffic.js';
 import type { Stage } from './trial.js';
 
@@ -55,7 +55,7 @@ export function putState(stage: Stage, state: CircuitState): void {
     const neuronStates = fitting(`${name}: neurons`, node?.neurons, neurons);
     const blockStates = fitting(`${name}: blocks`, node?.blocks, blocks);
     for (const [i, neuron] of neurons.entries()) neuron.restore(neuronStates[i]);
-    for (const [i, { synapses }] of blocks.entries()) restoreBlock(name, synapses, blockStates[i]);
+    for (const [i, block] of blocks.entries()) restoreBlock(name, block, blockStates[i]);
   }
   const pools = fitting('pools', state.pools, circuit.pools);
   for (const [i, pool] of circuit.pools.entries()) pool.restore(pools[i]);
@@ -67,11 +67,10 @@ export function putState(stage: Stage, state: CircuitState): void {
 
 type Restorable = { restore(state: unknown): void };
 
-function restoreBlock(node: string, synapses: SynapseSet, state: BlockState): void {
-  const { lag, heard, weights } = synapses.state();
-  const same = JSON.stringify([lag, heard.kind, weights.length]);
-  const saved = JSON.stringify([state.lag, state.heard.kind, state.weights.length]);
-  if (same !== saved) {
+function restoreBlock(node: string, { block, synapses }: BlockOfSynapses, state: BlockState): void {
+  const { lag, apart } = synapses;
+  const alike = apart === (state.heard.kind === 'apart') && sameLag(lag, state.lag);
+  if (!alike || state.weights.length !== block.posts * block.pres) {
     refuse({
       where: `saved simulation: synapses of ${node}`,
       got: 'other ones, or other delays or wires, than when it was saved',
@@ -80,6 +79,11 @@ function restoreBlock(node: string, synapses: SynapseSet, state: BlockState): vo
     });
   }
   synapses.restore(state);
+}
+
+function sameLag(a: number | Float64Array, b: number | Float64Array): boolean {
+  if (typeof a === 'number' || typeof b === 'number') return a === b;
+  return a.length === b.length && a.every((lag, i) => lag === b[i]);
 }
 
 function ownersIn({ circuit, conductor }: Stage): Map<string, TaskOwner> {

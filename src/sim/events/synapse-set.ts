@@ -19,6 +19,10 @@ export interface SynapseSet extends Stateful<BlockState> {
   weightsChanged(): void;
   /** What the synapse has added up since the last update. */
   gradient(i: number): number;
+  /** Conduction delay in tau of all synapses, or of each. */
+  readonly lag: number | Float64Array;
+  /** Synapses are heard one by one: each has a delay, or a wire, of its own. */
+  readonly apart: boolean;
   /** Those of its parts that have messages under way. */
   readonly owners: readonly TaskOwner[];
   /** What one synapse says, under the given address. Watching changes nothing. */

@@ -16,6 +16,7 @@ export class ArborBlock implements SynapseSet {
   readonly pres: number;
   /** Conduction delay in tau, both ways. */
   readonly lag: number;
+  readonly apart = false;
   /** [posts, pres] */
   readonly weights: Float64Array;
   readonly down: Downward;

@@ -41,8 +41,8 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   watched = false;
   readonly wires: Wires | undefined;
   /** Each has a conduction delay of its own, or a wire that is not perfect. */
-  private readonly isApart: boolean;
-  private readonly lag: number | Float64Array;
+  readonly apart: boolean;
+  readonly lag: number | Float64Array;
   private readonly lasting: boolean;
   private readonly pres: number;
 
@@ -61,7 +61,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     this.lag = connection.lag;
     this.lasting = connection.lasting;
     this.wires = connection.wires;
-    this.isApart = typeof connection.lag !== 'number' || connection.wires !== undefined;
+    this.apart = typeof connection.lag !== 'number' || connection.wires !== undefined;
     this.address = connection.address;
     this.pres = pres;
     this.apical = ApicalPlaces.of(connection);
@@ -113,7 +113,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
       weights: weights.slice(),
       feedback: down.state(),
       gradients: gradients.slice(),
-      heard: this.isApart ? this.apart() : this.alike(),
+      heard: this.apart ? this.oneByOne() : this.alike(),
     };
   }
 
@@ -134,7 +134,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     return this.taps.watch(i, address);
   }
 
-  private apart(): ApartState {
+  private oneByOne(): ApartState {
     const { forwardActivity, moving, basal, apical, wires } = this;
     return {
       kind: 'apart',
