@@ -3,39 +3,33 @@ import { nextCrossing } from '../../neurons/crossing.js';
 import type { NeuronModel } from '../../neurons/model.js';
 import { integralOf, leakyIntegral, mapLinear, type Trajectory, valueAt } from '../../neurons/trajectory.js';
 
-/** Where a neuron will be, and what it follows. */
+/** Where a neuron will be. */
 export interface CourseState {
   readonly future: Trajectory;
-  readonly drive: Trajectory | undefined;
 }
 
 /** A neuron's course through a relaxation in continuous time: where it will be, as far as it can know. */
 export class Course {
   private future: Trajectory = { origin: 0, constant: 0, terms: [] };
-  private drive: Trajectory | undefined;
 
   /** @param tau time constant, in units of tau: another than 1 only under drives that are constant between messages */
   constructor(private readonly tau = 1) {}
 
   state(): CourseState {
-    const { future, drive } = this;
-    return { future, drive };
+    return { future: this.future };
   }
 
-  restore({ future, drive }: CourseState): void {
+  restore({ future }: CourseState): void {
     this.future = future;
-    this.drive = drive;
   }
 
   /** It stays where it is: a clamped neuron. */
   stay(now: number, activity: number): void {
-    this.drive = undefined;
     this.future = { origin: now, constant: activity, terms: [] };
   }
 
   /** It leaks from where it is, until it hears anything. */
   leak(now: number, activity: number): void {
-    this.drive = undefined;
     this.future = { origin: now, constant: 0, terms: [activity] };
   }
 
@@ -43,8 +37,7 @@ export class Course {
   follow(drive: Trajectory, error: number): void {
     const { origin, constant, terms } = drive;
     const start = this.at(origin);
-    this.drive = { origin, constant: constant + error, terms };
-    this.future = leakyIntegral(start, this.drive);
+    this.future = leakyIntegral(start, { origin, constant: constant + error, terms });
   }
 
   /** The integral of its activity from one time to a later one; of the course as it is now, with time constant 1. */
@@ -59,9 +52,10 @@ export class Course {
 
   /** The same course, told from `now` on, for whoever asks about it: this one stays as it is. Constant drives only. */
   from(now: number): Course {
+    const { constant } = this.future;
     const course = new Course(this.tau);
     course.leak(now, this.at(now));
-    if (this.drive) course.follow({ ...this.drive, origin: now }, 0);
+    course.follow({ origin: now, constant, terms: [] }, 0);
     return course;
   }
 
@@ -73,7 +67,9 @@ export class Course {
 
   /** What it is driven by at a time, its own error with it; 0 where nothing has come. */
   driveAt(time: number): number {
-    return this.drive ? valueAt(this.drive, time) : 0;
+    const { origin, constant, terms } = this.future;
+    // What leaks has the drive's terms behind its own; what stays has none.
+    return terms.length === 0 ? 0 : valueAt({ origin, constant, terms: terms.slice(1) }, time);
   }
 
   /** Where it will be, in units of tau. */

@@ -15,8 +15,6 @@ import type {
  */
 abstract class Line<T, Listener> extends Subject<T> {
   private wired: readonly (readonly Listener[])[] = [];
-  /** What is said instead of a message, where a log is replayed. */
-  script: ((message: T) => T) | undefined = undefined;
   /** How many synapses hear what is said, however they are cut into actors. */
   synapses = 0;
 
@@ -37,9 +35,8 @@ abstract class Line<T, Listener> extends Subject<T> {
     return this.wired.length === 0 && !this.observed;
   }
 
-  override next(own: T): void {
-    const { wired, script } = this;
-    const message = script === undefined ? own : script(own);
+  override next(message: T): void {
+    const { wired } = this;
     for (let group = 0; group < wired.length; group++) this.tell(wired[group], message);
     if (this.observed) super.next(message);
   }
