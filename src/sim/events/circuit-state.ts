@@ -4,7 +4,8 @@ import type { BlockOfSynapses } from './connections.js';
 import type { InputState } from './input-actor.js';
 import type { NeuronActorState } from './neuron-state.js';
 import type { PoolState } from './pool-actor.js';
-import type { QueueState, SavedTask, Task, TaskOwner } from './queue.js';
+import type { QueueState, TaskOwner } from './queue.js';
+import { blockOwners, fitting, mapValues, taskMaker } from './saved-parts.js';
 import type { TrafficState } from './traffic.js';
 import type { Stage } from './trial.js';
 
@@ -61,8 +62,7 @@ export function putState(stage: Stage, state: CircuitState): void {
   for (const [i, pool] of circuit.pools.entries()) pool.restore(pools[i]);
   conductor.restore(state.start);
   around.traffic.restore(state.traffic);
-  const owners = ownersIn(stage);
-  around.queue.restore(state.queue, (saved) => taskOf(owners, saved));
+  around.queue.restore(state.queue, taskMaker(ownersIn(stage)));
 }
 
 type Restorable = { restore(state: unknown): void };
@@ -86,40 +86,8 @@ function sameLag(a: number | Float64Array, b: number | Float64Array): boolean {
   return a.length === b.length && a.every((lag, i) => lag === b[i]);
 }
 
-function ownersIn({ circuit, conductor }: Stage): Map<string, TaskOwner> {
+function ownersIn({ circuit, conductor }: Stage): TaskOwner[] {
   const { populations, neurons } = circuit;
-  const ofBlocks = Object.values(populations).flatMap(({ blocks }) =>
-    blocks.flatMap(({ synapses }) => synapses.owners),
-  );
   const ofNeurons = Object.values(neurons).flatMap((all) => all.flatMap(({ owners }) => owners));
-  const all: TaskOwner[] = [conductor, ...ofNeurons, ...ofBlocks];
-  return new Map(all.map((owner) => [owner.address, owner]));
-}
-
-function taskOf(owners: ReadonlyMap<string, TaskOwner>, { owner, what }: SavedTask): Task {
-  const found = owners.get(owner);
-  if (found) return found.taskOf(what);
-  return refuse({
-    where: 'saved simulation: queue',
-    got: `a task of ${owner}`,
-    expected: 'an actor of this network',
-  });
-}
-
-function fitting<T>(
-  what: string,
-  states: readonly T[] | undefined,
-  actors: readonly unknown[],
-): readonly T[] {
-  if (states?.length === actors.length) return states;
-  return refuse({
-    where: `saved simulation: ${what}`,
-    got: states ? String(states.length) : 'none',
-    expected: String(actors.length),
-    hint: 'the network that was saved',
-  });
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+  return [conductor, ...ofNeurons, ...blockOwners(populations)];
 }

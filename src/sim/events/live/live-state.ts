@@ -1,6 +1,7 @@
 import { refuse } from '../../../errors.js';
 import type { BlockState } from '../block-state.js';
-import type { QueueState, SavedTask, Task, TaskOwner } from '../queue.js';
+import type { QueueState, TaskOwner } from '../queue.js';
+import { blockOwners, fitting, mapValues, taskMaker } from '../saved-parts.js';
 import type { Surroundings } from '../surroundings.js';
 import type { TrafficState } from '../traffic.js';
 import type { Regime } from './way.js';
@@ -55,15 +56,8 @@ export function putLiveState(
   }
   regime.restore(state.regime);
   traffic.restore(state.traffic);
-  const owners = new Map([outside, ...ownersIn(regime)].map((owner) => [owner.address, owner]));
-  queue.restore(state.queue, (saved) => taskOf(owners, saved));
-}
-
-function ownersIn(regime: Regime): TaskOwner[] {
-  const ofBlocks = Object.values(regime.populations).flatMap(({ blocks }) =>
-    blocks.flatMap(({ synapses }) => synapses.owners),
-  );
-  return [...regime.owners, ...ofBlocks];
+  const owners = [outside, ...regime.owners, ...blockOwners(regime.populations)];
+  queue.restore(state.queue, taskMaker(owners));
 }
 
 function put<S>(
@@ -71,24 +65,6 @@ function put<S>(
   actors: readonly { restore(state: S): void }[],
   states: readonly S[] | undefined,
 ): void {
-  if (states?.length !== actors.length) {
-    refuse({
-      where: `saved simulation: ${what}`,
-      got: states ? String(states.length) : 'none',
-      expected: String(actors.length),
-      hint: 'the network that was saved',
-    });
-  }
-  for (const [i, actor] of actors.entries()) actor.restore(states[i]);
-}
-
-function taskOf(owners: ReadonlyMap<string, TaskOwner>, { owner, what }: SavedTask): Task {
-  const found = owners.get(owner);
-  if (found) return found.taskOf(what);
-  const got = `a task of ${owner}`;
-  return refuse({ where: 'saved simulation: queue', got, expected: 'an actor of this network' });
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+  const fit = fitting(what, states, actors);
+  for (const [i, actor] of actors.entries()) actor.restore(fit[i]);
 }
