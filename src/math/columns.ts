@@ -49,6 +49,120 @@ export function columnDotsOf(
   for (; k < rows.length; k++) addToVector(matrix, rows[k], vector[rows[k]], out);
 }
 
+/**
+ * The same for several vectors: outs[m][c] = sum over some r of matrix[r, c] vectors[m][r], m < count. Up to three of
+ * them go through the matrix together, which is then read once.
+ */
+export function columnDotsOfEach(
+  rows: readonly number[],
+  matrix: Float64Array,
+  vectors: readonly Float64Array[],
+  outs: readonly Float64Array[],
+  count: number,
+): void {
+  let m = 0;
+  for (; m + 2 < count; m += 3) columnDotsOfThree(rows, matrix, vectors, outs, m);
+  if (m + 1 < count) columnDotsOfTwo(rows, matrix, vectors, outs, m);
+  else if (m < count) columnDotsOf(rows, matrix, vectors[m], outs[m]);
+}
+
+function columnDotsOfThree(
+  rows: readonly number[],
+  matrix: Float64Array,
+  vectors: readonly Float64Array[],
+  outs: readonly Float64Array[],
+  from: number,
+): void {
+  const [u, v, w] = [vectors[from], vectors[from + 1], vectors[from + 2]];
+  const [x, y, z] = [outs[from], outs[from + 1], outs[from + 2]];
+  x.fill(0);
+  y.fill(0);
+  z.fill(0);
+  let k = 0;
+  for (; k + 3 < rows.length; k += 4)
+    addFourRowsToThree(matrix, rows[k], rows[k + 1], rows[k + 2], rows[k + 3], u, v, w, x, y, z);
+  for (; k < rows.length; k++) {
+    addToVector(matrix, rows[k], u[rows[k]], x);
+    addToVector(matrix, rows[k], v[rows[k]], y);
+    addToVector(matrix, rows[k], w[rows[k]], z);
+  }
+}
+
+function columnDotsOfTwo(
+  rows: readonly number[],
+  matrix: Float64Array,
+  vectors: readonly Float64Array[],
+  outs: readonly Float64Array[],
+  from: number,
+): void {
+  const [u, v] = [vectors[from], vectors[from + 1]];
+  const [x, y] = [outs[from], outs[from + 1]];
+  x.fill(0);
+  y.fill(0);
+  let k = 0;
+  for (; k + 3 < rows.length; k += 4)
+    addFourRowsToTwo(matrix, rows[k], rows[k + 1], rows[k + 2], rows[k + 3], u, v, x, y);
+  for (; k < rows.length; k++) {
+    addToVector(matrix, rows[k], u[rows[k]], x);
+    addToVector(matrix, rows[k], v[rows[k]], y);
+  }
+}
+
+function addFourRowsToThree(
+  matrix: Float64Array,
+  r0: number,
+  r1: number,
+  r2: number,
+  r3: number,
+  u: Float64Array,
+  v: Float64Array,
+  w: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  z: Float64Array,
+): void {
+  const columns = x.length;
+  const [i0, u0, v0, w0] = [r0 * columns, u[r0], v[r0], w[r0]];
+  const [i1, u1, v1, w1] = [r1 * columns, u[r1], v[r1], w[r1]];
+  const [i2, u2, v2, w2] = [r2 * columns, u[r2], v[r2], w[r2]];
+  const [i3, u3, v3, w3] = [r3 * columns, u[r3], v[r3], w[r3]];
+  for (let n = 0; n < columns; n++) {
+    const a = matrix[i0 + n];
+    const b = matrix[i1 + n];
+    const c = matrix[i2 + n];
+    const d = matrix[i3 + n];
+    x[n] = x[n] + a * u0 + b * u1 + c * u2 + d * u3;
+    y[n] = y[n] + a * v0 + b * v1 + c * v2 + d * v3;
+    z[n] = z[n] + a * w0 + b * w1 + c * w2 + d * w3;
+  }
+}
+
+function addFourRowsToTwo(
+  matrix: Float64Array,
+  r0: number,
+  r1: number,
+  r2: number,
+  r3: number,
+  u: Float64Array,
+  v: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+): void {
+  const columns = x.length;
+  const [i0, u0, v0] = [r0 * columns, u[r0], v[r0]];
+  const [i1, u1, v1] = [r1 * columns, u[r1], v[r1]];
+  const [i2, u2, v2] = [r2 * columns, u[r2], v[r2]];
+  const [i3, u3, v3] = [r3 * columns, u[r3], v[r3]];
+  for (let n = 0; n < columns; n++) {
+    const a = matrix[i0 + n];
+    const b = matrix[i1 + n];
+    const c = matrix[i2 + n];
+    const d = matrix[i3 + n];
+    x[n] = x[n] + a * u0 + b * u1 + c * u2 + d * u3;
+    y[n] = y[n] + a * v0 + b * v1 + c * v2 + d * v3;
+  }
+}
+
 function addEightRows(
   matrix: Float64Array,
   r0: number,

@@ -15,11 +15,15 @@ export interface Trajectory {
 
 /** x at a time. */
 export function valueAt({ origin, constant, terms }: Trajectory, time: number): number {
-  const s = time - origin;
-  if (s === 0) return terms.length > 0 ? constant + terms[0] : constant;
+  return sumAt(time - origin, constant, terms, terms.length);
+}
+
+/** constant + sum over m below `degree` of terms[m] s^m e^-s / m! */
+export function sumAt(s: number, constant: number, terms: readonly number[], degree: number): number {
+  if (s === 0) return degree > 0 ? constant + terms[0] : constant;
   let basis = Math.exp(-s);
   let x = constant;
-  for (let m = 0; m < terms.length; m++) {
+  for (let m = 0; m < degree; m++) {
     x += terms[m] * basis;
     basis *= s / (m + 1);
   }
@@ -43,16 +47,6 @@ export function toldFrom(trajectory: Trajectory, time: number): Trajectory {
   return { origin: time, constant, terms: later };
 }
 
-/** The future of dx/ds = -x + drive from `start` at the drive's origin: constant B, terms (start - B, q0, q1, ...). */
-export function leakyIntegral(start: number, drive: Trajectory): Trajectory {
-  const { origin, constant } = drive;
-  // Made at their length: lists that grow by pushing keep five times the room, in every neuron.
-  const terms = new Array<number>(drive.terms.length + 1);
-  terms[0] = start - constant;
-  for (let m = 0; m < drive.terms.length; m++) terms[m + 1] = drive.terms[m];
-  return { origin, constant, terms };
-}
-
 /** x = 0 at all times. */
 export function isZero({ constant, terms }: Trajectory): boolean {
   if (constant !== 0) return false;
@@ -63,22 +57,6 @@ export function isZero({ constant, terms }: Trajectory): boolean {
 /** The same future, `wait` tau later. */
 export function delayed(future: Trajectory, wait: number): Trajectory {
   return wait === 0 ? future : { ...future, origin: future.origin + wait };
-}
-
-/** A weighted sum of futures, all told from one time on, in the order in which they are added. */
-export class TrajectorySum implements Trajectory {
-  constant = 0;
-  readonly terms: number[] = [];
-
-  constructor(readonly origin: number) {}
-
-  add(weight: number, trajectory: Trajectory): void {
-    const { constant, terms } = toldFrom(trajectory, this.origin);
-    const sums = this.terms;
-    this.constant += weight * constant;
-    while (sums.length < terms.length) sums.push(0);
-    for (let m = 0; m < terms.length; m++) sums[m] += weight * terms[m];
-  }
 }
 
 /** f applied to constant and terms: for an f that is linear, the future of f(x). */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnDot, columnDots, columnDotsOf } from '../../src/math/columns.js';
+import { columnDot, columnDots, columnDotsOf, columnDotsOfEach } from '../../src/math/columns.js';
 import { addToRow, addToRowOf, nonZero, rowDot, rowDots, rowDotsOf } from '../../src/math/rows.js';
 
 const value = fc.double({ min: -3, max: 3, noNaN: true });
@@ -92,6 +92,31 @@ describe('matrix products, however arranged, have the bits of', () => {
         columnDotsOf(rows, matrix, sparse, some);
         columnDots(matrix, sparse, all);
         expect([...some]).toEqual([...all]);
+      }),
+    );
+  });
+
+  it('each of several vectors alone', () => {
+    const several = problem.chain((given) =>
+      fc.record({
+        given: fc.constant(given),
+        factors: fc.array(value, { minLength: 1, maxLength: 7 }),
+        left: fc.array(fc.boolean(), { minLength: given.down.length, maxLength: given.down.length }),
+      }),
+    );
+    fc.assert(
+      fc.property(several, ({ given: { matrix, columns, down }, factors, left }) => {
+        const rows = [...down.keys()].filter((row) => left[row]);
+        const vectors = factors.map((factor) => down.map((x, row) => factor * x + row));
+        const outs = factors.map(() => new Float64Array(columns).fill(9));
+        const last = new Float64Array(columns).fill(9);
+        columnDotsOfEach(rows, matrix, vectors, [...outs, last], factors.length);
+        for (const [m, vector] of vectors.entries()) {
+          const alone = new Float64Array(columns);
+          columnDotsOf(rows, matrix, vector, alone);
+          expect([...outs[m]]).toEqual([...alone]);
+        }
+        expect([...last]).toEqual(new Array(columns).fill(9));
       }),
     );
   });

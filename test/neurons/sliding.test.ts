@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correction, driveOf, holding, plus, untilOutside } from '../../src/neurons/sliding.js';
-import { leakyIntegral, type Trajectory, valueAt } from '../../src/neurons/trajectory.js';
+import { type Trajectory, valueAt } from '../../src/neurons/trajectory.js';
+import { leakyIntegral } from './leaky-integral.js';
 
 const future = (constant: number, ...terms: number[]): Trajectory => ({ origin: 0, constant, terms });
 const number = fc.double({ min: -3, max: 3, noNaN: true });

@@ -18,11 +18,11 @@ export function watchFutures(apical: Apical, ledger: Ledger): void {
   const make = apical.futurePlaces;
   apical.futurePlaces = () => {
     const places = make.call(apical);
-    const { sum } = places;
-    places.sum = (neuron, now) => {
+    const { addTo } = places;
+    places.addTo = (sum, neuron) => {
       ledger.hear('drive', 'neurons above, through synapses', 0);
       places.asked = 0;
-      return sum.call(places, neuron, now);
+      addTo.call(places, sum, neuron);
     };
     return places;
   };

@@ -2,7 +2,7 @@ import { eachFeedback, eachSynapse } from '../../sim/events/connections.js';
 import type { Downward } from '../../sim/events/downward.js';
 import { synapseGrain } from '../../sim/events/grains/synapse.js';
 import type { InputActor } from '../../sim/events/input-actor.js';
-import type { AxonListener, DendriteListener, Pupil } from '../../sim/events/line.js';
+import { type AxonListener, type DendriteListener, Listeners, type Pupil } from '../../sim/events/line.js';
 import { isNeuron } from '../../sim/events/neuron.js';
 import { SynapseActor } from '../../sim/events/synapse/actor.js';
 import type { SynapseTable } from '../../sim/events/synapse/table.js';
@@ -117,16 +117,18 @@ class WatchedBlock {
   }
 
   private intercept(
-    line: { wire(listeners: readonly Listener[], synapses?: number): void },
+    line: { wire(listeners: Listeners<Listener>, synapses?: number): void },
     indexOf: (k: number) => number,
   ): void {
     const wire = line.wire.bind(line);
     line.wire = (listeners, synapses) =>
       wire(
-        listeners.map((listener, k) => {
-          if (!(listener instanceof SynapseActor)) return listener;
-          return watchedSynapse(listener, this.names[indexOf(k)], this.node, this.ledger);
-        }),
+        new Listeners(
+          listeners.all.map((listener, k) => {
+            if (!(listener instanceof SynapseActor)) return listener;
+            return watchedSynapse(listener, this.names[indexOf(k)], this.node, this.ledger);
+          }),
+        ),
         synapses,
       );
   }

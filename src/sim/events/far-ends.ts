@@ -1,5 +1,5 @@
 import { AxonConduction, DendriteConduction } from './conduction.js';
-import type { AxonLine, DendriteLine } from './line.js';
+import { type AxonLine, type DendriteLine, Listeners } from './line.js';
 import type { Neuron, Source } from './neuron.js';
 import type { TaskOwner } from './queue.js';
 import type { Surroundings } from './surroundings.js';
@@ -20,13 +20,13 @@ export function farEnds({ queue }: Surroundings, connection: Connection, owners:
   return {
     axon: ({ axon }, pre) => {
       const conduction = new AxonConduction(queue, lag, `${address}/up/${pre}`);
-      axon.wire([conduction], neurons.length);
+      axon.wire(new Listeners([conduction]), neurons.length);
       owners.push(conduction);
       return conduction.far;
     },
     dendrite: ({ dendrite }, post) => {
       const conduction = new DendriteConduction(queue, lag, `${address}/down/${post}`);
-      dendrite.wire([conduction], sources.length);
+      dendrite.wire(new Listeners([conduction]), sources.length);
       owners.push(conduction);
       return conduction.far;
     },

@@ -111,8 +111,9 @@ export class Flow implements Stateful<State> {
 
   private plan(): void {
     const { basal, course } = this.neuron;
-    const { origin, constant, terms } = sumFutures(basal, this.around.queue.now());
-    this.crossings.plan({ origin, constant: constant + this.bias, terms }, course.told);
+    const drive = sumFutures(basal, this.around.queue.now());
+    drive.constant += this.bias;
+    this.crossings.plan(drive.told(), course.told);
   }
 
   /** As far as it counts for slopes. */

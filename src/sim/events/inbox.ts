@@ -1,4 +1,4 @@
-import { type Trajectory, TrajectorySum } from '../../neurons/trajectory.js';
+import { TrajectoryBuffer } from '../../neurons/trajectory-buffer.js';
 
 /** What one block of synapses has left for one neuron: its part of an inbox. */
 export interface Afferents {
@@ -6,8 +6,8 @@ export interface Afferents {
   readonly complete: boolean;
   /** Sum of the last values, in the order of the synapses, whatever the order of their arrival. */
   sum(): number;
-  /** The sum of the futures told, from `now` on; what was only said as a value stays as it is. */
-  future(now: number): Trajectory;
+  /** Adds the futures told, from the origin of `sum` on; what was only said as a value stays as it is. */
+  addFuture(sum: TrajectoryBuffer): void;
   /** Forgets what was left. */
   clear(): void;
 }
@@ -61,11 +61,11 @@ export class Inbox<P extends Afferents = Afferents> {
   }
 }
 
-/** The sum of all futures told to a neuron, from `now` on. */
-export function sumFutures(inbox: Inbox, now: number): Trajectory {
-  const { all } = inbox;
-  if (all.length === 1) return all[0].future(now);
-  const sum = new TrajectorySum(now);
-  for (const part of all) sum.add(1, part.future(now));
+/** The sum of all futures told to a neuron, from `now` on; it holds until the next one is taken. */
+export function sumFutures({ all }: Inbox, now: number): TrajectoryBuffer {
+  sum.begin(now);
+  for (let i = 0; i < all.length; i++) all[i].addFuture(sum);
   return sum;
 }
+
+const sum = new TrajectoryBuffer();

@@ -344,7 +344,7 @@ export class NeuronActor
     const follows = this.news || this.dendrite.inUse;
     this.news = false;
     if (role === 'relaxing' && !cell?.dead && follows) {
-      this.course.follow({ origin: now, constant: this.apical.sum(), terms: [] }, this.error);
+      this.course.approach(now, this.apical.sum() + this.error);
       if (this.driveSamples) this.tellDrive(this.driveSamples);
     }
     const course = follows ? this.course : this.course.from(now);

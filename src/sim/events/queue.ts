@@ -181,13 +181,21 @@ export class EventQueue implements SchedulerLike {
       this.later.pop().run();
       return;
     }
-    const task = this.present[this.next]!;
-    this.present[this.next++] = undefined;
-    if (this.next === this.end) {
-      this.next = 0;
-      this.end = 0;
+    this.runPresent();
+  }
+
+  // Nothing that is scheduled meanwhile can come before it: for this instant it comes behind.
+  private runPresent(): void {
+    const { present } = this;
+    while (this.next < this.end) {
+      const task = present[this.next]!;
+      present[this.next++] = undefined;
+      if (this.next === this.end) {
+        this.next = 0;
+        this.end = 0;
+      }
+      task.run();
     }
-    task.run();
   }
 }
 

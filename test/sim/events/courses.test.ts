@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Trajectory, valueAt } from '../../../src/neurons/trajectory.js';
+import { TrajectoryBuffer } from '../../../src/neurons/trajectory-buffer.js';
 import { CourseSums } from '../../../src/sim/events/arbor/courses.js';
 import { CoursePlaces } from '../../../src/sim/events/synapse/courses.js';
 
@@ -16,10 +17,18 @@ const wanted = (post: number, time: number) =>
   weights[3 * post + 1] * 5 +
   weights[3 * post + 2] * 3 * (time - 2) * Math.exp(2 - time);
 
+function told(now: number, add: (sum: TrajectoryBuffer) => void): Trajectory {
+  const sum = new TrajectoryBuffer();
+  sum.begin(now);
+  add(sum);
+  return sum.told();
+}
+
 const places = () => {
   const made = new CoursePlaces({ weights, lag: 0 });
   const values = weights.map((weight, i) => weight * activity[i % 3]);
-  const sum = (post: number, now: number) => made.sum(3 * post, 3 * post + 3, now, values);
+  const sum = (post: number, now: number) =>
+    told(now, (into) => made.addTo(into, 3 * post, 3 * post + 3, values));
   for (const post of [0, 1]) {
     for (const [pre, future] of futures.entries()) if (future) made.deliver(3 * post + pre, future);
   }
@@ -28,7 +37,8 @@ const places = () => {
 const sums = () => {
   const made = new CourseSums(weights, activity, 2);
   for (const [pre, future] of futures.entries()) if (future) made.hear(pre, future);
-  return { made, sum: (post: number, now: number) => made.sum(post, now) };
+  const sum = (post: number, now: number) => told(now, (into) => made.addTo(into, post));
+  return { made, sum };
 };
 
 describe.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AxonLine, DendriteLine, TeachingLine } from '../../../src/sim/events/line.js';
+import { AxonLine, DendriteLine, Listeners, TeachingLine } from '../../../src/sim/events/line.js';
 import type { LearningMessage, Message, TrajectoryMessage } from '../../../src/sim/events/message.js';
 
 const says = (value: number): Message => ({ time: 0, source: 'a', target: 'b', kind: 'activity', value });
@@ -14,8 +14,8 @@ describe('a line', () => {
       course: () => {},
     });
     line.subscribe(({ value }) => heard.push(`recorder ${value}`));
-    line.wire([actor('a'), actor('b')]);
-    line.wire([actor('c')]);
+    line.wire(new Listeners([actor('a'), actor('b')]));
+    line.wire(new Listeners([actor('c')]));
     line.next(says(7));
     expect(heard).toEqual(['a 7', 'b 7', 'c 7', 'recorder 7']);
     heard.length = 0;
@@ -30,14 +30,16 @@ describe('a line', () => {
     expect(line.idle).toBe(false);
     subscription.unsubscribe();
     expect(line.idle).toBe(true);
-    line.wire([{ activity: () => {}, moving: () => {}, course: () => {} }]);
+    line.wire(new Listeners([{ activity: () => {}, moving: () => {}, course: () => {} }]));
     expect(line.idle).toBe(false);
   });
 
   it('lets subscribers leave, and tells only the wired ones from then on', () => {
     const line = new AxonLine();
     const heard: number[] = [];
-    line.wire([{ activity: ({ value }) => heard.push(value), moving: () => {}, course: () => {} }]);
+    line.wire(
+      new Listeners([{ activity: ({ value }) => heard.push(value), moving: () => {}, course: () => {} }]),
+    );
     const left: number[] = [];
     line.subscribe(({ value }) => left.push(value)).unsubscribe();
     line.next(says(1));
@@ -47,25 +49,29 @@ describe('a line', () => {
   it('tells each kind of message by its name', () => {
     const heard: string[] = [];
     const dendrite = new DendriteLine();
-    dendrite.wire([
-      {
-        feedback: () => heard.push('feedback'),
-        change: () => heard.push('change'),
-        trajectory: () => heard.push('trajectory'),
-      },
-    ]);
+    dendrite.wire(
+      new Listeners([
+        {
+          feedback: () => heard.push('feedback'),
+          change: () => heard.push('change'),
+          trajectory: () => heard.push('trajectory'),
+        },
+      ]),
+    );
     const future = { origin: 0, constant: 1, terms: [] };
     dendrite.next({ ...says(1), kind: 'feedback' });
     dendrite.next({ ...says(1), kind: 'change' });
     dendrite.next({ ...says(1), kind: 'trajectory', future } as TrajectoryMessage);
     const teaching = new TeachingLine();
-    teaching.wire([
-      {
-        learn: ({ term }) => heard.push(`term ${term}`),
-        update: ({ rate }) => heard.push(`rate ${rate}`),
-        forget: () => heard.push('forget'),
-      },
-    ]);
+    teaching.wire(
+      new Listeners([
+        {
+          learn: ({ term }) => heard.push(`term ${term}`),
+          update: ({ rate }) => heard.push(`rate ${rate}`),
+          forget: () => heard.push('forget'),
+        },
+      ]),
+    );
     for (const kind of ['learning', 'update', 'forget'] as const) {
       const change = { rate: 0.5, keep: 1, feedbackRate: 0, feedbackKeep: 1 };
       teaching.next({ ...says(0.5), kind, term: 3, change } as LearningMessage);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { initialParameters, matrix } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { leakyIntegral, type Trajectory, toldFrom, valueAt } from '../../../src/neurons/trajectory.js';
+import { type Trajectory, toldFrom, valueAt } from '../../../src/neurons/trajectory.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import type { Message } from '../../../src/sim/events/message.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
@@ -13,6 +13,7 @@ import { relativeDifference } from '../../../src/sim/tolerance.js';
 import { variantOf } from '../../../src/sim/variant.js';
 import { networks } from '../../agreement/networks.js';
 import { asSet, forReference, randomBatch } from '../../agreement/problems.js';
+import { leakyIntegral } from '../../neurons/leaky-integral.js';
 import { closedFormAt, continuous, type Description, relax } from '../../reference/index.js';
 
 const chain = (hidden: number, units: number): Description => ({

@@ -1,5 +1,6 @@
 import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/rows.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
+import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { HeardState } from '../block-state.js';
 import type { BasalAfferents, Inbox } from '../inbox.js';
 import { loopGain } from '../loop-gain.js';
@@ -111,9 +112,10 @@ export class Ascent {
     return this.sums.of(post);
   }
 
-  future(post: number, now: number): Trajectory {
+  addFuture(sum: TrajectoryBuffer, post: number): void {
     this.told = false;
-    return this.courses?.sum(post, now) ?? { origin: now, constant: this.sums.of(post), terms: [] };
+    if (this.courses) this.courses.addTo(sum, post);
+    else sum.constant += this.sums.of(post);
   }
 
   /** Sums have to be taken again. */
@@ -145,8 +147,8 @@ class BasalRow implements BasalAfferents {
     return this.ascent.sum(this.post);
   }
 
-  future(now: number): Trajectory {
-    return this.ascent.future(this.post, now);
+  addFuture(sum: TrajectoryBuffer): void {
+    this.ascent.addFuture(sum, this.post);
   }
 
   loopGain(): number {

@@ -1,5 +1,6 @@
 import { rowDots } from '../../../math/rows.js';
 import { type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
+import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { Stateful } from '../state.js';
 
 /** The futures of activities that axons have told a block, and their weighted sums at the neurons above. */
@@ -27,13 +28,13 @@ export class CourseSums implements Stateful<readonly (Trajectory | undefined)[]>
     this.time = Number.NaN;
   }
 
-  /** The sum at the neuron `post`, told from `now` on; activities where no future has come. */
-  sum(post: number, now: number): Trajectory {
-    if (this.time !== now) this.take(now);
+  /** Adds the sum at the neuron `post`; activities where no future has come. */
+  addTo(sum: TrajectoryBuffer, post: number): void {
+    if (this.time !== sum.origin) this.take(sum.origin);
     const { sums, degree } = this;
-    const terms = new Array<number>(degree);
-    for (let m = 0; m < degree; m++) terms[m] = sums[m + 1][post];
-    return { origin: now, constant: sums[0][post], terms };
+    sum.constant += sums[0][post];
+    sum.extend(degree);
+    for (let m = 0; m < degree; m++) sum.coefficients[m] += sums[m + 1][post];
   }
 
   /** The sums have to be taken again. */

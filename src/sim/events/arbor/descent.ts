@@ -1,5 +1,6 @@
 import { columnDot, columnDots } from '../../../math/columns.js';
 import type { Trajectory } from '../../../neurons/trajectory.js';
+import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { DescentState } from '../block-state.js';
 import type { Downward } from '../downward.js';
 import type { Afferents, Inbox } from '../inbox.js';
@@ -65,8 +66,8 @@ export class Descent {
     return this.sums.of(pre);
   }
 
-  future(pre: number, now: number): Trajectory {
-    return this.futures.sum(pre, now);
+  addFuture(sum: TrajectoryBuffer, pre: number): void {
+    this.futures.addTo(sum, pre);
   }
 
   /** Sums have to be taken again. */
@@ -109,8 +110,8 @@ class ApicalColumn implements Afferents {
     return this.descent.sum(this.pre);
   }
 
-  future(now: number): Trajectory {
-    return this.descent.future(this.pre, now);
+  addFuture(sum: TrajectoryBuffer): void {
+    this.descent.addFuture(sum, this.pre);
   }
 
   clear(): void {

@@ -1,15 +1,24 @@
-import { columnDotsOf } from '../../../math/columns.js';
-import { isZero, type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
+import { columnDotsOfEach } from '../../../math/columns.js';
+import { type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
+import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { Downward } from '../downward.js';
 
-/** The futures that the neurons above a block have told, and their weighted sums at the neurons below. */
+/**
+ * The futures that the neurons above a block have told, and their weighted sums at the neurons below. What was told
+ * stands in columns: kept as they came, the messages of every neuron would outlive the relaxation.
+ */
 export class FutureSums {
-  private readonly futures: (Trajectory | undefined)[];
+  /** From when each future is told; NaN before the first: [posts]. */
+  private readonly origins: Float64Array;
+  /** How many terms each has: [posts]. */
+  private readonly degrees: Uint8Array;
+  /** Their constants, and then each term, zero where a future has fewer: [1 + terms][posts]. */
+  private readonly columns: Float64Array[] = [];
   private heard = 0;
   /** The time from which the sums are told; NaN when they are out of date. */
   private time = Number.NaN;
   /** Sums at all neurons below, of the constants and then of each term: [1 + terms][pres]. */
-  private sums: Float64Array[] = [];
+  private readonly sums: Float64Array[] = [];
   private degree = 0;
 
   constructor(
@@ -17,26 +26,32 @@ export class FutureSums {
     posts: number,
     private readonly pres: number,
   ) {
-    this.futures = new Array<undefined>(posts).fill(undefined);
+    this.origins = new Float64Array(posts).fill(Number.NaN);
+    this.degrees = new Uint8Array(posts);
   }
 
-  hear(post: number, future: Trajectory): void {
-    if (this.futures[post] === undefined) this.heard++;
-    this.futures[post] = future;
+  hear(post: number, { origin, constant, terms }: Trajectory): void {
+    const { origins, degrees, columns } = this;
+    if (Number.isNaN(origins[post])) this.heard++;
+    while (columns.length <= terms.length) columns.push(new Float64Array(origins.length));
+    origins[post] = origin;
+    degrees[post] = terms.length;
+    columns[0][post] = constant;
+    for (let m = 1; m < columns.length; m++) columns[m][post] = m <= terms.length ? terms[m - 1] : 0;
     this.time = Number.NaN;
   }
 
   get complete(): boolean {
-    return this.heard === this.futures.length;
+    return this.heard === this.origins.length;
   }
 
-  /** The sum at the neuron `pre` below, told from `now` on. */
-  sum(pre: number, now: number): Trajectory {
-    if (this.time !== now) this.take(now);
+  /** Adds the sum at the neuron `pre` below. */
+  addTo(sum: TrajectoryBuffer, pre: number): void {
+    if (this.time !== sum.origin) this.take(sum.origin);
     const { sums, degree } = this;
-    const terms = new Array<number>(degree);
-    for (let m = 0; m < degree; m++) terms[m] = sums[m + 1][pre];
-    return { origin: now, constant: sums[0][pre], terms };
+    sum.constant += sums[0][pre];
+    sum.extend(degree);
+    for (let m = 0; m < degree; m++) sum.coefficients[m] += sums[m + 1][pre];
   }
 
   /** The sums have to be taken again. */
@@ -46,47 +61,71 @@ export class FutureSums {
 
   /** What each neuron above said last. */
   state(): (Trajectory | undefined)[] {
-    return [...this.futures];
+    return Array.from(this.origins, (_, post) => this.future(post));
   }
 
   clear(): void {
-    if (this.heard > 0) this.futures.fill(undefined);
+    if (this.heard > 0) {
+      this.origins.fill(Number.NaN);
+      this.degrees.fill(0);
+      for (const column of this.columns) column.fill(0);
+    }
     this.heard = 0;
     this.time = Number.NaN;
   }
 
+  private future(post: number): Trajectory | undefined {
+    const { origins, degrees, columns } = this;
+    if (Number.isNaN(origins[post])) return undefined;
+    const terms = Array.from({ length: degrees[post] }, (_, m) => columns[m + 1][post]);
+    return { origin: origins[post], constant: columns[0][post], terms };
+  }
+
   private take(now: number): void {
-    const told = this.futures.map((future) => future && toldFrom(future, now));
-    this.degree = 0;
-    for (const future of told) this.degree = Math.max(this.degree, future?.terms.length ?? 0);
-    const speakers = speaking(told);
-    const column = new Float64Array(told.length);
-    for (let m = 0; m <= this.degree; m++) {
-      fill(column, told, m);
-      this.sums[m] ??= new Float64Array(this.pres);
-      columnDotsOf(speakers, this.down.weights, column, this.sums[m]);
-    }
+    this.degree = largest(this.degrees);
+    const columns = this.columnsFrom(now);
+    const speakers = speaking(columns);
+    while (this.sums.length <= this.degree) this.sums.push(new Float64Array(this.pres));
+    columnDotsOfEach(speakers, this.down.weights, columns, this.sums, this.degree + 1);
     this.time = now;
   }
+
+  // Told from `now` on: as they stand, if all were said now.
+  private columnsFrom(now: number): readonly Float64Array[] {
+    const { origins, columns, degree } = this;
+    if (allAre(now, origins)) return columns;
+    const later = Array.from({ length: degree + 1 }, () => new Float64Array(origins.length));
+    for (let post = 0; post < origins.length; post++) {
+      const future = this.future(post);
+      if (!future) continue;
+      const { constant, terms } = toldFrom(future, now);
+      later[0][post] = constant;
+      for (let m = 0; m < terms.length; m++) later[m + 1][post] = terms[m];
+    }
+    return later;
+  }
+}
+
+function allAre(time: number, origins: Float64Array): boolean {
+  for (let post = 0; post < origins.length; post++) if (origins[post] !== time) return false;
+  return true;
+}
+
+function largest(degrees: Uint8Array): number {
+  let most = 0;
+  for (let post = 0; post < degrees.length; post++) if (degrees[post] > most) most = degrees[post];
+  return most;
 }
 
 // Those whose future is not zero for ever. Half of all relu neurons have slope zero, and nothing to weigh.
-function speaking(told: readonly (Trajectory | undefined)[]): number[] {
+function speaking(columns: readonly Float64Array[]): number[] {
   const speakers: number[] = [];
-  for (let post = 0; post < told.length; post++) {
-    const future = told[post];
-    if (future !== undefined && !isZero(future)) speakers.push(post);
+  for (let post = 0; post < columns[0].length; post++) {
+    for (let m = 0; m < columns.length; m++) {
+      if (columns[m][post] === 0) continue;
+      speakers.push(post);
+      break;
+    }
   }
   return speakers;
-}
-
-// Constants (m = 0) or one term of each future. A future that has fewer terms has zeros in their place, which change
-// no bit of a sum.
-function fill(column: Float64Array, told: readonly (Trajectory | undefined)[], m: number): void {
-  for (let post = 0; post < told.length; post++) {
-    const future = told[post];
-    if (future === undefined) column[post] = 0;
-    else if (m === 0) column[post] = future.constant;
-    else column[post] = m <= future.terms.length ? future.terms[m - 1] : 0;
-  }
 }

@@ -1,6 +1,7 @@
 import { AxonArbor, DendriteArbor } from '../arbor/actors.js';
 import { ArborBlock } from '../arbor/block.js';
 import { farEnds } from '../far-ends.js';
+import { Listeners } from '../line.js';
 import { type Grain, relaxing } from '../synapse-set.js';
 import { synapseGrain } from './synapse.js';
 
@@ -15,10 +16,11 @@ export const arborGrain: Grain = (around, connection) => {
   const below = relaxing(sources);
   const ends = farEnds(around, connection, block.owners);
   for (const [pre, source] of sources.entries()) {
-    ends.axon(source, pre).wire([new AxonArbor(block, pre, neurons)], neurons.length);
+    const arbor = new Listeners([new AxonArbor(block, pre, neurons)]);
+    ends.axon(source, pre).wire(arbor, neurons.length);
   }
   for (const [post, neuron] of neurons.entries()) {
-    const arbor = [new DendriteArbor(block, post, below)];
+    const arbor = new Listeners([new DendriteArbor(block, post, below)]);
     if (below.length > 0) ends.dendrite(neuron, post).wire(arbor, below.length);
     neuron.teaching.wire(arbor, sources.length);
   }

@@ -1,8 +1,9 @@
 import { farEnds } from '../far-ends.js';
-import type { AxonLine, DendriteLine } from '../line.js';
+import { type AxonLine, type DendriteLine, Listeners } from '../line.js';
 import type { Surroundings } from '../surroundings.js';
 import { SynapseActor } from '../synapse/actor.js';
 import { Clerk } from '../synapse/clerk.js';
+import { Row } from '../synapse/row.js';
 import { SynapseTable } from '../synapse/table.js';
 import { Volleys } from '../synapse/volley.js';
 import { Weigher } from '../synapse/weigher.js';
@@ -12,49 +13,54 @@ import type { Connection, Grain } from '../synapse-set.js';
 export const synapseGrain: Grain = (around, connection) => {
   const { neurons, sources } = connection;
   const table = new SynapseTable(around, connection);
-  const actors = neurons.map((_, post) => {
-    const row = { table, post, from: post * sources.length };
-    return sources.map((_, pre) => new SynapseActor(row, pre));
-  });
+  const rows = neurons.map((_, post) => new Row(table, post, post * sources.length));
+  const synapses = actors(rows, sources.length);
   const ends = farEnds(around, connection, table.owners);
   const wire = wiringOf(around, connection, table);
   for (const [pre, source] of sources.entries()) {
-    wire.up(
-      ends.axon(source, pre),
-      pre,
-      actors.map((row) => row[pre]),
-    );
+    wire.up(ends.axon(source, pre), pre, new Listeners(synapses, pre, sources.length));
   }
   for (const [post, neuron] of neurons.entries()) {
+    const { from } = rows[post];
+    const own = new Listeners(synapses, from, 1, from + sources.length);
     if (table.apical) {
       const dendrite = ends.dendrite(neuron, post);
-      dendrite.wire([new Clerk(table.apical, post)], 0);
-      wire.down(dendrite, post, actors[post]);
+      dendrite.wire(new Listeners([new Clerk(table.apical, rows[post])]), 0);
+      wire.down(dendrite, post, own);
     }
-    neuron.teaching.wire(actors[post]);
-    if (connection.lasting) neuron.teaching.wire([new Weigher(table, post * sources.length)], 0);
+    neuron.teaching.wire(own);
+    if (connection.lasting) neuron.teaching.wire(new Listeners([new Weigher(table, from)]), 0);
   }
   return table;
 };
 
+// One list for all that a block's neurons say: the garbage collector keeps actors in memory as it finds them listed, and
+// those of one row, which hear feedback one after the other, should lie side by side.
+function actors(rows: readonly Row[], pres: number): readonly SynapseActor[] {
+  const all: SynapseActor[] = [];
+  for (const row of rows) for (let pre = 0; pre < pres; pre++) all.push(new SynapseActor(row, pre));
+  // A copy has no room to spare.
+  return all.slice();
+}
+
 /** Wires synapses to a neuron above or below. */
 interface Wiring {
-  up(line: AxonLine, pre: number, synapses: readonly SynapseActor[]): void;
-  down(line: DendriteLine, post: number, synapses: readonly SynapseActor[]): void;
+  up(line: AxonLine, pre: number, synapses: Listeners<SynapseActor>): void;
+  down(line: DendriteLine, post: number, synapses: Listeners<SynapseActor>): void;
 }
 
 // Directly, or from the nearest to the farthest where each has a delay of its own.
 function wiringOf({ queue }: Surroundings, { lag, wires, address }: Connection, table: SynapseTable): Wiring {
-  const wired = (line: AxonLine | DendriteLine, _: number, synapses: readonly SynapseActor[]) => {
+  const wired = (line: AxonLine | DendriteLine, _: number, synapses: Listeners<SynapseActor>) => {
     line.wire(synapses);
   };
   if (typeof lag === 'number' || wires) return { up: wired, down: wired };
   const volleys =
     (way: 'up' | 'down') =>
-    (line: AxonLine | DendriteLine, unit: number, synapses: readonly SynapseActor[]) => {
-      const owner = new Volleys(queue, `${address}/${way}/${unit}`, synapses, table);
+    (line: AxonLine | DendriteLine, unit: number, synapses: Listeners<SynapseActor>) => {
+      const owner = new Volleys(queue, `${address}/${way}/${unit}`, synapses.all, table);
       table.owners.push(owner);
-      line.wire([owner], synapses.length);
+      line.wire(new Listeners([owner]), synapses.count);
     };
   return { up: volleys('up'), down: volleys('down') };
 }

@@ -3,19 +3,10 @@ import type { Presynaptic } from '../../../synapses/plasticity.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
 import type { CourseMessage, LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
 import { Arrival, wayOf } from './arrival.js';
-import type { SynapseTable } from './table.js';
+import type { Row } from './row.js';
 
 /** What a synapse says, weighed: two kinds up, two down. */
 type Told = 'current' | 'course' | 'drive' | 'trajectory';
-
-/** The synapses of a block that end at one neuron: what they have in common, kept once. */
-export interface Row {
-  readonly table: SynapseTable;
-  /** The neuron's place in its node. */
-  readonly post: number;
-  /** The first synapse's place in the table. */
-  readonly from: number;
-}
 
 /**
  * A synapse: it listens to its two neurons. It weighs activity on its way up and feedback on its way down (with the
@@ -57,14 +48,9 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   trajectory(message: TrajectoryMessage): void {
-    const { row, pre } = this;
-    const { table } = row;
-    if (table.wires !== undefined) {
-      this.later(message, table.apical!.lastNumber);
-      return;
-    }
-    table.apical!.foretell(row.from + pre, pre);
-    if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
+    const { row } = this;
+    if (row.plain) row.boxes[row.from + this.pre] = row.told;
+    else this.bring(message);
   }
 
   /** gradient += gain pre(p) post(q), the last being the message's value. */
@@ -105,6 +91,17 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   /** Its place in the table. */
   get index(): number {
     return this.row.from + this.pre;
+  }
+
+  private bring(message: Message): void {
+    const { row, pre } = this;
+    const { table } = row;
+    if (table.wires !== undefined) {
+      this.later(message, row.told);
+      return;
+    }
+    table.apical!.foretell(row.from + pre, pre);
+    if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
   }
 
   private carryUp(message: Message): void {

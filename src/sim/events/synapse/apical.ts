@@ -1,4 +1,5 @@
 import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
+import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { DescentState } from '../block-state.js';
 import type { Afferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
@@ -84,11 +85,21 @@ export class ApicalPlaces {
     return this.futures?.count ?? 0;
   }
 
+  /** Where synapses bring the numbers of messages, once one has been taken down. */
+  get futureBoxes(): Uint32Array {
+    return this.futures!.boxes;
+  }
+
+  /** Neurons below have to be told of every arrival now: nobody is missing, or nobody is waited for. */
+  get rings(): boolean {
+    return !this.prompt || (this.futures?.complete ?? false);
+  }
+
   /** The last message comes through synapse `i`, as through all of them now, to the neuron `pre`. */
   foretell(i: number, pre: number): void {
     const futures = this.futures!;
     futures.deliver(i);
-    if (futures.complete || !this.prompt) this.inboxes[pre].arrived();
+    if (this.rings) this.inboxes[pre].arrived();
   }
 
   /** A message comes through synapse `i` to the neuron `pre`, where others may have other delays. */
@@ -101,9 +112,9 @@ export class ApicalPlaces {
   }
 
   complete(pre: number): boolean {
-    const { awaited, futures } = this;
+    const { awaited } = this;
     if (awaited) return awaited[pre] === 0;
-    return !this.prompt || (futures?.complete ?? false);
+    return this.rings;
   }
 
   sum(pre: number): number {
@@ -114,8 +125,8 @@ export class ApicalPlaces {
     return sum;
   }
 
-  future(pre: number, now: number): Trajectory {
-    return this.futures?.sum(pre, now) ?? { origin: now, constant: 0, terms: [] };
+  addFuture(sum: TrajectoryBuffer, pre: number): void {
+    this.futures?.addTo(sum, pre);
   }
 
   clear(pre: number): void {
@@ -196,8 +207,8 @@ class ApicalColumn implements Afferents {
     return this.places.sum(this.pre);
   }
 
-  future(now: number): Trajectory {
-    return this.places.future(this.pre, now);
+  addFuture(sum: TrajectoryBuffer): void {
+    this.places.addFuture(sum, this.pre);
   }
 
   clear(): void {

@@ -1,4 +1,5 @@
 import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
+import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { BasalAfferents, Inbox } from '../inbox.js';
 import { loopGain } from '../loop-gain.js';
 import type { Connection } from '../synapse-set.js';
@@ -75,10 +76,10 @@ export class BasalPlaces {
     if (courses) this.courses!.restore(courses);
   }
 
-  future(post: number, now: number): Trajectory {
+  addFuture(sum: TrajectoryBuffer, post: number): void {
     const { courses, pres } = this;
-    if (!courses) return { origin: now, constant: this.sum(post), terms: [] };
-    return courses.sum(post * pres, (post + 1) * pres, now, this.values);
+    if (courses) courses.addTo(sum, post * pres, (post + 1) * pres, this.values);
+    else sum.constant += this.sum(post);
   }
 
   clear(post: number): void {
@@ -104,8 +105,8 @@ class BasalRow implements BasalAfferents {
     return this.places.sum(this.post);
   }
 
-  future(now: number): Trajectory {
-    return this.places.future(this.post, now);
+  addFuture(sum: TrajectoryBuffer): void {
+    this.places.addFuture(sum, this.post);
   }
 
   loopGain(): number {

@@ -1,4 +1,5 @@
-import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajectory.js';
+import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
+import { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { Stateful } from '../state.js';
 import type { Connection } from '../synapse-set.js';
 
@@ -15,16 +16,17 @@ export class CoursePlaces implements Stateful<readonly (Trajectory | undefined)[
     this.boxes[i] = future;
   }
 
-  /** The weighed sum through the synapses `from` up to `to`, told from `now` on; `values` where no future has come. */
-  sum(from: number, to: number, now: number, values: Float64Array): Trajectory {
+  /** Adds the weighted sum through the synapses `from` up to `to`; `values` where no future has come. */
+  addTo(total: TrajectoryBuffer, from: number, to: number, values: Float64Array): void {
     const { weights, lag } = this.connection;
-    const sum = new TrajectorySum(now);
+    const sum = new TrajectoryBuffer();
+    sum.begin(total.origin);
     for (let i = from; i < to; i++) {
       const future = this.boxes[i];
       if (future) sum.add(weights[i], typeof lag === 'number' ? future : delayed(future, lag[i]));
       else sum.constant += values[i];
     }
-    return sum;
+    total.add(1, sum.told());
   }
 
   /** What has come through each synapse. */

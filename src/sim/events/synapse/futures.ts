@@ -1,5 +1,6 @@
-import { columnDotsOf } from '../../../math/columns.js';
-import { delayed, type Trajectory, TrajectorySum } from '../../../neurons/trajectory.js';
+import { columnDotsOfEach } from '../../../math/columns.js';
+import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
+import { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
 import type { Downward } from '../downward.js';
 
 /** The messages since `clear`, and which of them each synapse brought last; which senders have spoken. */
@@ -17,7 +18,7 @@ export interface FuturePlacesState {
  */
 export class FuturePlaces {
   /** The number of the last message per synapse; 0 before the first. */
-  private readonly boxes: Uint32Array;
+  readonly boxes: Uint32Array;
   /** The messages since `clear`. */
   private readonly futures: (Trajectory | undefined)[] = [undefined];
   /** The number of the last message. */
@@ -102,14 +103,19 @@ export class FuturePlaces {
   }
 
   /**
-   * The weighed sum of what a neuron was told, from `now` on. Where all futures are told from now on, the first neuron
+   * Adds the weighed sum of what a neuron was told. Where all futures are told from its origin on, the first neuron
    * that asks has its own sum taken; when a second one asks, those of all are taken in one pass.
    */
-  sum(neuron: number, now: number): Trajectory {
-    if (this.lags || this.origin !== now) return this.sumOfFutures(neuron, now);
+  addTo(sum: TrajectoryBuffer, neuron: number): void {
+    if (this.lags || this.origin !== sum.origin) {
+      this.addFutures(sum, neuron);
+      return;
+    }
     this.asked++;
     if (this.asked === 2) this.takeAll();
-    return this.asked === 1 ? this.sumOfColumns(neuron, now) : this.taken(neuron, now);
+    sum.extend(this.degree);
+    if (this.asked === 1) this.addColumns(sum, neuron);
+    else this.addTaken(sum, neuron);
   }
 
   /** Forgets all messages. */
@@ -161,11 +167,10 @@ export class FuturePlaces {
     }
   }
 
-  private sumOfColumns(neuron: number, now: number): Trajectory {
+  private addColumns(sum: TrajectoryBuffer, neuron: number): void {
     const { columns } = this;
-    const terms = new Array<number>(this.degree);
-    for (let m = 0; m < terms.length; m++) terms[m] = this.sumOf(columns[m + 1], neuron);
-    return { origin: now, constant: this.sumOf(columns[0], neuron), terms };
+    sum.constant += this.sumOf(columns[0], neuron);
+    for (let m = 0; m < this.degree; m++) sum.coefficients[m] += this.sumOf(columns[m + 1], neuron);
   }
 
   private sumOf(column: Float64Array, neuron: number): number {
@@ -178,11 +183,9 @@ export class FuturePlaces {
 
   private takeAll(): void {
     const numbers = this.numbers();
-    for (let m = 0; m <= this.degree; m++) {
-      this.sums[m] ??= new Float64Array(this.neurons);
-      if (numbers) this.takeRows(numbers, this.columns[m], this.sums[m]);
-      else this.takeBoxes(this.columns[m], this.sums[m]);
-    }
+    while (this.sums.length <= this.degree) this.sums.push(new Float64Array(this.neurons));
+    if (numbers) this.takeRows(numbers);
+    else for (let m = 0; m <= this.degree; m++) this.takeBoxes(this.columns[m], this.sums[m]);
   }
 
   // The message of each sender, if all of its synapses have brought the same one.
@@ -197,14 +200,20 @@ export class FuturePlaces {
     return numbers;
   }
 
-  private takeRows(numbers: Uint32Array, column: Float64Array, sums: Float64Array): void {
-    const told = new Float64Array(numbers.length);
+  private takeRows(numbers: Uint32Array): void {
+    const { columns, degree, sums } = this;
+    const told = Array.from({ length: degree + 1 }, () => new Float64Array(numbers.length));
     const speakers: number[] = [];
     for (let sender = 0; sender < numbers.length; sender++) {
-      told[sender] = column[numbers[sender]];
-      if (told[sender] !== 0) speakers.push(sender);
+      let silent = true;
+      for (let m = 0; m <= degree; m++) {
+        const value = columns[m][numbers[sender]];
+        told[m][sender] = value;
+        if (value !== 0) silent = false;
+      }
+      if (!silent) speakers.push(sender);
     }
-    columnDotsOf(speakers, this.down.weights, told, sums);
+    columnDotsOfEach(speakers, this.down.weights, told, sums, degree + 1);
   }
 
   private takeBoxes(column: Float64Array, sums: Float64Array): void {
@@ -216,22 +225,23 @@ export class FuturePlaces {
     }
   }
 
-  private taken(neuron: number, origin: number): Trajectory {
-    const terms = new Array<number>(this.degree);
-    for (let m = 0; m < terms.length; m++) terms[m] = this.sums[m + 1][neuron];
-    return { origin, constant: this.sums[0][neuron], terms };
+  private addTaken(sum: TrajectoryBuffer, neuron: number): void {
+    const { sums } = this;
+    sum.constant += sums[0][neuron];
+    for (let m = 0; m < this.degree; m++) sum.coefficients[m] += sums[m + 1][neuron];
   }
 
-  private sumOfFutures(neuron: number, now: number): Trajectory {
+  private addFutures(total: TrajectoryBuffer, neuron: number): void {
     const { boxes, futures, neurons, lags } = this;
     const { weights } = this.down;
-    const sum = new TrajectorySum(now);
+    const sum = new TrajectoryBuffer();
+    sum.begin(total.origin);
     for (let i = neuron; i < boxes.length; i += neurons) {
       const future = futures[boxes[i]];
       if (future !== undefined) sum.add(weights[i], lags ? delayed(future, lags[i]) : future);
     }
     // As many terms as the longest message has, whoever has heard it: the same in every grain.
-    while (sum.terms.length < this.degree) sum.terms.push(0);
-    return sum;
+    sum.extend(this.degree);
+    total.add(1, sum.told());
   }
 }

@@ -11,6 +11,7 @@ import { SynapseActor } from './actor.js';
 import { ApicalPlaces } from './apical.js';
 import { Arrival, type UnderWay } from './arrival.js';
 import { BasalPlaces } from './basal.js';
+import { Row } from './row.js';
 
 /**
  * The numbers of a block's synapses, side by side: an actor keeps its own in its place of these columns, which costs
@@ -102,7 +103,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   taskOf(what: unknown): Task {
     const { synapse, ...underWay } = what as UnderWay & { readonly synapse: number };
     const post = Math.floor(synapse / this.pres);
-    const row = { table: this, post, from: post * this.pres };
+    const row = new Row(this, post, post * this.pres);
     return new Arrival(new SynapseActor(row, synapse - row.from), underWay);
   }
 

@@ -1,0 +1,17 @@
+import type { SynapseTable } from './table.js';
+
+/** The synapses of a block that end at one neuron: what they have in common, kept once. */
+export class Row {
+  /** The number of the future that the neuron has told them, and the letter boxes that it is brought to. */
+  told = 0;
+  boxes: Uint32Array = new Uint32Array(0);
+  /** They have only to bring it: no wire to cross, nobody waiting for the last one, nobody watching. */
+  plain = false;
+
+  /** @param post the neuron's place in its node @param from the first synapse's place in the table */
+  constructor(
+    readonly table: SynapseTable,
+    readonly post: number,
+    readonly from: number,
+  ) {}
+}

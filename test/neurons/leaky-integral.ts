@@ -1,0 +1,10 @@
+import type { Trajectory } from '../../src/neurons/trajectory.js';
+import { TrajectoryBuffer } from '../../src/neurons/trajectory-buffer.js';
+
+/** The future that leaks from `start` to a drive, as neurons compute it. */
+export function leakyIntegral(start: number, drive: Trajectory): Trajectory {
+  const [heard, own] = [new TrajectoryBuffer(), new TrajectoryBuffer()];
+  heard.copy(drive);
+  own.integrate(start, heard, 0);
+  return own.told();
+}
