@@ -123,7 +123,7 @@ class WatchedBlock {
     const wire = line.wire.bind(line);
     line.wire = (listeners, synapses) =>
       wire(
-        new Listeners(
+        Listeners.of(
           listeners.all.map((listener, k) => {
             if (!(listener instanceof SynapseActor)) return listener;
             return watchedSynapse(listener, this.names[indexOf(k)], this.node, this.ledger);

@@ -20,13 +20,13 @@ export function farEnds({ queue }: Surroundings, connection: Connection, owners:
   return {
     axon: ({ axon }, pre) => {
       const conduction = new AxonConduction(queue, lag, `${address}/up/${pre}`);
-      axon.wire(new Listeners([conduction]), neurons.length);
+      axon.wire(Listeners.one(conduction), neurons.length);
       owners.push(conduction);
       return conduction.far;
     },
     dendrite: ({ dendrite }, post) => {
       const conduction = new DendriteConduction(queue, lag, `${address}/down/${post}`);
-      dendrite.wire(new Listeners([conduction]), sources.length);
+      dendrite.wire(Listeners.one(conduction), sources.length);
       owners.push(conduction);
       return conduction.far;
     },

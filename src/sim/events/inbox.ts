@@ -20,13 +20,16 @@ export interface BasalAfferents extends Afferents {
 
 /** One side of a neuron: what its synapses have left there. */
 export class Inbox<P extends Afferents = Afferents> {
-  private parts: readonly P[] = [];
+  /** Nearly always the only part: what is not in a list is found sooner. */
+  private first: P | undefined;
+  private more: readonly P[] = none;
 
   /** @param onComplete called at every arrival that finds everything complete */
   constructor(private readonly onComplete: () => void) {}
 
   connect(part: P): void {
-    this.parts = [...this.parts, part];
+    if (this.first === undefined) this.first = part;
+    else this.more = [...this.more, part];
   }
 
   /** Something arrived that may have been waited for. */
@@ -40,31 +43,43 @@ export class Inbox<P extends Afferents = Afferents> {
   }
 
   get complete(): boolean {
-    const { parts } = this;
-    for (let i = 0; i < parts.length; i++) if (!parts[i].complete) return false;
+    const { first, more } = this;
+    if (first !== undefined && !first.complete) return false;
+    for (let i = 0; i < more.length; i++) if (!more[i].complete) return false;
     return true;
   }
 
   sum(): number {
+    const { first, more } = this;
     let sum = 0;
-    for (const part of this.parts) sum += part.sum();
+    if (first !== undefined) sum += first.sum();
+    for (let i = 0; i < more.length; i++) sum += more[i].sum();
     return sum;
   }
 
+  /** Adds the futures told, from the origin of `sum` on. */
+  addFuture(sum: TrajectoryBuffer): void {
+    const { first, more } = this;
+    if (first !== undefined) first.addFuture(sum);
+    for (let i = 0; i < more.length; i++) more[i].addFuture(sum);
+  }
+
   clear(): void {
-    for (const part of this.parts) part.clear();
+    for (const part of this.all) part.clear();
   }
 
   /** All parts. */
   get all(): readonly P[] {
-    return this.parts;
+    return this.first === undefined ? none : [this.first, ...this.more];
   }
 }
 
+const none: readonly never[] = [];
+
 /** The sum of all futures told to a neuron, from `now` on; it holds until the next one is taken. */
-export function sumFutures({ all }: Inbox, now: number): TrajectoryBuffer {
+export function sumFutures(inbox: Inbox, now: number): TrajectoryBuffer {
   sum.begin(now);
-  for (let i = 0; i < all.length; i++) all[i].addFuture(sum);
+  inbox.addFuture(sum);
   return sum;
 }
 

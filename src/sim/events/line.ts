@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs';
+import { Observable, Subject, type Subscriber, type Subscription } from 'rxjs';
 import type {
   CourseMessage,
   LearningMessage,
@@ -8,60 +8,89 @@ import type {
   WeightChange,
 } from './message.js';
 
-/** Some of a list, which several lines may share: those at `from`, `from` + `step`, ... before `end`. */
+/** One actor, or some of a list that several lines share: those at `from`, `from` + `step`, ... before `end`. */
 export class Listeners<Listener> {
-  constructor(
+  private constructor(
+    readonly one: Listener | undefined,
     readonly list: readonly Listener[],
-    readonly from = 0,
-    readonly step = 1,
-    readonly end = list.length,
+    readonly from: number,
+    readonly step: number,
+    readonly end: number,
   ) {}
 
+  static one<Listener>(listener: Listener): Listeners<Listener> {
+    return new Listeners(listener, none, 0, 1, 0);
+  }
+
+  static of<Listener>(list: readonly Listener[], from = 0, step = 1, end = list.length): Listeners<Listener> {
+    return new Listeners<Listener>(undefined, list, from, step, end);
+  }
+
   get count(): number {
-    return Math.ceil((this.end - this.from) / this.step);
+    return this.one ? 1 : Math.ceil((this.end - this.from) / this.step);
   }
 
   /** One after the other, in a list of their own. */
   get all(): Listener[] {
+    if (this.one) return [this.one];
     return Array.from({ length: this.count }, (_, k) => this.list[this.from + k * this.step]);
   }
 }
+
+const none: readonly never[] = [];
 
 /**
  * A stream of messages. Actors are wired to it when the circuit is built, for good: it calls them directly, in the
  * order of the wiring, and keeps nothing per listener but its place in a list. Everybody else subscribes as to any
  * Observable, may leave again, and hears after them.
  */
-abstract class Line<T, Listener> extends Subject<T> {
-  private wired: readonly Listeners<Listener>[] = [];
+abstract class Line<T, Listener> extends Observable<T> {
+  /** Nearly always the only ones: what is not in a list is found sooner. */
+  private first: Listeners<Listener> | undefined;
+  private more: readonly Listeners<Listener>[] = none;
+  /** Those who subscribe, where anybody ever did. */
+  outside: Subject<T> | undefined;
   /** How many synapses hear what is said, however they are cut into actors. */
   synapses = 0;
+
+  constructor() {
+    super(subscribeOutside);
+  }
 
   /** @param synapses how many the listeners stand for */
   wire(listeners: Listeners<Listener>, synapses = listeners.count): void {
     this.synapses += synapses;
+    if (this.first === undefined) this.first = listeners;
     // A list that grows by pushing keeps room for sixteen more, in every neuron.
-    this.wired = [...this.wired, listeners];
+    else this.more = [...this.more, listeners];
   }
 
   /** Actors hear what is said. */
   get inUse(): boolean {
-    return this.wired.length > 0;
+    return this.first !== undefined;
   }
 
   /** Nobody hears what is said. */
   get idle(): boolean {
-    return this.wired.length === 0 && !this.observed;
+    return this.first === undefined && !this.outside?.observed;
   }
 
-  override next(message: T): void {
-    const { wired } = this;
-    for (let group = 0; group < wired.length; group++) this.tell(wired[group], message);
-    if (this.observed) super.next(message);
+  next(message: T): void {
+    const { first, more, outside } = this;
+    if (first !== undefined) this.tell(first, message);
+    for (let group = 0; group < more.length; group++) this.tell(more[group], message);
+    outside?.next(message);
   }
 
   // One loop for each kind of message: what is asked once here is not asked at every synapse.
   protected abstract tell(listeners: Listeners<Listener>, message: T): void;
+}
+
+// One function for all lines, which is called as a method of each.
+function subscribeOutside<T>(this: Observable<T>, subscriber: Subscriber<T>): Subscription {
+  const line = this as Line<T, unknown>;
+  line.outside ??= new Subject<T>();
+  return line.outside.subscribe(subscriber);
 }
 
 /** An actor that hears a neuron's activity. */
@@ -80,16 +109,19 @@ export class AxonLine extends Line<Message | CourseMessage, AxonListener> {
   }
 }
 
-function tellActivity({ list, from, step, end }: Listeners<AxonListener>, message: Message): void {
-  for (let i = from; i < end; i += step) list[i].activity(message);
+function tellActivity({ one, list, from, step, end }: Listeners<AxonListener>, message: Message): void {
+  if (one !== undefined) one.activity(message);
+  else for (let i = from; i < end; i += step) list[i].activity(message);
 }
 
-function tellMoving({ list, from, step, end }: Listeners<AxonListener>, message: Message): void {
-  for (let i = from; i < end; i += step) list[i].moving(message);
+function tellMoving({ one, list, from, step, end }: Listeners<AxonListener>, message: Message): void {
+  if (one !== undefined) one.moving(message);
+  else for (let i = from; i < end; i += step) list[i].moving(message);
 }
 
-function tellCourse({ list, from, step, end }: Listeners<AxonListener>, message: CourseMessage): void {
-  for (let i = from; i < end; i += step) list[i].course(message);
+function tellCourse({ one, list, from, step, end }: Listeners<AxonListener>, message: CourseMessage): void {
+  if (one !== undefined) one.course(message);
+  else for (let i = from; i < end; i += step) list[i].course(message);
 }
 
 /** An actor that hears a neuron's feedback. */
@@ -112,19 +144,23 @@ export class DendriteLine extends Line<Message | TrajectoryMessage, DendriteList
 // An arbor or a clerk stands alone. Called apart, it leaves the loops to synapses, which V8 then runs as one piece of
 // code: twice as fast as a loop over actors of several kinds.
 function tellFuture(
-  { list, from, step, end }: Listeners<DendriteListener>,
+  { one, list, from, step, end }: Listeners<DendriteListener>,
   message: TrajectoryMessage,
 ): void {
-  if (from + step >= end) list[from].trajectory(message);
+  if (one !== undefined) one.trajectory(message);
   else for (let i = from; i < end; i += step) list[i].trajectory(message);
 }
 
-function tellFeedbackChange({ list, from, step, end }: Listeners<DendriteListener>, message: Message): void {
-  for (let i = from; i < end; i += step) list[i].change(message);
+function tellFeedbackChange(
+  { one, list, from, step, end }: Listeners<DendriteListener>,
+  message: Message,
+): void {
+  if (one !== undefined) one.change(message);
+  else for (let i = from; i < end; i += step) list[i].change(message);
 }
 
-function tellFeedback({ list, from, step, end }: Listeners<DendriteListener>, message: Message): void {
-  if (from + step >= end) list[from].feedback(message);
+function tellFeedback({ one, list, from, step, end }: Listeners<DendriteListener>, message: Message): void {
+  if (one !== undefined) one.feedback(message);
   else for (let i = from; i < end; i += step) list[i].feedback(message);
 }
 
@@ -144,10 +180,12 @@ export class TeachingLine extends Line<LearningMessage, Pupil> {
   }
 }
 
-function tellLesson({ list, from, step, end }: Listeners<Pupil>, message: LearningMessage): void {
-  for (let i = from; i < end; i += step) list[i].learn(message);
+function tellLesson({ one, list, from, step, end }: Listeners<Pupil>, message: LearningMessage): void {
+  if (one !== undefined) one.learn(message);
+  else for (let i = from; i < end; i += step) list[i].learn(message);
 }
 
-function tellChange({ list, from, step, end }: Listeners<Pupil>, change: WeightChange): void {
-  for (let i = from; i < end; i += step) list[i].update(change);
+function tellChange({ one, list, from, step, end }: Listeners<Pupil>, change: WeightChange): void {
+  if (one !== undefined) one.update(change);
+  else for (let i = from; i < end; i += step) list[i].update(change);
 }

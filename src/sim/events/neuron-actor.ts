@@ -52,9 +52,9 @@ export class NeuronActor
   readonly dendrite = new DendriteLine();
   /** Says the postsynaptic factor of plasticity to its own synapses. */
   readonly teaching = new TeachingLine();
-  private readonly samples = new Subject<ActivitySample>();
-  private phase: Phase = 'sweep';
   /** Made where somebody listens. */
+  private samples: Subject<ActivitySample> | undefined;
+  private phase: Phase = 'sweep';
   private driveSamples: Subject<ActivitySample> | undefined;
   readonly course: Course;
   private pending = false;
@@ -87,6 +87,7 @@ export class NeuronActor
 
   /** Its activity, whenever that is set. */
   get activities(): Observable<ActivitySample> {
+    this.samples ??= new Subject<ActivitySample>();
     return this.samples;
   }
 
@@ -435,10 +436,12 @@ export class NeuronActor
 
   private setActivity(value: number): void {
     this.activity = this.options.cell?.dead ? 0 : value;
-    if (this.samples.observed) {
-      const { activity } = this;
-      this.samples.next({ time: this.around.queue.now(), source: this.options.address, value: activity });
-    }
+    if (this.samples) this.tellActivity(this.samples);
+  }
+
+  private tellActivity(samples: Subject<ActivitySample>): void {
+    const { activity: value } = this;
+    samples.next({ time: this.around.queue.now(), source: this.options.address, value });
   }
 
   private tellDrive(samples: Subject<ActivitySample>): void {

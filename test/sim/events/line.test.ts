@@ -14,8 +14,8 @@ describe('a line', () => {
       course: () => {},
     });
     line.subscribe(({ value }) => heard.push(`recorder ${value}`));
-    line.wire(new Listeners([actor('a'), actor('b')]));
-    line.wire(new Listeners([actor('c')]));
+    line.wire(Listeners.of([actor('a'), actor('b')]));
+    line.wire(Listeners.of([actor('c')]));
     line.next(says(7));
     expect(heard).toEqual(['a 7', 'b 7', 'c 7', 'recorder 7']);
     heard.length = 0;
@@ -30,7 +30,7 @@ describe('a line', () => {
     expect(line.idle).toBe(false);
     subscription.unsubscribe();
     expect(line.idle).toBe(true);
-    line.wire(new Listeners([{ activity: () => {}, moving: () => {}, course: () => {} }]));
+    line.wire(Listeners.of([{ activity: () => {}, moving: () => {}, course: () => {} }]));
     expect(line.idle).toBe(false);
   });
 
@@ -38,7 +38,7 @@ describe('a line', () => {
     const line = new AxonLine();
     const heard: number[] = [];
     line.wire(
-      new Listeners([{ activity: ({ value }) => heard.push(value), moving: () => {}, course: () => {} }]),
+      Listeners.of([{ activity: ({ value }) => heard.push(value), moving: () => {}, course: () => {} }]),
     );
     const left: number[] = [];
     line.subscribe(({ value }) => left.push(value)).unsubscribe();
@@ -50,7 +50,7 @@ describe('a line', () => {
     const heard: string[] = [];
     const dendrite = new DendriteLine();
     dendrite.wire(
-      new Listeners([
+      Listeners.of([
         {
           feedback: () => heard.push('feedback'),
           change: () => heard.push('change'),
@@ -64,7 +64,7 @@ describe('a line', () => {
     dendrite.next({ ...says(1), kind: 'trajectory', future } as TrajectoryMessage);
     const teaching = new TeachingLine();
     teaching.wire(
-      new Listeners([
+      Listeners.of([
         {
           learn: ({ term }) => heard.push(`term ${term}`),
           update: ({ rate }) => heard.push(`rate ${rate}`),

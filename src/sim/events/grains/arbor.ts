@@ -16,11 +16,11 @@ export const arborGrain: Grain = (around, connection) => {
   const below = relaxing(sources);
   const ends = farEnds(around, connection, block.owners);
   for (const [pre, source] of sources.entries()) {
-    const arbor = new Listeners([new AxonArbor(block, pre, neurons)]);
+    const arbor = Listeners.one(new AxonArbor(block, pre, neurons));
     ends.axon(source, pre).wire(arbor, neurons.length);
   }
   for (const [post, neuron] of neurons.entries()) {
-    const arbor = new Listeners([new DendriteArbor(block, post, below)]);
+    const arbor = Listeners.one(new DendriteArbor(block, post, below));
     if (below.length > 0) ends.dendrite(neuron, post).wire(arbor, below.length);
     neuron.teaching.wire(arbor, sources.length);
   }

@@ -18,18 +18,18 @@ export const synapseGrain: Grain = (around, connection) => {
   const ends = farEnds(around, connection, table.owners);
   const wire = wiringOf(around, connection, table);
   for (const [pre, source] of sources.entries()) {
-    wire.up(ends.axon(source, pre), pre, new Listeners(synapses, pre, sources.length));
+    wire.up(ends.axon(source, pre), pre, Listeners.of(synapses, pre, sources.length));
   }
   for (const [post, neuron] of neurons.entries()) {
     const { from } = rows[post];
-    const own = new Listeners(synapses, from, 1, from + sources.length);
+    const own = Listeners.of(synapses, from, 1, from + sources.length);
     if (table.apical) {
       const dendrite = ends.dendrite(neuron, post);
-      dendrite.wire(new Listeners([new Clerk(table.apical, rows[post])]), 0);
+      dendrite.wire(Listeners.one(new Clerk(table.apical, rows[post])), 0);
       wire.down(dendrite, post, own);
     }
     neuron.teaching.wire(own);
-    if (connection.lasting) neuron.teaching.wire(new Listeners([new Weigher(table, from)]), 0);
+    if (connection.lasting) neuron.teaching.wire(Listeners.one(new Weigher(table, from)), 0);
   }
   return table;
 };
@@ -60,7 +60,7 @@ function wiringOf({ queue }: Surroundings, { lag, wires, address }: Connection, 
     (line: AxonLine | DendriteLine, unit: number, synapses: Listeners<SynapseActor>) => {
       const owner = new Volleys(queue, `${address}/${way}/${unit}`, synapses.all, table);
       table.owners.push(owner);
-      line.wire(new Listeners([owner]), synapses.count);
+      line.wire(Listeners.one(owner), synapses.count);
     };
   return { up: volleys('up'), down: volleys('down') };
 }
