@@ -19,6 +19,10 @@ export function columnDots(matrix: Float64Array, vector: Float64Array, out: Floa
   // Eight rows at a time save seven of eight loads and stores of the sums, and keep their order.
   for (; r + 7 < vector.length; r += 8)
     addEightRows(matrix, r, r + 1, r + 2, r + 3, r + 4, r + 5, r + 6, r + 7, vector, out);
+  if (r + 3 < vector.length) {
+    addFourRows(matrix, r, r + 1, r + 2, r + 3, vector, out);
+    r += 4;
+  }
   for (; r < vector.length; r++) addToVector(matrix, r, vector[r], out);
 }
 
@@ -45,6 +49,10 @@ export function columnDotsOf(
       vector,
       out,
     );
+  }
+  if (k + 3 < rows.length) {
+    addFourRows(matrix, rows[k], rows[k + 1], rows[k + 2], rows[k + 3], vector, out);
+    k += 4;
   }
   for (; k < rows.length; k++) addToVector(matrix, rows[k], vector[rows[k]], out);
 }
@@ -189,6 +197,25 @@ function addEightRows(
     const half =
       out[n] + matrix[i0 + n] * v0 + matrix[i1 + n] * v1 + matrix[i2 + n] * v2 + matrix[i3 + n] * v3;
     out[n] = half + matrix[i4 + n] * v4 + matrix[i5 + n] * v5 + matrix[i6 + n] * v6 + matrix[i7 + n] * v7;
+  }
+}
+
+function addFourRows(
+  matrix: Float64Array,
+  r0: number,
+  r1: number,
+  r2: number,
+  r3: number,
+  vector: Float64Array,
+  out: Float64Array,
+): void {
+  const columns = out.length;
+  const [i0, v0] = [r0 * columns, vector[r0]];
+  const [i1, v1] = [r1 * columns, vector[r1]];
+  const [i2, v2] = [r2 * columns, vector[r2]];
+  const [i3, v3] = [r3 * columns, vector[r3]];
+  for (let n = 0; n < columns; n++) {
+    out[n] = out[n] + matrix[i0 + n] * v0 + matrix[i1 + n] * v1 + matrix[i2 + n] * v2 + matrix[i3 + n] * v3;
   }
 }
 
