@@ -1,14 +1,14 @@
 import type { Layout } from '../../network/layout.js';
-import type { Group, Mover } from '../schedule.js';
+import type { Mover } from '../schedule.js';
 import { topDownGroups } from '../schedules/top-down.js';
 import { schedules } from '../schedules.js';
 import type { Batch, Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
-import { InputActor } from './input-actor.js';
 import type { WeightChange } from './message.js';
-import type { Task, TaskOwner } from './queue.js';
+import type { SavedTask, Task, TaskOwner } from './queue.js';
 import type { Beat } from './score.js';
-import type { Surroundings, Tick } from './surroundings.js';
+import { Stepping, tickGroup } from './stepping.js';
+import type { Surroundings } from './surroundings.js';
 
 /** A sample of a batch. */
 export interface Sample {
@@ -34,7 +34,7 @@ export class Conductor implements TaskOwner {
   readonly address = 'conductor';
   /** When the relaxation began, in tau. */
   private start = 0;
-  private steps: Steps | undefined;
+  private stepping: Stepping | undefined;
 
   constructor(
     private readonly layout: Layout,
@@ -44,7 +44,7 @@ export class Conductor implements TaskOwner {
 
   /** The step of the relaxation that was waiting. */
   taskOf(what: unknown): Task {
-    return this.stepTask(what as number);
+    return new Step(this, what as number);
   }
 
   state(): number {
@@ -154,7 +154,7 @@ export class Conductor implements TaskOwner {
   private *settle(begin: () => void, onStep?: () => void): Generator<Beat, void> {
     yield { begin };
     for (const group of topDownGroups(this.movers())) {
-      yield { begin: () => this.tick(group, { kind: 'settle' }) };
+      yield { begin: () => tickGroup(this.circuit, group, { kind: 'settle' }) };
     }
     yield { end: onStep };
   }
@@ -195,71 +195,29 @@ export class Conductor implements TaskOwner {
     change?: WeightChange,
   ): Generator<Beat, void> {
     const { schedule, steps, stepSize, seed = 1 } = relaxation;
-    const { queue } = this.around;
     const nextGroups = schedules[schedule].steps(this.movers(), seed);
-    this.steps = { nextGroups, made: 0, tick: { kind: 'step', stepSize }, change };
+    const tick = { kind: 'step', stepSize } as const;
+    this.stepping = new Stepping(this.circuit, this.around, { nextGroups, tick, change });
     yield { begin, until: () => this.start, end: onStep };
-    for (let step = 1; step <= steps; step++) {
-      const time = () => this.start + step * stepSize;
-      const begin = () => {
-        queue.quietUntil = time();
-        queue.at(time(), this.stepTask(step));
-      };
-      yield { begin, until: time, end: onStep };
-    }
+    for (let step = 1; step <= steps; step++) yield new StepBeat(this, step, stepSize, onStep);
     yield {};
   }
 
-  private stepTask(step: number): Task {
-    return { run: () => this.takeStep(step), saved: { owner: this.address, what: step } };
+  /** When that step is, in tau. */
+  timeOf(step: number, stepSize: number): number {
+    return this.start + step * stepSize;
   }
 
-  private takeStep(step: number): void {
-    const { steps } = this;
-    if (!steps) return;
-    // A random order goes on from where it was: after a restoration, too.
-    for (; steps.made < step - 1; steps.made++) steps.nextGroups();
-    steps.made++;
-    this.begin(steps.nextGroups(), steps.tick, steps.change);
+  /** Has a step taken at `time`. */
+  planStep(step: number, time: number): void {
+    const { queue } = this.around;
+    queue.quietUntil = time;
+    queue.at(time, new Step(this, step));
   }
 
-  // Weights that change during the relaxation change by what neurons know before the step.
-  private begin(groups: readonly Group[], tick: Tick, change?: WeightChange): void {
-    if (change) this.circuit.signals.next({ kind: 'learn' });
-    this.round(groups, 0, tick, change);
-  }
-
-  // The groups of a schedule follow each other in rounds of one instant: what one says reaches the next.
-  private round(groups: readonly Group[], index: number, tick: Tick, change?: WeightChange): void {
-    if (index === groups.length) {
-      if (change) this.changeWeights(change);
-      return;
-    }
-    this.tick(groups[index], tick);
-    this.afterReactions(() => this.round(groups, index + 1, tick, change));
-  }
-
-  // Where activity is said upward, too, feedback follows a round later.
-  private afterReactions(run: () => void): void {
-    const { queue, rule } = this.around;
-    if (rule.carriesUp === 'always') queue.soon({ run: () => queue.soon({ run }) });
-    else queue.soon({ run });
-  }
-
-  private changeWeights(change: WeightChange): void {
-    this.update(change);
-    this.circuit.signals.next({ kind: 'repeat' });
-    if (this.around.rule.carriesUp !== 'always') return;
-    for (const input of Object.values(this.circuit.inputs).flat()) {
-      if (input instanceof InputActor) input.repeat();
-    }
-  }
-
-  private tick({ movers, unit }: Group, tick: Tick): void {
-    for (const { name } of movers) {
-      if (unit === undefined) this.circuit.clocks[name].next(tick);
-      else this.circuit.neurons[name][unit].tick(tick);
-    }
+  /** The time of a step has come. */
+  takeStep(step: number): void {
+    this.stepping?.take(step);
   }
 
   private movers(): Mover[] {
@@ -269,10 +227,36 @@ export class Conductor implements TaskOwner {
   }
 }
 
-/** The steps of a relaxation. */
-interface Steps {
-  readonly nextGroups: () => readonly Group[];
-  made: number;
-  readonly tick: Tick;
-  readonly change: WeightChange | undefined;
+/** A step of a relaxation that waits for its time. */
+class Step implements Task {
+  constructor(
+    private readonly conductor: Conductor,
+    private readonly step: number,
+  ) {}
+
+  run(): void {
+    this.conductor.takeStep(this.step);
+  }
+
+  get saved(): SavedTask {
+    return { owner: this.conductor.address, what: this.step };
+  }
+}
+
+/** The stretch that ends with a step. */
+class StepBeat implements Beat {
+  constructor(
+    private readonly conductor: Conductor,
+    private readonly step: number,
+    private readonly stepSize: number,
+    readonly end: (() => void) | undefined,
+  ) {}
+
+  begin(): void {
+    this.conductor.planStep(this.step, this.until());
+  }
+
+  until(): number {
+    return this.conductor.timeOf(this.step, this.stepSize);
+  }
 }

@@ -55,8 +55,8 @@ export class Score {
   }
 
   // Time never goes beyond the last event of a beat that lasts until silence: what follows begins there.
-  private reach({ until }: Beat, limit: number): boolean {
-    const time = until?.();
+  private reach(beat: Beat, limit: number): boolean {
+    const time = beat.until?.();
     if (time === undefined) return this.queue.runWithin(limit);
     if (time <= limit) this.queue.runThrough(time);
     else this.queue.runWithin(limit);
