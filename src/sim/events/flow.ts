@@ -134,6 +134,6 @@ export class Flow implements Stateful<State> {
 
 function loopGain({ all }: Inbox<BasalAfferents>): number {
   let gain = 0;
-  for (const part of all) gain += part.loopGain();
+  for (const { block, place } of all) gain += block.loopGain(place);
   return gain;
 }

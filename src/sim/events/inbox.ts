@@ -1,35 +1,46 @@
 import { TrajectoryBuffer } from '../../neurons/trajectory-buffer.js';
 
-/** What one block of synapses has left for one neuron: its part of an inbox. */
+/** What the synapses of one block have left for the neurons on one side of it: parts of their inboxes, by place. */
 export interface Afferents {
   /** All that has to arrive before the neuron speaks has arrived since `clear`. */
-  readonly complete: boolean;
+  complete(place: number): boolean;
   /** Sum of the last values, in the order of the synapses, whatever the order of their arrival. */
-  sum(): number;
+  sum(place: number): number;
   /** Adds the futures told, from the origin of `sum` on; what was only said as a value stays as it is. */
-  addFuture(sum: TrajectoryBuffer): void;
+  addFuture(sum: TrajectoryBuffer, place: number): void;
   /** Forgets what was left. */
-  clear(): void;
+  clear(place: number): void;
 }
 
 /** Afferents from below. */
 export interface BasalAfferents extends Afferents {
   /** What the neuron's own feedback adds to the sum of drives from below, at once, for each unit of it. */
-  loopGain(): number;
+  loopGain(place: number): number;
+}
+
+/** A part of an inbox. */
+interface Part<P> {
+  readonly block: P;
+  /** The neuron's place in it. */
+  readonly place: number;
 }
 
 /** One side of a neuron: what its synapses have left there. */
 export class Inbox<P extends Afferents = Afferents> {
-  /** Nearly always the only part: what is not in a list is found sooner. */
-  private first: P | undefined;
-  private more: readonly P[] = none;
+  /** The first part is nearly always the only one: what is not in a list is found sooner. */
+  private block: P | undefined;
+  private place = 0;
+  private more: readonly Part<P>[] = none;
 
   /** @param onComplete called at every arrival that finds everything complete */
   constructor(private readonly onComplete: () => void) {}
 
-  connect(part: P): void {
-    if (this.first === undefined) this.first = part;
-    else this.more = [...this.more, part];
+  /** @param place the neuron's place in the block */
+  connect(block: P, place: number): void {
+    if (this.block === undefined) {
+      this.block = block;
+      this.place = place;
+    } else this.more = [...this.more, { block, place }];
   }
 
   /** Something arrived that may have been waited for. */
@@ -43,34 +54,35 @@ export class Inbox<P extends Afferents = Afferents> {
   }
 
   get complete(): boolean {
-    const { first, more } = this;
-    if (first !== undefined && !first.complete) return false;
-    for (let i = 0; i < more.length; i++) if (!more[i].complete) return false;
+    const { block, more } = this;
+    if (block !== undefined && !block.complete(this.place)) return false;
+    for (let i = 0; i < more.length; i++) if (!more[i].block.complete(more[i].place)) return false;
     return true;
   }
 
   sum(): number {
-    const { first, more } = this;
+    const { block, more } = this;
     let sum = 0;
-    if (first !== undefined) sum += first.sum();
-    for (let i = 0; i < more.length; i++) sum += more[i].sum();
+    if (block !== undefined) sum += block.sum(this.place);
+    for (let i = 0; i < more.length; i++) sum += more[i].block.sum(more[i].place);
     return sum;
   }
 
   /** Adds the futures told, from the origin of `sum` on. */
   addFuture(sum: TrajectoryBuffer): void {
-    const { first, more } = this;
-    if (first !== undefined) first.addFuture(sum);
-    for (let i = 0; i < more.length; i++) more[i].addFuture(sum);
+    const { block, more } = this;
+    if (block !== undefined) block.addFuture(sum, this.place);
+    for (let i = 0; i < more.length; i++) more[i].block.addFuture(sum, more[i].place);
   }
 
   clear(): void {
-    for (const part of this.all) part.clear();
+    for (const { block, place } of this.all) block.clear(place);
   }
 
   /** All parts. */
-  get all(): readonly P[] {
-    return this.first === undefined ? none : [this.first, ...this.more];
+  get all(): readonly Part<P>[] {
+    const { block, place } = this;
+    return block === undefined ? none : [{ block, place }, ...this.more];
   }
 }
 

@@ -12,7 +12,7 @@ import { Sums } from './sums.js';
  * Activities on their way up through a block: what each axon said last. All its synapses heard the same, so that one
  * number serves them all; they weigh it when their neuron sums up.
  */
-export class Ascent {
+export class Ascent implements BasalAfferents {
   /** What each axon said last: [pres]. */
   readonly activity: Float64Array;
   /** What it said in the forward sweep, where it has said something else since. */
@@ -36,7 +36,7 @@ export class Ascent {
       (out) => allSums(weights, activity, out),
     );
     this.inboxes = neurons.map(({ basal }) => basal);
-    for (const [post, inbox] of this.inboxes.entries()) inbox.connect(new BasalRow(this, post));
+    for (const [post, inbox] of this.inboxes.entries()) inbox.connect(this, post);
   }
 
   hear(pre: number, value: number): void {
@@ -45,7 +45,7 @@ export class Ascent {
     this.news++;
     this.sums.renew();
     this.heard++;
-    if (this.complete) for (const inbox of this.inboxes) inbox.arrived();
+    if (this.complete()) for (const inbox of this.inboxes) inbox.arrived();
   }
 
   /** An activity of the relaxation. Neurons hear of the first since they last summed up. */
@@ -75,7 +75,7 @@ export class Ascent {
     return this.stored ?? this.activity;
   }
 
-  get complete(): boolean {
+  complete(): boolean {
     return this.heard >= this.activity.length;
   }
 
@@ -118,6 +118,10 @@ export class Ascent {
     else sum.constant += this.sums.of(post);
   }
 
+  loopGain(post: number): number {
+    return loopGain(this.connection, post);
+  }
+
   /** Sums have to be taken again. */
   weightsChanged(): void {
     this.courses?.renew();
@@ -130,32 +134,4 @@ function allSums(weights: Float64Array, activity: Float64Array, out: Float64Arra
   const speakers = nonZero(activity);
   if (speakers.length === activity.length) rowDots(weights, activity, out);
   else rowDotsOf(speakers, weights, activity, out);
-}
-
-/** The synapses of one neuron. */
-class BasalRow implements BasalAfferents {
-  constructor(
-    private readonly ascent: Ascent,
-    private readonly post: number,
-  ) {}
-
-  get complete(): boolean {
-    return this.ascent.complete;
-  }
-
-  sum(): number {
-    return this.ascent.sum(this.post);
-  }
-
-  addFuture(sum: TrajectoryBuffer): void {
-    this.ascent.addFuture(sum, this.post);
-  }
-
-  loopGain(): number {
-    return loopGain(this.ascent.connection, this.post);
-  }
-
-  clear(): void {
-    this.ascent.clear();
-  }
 }

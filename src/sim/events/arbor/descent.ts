@@ -9,7 +9,7 @@ import { FutureSums } from './future-sums.js';
 import { Sums } from './sums.js';
 
 /** Feedback on its way down through a block: what each neuron above said last. */
-export class Descent {
+export class Descent implements Afferents {
   /** What each neuron above said last: [posts]. */
   private readonly feedback: Float64Array;
   private readonly futures: FutureSums;
@@ -37,7 +37,7 @@ export class Descent {
     const inboxes = relaxing(sources).map(({ apical }) => apical);
     if (inboxes.length === 0) return undefined;
     const descent = new Descent(inboxes, down, lag === 0, neurons.length);
-    for (const [pre, inbox] of inboxes.entries()) inbox.connect(new ApicalColumn(descent, pre));
+    for (const [pre, inbox] of inboxes.entries()) inbox.connect(descent, pre);
     return descent;
   }
 
@@ -54,11 +54,11 @@ export class Descent {
 
   foretell(post: number, future: Trajectory): void {
     this.futures.hear(post, future);
-    if (this.complete) for (const inbox of this.inboxes) inbox.arrived();
+    if (this.complete()) for (const inbox of this.inboxes) inbox.arrived();
   }
 
   /** Every neuron above has said where it will be, or is too far away to be waited for. */
-  get complete(): boolean {
+  complete(): boolean {
     return !this.prompt || this.futures.complete;
   }
 
@@ -92,29 +92,5 @@ export class Descent {
     this.heard = 0;
     this.sums.renew();
     this.futures.clear();
-  }
-}
-
-/** The synapses that lead to one neuron below. */
-class ApicalColumn implements Afferents {
-  constructor(
-    private readonly descent: Descent,
-    private readonly pre: number,
-  ) {}
-
-  get complete(): boolean {
-    return this.descent.complete;
-  }
-
-  sum(): number {
-    return this.descent.sum(this.pre);
-  }
-
-  addFuture(sum: TrajectoryBuffer): void {
-    this.descent.addFuture(sum, this.pre);
-  }
-
-  clear(): void {
-    this.descent.clear();
   }
 }

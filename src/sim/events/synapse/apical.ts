@@ -17,7 +17,7 @@ export interface ApicalState {
  * Letter boxes at the apical side of a block's presynaptic neurons, one for each synapse: [posts, pres]. Futures over
  * synapses without delay are awaited before a neuron speaks for the first time, so that it speaks once.
  */
-export class ApicalPlaces {
+export class ApicalPlaces implements Afferents {
   private readonly values: Float64Array;
   /** Instead of `values`, where synapses are heard one at a time. */
   private readonly boxes: Boxes | undefined;
@@ -53,7 +53,7 @@ export class ApicalPlaces {
     const inboxes = relaxing(connection.sources).map(({ apical }) => apical);
     if (inboxes.length === 0) return undefined;
     const places = new ApicalPlaces(connection, inboxes);
-    for (const [pre, inbox] of inboxes.entries()) inbox.connect(new ApicalColumn(places, pre));
+    for (const [pre, inbox] of inboxes.entries()) inbox.connect(places, pre);
     return places;
   }
 
@@ -189,30 +189,6 @@ export class ApicalPlaces {
       typeof lag === 'number' ? undefined : lag,
       lasting,
     );
-  }
-}
-
-/** The letter boxes of one neuron. */
-class ApicalColumn implements Afferents {
-  constructor(
-    private readonly places: ApicalPlaces,
-    private readonly pre: number,
-  ) {}
-
-  get complete(): boolean {
-    return this.places.complete(this.pre);
-  }
-
-  sum(): number {
-    return this.places.sum(this.pre);
-  }
-
-  addFuture(sum: TrajectoryBuffer): void {
-    this.places.addFuture(sum, this.pre);
-  }
-
-  clear(): void {
-    this.places.clear(this.pre);
   }
 }
 

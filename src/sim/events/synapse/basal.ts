@@ -13,7 +13,7 @@ export interface BasalState {
 }
 
 /** Letter boxes at the basal side of a block's neurons, one for each synapse: [posts, pres]. */
-export class BasalPlaces {
+export class BasalPlaces implements BasalAfferents {
   readonly values: Float64Array;
   /** How many each neuron has had since `clear`. */
   private readonly heard: Uint32Array;
@@ -31,7 +31,7 @@ export class BasalPlaces {
     this.values = new Float64Array(neurons.length * sources.length);
     this.heard = new Uint32Array(neurons.length);
     this.inboxes = neurons.map(({ basal }) => basal);
-    for (const [post, inbox] of this.inboxes.entries()) inbox.connect(new BasalRow(this, post));
+    for (const [post, inbox] of this.inboxes.entries()) inbox.connect(this, post);
   }
 
   deliver(post: number, pre: number, value: number): void {
@@ -82,38 +82,14 @@ export class BasalPlaces {
     else sum.constant += this.sum(post);
   }
 
+  loopGain(post: number): number {
+    return loopGain(this.connection, post);
+  }
+
   clear(post: number): void {
     this.onClear(post);
     this.courses?.clear(post * this.pres, (post + 1) * this.pres);
     this.values.fill(0, post * this.pres, (post + 1) * this.pres);
     this.heard[post] = 0;
-  }
-}
-
-/** The letter boxes of one neuron. */
-class BasalRow implements BasalAfferents {
-  constructor(
-    private readonly places: BasalPlaces,
-    private readonly post: number,
-  ) {}
-
-  get complete(): boolean {
-    return this.places.complete(this.post);
-  }
-
-  sum(): number {
-    return this.places.sum(this.post);
-  }
-
-  addFuture(sum: TrajectoryBuffer): void {
-    this.places.addFuture(sum, this.post);
-  }
-
-  loopGain(): number {
-    return loopGain(this.places.connection, this.post);
-  }
-
-  clear(): void {
-    this.places.clear(this.post);
   }
 }
