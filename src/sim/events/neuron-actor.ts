@@ -295,20 +295,26 @@ export class NeuronActor
   }
 
   private latch({ initial, messages, band }: Signal & { kind: 'relax' }): void {
-    const { loss, role, cell } = this.options;
+    const { loss, role } = this.options;
     this.phase = messages === 'trajectory' && !this.around.rule.neuron.linear ? 'flow' : messages;
     this.error = loss ? loss.error(numbers, this) : 0;
     if (role === 'clamped') this.setActivity(this.error);
     else if (initial === 'zero') this.setActivity(0);
     this.news = true;
     this.moved = role === 'relaxing' && this.around.rule.carriesUp === 'always';
-    const now = this.around.queue.now();
-    if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
-    else this.course.leak(now, this.activity);
+    if (messages !== 'sampled') this.setOut();
     if (messages === 'threshold' && role === 'relaxing') this.threshold!.anneal();
     if (this.phase === 'flow') this.enter(initial === 'zero', band);
     else if (messages === 'sampled' || messages === 'threshold') this.wake();
     else this.overhear();
+  }
+
+  // Until it hears anything it leaks, unless it is held.
+  private setOut(): void {
+    const { role, cell } = this.options;
+    const now = this.around.queue.now();
+    if (role === 'clamped' || cell?.dead) this.course.stay(now, this.activity);
+    else this.course.leak(now, this.activity);
   }
 
   private slopeAt(current: number): number {

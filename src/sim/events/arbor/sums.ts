@@ -1,12 +1,17 @@
 /**
- * The sums of all neurons on one side of a block, taken when they are asked for. The first neuron that asks after some
- * news has its own sum taken alone; when a second one asks, all are taken in one pass over the weights. Where neurons
- * move one at a time nothing is taken in vain; where they move together it is one matrix product.
+ * The sums of all neurons on one side of a block, taken when they are asked for: those of all in one pass over the weights
+ * where neurons move together, one alone where they move one at a time. They are taken to go on as they did: of those who
+ * ask after some news, the first has the sums of all taken if several asked after the news before; else its own, and the
+ * second those of all.
  */
 export class Sums {
   private readonly values: Float64Array;
-  /** How often they have been asked for since the last news. */
-  private asked = 0;
+  /** Those of all have been taken since the last news. */
+  private taken = false;
+  /** How many have asked since then: none, one, or several. */
+  private asked: 0 | 1 | 2 = 0;
+  /** Several asked after the news before. */
+  private together = false;
 
   constructor(
     neurons: number,
@@ -18,13 +23,24 @@ export class Sums {
 
   /** Something new has been heard, or weights have changed. */
   renew(): void {
+    if (this.asked === 0) return;
+    this.together = this.asked === 2;
     this.asked = 0;
+    this.taken = false;
   }
 
   of(neuron: number): number {
-    this.asked++;
-    if (this.asked === 1) return this.one(neuron);
-    if (this.asked === 2) this.all(this.values);
+    if (this.taken) this.asked = 2;
+    else this.take(neuron);
+    // Read from the column in any case: a number that comes from a call as well would be boxed each time.
     return this.values[neuron];
+  }
+
+  private take(neuron: number): void {
+    const first = this.asked === 0;
+    this.asked = first ? 1 : 2;
+    this.taken = !first || this.together;
+    if (this.taken) this.all(this.values);
+    else this.values[neuron] = this.one(neuron);
   }
 }
