@@ -23,6 +23,26 @@ describe('a line', () => {
     expect(heard).toEqual(['a moved to 8', 'b moved to 8', 'c moved to 8', 'recorder 8']);
   });
 
+  it('calls some of a list that others share, and actors that stand alone', () => {
+    const heard: string[] = [];
+    const actor = (name: string) => ({
+      activity: () => heard.push(name),
+      moving: () => heard.push(`${name} moved`),
+      course: () => {},
+    });
+    const list = ['a', 'b', 'c', 'd', 'e', 'f'].map(actor);
+    const [row, column] = [new AxonLine(), new AxonLine()];
+    row.wire(Listeners.of(list, 2, 1, 4));
+    column.wire(Listeners.of(list, 1, 3));
+    column.wire(Listeners.one(actor('alone')), 5);
+    row.next(says(1));
+    column.next(says(1));
+    column.next({ ...says(2), kind: 'moving' });
+    expect(heard).toEqual(['c', 'd', 'b', 'e', 'alone', 'b moved', 'e moved', 'alone moved']);
+    expect([row.synapses, column.synapses]).toEqual([2, 7]);
+    expect(Listeners.of(list, 1, 3).all).toEqual([list[1], list[4]]);
+  });
+
   it('is idle while nobody listens', () => {
     const line = new AxonLine();
     expect(line.idle).toBe(true);
