@@ -5,6 +5,7 @@ import { TrajectoryBuffer } from '../../src/neurons/trajectory-buffer.js';
 export function leakyIntegral(start: number, drive: Trajectory): Trajectory {
   const [heard, own] = [new TrajectoryBuffer(), new TrajectoryBuffer()];
   heard.copy(drive);
-  own.integrate(start, heard, 0);
+  // No error, whatever the sign of a zero.
+  own.integrate(start, heard, -0);
   return own.told();
 }
