@@ -32,6 +32,13 @@ export class TrajectoryBuffer {
     for (let m = 0; m < terms.length; m++) this.coefficients[m] += weight * terms[m];
   }
 
+  /** Adds the number at `place` of each column: a constant, then so many terms. */
+  addFrom(columns: readonly Float64Array[], place: number, degree: number): void {
+    this.constant += columns[0][place];
+    this.extend(degree);
+    for (let m = 0; m < degree; m++) this.coefficients[m] += columns[m + 1][place];
+  }
+
   /** It becomes that future. */
   copy({ origin, constant, terms }: Trajectory): void {
     this.begin(origin);

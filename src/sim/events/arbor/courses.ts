@@ -31,10 +31,7 @@ export class CourseSums implements Stateful<readonly (Trajectory | undefined)[]>
   /** Adds the sum at the neuron `post`; activities where no future has come. */
   addTo(sum: TrajectoryBuffer, post: number): void {
     if (this.time !== sum.origin) this.take(sum.origin);
-    const { sums, degree } = this;
-    sum.constant += sums[0][post];
-    sum.extend(degree);
-    for (let m = 0; m < degree; m++) sum.coefficients[m] += sums[m + 1][post];
+    sum.addFrom(this.sums, post, this.degree);
   }
 
   /** The sums have to be taken again. */

@@ -11,7 +11,7 @@ export class FutureSums {
   /** From when each future is told; NaN before the first: [posts]. */
   private readonly origins: Float64Array;
   /** How many terms each has: [posts]. */
-  private readonly degrees: Uint8Array;
+  private readonly degrees: Uint16Array;
   /** Their constants, and then each term, zero where a future has fewer: [1 + terms][posts]. */
   private readonly columns: Float64Array[] = [];
   private heard = 0;
@@ -27,7 +27,7 @@ export class FutureSums {
     private readonly pres: number,
   ) {
     this.origins = new Float64Array(posts).fill(Number.NaN);
-    this.degrees = new Uint8Array(posts);
+    this.degrees = new Uint16Array(posts);
   }
 
   hear(post: number, { origin, constant, terms }: Trajectory): void {
@@ -48,10 +48,7 @@ export class FutureSums {
   /** Adds the sum at the neuron `pre` below. */
   addTo(sum: TrajectoryBuffer, pre: number): void {
     if (this.time !== sum.origin) this.take(sum.origin);
-    const { sums, degree } = this;
-    sum.constant += sums[0][pre];
-    sum.extend(degree);
-    for (let m = 0; m < degree; m++) sum.coefficients[m] += sums[m + 1][pre];
+    sum.addFrom(this.sums, pre, this.degree);
   }
 
   /** The sums have to be taken again. */
@@ -111,7 +108,7 @@ function allAre(time: number, origins: Float64Array): boolean {
   return true;
 }
 
-function largest(degrees: Uint8Array): number {
+function largest(degrees: Uint16Array): number {
   let most = 0;
   for (let post = 0; post < degrees.length; post++) if (degrees[post] > most) most = degrees[post];
   return most;

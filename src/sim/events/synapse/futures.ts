@@ -113,9 +113,8 @@ export class FuturePlaces {
     }
     this.asked++;
     if (this.asked === 2) this.takeAll();
-    sum.extend(this.degree);
     if (this.asked === 1) this.addColumns(sum, neuron);
-    else this.addTaken(sum, neuron);
+    else sum.addFrom(this.sums, neuron, this.degree);
   }
 
   /** Forgets all messages. */
@@ -169,6 +168,7 @@ export class FuturePlaces {
 
   private addColumns(sum: TrajectoryBuffer, neuron: number): void {
     const { columns } = this;
+    sum.extend(this.degree);
     sum.constant += this.sumOf(columns[0], neuron);
     for (let m = 0; m < this.degree; m++) sum.coefficients[m] += this.sumOf(columns[m + 1], neuron);
   }
@@ -223,12 +223,6 @@ export class FuturePlaces {
     for (let row = 0; row < boxes.length; row += neurons) {
       for (let n = 0; n < neurons; n++) sums[n] += weights[row + n] * column[boxes[row + n]];
     }
-  }
-
-  private addTaken(sum: TrajectoryBuffer, neuron: number): void {
-    const { sums } = this;
-    sum.constant += sums[0][neuron];
-    for (let m = 0; m < this.degree; m++) sum.coefficients[m] += sums[m + 1][neuron];
   }
 
   private addFutures(total: TrajectoryBuffer, neuron: number): void {
