@@ -1,23 +1,20 @@
 import type { Command } from 'commander';
-import { agreeCommand } from './commands/agree.js';
-import { auditCommand } from './commands/audit.js';
-import { dataCommand } from './commands/data.js';
-import { demoCommand } from './commands/demo.js';
-import { infoCommand } from './commands/info.js';
-import { relaxCommand } from './commands/relax.js';
-import { simulateCommand } from './commands/simulate.js';
-import { streamCommand } from './commands/stream.js';
-import { trainCommand } from './commands/train.js';
 
-/** Every command. A new one: one file, one line here. */
-export const commands: readonly (() => Command)[] = [
-  trainCommand,
-  relaxCommand,
-  simulateCommand,
-  streamCommand,
-  agreeCommand,
-  auditCommand,
-  dataCommand,
-  demoCommand,
-  infoCommand,
-];
+/** Every command, loaded when it is wanted. A new one: one file, one line here. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  train: async () => (await import('./commands/train.js')).trainCommand(),
+  relax: async () => (await import('./commands/relax.js')).relaxCommand(),
+  simulate: async () => (await import('./commands/simulate.js')).simulateCommand(),
+  stream: async () => (await import('./commands/stream.js')).streamCommand(),
+  agree: async () => (await import('./commands/agree.js')).agreeCommand(),
+  audit: async () => (await import('./commands/audit.js')).auditCommand(),
+  data: async () => (await import('./commands/data.js')).dataCommand(),
+  demo: async () => (await import('./commands/demo.js')).demoCommand(),
+  info: async () => (await import('./commands/info.js')).infoCommand(),
+};
+
+/** The command that the arguments begin with, alone: it starts sooner without the others. Else all. */
+export function commandsFor([name]: readonly string[]): Promise<Command[]> {
+  const wanted = Object.keys(commands).includes(name) ? [commands[name]] : Object.values(commands);
+  return Promise.all(wanted.map((load) => load()));
+}

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { InputError, RelaxonError } from '../errors.js';
-import { Interrupted } from '../lab/runs/run.js';
+import { Interrupted } from '../lab/runs/interrupted.js';
 import { Stopped } from './interrupt.js';
 
 /** 0 ok, 1 failed, 2 bad usage or input, 130 interrupted. */

@@ -24,8 +24,10 @@ function command(...args: string[]): Promise<{ code: number | null; stdout: stri
 
 describe('every experiment', () => {
   it.each(experiments)('$name runs quickly, and as is expected of a quick run', async (experiment) => {
+    // A worker takes longer to begin than its quick trainings take: one experiment with two shows that they work.
+    const jobs = experiment === experiments[1] ? 2 : 1;
     const out = join(folder, experiment.name);
-    const { checks, holds } = await conduct(experiment, { effort: 'quick', jobs: 2, out, quiet: true });
+    const { checks, holds } = await conduct(experiment, { effort: 'quick', jobs, out, quiet: true });
     expect(checks.length).toBeGreaterThan(0);
     expect(holds, JSON.stringify(checks)).toBe(true);
     const report = readFileSync(join(out, 'report.md'), 'utf8');
@@ -74,15 +76,12 @@ describe('the command', () => {
     for (const { name, question } of experiments) expect(stdout).toContain(`${name}\n    ${question}\n`);
   });
 
-  it('refuses an unknown name with the nearest', async () => {
+  it('refuses an unknown name with the nearest, and no jobs', async () => {
     const { code, stdout, stderr } = await command('02-ar-and-backpropagatoin');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
       /^experiment: experiment\.NAME: got ".*", expected .* Try 02-ar-and-backpropagation\.\n$/,
     );
-  });
-
-  it('refuses no jobs', async () => {
     expect((await command('2', '--quick', '--jobs', '0')).code).toBe(2);
   });
 });

@@ -3,21 +3,29 @@ import { refuse } from '../../errors.js';
 import { holdsSeeds } from '../../lab/seeds/manifest.js';
 import { findParent } from '../../lab/seeds/parent.js';
 import { interruptible, interruptibleBy } from '../interrupt.js';
-import { trainMany } from '../train/many.js';
-import { trainOneOfMany } from '../train/of-many.js';
-import { trainOne } from '../train/one.js';
 import { type TrainOptions, trainOptions } from '../train/options.js';
 
 /** `relaxon train`: a training run in a directory of its own, or many with a seed each. */
 export function trainCommand(): Command {
   return trainOptions().action(async (network: string | undefined, options: TrainOptions) => {
     const parent = findParent();
+    // Each way loads what it needs once a signal is heard.
     if (parent) {
-      await interruptibleBy(parent, (signal) => trainOneOfMany(options, parent, signal));
-      return;
+      await interruptibleBy(parent, async (signal) => {
+        const { trainOneOfMany } = await import('../train/of-many.js');
+        return trainOneOfMany(options, parent, signal);
+      });
+    } else if (isMany(options)) {
+      await interruptible(async (signal) => {
+        const { trainMany } = await import('../train/many.js');
+        return trainMany(network, options, signal);
+      });
+    } else {
+      await interruptible(async (signal) => {
+        const { trainOne } = await import('../train/one.js');
+        return trainOne(network, options, signal);
+      });
     }
-    const work = isMany(options) ? trainMany : trainOne;
-    await interruptible((signal) => work(network, options, signal));
   });
 }
 

@@ -1,6 +1,6 @@
 import { createProgress } from '../../lab/progress.js';
+import { epochRows } from '../../lab/runs/epoch-rows.js';
 import { runFiles } from '../../lab/runs/files.js';
-import { epochRows } from '../../lab/runs/finish.js';
 import { train } from '../../lab/runs/run.js';
 import { newRun, type Run, resumedRun } from '../../lab/runs/setup.js';
 import { loadingWithProgress } from '../loading.js';

@@ -1,13 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readJsonLines, writeFileAtomic } from '../files.js';
-import {
-  energySections,
-  type MetricRow,
-  measurementSections,
-  type ReportData,
-  report,
-} from '../report/index.js';
+import { energySections, measurementSections, type ReportData, report } from '../report/index.js';
 import { type Evaluation, evaluate } from '../training/evaluate.js';
+import { epochRows } from './epoch-rows.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { relaxationCurves } from './relaxation-curves.js';
@@ -62,9 +57,4 @@ function writeReport(
     sections: [...energySections(metrics), ...measurementSections(measured)],
   });
   writeFileAtomic(files.report, html);
-}
-
-/** The rows of metrics that end an epoch. */
-export function epochRows(path: string): MetricRow[] {
-  return readJsonLines(path).filter(({ kind }) => kind === 'epoch') as MetricRow[];
 }

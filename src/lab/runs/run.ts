@@ -1,29 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { RelaxonError } from '../../errors.js';
 import { JsonLines, type JsonRow } from '../files.js';
 import type { Progress } from '../progress.js';
 import { type Evaluation, evaluate } from '../training/evaluate.js';
 import { Diverged, refuseNonFiniteLoss } from '../training/finite.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
-import { finish } from './finish.js';
 import { writeJson } from './first-files.js';
+import { Interrupted } from './interrupted.js';
 import { type Measuring, measuringOf } from './measuring.js';
-import { resumeCommand } from './resume-command.js';
 import { type Run, saveCheckpoint } from './setup.js';
 import type { Status } from './status.js';
-
-/** A run, or several, that was asked to stop: its checkpoint is written. */
-export class Interrupted extends RelaxonError {
-  override readonly name = 'Interrupted';
-
-  constructor(
-    readonly directory: string,
-    saved = 'the run is',
-  ) {
-    super(`interrupted; ${saved} saved. Go on with: ${resumeCommand(directory)}`);
-  }
-}
 
 /**
  * Trains to the end, writing metrics and checkpoints as it goes, then evaluates and writes the report.
@@ -40,12 +26,14 @@ export async function train(run: Run, progress: Progress, signal: AbortSignal): 
     if (run.trainer.step === 0) metrics.append(epochRow(run, {}));
     await trainEpochs(run, progress, signal, { metrics, timings, measuring });
     measuring?.atEnd();
+    // The libraries that draw are loaded when there is something to draw.
+    const { finish } = await import('./finish.js');
     const evaluation = finish(run);
     setStatus(run, 'finished');
     return evaluation;
   } catch (error) {
     setStatus(run, stateAfter(error), error as Error);
-    if (error instanceof Diverged) recordDivergence(run, metrics, error);
+    if (error instanceof Diverged) await recordDivergence(run, metrics, error);
     throw error;
   } finally {
     measuring?.close();

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { RelaxonError, refuse } from '../../errors.js';
+import { epochRows } from '../runs/epoch-rows.js';
 import { runFiles } from '../runs/files.js';
-import { epochRows } from '../runs/finish.js';
 import { writeJson } from '../runs/first-files.js';
 import { seedsFiles } from './manifest.js';
 import type { SeedRun, SeedRuns } from './seed-run.js';

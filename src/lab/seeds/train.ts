@@ -1,5 +1,5 @@
 import type { Progress } from '../progress.js';
-import { Interrupted } from '../runs/run.js';
+import { Interrupted } from '../runs/interrupted.js';
 import { Board } from './board.js';
 import { Processes } from './processes.js';
 import { reasonOf, wasStopped } from './reason.js';

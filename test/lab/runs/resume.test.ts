@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Interrupted } from '../../../src/lab/runs/run.js';
+import { Interrupted } from '../../../src/lab/runs/interrupted.js';
 import { contents } from '../../cli/workspace.js';
 import {
   goOn,

@@ -58,6 +58,28 @@ function worst(
   );
 }
 
+/**
+ * The largest activity that relaxation has left of the forward sweep's: they are rounded as sums of terms so large,
+ * and those of a single unit may cancel.
+ */
+function leftOfForward(
+  description: Description,
+  parameters: Parameters<typeof relax>[1],
+  batch: Parameters<typeof relax>[2],
+  given: Parameters<typeof relax>[3],
+): number {
+  if (given.initial === 'zero') return 0;
+  const [from, without] = (['forward', 'zero'] as const).map(
+    (initial) => relax(description, parameters, batch, { ...given, initial }).activity,
+  );
+  return Math.max(
+    ...Object.entries(from).flatMap(([node, values]) => {
+      const others = without[node].flat();
+      return values.flat().map((x, i) => Math.abs(x - others[i]));
+    }),
+  );
+}
+
 describe.each(Object.keys(described))('%s', (name) => {
   it.each(['forward', 'zero'] satisfies Initial[])('is what Euler steps leave, from %s', (initial) => {
     for (const schedule of ['synchronous', 'top-down'] as const) {
@@ -131,9 +153,10 @@ describe('closed form', () => {
           const description = withSkips(layers, skips);
           const { relaxed, parameters, batch } = solve(description, given);
           const want = relax(description, parameters, batch, given);
+          const left = leftOfForward(description, parameters, batch, given);
           for (const [node, { data }] of Object.entries(relaxed.activity)) {
             const goal = want.activity[node].flat();
-            const scale = Math.max(1e-3, ...goal.map(Math.abs));
+            const scale = Math.max(1e-3, left, ...goal.map(Math.abs));
             for (const [i, x] of data.entries())
               expect(Math.abs(x - goal[i]) / scale).toBeLessThan(2 * limit);
           }
