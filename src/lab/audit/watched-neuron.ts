@@ -4,7 +4,7 @@ import type { Cell, Context } from './cell.js';
 import type { Ledger } from './ledger.js';
 
 /** What is not kept but is there at every moment: the activity, a parameter, what is added up. */
-const ofTheMoment = new Set(['activity', 'bias', 'biasGradient', 'answered', 'moved', 'pending']);
+const ofTheMoment = new Set(['activity', 'bias', 'biasGradient', 'answered', 'moved', 'pending', 'ticked']);
 
 const labels: Readonly<Record<string, string>> = {
   slope: "f' of the forward sweep",
@@ -15,6 +15,7 @@ const labels: Readonly<Record<string, string>> = {
   answered: 'own flags',
   moved: 'own flags',
   pending: 'own flags',
+  ticked: 'own flags',
 };
 
 /** What a neuron computes when it hears a signal. */
@@ -61,11 +62,16 @@ function watchMethods(neuron: NeuronActor, state: ReadonlyMap<string, unknown>, 
   const { address: actor, node, loss } = neuron.options;
   const within = (update: string | undefined, work: () => void, more: Partial<Context> = {}): void =>
     ledger.within({ actor, kind: 'neuron', node, update, ...more }, work);
-  const { tick, run, signal, hear, present, answerLate, listen, overhear } = neuron as unknown as Methods;
+  const { tick, tickTogether, turn, run, signal, hear, present, answerLate, listen, overhear } =
+    neuron as unknown as Methods;
   const methods: Methods = {
     tick: (it) => {
       within('activity', () => hearTick(ledger, it, () => tick.call(neuron, it)), { signal: 'tick' });
     },
+    tickTogether: (it) => {
+      within('activity', () => hearTick(ledger, it, () => tickTogether.call(neuron, it)), { signal: 'tick' });
+    },
+    turn: () => within(undefined, () => turn.call(neuron)),
     run: () => within(updateOfRun(state), () => run.call(neuron)),
     signal: (it) => {
       ledger.signalled(it);
@@ -82,7 +88,11 @@ function watchMethods(neuron: NeuronActor, state: ReadonlyMap<string, unknown>, 
 }
 
 /** What is called on a neuron from outside, and what its inboxes call. */
-interface Methods extends Pick<NeuronActor, 'tick' | 'run' | 'signal' | 'hear' | 'present' | 'answerLate'> {
+interface Methods
+  extends Pick<
+    NeuronActor,
+    'tick' | 'tickTogether' | 'turn' | 'run' | 'signal' | 'hear' | 'present' | 'answerLate'
+  > {
   listen(): void;
   overhear(): void;
 }

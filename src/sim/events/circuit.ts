@@ -5,13 +5,14 @@ import type { Parameters } from '../../network/parameters.js';
 import { linear } from '../../neurons/activations/linear.js';
 import { Cell } from './cell.js';
 import type { Cells } from './cells.js';
+import { Clock } from './clock.js';
 import type { Delays } from './delays.js';
 import type { InputActor } from './input-actor.js';
 import { NeuronActor } from './neuron-actor.js';
 import type { NeuronOptions } from './neuron-options.js';
 import { PoolActor } from './pool-actor.js';
 import { addressees, inputActors, type Population, populate } from './populations.js';
-import type { Signal, Surroundings, Tick } from './surroundings.js';
+import type { Signal, Surroundings } from './surroundings.js';
 import type { Grain } from './synapse-set.js';
 
 /** All actors of a network and the streams between them. */
@@ -21,8 +22,8 @@ export interface Circuit {
   readonly populations: Readonly<Record<string, Population<NeuronActor>>>;
   /** All neurons by the name of their node, or of their input where inputs relax. */
   readonly neurons: Readonly<Record<string, readonly NeuronActor[]>>;
-  /** Ticks of their clocks. */
-  readonly clocks: Readonly<Record<string, Subject<Tick>>>;
+  /** The clock of each node, or input where inputs relax. */
+  readonly clocks: Readonly<Record<string, Clock>>;
   readonly pools: readonly PoolActor[];
   /** What the conductor says to every neuron. */
   readonly signals: Subject<Signal>;
@@ -40,14 +41,11 @@ export function buildCircuit(
   seed = 1,
 ): Circuit {
   const signals = new Subject<Signal>();
-  const clocks: Record<string, Subject<Tick>> = {};
+  const clocks: Record<string, Clock> = {};
   const lead = (name: string, neurons: readonly NeuronActor[]) => {
-    clocks[name] = new Subject<Tick>();
+    clocks[name] = new Clock(around.queue, neurons);
     signals.subscribe((signal) => {
       for (const neuron of neurons) neuron.signal(signal);
-    });
-    clocks[name].subscribe((tick) => {
-      for (const neuron of neurons) neuron.tick(tick);
     });
   };
   const relaxingInputs = inputsRelax ? inputNeurons(layout, around) : {};

@@ -128,7 +128,7 @@ export class Flow implements Stateful<State> {
     const { address: source, above: target } = options;
     const time = this.around.queue.now();
     const future = course.told;
-    axon.next({ time, source, target, kind: 'course', value: valueAt(future, time), future });
+    axon.course({ time, source, target, kind: 'course', value: valueAt(future, time), future });
   }
 }
 

@@ -59,6 +59,8 @@ export class InputActor implements Task {
     const { address: source, above: target, value, kind } = this;
     const { queue, traffic } = this.around;
     traffic.sayUp(this.axon);
-    this.axon.next({ time: queue.now(), source, target, kind, value });
+    const message = { time: queue.now(), source, target, kind, value };
+    if (kind === 'activity') this.axon.activity(message);
+    else this.axon.moving(message);
   }
 }

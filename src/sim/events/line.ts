@@ -75,15 +75,19 @@ abstract class Line<T, Listener> extends Observable<T> {
     return this.first === undefined && !this.outside?.observed;
   }
 
-  next(message: T): void {
+  /** Says a message of whatever kind. */
+  abstract next(message: T): void;
+
+  /**
+   * Says a message of the kind that `tell` is for.
+   * @param tell has a loop of its own for each kind: what is known once here is not asked at every synapse
+   */
+  say<M extends T>(message: M, tell: (listeners: Listeners<Listener>, message: M) => void): void {
     const { first, more, outside } = this;
-    if (first !== undefined) this.tell(first, message);
-    for (let group = 0; group < more.length; group++) this.tell(more[group], message);
+    if (first !== undefined) tell(first, message);
+    for (let group = 0; group < more.length; group++) tell(more[group], message);
     outside?.next(message);
   }
-
-  // One loop for each kind of message: what is asked once here is not asked at every synapse.
-  protected abstract tell(listeners: Listeners<Listener>, message: T): void;
 }
 
 // One function for all lines, which is called as a method of each.
@@ -101,11 +105,23 @@ export interface AxonListener {
 }
 
 /** Where a neuron or an input says its activity to the synapses above. */
-export class AxonLine extends Line<Message | CourseMessage, AxonListener> {
-  protected tell(listeners: Listeners<AxonListener>, message: Message | CourseMessage): void {
-    if (message.kind === 'activity') tellActivity(listeners, message);
-    else if (message.kind === 'course') tellCourse(listeners, message as CourseMessage);
-    else tellMoving(listeners, message);
+export class AxonLine extends Line<Message | CourseMessage, AxonListener> implements AxonListener {
+  next(message: Message | CourseMessage): void {
+    if (message.kind === 'activity') this.activity(message);
+    else if (message.kind === 'course') this.course(message as CourseMessage);
+    else this.moving(message);
+  }
+
+  activity(message: Message): void {
+    this.say(message, tellActivity);
+  }
+
+  moving(message: Message): void {
+    this.say(message, tellMoving);
+  }
+
+  course(message: CourseMessage): void {
+    this.say(message, tellCourse);
   }
 }
 
@@ -133,11 +149,26 @@ export interface DendriteListener {
 }
 
 /** Where a neuron says its feedback to the synapses below. */
-export class DendriteLine extends Line<Message | TrajectoryMessage, DendriteListener> {
-  protected tell(listeners: Listeners<DendriteListener>, message: Message | TrajectoryMessage): void {
-    if (message.kind === 'trajectory') tellFuture(listeners, message as TrajectoryMessage);
-    else if (message.kind === 'change') tellFeedbackChange(listeners, message);
-    else tellFeedback(listeners, message);
+export class DendriteLine
+  extends Line<Message | TrajectoryMessage, DendriteListener>
+  implements DendriteListener
+{
+  next(message: Message | TrajectoryMessage): void {
+    if (message.kind === 'trajectory') this.trajectory(message as TrajectoryMessage);
+    else if (message.kind === 'change') this.change(message);
+    else this.feedback(message);
+  }
+
+  feedback(message: Message): void {
+    this.say(message, tellFeedback);
+  }
+
+  change(message: Message): void {
+    this.say(message, tellFeedbackChange);
+  }
+
+  trajectory(message: TrajectoryMessage): void {
+    this.say(message, tellFuture);
   }
 }
 
@@ -173,10 +204,22 @@ export interface Pupil {
 
 /** Where a neuron says to its own synapses what plasticity needs. */
 export class TeachingLine extends Line<LearningMessage, Pupil> {
-  protected tell(pupils: Listeners<Pupil>, message: LearningMessage): void {
-    if (message.kind === 'learning') tellLesson(pupils, message);
-    else if (message.kind === 'update') tellChange(pupils, (message as UpdateMessage).change);
-    else for (const pupil of pupils.all) pupil.forget();
+  next(message: LearningMessage): void {
+    if (message.kind === 'learning') this.learn(message);
+    else if (message.kind === 'update') this.update(message as UpdateMessage);
+    else this.forget(message);
+  }
+
+  learn(message: LearningMessage): void {
+    this.say(message, tellLesson);
+  }
+
+  update(message: UpdateMessage): void {
+    this.say(message, tellChange);
+  }
+
+  forget(message: LearningMessage): void {
+    this.say(message, tellToForget);
   }
 }
 
@@ -185,7 +228,11 @@ function tellLesson({ one, list, from, step, end }: Listeners<Pupil>, message: L
   else for (let i = from; i < end; i += step) list[i].learn(message);
 }
 
-function tellChange({ one, list, from, step, end }: Listeners<Pupil>, change: WeightChange): void {
+function tellChange({ one, list, from, step, end }: Listeners<Pupil>, { change }: UpdateMessage): void {
   if (one !== undefined) one.update(change);
   else for (let i = from; i < end; i += step) list[i].update(change);
+}
+
+function tellToForget(pupils: Listeners<Pupil>): void {
+  for (const pupil of pupils.all) pupil.forget();
 }

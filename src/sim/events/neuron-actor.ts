@@ -5,18 +5,12 @@ import { eulerStep, type NeuronState } from '../../neurons/model.js';
 import { type Trajectory, valueAt } from '../../neurons/trajectory.js';
 import { type Fineness, finenessOf } from '../speech.js';
 import type { Cell } from './cell.js';
+import type { Ticking } from './clock.js';
 import { Course } from './course.js';
 import { Flow, type Flowing } from './flow.js';
 import { type BasalAfferents, Inbox, sumFutures } from './inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from './line.js';
-import type {
-  ActivitySample,
-  LearningMessage,
-  Message,
-  MessageKind,
-  UpdateMessage,
-  WeightChange,
-} from './message.js';
+import type { ActivitySample, LearningMessage, Message, UpdateMessage, WeightChange } from './message.js';
 import type { Neuron } from './neuron.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { NeuronActorState, Phase } from './neuron-state.js';
@@ -31,7 +25,14 @@ import { Threshold } from './threshold.js';
  * where it will be at every later time, and again whenever it hears something new from above.
  */
 export class NeuronActor
-  implements Task, Flowing, Neuron, NeuronState<number>, OutputState<number>, Stateful<NeuronActorState>
+  implements
+    Task,
+    Ticking,
+    Flowing,
+    Neuron,
+    NeuronState<number>,
+    OutputState<number>,
+    Stateful<NeuronActorState>
 {
   /** x */
   activity = 0;
@@ -57,7 +58,10 @@ export class NeuronActor
   private phase: Phase = 'sweep';
   private driveSamples: Subject<ActivitySample> | undefined;
   readonly course: Course;
+  /** It waits for its turn. */
   private pending = false;
+  /** It waits for its clock to give it its turn. */
+  private ticked = false;
   /** It has answered the forward sweep. */
   private answered = false;
   /** Of threshold messages: it has heard something that it has not considered. */
@@ -170,7 +174,7 @@ export class NeuronActor
         break;
       case 'forget':
         this.biasGradient = 0;
-        this.instruct('forget', 0, 0);
+        this.teaching.forget(this.lesson('forget', 0, 0));
         break;
     }
   }
@@ -181,9 +185,31 @@ export class NeuronActor
     else if (message.kind === 'pool') this.pooled = message.value;
   }
 
-  /** A tick of the relaxation's clock: it moves, by what has been delivered so far. */
+  /** A tick for it alone. */
   tick(tick: Tick): void {
     if (this.options.role === 'clamped') return;
+    this.move(tick);
+    this.wake();
+  }
+
+  /** A tick for all of its clock, which gives it its turn, unless it waits for one already. */
+  tickTogether(tick: Tick): void {
+    if (this.options.role === 'clamped') return;
+    this.move(tick);
+    if (this.pending) return;
+    this.pending = true;
+    this.ticked = true;
+  }
+
+  /** Its clock gives it its turn. */
+  turn(): void {
+    if (!this.ticked) return;
+    this.ticked = false;
+    this.run();
+  }
+
+  // By what has been delivered so far.
+  private move(tick: Tick): void {
     const { neuron } = this.around.rule;
     this.drive = this.apical.sum() + this.error;
     if (tick.kind === 'settle') this.setActivity(neuron.equilibrium(numbers, this));
@@ -191,7 +217,6 @@ export class NeuronActor
     else this.setActivity(eulerStep(neuron, numbers, this, tick.stepSize));
     if (this.driveSamples) this.tellDrive(this.driveSamples);
     this.moved = this.around.rule.carriesUp === 'always';
-    this.wake();
   }
 
   /** Its turn in a round: it says what has become of it. */
@@ -202,7 +227,7 @@ export class NeuronActor
       this.report();
       this.wake();
     } else if (this.phase === 'sampled') {
-      this.say(this.dendrite, 'feedback', this.around.rule.neuron.feedback(numbers, this));
+      this.sayFeedback();
     } else if (this.phase === 'trajectory') {
       this.foretell();
     } else if (this.phase === 'flow' && this.moved) {
@@ -291,7 +316,7 @@ export class NeuronActor
     this.slope = this.slopeAt(current);
     this.setActivity(activation.rate(numbers, a));
     this.forwardActivity = this.activity;
-    this.say(this.axon, 'activity', this.activity);
+    this.sayActivity('activity');
   }
 
   private latch({ initial, messages, band }: Signal & { kind: 'relax' }): void {
@@ -330,7 +355,7 @@ export class NeuronActor
 
   private report(): void {
     this.moved = false;
-    if (this.options.role === 'relaxing') this.say(this.axon, 'moving', this.activity);
+    if (this.options.role === 'relaxing') this.sayActivity('moving');
   }
 
   // A trajectory neuron has something to say when all that can be known at this instant is.
@@ -358,7 +383,7 @@ export class NeuronActor
     const x = course.at(now);
     if (this.threshold!.takes(x)) {
       this.setActivity(x);
-      this.say(this.dendrite, 'change', this.around.rule.neuron.feedback(numbers, this));
+      this.sayChange();
     }
     if (role === 'relaxing' && !this.dendrite.idle) this.threshold!.plan(course);
   }
@@ -397,7 +422,14 @@ export class NeuronActor
     const { address: source, below: target } = this.options;
     const time = this.around.queue.now();
     const future = held ?? this.course.feedback(this.around.rule.neuron, slope);
-    this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
+    this.dendrite.trajectory({
+      time,
+      source,
+      target,
+      kind: 'trajectory',
+      value: valueAt(future, time),
+      future,
+    });
   }
 
   private enter(fromZero: boolean, band: number): void {
@@ -414,7 +446,7 @@ export class NeuronActor
       const value = terms[term].post(numbers, this);
       this.biasGradient += terms[term].gain * terms[term].pre(numbers, unit) * value;
       this.around.traffic.teach(this.teaching);
-      this.instruct('learning', value, term);
+      this.teaching.learn(this.lesson('learning', value, term));
     }
   }
 
@@ -432,12 +464,12 @@ export class NeuronActor
       term: 0,
       change,
     };
-    this.teaching.next(message);
+    this.teaching.update(message);
   }
 
-  private instruct(kind: LearningMessage['kind'], value: number, term: number): void {
+  private lesson(kind: LearningMessage['kind'], value: number, term: number): LearningMessage {
     const { address: source, below: target } = this.options;
-    this.teaching.next({ time: this.around.queue.now(), source, target, kind, value, term });
+    return { time: this.around.queue.now(), source, target, kind, value, term };
   }
 
   private setActivity(value: number): void {
@@ -455,13 +487,34 @@ export class NeuronActor
     samples.next({ time, source: this.options.address, value: this.driveAt(time) });
   }
 
-  private say(to: AxonLine | DendriteLine, kind: MessageKind, value: number): void {
-    if (to.idle) return;
-    if (to === this.dendrite) this.around.traffic.sayDown(to);
-    else this.around.traffic.sayUp(to);
-    const { address, above, below } = this.options;
-    const target = to === this.axon ? above : below;
-    to.next({ time: this.around.queue.now(), source: address, target, kind, value });
+  private sayActivity(kind: 'activity' | 'moving'): void {
+    const { axon } = this;
+    if (axon.idle) return;
+    this.around.traffic.sayUp(axon);
+    const { address: source, above: target } = this.options;
+    const message = { time: this.around.queue.now(), source, target, kind, value: this.activity };
+    if (kind === 'activity') axon.activity(message);
+    else axon.moving(message);
+  }
+
+  private sayFeedback(): void {
+    const { dendrite } = this;
+    if (dendrite.idle) return;
+    this.around.traffic.sayDown(dendrite);
+    dendrite.feedback(this.feedbackNow('feedback'));
+  }
+
+  private sayChange(): void {
+    const { dendrite } = this;
+    if (dendrite.idle) return;
+    this.around.traffic.sayDown(dendrite);
+    dendrite.change(this.feedbackNow('change'));
+  }
+
+  private feedbackNow(kind: 'feedback' | 'change'): Message {
+    const { address: source, below: target } = this.options;
+    const value = this.around.rule.neuron.feedback(numbers, this);
+    return { time: this.around.queue.now(), source, target, kind, value };
   }
 }
 

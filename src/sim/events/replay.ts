@@ -35,9 +35,11 @@ export class Replay {
 
   /** Actors speak for themselves again. */
   stop(): void {
-    for (const { line } of this.parts) Reflect.deleteProperty(line, 'next');
+    for (const { line } of this.parts) Reflect.deleteProperty(line, 'say');
   }
 }
+
+type Say = (message: Message, tell: unknown) => void;
 
 /** What one line says. */
 class Part {
@@ -48,8 +50,9 @@ class Part {
     private readonly messages: readonly Message[],
   ) {
     // In the way of the line's own method, which so need not ask whether there is a log.
-    const say = line.next.bind(line) as (message: Message) => void;
-    line.next = (own: Message) => say(this.next(own));
+    const say = line.say.bind(line) as Say;
+    const inItsPlace: Say = (own, tell) => say(this.next(own), tell);
+    line.say = inItsPlace;
   }
 
   // A line that nobody hears says nothing.

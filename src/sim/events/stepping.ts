@@ -82,7 +82,7 @@ class Round implements Task {
 /** What the clocks of a group say. */
 export function tickGroup({ clocks, neurons }: Circuit, { movers, unit }: Group, tick: Tick): void {
   for (const { name } of movers) {
-    if (unit === undefined) clocks[name].next(tick);
+    if (unit === undefined) clocks[name].tick(tick);
     else neurons[name][unit].tick(tick);
   }
 }

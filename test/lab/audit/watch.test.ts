@@ -79,7 +79,7 @@ describe('an engine that reads what has not been told is caught:', () => {
       return honest(m, neuron);
     });
     const { findings } = auditRule(spying);
-    expect(findings).toContain('layers.0[0] reads activity of layers.2[0], which has not told it');
+    expect(findings).toContain('layers.1[0] reads activity of layers.2[0], which has not told it');
   });
 
   it('a feedback synapse, the weight of the forward one when it learns', () => {

@@ -5,7 +5,7 @@ import { isZero, type Trajectory, valueAt } from '../../../neurons/trajectory.js
 import { Course, type CourseState } from '../course.js';
 import { type Afferents, type BasalAfferents, Inbox, sumFutures } from '../inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from '../line.js';
-import type { Message, UpdateMessage, WeightChange } from '../message.js';
+import type { Message, WeightChange } from '../message.js';
 import type { Neuron } from '../neuron.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import type { Task, TaskOwner } from '../queue.js';
@@ -105,7 +105,7 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
     if (value === this.said) return;
     this.said = value;
     this.around.traffic.sayUp(this.axon);
-    this.axon.next({ time: this.around.queue.now(), source, target, kind: 'activity', value });
+    this.axon.activity({ time: this.around.queue.now(), source, target, kind: 'activity', value });
   }
 
   /** Its own error: of an output whose target is known, else 0. */
@@ -134,7 +134,14 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
     const { queue, traffic } = this.around;
     const time = queue.now();
     traffic.sayDown(this.dendrite);
-    this.dendrite.next({ time, source, target, kind: 'trajectory', value: valueAt(future, time), future });
+    this.dendrite.trajectory({
+      time,
+      source,
+      target,
+      kind: 'trajectory',
+      value: valueAt(future, time),
+      future,
+    });
   }
 
   /** The postsynaptic factor of each term of the rule, of this activity. */
@@ -154,10 +161,10 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
       const { gain, pre } = this.around.rule.plasticity.terms[term];
       this.bias -= change.rate * gain * pre(numbers, unit) * value;
       this.around.traffic.teach(this.teaching);
-      this.teaching.next({ time, source, target, kind: 'learning', value, term });
+      this.teaching.learn({ time, source, target, kind: 'learning', value, term });
     }
     const value = change.rate;
-    this.teaching.next({ time, source, target, kind: 'update', value, term: 0, change } as UpdateMessage);
+    this.teaching.update({ time, source, target, kind: 'update', value, term: 0, change });
   }
 
   state(): LiveNeuronState {

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { layOut } from '../../../src/network/layout.js';
+import { initialParameters } from '../../../src/network/parameters.js';
+import { parseNetwork } from '../../../src/network/parse.js';
+import { buildCircuit } from '../../../src/sim/events/circuit.js';
+import { Clock } from '../../../src/sim/events/clock.js';
+import { Conductor } from '../../../src/sim/events/conductor.js';
+import { grains } from '../../../src/sim/events/grains.js';
+import type { Message } from '../../../src/sim/events/message.js';
+import { EventQueue } from '../../../src/sim/events/queue.js';
+import { Score } from '../../../src/sim/events/score.js';
+import { Traffic } from '../../../src/sim/events/traffic.js';
+import { relaxationOf } from '../../../src/sim/relaxation.js';
+import { rules } from '../../../src/sim/rules.js';
+import { randomBatch } from '../../agreement/problems.js';
+
+const step = { kind: 'step', stepSize: 0.5 } as const;
+
+describe('a clock', () => {
+  it('has all move at once, and gives each its turn a round later, in order', () => {
+    const queue = new EventQueue();
+    const done: string[] = [];
+    const neuron = (name: string) => ({
+      tickTogether: () => done.push(`${name} moves`),
+      turn: () => done.push(`${name} speaks`),
+    });
+    queue.soon({ run: () => done.push('who came before') });
+    new Clock(queue, [neuron('a'), neuron('b')]).tick(step);
+    queue.soon({ run: () => done.push('who came after') });
+    expect(done).toEqual(['a moves', 'b moves']);
+    queue.run();
+    expect(done.slice(2)).toEqual(['who came before', 'a speaks', 'b speaks', 'who came after']);
+  });
+
+  it('gives no turn to a neuron that has one coming already, or had it since', () => {
+    const { neurons, clock, queue } = circuit();
+    const said: Message[] = [];
+    for (const neuron of neurons) neuron.dendrite.subscribe((message) => said.push(message));
+    neurons[1].wake();
+    clock.tick(step);
+    neurons[2].wake();
+    queue.run();
+    expect(said.map(({ source }) => source)).toEqual(['h2[1]', 'h2[0]', 'h2[2]']);
+    clock.run();
+    expect(said).toHaveLength(3);
+  });
+
+  it('leaves a neuron to the turn it had coming, and to one that it was woken for since', () => {
+    const { neurons, clock, queue } = circuit();
+    const said: string[] = [];
+    for (const neuron of neurons) neuron.dendrite.subscribe(({ source }) => said.push(source));
+    neurons[0].wake();
+    // Runs after h2[0] has spoken for itself, and before the clock's round.
+    queue.soon({ run: () => neurons[0].wake() });
+    clock.tick(step);
+    queue.run();
+    expect(said).toEqual(['h2[0]', 'h2[1]', 'h2[2]', 'h2[0]']);
+  });
+});
+
+/** A network at the end of a relaxation, all silent. */
+function circuit() {
+  const network = parseNetwork({
+    inputs: { input: [2] },
+    nodes: {
+      h1: { type: 'dense', from: ['input'], units: 2, activation: 'tanh' },
+      h2: { type: 'dense', from: ['h1'], units: 3, activation: 'tanh' },
+      out: { type: 'dense', from: ['h2'], units: 2 },
+    },
+    outputs: { out: { loss: 'mse' } },
+  });
+  const layout = layOut(network);
+  const queue = new EventQueue();
+  const around = { queue, rule: rules.ar, traffic: new Traffic() };
+  const { neurons, clocks, ...actors } = buildCircuit(
+    layout,
+    initialParameters(network, 1),
+    {},
+    around,
+    grains.synapse,
+  );
+  const conductor = new Conductor(layout, { neurons, clocks, ...actors }, around);
+  const sample = { ...randomBatch(network, 1, 2), row: 0 };
+  new Score(queue, conductor.sweep(sample)).advance(Infinity);
+  conductor.teach(sample);
+  const relaxation = relaxationOf({ solver: 'euler', steps: 3, stepSize: 0.5 });
+  new Score(queue, conductor.relax(relaxation, {})).advance(Infinity);
+  return { neurons: neurons.h2, clock: clocks.h2, queue };
+}
