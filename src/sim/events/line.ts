@@ -125,20 +125,23 @@ export class AxonLine extends Line<Message | CourseMessage, AxonListener> implem
   }
 }
 
-function tellActivity({ one, list, from, step, end }: Listeners<AxonListener>, message: Message): void {
+const tellActivity = ({ one, list, from, step, end }: Listeners<AxonListener>, message: Message): void => {
   if (one !== undefined) one.activity(message);
   else for (let i = from; i < end; i += step) list[i].activity(message);
-}
+};
 
-function tellMoving({ one, list, from, step, end }: Listeners<AxonListener>, message: Message): void {
+const tellMoving = ({ one, list, from, step, end }: Listeners<AxonListener>, message: Message): void => {
   if (one !== undefined) one.moving(message);
   else for (let i = from; i < end; i += step) list[i].moving(message);
-}
+};
 
-function tellCourse({ one, list, from, step, end }: Listeners<AxonListener>, message: CourseMessage): void {
+const tellCourse = (
+  { one, list, from, step, end }: Listeners<AxonListener>,
+  message: CourseMessage,
+): void => {
   if (one !== undefined) one.course(message);
   else for (let i = from; i < end; i += step) list[i].course(message);
-}
+};
 
 /** An actor that hears a neuron's feedback. */
 export interface DendriteListener {
@@ -174,26 +177,29 @@ export class DendriteLine
 
 // An arbor or a clerk stands alone. Called apart, it leaves the loops to synapses, which V8 then runs as one piece of
 // code: twice as fast as a loop over actors of several kinds.
-function tellFuture(
+const tellFuture = (
   { one, list, from, step, end }: Listeners<DendriteListener>,
   message: TrajectoryMessage,
-): void {
+): void => {
   if (one !== undefined) one.trajectory(message);
   else for (let i = from; i < end; i += step) list[i].trajectory(message);
-}
+};
 
-function tellFeedbackChange(
+const tellFeedbackChange = (
   { one, list, from, step, end }: Listeners<DendriteListener>,
   message: Message,
-): void {
+): void => {
   if (one !== undefined) one.change(message);
   else for (let i = from; i < end; i += step) list[i].change(message);
-}
+};
 
-function tellFeedback({ one, list, from, step, end }: Listeners<DendriteListener>, message: Message): void {
+const tellFeedback = (
+  { one, list, from, step, end }: Listeners<DendriteListener>,
+  message: Message,
+): void => {
   if (one !== undefined) one.feedback(message);
   else for (let i = from; i < end; i += step) list[i].feedback(message);
-}
+};
 
 /** An actor that a neuron teaches. */
 export interface Pupil {
@@ -223,16 +229,16 @@ export class TeachingLine extends Line<LearningMessage, Pupil> {
   }
 }
 
-function tellLesson({ one, list, from, step, end }: Listeners<Pupil>, message: LearningMessage): void {
+const tellLesson = ({ one, list, from, step, end }: Listeners<Pupil>, message: LearningMessage): void => {
   if (one !== undefined) one.learn(message);
   else for (let i = from; i < end; i += step) list[i].learn(message);
-}
+};
 
-function tellChange({ one, list, from, step, end }: Listeners<Pupil>, { change }: UpdateMessage): void {
+const tellChange = ({ one, list, from, step, end }: Listeners<Pupil>, { change }: UpdateMessage): void => {
   if (one !== undefined) one.update(change);
   else for (let i = from; i < end; i += step) list[i].update(change);
-}
+};
 
-function tellToForget(pupils: Listeners<Pupil>): void {
+const tellToForget = (pupils: Listeners<Pupil>): void => {
   for (const pupil of pupils.all) pupil.forget();
-}
+};

@@ -43,6 +43,8 @@ export class NeuronActor
   target = 0;
   pooled = 0;
   bias: number;
+  /** Of its options: asked for at every step. */
+  private readonly cell: Cell | undefined;
   biasGradient = 0;
   /** Bottom-up currents, and top-down drives. */
   readonly basal: Inbox<BasalAfferents>;
@@ -79,6 +81,7 @@ export class NeuronActor
     readonly options: NeuronOptions,
   ) {
     this.bias = options.bias;
+    this.cell = options.cell;
     this.course = new Course(options.cell?.tau);
     this.basal = new Inbox(() => this.listen());
     this.apical = new Inbox(() => this.overhear());
@@ -104,7 +107,7 @@ export class NeuronActor
   /** Its activity at a time between events, as its course has it where it moves by itself. */
   activityAt(time: number): number {
     const moves = this.phase === 'trajectory' || this.phase === 'threshold' || this.phase === 'flow';
-    return moves && !this.options.cell?.dead ? this.course.at(time) : this.activity;
+    return moves && !this.cell?.dead ? this.course.at(time) : this.activity;
   }
 
   /**
@@ -187,14 +190,12 @@ export class NeuronActor
 
   /** A tick for it alone. */
   tick(tick: Tick): void {
-    if (this.options.role === 'clamped') return;
     this.move(tick);
     this.wake();
   }
 
   /** A tick for all of its clock, which gives it its turn, unless it waits for one already. */
   tickTogether(tick: Tick): void {
-    if (this.options.role === 'clamped') return;
     this.move(tick);
     if (this.pending) return;
     this.pending = true;
@@ -213,7 +214,7 @@ export class NeuronActor
     const { neuron } = this.around.rule;
     this.drive = this.apical.sum() + this.error;
     if (tick.kind === 'settle') this.setActivity(neuron.equilibrium(numbers, this));
-    else if (this.options.cell) this.stepWith(this.options.cell, tick.stepSize);
+    else if (this.cell) this.stepWith(this.cell, tick.stepSize);
     else this.setActivity(eulerStep(neuron, numbers, this, tick.stepSize));
     if (this.driveSamples) this.tellDrive(this.driveSamples);
     this.moved = this.around.rule.carriesUp === 'always';
@@ -263,7 +264,7 @@ export class NeuronActor
       ...{ phase, answered, moved, error, news },
       course: course.state(),
       threshold: threshold?.state(),
-      cell: this.options.cell?.state(),
+      cell: this.cell?.state(),
       flow: this.flow?.state(),
     };
   }
@@ -273,7 +274,7 @@ export class NeuronActor
     this.course.restore(course);
     this.threshold = threshold && this.thresholdOf(threshold.fineness);
     if (threshold) this.threshold!.restore(threshold);
-    if (cell) this.options.cell?.restore(cell);
+    if (cell) this.cell?.restore(cell);
     if (!flow) return;
     this.flow ??= new Flow(this.around, this);
     this.flow.restore(flow);
@@ -293,7 +294,7 @@ export class NeuronActor
 
   private begin(): void {
     this.phase = 'sweep';
-    this.options.cell?.begin();
+    this.cell?.begin();
     this.answered = false;
     this.moved = false;
     this.drive = 0;
@@ -343,7 +344,7 @@ export class NeuronActor
   }
 
   private slopeAt(current: number): number {
-    if (this.options.cell?.dead) return 0;
+    if (this.cell?.dead) return 0;
     const { biasInDerivative } = this.around.rule;
     return this.options.activation.slope(numbers, biasInDerivative ? current + this.bias : current);
   }
@@ -473,7 +474,7 @@ export class NeuronActor
   }
 
   private setActivity(value: number): void {
-    this.activity = this.options.cell?.dead ? 0 : value;
+    this.activity = this.cell?.dead ? 0 : value;
     if (this.samples) this.tellActivity(this.samples);
   }
 
