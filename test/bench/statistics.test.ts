@@ -44,12 +44,12 @@ describe('contestants', () => {
     };
   }
 
-  it('are warmed up, then run in turn, with as many repeats as a sample needs', async () => {
+  it('are warmed up, then run in turn, with as many repeats as a sample needs, and half as many before it', async () => {
     const heard: string[] = [];
     const contestants = { a: contestant('a', 1, heard), b: contestant('b', 0.25, heard) };
     const effort = { quick: true, rounds: 2, sampleSeconds: 1, warmUpSeconds: 2 };
     const seconds = await alternate(contestants, effort);
     expect(seconds).toEqual({ a: [1, 1], b: [0.25, 0.25] });
-    expect(heard).toEqual(['a1', 'a1', 'b1', 'b4', 'b4', 'a1', 'b4', 'a1', 'b4']);
+    expect(heard).toEqual(['a1', 'a1', 'b1', 'b4', 'b4', 'a1', 'b2', 'b4', 'a1', 'b2', 'b4']);
   });
 });
