@@ -1,5 +1,6 @@
 import { alternate } from '../alternate.js';
 import { withChildren } from '../children/together.js';
+import { inShortTurns } from '../effort.js';
 import { type Measurement, measured, ratios } from '../measurement.js';
 import { median } from '../statistics.js';
 import { minibatchWorker } from './worker.js';
@@ -21,7 +22,7 @@ export const matmulRate: Measurement = {
       const { child, info } = await minibatchWorker(children);
       const { ar, bare } = await alternate(
         { ar: child.contestant('ar'), bare: child.contestant('bare') },
-        effort,
+        inShortTurns(effort),
       );
       const rate = (seconds: readonly number[]) =>
         `${((2e-9 * info.arMultiplications) / median(seconds)).toPrecision(3)} GFLOP/s`;

@@ -31,8 +31,7 @@ export function matMulTransposed(a: Matrix, b: Matrix): Matrix {
   return tf.transpose(tf.matMul(b, tf.transpose(a)));
 }
 
-/** Sums over the rows, [columns]: as a product with ones, at half the time of the backend's own sum. */
+/** Sums over the rows, [columns]. A product with ones is faster only where `a` has been packed before: it never has. */
 export function sumRows(a: Matrix): tf.Tensor1D {
-  const [rows, columns] = a.shape;
-  return tf.reshape(tf.matMul(tf.ones([1, rows]), a), [columns]);
+  return tf.sum(a, 0);
 }
