@@ -120,9 +120,18 @@ export function checkValues(where: string, values: Values | undefined, shape: Sh
   refuse({ where, got: `${values.data[bad]} at place ${bad}`, expected: 'finite numbers' });
 }
 
-// Every minibatch is checked, so this is in a hurry: v - v is zero, or NaN where v is infinite or NaN.
+// Every minibatch is checked, so this is in a hurry.
 function allFinite(data: Values['data']): boolean {
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += data[i] - data[i];
-  return sum === 0;
+  return data instanceof Float32Array ? allFinite32(data) : data.every((v) => Number.isFinite(v));
+}
+
+/** Without its sign, a number in single precision has at least these bits where it is infinite or NaN. */
+const infinite32 = 0x7f800000;
+
+// A loop over whole numbers: twice as fast as one that takes numbers of both precisions.
+function allFinite32({ buffer, byteOffset, length }: Float32Array): boolean {
+  const bits = new Int32Array(buffer, byteOffset, length);
+  let largest = 0;
+  for (let i = 0; i < bits.length; i++) largest = Math.max(largest, bits[i] & 0x7fffffff);
+  return largest < infinite32;
 }

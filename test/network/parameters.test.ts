@@ -93,10 +93,14 @@ describe('parameters that are not the network', () => {
   });
 
   it.each([Number.NaN, Infinity, -Infinity])('one holds %d, and its place is told', (bad) => {
-    const data = Float64Array.from(good['hidden.weight'].data);
-    data[7] = bad;
-    expect(check({ ...good, 'hidden.weight': { shape: [4, 3], data } })).toBe(
-      `net: hidden.weight: got ${bad} at place 7, expected finite numbers.`,
-    );
+    for (const numbers of [Float32Array, Float64Array]) {
+      for (const place of [0, 7, 11]) {
+        const data = numbers.from(good['hidden.weight'].data);
+        data[place] = bad;
+        expect(check({ ...good, 'hidden.weight': { shape: [4, 3], data } })).toBe(
+          `net: hidden.weight: got ${bad} at place ${place}, expected finite numbers.`,
+        );
+      }
+    }
   });
 });
