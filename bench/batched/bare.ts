@@ -3,6 +3,12 @@ import type { Device } from '../../src/sim/batched/device.js';
 import type { Product } from './counting.js';
 
 /**
+ * Sets of operands to multiply. Where a set comes to lie can make the same products take twice as long, for as long as the
+ * process lives: the fastest of several is what the backend can do.
+ */
+export const bareSets = ['bare 1', 'bare 2', 'bare 3'] as const;
+
+/**
  * Bare matrix products of the given sizes on the device, operands already there, nothing transposed.
  * @returns does all of them once, and waits for the last
  */

@@ -4,7 +4,7 @@ import { startBackend } from '../../src/sim/batched/backend.js';
 import { tfjs } from '../../src/sim/batched/tfjs.js';
 import { serve, timed } from '../children/serve.js';
 import { imagesText, loadImages } from '../images.js';
-import { bareProducts } from './bare.js';
+import { bareProducts, bareSets } from './bare.js';
 import { multiplications } from './counting.js';
 import { minibatches, productsOf, trainer } from './minibatch.js';
 import { benchNetwork } from './networks.js';
@@ -20,7 +20,7 @@ serve(
   {
     ar: timed(trainer(network, tfjs, batches, 'ar')),
     bp: timed(trainer(network, tfjs, batches, 'bp')),
-    bare: timed(bareProducts(tfjs, products)),
+    ...Object.fromEntries(bareSets.map((name) => [name, timed(bareProducts(tfjs, products))])),
   },
   {
     images: imagesText(data),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from './device.js';
-import { matMul, matMulTransposed, sumRows } from './products.js';
+import { kernel } from './kernel.js';
+import { matMul, matMulTransposed, sumRows, transpose } from './products.js';
 
 type Matrix = tf.Tensor2D;
 
@@ -9,24 +10,24 @@ type Matrix = tf.Tensor2D;
  * cover are used.
  */
 export const tfjs: Device<tf.Tensor> = {
-  add: (a, b) => tf.add(a, b),
-  sub: (a, b) => tf.sub(a, b),
-  mul: (a, b) => tf.mul(a, b),
+  add: (a, b) => kernel(tf.Add, { a, b }),
+  sub: (a, b) => kernel(tf.Sub, { a, b }),
+  mul: (a, b) => kernel(tf.Multiply, { a, b }),
   affine: (a, factor, offset) => {
-    const scaled = factor === 1 ? a : tf.mul(a, factor);
-    return offset === 0 ? scaled : tf.add(scaled, offset);
+    const scaled = factor === 1 ? a : kernel(tf.Multiply, { a, b: tf.scalar(factor) });
+    return offset === 0 ? scaled : kernel(tf.Add, { a: scaled, b: tf.scalar(offset) });
   },
   ones: (a) => tf.onesLike(a),
   exp: (a) => tf.exp(a),
-  relu: (a) => tf.relu(a),
-  step: (a) => tf.step(a, 0),
+  relu: (a) => kernel(tf.Relu, { x: a }),
+  step: (a) => kernel(tf.Step, { x: a }, { alpha: 0 }),
   tanh: (a) => tf.tanh(a),
   sigmoid: (a) => tf.sigmoid(a),
   softplus: (a) => tf.softplus(a),
 
   matMul: (a, b) => matMul(a as Matrix, b as Matrix),
   matMulTransposed: (a, b) => matMulTransposed(a as Matrix, b as Matrix),
-  transpose: (a) => tf.transpose(a),
+  transpose: (a) => transpose(a as Matrix),
   concat: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1)),
   stack: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 0)),
   unstack: (a, parts) => {
@@ -37,7 +38,7 @@ export const tfjs: Device<tf.Tensor> = {
   rows: (a, from, count) => tf.slice(a, [from, 0], [count, a.shape[1] as number]),
   columns: (a, from, count) => tf.slice(a, [0, from], [a.shape[0], count]),
   sumRows: (a) => sumRows(a as Matrix),
-  addRow: (a, row) => tf.add(a, row),
+  addRow: (a, row) => kernel(tf.Add, { a, b: row }),
   logSumExp: (a) => tf.logSumExp(a, 1, true),
 
   upload: (values, shape) => tf.tensor(new Float32Array(values), [...shape], 'float32'),
