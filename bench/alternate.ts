@@ -34,6 +34,29 @@ export async function alternate<Name extends string>(
   return seconds;
 }
 
+/** A process that can have several contestants take turns without anybody asking in between. */
+export interface Host<Name extends string> {
+  contestant(name: Name): Contestant;
+  takeTurns(repeats: Readonly<Record<string, number>>, rounds: number): Promise<Record<string, number[]>>;
+}
+
+/**
+ * The same for contestants in one process, in three times as many turns of a third of the time, and without a pause: what
+ * disturbs the machine for less than a second then disturbs all, and the processor never rests.
+ */
+export async function alternateWithin<Name extends string>(
+  host: Host<Name>,
+  names: readonly Name[],
+  effort: Effort,
+): Promise<Record<Name, number[]>> {
+  const short = { ...effort, sampleSeconds: effort.sampleSeconds / 3 };
+  const repeats = {} as Record<Name, number>;
+  for (const name of names) repeats[name] = await warmUp(host.contestant(name), short);
+  const seconds = await host.takeTurns(repeats, 3 * effort.rounds);
+  const each = names.map((name) => [name, seconds[name].map((all) => all / repeats[name])] as const);
+  return Object.fromEntries(each) as Record<Name, number[]>;
+}
+
 /** Runs until warm. @returns how many repeats make a sample */
 async function warmUp(contestant: Contestant, effort: Effort): Promise<number> {
   let repeats = 1;

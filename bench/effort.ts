@@ -14,13 +14,3 @@ export const fullEffort: Effort = { quick: false, rounds: 9, sampleSeconds: 0.3,
 
 /** For a look. */
 export const quickEffort: Effort = { quick: true, rounds: 3, sampleSeconds: 0.05, warmUpSeconds: 0.1 };
-
-/**
- * The same time in more and shorter turns, for contestants in one process, which has no rest between them: what disturbs
- * the machine for less than a second then disturbs both.
- */
-export const inShortTurns = (effort: Effort): Effort => ({
-  ...effort,
-  rounds: 3 * effort.rounds,
-  sampleSeconds: effort.sampleSeconds / 3,
-});

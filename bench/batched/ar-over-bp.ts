@@ -1,6 +1,5 @@
-import { alternate } from '../alternate.js';
+import { alternateWithin } from '../alternate.js';
 import { withChildren } from '../children/together.js';
-import { inShortTurns } from '../effort.js';
 import { type Measurement, measured, ratios } from '../measurement.js';
 import { secondsText } from '../number-text.js';
 import { median } from '../statistics.js';
@@ -21,10 +20,7 @@ export const arOverBp: Measurement = {
   measure: ({ effort }) =>
     withChildren(async (children) => {
       const { child } = await minibatchWorker(children);
-      const { ar, bp } = await alternate(
-        { ar: child.contestant('ar'), bp: child.contestant('bp') },
-        inShortTurns(effort),
-      );
+      const { ar, bp } = await alternateWithin(child, ['ar', 'bp'], effort);
       const behind = `ar ${secondsText(median(ar))}, bp ${secondsText(median(bp))}`;
       return { [key]: measured(ratios(ar, bp), behind) };
     }),

@@ -1,6 +1,5 @@
-import { alternate } from '../alternate.js';
+import { alternateWithin } from '../alternate.js';
 import { withChildren } from '../children/together.js';
-import { inShortTurns } from '../effort.js';
 import { type Context, type Measurement, measured, type Reading, ratios } from '../measurement.js';
 import { numberText, secondsText } from '../number-text.js';
 import { median } from '../statistics.js';
@@ -37,10 +36,7 @@ export const depth: Measurement = {
 function measureDepth({ effort }: Context, hidden: number): Promise<Record<string, Reading>> {
   return withChildren(async (children) => {
     const { child, info } = await minibatchWorker(children, hidden);
-    const { ar, bp } = await alternate(
-      { ar: child.contestant('ar'), bp: child.contestant('bp') },
-      inShortTurns(effort),
-    );
+    const { ar, bp } = await alternateWithin(child, ['ar', 'bp'], effort);
     const { arMultiplications, bpMultiplications } = info;
     const counted = arMultiplications / bpMultiplications;
     const times = ratios(ar, bp);

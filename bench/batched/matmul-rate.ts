@@ -1,6 +1,5 @@
-import { alternate } from '../alternate.js';
+import { alternateWithin } from '../alternate.js';
 import { withChildren } from '../children/together.js';
-import { inShortTurns } from '../effort.js';
 import { type Measurement, measured, ratios } from '../measurement.js';
 import { median } from '../statistics.js';
 import { bareSets } from './bare.js';
@@ -21,9 +20,7 @@ export const matmulRate: Measurement = {
   measure: ({ effort }) =>
     withChildren(async (children) => {
       const { child, info } = await minibatchWorker(children);
-      const names = ['ar', ...bareSets];
-      const contestants = Object.fromEntries(names.map((name) => [name, child.contestant(name)]));
-      const { ar, ...sets } = await alternate(contestants, inShortTurns(effort));
+      const { ar, ...sets } = await alternateWithin(child, ['ar', ...bareSets], effort);
       const [bare] = Object.values(sets).sort((a, b) => median(a) - median(b));
       const rate = (seconds: readonly number[]) =>
         `${((2e-9 * info.arMultiplications) / median(seconds)).toPrecision(3)} GFLOP/s`;

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import { fail, RelaxonError } from '../../src/errors.js';
 import type { Contestant } from '../alternate.js';
-import { errorSchema, readySchema, secondsSchema } from './replies.js';
+import { errorSchema, readySchema, secondsSchema, turnSecondsSchema } from './replies.js';
 
 type Process = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -73,6 +73,14 @@ export class Child {
   /** Something that this child can be timed with. */
   contestant(run: string): Contestant {
     return { run: async (repeats) => (await this.ask({ run, repeats }, secondsSchema)).seconds };
+  }
+
+  /** Has it take turns with itself. @param repeats of each contestant in a turn @returns the seconds of each turn */
+  async takeTurns(
+    repeats: Readonly<Record<string, number>>,
+    rounds: number,
+  ): Promise<Record<string, number[]>> {
+    return (await this.ask({ turns: repeats, rounds }, turnSecondsSchema)).seconds;
   }
 
   /** Lets it end, and waits until it has. */

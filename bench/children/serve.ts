@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { choose } from '../../src/errors.js';
-import { runSchema } from './replies.js';
+import { runSchema, turnsSchema } from './replies.js';
 
 /** Work that a child does so many times. @returns the seconds that it took */
 export type Timed = (repeats: number) => number;
@@ -14,12 +14,32 @@ export function timed(work: () => void): Timed {
   };
 }
 
-/** The child's side: says that it is ready, then runs what it is asked to, until its standard input closes. */
+/**
+ * The child's side: says that it is ready, then runs what it is asked to, or several in turn, until its standard input
+ * closes.
+ */
 export function serve(contestants: Readonly<Record<string, Timed>>, info: object = {}): void {
   answer((request) => {
+    const chosen = (name: string) => choose('bench.run', contestants, name);
+    const several = turnsSchema.safeParse(request);
+    if (several.success) return { seconds: takeTurns(chosen, several.data.turns, several.data.rounds) };
     const { run, repeats } = runSchema.parse(request);
-    return { seconds: choose('bench.run', contestants, run)(repeats) };
+    return { seconds: chosen(run)(repeats) };
   }, info);
+}
+
+/** Has all run in turn, A B A B ..., without a pause. @returns per name the seconds of each turn */
+export function takeTurns(
+  timed: (name: string) => Timed,
+  repeats: Readonly<Record<string, number>>,
+  rounds: number,
+): Record<string, number[]> {
+  const all = Object.entries(repeats).map(([name, times]) => ({ name, times, run: timed(name) }));
+  const seconds: Record<string, number[]> = Object.fromEntries(all.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, times, run } of all) seconds[name].push(run(times));
+  }
+  return seconds;
 }
 
 /** Answers requests of any kind, until standard input closes. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alternate, type Contestant, repeatsFor } from '../../bench/alternate.js';
+import { alternate, alternateWithin, type Contestant, repeatsFor } from '../../bench/alternate.js';
+import { takeTurns } from '../../bench/children/serve.js';
 import { ratios } from '../../bench/measurement.js';
 import { median, spreadOf } from '../../bench/statistics.js';
 
@@ -51,5 +52,27 @@ describe('contestants', () => {
     const seconds = await alternate(contestants, effort);
     expect(seconds).toEqual({ a: [1, 1], b: [0.25, 0.25] });
     expect(heard).toEqual(['a1', 'a1', 'b1', 'b4', 'b4', 'a1', 'b2', 'b4', 'a1', 'b2', 'b4']);
+  });
+
+  it('in one process take three times as many turns there, a third as long', async () => {
+    const heard: string[] = [];
+    const timed = (name: string, seconds: number) => (repeats: number) => {
+      heard.push(`${name}${repeats}`);
+      return seconds * repeats;
+    };
+    const all = { a: timed('a', 1), b: timed('b', 0.25) };
+    const host = {
+      contestant: (name: 'a' | 'b') => ({ run: async (repeats: number) => all[name](repeats) }),
+      takeTurns: async (repeats: Readonly<Record<string, number>>, rounds: number) => {
+        heard.push('turns');
+        return takeTurns((name) => all[name as 'a' | 'b'], repeats, rounds);
+      },
+    };
+    const effort = { quick: true, rounds: 1, sampleSeconds: 3, warmUpSeconds: 1 };
+    expect(await alternateWithin(host, ['a', 'b'], effort)).toEqual({
+      a: [1, 1, 1],
+      b: [0.25, 0.25, 0.25],
+    });
+    expect(heard).toEqual(['a1', 'b1', 'b4', 'turns', 'a1', 'b4', 'a1', 'b4', 'a1', 'b4']);
   });
 });
