@@ -1,5 +1,6 @@
 import { AxonConduction, DendriteConduction } from './conduction.js';
-import { type AxonLine, type DendriteLine, Listeners } from './line.js';
+import type { AxonLine, DendriteLine } from './line.js';
+import { Listeners } from './listeners.js';
 import type { Neuron, Source } from './neuron.js';
 import type { TaskOwner } from './queue.js';
 import type { Surroundings } from './surroundings.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AxonLine, DendriteLine, Listeners, TeachingLine } from '../../../src/sim/events/line.js';
+import { AxonLine, DendriteLine, TeachingLine } from '../../../src/sim/events/line.js';
+import { Listeners } from '../../../src/sim/events/listeners.js';
 import type { LearningMessage, Message, TrajectoryMessage } from '../../../src/sim/events/message.js';
 
 const says = (value: number): Message => ({ time: 0, source: 'a', target: 'b', kind: 'activity', value });
