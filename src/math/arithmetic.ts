@@ -24,17 +24,14 @@ export interface Arithmetic<T> {
 
 /** What whole layers need on top: tensors of rank 2, [batch, units] or [out, in]. */
 export interface Tensors<T> extends Arithmetic<T> {
-  /** a b, never transposed in place: see DESIGN.md on the wasm backend. */
+  /** a b */
   matMul(a: T, b: T): T;
   /** a b^T */
   matMulTransposed(a: T, b: T): T;
+  /** a^T. May be the same numbers as `a`: whoever frees one frees both. */
   transpose(a: T): T;
   /** Side by side, [batch, n1 + n2 + ...]. */
   concat(parts: readonly T[]): T;
-  /** One above the other, [rows1 + rows2 + ..., units]. */
-  stack(parts: readonly T[]): T;
-  /** The inverse of `stack` for parts of equal height. */
-  unstack(a: T, parts: number): T[];
   /** Rows `from` up to `from + count`. */
   rows(a: T, from: number, count: number): T;
   /** Columns `from` up to `from + count`. */

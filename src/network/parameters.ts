@@ -125,13 +125,16 @@ function allFinite(data: Values['data']): boolean {
   return data instanceof Float32Array ? allFinite32(data) : data.every((v) => Number.isFinite(v));
 }
 
-/** Without its sign, a number in single precision has at least these bits where it is infinite or NaN. */
-const infinite32 = 0x7f800000;
-
-// A loop over whole numbers: twice as fast as one that takes numbers of both precisions.
-function allFinite32({ buffer, byteOffset, length }: Float32Array): boolean {
-  const bits = new Int32Array(buffer, byteOffset, length);
-  let largest = 0;
-  for (let i = 0; i < bits.length; i++) largest = Math.max(largest, bits[i] & 0x7fffffff);
-  return largest < infinite32;
+// A product with zero is zero, or NaN: and so are sums of them. Four sums do not wait for each other.
+function allFinite32(data: Float32Array): boolean {
+  const whole = data.length - (data.length % 4);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let i = 0; i < whole; i += 4) {
+    a += data[i] * 0;
+    b += data[i + 1] * 0;
+    c += data[i + 2] * 0;
+    d += data[i + 3] * 0;
+  }
+  for (let i = whole; i < data.length; i++) a += data[i] * 0;
+  return a + b + c + d === 0;
 }

@@ -73,7 +73,6 @@ export function tracedDevice(
     matMulTransposed: (a, b) => product(a, b, float64.matMulTransposed(a, b)),
     transpose: (a) => mark(float64.transpose(a), { ...of(a), turned: !of(a).turned }),
     concat: (parts) => both(float64.concat(parts), ...parts),
-    stack: (parts) => both(float64.stack(parts), ...parts),
     rows: (a, start, count) => part(float64.rows(a, start, count), a),
     columns: (a, start, count) => part(float64.columns(a, start, count), a),
     sumRows: (a) => both(float64.sumRows(a), a),

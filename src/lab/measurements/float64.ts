@@ -33,11 +33,6 @@ export const float64: Device<Matrix> = {
   matMulTransposed: (a, b) => byRow(a, b.rows, (row, out) => rowDots(b.data, row, out)),
   transpose: (a) => filled([a.columns, a.rows], (i, j) => a.data[j * a.columns + i]),
   concat: sideBySide,
-  stack,
-  unstack: (a, parts) => {
-    const rows = a.rows / parts;
-    return Array.from({ length: parts }, (_, i) => someRows(a, i * rows, rows));
-  },
   rows: someRows,
   columns: (a, from, count) => filled([a.rows, count], (i, j) => a.data[i * a.columns + from + j]),
   sumRows: (a) => {
@@ -93,18 +88,6 @@ function byRow(a: Matrix, columns: number, fill: (row: Float64Array, out: Float6
 
 function someRows(a: Matrix, from: number, count: number): Matrix {
   return matrixOf([count, a.columns], a.data.slice(from * a.columns, (from + count) * a.columns));
-}
-
-function stack(parts: readonly Matrix[]): Matrix {
-  if (parts.length === 1) return parts[0];
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const out = new Float64Array(rows * parts[0].columns);
-  let from = 0;
-  for (const { data } of parts) {
-    out.set(data, from);
-    from += data.length;
-  }
-  return matrixOf([rows, parts[0].columns], out);
 }
 
 function sideBySide(parts: readonly Matrix[]): Matrix {

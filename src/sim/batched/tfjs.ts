@@ -1,51 +1,102 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Device } from './device.js';
+import type { Device, TensorTree } from './device.js';
 import { kernel } from './kernel.js';
-import { matMul, matMulTransposed, sumRows, transpose } from './products.js';
-
-type Matrix = tf.Tensor2D;
+import { commonOrder, Matrix, type Order } from './matrix.js';
+import { matMul } from './products.js';
 
 /**
  * The device interface on tfjs-core, whichever backend it runs on. Only operations that the differential tests
  * cover are used.
  */
-export const tfjs: Device<tf.Tensor> = {
-  add: (a, b) => kernel(tf.Add, { a, b }),
-  sub: (a, b) => kernel(tf.Sub, { a, b }),
-  mul: (a, b) => kernel(tf.Multiply, { a, b }),
+export const tfjs: Device<Matrix> = {
+  add: (a, b) => binary(tf.Add, a, b),
+  sub: (a, b) => binary(tf.Sub, a, b),
+  mul: (a, b) => binary(tf.Multiply, a, b),
   affine: (a, factor, offset) => {
-    const scaled = factor === 1 ? a : kernel(tf.Multiply, { a, b: tf.scalar(factor) });
-    return offset === 0 ? scaled : kernel(tf.Add, { a: scaled, b: tf.scalar(offset) });
+    const scaled = factor === 1 ? a : unary(a, (x) => kernel(tf.Multiply, { a: x, b: tf.scalar(factor) }));
+    return offset === 0 ? scaled : unary(scaled, (x) => kernel(tf.Add, { a: x, b: tf.scalar(offset) }));
   },
-  ones: (a) => tf.onesLike(a),
-  exp: (a) => tf.exp(a),
-  relu: (a) => kernel(tf.Relu, { x: a }),
-  step: (a) => kernel(tf.Step, { x: a }, { alpha: 0 }),
-  tanh: (a) => tf.tanh(a),
-  sigmoid: (a) => tf.sigmoid(a),
-  softplus: (a) => tf.softplus(a),
+  ones: (a) => unary(a, tf.onesLike),
+  exp: (a) => unary(a, tf.exp),
+  relu: (a) => unary(a, (x) => kernel(tf.Relu, { x })),
+  step: (a) => unary(a, (x) => kernel(tf.Step, { x }, { alpha: 0 })),
+  tanh: (a) => unary(a, tf.tanh),
+  sigmoid: (a) => unary(a, tf.sigmoid),
+  softplus: (a) => unary(a, tf.softplus),
 
-  matMul: (a, b) => matMul(a as Matrix, b as Matrix),
-  matMulTransposed: (a, b) => matMulTransposed(a as Matrix, b as Matrix),
-  transpose: (a) => transpose(a as Matrix),
-  concat: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1)),
-  stack: (parts) => (parts.length === 1 ? parts[0] : tf.concat([...parts], 0)),
-  unstack: (a, parts) => {
-    if (parts === 1) return [a];
-    const rows = a.shape[0] / parts;
-    return Array.from({ length: parts }, (_, i) => tf.slice(a, [i * rows, 0], [rows, a.shape[1] as number]));
+  matMul,
+  matMulTransposed: (a, b) => matMul(a, b.transpose),
+  transpose: (a) => a.transpose,
+  concat: (parts) => {
+    if (parts.length === 1) return parts[0];
+    const order = commonOrder(parts);
+    const tensors = parts.map((part) => part.in(order));
+    return Matrix.of(order, tf.concat(tensors, axisIn(order, 1)));
   },
-  rows: (a, from, count) => tf.slice(a, [from, 0], [count, a.shape[1] as number]),
-  columns: (a, from, count) => tf.slice(a, [0, from], [a.shape[0], count]),
-  sumRows: (a) => sumRows(a as Matrix),
-  addRow: (a, row) => kernel(tf.Add, { a, b: row }),
-  logSumExp: (a) => tf.logSumExp(a, 1, true),
+  rows: (a, from, count) => slice(a, [from, 0], [count, a.shape[1]]),
+  columns: (a, from, count) => slice(a, [0, from], [a.shape[0], count]),
+  sumRows: (a) => {
+    const order = commonOrder([a]);
+    const sum = kernel(tf.Sum, { x: a.in(order) }, { axis: [axisIn(order, 0)], keepDims: false });
+    return Matrix.of('rowMajor', sum);
+  },
+  addRow: (a, row) => {
+    const order = commonOrder([a]);
+    const vector = row.in('rowMajor');
+    const b = order === 'rowMajor' ? vector : tf.reshape(vector, [-1, 1]);
+    return Matrix.of(order, kernel(tf.Add, { a: a.in(order), b }));
+  },
+  logSumExp: (a) => {
+    const order = commonOrder([a]);
+    return Matrix.of(order, tf.logSumExp(a.in(order), axisIn(order, 1), true));
+  },
 
-  upload: (values, shape) => tf.tensor(new Float32Array(values), [...shape], 'float32'),
-  // The cpu backend hands out its own memory: copy it.
-  read: (tensor) => (tensor.dataSync() as Float32Array).slice(),
-  shape: (tensor) => tensor.shape,
-  scope: (work) => tf.tidy(work as () => tf.TensorContainer) as ReturnType<typeof work>,
-  free: (tensors) => tf.dispose([...tensors]),
+  upload: (values, shape) =>
+    Matrix.of('rowMajor', tf.tensor(new Float32Array(values), [...shape], 'float32')),
+  read: (a) => {
+    let values: Float32Array | undefined;
+    tf.tidy(() => {
+      // The cpu backend hands out its own memory: copy it.
+      values = (a.in('rowMajor').dataSync() as Float32Array).slice();
+    });
+    return values!;
+  },
+  shape: ({ shape }) => shape,
+  scope: (work) => {
+    let result: ReturnType<typeof work> | undefined;
+    tf.tidy(() => {
+      result = work();
+      return tensorsIn(result);
+    });
+    return result!;
+  },
+  free: (matrices) => tf.dispose(tensorsIn(matrices)),
   live: () => tf.memory().numTensors,
 };
+
+function unary(a: Matrix, operation: (x: tf.Tensor) => tf.Tensor): Matrix {
+  const order = commonOrder([a]);
+  return Matrix.of(order, operation(a.in(order)));
+}
+
+function binary(name: string, a: Matrix, b: Matrix): Matrix {
+  const order = commonOrder([a, b]);
+  return Matrix.of(order, kernel(name, { a: a.in(order), b: b.in(order) }));
+}
+
+function slice(a: Matrix, from: Pair, size: Pair): Matrix {
+  const order = commonOrder([a]);
+  return Matrix.of(order, tf.slice(a.in(order), pairIn(order, from), pairIn(order, size)));
+}
+
+function tensorsIn(tree: TensorTree<Matrix>): tf.Tensor[] {
+  return tree instanceof Matrix ? tree.tensors : Object.values(tree).flatMap(tensorsIn);
+}
+
+/** 0: down the rows, 1: along a row. */
+type Axis = 0 | 1;
+type Pair = [rows: number, columns: number];
+
+const axisIn = (order: Order, axis: Axis) => (order === 'rowMajor' ? axis : 1 - axis);
+const pairIn = (order: Order, [rows, columns]: Pair): Pair =>
+  order === 'rowMajor' ? [rows, columns] : [columns, rows];

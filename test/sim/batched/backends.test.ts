@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../../src/sim/batched/backend.js';
 import { tfjs } from '../../../src/sim/batched/tfjs.js';
 import { products } from './layer-operations.js';
-import { type Expected, randomMatrix } from './matrices.js';
+import { type Expected, randomMatrix, type Matrix as Values } from './matrices.js';
 import { trials } from './operations.js';
 import type { Trial } from './trial.js';
 
@@ -24,12 +24,33 @@ function mismatch(got: Float32Array, { data, tolerance }: Expected): string | un
   return bad < 0 ? undefined : `place ${bad}: got ${got[bad]}, expected ${data[bad]} +- ${tolerance[bad]}`;
 }
 
+/** The orders in which arguments can lie in memory, by their place: all one way, all the other, mixed. */
+const orders: Record<string, (place: number) => boolean> = {
+  'by rows': () => false,
+  'by columns': () => true,
+  'first by columns': (place) => place === 0,
+  'all but the first by columns': (place) => place > 0,
+};
+
+/** The matrix on the device; column by column, as the transpose of its transpose. */
+function uploaded({ data, shape }: Values, byColumns: boolean) {
+  if (!byColumns || shape.length < 2) return tfjs.upload(data, shape);
+  const [rows, columns] = shape;
+  const turned = data.map((_, k) => data[(k % rows) * columns + Math.floor(k / rows)]);
+  return tfjs.transpose(tfjs.upload(turned, [columns, rows]));
+}
+
 /** Runs a trial on the backend as it is, and checks its result, its arguments and its tensors. */
-function check({ operation, detail, inputs, run, expected }: Trial): void {
+function check(trial: Trial): void {
+  const some = trial.inputs.length === 1 ? ['by rows', 'by columns'] : Object.keys(orders);
+  for (const order of some) checkIn(order, trial);
+}
+
+function checkIn(order: string, { operation, detail, inputs, run, expected }: Trial): void {
   const live = tfjs.live();
-  const tensors = inputs.map(({ data, shape }) => tfjs.upload(data, shape));
+  const tensors = inputs.map((input, place) => uploaded(input, orders[order](place)));
   const [result] = tfjs.scope(() => [run(tfjs, tensors)]);
-  const what = `${operation} ${detail}`;
+  const what = `${operation} ${detail}, ${order}`;
   expect(tfjs.shape(result), what).toEqual(expected.shape);
   expect(mismatch(tfjs.read(result), expected), what).toBeUndefined();
   const changed = tensors.findIndex((tensor, i) => tfjs.read(tensor).some((v, k) => v !== inputs[i].data[k]));

@@ -39,7 +39,6 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
       run: (m, parts) => m.concat(parts),
       expected: expected([rows, columns], (i, j) => [at(x, i, j), 0]),
     },
-    ...piles(x, seed + 4),
     {
       operation: 'columns',
       detail: `${count} from ${from}`,
@@ -64,37 +63,6 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
     sumRows(x),
     logSumExp(x),
   ];
-}
-
-// Three matrices one above the other, taken apart again: the second part begins below the rows of the first.
-function piles(x: Matrix, seed: number): Trial[] {
-  const [rows, columns] = x.shape;
-  const pile = randomMatrix([3 * rows, columns], seed);
-  const last = randomMatrix([rows, columns], seed + 1);
-  const single: Trial = {
-    operation: 'stack',
-    detail: 'one part',
-    inputs: [x],
-    run: (m, parts) => m.stack(parts),
-    expected: expected([rows, columns], (i, j) => [at(x, i, j), 0]),
-  };
-  const three: Trial = {
-    ...single,
-    detail: 'three parts',
-    inputs: [x, pile, last],
-    expected: expected([5 * rows, columns], (i, j) => [
-      i < rows ? at(x, i, j) : i < 4 * rows ? at(pile, i - rows, j) : at(last, i - 4 * rows, j),
-      0,
-    ]),
-  };
-  const apart = (parts: number, k: number): Trial => ({
-    operation: 'unstack',
-    detail: `part ${k} of ${parts}`,
-    inputs: [pile],
-    run: (m, [a]) => m.unstack(a, parts)[k],
-    expected: expected([(3 * rows) / parts, columns], (i, j) => [at(pile, i + k * rows, j), 0]),
-  });
-  return [single, three, apart(3, 0), apart(3, 1), apart(3, 2), apart(1, 0)];
 }
 
 /** Sum and sum of magnitudes of some terms: however they are added up, n roundings of the latter bound the error. */

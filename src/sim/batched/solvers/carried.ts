@@ -43,17 +43,12 @@ export function carriedBy<T>(
     const wanted = below + 1;
     const carryOn = !coefficients || (over.combined.length === 0 && over.terms.length <= wanted);
     if (carryOn) {
-      const passed = pass(
-        problem,
-        child,
-        over.terms.map(({ vector }) => vector),
-      );
-      for (const [i, { kind, degree }] of over.terms.entries()) {
-        addTerm(m, terms, { kind, degree: degree + 1, vector: passed[i] });
+      for (const { kind, degree, vector } of over.terms) {
+        addTerm(m, terms, { kind, degree: degree + 1, vector: pass(problem, child, vector) });
       }
     } else {
-      const values = Array.from({ length: wanted }, (_, shift) => seenFrom(m, over, shift + 1, coefficients));
-      for (const [shift, vector] of pass(problem, child, values).entries()) {
+      for (let shift = 0; shift < wanted; shift++) {
+        const vector = pass(problem, child, seenFrom(m, over, shift + 1, coefficients));
         combined[shift] = shift in combined ? m.add(combined[shift], vector) : vector;
       }
     }
@@ -77,18 +72,18 @@ export function seenFrom<T>(
   return parts.reduce((sum, part) => m.add(sum, part));
 }
 
-// Several vectors go through the child's synapses in one matrix product, one above the other.
+// Through the child's synapses.
 function pass<T>(
   { m, rule, sweep, projections }: Problem<T>,
   { name, parent }: RelaxationNode['children'][number],
-  vectors: readonly T[],
-): T[] {
+  activity: T,
+): T {
   const slope = sweep.slope[name];
   // Linear: the current slope is not asked for.
-  const messages = vectors.map((activity) =>
+  return projections[name].feedback(
+    parent,
     rule.neuron.feedback(m, { activity, slope, currentSlope: slope }),
   );
-  return m.unstack(projections[name].feedback(parent, m.stack(messages)), vectors.length);
 }
 
 function addTerm<T>(m: Device<T>, terms: Term<T>[], term: Term<T>): void {
