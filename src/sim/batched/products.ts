@@ -15,8 +15,14 @@ type Sized = Pick<Matrix, 'shape'>;
 
 const packed = new WeakSet<tf.Tensor>();
 
-/** What has been spent on not packing a right factor: when that comes to the price of packing, it is packed. */
+/** What has been spent on not packing a right factor. */
 const spent = new WeakMap<tf.Tensor, number>();
+
+/**
+ * When that comes to so many times the price of packing, it is packed. In steps a weight comes hundreds of times, in the
+ * closed form once per layer above or below: not often enough in the networks that people train.
+ */
+const patience = 3;
 
 /**
  * a b, in the order that costs the wasm backend less: row by row, or as (a b)^T = b^T a^T. Weights are new in every
@@ -40,7 +46,7 @@ function cheaperOrder(a: Matrix, b: Matrix): Order {
   const price = packing(b);
   const soFar = (spent.get(tensor) ?? 0) + Math.max(0, excess + price);
   spent.set(tensor, soFar);
-  return soFar >= price ? 'rowMajor' : 'columnMajor';
+  return soFar >= patience * price ? 'rowMajor' : 'columnMajor';
 }
 
 // The product is wanted in the order of its first factor: what is made of that is at hand.
