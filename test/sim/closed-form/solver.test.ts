@@ -13,7 +13,7 @@ import { relativeDifference } from '../../../src/sim/tolerance.js';
 import { variantOf } from '../../../src/sim/variant.js';
 import { networks } from '../../agreement/networks.js';
 import { asSet, forReference, randomBatch } from '../../agreement/problems.js';
-import { continuous, type Description, relax } from '../../reference/index.js';
+import { continuous, type Description, numbers, relax } from '../../reference/index.js';
 
 // Rounding of float32 through a dozen matrix products; the steps themselves accumulate far more.
 const limit = 2e-6;
@@ -59,25 +59,33 @@ function worst(
 }
 
 /**
- * The largest activity that relaxation has left of the forward sweep's: they are rounded as sums of terms so large,
- * and those of a single unit may cancel.
+ * How far the exact activities of each node move when every number given is rounded once, in some direction: where terms
+ * cancel, no arithmetic in float32 can do better than some such amounts (seen in 20,000 networks: half of one).
  */
-function leftOfForward(
+function movedByRounding(
   description: Description,
   parameters: Parameters<typeof relax>[1],
-  batch: Parameters<typeof relax>[2],
+  { inputs, targets }: Parameters<typeof relax>[2],
   given: Parameters<typeof relax>[3],
-): number {
-  if (given.initial === 'zero') return 0;
-  const [from, without] = (['forward', 'zero'] as const).map(
-    (initial) => relax(description, parameters, batch, { ...given, initial }).activity,
-  );
-  return Math.max(
-    ...Object.entries(from).flatMap(([node, values]) => {
-      const others = without[node].flat();
-      return values.flat().map((x, i) => Math.abs(x - others[i]));
-    }),
-  );
+): Record<string, number> {
+  const exact = relax(description, parameters, { inputs, targets }, given).activity;
+  const moved = Object.fromEntries(Object.keys(exact).map((node) => [node, 0]));
+  for (let seed = 1; seed <= 4; seed++) {
+    const next = numbers(seed);
+    const rounded = (x: number) => x * (1 + Math.sign(next()) * 2 ** -24);
+    const set = (values: typeof inputs) => mapped(values, (rows) => rows.map((row) => row.map(rounded)));
+    const near = mapped(parameters, ({ shape, data }) => ({ shape, data: Array.from(data, rounded) }));
+    const { activity } = relax(description, near, { inputs: set(inputs), targets: set(targets) }, given);
+    for (const [node, values] of Object.entries(activity)) {
+      const there = exact[node].flat();
+      moved[node] = Math.max(moved[node], ...values.flat().map((x, i) => Math.abs(x - there[i])));
+    }
+  }
+  return moved;
+}
+
+function mapped<A, B>(record: Readonly<Record<string, A>>, to: (a: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));
 }
 
 describe.each(Object.keys(described))('%s', (name) => {
@@ -153,12 +161,12 @@ describe('closed form', () => {
           const description = withSkips(layers, skips);
           const { relaxed, parameters, batch } = solve(description, given);
           const want = relax(description, parameters, batch, given);
-          const left = leftOfForward(description, parameters, batch, given);
+          const moved = movedByRounding(description, parameters, batch, given);
           for (const [node, { data }] of Object.entries(relaxed.activity)) {
             const goal = want.activity[node].flat();
-            const scale = Math.max(1e-3, left, ...goal.map(Math.abs));
-            for (const [i, x] of data.entries())
-              expect(Math.abs(x - goal[i]) / scale).toBeLessThan(2 * limit);
+            const scale = Math.max(...goal.map(Math.abs));
+            const allowed = limit * scale + 4 * moved[node];
+            for (const [i, x] of data.entries()) expect(Math.abs(x - goal[i])).toBeLessThanOrEqual(allowed);
           }
         },
       ),
