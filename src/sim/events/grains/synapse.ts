@@ -39,7 +39,8 @@ export const synapseGrain: Grain = (around, connection) => {
 // those of one row, which hear feedback one after the other, should lie side by side.
 function actors(rows: readonly Row[], pres: number): readonly SynapseActor[] {
   const all: SynapseActor[] = [];
-  for (const row of rows) for (let pre = 0; pre < pres; pre++) all.push(new SynapseActor(row, pre));
+  for (const row of rows)
+    for (let pre = 0; pre < pres; pre++) all.push(new SynapseActor(row, row.from + pre));
   // A copy has no room to spare.
   return all.slice();
 }

@@ -16,10 +16,10 @@ type Told = 'current' | 'course' | 'drive' | 'trajectory';
  * Half of all time goes by in these few lines, so they ask as little as they can.
  */
 export class SynapseActor implements AxonListener, DendriteListener, Pupil, Presynaptic<number> {
-  /** @param row the synapses of its neuron, which is all that it shares with them @param pre its place among them */
+  /** @param row the synapses of its neuron, which is all that it shares with them @param index its place in the table */
   constructor(
     readonly row: Row,
-    private readonly pre: number,
+    readonly index: number,
   ) {}
 
   activity(message: Message): void {
@@ -48,9 +48,9 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   trajectory(message: TrajectoryMessage): void {
-    const { row } = this;
-    if (row.plain) row.boxes[row.from + this.pre] = row.told;
-    else this.bring(message);
+    const { plain, boxes } = this.row;
+    if (plain === 0) this.bring(message);
+    else boxes[this.index] = plain;
   }
 
   /** gradient += gain pre(p) post(q), the last being the message's value. */
@@ -88,26 +88,25 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     return this.row.table.lagOf(this.index);
   }
 
-  /** Its place in the table. */
-  get index(): number {
-    return this.row.from + this.pre;
+  /** The place of its presynaptic neuron. */
+  private get pre(): number {
+    return this.index - this.row.from;
   }
 
   private bring(message: Message): void {
-    const { row, pre } = this;
+    const { row, index, pre } = this;
     const { table } = row;
     if (table.wires !== undefined) {
       this.later(message, row.told);
       return;
     }
-    table.apical!.foretell(row.from + pre, pre);
+    table.apical!.foretell(index, pre);
     if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
   }
 
   private carryUp(message: Message): void {
-    const { row, pre } = this;
+    const { row, index, pre } = this;
     const { table, post } = row;
-    const index = row.from + pre;
     table.forwardActivity[index] = message.value;
     if (table.moving) table.moving[index] = message.value;
     table.basal.deliver(post, pre, table.weights[index] * message.value);
@@ -115,27 +114,25 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   private carryMoving(message: Message): void {
-    const { row, pre } = this;
+    const { row, index, pre } = this;
     const { table, post } = row;
-    const index = row.from + pre;
     table.movingActivity()[index] = message.value;
     table.basal.renew(post, pre, table.weights[index] * message.value);
     if (table.watched) this.tell(message, 'current', table.above[post]);
   }
 
   private carryCourse(message: CourseMessage): void {
-    const { row, pre } = this;
+    const { row, index } = this;
     const { table, post } = row;
-    table.basal.foretell(post, row.from + pre, message.future);
+    table.basal.foretell(post, index, message.future);
     if (table.watched) this.tell(message, 'course', table.above[post]);
   }
 
   private carryDown(message: Message): void {
-    const { row, pre } = this;
-    const { table } = row;
-    const index = row.from + pre;
+    const { index } = this;
+    const { table } = this.row;
     table.apical!.deliver(index, table.down.weights[index] * message.value);
-    if (table.watched) this.tell(message, 'drive', table.below[pre]);
+    if (table.watched) this.tell(message, 'drive', table.below[this.pre]);
   }
 
   private carryChange(message: Message): void {

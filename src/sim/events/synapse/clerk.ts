@@ -23,6 +23,6 @@ export class Clerk implements DendriteListener {
     places.take(row.post, future);
     row.told = places.lastNumber;
     row.boxes = places.futureBoxes;
-    row.plain = !row.table.apart && !row.table.watched && !places.rings;
+    row.plain = row.table.apart || row.table.watched || places.rings ? 0 : row.told;
   }
 }

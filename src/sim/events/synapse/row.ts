@@ -5,8 +5,8 @@ export class Row {
   /** The number of the future that the neuron has told them, and the letter boxes that it is brought to. */
   told = 0;
   boxes: Uint32Array = new Uint32Array(0);
-  /** They have only to bring it: no wire to cross, nobody waiting for the last one, nobody watching. */
-  plain = false;
+  /** The same number where they have only to bring it (no wire, nobody who waits for the last one or watches), else 0. */
+  plain = 0;
 
   /** @param post the neuron's place in its node @param from the first synapse's place in the table */
   constructor(

@@ -104,7 +104,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     const { synapse, ...underWay } = what as UnderWay & { readonly synapse: number };
     const post = Math.floor(synapse / this.pres);
     const row = new Row(this, post, post * this.pres);
-    return new Arrival(new SynapseActor(row, synapse - row.from), underWay);
+    return new Arrival(new SynapseActor(row, synapse), underWay);
   }
 
   state(): BlockState {
