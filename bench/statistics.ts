@@ -9,3 +9,10 @@ export function median(values: readonly number[]): number {
 export function spreadOf(values: readonly number[]): readonly [number, number] {
   return [Math.min(...values), Math.max(...values)];
 }
+
+/** Sums of so many values each, one after the other. */
+export function sumsOf(values: readonly number[], count: number): number[] {
+  const sums = new Array<number>(Math.ceil(values.length / count)).fill(0);
+  for (const [i, value] of values.entries()) sums[Math.floor(i / count)] += value;
+  return sums;
+}

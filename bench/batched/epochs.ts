@@ -4,9 +4,12 @@ import { withChildren } from '../children/together.js';
 import { startWorker } from '../children/worker.js';
 import { type Measurement, measured, ratios } from '../measurement.js';
 import { secondsText } from '../number-text.js';
-import { median } from '../statistics.js';
+import { median, sumsOf } from '../statistics.js';
 
 const key = 'batched.epoch_ar_over_bp';
+/** An epoch takes long enough for the machine to change its pace: the two take turns within it. */
+const partsPerEpoch = 4;
+const epochsMeasured = 5;
 const infoSchema = z.object({ images: z.string(), samples: z.number() });
 
 /** Whole epochs, as a user trains. */
@@ -21,13 +24,15 @@ export const epochs: Measurement = {
   ],
   measure: ({ effort }) =>
     withChildren(async (children) => {
-      const args = [effort.quick ? 50 : 0];
+      const args = [effort.quick ? 50 : 0, partsPerEpoch];
       const { child, info } = await children.with(startWorker('batched/epoch-worker.ts', { args }));
       const { images, samples } = infoSchema.parse(info);
-      // An epoch is long enough for a sample: a first one of each warms up, a few more do.
-      const few = { ...effort, rounds: 3, sampleSeconds: 0, warmUpSeconds: 0 };
-      const { ar, bp } = await alternate({ ar: child.contestant('ar'), bp: child.contestant('bp') }, few);
-      const seconds = `ar ${secondsText(median(ar))}, bp ${secondsText(median(bp))}`;
-      return { [key]: measured(ratios(ar, bp), `${seconds}; ${samples} samples of ${images}`) };
+      // A part is long enough for a sample, and a first one of each warms up.
+      const rounds = partsPerEpoch * epochsMeasured;
+      const parts = { ...effort, rounds, sampleSeconds: 0, warmUpSeconds: 0 };
+      const seconds = await alternate({ ar: child.contestant('ar'), bp: child.contestant('bp') }, parts);
+      const [ar, bp] = [seconds.ar, seconds.bp].map((all) => sumsOf(all, partsPerEpoch));
+      const text = `ar ${secondsText(median(ar))}, bp ${secondsText(median(bp))}`;
+      return { [key]: measured(ratios(ar, bp), `${text}; ${samples} samples of ${images}`) };
     }),
 };

@@ -1,5 +1,6 @@
 // The relaxation phase of one sample after another. Arguments: who (a grain, or `bare` for bare loops), how
-// (`sampled` or `trajectory`), about how many feedback synapses (0: the paper's network), steps.
+// (`sampled` or `trajectory`), about how many feedback synapses (0: the paper's network; several with commas between
+// them take turns), steps.
 import { z } from 'zod';
 import {
   type Batch,
@@ -16,27 +17,32 @@ import { feedbackSynapses, relaxationMessages } from './messages.js';
 import { networkOfSize, paper } from './network.js';
 import { TimedPresentation } from './presentation.js';
 import { imageSamples, randomSamples } from './samples.js';
+import type { RelaxationInfo } from './worker.js';
 
-const [who, how, size, steps] = z
+const [who, how, sizes, steps] = z
   .tuple([
     z.enum([...(Object.keys(grains) as GrainName[]), 'bare']),
     z.enum(['sampled', 'trajectory']),
-    z.coerce.number(),
+    z.string().transform((text) => text.split(',').map(Number)),
     z.coerce.number(),
   ])
   .parse(process.argv.slice(2));
 
 const stepSize = 0.1;
-const network = size === 0 ? paper() : networkOfSize(size);
-const { batch, text } = size === 0 ? await imageSamples(network, 16) : randomSamples(network, 4);
-const relax = who === 'bare' ? bare(network, batch) : actors(network, batch, who);
-const layout = layOut(network);
-const info = {
-  samples: text,
-  synapses: feedbackSynapses(layout),
-  messages: relaxationMessages(layout, steps),
-};
-serve({ relax }, info);
+const relaxations: Record<string, Timed> = {};
+const infos: Record<string, RelaxationInfo> = {};
+for (const size of sizes) {
+  const network = size === 0 ? paper() : networkOfSize(size);
+  const { batch, text } = size === 0 ? await imageSamples(network, 16) : randomSamples(network, 4);
+  const layout = layOut(network);
+  relaxations[size] = who === 'bare' ? bare(network, batch) : actors(network, batch, who);
+  infos[size] = {
+    samples: text,
+    synapses: feedbackSynapses(layout),
+    messages: relaxationMessages(layout, steps),
+  };
+}
+serve(relaxations, infos);
 
 function actors(network: Network, batch: Batch, grain: GrainName): Timed {
   const presentation = new TimedPresentation(network, initialParameters(network, 1), grain);

@@ -1,9 +1,16 @@
-import { alternate, type Contestant } from '../alternate.js';
+import { alternateWithin } from '../alternate.js';
 import { withChildren } from '../children/together.js';
-import { type Context, type Figure, type Measurement, measured, type Reading } from '../measurement.js';
+import {
+  type Context,
+  type Figure,
+  type Measurement,
+  measured,
+  type Reading,
+  ratios,
+} from '../measurement.js';
 import { secondsText } from '../number-text.js';
 import { median } from '../statistics.js';
-import { type RelaxationInfo, type RelaxationWork, relaxationWorker } from './worker.js';
+import { type RelaxationWork, relaxationWorkerOfSizes } from './worker.js';
 
 const small = ['1e4', '1e5', '1e6'];
 const sizes = { synapse: small, arbor: [...small, '1e7'], bare: [...small, '1e7'] } as const;
@@ -28,7 +35,9 @@ function sizeFigure(who: string, size: string): Figure {
 }
 
 function ratioFigure(who: string): Figure {
-  return { key: ratioKey(who), meaning: 'the largest of these times over the smallest', better: 'smaller' };
+  const meaning = 'the largest of these times over the smallest';
+  const target = who === 'bare' ? {} : { target: 2 };
+  return { key: ratioKey(who), meaning, better: 'smaller', ...target };
 }
 
 function measure(
@@ -37,31 +46,28 @@ function measure(
 ): Promise<Record<string, Reading>> {
   return withChildren(async (children) => {
     const asked = sizes[who].filter((size) => wanted(keyOf(who, size)) || wanted(ratioKey(who)));
-    const contestants: Record<string, Contestant> = {};
-    const infos: Record<string, RelaxationInfo> = {};
-    for (const size of asked) {
-      say(`${size} synapses, ${who}`);
-      const work = { who, how: 'sampled', size: Number(size), steps } as const;
-      const { relax, info } = await relaxationWorker(children, work);
-      contestants[size] = relax;
-      infos[size] = info;
-    }
-    const seconds = await alternate(contestants, effort);
-    const perMessage = asked.map((size) => seconds[size].map((time) => (1e9 * time) / infos[size].messages));
+    say(`${asked.join(', ')} synapses, ${who}`);
+    const numbers = asked.map(Number);
+    const { child, infos } = await relaxationWorkerOfSizes(children, { who, how: 'sampled', steps }, numbers);
+    const all = await alternateWithin(child, numbers.map(String), effort);
+    const seconds = numbers.map((size) => all[size]);
+    const perMessage = seconds.map((times, i) =>
+      times.map((time) => (1e9 * time) / infos[numbers[i]].messages),
+    );
     const readings = asked.map((size, i) => {
-      const { synapses } = infos[size];
-      const behind = `${synapses} synapses, ${steps} steps in ${secondsText(median(seconds[size]))}`;
+      const { synapses } = infos[numbers[i]];
+      const behind = `${synapses} synapses, ${steps} steps in ${secondsText(median(seconds[i]))}`;
       return [keyOf(who, size), measured(perMessage[i], behind)] as const;
     });
     return { ...Object.fromEntries(readings), [ratioKey(who)]: maxOverMin(perMessage) };
   });
 }
 
+// Round by round, of the two sizes that are the slowest and the fastest in the median: the largest of each round over its
+// smallest would be the larger, the noisier the machine.
 function maxOverMin(perMessage: readonly (readonly number[])[]): Reading {
-  const rounds = perMessage[0].map((_, round) => {
-    const times = perMessage.map((series) => series[round]);
-    return Math.max(...times) / Math.min(...times);
-  });
-  const medians = perMessage.map((series) => `${median(series).toPrecision(3)} ns`);
-  return measured(rounds, medians.join(', '));
+  const medians = perMessage.map(median);
+  const seriesOf = (value: number) => perMessage[medians.indexOf(value)];
+  const rounds = ratios(seriesOf(Math.max(...medians)), seriesOf(Math.min(...medians)));
+  return measured(rounds, medians.map((value) => `${value.toPrecision(3)} ns`).join(', '));
 }

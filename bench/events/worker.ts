@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { GrainName } from '../../src/sim/events/grains.js';
 import { grains } from '../../src/sim/events/grains.js';
 import type { Contestant } from '../alternate.js';
+import type { Child } from '../children/child.js';
 import type { Together } from '../children/together.js';
 import { startWorker } from '../children/worker.js';
 
@@ -13,24 +14,38 @@ const infoSchema = z.object({ samples: z.string(), synapses: z.number(), message
 /** What a worker says about its relaxation. */
 export type RelaxationInfo = z.infer<typeof infoSchema>;
 
-/** What shall relax. */
+/** What shall relax, and how. */
 export interface RelaxationWork {
   /** A grain of the event engine, or the same in bare loops. */
   readonly who: GrainName | 'bare';
   readonly how: 'sampled' | 'trajectory';
-  /** About how many feedback synapses; the paper's network where it is not given. */
-  readonly size?: number;
   readonly steps: number;
 }
 
-/** Starts a process of its own that relaxes one sample after another. */
+/** The paper's network, where a size is asked for. */
+const paper = 0;
+
+/** Starts a process of its own that relaxes one sample of the paper's network after another. */
 export async function relaxationWorker(
   children: Together,
-  { who, how, size = 0, steps }: RelaxationWork,
+  work: RelaxationWork,
 ): Promise<{ relax: Contestant; info: RelaxationInfo }> {
-  const args = [who, how, size, steps];
+  const { child, infos } = await relaxationWorkerOfSizes(children, work, [paper]);
+  return { relax: child.contestant(String(paper)), info: infos[paper] };
+}
+
+/**
+ * Starts one process that relaxes samples of networks with about so many feedback synapses, each a contestant by the name
+ * of its size: its digits.
+ */
+export async function relaxationWorkerOfSizes(
+  children: Together,
+  { who, how, steps }: RelaxationWork,
+  sizes: readonly number[],
+): Promise<{ child: Child; infos: Readonly<Record<string, RelaxationInfo>> }> {
+  const args = [who, how, sizes.join(), steps];
   // Large circuits need more than the usual heap.
-  const node = size >= 1e6 ? ['--max-old-space-size=16384'] : [];
+  const node = Math.max(...sizes) >= 1e6 ? ['--max-old-space-size=16384'] : [];
   const { child, info } = await children.with(startWorker('events/relaxation-worker.ts', { args, node }));
-  return { relax: child.contestant('relax'), info: infoSchema.parse(info) };
+  return { child, infos: z.record(z.string(), infoSchema).parse(info) };
 }

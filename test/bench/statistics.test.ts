@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alternate, alternateWithin, type Contestant, repeatsFor } from '../../bench/alternate.js';
 import { takeTurns } from '../../bench/children/serve.js';
 import { ratios } from '../../bench/measurement.js';
-import { median, spreadOf } from '../../bench/statistics.js';
+import { median, spreadOf, sumsOf } from '../../bench/statistics.js';
 
 describe('statistics', () => {
   it('median is the middle, or the mean of the two in the middle', () => {
@@ -14,6 +14,11 @@ describe('statistics', () => {
 
   it('spread is smallest and largest', () => {
     expect(spreadOf([3, 1, 2])).toEqual([1, 3]);
+  });
+
+  it('sums are of so many in a row, the last of what is left', () => {
+    expect(sumsOf([1, 2, 3, 4, 5, 6], 3)).toEqual([6, 15]);
+    expect(sumsOf([1, 2, 3], 2)).toEqual([3, 3]);
   });
 
   it('ratios are taken round by round', () => {
