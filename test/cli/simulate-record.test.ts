@@ -127,6 +127,8 @@ describe.concurrent('simulate refuses', () => {
     ['weights that nobody sees move', ['--plasticity', 'continuous'], ['--record-weight']],
     ['a learning rate of nothing', ['--learning-rate', '1'], ['--learning-rate', '--plasticity continuous']],
   ])('%s', async (what, options, says) => {
-    await expectRefusal({ what, args: [...base(...options), '--out', join(folder, 'refused')], says });
+    // A folder of its own: before a refusal there may be files in it for a moment.
+    const out = join(folder, 'refused', what);
+    await expectRefusal({ what, args: [...base(...options), '--out', out], says });
   });
 });
