@@ -1,6 +1,6 @@
 // The relaxation phase of one sample after another. Arguments: who (a grain, or `bare` for bare loops), how
-// (`sampled` or `trajectory`), about how many feedback synapses (0: the paper's network; several with commas between
-// them take turns), steps.
+// (`sampled` or `trajectory`), sizes with commas between them (about how many feedback synapses, or `paper` for the
+// paper's network; each can be asked for by its name), steps.
 import { z } from 'zod';
 import {
   type Batch,
@@ -23,7 +23,7 @@ const [who, how, sizes, steps] = z
   .tuple([
     z.enum([...(Object.keys(grains) as GrainName[]), 'bare']),
     z.enum(['sampled', 'trajectory']),
-    z.string().transform((text) => text.split(',').map(Number)),
+    z.string().transform((text) => text.split(',')),
     z.coerce.number(),
   ])
   .parse(process.argv.slice(2));
@@ -32,8 +32,8 @@ const stepSize = 0.1;
 const relaxations: Record<string, Timed> = {};
 const infos: Record<string, RelaxationInfo> = {};
 for (const size of sizes) {
-  const network = size === 0 ? paper() : networkOfSize(size);
-  const { batch, text } = size === 0 ? await imageSamples(network, 16) : randomSamples(network, 4);
+  const network = size === 'paper' ? paper() : networkOfSize(Number(size));
+  const { batch, text } = size === 'paper' ? await imageSamples(network, 16) : randomSamples(network, 4);
   const layout = layOut(network);
   relaxations[size] = who === 'bare' ? bare(network, batch) : actors(network, batch, who);
   infos[size] = {

@@ -47,16 +47,13 @@ function measure(
   return withChildren(async (children) => {
     const asked = sizes[who].filter((size) => wanted(keyOf(who, size)) || wanted(ratioKey(who)));
     say(`${asked.join(', ')} synapses, ${who}`);
-    const numbers = asked.map(Number);
-    const { child, infos } = await relaxationWorkerOfSizes(children, { who, how: 'sampled', steps }, numbers);
-    const all = await alternateWithin(child, numbers.map(String), effort);
-    const seconds = numbers.map((size) => all[size]);
-    const perMessage = seconds.map((times, i) =>
-      times.map((time) => (1e9 * time) / infos[numbers[i]].messages),
-    );
+    const work = { who, how: 'sampled', steps } as const;
+    const { child, infos } = await relaxationWorkerOfSizes(children, work, asked);
+    const seconds = await alternateWithin(child, asked, effort);
+    const perMessage = asked.map((size) => seconds[size].map((time) => (1e9 * time) / infos[size].messages));
     const readings = asked.map((size, i) => {
-      const { synapses } = infos[numbers[i]];
-      const behind = `${synapses} synapses, ${steps} steps in ${secondsText(median(seconds[i]))}`;
+      const { synapses } = infos[size];
+      const behind = `${synapses} synapses, ${steps} steps in ${secondsText(median(seconds[size]))}`;
       return [keyOf(who, size), measured(perMessage[i], behind)] as const;
     });
     return { ...Object.fromEntries(readings), [ratioKey(who)]: maxOverMin(perMessage) };

@@ -22,30 +22,27 @@ export interface RelaxationWork {
   readonly steps: number;
 }
 
-/** The paper's network, where a size is asked for. */
-const paper = 0;
-
 /** Starts a process of its own that relaxes one sample of the paper's network after another. */
 export async function relaxationWorker(
   children: Together,
   work: RelaxationWork,
 ): Promise<{ relax: Contestant; info: RelaxationInfo }> {
-  const { child, infos } = await relaxationWorkerOfSizes(children, work, [paper]);
-  return { relax: child.contestant(String(paper)), info: infos[paper] };
+  const { child, infos } = await relaxationWorkerOfSizes(children, work, ['paper']);
+  return { relax: child.contestant('paper'), info: infos.paper };
 }
 
 /**
- * Starts one process that relaxes samples of networks with about so many feedback synapses, each a contestant by the name
- * of its size: its digits.
+ * Starts one process with a contestant for each size, by its name: relaxes samples of a network with about so many
+ * feedback synapses, or of the paper's.
  */
 export async function relaxationWorkerOfSizes(
   children: Together,
   { who, how, steps }: RelaxationWork,
-  sizes: readonly number[],
+  sizes: readonly string[],
 ): Promise<{ child: Child; infos: Readonly<Record<string, RelaxationInfo>> }> {
   const args = [who, how, sizes.join(), steps];
   // Large circuits need more than the usual heap.
-  const node = Math.max(...sizes) >= 1e6 ? ['--max-old-space-size=16384'] : [];
+  const node = sizes.some((size) => Number(size) >= 1e6) ? ['--max-old-space-size=16384'] : [];
   const { child, info } = await children.with(startWorker('events/relaxation-worker.ts', { args, node }));
   return { child, infos: z.record(z.string(), infoSchema).parse(info) };
 }
