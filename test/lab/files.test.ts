@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.js';
-import { jsonErrorAt } from '../../src/lab/files/json-error.js';
+import { jsonFault } from '../../src/lab/files/json-fault.js';
 import {
   createDirectory,
   JsonLines,
@@ -222,14 +222,80 @@ describe('reading', () => {
   it('finds no mistake in valid JSON, and one in what a cut leaves of an object', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(jsonErrorAt(text)).toBeUndefined();
+        expect(jsonFault(text)).toBeUndefined();
         // All of it up to the cut could have been the start of something valid.
         const cut = `{"a":${text}`;
-        expect(jsonErrorAt(cut)).toBe(cut.length);
+        expect(jsonFault(cut)).toEqual({ at: cut.length, expected: 'JSON' });
       }),
+      { seed: 71 },
     );
   });
+
+  // Pieces of JSON in any order: most are none, and both have to say so.
+  it('takes what JSON.parse takes', () => {
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      ' ',
+      '"a"',
+      '"\\u00e9\\n"',
+      '"',
+      '-',
+      '0',
+      '12',
+      '.5',
+      'e+3',
+      'true',
+      'nul',
+    ];
+    const text = fc.array(fc.constantFrom(...pieces, '\u000b', '[1]', '{}'), { maxLength: 8 });
+    let taken = 0;
+    fc.assert(
+      fc.property(text, (parts) => {
+        const joined = parts.join('');
+        const fault = jsonFault(joined);
+        if (fault?.got) return;
+        taken += fault ? 0 : 1;
+        expect(fault === undefined).toBe(parses(joined));
+      }),
+      { seed: 72, numRuns: 20_000 },
+    );
+    expect(taken).toBeGreaterThan(500);
+  });
+
+  it.each([
+    ['{"a":1,\n "a":2}', 'x:2:2: got the key "a" twice, expected each key once.'],
+    ['[{"b":{"a":1,"\\u0061":2}}]', 'x:1:14: got the key "a" twice, expected each key once.'],
+    ['{"__proto__":1,"__proto__":2}', 'x:1:16: got the key "__proto__" twice, expected each key once.'],
+    ['['.repeat(8000), 'x:1:201: got more than 200 levels of lists and objects, expected fewer.'],
+  ])('refuses %j', (text, line) => {
+    expect(refusal(() => parseJson(text, 'x'))).toBe(line);
+  });
+
+  it('takes the same key in several objects, and 200 levels', () => {
+    expect(parseJson('[{"a":{"a":1}},{"a":2}]', 'x')).toEqual([{ a: { a: 1 } }, { a: 2 }]);
+    expect(() => parseJson('['.repeat(200) + ']'.repeat(200), 'x')).not.toThrow();
+  });
+
+  it('reads a text of any length', () => {
+    const long = JSON.stringify({ a: '"\\'.repeat(10_000_000), b: [1] });
+    expect(jsonFault(long)).toBeUndefined();
+    expect(jsonFault(`${long}x`)?.at).toBe(long.length);
+  });
 });
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('createDirectory', () => {
   it('creates folders above, and takes an empty one that is there', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { refuse } from '../../errors.js';
 import { withPath } from './errors.js';
-import { jsonErrorAt } from './json-error.js';
+import { jsonFault } from './json-fault.js';
 
 /** The bytes of a file of at most 2 GiB. @throws {InputError} naming the path when it cannot be read */
 export function readBytes(path: string): Uint8Array {
@@ -27,7 +27,7 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** The value in a JSON file. @throws {InputError} when unreadable or not JSON, with line and column (from 1) */
+/** The value in a JSON file. @throws {InputError} when unreadable or not to be read as JSON, with line and column (from 1) */
 export function readJson(path: string): unknown {
   return parseJson(readText(path), path);
 }
@@ -35,13 +35,17 @@ export function readJson(path: string): unknown {
 /**
  * Parses JSON.
  * @param firstLine the line of `file` at which `text` starts
- * @throws {InputError} naming `file` with line and column (from 1) of the first mistake
+ * @throws {InputError} naming `file` with line and column (from 1) of the first mistake: no JSON, a key twice, or too deep
  */
 export function parseJson(text: string, file: string, firstLine = 1): unknown {
-  const at = jsonErrorAt(text);
-  if (at === undefined) return JSON.parse(text);
+  const fault = jsonFault(text);
+  if (fault === undefined) return JSON.parse(text);
+  const {
+    at,
+    expected,
+    got = at < text.length ? JSON.stringify(text.slice(at, at + 12)) : 'the end',
+  } = fault;
   const lines = text.slice(0, at).split('\n');
   const where = `${file}:${firstLine + lines.length - 1}:${lines[lines.length - 1].length + 1}`;
-  const got = at < text.length ? JSON.stringify(text.slice(at, at + 12)) : 'the end';
-  return refuse({ where, got, expected: 'JSON' });
+  return refuse({ where, got, expected });
 }

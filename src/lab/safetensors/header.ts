@@ -1,6 +1,5 @@
 import { refuse } from '../../errors.js';
-import { jsonErrorAt } from '../files/json-error.js';
-import { quote } from './tensor.js';
+import { jsonFault } from '../files/json-fault.js';
 
 /** The longest header that may be read or written, in bytes: the reference implementation's limit. */
 export const maxHeader = 100_000_000;
@@ -21,17 +20,14 @@ export interface Header {
 export function readHeader(bytes: Uint8Array, file: string): Header {
   const end = 8 + headerLength(bytes, file);
   const text = headerText(bytes.subarray(8, end), file);
-  const at = jsonErrorAt(text);
-  if (at !== undefined) {
+  const fault = jsonFault(text);
+  if (fault !== undefined) {
+    const place = `byte ${8 + Buffer.byteLength(text.slice(0, fault.at))}`;
     refuse({
       where: `${file}.header`,
-      got: `a JSON error at byte ${8 + Buffer.byteLength(text.slice(0, at))}`,
-      expected: 'a JSON object',
+      got: fault.got === undefined ? `a JSON error at ${place}` : `${fault.got} at ${place}`,
+      expected: fault.got === undefined ? 'a JSON object' : fault.expected,
     });
-  }
-  const twice = repeatedKey(text);
-  if (twice !== undefined) {
-    refuse({ where: `${file}.header`, got: `the key ${quote(twice)} twice`, expected: 'each key once' });
   }
   return { fields: JSON.parse(text), dataStart: end };
 }
@@ -81,19 +77,4 @@ function headerText(bytes: Uint8Array, file: string): string {
   } catch {
     return refuse({ where: `${file}.header`, got: 'bytes that are not UTF-8', expected: 'JSON in UTF-8' });
   }
-}
-
-/** The first key that an object of this valid JSON text holds twice (JSON.parse would keep the last, silently). */
-function repeatedKey(text: string): string | undefined {
-  const open: Set<string>[] = [];
-  for (const [token, body, colon] of text.matchAll(/"([^"\\]*(?:\\.[^"\\]*)*)"\s*(:)?|[{}]/g)) {
-    if (token === '{') open.push(new Set());
-    else if (token === '}') open.pop();
-    else if (colon) {
-      const key: string = JSON.parse(`"${body}"`);
-      if (open.at(-1)?.has(key)) return key;
-      open.at(-1)?.add(key);
-    }
-  }
-  return undefined;
 }
