@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneHidden, twoHidden, twoOutputs } from './reference/by-hand.js';
 import * as ref from './reference/index.js';
-import { chain, deviation, example, tangle } from './reference/index.js';
+import { anyTargets, chain, deviation, example, tangle } from './reference/index.js';
 
 const schedules = ['synchronous', 'top-down'] as const;
 const cases = ['linear', 'relu', 'tanh', 'sigmoid', 'softplus'].flatMap((activation) =>
   ['mse', 'cross-entropy'].flatMap((loss): [string, ref.Example][] => [
     [`chain, ${activation}, ${loss}`, example(chain(activation, loss))],
     [`tangle, ${activation}, ${loss}`, example(tangle(activation, loss))],
+    [`tangle, ${activation}, ${loss}, any targets`, anyTargets(example(tangle(activation, loss)))],
   ]),
 );
 

@@ -38,6 +38,8 @@ export interface Tensors<T> extends Arithmetic<T> {
   columns(a: T, from: number, count: number): T;
   /** Sum over the rows (the batch), [units]. */
   sumRows(a: T): T;
+  /** Sum over the columns (the units), [batch, 1], broadcast by the elementwise operations. */
+  sumColumns(a: T): T;
   /** Adds a row [units] to every row of `a`. */
   addRow(a: T, row: T): T;
   /** log sum exp along each row, [batch, 1], broadcast by the elementwise operations. */

@@ -15,6 +15,13 @@ export const numbers: Arithmetic<number> = {
   softplus: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
 };
 
+/** Sum of some numbers, the first first. */
+export function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}
+
 /** log sum exp of some numbers, shifted by the largest so that it cannot overflow. */
 export function logSumExp(values: ArrayLike<number>): number {
   let max = -Infinity;

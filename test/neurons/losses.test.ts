@@ -9,9 +9,11 @@ const names = Object.keys(losses) as LossName[];
 /** log sum exp of small numbers, from its definition. */
 const pool = (x: readonly number[]) => Math.log(x.reduce((sum, value) => sum + Math.exp(value), 0));
 
-/** What each unit of an output node knows; the pool is taken anew from the activities. */
+const sumOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+
+/** What each unit of an output node knows; what is pooled is taken anew from activities and targets. */
 const states = (x: readonly number[], t: readonly number[]) =>
-  x.map((activity, i) => ({ activity, target: t[i], pooled: pool(x) }));
+  x.map((activity, i) => ({ activity, target: t[i], pooled: pool(x), total: sumOf(t) }));
 
 const loss = (name: LossName, x: readonly number[], t: readonly number[]) =>
   states(x, t).reduce((sum, state) => sum + losses[name].share(numbers, state), 0);
@@ -23,11 +25,19 @@ const errors = (name: LossName, x: readonly number[], t: readonly number[]) =>
 const outputs = fc.integer({ min: 1, max: 8 }).chain((units) => {
   const list = (min: number, max: number) =>
     fc.array(fc.double({ min, max, noNaN: true }), { minLength: units, maxLength: units });
-  return fc.tuple(list(-4, 4), list(0.01, 1)).map(([x, raw]) => {
-    const sum = raw.reduce((a, b) => a + b, 0);
-    return { x, t: raw.map((value) => value / sum) };
+  return fc.tuple(list(-4, 4), list(0.01, 1), list(-3, 3)).map(([x, raw, any]) => {
+    return { x, t: raw.map((value) => value / sumOf(raw)), any };
   });
 });
+
+/** Targets of every kind: a distribution, one that is masked or weighted, one class, any numbers. */
+const targetsOf = ({ t, any }: { readonly t: readonly number[]; readonly any: readonly number[] }) => [
+  t,
+  t.map(() => 0),
+  t.map((value) => 2.5 * value),
+  t.map((_, i) => (i === 0 ? 3 : 0)),
+  any,
+];
 
 describe('losses by hand', () => {
   it('mse is half the sum of squares', () => {
@@ -46,19 +56,27 @@ describe('losses by hand', () => {
     expect(e2).toBeCloseTo(5 / 8, 14);
   });
 
+  it('cross-entropy of a masked sample is nothing, and of a weighted one its weight times as much', () => {
+    expect(loss('cross-entropy', [0, 0], [0, 0])).toBe(0);
+    expect(errors('cross-entropy', [0, 0], [0, 0])).toEqual([0, 0]);
+    expect(loss('cross-entropy', [0, 0], [3, 0])).toBeCloseTo(3 * Math.LN2, 14);
+    expect(errors('cross-entropy', [0, 0], [3, 0])).toEqual([-1.5, 1.5]);
+  });
+
   it('cross-entropy alone needs a pool', () => {
     expect(losses.mse.pool).toBeUndefined();
-    expect(losses['cross-entropy'].pool).toBe('log-sum-exp');
+    expect(losses['cross-entropy'].pool).toBe('softmax');
   });
 });
 
 describe.each(names)('%s', (name) => {
-  it('has the error that its shares have, summed over the units', () => {
-    const law = fc.property(outputs, ({ x, t }) => {
-      const told = errors(name, x, t);
-      for (const [i, error] of told.entries()) {
-        const along = (value: number) => loss(name, x.with(i, value), t);
-        expect(Math.abs(error - slopeAt(along, x[i]))).toBeLessThan(1e-9);
+  it('has the error that its shares have, summed over the units, for any targets', () => {
+    const law = fc.property(outputs, ({ x, ...given }) => {
+      for (const t of targetsOf(given)) {
+        for (const [i, error] of errors(name, x, t).entries()) {
+          const along = (value: number) => loss(name, x.with(i, value), t);
+          expect(Math.abs(error - slopeAt(along, x[i]))).toBeLessThan(1e-9);
+        }
       }
     });
     fc.assert(law, { seed: 7, numRuns: 200 });
@@ -81,14 +99,17 @@ describe.each(names)('%s', (name) => {
 describe('cross-entropy', () => {
   const law = (check: (x: readonly number[], t: readonly number[]) => void) =>
     fc.assert(
-      fc.property(outputs, ({ x, t }) => check(x, t)),
+      fc.property(outputs, ({ x, ...given }) => {
+        for (const t of targetsOf(given)) check(x, t);
+      }),
       { seed: 9, numRuns: 200 },
     );
 
   it('has errors that sum to zero', () => {
     law((x, t) => {
-      const sum = errors('cross-entropy', x, t).reduce((a, b) => a + b, 0);
-      expect(Math.abs(sum)).toBeLessThan(1e-14);
+      expect(Math.abs(sumOf(errors('cross-entropy', x, t)))).toBeLessThan(
+        1e-14 * (1 + sumOf(t.map(Math.abs))),
+      );
     });
   });
 

@@ -51,6 +51,18 @@ function normalised(row: number[]): number[] {
   return row.map((value) => (value + 1) / sum);
 }
 
+/**
+ * The same problem with targets as no distribution has them: the first sample masked (all 0), the second weighted by 3,
+ * the others in [-2, 2).
+ */
+export function anyTargets([network, parameters, batch]: Example, seed = 1): Example {
+  const next = numbers(seed + 2000);
+  const changed = (row: readonly number[], sample: number): number[] =>
+    row.map((value) => (sample > 1 ? 2 * next() : sample * 3 * value));
+  const targets = Object.entries(batch.targets).map(([name, rows]) => [name, rows.map(changed)] as const);
+  return [network, parameters, { ...batch, targets: Object.fromEntries(targets) }];
+}
+
 /** A network with reproducible parameters and a reproducible batch. */
 export function example(network: Description, samples = 3, seed = 1): Example {
   return [network, randomParameters(network, seed), randomBatch(network, samples, seed + 1000)];

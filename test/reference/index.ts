@@ -5,7 +5,7 @@ export { closedForm, closedFormAt, coefficient } from './closed-form.js';
 export { continuous } from './continuous.js';
 export { deviation } from './deviation.js';
 export { equilibrium } from './equilibrium.js';
-export { chain, example, numbers, randomBatch, randomParameters, tangle } from './examples.js';
+export { anyTargets, chain, example, numbers, randomBatch, randomParameters, tangle } from './examples.js';
 export { finiteDifferences } from './finite-differences.js';
 export { forward, type Latched } from './forward.js';
 export { layeredToGraph } from './graph.js';

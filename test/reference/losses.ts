@@ -19,12 +19,13 @@ export function sampleLoss(kind: string, x: readonly number[], t: readonly numbe
   throw unknown(kind);
 }
 
-/** e = d loss / d x of one sample: x - t (mse), softmax(x) - t (cross-entropy; t sums to 1). */
+/** e = d loss / d x of one sample: x - t (mse), T softmax(x) - t with T = sum t (cross-entropy). */
 export function sampleError(kind: string, x: readonly number[], t: readonly number[]): number[] {
   if (kind === 'mse') return x.map((value, i) => value - t[i]);
   if (kind === 'cross-entropy') {
     const normaliser = logSumExp(x);
-    return x.map((value, i) => Math.exp(value - normaliser) - t[i]);
+    const weight = t.reduce((sum, value) => sum + value, 0);
+    return x.map((value, i) => weight * Math.exp(value - normaliser) - t[i]);
   }
   throw unknown(kind);
 }

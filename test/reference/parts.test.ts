@@ -36,6 +36,8 @@ describe('activations and losses', () => {
   it('cross-entropy by hand', () => {
     expect(sampleLoss('cross-entropy', [0, Math.log(3)], [1, 0])).toBeCloseTo(Math.log(4), 13);
     expectNumbers(sampleError('cross-entropy', [0, Math.log(3)], [1, 0]), [-0.75, 0.75]);
+    expectNumbers(sampleError('cross-entropy', [0, Math.log(3)], [0, 0]), [0, 0]);
+    expectNumbers(sampleError('cross-entropy', [0, Math.log(3)], [2, 2]), [-1, 1]);
   });
 });
 

@@ -21,7 +21,7 @@ export function auditOnTensors(
     const known = new Map<ArrayLike<number>, Partial<Made>>();
     for (const [parameter, { data }] of Object.entries(parameters)) known.set(data, { parameter });
     for (const [node, { data }] of Object.entries(batch.inputs)) known.set(data, { node, stimulus: true });
-    for (const { data } of Object.values(batch.targets)) known.set(data, { error: true });
+    for (const [node, { data }] of Object.entries(batch.targets)) known.set(data, { node, error: true });
     const device = tracedDevice(known, (update, node, reads, from, level) => {
       rows.add({ actor: node, kind: 'neuron', node, update }, { reads, from, level });
     });

@@ -15,11 +15,13 @@ export interface Comparison {
 
 /** All that a rule, its relaxation and the losses of a network say they need that is not local now. */
 export function declaredNeeds(rule: Rule, relaxation: Relaxation, { outputs }: Layout): readonly Need[] {
-  const pool: Need = { update: 'output error', reads: 'pooled', level: 4 };
+  const pool = ['pooled activities', 'pooled targets'].map(
+    (reads): Need => ({ update: 'output error', reads, level: 4 }),
+  );
   return [
     ...rule.needs,
     ...(rule.kind === 'relaxation' ? relaxationNeeds(relaxation) : []),
-    ...(outputs.some(({ loss }) => loss!.pool) ? [pool] : []),
+    ...(outputs.some(({ loss }) => loss!.pool) ? pool : []),
   ];
 }
 

@@ -103,7 +103,7 @@ export class Ledger {
     const sender = written?.heard?.source;
     const age = written && this.now() - written.at;
     if (cell.kind === 'phase') this.rows.add(by, { reads, from: 'a signal that all hear at once', level: 2 });
-    else if (written?.heard?.kind === 'pool') {
+    else if (written?.heard?.kind === 'pool' || written?.heard?.kind === 'total') {
       this.rows.add(by, { reads, from: `${sender}, which hears the whole layer`, level: 4, sender });
     } else if (this.isMemory(cell)) {
       const from = sender ? 'a message of the forward sweep' : 'own state in the forward sweep';

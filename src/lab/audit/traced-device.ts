@@ -82,8 +82,12 @@ export function tracedDevice(
       return both(float64.addRow(a, row), a);
     },
     logSumExp: (a) => {
-      note('output error', of(a).node, 'pooled', 'a sum over the whole layer', 4);
+      note('output error', of(a).node, 'pooled activities', 'a sum over the whole layer', 4);
       return both(float64.logSumExp(a), a);
+    },
+    sumColumns: (a) => {
+      note('output error', of(a).node, 'pooled targets', 'a sum over the whole layer', 4);
+      return mark(float64.sumColumns(a), { ...nothing, node: of(a).node });
     },
     upload: (values, shape) => mark(float64.upload(values, shape), { ...nothing, ...known.get(values) }),
   };

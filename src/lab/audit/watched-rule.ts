@@ -53,7 +53,7 @@ export function watchedActivation(activation: Activation, name: string, formulas
 
 /** A loss, computing with values that it cannot look at. */
 export function watchedLoss(loss: Loss, name: string, formulas: Formulas): Loss {
-  const known = ['activity', 'target', ...(loss.pool ? ['pooled'] : [])];
+  const known = ['activity', 'target', ...(loss.pool ? ['pooled', 'total'] : [])];
   return {
     pool: loss.pool,
     share: (m, output) => loss.share(m, output),

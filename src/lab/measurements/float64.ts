@@ -1,5 +1,5 @@
 import { columnDots } from '../../math/columns.js';
-import { logSumExp, numbers } from '../../math/numbers.js';
+import { logSumExp, numbers, sumOf } from '../../math/numbers.js';
 import { rowDots } from '../../math/rows.js';
 import type { Shape } from '../../network/shapes.js';
 import type { Device } from '../../sim/batched/device.js';
@@ -40,6 +40,7 @@ export const float64: Device<Matrix> = {
     for (let i = 0, k = 0; i < a.rows; i++) for (let j = 0; j < a.columns; j++) sum[j] += a.data[k++];
     return matrixOf([a.columns], sum);
   },
+  sumColumns: (a) => byRow(a, 1, (row, out) => void out.fill(sumOf(row))),
   addRow: (a, row) => zip(a, row, numbers.add),
   logSumExp: (a) => byRow(a, 1, (row, out) => void out.fill(logSumExp(row))),
 

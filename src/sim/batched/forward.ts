@@ -79,8 +79,9 @@ export function outputErrors<T>(
   for (const { name, loss } of layout.outputs) {
     const activity = sweep.activity[name];
     const target = targets[name];
-    const pooled = loss!.pool === 'log-sum-exp' ? m.logSumExp(activity) : target;
-    error[name] = loss!.error(m, { activity, target, pooled });
+    const pooled = loss!.pool ? m.logSumExp(activity) : target;
+    const total = loss!.pool ? m.sumColumns(target) : target;
+    error[name] = loss!.error(m, { activity, target, pooled, total });
     share[name] = loss!.share(m, { activity, target, pooled });
   }
   return { error, share };

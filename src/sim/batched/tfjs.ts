@@ -40,6 +40,11 @@ export const tfjs: Device<Matrix> = {
     const sum = kernel(tf.Sum, { x: a.in(order) }, { axis: [axisIn(order, 0)], keepDims: false });
     return Matrix.of('rowMajor', sum);
   },
+  sumColumns: (a) => {
+    const order = commonOrder([a]);
+    const sum = kernel(tf.Sum, { x: a.in(order) }, { axis: [axisIn(order, 1)], keepDims: true });
+    return Matrix.of(order, sum);
+  },
   addRow: (a, row) => {
     const order = commonOrder([a]);
     const vector = row.in('rowMajor');

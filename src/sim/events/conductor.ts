@@ -9,6 +9,7 @@ import type { SavedTask, Task, TaskOwner } from './queue.js';
 import type { Beat } from './score.js';
 import { Stepping, tickGroup } from './stepping.js';
 import type { Surroundings } from './surroundings.js';
+import { teach } from './teacher.js';
 
 /** A sample of a batch. */
 export interface Sample {
@@ -120,14 +121,10 @@ export class Conductor implements TaskOwner {
 
   /** Tells the output neurons what they should have said. */
   teach({ targets, row }: Pick<Sample, 'targets' | 'row'>): void {
-    const time = this.around.queue.now();
-    for (const { name, size } of this.layout.outputs) {
-      const { data } = targets[name];
-      for (const [unit, neuron] of this.circuit.populations[name].neurons.entries()) {
-        const target = neuron.options.address;
-        neuron.hear({ time, source: 'teacher', target, kind: 'target', value: data[row * size + unit] });
-      }
-    }
+    const ofRow = this.layout.outputs.map(({ name, size }) => {
+      return [name, targets[name].data.subarray(row * size, (row + 1) * size)] as const;
+    });
+    teach(this.layout, this.circuit, this.around.queue.now(), Object.fromEntries(ofRow));
   }
 
   /** Every synapse and bias changes by what it has added up. */

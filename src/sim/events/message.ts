@@ -5,7 +5,7 @@ import type { Trajectory } from '../../neurons/trajectory.js';
  * depends on it), `course` (all the future of such an activity) and, from a synapse, `current` (weight * either). Down: `feedback`
  * (f' x of the neuron above), `change` (the same of a neuron that speaks only when it has moved) and, from a synapse, `drive` (weight * feedback); instead of both, `trajectory` carries all the future of a feedback. To the neuron's own synapses:
  * `learning` (the postsynaptic factor of plasticity), `update` (change now, by this rate) and `forget`.
- * To output neurons: `target` and `pool`.
+ * To output neurons: `target`; and from their pool `pool` (log sum exp of activities) and `total` (sum of targets).
  */
 export type MessageKind =
   | 'activity'
@@ -20,7 +20,8 @@ export type MessageKind =
   | 'update'
   | 'forget'
   | 'target'
-  | 'pool';
+  | 'pool'
+  | 'total';
 
 /** A message between actors: said by `source` at `time` (in tau). */
 export interface Message {

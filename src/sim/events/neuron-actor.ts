@@ -42,6 +42,7 @@ export class NeuronActor
   forwardActivity = 0;
   target = 0;
   pooled = 0;
+  total = 0;
   bias: number;
   /** Of its options: asked for at every step. */
   private readonly cell: Cell | undefined;
@@ -186,6 +187,7 @@ export class NeuronActor
   hear(message: Message): void {
     if (message.kind === 'target') this.target = message.value;
     else if (message.kind === 'pool') this.pooled = message.value;
+    else if (message.kind === 'total') this.total = message.value;
   }
 
   /** A tick for it alone. */
@@ -257,10 +259,10 @@ export class NeuronActor
   }
 
   state(): NeuronActorState {
-    const { activity, slope, drive, forwardActivity, target, pooled, bias, biasGradient } = this;
+    const { activity, slope, drive, forwardActivity, target, pooled, total, bias, biasGradient } = this;
     const { phase, answered, moved, error, news, course, threshold } = this;
     return {
-      ...{ activity, slope, drive, forwardActivity, target, pooled, bias, biasGradient },
+      ...{ activity, slope, drive, forwardActivity, target, pooled, total, bias, biasGradient },
       ...{ phase, answered, moved, error, news },
       course: course.state(),
       threshold: threshold?.state(),

@@ -15,6 +15,7 @@ export interface NeuronActorState {
   readonly forwardActivity: number;
   readonly target: number;
   readonly pooled: number;
+  readonly total: number;
   readonly bias: number;
   readonly biasGradient: number;
   readonly phase: Phase;

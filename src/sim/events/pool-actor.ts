@@ -1,5 +1,5 @@
 import { type Observer, Subject } from 'rxjs';
-import { logSumExp } from '../../math/numbers.js';
+import { logSumExp, sumOf } from '../../math/numbers.js';
 import type { Message } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { EventQueue, Task } from './queue.js';
@@ -11,8 +11,8 @@ export interface PoolState {
 }
 
 /**
- * A pool of output neurons: it hears the activity of each and tells all of them log sum exp of it, which the
- * softmax needs. It is the one thing about cross-entropy that is not local.
+ * A pool of output neurons: it hears the activity of each and tells all of them log sum exp of it, and from the teacher
+ * all targets, of which it tells the sum. Cross-entropy needs both, and nothing else about it is not local.
  */
 export class PoolActor implements Task {
   readonly messages = new Subject<Message>();
@@ -22,7 +22,7 @@ export class PoolActor implements Task {
 
   constructor(
     private readonly queue: EventQueue,
-    private readonly node: string,
+    readonly node: string,
     members: readonly NeuronActor[],
   ) {
     this.address = `${node}.pool`;
@@ -38,6 +38,11 @@ export class PoolActor implements Task {
     this.heard = 0;
   }
 
+  /** The teacher tells it the targets of its neurons. */
+  teach(targets: ArrayLike<number>): void {
+    this.tell('total', sumOf(targets));
+  }
+
   state(): PoolState {
     return { activities: this.activities.slice(), heard: this.heard };
   }
@@ -48,9 +53,12 @@ export class PoolActor implements Task {
   }
 
   run(): void {
+    this.tell('pool', logSumExp(this.activities));
+  }
+
+  private tell(kind: 'pool' | 'total', value: number): void {
     const { queue, address: source, node: target } = this;
-    const value = logSumExp(this.activities);
-    this.messages.next({ time: queue.now(), source, target, kind: 'pool', value });
+    this.messages.next({ time: queue.now(), source, target, kind, value });
   }
 
   private listener(place: number): Partial<Observer<Message>> {

@@ -123,7 +123,9 @@ describe('Activation Relaxation', () => {
   });
 
   it('needs a pool over the outputs for cross-entropy', () => {
-    expect(seen(rules.ar, auditRelaxation, 'cross-entropy').layers).toEqual(['output error: pooled']);
+    const pooled = ['output error: pooled activities', 'output error: pooled targets'];
+    expect(seen(rules.ar, auditRelaxation, 'cross-entropy').layers).toEqual(pooled);
+    expect(seen(rules.bp, auditRelaxation, 'cross-entropy').layers).toEqual(expect.arrayContaining(pooled));
     expect(seen(rules.ar, auditRelaxation, 'mse').layers).toEqual([]);
   });
 

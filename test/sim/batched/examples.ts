@@ -1,4 +1,5 @@
 import {
+  anyTargets,
   type Batch,
   backprop,
   chain,
@@ -51,13 +52,24 @@ function firstSafe(make: (seed: number) => Example): Example {
   throw new Error('examples: got 999 seeds with kinks or cancelling samples, expected one without.');
 }
 
-/** Every activation and loss, in a chain and in a graph with skips, two inputs and two outputs. */
-export const examples: readonly (readonly [name: string, problem: Example])[] = activations.flatMap(
-  (activation) =>
-    losses.flatMap((loss) =>
-      Object.entries(shapes).map(([shape, make]): [string, Example] => [
-        `${shape}, ${activation}, ${loss}`,
-        firstSafe((seed) => example(make(activation, loss), 5, seed)),
-      ]),
-    ),
+const distributions = activations.flatMap((activation) =>
+  losses.flatMap((loss) =>
+    Object.entries(shapes).map(([shape, make]): [string, Example] => [
+      `${shape}, ${activation}, ${loss}`,
+      firstSafe((seed) => example(make(activation, loss), 5, seed)),
+    ]),
+  ),
 );
+
+const masked = losses.flatMap((loss) =>
+  Object.entries(shapes).map(([shape, make]): [string, Example] => [
+    `${shape}, tanh, ${loss}, masked and weighted`,
+    firstSafe((seed) => anyTargets(example(make('tanh', loss), 5, seed), seed)),
+  ]),
+);
+
+/**
+ * Every activation and loss, in a chain and in a graph with skips, two inputs and two outputs; and targets that sum to
+ * whatever they do.
+ */
+export const examples: readonly (readonly [name: string, problem: Example])[] = [...distributions, ...masked];

@@ -61,6 +61,7 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
       expected: expected([rows, columns], (i, j) => [fround(at(x, i, j) + at(row, i, j)), 0]),
     },
     sumRows(x),
+    sumColumns(x),
     logSumExp(x),
   ];
 }
@@ -82,6 +83,13 @@ function sumRows(x: Matrix): Trial {
   const row = expected([1, columns], (_, j) => sums(rows, (i) => at(x, i, j)));
   const run: Trial['run'] = (m, [a]) => m.sumRows(a);
   return { operation: 'sumRows', detail: '', inputs: [x], run, expected: { ...row, shape: [columns] } };
+}
+
+function sumColumns(x: Matrix): Trial {
+  const [rows, columns] = x.shape;
+  const run: Trial['run'] = (m, [a]) => m.sumColumns(a);
+  const column = expected([rows, 1], (i) => sums(columns, (j) => at(x, i, j)));
+  return { operation: 'sumColumns', detail: '', inputs: [x], run, expected: column };
 }
 
 // A sum of n positive numbers is right to n roundings, so its logarithm to n roundings of one.

@@ -25,7 +25,7 @@ export class LastingCircuit implements Regime {
     this.populations = populate(layout, parameters, this.inputs, { delays, around, grain, neuron });
     this.pools = layout.outputs
       .filter(({ loss }) => loss?.pool)
-      .map(({ name }) => new LivePool(around.queue, this.populations[name].neurons));
+      .map(({ name }) => new LivePool(around.queue, name, this.populations[name].neurons));
   }
 
   start(): void {
@@ -52,6 +52,7 @@ export class LastingCircuit implements Regime {
   }
 
   teach(targets: Units | null): void {
+    if (targets) for (const pool of this.pools) pool.teach(targets[pool.node]);
     for (const { name } of this.setting.layout.outputs) {
       for (const [unit, neuron] of this.populations[name].neurons.entries()) {
         neuron.hear(targets?.[name][unit]);

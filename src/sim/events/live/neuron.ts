@@ -34,6 +34,7 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
   protected target: number | undefined;
   /** What its pool told it, if its loss has one. */
   private pooled: number | undefined;
+  private total = 0;
   protected readonly course = new Course();
   /** Something new has come from below that it has not answered, and from above. */
   protected news = false;
@@ -61,10 +62,15 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
     this.hearAbove();
   }
 
-  /** What all outputs of its node have in common. */
+  /** log sum exp over the activities of its node. */
   hearPool(value: number): void {
     this.pooled = value;
     this.hearAbove();
+  }
+
+  /** The sum over the targets of its node, with the targets. */
+  hearTotal(value: number): void {
+    this.total = value;
   }
 
   abstract run(): void;
@@ -110,10 +116,10 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
 
   /** Its own error: of an output whose target is known, else 0. */
   protected get error(): number {
-    const { target, pooled, forwardActivity: activity } = this;
+    const { target, pooled, total, forwardActivity: activity } = this;
     const { loss } = this.options;
     if (!loss || target === undefined || (loss.pool && pooled === undefined)) return 0;
-    return loss.error(numbers, { activity, target, pooled: pooled ?? 0 });
+    return loss.error(numbers, { activity, target, pooled: pooled ?? 0, total });
   }
 
   /** From now on it follows its drive and `error`, or, as an output at the top, stays at that. */
@@ -168,9 +174,9 @@ export abstract class LiveNeuron implements Neuron, Task, TaskOwner, Stateful<Li
   }
 
   state(): LiveNeuronState {
-    const { bias, forwardActivity, slope, target, pooled, news, stirred, said, silent } = this;
+    const { bias, forwardActivity, slope, target, pooled, total, news, stirred, said, silent } = this;
     const course = this.course.state();
-    return { bias, forwardActivity, slope, target, pooled, news, stirred, said, silent, course };
+    return { bias, forwardActivity, slope, target, pooled, total, news, stirred, said, silent, course };
   }
 
   restore({ course, ...own }: LiveNeuronState): void {
@@ -186,6 +192,7 @@ export interface LiveNeuronState {
   readonly slope: number;
   readonly target: number | undefined;
   readonly pooled: number | undefined;
+  readonly total: number;
   readonly news: boolean;
   readonly stirred: boolean;
   readonly said: number | undefined;

@@ -2,6 +2,7 @@ import type { Initial } from '../../simulator.js';
 import { buildCircuit, type Circuit } from '../circuit.js';
 import type { PoolState } from '../pool-actor.js';
 import type { Task, TaskOwner } from '../queue.js';
+import { teach } from '../teacher.js';
 import type { Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
 
@@ -115,13 +116,8 @@ export class PhasedCircuit implements Regime, TaskOwner {
   private relax(): boolean {
     const targets = this.shown?.targets;
     if (!targets) return false;
-    const time = this.setting.around.queue.now();
-    for (const { name } of this.setting.layout.outputs) {
-      for (const [unit, neuron] of this.circuit.populations[name].neurons.entries()) {
-        const target = neuron.options.address;
-        neuron.hear({ time, source: 'teacher', target, kind: 'target', value: targets[name][unit] });
-      }
-    }
+    const { layout, around } = this.setting;
+    teach(layout, this.circuit, around.queue.now(), targets);
     this.circuit.signals.next({
       kind: 'relax',
       initial: this.phases.initial,

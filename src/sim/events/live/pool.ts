@@ -1,4 +1,4 @@
-import { logSumExp } from '../../../math/numbers.js';
+import { logSumExp, sumOf } from '../../../math/numbers.js';
 import type { EventQueue, Task } from '../queue.js';
 import type { Stateful } from '../state.js';
 import type { LiveNeuron } from './neuron.js';
@@ -11,7 +11,8 @@ export interface LivePoolState {
 
 /**
  * A pool of live output neurons: whenever one of them says something new it tells all of them log sum exp of what they
- * said last, once all have said something. It is not local, as the softmax is not.
+ * said last, once all have said something; and the sum of their targets when it is told these. It is not local, as the
+ * softmax is not.
  */
 export class LivePool implements Task, Stateful<LivePoolState> {
   private readonly activities: Float64Array;
@@ -20,6 +21,7 @@ export class LivePool implements Task, Stateful<LivePoolState> {
 
   constructor(
     private readonly queue: EventQueue,
+    readonly node: string,
     private readonly members: readonly LiveNeuron[],
   ) {
     this.activities = new Float64Array(members.length);
@@ -33,6 +35,12 @@ export class LivePool implements Task, Stateful<LivePoolState> {
     this.pending = false;
     const value = logSumExp(this.activities);
     for (const member of this.members) member.hearPool(value);
+  }
+
+  /** The teacher tells it the targets of its neurons. */
+  teach(targets: ArrayLike<number>): void {
+    const total = sumOf(targets);
+    for (const member of this.members) member.hearTotal(total);
   }
 
   state(): LivePoolState {
