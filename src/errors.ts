@@ -1,8 +1,46 @@
 import { distance } from 'fastest-levenshtein';
 
-/** An error whose message is meant for the user: bad input, or a run that cannot go on. */
+/** Longest parts of an error line, in characters: what is longer loses its middle. */
+const longest = { where: 500, got: 300, expected: 800, hint: 400 } as const;
+
+/** No line that we say is longer, in characters. */
+export const longestLine = 2100;
+
+// Control and formatting characters (C0, DEL, C1, writing direction, zero width), separators of lines, half characters.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A text of any origin as part of one line of a terminal or log: what would move the cursor, colour, or reorder is escaped, and
+ * of more than `limit` characters the middle is left out.
+ */
+export function printable(text: string, limit = longestLine): string {
+  const escaped = shortened(text, limit).replace(unprintable, escapeOf);
+  return shortened(escaped, limit);
+}
+
+function escapeOf(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (code === 10) return '\\n';
+  if (code === 9) return '\\t';
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+// The end of a path says the most, and so does the start of anything else.
+function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = Math.ceil((limit - 3) / 2);
+  const tail = text.length - (limit - 3 - head);
+  const whole = (at: number) => at + (/[\udc00-\udfff]/.test(text[at]) ? 1 : 0);
+  return `${text.slice(0, whole(head) > head ? head - 1 : head)}...${text.slice(whole(tail))}`;
+}
+
+/** An error whose message is meant for the user, one printable line: bad input, or a run that cannot go on. */
 export class RelaxonError extends Error {
   override readonly name: string = 'RelaxonError';
+
+  constructor(message: string) {
+    super(printable(message));
+  }
 }
 
 /** Bad usage or bad input; the command line exits with 2. */
@@ -20,9 +58,11 @@ export interface Complaint {
   readonly hint?: string | undefined;
 }
 
-/** The one line of a complaint. */
+/** The one line of a complaint: printable, and no part of it longer than anyone reads. */
 export function complaintLine({ where, got, expected, hint }: Complaint): string {
-  return `${where}: got ${got}, expected ${expected}.${hint ? ` Try ${hint}.` : ''}`;
+  const part = (name: keyof typeof longest, text: string) => printable(text, longest[name]);
+  const line = `${part('where', where)}: got ${part('got', got)}, expected ${part('expected', expected)}.`;
+  return hint ? `${line} Try ${part('hint', hint)}.` : line;
 }
 
 /** Refuses bad input. @throws {InputError} always */
@@ -37,12 +77,16 @@ export function fail(complaint: Complaint): never {
 
 /** The known name closest to `word`, or undefined when none is near enough to be a misspelling of it. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longestName) return undefined;
   const ranked = known
     .map((name) => ({ name, d: distance(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.d - b.d);
   const best = ranked[0];
   return best && best.d <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined;
 }
+
+/** Longer words are misspellings of nothing, and take long to compare. */
+const longestName = 200;
 
 /** Looks `name` up in a list of variants. @throws {InputError} naming the variants and the nearest match */
 export function choose<V>(where: string, variants: Readonly<Record<string, V>>, name: string): V {

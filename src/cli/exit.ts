@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { InputError, RelaxonError } from '../errors.js';
+import { InputError, printable, RelaxonError } from '../errors.js';
 import { Interrupted } from '../lab/runs/interrupted.js';
 import { Stopped } from './interrupt.js';
 
@@ -14,5 +14,9 @@ export function exitCode(error: unknown): number {
 export function errorText(error: unknown): string | undefined {
   if (error instanceof CommanderError) return undefined;
   if (error instanceof RelaxonError) return `relaxon: ${error.message}`;
-  return `relaxon: unexpected error: ${error instanceof Error ? error.stack : String(error)}`;
+  const stack = String(error instanceof Error ? error.stack : error).split('\n', stackLines);
+  return `relaxon: unexpected error: ${stack.map((line) => printable(line)).join('\n')}`;
 }
+
+/** As much of a stack as anyone needs, in lines. */
+const stackLines = 30;

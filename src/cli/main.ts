@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { version } from '../lab/version.js';
 import { commandsFor } from './commands.js';
 import { errorText, exitCode } from './exit.js';
+import { withPrintableErrors } from './parser-errors.js';
 import { bearClosedStreams } from './streams.js';
 
 /** The command line: the commands that are wanted, with help and our exit codes. */
@@ -15,7 +16,7 @@ async function program(): Promise<Command> {
     .exitOverride()
     .showHelpAfterError('(relaxon --help lists the commands, relaxon COMMAND --help its options)');
   for (const command of await commandsFor(process.argv.slice(2))) root.addCommand(command.exitOverride());
-  return root;
+  return withPrintableErrors(root);
 }
 
 bearClosedStreams();

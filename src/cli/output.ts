@@ -1,3 +1,5 @@
+import { printable } from '../errors.js';
+
 /** Prints a result: one JSON value with `--json`, else lines for people. */
 export function print(
   json: boolean | undefined,
@@ -10,7 +12,7 @@ export function print(
 
 /** Says something that is not the result, on standard error. */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printable(line)}\n`);
 }
 
 /** Columns of text: numbers to the right, words to the left. */

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { refuse } from '../errors.js';
+import { InputError, refuse } from '../errors.js';
+import { fileLimits, readRegularFile } from '../regular-file.js';
 
 /** The name without its `.gz`: what the file is called once unpacked. */
 export function plainName(name: string): string {
@@ -17,23 +18,25 @@ export async function findPlainOrGzip(directory: string, name: string): Promise<
 
 /**
  * The uncompressed content of a plain or gzipped file.
- * @throws {InputError} when it cannot be read, or its gzip is truncated or corrupted
+ * @throws {InputError} when it cannot be read or is too large, or its gzip is truncated, corrupted or unpacks to too much
  */
 export async function readPlainOrGzip(path: string): Promise<Uint8Array> {
-  const bytes = await readFile(path).catch((error: Error) =>
-    refuse({ where: path, got: error.message, expected: 'a readable file' }),
-  );
-  return unpack(bytes, path);
+  try {
+    return unpack(readRegularFile(path, 'data'), path);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    return refuse({ where: path, got: (error as Error).message, expected: 'a readable file' });
+  }
 }
 
 /**
  * Unpacks gzip; other bytes are returned as they are, unless the name promises gzip.
- * @throws {InputError} naming `where` when the gzip is truncated or corrupted
+ * @throws {InputError} naming `where` when the gzip is truncated or corrupted, or unpacks to more than a data file may have
  */
 export function unpack(bytes: Uint8Array, where: string): Uint8Array {
   if (!isGzip(bytes)) return where.endsWith('.gz') ? refuseNoGzip(bytes, where) : view(bytes);
   try {
-    return gunzip(bytes);
+    return gunzip(bytes, fileLimits.data);
   } catch (error) {
     return refuse({
       where,
@@ -45,12 +48,12 @@ export function unpack(bytes: Uint8Array, where: string): Uint8Array {
 }
 
 /**
- * Unpacks gzip of at most `limit` uncompressed bytes, so that a hostile file cannot fill the memory.
+ * Unpacks gzip of at most `limit` uncompressed bytes, so that no file can fill the memory.
  * @throws {Error} saying in a few words whether it is truncated, corrupted or too large
  */
-export function gunzip(bytes: Uint8Array, limit?: number): Uint8Array {
+export function gunzip(bytes: Uint8Array, limit: number): Uint8Array {
   try {
-    return view(gunzipSync(bytes, limit === undefined ? {} : { maxOutputLength: limit }));
+    return view(gunzipSync(bytes, { maxOutputLength: limit }));
   } catch (error) {
     throw new Error(describe(error as NodeJS.ErrnoException, limit));
   }
@@ -71,7 +74,7 @@ function refuseNoGzip(bytes: Uint8Array, where: string): never {
   });
 }
 
-function describe({ code, message }: NodeJS.ErrnoException, limit: number | undefined): string {
+function describe({ code, message }: NodeJS.ErrnoException, limit: number): string {
   if (code === 'Z_BUF_ERROR') return 'truncated gzip';
   if (code === 'ERR_BUFFER_TOO_LARGE') return `gzip of more than ${limit} bytes`;
   return `corrupted gzip (${message})`;

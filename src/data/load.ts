@@ -24,9 +24,8 @@ export async function loadDataSet(name: string, options: LoadOptions = {}): Prom
   if ('make' in entry) return entry.make();
   const paths =
     options.fetch === false ? await findDataSet(name, options.env) : await fetchDataSet(name, options);
-  const contents = await Promise.all(
-    paths.map(async (file): Promise<Content> => ({ file, bytes: await readPlainOrGzip(file) })),
-  );
+  const contents: Content[] = [];
+  for (const file of paths) contents.push({ file, bytes: await readPlainOrGzip(file) });
   const { train, test } = entry.read(contents);
   if (`${train.shape}` !== `${test.shape}`) refuseShapes(name, train, test);
   return {

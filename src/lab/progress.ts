@@ -1,3 +1,4 @@
+import { printable } from '../errors.js';
 import { barProgress } from './progress/bar.js';
 import { lineProgress } from './progress/lines.js';
 import { createMeter } from './progress/meter.js';
@@ -12,7 +13,9 @@ export type { Progress, ProgressFields, ProgressOptions } from './progress/types
 export function createProgress(options: ProgressOptions): Progress {
   if (options.quiet) return { update() {}, note() {}, stop() {} };
   const stream = options.stream ?? process.stderr;
-  const meter = createMeter(options);
+  const labelled = { ...options, label: printable(options.label) };
+  const meter = createMeter(labelled);
   const bar = stream.isTTY && process.env.TERM !== 'dumb';
-  return bar ? barProgress(options, stream, meter) : lineProgress(options, stream, meter);
+  const progress = bar ? barProgress(labelled, stream, meter) : lineProgress(labelled, stream, meter);
+  return { ...progress, note: (line) => progress.note(printable(line)) };
 }

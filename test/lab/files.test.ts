@@ -178,22 +178,24 @@ describe('reading', () => {
   it('gives bytes, text without a byte order mark, and JSON', () => {
     const path = join(folder, 'a.json');
     writeFileSync(path, '\ufeff{"ü": [1, null]}\n');
-    expect([...readBytes(path).subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x7b]);
-    expect(readText(path)).toBe('{"ü": [1, null]}\n');
+    expect([...readBytes(path, 'json').subarray(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x7b]);
+    expect(readText(path, 'json')).toBe('{"ü": [1, null]}\n');
     expect(readJson(path)).toEqual({ ü: [1, null] });
   });
 
   it('says what is wrong in one line', () => {
     const none = join(folder, 'none');
-    expect(refusal(() => readBytes(none))).toBe(
+    expect(refusal(() => readBytes(none, 'json'))).toBe(
       `${none}: got nothing there, expected a file to read. Try checking the spelling.`,
     );
-    expect(refusal(() => readText(folder))).toContain(`${folder}: got a folder, expected a file to read`);
+    expect(refusal(() => readText(folder, 'json'))).toContain(
+      `${folder}: got a folder, expected a file to read`,
+    );
     writeFileSync(none, Uint8Array.of(0x61, 0xff));
-    expect(refusal(() => readText(none))).toContain('got bytes that are not UTF-8');
+    expect(refusal(() => readText(none, 'json'))).toContain('got bytes that are not UTF-8');
     expect(refusal(() => readJson(join(none, 'x')))).toContain('got a file where a folder has to be');
     chmodSync(none, 0);
-    expect(refusal(() => asNobody(() => readBytes(none)))).toContain('got no permission');
+    expect(refusal(() => asNobody(() => readBytes(none, 'json')))).toContain('got no permission');
   });
 
   it.each([
@@ -211,6 +213,7 @@ describe('reading', () => {
     ['[1,]', '1:4', 'got "]"'],
     ['{"a":"tab\there"}', '1:6', 'expected JSON'],
     ['[01]', '1:3', 'got "1]"'],
+    ['{"rate":1e999}', '1:9', 'got 1e999, expected a number that float64 has'],
     ['[NaN]', '1:2', 'got "NaN]"'],
     ['// note\n{}', '1:1', 'expected JSON'],
   ])('finds the mistake in %j at %s', (text, place, got) => {

@@ -13,6 +13,7 @@ const reasons: Words = {
   ENOTDIR: ['a file where a folder has to be', 'checking the spelling'],
   EMFILE: ['too many open files', 'fewer runs at once or a higher `ulimit -n`'],
   ENAMETOOLONG: ['a name too long for the file system', 'a shorter one'],
+  ENXIO: ['a pipe with nobody at its other end', 'a file'],
   ELOOP: ['links that lead in a circle'],
   ERR_FS_FILE_TOO_LARGE: ['more than 2 GiB'],
   ERR_INVALID_ARG_VALUE: ['a name that no file can have'],

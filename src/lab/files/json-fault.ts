@@ -19,8 +19,8 @@ interface Open {
 
 /**
  * What is wrong with a text as JSON (RFC 8259); undefined for one that is to be read. Beside what JSON.parse refuses, and
- * tells of in the words of its engine, these are an object with a key twice, of which it would keep the last, and more than
- * 200 levels. It goes through the text by hand, so its length does not matter.
+ * tells of in the words of its engine, these are an object with a key twice, of which it would keep the last, a number beyond
+ * float64, and more than 200 levels. It goes through the text by hand, so its length does not matter.
  */
 export function jsonFault(text: string): JsonFault | undefined {
   const open: Open[] = [];
@@ -30,7 +30,8 @@ export function jsonFault(text: string): JsonFault | undefined {
     const end = tokenEnd(text, at);
     const then: Wanted | undefined = end === at ? undefined : after(text[at], wanted, open);
     if (then === undefined) return { at, expected: 'JSON' };
-    const odd = then === 'colon' ? repeated(text.slice(at, end), open) : tooDeep(open);
+    const odd =
+      then === 'colon' ? repeated(text.slice(at, end), open) : (tooDeep(open) ?? tooLarge(text, at, end));
     if (odd) return { at, ...odd };
     wanted = then;
     at = afterSpace(text, end);
@@ -48,6 +49,15 @@ function repeated(name: string, open: readonly Open[]): Omit<JsonFault, 'at'> | 
 function tooDeep(open: readonly Open[]): Omit<JsonFault, 'at'> | undefined {
   if (open.length <= deepest) return undefined;
   return { got: `more than ${deepest} levels of lists and objects`, expected: 'fewer' };
+}
+
+// JSON.parse makes an infinity of it.
+function tooLarge(text: string, at: number, end: number): Omit<JsonFault, 'at'> | undefined {
+  const first = text.charCodeAt(at);
+  if (end - at < 5 || (first !== 45 && (first < 48 || first > 57))) return undefined;
+  const number = text.slice(at, end);
+  if (Number.isFinite(Number(number))) return undefined;
+  return { got: short(number), expected: 'a number that float64 has' };
 }
 
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -1,8 +1,11 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { refuse } from '../../errors.js';
 import { withPath } from './errors.js';
 import { decodeText, parseJson, readBytes } from './read.js';
 import { writeFileAtomic } from './write.js';
+
+// A pipe that nobody reads would keep us waiting.
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 
 /** One row of a JSON lines file: a JSON object. */
 export type JsonRow = Readonly<Record<string, unknown>>;
@@ -21,9 +24,9 @@ export class JsonLines {
    */
   constructor(path: string) {
     this.#path = path;
-    this.#file = withPath(path, 'a file to append to', () => openSync(path, 'a'), true);
+    this.#file = withPath(path, 'a file to append to', () => openSync(path, appending), true);
     const { size } = fstatSync(this.#file);
-    if (size > 0) cutTo(this.#file, wholeLines(readBytes(path)).length);
+    if (size > 0) cutTo(this.#file, wholeLines(readBytes(path, 'rows')).length);
   }
 
   /** Writes one row; numbers that are not finite become null. @throws {InputError} as the constructor; no part of the row stays */
@@ -64,7 +67,7 @@ export function truncateJsonLines(path: string, keep: (row: JsonRow) => boolean)
 }
 
 function readLines(path: string): { line: string; row: JsonRow }[] {
-  const lines = decodeText(wholeLines(readBytes(path)), path).split('\n');
+  const lines = decodeText(wholeLines(readBytes(path, 'rows')), path).split('\n');
   lines.pop();
   return lines.map((line, i) => ({ line, row: parseRow(line, path, i + 1) }));
 }

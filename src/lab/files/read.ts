@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { refuse } from '../../errors.js';
+import { type FileKind, readRegularFile } from '../../regular-file.js';
 import { withPath } from './errors.js';
 import { jsonFault } from './json-fault.js';
 
-/** The bytes of a file of at most 2 GiB. @throws {InputError} naming the path when it cannot be read */
-export function readBytes(path: string): Uint8Array {
-  return withPath(path, 'a file to read', () => readFileSync(path));
+/** The bytes of a file. @throws {InputError} naming the path when it cannot be read, is no file, or too large for its kind */
+export function readBytes(path: string, kind: FileKind): Uint8Array {
+  return withPath(path, 'a file to read', () => readRegularFile(path, kind));
 }
 
 /** The text of a UTF-8 file, without a byte order mark. @throws {InputError} when unreadable or not UTF-8 */
-export function readText(path: string): string {
-  return decodeText(readBytes(path), path);
+export function readText(path: string, kind: FileKind): string {
+  return decodeText(readBytes(path, kind), path);
 }
 
 /** Decodes UTF-8, dropping a byte order mark. @throws {InputError} naming `file` when it is not UTF-8 */
@@ -29,7 +29,7 @@ export function decodeText(bytes: Uint8Array, file: string): string {
 
 /** The value in a JSON file. @throws {InputError} when unreadable or not to be read as JSON, with line and column (from 1) */
 export function readJson(path: string): unknown {
-  return parseJson(readText(path), path);
+  return parseJson(readText(path, 'json'), path);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { printable } from '../../errors.js';
 import type { ProgressFields, ProgressOptions } from './types.js';
 
 /** Keeps count, and says how fast it goes. */
@@ -40,7 +41,7 @@ export function createMeter({
 }
 
 function brief(value: string | number): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return printable(value, 100);
   return Math.abs(value) >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }
 

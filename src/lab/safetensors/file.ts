@@ -4,7 +4,7 @@ import { encodeSafetensors } from './encode.js';
 
 /** Reads a safetensors file. @throws {InputError} when it cannot be read or is malformed, naming the file */
 export function readSafetensors(path: string): Safetensors {
-  return decodeSafetensors(readBytes(path), path);
+  return decodeSafetensors(readBytes(path, 'tensors'), path);
 }
 
 /** Writes a safetensors file, whole or not at all. @throws {InputError} as encoding and writing do */
