@@ -60,7 +60,7 @@ export function simulationOf(
   };
 }
 
-const format = 'relaxon simulation 1';
+const format = 'relaxon simulation 2';
 
 /** Writes a simulation under way. @throws {InputError} when it cannot be written */
 export function saveSimulation(path: string, { plan }: Simulation, running: Running): void {

@@ -33,9 +33,9 @@ const replace = (from: RegExp, to: string) => (bytes: Buffer) =>
   Buffer.from(bytes.toString('latin1').replace(from, to), 'latin1');
 const damages: [name: string, file: string, change: (bytes: Buffer) => Uint8Array][] = [
   ['cut', 'checkpoint.safetensors', (bytes) => bytes.subarray(0, bytes.length - 1)],
-  ['state', 'checkpoint.safetensors', replace(/"step\\":3/, '"stop\\":3')],
-  ['garbled', 'checkpoint.safetensors', replace(/relaxon\.state":"\{/, 'relaxon.state":"(')],
-  ['renamed', 'checkpoint.safetensors', replace(/relaxon\.state/, 'relaxon.stata')],
+  ['flipped', 'checkpoint.safetensors', replace(/"step\\":3/, '"step\\":2')],
+  ['older', 'checkpoint.safetensors', replace(/checkpoint 2/, 'checkpoint 1')],
+  ['renamed', 'checkpoint.safetensors', replace(/relaxon\.format/, 'relaxon.farmat')],
   ['config', 'config.json', replace(/"epochs"/, '"epoches"')],
   ['half', 'config.json', (bytes) => bytes.subarray(0, 50)],
   ['rate', 'config.json', replace(/0\.064/, '0.128')],
@@ -45,11 +45,22 @@ const damages: [name: string, file: string, change: (bytes: Buffer) => Uint8Arra
 ];
 const broken: [name: string, says: string[]][] = [
   ['cut', [join(folder, 'cut', 'checkpoint.safetensors.data'), 'cut short']],
-  ['state', [join(folder, 'state', 'checkpoint.safetensors: training state.step'), 'nothing', 'a count']],
-  ['garbled', [join(folder, 'garbled', 'checkpoint.safetensors: training state'), 'JSON']],
+  ['flipped', [join(folder, 'flipped', 'checkpoint.safetensors'), 'do not fit their SHA-256']],
+  [
+    'older',
+    [
+      join(folder, 'older', 'checkpoint.safetensors'),
+      '"relaxon checkpoint 1"',
+      'expected relaxon checkpoint 2',
+    ],
+  ],
   [
     'renamed',
-    [join(folder, 'renamed', 'checkpoint.safetensors'), 'no training state', 'a checkpoint that train wrote'],
+    [
+      join(folder, 'renamed', 'checkpoint.safetensors'),
+      'from before there were versions',
+      'relaxon checkpoint 2',
+    ],
   ],
   ['config', [join(folder, 'config', 'config.json'), '"epoches"', 'Try "epochs"']],
   ['half', [join(folder, 'half', 'config.json:'), 'JSON']],

@@ -356,6 +356,13 @@ describe('what cannot be written is refused', () => {
     expect(() => encodeSafetensors(tensors)).toThrow(says);
     expect(() => encodeSafetensors(tensors)).toThrow(InputError);
   });
+
+  it('more than can be read', () => {
+    // Memory that is never touched takes none.
+    const data = new Uint8Array(2 ** 31 - 64);
+    const tensor: Tensor = { dtype: 'U8', shape: [data.length], data };
+    expect(() => encodeSafetensors([['w', tensor]])).toThrow(/got 21\d+ bytes, expected at most 2147483647/);
+  });
 });
 
 describe('files', () => {

@@ -1,7 +1,7 @@
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { parametersOf, tensorOf } from '../parameter-files.js';
-import { readSafetensors, writeSafetensors } from '../safetensors/index.js';
+import { readSealed, writeSealed } from '../sealed.js';
 import type { TrainerState } from '../training/trainer.js';
 import { readState } from './state.js';
 
@@ -11,6 +11,7 @@ export interface Checkpoint {
   readonly state: TrainerState;
 }
 
+const format = 'relaxon checkpoint 2';
 // The state is exact as JSON: a number printed by JavaScript reads back to the same bits.
 const stateKey = 'relaxon.state';
 
@@ -20,17 +21,17 @@ const stateKey = 'relaxon.state';
  */
 export function writeCheckpoint(path: string, { parameters, state }: Checkpoint): void {
   const tensors = Object.entries(parameters).map(([name, values]) => [name, tensorOf(values)] as const);
-  writeSafetensors(path, tensors, { [stateKey]: JSON.stringify(state) });
+  writeSealed(path, format, tensors, { [stateKey]: JSON.stringify(state) });
 }
 
 /** The state of training in a checkpoint. @throws {InputError} when the file is not one */
 export function stateInCheckpoint(path: string): TrainerState {
-  return readState(readSafetensors(path).metadata[stateKey], path);
+  return readState(readSealed(path, format).metadata[stateKey], path);
 }
 
-/** @throws {InputError} when the file is not a checkpoint of this network */
+/** @throws {InputError} when the file is not a checkpoint of this network, of this version, as it was written */
 export function readCheckpoint(path: string, network: Network): Checkpoint {
-  const file = readSafetensors(path);
+  const file = readSealed(path, format);
   const parameters = parametersOf(file.tensors, path);
   checkParameters(network, parameters, path);
   return { parameters, state: readState(file.metadata[stateKey], path) };

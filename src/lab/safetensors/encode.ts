@@ -1,4 +1,5 @@
 import { refuse } from '../../errors.js';
+import { fileLimits } from '../../regular-file.js';
 import { maxHeader, metadataKey } from './header.js';
 import { elements, quote, sizeOf, type Tensor } from './tensor.js';
 
@@ -20,7 +21,12 @@ export function encodeSafetensors(
   checkNames([...sorted.map(([name]) => name), ...Object.keys(metadata), ...Object.values(metadata)], sorted);
   const header = Buffer.from(headerText(sorted, metadata));
   const dataStart = 8 + header.length;
-  const bytes = new Uint8Array(dataStart + sorted.reduce((sum, [, { data }]) => sum + data.byteLength, 0));
+  const size = dataStart + sorted.reduce((sum, [, { data }]) => sum + data.byteLength, 0);
+  // What is written can be read again.
+  if (size > fileLimits.tensors) {
+    refuse({ where: 'safetensors', got: `${size} bytes`, expected: `at most ${fileLimits.tensors}` });
+  }
+  const bytes = new Uint8Array(size);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
   let end = dataStart;
