@@ -131,7 +131,9 @@ describe('simulate --replay', () => {
     const log = ['--replay', path('whole/messages.jsonl')];
     const other = await relaxon(['simulate', network, '--input', input, ...log, '--out', path('refused')]);
     expect(other.code).not.toBe(0);
-    expect(other.stderr).toMatch(/replay: message 1 of layers.0\[\d\]: got activity at/);
+    expect(other.stderr).toMatch(
+      /messages.jsonl:\d+: got activity of layers.0\[\d\] .*, expected activity of/,
+    );
     expect(existsSync(path('refused'))).toBe(false);
   });
 });

@@ -42,7 +42,7 @@ async function simulateAction(
       expected: 'one: only what relaxes is saved',
     });
   }
-  const replay = options.replay === undefined ? undefined : simulator.replay(logIn(options.replay));
+  const replay = options.replay && simulator.replay(readJsonLines(options.replay), options.replay);
   const selections = options.record ?? layOut(network).nodes.map(({ name }) => name);
   const onBegin = (running: Running) => {
     if (save) saveAt(save, setting, running);
@@ -108,8 +108,6 @@ function saveAt({ time, file }: Save, setting: Setting, running: Running): void 
   }
   saveSimulation(file, setting, running);
 }
-
-const logIn = (file: string) => readJsonLines(file) as unknown as Message[];
 
 function refuseRest({ left }: Replay, { replay }: SimulateOptions): void {
   if (left === 0) return;

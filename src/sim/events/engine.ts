@@ -129,10 +129,12 @@ export class EventSimulator implements Simulator {
   /**
    * From now on, until it is stopped, actors say what a log of theirs says: the presentation that was logged, presented
    * again, comes to the same state.
-   * @throws {InputError} on messages of somebody who is not there
+   * @param log messages of neurons and inputs, in the order in which they were said, as a file keeps them
+   * @param name what errors call it: a file
+   * @throws {InputError} naming the line, on what is no message, or one of somebody who is not there
    */
-  replay(log: Iterable<Message>): Replay {
-    return new Replay(this.circuit, log);
+  replay(log: Iterable<unknown>, name = 'log'): Replay {
+    return new Replay(this.circuit, log, name);
   }
 
   /**

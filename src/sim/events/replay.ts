@@ -1,9 +1,11 @@
 import { fail, refuse } from '../../errors.js';
+import { asObject, show } from '../../network/schema.js';
 import type { Circuit } from './circuit.js';
 import { InputActor } from './input-actor.js';
 import type { AxonLine, DendriteLine, TeachingLine } from './line.js';
 import type { Message, MessageKind } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
+import { readMessage } from './read-message.js';
 
 type Actor = InputActor | NeuronActor;
 type AnyLine = AxonLine | DendriteLine | TeachingLine;
@@ -16,16 +18,15 @@ export class Replay {
   private readonly parts: readonly Part[];
 
   /**
-   * @param log what neurons and inputs said, and nothing of synapses
-   * @throws {InputError} on somebody who is not there
+   * @param log what neurons and inputs said, and nothing of synapses: messages as a file keeps them, one in each line
+   * @param name of the log, in errors
+   * @throws {InputError} naming the line, on what is no message, or one of somebody who is not there
    */
-  constructor(circuit: Circuit, log: Iterable<Message>) {
+  constructor(circuit: Circuit, log: Iterable<unknown>, name: string) {
     const everybody = [...Object.values(circuit.inputs), ...Object.values(circuit.neurons)].flat();
     const known = new Map(everybody.map((actor) => [actor.address, actor]));
-    const messages = bySource(log);
-    this.parts = [...messages].flatMap(([source, said]) =>
-      partsOf(known.get(source) ?? refuseSource(source), said),
-    );
+    const said = bySource(log, name, known);
+    this.parts = [...said].flatMap(([actor, lines]) => partsOf(actor, lines, name));
   }
 
   /** How many messages of the log have not been said to anybody who listens. */
@@ -41,13 +42,20 @@ export class Replay {
 
 type Say = (message: Message, tell: unknown) => void;
 
-/** What one line says. */
+/** A message and the line of the log that it stands in. */
+interface Line {
+  readonly number: number;
+  readonly message: Told;
+}
+
+/** What an actor says on one of its lines. */
 class Part {
   private place = 0;
 
   constructor(
     readonly line: AnyLine,
-    private readonly messages: readonly Message[],
+    private readonly log: readonly Line[],
+    private readonly name: string,
   ) {
     // In the way of the line's own method, which so need not ask whether there is a log.
     const say = line.say.bind(line) as Say;
@@ -57,47 +65,75 @@ class Part {
 
   // A line that nobody hears says nothing.
   get left(): number {
-    return this.line.idle ? 0 : this.messages.length - this.place;
+    return this.line.idle ? 0 : this.log.length - this.place;
   }
 
-  private next(own: Message): Message {
-    const { time, kind, source } = own;
-    const message = this.messages[this.place++];
-    if (message && message.time === time && message.kind === kind) return { ...own, ...message };
-    return fail({
-      where: `replay: message ${this.place} of ${source}`,
-      got: message ? `${message.kind} at ${message.time} tau in the log` : 'no more in the log',
-      expected: `${kind} at ${time} tau`,
-      hint: 'the network, parameters, stimulus and options of the run that was logged',
-    });
+  private next(own: Told): Told {
+    const found = this.log[this.place];
+    if (!found) return this.missing(own);
+    const { number, message } = found;
+    if (asWas.some((key) => message[key] !== own[key])) {
+      const where = `${this.name}:${number}`;
+      return fail({ where, got: summaryOf(message), expected: summaryOf(own), hint });
+    }
+    this.place++;
+    return { ...own, ...message };
+  }
+
+  private missing(own: Message): never {
+    const last = this.log.at(-1);
+    const after = last ? `no more such messages after line ${last.number}` : 'no such message';
+    return fail({ where: this.name, got: after, expected: summaryOf(own), hint });
   }
 }
+
+type Told = Message & { readonly term?: number };
+
+const hint = 'the network, parameters, stimulus and options of the run that was logged';
+
+/** What has to be as it was: the value may be another, and the future. */
+const asWas = ['time', 'kind', 'target', 'term'] as const;
+
+const summaryOf = ({ kind, source, target, time }: Message) =>
+  `${kind} of ${source} to ${target} at ${time} tau`;
 
 const up: readonly MessageKind[] = ['activity', 'moving', 'course'];
 const down: readonly MessageKind[] = ['feedback', 'change', 'trajectory'];
 const within: readonly MessageKind[] = ['learning', 'update', 'forget'];
 
-function partsOf(actor: Actor, messages: readonly Message[]): Part[] {
-  const of = (kinds: readonly MessageKind[]) => messages.filter(({ kind }) => kinds.includes(kind));
-  if (actor instanceof InputActor) return [new Part(actor.axon, of(up))];
+function partsOf(actor: Actor, log: readonly Line[], name: string): Part[] {
+  const of = (kinds: readonly MessageKind[]) => log.filter(({ message }) => kinds.includes(message.kind));
+  if (actor instanceof InputActor) return [new Part(actor.axon, of(up), name)];
   const { axon, dendrite, teaching } = actor;
-  return [new Part(axon, of(up)), new Part(dendrite, of(down)), new Part(teaching, of(within))];
+  return [
+    new Part(axon, of(up), name),
+    new Part(dendrite, of(down), name),
+    new Part(teaching, of(within), name),
+  ];
 }
 
-function bySource(log: Iterable<Message>): Map<string, Message[]> {
-  const parts = new Map<string, Message[]>();
-  for (const message of log) {
-    const part = parts.get(message.source);
-    if (part) part.push(message);
-    else parts.set(message.source, [message]);
+function bySource(
+  log: Iterable<unknown>,
+  name: string,
+  known: ReadonlyMap<unknown, Actor>,
+): Map<Actor, Line[]> {
+  const said = new Map<Actor, Line[]>();
+  let number = 0;
+  for (const value of log) {
+    const where = `${name}:${++number}`;
+    const { source } = asObject(where, value);
+    const actor = known.get(source) ?? refuseSource(where, source);
+    const lines = said.get(actor) ?? [];
+    lines.push({ number, message: readMessage(where, value) });
+    said.set(actor, lines);
   }
-  return parts;
+  return said;
 }
 
-const refuseSource = (source: string) =>
+const refuseSource = (where: string, source: unknown) =>
   refuse({
-    where: 'replay',
-    got: `messages of ${source}`,
-    expected: 'neurons and inputs of this network',
+    where: `${where}.source`,
+    got: show(source),
+    expected: 'a neuron or input of this network',
     hint: 'a log of neurons: without NAME.weight',
   });

@@ -84,11 +84,56 @@ describe('the log of a presentation', () => {
     const { log } = logOf({}, relaxation, 5);
     const later = () => replayed({ delays: { ...delays, h1: 0.5 } }, relaxation, 5, log);
     expect(later).toThrow(
-      /replay: message 1 of h1\[\d\]: got activity at 0.4 tau in the log, expected activity at 0.5/,
+      /^log:\d+: got activity of (h1\[\d\]) to h2\+out at 0.4 tau, expected activity of \1 to h2\+out at 0.5 tau\. Try/,
     );
-    expect(() => replayed({}, relaxation, 5, log.slice(0, -3))).toThrow(/no more in the log/);
-    const stranger = [{ ...log[0], source: 'h1.weight[0,0]' }];
-    expect(refusal(() => simulatorOf({}).replay(stranger))).toMatch(/expected neurons and inputs/);
+    expect(() => replayed({}, relaxation, 5, log.slice(0, -3))).toThrow(
+      /^log: got no more such messages after line \d+, expected feedback of /,
+    );
+  });
+
+  const activity = { time: 0, source: 'h1[0]', target: 'h2', kind: 'activity', value: 1 };
+  const lesson = { ...activity, kind: 'learning', term: 0 };
+  const future = { origin: 0, constant: 1, terms: [1] };
+  const course = { ...activity, kind: 'course', future };
+  it.each([
+    ['a list', [], 'log:2: got [], expected an object.'],
+    [
+      'a synapse',
+      { ...activity, source: 'h1.weight[0,0]' },
+      /^log:2.source: got "h1.weight\[0,0\]", expected a neuron/,
+    ],
+    ['nobody', { ...activity, source: 'toString' }, /^log:2.source: got "toString"/],
+    ['no source', { ...activity, source: undefined }, /^log:2.source: got nothing/],
+    ['another kind', { ...activity, kind: 'activty' }, /^log:2.kind: got "activty".* Try "activity"/],
+    ['the kind of a method', { ...activity, kind: 'toString' }, /^log:2.kind: got "toString"/],
+    ['a kind that is no text', { ...activity, kind: 3 }, /^log:2.kind: got 3/],
+    ['a text as value', { ...activity, value: 'abc' }, 'log:2.value: got "abc", expected a finite number.'],
+    ['null as value', { ...activity, value: null }, 'log:2.value: got null, expected a finite number.'],
+    [
+      'an infinite value',
+      { ...activity, value: Infinity },
+      'log:2.value: got Infinity, expected a finite number.',
+    ],
+    ['a time before the first', { ...activity, time: -1 }, /^log:2.time: got -1, expected a time/],
+    ['a field more', { ...activity, term: 0 }, /^log:2: got unknown key "term"/],
+    ['a lesson without its term', { ...lesson, term: undefined }, /^log:2.term: got nothing/],
+    ['half a term', { ...lesson, term: 0.5 }, 'log:2.term: got 0.5, expected a count.'],
+    ['a course without future', { ...course, future: undefined }, /^log:2.future: got nothing/],
+    [
+      'a term that is no number',
+      { ...course, future: { ...future, terms: ['1'] } },
+      /^log:2.future.terms.0: got "1"/,
+    ],
+    [
+      'a future of later',
+      { ...course, future: { ...future, origin: 1 } },
+      /^log:2.future.origin: got 1, expected at most 0/,
+    ],
+    ['an update without rates', { ...lesson, kind: 'update' }, /^log:2.change: got nothing/],
+  ])('is refused with %s in it, naming the line', (_, message, line) => {
+    const said = refusal(() => simulatorOf({}).replay([activity, message]));
+    if (typeof line === 'string') expect(said).toBe(line);
+    else expect(said).toMatch(line);
   });
 
   it('is over when it is stopped', () => {
