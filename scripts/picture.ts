@@ -7,6 +7,7 @@ import { writeFileAtomic } from '../src/lab/files.js';
 import { curves } from '../src/lab/plots/index.js';
 import { relaxationCurves } from '../src/lab/runs/relaxation-curves.js';
 import { Examples } from '../src/lab/training/examples.js';
+import { atOnce } from '../src/lab/turns.js';
 import { initialParameters } from '../src/network/parameters.js';
 import { parseNetwork } from '../src/network/parse.js';
 import { createSimulator } from '../src/sim/create.js';
@@ -15,7 +16,7 @@ const configuration = configurationOf({ data: 'digits', relaxation: { steps: 150
 const network = parseNetwork(configuration.network);
 const examples = new Examples(network, await loadDataSet(configuration.data));
 const { simulator } = await createSimulator('batched', network, initialParameters(network, 1));
-const { series, stepSize } = relaxationCurves(simulator, examples, configuration)!;
+const { series, stepSize } = atOnce(relaxationCurves(simulator, examples, configuration))!;
 
 const svg = curves({
   title: 'Activities relax to the gradients of backpropagation',

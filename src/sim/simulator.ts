@@ -76,7 +76,7 @@ export interface Relaxed {
    * the relaxation: what they would have moved by, over minus the learning rate.
    */
   readonly gradient: Parameters;
-  /** Activities after 0, 1, ... steps, if they were recorded. */
+  /** Activities after 0, 1, ... steps, or after those named, if they were recorded. */
   readonly course: readonly Activities[];
   /** How often neurons spoke during the relaxation (event engine): down, and of their course up. */
   readonly messages?: number;
@@ -101,8 +101,11 @@ export interface Presentation {
 
 /** A presentation to be looked at. */
 export interface RelaxPresentation extends Presentation, Partial<LearningRates> {
-  /** Keep the activities after every step. */
-  readonly record?: boolean;
+  /**
+   * Keep the activities after every step, or after these (0: as it begins); in continuous time a step is `stepSize` tau.
+   * A relaxation that has no steps leaves its end, whichever are named.
+   */
+  readonly record?: boolean | readonly number[];
   /** Called with the number of samples done; the batched engine has them all done at once. */
   readonly onSample?: (done: number) => void;
 }

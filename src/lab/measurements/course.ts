@@ -65,8 +65,12 @@ function recorded(
   steps: readonly number[],
 ): Pick<Course, 'relaxed' | 'activities'> {
   const { relaxation } = presentation;
-  const stepping = { ...presentation, relaxation: { ...relaxation, solver: 'euler' as const }, record: true };
+  const stepping = {
+    ...presentation,
+    relaxation: { ...relaxation, solver: 'euler' as const },
+    record: steps,
+  };
   const stepped = simulator.relax(batch, stepping);
   const relaxed = relaxation.solver === 'closed-form' ? simulator.relax(batch, presentation) : stepped;
-  return { relaxed, activities: steps.map((step) => stepped.course[step]) };
+  return { relaxed, activities: stepped.course };
 }

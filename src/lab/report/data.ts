@@ -30,8 +30,12 @@ export interface Section {
 
 /** How near the relaxing activities come to the gradient. */
 export interface RelaxationData {
-  /** For each layer, `values[k]`: the squared error of its activity against the gradient after k steps. */
+  /** For each layer, `values[k]`: the squared error of its activity against the gradient, at moment k. */
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** The moments: after how many steps; 0, 1, 2, ... if not given. */
+  readonly steps?: readonly number[];
+  /** Of a relaxation in continuous time, instead: the moments, in tau. */
+  readonly times?: readonly number[];
   /** The length of a step, in tau. */
   readonly stepSize: number;
 }

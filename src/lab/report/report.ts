@@ -65,11 +65,13 @@ function confusionFigure({ confusion: matrix }: ReportData): string[] {
 
 function relaxationFigure(relaxation: RelaxationData | undefined): string[] {
   if (!relaxation) return [];
+  const { steps, times, stepSize } = relaxation;
+  const moments = times ?? steps;
   const series = relaxation.series.map(({ name, values }) => ({
     name,
-    points: values.map((value, step) => [step, value] as const),
+    points: values.map((value, k) => [moments?.[k] ?? k, value] as const),
   }));
-  const x = `relaxation step (step size ${relaxation.stepSize} τ)`;
+  const x = times ? 'time (τ)' : `relaxation step (step size ${stepSize} τ)`;
   return [
     curves({
       title: 'Distance of the activities from the gradient',

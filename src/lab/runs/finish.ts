@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readJsonLines, writeFileAtomic } from '../files.js';
+import type { Progress } from '../progress.js';
 import { energySections, measurementSections, type ReportData, report } from '../report/index.js';
-import { type Evaluation, evaluate } from '../training/evaluate.js';
+import { type Evaluation, evaluating } from '../training/evaluate.js';
+import { inTurns } from '../turns.js';
 import { epochRows } from './epoch-rows.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
@@ -9,12 +11,19 @@ import { relaxationCurves } from './relaxation-curves.js';
 import type { Run } from './setup.js';
 import { configurationTable, provenanceTable } from './tables.js';
 
-/** Evaluates the trained network and writes what people look at: evaluation, relaxation curves, report. */
-export function finish(run: Run): Evaluation {
-  const { simulator, examples, configuration, directory } = run;
+/**
+ * Evaluates the trained network and writes what people look at: evaluation, relaxation curves, report.
+ * @throws the reason of `signal`, once that is aborted; then nothing is written
+ */
+export async function finish(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+  const { simulator, examples, configuration, directory, trainer } = run;
   const files = runFiles(directory);
-  const evaluation = evaluate(simulator, examples, configuration.limitTestSamples);
-  const relaxation = relaxationCurves(simulator, examples, configuration);
+  const show = (what: string) => (done: number) =>
+    progress.update(trainer.progress.samples, { [what]: done });
+  const testing = evaluating(simulator, examples, configuration.limitTestSamples);
+  const evaluation = await inTurns(testing, signal, show('tested'));
+  const looking = relaxationCurves(simulator, examples, configuration);
+  const relaxation = await inTurns(looking, signal, show('frames of the report'));
   writeJson(files.evaluation, evaluation);
   if (relaxation) writeJson(files.relaxation, relaxation);
   writeReport(run, {

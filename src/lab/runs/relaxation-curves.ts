@@ -4,34 +4,42 @@ import { withoutSpeech } from '../../sim/speech.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import type { RelaxationData } from '../report/index.js';
 import type { Examples } from '../training/examples.js';
+import type { Pieces } from '../turns.js';
+import { framesOf } from './relaxation-frames.js';
+
+/** Images looked at, at most. */
+const mostImages = 256;
 
 /**
- * For each relaxing node, the squared error of its activities against the gradients they relax to, after each
- * step: sum over units, mean over the first test images. Undefined for a rule that does not relax.
+ * For each relaxing node, the squared error of its activities against the gradients they relax to, along the way: sum
+ * over units, mean over the first test images. Undefined for a rule that does not relax. It yields the frames done.
  */
-export function relaxationCurves(
+export function* relaxationCurves(
   simulator: Simulator,
   examples: Examples,
   { relaxation, batchSize, ...choices }: Configuration,
-): RelaxationData | undefined {
+): Pieces<RelaxationData | undefined> {
   const rule = configuredRule(choices);
   // Where it is not linear there is no fixed point to measure against.
   if (rule.kind !== 'relaxation' || !rule.linear) return undefined;
   // One sample is enough of an event engine's time.
-  const batch = examples.first(simulator.engine === 'events' ? 1 : batchSize);
-  // Whoever speaks seldom, or only once, is looked at stepping.
+  const batch = examples.first(simulator.engine === 'events' ? 1 : Math.min(batchSize, mostImages));
+  // Whoever speaks seldom is looked at as if not.
   const { band, ...plain } = withoutSpeech(relaxation);
-  const stepping = { rule, relaxation: { ...plain, solver: 'euler' as const }, record: true };
-  const { course } = simulator.relax(batch, stepping);
-  const settled = simulator.relax(batch, { rule, relaxation: { ...plain, solver: 'equilibrium' } });
+  const { duration, ...stepping } = plain;
+  const settled = simulator.relax(batch, { rule, relaxation: { ...stepping, solver: 'equilibrium' } });
   const nodes = layOut(simulator.network).nodes.filter(({ role }) => role === 'relaxing');
-  return {
-    series: nodes.map(({ name: node }) => ({
-      name: node,
-      values: course.map((activities) => squaredError(activities, settled.activity, node) / batch.size),
-    })),
-    stepSize: relaxation.stepSize,
-  };
+  const series = nodes.map(({ name }) => ({ name, values: [] as number[] }));
+  const at: number[] = [];
+  for (const frame of framesOf({ simulator, batch, rule, relaxation: plain })) {
+    at.push(frame.at);
+    for (const { name, values } of series) {
+      values.push(squaredError(frame.activities, settled.activity, name) / batch.size);
+    }
+    yield at.length;
+  }
+  const moments = duration === undefined ? { steps: at } : { times: at };
+  return { series, ...moments, stepSize: relaxation.stepSize };
 }
 
 function squaredError(activities: Activities, settled: Activities, node: string): number {

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { JsonLines, type JsonRow } from '../files.js';
 import type { Progress } from '../progress.js';
-import { type Evaluation, evaluate } from '../training/evaluate.js';
+import { type Evaluation, evaluating } from '../training/evaluate.js';
 import { Diverged, refuseNonFiniteLoss } from '../training/finite.js';
+import { inTurns } from '../turns.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
@@ -23,15 +24,16 @@ export async function train(run: Run, progress: Progress, signal: AbortSignal): 
   const measuring = measuringOf(run);
   try {
     setStatus(run, 'running');
-    if (run.trainer.step === 0) metrics.append(epochRow(run, {}));
+    if (run.trainer.step === 0) metrics.append(await epochRow(run, () => ({}), progress, signal));
     await trainEpochs(run, progress, signal, { metrics, timings, measuring });
     measuring?.atEnd();
     // The libraries that draw are loaded when there is something to draw.
     const { finish } = await import('./finish.js');
-    const evaluation = finish(run);
+    const evaluation = await finish(run, progress, signal);
     setStatus(run, 'finished');
     return evaluation;
-  } catch (error) {
+  } catch (thrown) {
+    const error = signal.aborted && thrown === signal.reason ? stopped(run) : thrown;
     setStatus(run, stateAfter(error), error as Error);
     if (error instanceof Diverged) await recordDivergence(run, metrics, error);
     throw error;
@@ -57,19 +59,22 @@ async function trainEpochs(
 ): Promise<void> {
   const { trainer, configuration } = run;
   let began = performance.now();
-  while (!trainer.done) {
-    if (signal.aborted) {
-      saveCheckpoint(run);
-      throw new Interrupted(run.directory);
+  while (!trainer.done || trainer.epochPending) {
+    signal.throwIfAborted();
+    // Of a run that was stopped while it was tested, the epoch's last minibatch has been.
+    if (!trainer.epochPending) {
+      measuring?.beforeStep();
+      const loss = trainer.trainStep();
+      progress.update(trainer.progress.samples, fields(run, loss));
+      if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
     }
-    measuring?.beforeStep();
-    const loss = trainer.trainStep();
-    progress.update(trainer.progress.samples, fields(run, loss));
-    if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
-    if (trainer.atEpochEnd) {
+    if (trainer.epochPending) {
       const trained = performance.now();
-      const train = prefixed('train', trainer.epochTally.take());
-      const row = epochRow(run, { ...train, ...trainer.epochEnergy.take() });
+      const taken = () => ({
+        ...prefixed('train', trainer.epochTally.take()),
+        ...trainer.epochEnergy.take(),
+      });
+      const row = await epochRow(run, taken, progress, signal);
       metrics.append(row);
       const test = performance.now() - trained;
       timings.append({
@@ -86,6 +91,16 @@ async function trainEpochs(
   }
 }
 
+// A run that has trained to its end is saved already.
+function stopped(run: Run): unknown {
+  try {
+    if (!run.trainer.done || run.trainer.epochPending) saveCheckpoint(run);
+    return new Interrupted(run.directory);
+  } catch (error) {
+    return error;
+  }
+}
+
 function fields({ trainer, configuration }: Run, loss: number): Record<string, string> {
   const epoch = Math.min(trainer.epochsDone + 1, configuration.epochs);
   return { epoch: `${epoch}/${configuration.epochs}`, loss: loss.toFixed(4) };
@@ -95,15 +110,23 @@ function intervalRow({ trainer }: Run): JsonRow {
   return { kind: 'interval', step: trainer.step, ...prefixed('train', trainer.intervalTally.take()) };
 }
 
-function epochRow({ trainer, simulator, examples, configuration }: Run, train: JsonRow): JsonRow {
-  const { loss, accuracy } = evaluate(simulator, examples, configuration.limitTestSamples);
+// What was tallied is taken once the test is over: it may be stopped, and come again.
+async function epochRow(
+  { trainer, simulator, examples, configuration }: Run,
+  taken: () => JsonRow,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<JsonRow> {
+  const testing = evaluating(simulator, examples, configuration.limitTestSamples);
+  const onPiece = (tested: number) => progress.update(trainer.progress.samples, { tested });
+  const { loss, accuracy } = await inTurns(testing, signal, onPiece);
   if (!Number.isFinite(loss)) {
     const batch = examples.first(configuration.batchSize);
     const outputs = simulator.predict(batch.inputs);
     refuseNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment);
   }
   const test = prefixed('test', { loss, accuracy });
-  return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...train, ...test };
+  return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test };
 }
 
 function prefixed(split: string, { loss, accuracy }: { loss: number; accuracy: number }): JsonRow {

@@ -1,6 +1,8 @@
 import { logSumExp, numbers } from '../../math/numbers.js';
 import { layOut } from '../../network/layout.js';
+import type { Values } from '../../network/parameters.js';
 import type { Activities, Batch, Simulator } from '../../sim/simulator.js';
+import { atOnce, type Pieces } from '../turns.js';
 import { argmax, type Examples } from './examples.js';
 
 /** How a network does on a split. */
@@ -13,9 +15,19 @@ export interface Evaluation {
 }
 
 const batchSize = 500;
+/** Images that the event engine sweeps at a time. */
+const pieceSize = 20;
 
 /** Forward sweeps over the test images, in order; all of them, or the first `limit`. */
-export function evaluate(simulator: Simulator, examples: Examples, limit?: number | null): Evaluation {
+export const evaluate = (simulator: Simulator, examples: Examples, limit?: number | null): Evaluation =>
+  atOnce(evaluating(simulator, examples, limit));
+
+/** The same in pieces, of at most some tenths of a second: it yields the number of images done. */
+export function* evaluating(
+  simulator: Simulator,
+  examples: Examples,
+  limit?: number | null,
+): Pieces<Evaluation> {
   const { classes, test } = examples.data;
   const samples = Math.min(test.count, limit ?? Infinity);
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
@@ -24,7 +36,7 @@ export function evaluate(simulator: Simulator, examples: Examples, limit?: numbe
   for (let from = 0; from < samples; from += batchSize) {
     const indices = Uint32Array.from({ length: Math.min(batchSize, samples - from) }, (_, i) => from + i);
     const batch = examples.batch(test, indices);
-    const outputs = simulator.predict(batch.inputs);
+    const outputs = yield* predicted(simulator, batch, from);
     loss += summedLoss(simulator, outputs, batch);
     for (const [row, guess] of argmax(outputs[examples.answer].data, classes).entries()) {
       const label = test.labels[from + row];
@@ -34,6 +46,31 @@ export function evaluate(simulator: Simulator, examples: Examples, limit?: numbe
   }
   return { loss: loss / samples, accuracy: correct / samples, samples, confusion };
 }
+
+function* predicted(simulator: Simulator, { inputs, size }: Batch, from: number): Pieces<Activities> {
+  const piece = simulator.engine === 'events' ? pieceSize : size;
+  const parts: Activities[] = [];
+  for (let row = 0; row < size; row += piece) {
+    const end = Math.min(row + piece, size);
+    parts.push(simulator.predict(mapValues(inputs, (values) => rowsOf(values, row, end))));
+    yield from + end;
+  }
+  return mapValues(parts[0], (_, name) => joined(parts.map((part) => part[name])));
+}
+
+function rowsOf({ shape: [, units], data }: Values, from: number, end: number): Values {
+  return { shape: [end - from, units], data: data.subarray(from * units, end * units) };
+}
+
+function joined(parts: readonly Values[]): Values {
+  if (parts.length === 1) return parts[0];
+  const [, units] = parts[0].shape;
+  const data = Float64Array.from(parts.flatMap((part) => [...part.data]));
+  return { shape: [data.length / units, units], data };
+}
+
+const mapValues = (set: Readonly<Record<string, Values>>, to: (values: Values, name: string) => Values) =>
+  Object.fromEntries(Object.entries(set).map(([name, values]) => [name, to(values, name)]));
 
 function summedLoss(simulator: Simulator, outputs: Activities, { size, targets }: Batch): number {
   let sum = 0;

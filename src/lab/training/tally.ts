@@ -34,6 +34,11 @@ export class Tally {
     return means;
   }
 
+  /** Nothing has been counted since it was taken. */
+  get empty(): boolean {
+    return this.samples === 0;
+  }
+
   state(): TallyState {
     return { loss: this.loss, correct: this.correct, samples: this.samples };
   }

@@ -76,6 +76,11 @@ export class Trainer {
     return this.steps > 0 && this.steps % this.batchesPerEpoch === 0;
   }
 
+  /** The last minibatch was the last of its epoch, and what was tallied of it has not been taken. */
+  get epochPending(): boolean {
+    return this.atEpochEnd && !this.epochTally.empty;
+  }
+
   get done(): boolean {
     return this.epochsDone >= this.configuration.epochs;
   }

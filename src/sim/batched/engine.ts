@@ -3,6 +3,7 @@ import { type Layout, layOut, parameterName } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters, parameterShapes } from '../../network/parameters.js';
 import { checkBatch, checkInputs } from '../batch.js';
+import { keptFrames } from '../frames.js';
 import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
 import type { RelaxationRule, Rule } from '../rule.js';
 import type {
@@ -28,7 +29,7 @@ import {
 } from './forward.js';
 import { backpropagationGradients, plasticityGradients } from './gradients.js';
 import type { Moment } from './moment.js';
-import { relaxationNodes } from './solver.js';
+import { type Frames, relaxationNodes } from './solver.js';
 import { solvers } from './solvers.js';
 import { descend, freeReplaced, MovingWeights, type Rates, scaledRates } from './weights.js';
 
@@ -91,9 +92,11 @@ export class BatchedSimulator<T> implements Simulator {
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
     checkBatch(this.layout, batch);
     const course: Activities[] = [];
-    const record = presentation.record
-      ? (activity: Readonly<ByName<T>>) => void course.push(this.readAll(activity))
-      : undefined;
+    const keeps = keptFrames(presentation);
+    const frames = keeps && {
+      keeps,
+      take: (activity: ByName<T>) => void course.push(this.readAll(activity)),
+    };
     let relaxed: Relaxed | undefined;
     this.m.scope(() => {
       const { learningRate = 1 } = presentation;
@@ -101,7 +104,7 @@ export class BatchedSimulator<T> implements Simulator {
         batch,
         presentation,
         { ...presentation, learningRate, scale: 1, summed: true },
-        record,
+        frames,
       );
       const forward = Object.fromEntries(this.layout.nodes.map(({ name }) => [name, sweep.activity[name]]));
       relaxed = {
@@ -143,7 +146,7 @@ export class BatchedSimulator<T> implements Simulator {
     batch: Batch,
     { rule, relaxation }: Presentation,
     rates: Rates,
-    onStep?: (activity: Readonly<ByName<T>>) => void,
+    frames?: Frames<T>,
   ): Presented<T> {
     const { m, layout } = this;
     this.checkRule(rule, relaxation);
@@ -157,7 +160,7 @@ export class BatchedSimulator<T> implements Simulator {
       return { sweep, errors, ...backpropagationGradients(m, layout, projections, sweep, errors, scale) };
     }
     const moment = { m, rule, projections, sweep };
-    return { sweep, errors, ...this.relaxAndLearn(moment, errors, relaxation, rates, onStep) };
+    return { sweep, errors, ...this.relaxAndLearn(moment, errors, relaxation, rates, frames) };
   }
 
   private relaxAndLearn(
@@ -165,13 +168,13 @@ export class BatchedSimulator<T> implements Simulator {
     { error }: OutputErrors<T>,
     relaxation: Relaxation,
     rates: Rates,
-    onStep?: (activity: Readonly<ByName<T>>) => void,
+    frames?: Frames<T>,
   ): Pick<Presented<T>, 'activity' | 'gradient' | 'moved'> {
     const { rule } = start;
     const solve = solvers[batchedSolver(rule, relaxation)];
     const nodes = relaxationNodes(this.layout, rule.inputsRelax);
     if (!rule.plasticity.timing.whileRelaxing) {
-      const activity = solve({ ...start, nodes, relaxation, error, onStep });
+      const activity = solve({ ...start, nodes, relaxation, error, frames });
       return { activity, gradient: this.gradient(start, activity, rates) };
     }
     const moving = new MovingWeights(
@@ -190,7 +193,7 @@ export class BatchedSimulator<T> implements Simulator {
       nodes,
       relaxation,
       error,
-      onStep,
+      frames,
       learn: (state) => moving.step(() => this.gradient(now(), state, change), change),
     });
     return { activity, gradient: this.perRate(moving, rule, rates), moved: moving.parameters };

@@ -35,10 +35,16 @@ export interface Problem<T> {
   readonly sweep: Sweep<T>;
   /** Loss gradient at each output node. */
   readonly error: Readonly<ByName<T>>;
-  /** Called with every node's activity after 0, 1, ... steps; a solver without steps calls it once, at the end. */
-  readonly onStep?: ((activity: Readonly<ByName<T>>) => void) | undefined;
+  /** What is kept of the way; a solver without steps keeps its end. */
+  readonly frames?: Frames<T> | undefined;
   /** Where weights move during the relaxation: their change from a state, over one step, to be made when it is called. */
   readonly learn?: ((activity: Readonly<ByName<T>>) => () => void) | undefined;
+}
+
+/** Takes every node's activity after some of 0, 1, ... steps. */
+export interface Frames<T> {
+  keeps(step: number): boolean;
+  take(activity: Readonly<ByName<T>>): void;
 }
 
 /** A way to find the activities that a relaxation leaves: every node's, the clamped ones included. */

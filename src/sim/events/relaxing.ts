@@ -1,4 +1,5 @@
 import type { Parameters } from '../../network/parameters.js';
+import { keptFrames } from '../frames.js';
 import type { Activities, Batch, LearningRates, Relaxed, RelaxPresentation } from '../simulator.js';
 import { movement, weightChange } from './change.js';
 import { ActivityTable, readGradients, readParameters } from './readout.js';
@@ -90,8 +91,11 @@ export class Relaxing {
   private next(): Trial {
     const { batch, sample, presentation, rates } = this;
     const { relaxation } = presentation;
-    let frame = 0;
-    const onStep = () => this.note(frame++, sample);
+    const keeps = keptFrames(presentation);
+    let [step, frame] = [0, 0];
+    const onStep = () => {
+      if (keeps?.(step++)) this.note(frame++, sample);
+    };
     return new Trial(
       this.stage,
       { ...batch, row: sample },
@@ -99,7 +103,7 @@ export class Relaxing {
         relaxation,
         change: this.before && weightChange(rates, relaxation.stepSize, 1),
         onForward: () => this.forward.fill(sample, ({ forwardActivity }) => forwardActivity),
-        onStep: presentation.record ? onStep : undefined,
+        onStep: keeps && onStep,
         onRelaxed: () => {
           this.activity.fill(sample, (neuron) => neuron.activity);
           presentation.onSample?.(sample + 1);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Interrupted } from '../../../src/lab/runs/interrupted.js';
@@ -8,6 +8,7 @@ import {
   tinyRun,
   trainAll,
   trainUntilInterrupted,
+  trainUntilInterruptedAt,
   trainUntilKilled,
   trainUntilKilledAtEpoch,
 } from './runs.js';
@@ -86,6 +87,16 @@ describe.each(Object.entries(kinds))('a run of %s that goes on is as if it had n
     await trainUntilInterrupted(run, 6);
     await trainUntilInterrupted(await goOn(run.directory, 4), 11);
     expect(results(await trainAll(await goOn(run.directory)))).toEqual(longer);
+  });
+
+  const tests = [0, 4, 8].map((after, epoch) => [`the test of epoch ${epoch}`, 'tested', after] as const);
+  const report = ['the report', 'frames of the report', 8] as const;
+
+  it.each('rule' in kind ? tests : [...tests, report])('interrupted in %s', async (_place, shown, after) => {
+    const run = await tinyRun(kind);
+    expect(await trainUntilInterruptedAt(run, shown, after)).toBeInstanceOf(Interrupted);
+    expect(existsSync(join(run.directory, 'report.html'))).toBe(false);
+    expect(results(await trainAll(await goOn(run.directory)))).toEqual(whole);
   });
 
   it('whatever the number of minibatches between checkpoints', async () => {

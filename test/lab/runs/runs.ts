@@ -48,6 +48,19 @@ export async function trainUntilInterrupted(run: Run, minibatches: number): Prom
   return train(run, { ...silent, update }, controller.signal).catch((error: unknown) => error);
 }
 
+/** Trains until Ctrl-C comes while this is shown, so many minibatches on. @returns what train threw, if it did */
+export async function trainUntilInterruptedAt(
+  run: Run,
+  shown: string,
+  minibatches: number,
+): Promise<unknown> {
+  const controller = new AbortController();
+  const update: Progress['update'] = (_, fields) => {
+    if (shown in fields && run.trainer.step === minibatches) controller.abort();
+  };
+  return train(run, { ...silent, update }, controller.signal).catch((error: unknown) => error);
+}
+
 /** Trains until the process would die after so many minibatches: then nothing more is written. */
 export async function trainUntilKilled(run: Run, minibatches: number): Promise<void> {
   const update = () => {

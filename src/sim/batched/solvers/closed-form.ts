@@ -17,19 +17,20 @@ import { chainLengths } from './chains.js';
  * or one combination for itself and each level of relaxing nodes below it, whichever are fewer.
  */
 export const closedForm: Solver = <T>(problem: Problem<T>): ByName<T> => {
-  const { nodes, relaxation, onStep } = problem;
+  const { nodes, relaxation, frames } = problem;
   const { above, below } = chainLengths(nodes);
   const depth = Math.max(0, ...Object.values(above));
   const coefficientsAfter = (moment: number) => checkedCoefficients(problem, moment, depth);
   const final = coefficientsAfter(relaxation.duration ?? relaxation.steps);
-  if (!onStep) return activities(problem, carryAll(problem, below, final), final);
+  if (!frames) return activities(problem, carryAll(problem, below, final), final);
   // Every moment needs its own combinations, so the vectors themselves are carried all the way.
   const carried = carryAll(problem, below, undefined);
   const { duration, stepSize, steps } = relaxation;
-  const frames = duration === undefined ? steps : Math.floor(duration / stepSize);
-  for (let step = 0; step <= frames; step++) {
+  const last = duration === undefined ? steps : Math.floor(duration / stepSize);
+  for (let step = 0; step <= last; step++) {
+    if (!frames.keeps(step)) continue;
     const moment = duration === undefined ? step : step * stepSize;
-    onStep(activities(problem, carried, coefficientsAfter(moment)));
+    frames.take(activities(problem, carried, coefficientsAfter(moment)));
   }
   return activities(problem, carried, final);
 };

@@ -16,6 +16,6 @@ export const equilibrium: Solver = <T>(problem: Problem<T>): ByName<T> => {
     activity[node.name] = rule.neuron.equilibrium(m, { drive: deliveries.drive(node) });
     deliveries.moved(node);
   }
-  problem.onStep?.(activity);
+  problem.frames?.take(activity);
   return activity;
 };

@@ -2,19 +2,19 @@ import { eulerStep } from '../../../neurons/model.js';
 import { schedules } from '../../schedules.js';
 import { Deliveries, startingActivities } from '../feedback.js';
 import type { ByName } from '../forward.js';
-import type { Problem, Solver } from '../solver.js';
+import type { Frames, Problem, Solver } from '../solver.js';
 import { type Round, roundsOf } from './rounds.js';
 
 /** Forward Euler: `steps` steps of `stepSize`, the nodes in the order that the schedule gives. */
 export const euler: Solver = <T>(problem: Problem<T>): ByName<T> => {
-  const { m, nodes, relaxation, onStep, learn } = problem;
+  const { m, nodes, relaxation, learn } = problem;
   const movers = nodes.filter(({ role }) => role === 'relaxing');
   const nextGroups = schedules[relaxation.schedule].steps(movers, relaxation.seed ?? 1);
   const activity = startingActivities(problem);
   // The first activities belong to the forward sweep; later ones are this solver's own to free.
   const own = new Set<string>();
   const deliveries = new Deliveries(problem, activity);
-  onStep?.(activity);
+  look(problem.frames, 0, activity);
   for (let step = 0; step < relaxation.steps; step++) {
     const change = learn?.(activity);
     for (const round of roundsOf(nextGroups(), problem)) {
@@ -31,10 +31,14 @@ export const euler: Solver = <T>(problem: Problem<T>): ByName<T> => {
       change();
       deliveries.weightsChanged();
     }
-    onStep?.(activity);
+    look(problem.frames, step + 1, activity);
   }
   return activity;
 };
+
+function look<T>(frames: Frames<T> | undefined, step: number, activity: Readonly<ByName<T>>): void {
+  if (frames?.keeps(step)) frames.take(activity);
+}
 
 function stepped<T>(
   { m, rule, relaxation }: Problem<T>,
