@@ -8,6 +8,7 @@ import { type ScheduleName, schedules } from '../sim/schedules.js';
 import type { Batch, LearningRates, Presentation, Relaxation, Relaxed, Simulator } from '../sim/simulator.js';
 import { solverNames } from '../sim/solvers.js';
 import { relativeDifference, tolerance } from '../sim/tolerance.js';
+import { recorded } from './steps-to-draw.js';
 
 /** How far two engines are apart in one quantity. */
 export interface Difference {
@@ -75,15 +76,15 @@ function onEngine<P extends Presentation>({ engine }: Simulator, presentation: P
   return { ...presentation, relaxation: { ...relaxation, solver: 'euler' } };
 }
 
-/** Relaxes a batch on both and compares loss, activities at every step, and gradients. */
+/** Relaxes a batch on both and compares loss, activities at every step (200 of them, if there are more), and gradients. */
 export function compareRelaxation(
   one: Simulator,
   other: Simulator,
   batch: Batch,
   presentation: Presentation & Partial<LearningRates> & { readonly name: string },
 ): Difference[] {
-  const a = one.relax(batch, { ...onEngine(one, presentation), record: true });
-  const b = other.relax(batch, { ...onEngine(other, presentation), record: true });
+  const a = one.relax(batch, looked(onEngine(one, presentation)));
+  const b = other.relax(batch, looked(onEngine(other, presentation)));
   const row = (quantity: string, difference: number): Difference => ({
     presentation: presentation.name,
     quantity,
@@ -96,6 +97,11 @@ export function compareRelaxation(
     ...differences(a.gradient, b.gradient).map(([name, d]) => row(`${name}.grad`, d)),
   ];
 }
+
+const looked = <P extends Presentation>(presentation: P) => ({
+  ...presentation,
+  ...recorded(presentation.relaxation),
+});
 
 /** Trains both on the same minibatches and compares the parameters they end with. */
 export function compareTraining(

@@ -8,6 +8,7 @@ import { present } from './presentation.js';
 import type { Section } from './report/index.js';
 import type { Run } from './runs/setup.js';
 import { argmax } from './training/examples.js';
+import type { Pieces } from './turns.js';
 
 /** What the demonstration found on the event engine. */
 export interface Encounter {
@@ -21,9 +22,9 @@ export interface Encounter {
 
 /**
  * Presents the first test images to the trained network on the event engine, and holds every activity and every
- * weight change against the batched engine.
+ * weight change against the batched engine. It yields after each of its parts.
  */
-export function encounter(run: Run, images: number, onSample?: (done: number) => void): Encounter {
+export function* encounter(run: Run, images: number, onSample?: (done: number) => void): Pieces<Encounter> {
   const { simulator: batched, examples, configuration } = run;
   const { data } = examples;
   const parameters = batched.parameters();
@@ -33,13 +34,16 @@ export function encounter(run: Run, images: number, onSample?: (done: number) =>
   const { relaxation, learningRate } = configuration;
   const presentation = { rule: rules.ar, relaxation, name: 'ar', learningRate, onSample };
   const differences = compareRelaxation(batched, events, batch, presentation);
+  yield 1;
   const changes = compareTraining(batched, events, [batch], presentation);
+  yield 2;
   for (const simulator of [batched, events]) simulator.setParameters(parameters);
   const outputs = events.predict(batch.inputs)[examples.answer];
   const answers = [...argmax(outputs.data, data.classes)].map((answer, i) => ({
     answer,
     label: data.test.labels[i],
   }));
+  yield 3;
   const nodes = layOut(batched.network).nodes.map(({ name }) => name);
   const one = examples.batch(data.test, Uint32Array.of(0));
   const stepping = { ...relaxation, solver: 'euler' } as const;

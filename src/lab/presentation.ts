@@ -7,7 +7,7 @@ import { Running } from '../sim/events/running.js';
 import { type Audible, select } from '../sim/events/selection.js';
 import type { Batch, Relaxed, RelaxPresentation } from '../sim/simulator.js';
 import { RasterDots } from './recorders/dots.js';
-import { Picture } from './recorders/picture.js';
+import { drawEvery, Picture } from './recorders/picture.js';
 
 /** Says what happened in one presentation on the event engine. */
 export interface Presented {
@@ -49,7 +49,7 @@ export function present(
   const layout = layOut(simulator.network);
   const nodes = layout.nodes.map(({ name }) => name);
   const dots = new RasterDots(actors.map(({ address }) => address));
-  const picture = new Picture(simulator, 'activity', nodes, presentation.relaxation.stepSize);
+  const picture = new Picture(simulator, 'activity', nodes, drawEvery(presentation.relaxation));
   const listening = record(actors, (message) => {
     dots.hear(message);
     hear(message);

@@ -48,7 +48,7 @@ const commands = {
 const results = {
   train: ['metrics.jsonl', 'checkpoint.safetensors', 'evaluation.json'],
   relax: [''],
-  simulate: ['messages.jsonl', 'raster.svg', 'activity.svg'],
+  simulate: ['messages.jsonl', 'raster.svg', 'relaxation.svg'],
 };
 const names = ['train', 'relax', 'simulate'] as const;
 const grains = { default: [], synapse: ['--grain', 'synapse'], arbor: ['--grain', 'arbor'] };

@@ -60,6 +60,8 @@ describe('simulate', () => {
   it('records quantities of actors at given times', () => {
     const names = ['activity', 'drive', 'weight'];
     for (const name of names) expect(Object.keys(contents(watched.out))).toContain(`${name}.svg`);
+    // What everybody did has a plot of its own, recorded or not.
+    expect(contents(watched.out)['relaxation.svg']).toEqual(contents(plain.out)['relaxation.svg']);
     const { tensors, metadata } = watched.read('activity');
     const time = [...tensors.get('time')!.data].map(Number);
     expect(time.slice(0, 5)).toEqual([0, 0.5, 1, 1.5, 2]);

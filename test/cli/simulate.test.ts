@@ -98,8 +98,8 @@ const neuron = /^layers\.\d\[\d\]$/;
 
 describe('simulate', () => {
   it('writes the messages and the two pictures', () => {
-    expect(Object.keys(contents(plain.out))).toEqual(['activity.svg', 'messages.jsonl', 'raster.svg']);
-    for (const picture of ['activity.svg', 'raster.svg']) {
+    expect(Object.keys(contents(plain.out))).toEqual(['messages.jsonl', 'raster.svg', 'relaxation.svg']);
+    for (const picture of ['relaxation.svg', 'raster.svg']) {
       expect(readFileSync(join(plain.out, picture), 'utf8')).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
     }
   });

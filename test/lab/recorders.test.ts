@@ -11,7 +11,7 @@ import { ChangeFile } from '../../src/lab/recorders/change-file.js';
 import { RasterDots } from '../../src/lab/recorders/dots.js';
 import { FrameFile } from '../../src/lab/recorders/frame-file.js';
 import { PartFile } from '../../src/lab/recorders/part-file.js';
-import { Picture } from '../../src/lab/recorders/picture.js';
+import { drawEvery, Picture } from '../../src/lab/recorders/picture.js';
 import { recordInto } from '../../src/lab/recorders/recordings.js';
 import { Thinned } from '../../src/lab/recorders/thinned.js';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
@@ -173,6 +173,24 @@ describe('recordings of a simulation', () => {
     for (let i = 0; i < 60_000; i++) dots.hear({ time: i, source: 'h1[0]', kind: 'feedback' });
     expect(dots.svg('Many')).toContain('20,000 of 60,000 events drawn');
   });
+});
+
+it.each([
+  [relaxationOf({ steps: 8, stepSize: 0.25 }), 0.25],
+  [relaxationOf({ duration: 10, stepSize: 0.25 }), 0.25],
+])('a picture looks after every step', (relaxation, every) => {
+  expect(drawEvery(relaxation)).toBe(every);
+});
+
+it('a picture looks at a long time as often as it can draw', () => {
+  const simulator = simulatorOf();
+  const relaxation = relaxationOf({ duration: 1e6 });
+  let looks = 0;
+  const { seen } = simulator.watch('activity', ['h1'], { every: drawEvery(relaxation) });
+  seen.subscribe(() => looks++);
+  simulator.relax(randomBatch(skip, 1, 1), { rule: rules.ar, relaxation });
+  expect(looks).toBeGreaterThan(1000);
+  expect(looks).toBeLessThanOrEqual(2000);
 });
 
 const run = promisify(execFile);

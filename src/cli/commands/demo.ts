@@ -13,6 +13,7 @@ import { train } from '../../lab/runs/run.js';
 import { newRun, type Run } from '../../lab/runs/setup.js';
 import { configurationTable, provenanceTable } from '../../lab/runs/tables.js';
 import type { Evaluation } from '../../lab/training/evaluate.js';
+import { inTurns } from '../../lab/turns.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { positive, whole } from '../arguments.js';
 import { interruptible } from '../interrupt.js';
@@ -68,7 +69,8 @@ async function demo(options: DemoOptions, signal: AbortSignal): Promise<void> {
   });
   let found: Encounter;
   try {
-    found = encounter(ar.run, options.images, (done) => progress.update(done, {}));
+    const meeting = encounter(ar.run, options.images, (done) => progress.update(done, {}));
+    found = await inTurns(meeting, signal);
   } finally {
     progress.stop();
   }

@@ -6,6 +6,7 @@ import { MessageLog } from '../../lab/message-log.js';
 import { fillFolder } from '../../lab/new-folder.js';
 import { refuseUnwritable } from '../../lab/out-file.js';
 import { type Presented, present } from '../../lab/presentation.js';
+import { drawEvery } from '../../lab/recorders/picture.js';
 import { type Recordings, recordInto } from '../../lab/recorders/recordings.js';
 import { saveSimulation } from '../../lab/simulation.js';
 import { layOut } from '../../network/layout.js';
@@ -48,7 +49,7 @@ async function simulateAction(
     if (save) saveAt(save, setting, running);
   };
   const paths = pathsIn(options.out);
-  const pace = { every: options.every, draw: presentation.relaxation.stepSize };
+  const pace = { every: options.every, draw: drawEvery(presentation.relaxation) };
   const { outputs, messages, energy, relaxed, recorded } = fillFolder(options.out, () => {
     const record = () => recordInto(options.out, simulator, wanted, pace);
     return write(paths, record, (hear) => {
@@ -129,7 +130,7 @@ function write(
     recordings = record();
     const presented = presentTo((message) => log.write(message));
     writeFileAtomic(paths.raster, presented.rasterSvg);
-    if (presented.activitySvg) writeFileAtomic(paths.activity, presented.activitySvg);
+    if (presented.activitySvg) writeFileAtomic(paths.relaxation, presented.activitySvg);
     recordings.close();
     log.close();
     return { ...presented, recorded: recordings.counts };
@@ -143,7 +144,7 @@ function write(
 const pathsIn = (out: string) => ({
   messages: join(out, 'messages.jsonl'),
   raster: join(out, 'raster.svg'),
-  activity: join(out, 'activity.svg'),
+  relaxation: join(out, 'relaxation.svg'),
 });
 
 function describe(
@@ -166,6 +167,6 @@ function describe(
     energyLine(energy),
     ...Object.entries(recorded).map(([file, rows]) => `${rows} rows in ${file}`),
     `raster ${paths.raster}`,
-    relaxed ? `activities ${paths.activity}` : 'no target in the input: forward sweep only',
+    relaxed ? `activities ${paths.relaxation}` : 'no target in the input: forward sweep only',
   ];
 }

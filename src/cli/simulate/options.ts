@@ -40,7 +40,7 @@ export function simulateOptions(): Command {
   const command = new Command('simulate')
     .description(
       'Present one sample on the event engine and write what was said: messages.jsonl (time in tau, source,\n' +
-        'target, kind, value), raster.svg and activity.svg, and what else is to be recorded. With a target the network\n' +
+        'target, kind, value), raster.svg, relaxation.svg (activities), and what else is to be recorded. With a target the network\n' +
         'relaxes; without one there is a forward sweep only. A simulation can be saved at a time and gone on with, bit\n' +
         `for bit; and a log of messages replayed. Actors are named ${selectionHelp}.`,
     )

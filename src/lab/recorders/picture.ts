@@ -1,11 +1,19 @@
 import type { EventSimulator } from '../../sim/events/engine.js';
 import type { QuantityName } from '../../sim/events/recorders/index.js';
+import type { Relaxation } from '../../sim/simulator.js';
 import { activities, type NodeActivities } from '../plots/index.js';
 import { Thinned } from './thinned.js';
 
 /** Numbers kept for a plot, and times at most. */
 const maxNumbers = 1_000_000;
 const maxTimes = 2000;
+
+/**
+ * How often a picture looks at a relaxation, in tau: after every step. In continuous time nothing happens then, and it looks
+ * no more often than it can draw.
+ */
+export const drawEvery = ({ stepSize, duration = 0 }: Relaxation): number =>
+  Math.max(stepSize, duration / (maxTimes - 1));
 
 /** Looks at actors every so often, and draws them; it keeps no more than a plot can show, however long it looks. */
 export class Picture {

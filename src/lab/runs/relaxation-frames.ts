@@ -2,7 +2,7 @@ import { InputError } from '../../errors.js';
 import { hasClosedForm } from '../../sim/meaning.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import type { Activities, Batch, Relaxation, Simulator } from '../../sim/simulator.js';
-import { mostSteps, stepsToDraw } from './steps-to-draw.js';
+import { lookEvery, mostSteps, stepsToDraw } from '../steps-to-draw.js';
 
 /** A relaxation that is linear, without a way to speak of its own. */
 export interface Scene {
@@ -49,7 +49,7 @@ export function* framesOf(scene: Scene): Generator<Frame, void> {
 
 function* inTime(scene: Scene, duration: number): Generator<Frame, void> {
   const { relaxation } = scene;
-  const every = Math.max(relaxation.stepSize, duration / mostSteps);
+  const every = lookEvery(relaxation, duration);
   const course = relaxed(scene, { ...relaxation, solver: 'closed-form', stepSize: every }, true);
   for (const [k, activities] of course.entries()) yield { at: k * every, activities };
 }

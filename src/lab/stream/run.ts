@@ -9,8 +9,9 @@ import { tensorOf } from '../parameter-files.js';
 import { curves } from '../plots/index.js';
 import type { Progress } from '../progress.js';
 import { writeSafetensors } from '../safetensors/index.js';
-import { evaluate } from '../training/evaluate.js';
+import { evaluating } from '../training/evaluate.js';
 import type { Examples } from '../training/examples.js';
+import { inTurns } from '../turns.js';
 import type { ImageStream } from './stream.js';
 
 /** A training on a stream, ready to run. */
@@ -62,7 +63,8 @@ export async function runStream(run: StreamRun, progress: Progress, signal: Abor
     const course = await showAll(run, metrics, progress, signal);
     run.stream.end();
     checkFinite(run, course.images);
-    const end = endOf(run, course, signal.aborted);
+    const testAccuracy = signal.aborted ? null : await tested(run, course.images, progress, signal);
+    const end = endOf(run, course, testAccuracy);
     metrics.append({ kind: 'end', ...end });
     const tensors = Object.entries(run.simulator.parameters()).map(
       ([name, values]) => [name, tensorOf(values)] as const,
@@ -117,24 +119,36 @@ async function showAll(
   return { images: done, points };
 }
 
-function endOf(run: StreamRun, { images, points }: Course, interrupted: boolean): StreamEnd {
-  const { simulator, examples, testImages } = run;
+function endOf({ simulator }: StreamRun, { images, points }: Course, testAccuracy: number | null): StreamEnd {
   const { messages, operations } = simulator.energy;
   const per = (count: number) => count / Math.max(1, images);
   return {
     images,
     onlineAccuracy: points.at(-1)?.[1] ?? null,
-    testAccuracy: interrupted ? null : testAccuracy(simulator, examples, testImages),
+    testAccuracy,
     messages: per(total(messages)),
     synapticOperations: per(total(operations)),
     missed: simulator.missed,
-    interrupted,
+    interrupted: testAccuracy === null,
   };
 }
 
-function testAccuracy(simulator: LiveSimulator, examples: Examples, images: number | undefined): number {
+// Null when it is interrupted.
+async function tested(
+  { simulator, examples, testImages }: StreamRun,
+  images: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<number | null> {
   const judge = new EventSimulator(simulator.network, simulator.parameters(), { grain: 'arbor' });
-  return evaluate(judge, examples, images ?? null).accuracy;
+  const testing = evaluating(judge, examples, testImages ?? null);
+  try {
+    const { accuracy } = await inTurns(testing, signal, (done) => progress.update(images, { tested: done }));
+    return accuracy;
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return null;
+    throw error;
+  }
 }
 
 function checkFinite(

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { randomBatch } from '../../../src/lab/agreement.js';
+import { agrees, compareRelaxation, randomBatch } from '../../../src/lab/agreement.js';
 import { relaxationCurves } from '../../../src/lab/runs/relaxation-curves.js';
 import { framesOf } from '../../../src/lab/runs/relaxation-frames.js';
-import { mostSteps, stepsToDraw } from '../../../src/lab/runs/steps-to-draw.js';
+import { mostSteps, stepsToDraw } from '../../../src/lab/steps-to-draw.js';
 import { atOnce } from '../../../src/lab/turns.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
@@ -148,5 +148,29 @@ it('a course holds the frames that were asked for, on both engines and by every 
     expect(course).toEqual(record.map((step) => all[step]));
     const end = relaxationOf({ solver: 'equilibrium' });
     expect(simulator.relax(batch, { rule: rules.ar, relaxation: end, record }).course).toHaveLength(1);
+  }
+});
+
+it('engines are compared at a bounded number of moments, however long a relaxation is', () => {
+  const both = [engines.batched(), engines.events()];
+  for (const relaxation of [
+    relaxationOf({ steps: 2000, stepSize: 0.01 }),
+    relaxationOf({ solver: 'closed-form', duration: 1e5 }),
+  ]) {
+    const courses: number[] = [];
+    const [one, other] = both.map((simulator) =>
+      Object.assign(Object.create(simulator) as Simulator, {
+        relax: (...[given, presentation]: Parameters<Simulator['relax']>) => {
+          const relaxed = simulator.relax(given, presentation);
+          courses.push(relaxed.course.length);
+          return relaxed;
+        },
+      }),
+    );
+    const differences = compareRelaxation(one, other, batch, { rule: rules.ar, relaxation, name: 'ar' });
+    expect(differences.every(agrees)).toBe(true);
+    expect(courses).toHaveLength(2);
+    for (const length of courses) expect(length).toBeLessThanOrEqual(mostSteps + 1);
+    for (const length of courses) expect(length).toBeGreaterThan(mostSteps / 2);
   }
 });

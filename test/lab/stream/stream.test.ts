@@ -1,5 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DataSet, Split } from '../../../src/data/index.js';
+import { readJsonLines } from '../../../src/lab/files.js';
+import { readParameters } from '../../../src/lab/parameter-files.js';
+import type { Progress } from '../../../src/lab/progress.js';
+import { runStream, streamFiles } from '../../../src/lab/stream/run.js';
 import { ImageStream, type StreamSettings } from '../../../src/lab/stream/stream.js';
 import { argmax, Examples } from '../../../src/lab/training/examples.js';
 import { initialParameters } from '../../../src/network/parameters.js';
@@ -105,4 +112,20 @@ it.each<[string, Partial<StreamSettings>]>([
   ['stream.taught: got 2, expected a share from 0 to 1.', { taught: 2 }],
 ])('refuses %s', (message, given) => {
   expect(() => scene('oscillation', given)).toThrow(message);
+});
+
+it('stopped while it is tested, a training on a stream keeps what is done', async () => {
+  const out = mkdtempSync(join(tmpdir(), 'relaxon-stream-'));
+  try {
+    const controller = new AbortController();
+    const update: Progress['update'] = (_, fields) => void ('tested' in fields && controller.abort());
+    const run = { ...scene('two-compartments'), examples, images: 3, logEvery: 2, out, title: '' };
+    const end = await runStream(run, { update, note() {}, stop() {} }, controller.signal);
+    expect(end).toMatchObject({ images: 3, testAccuracy: null, interrupted: true });
+    const { metrics, parameters } = streamFiles(out);
+    expect(readJsonLines(metrics).at(-1)).toEqual({ kind: 'end', ...end });
+    readParameters(parameters, network);
+  } finally {
+    rmSync(out, { recursive: true });
+  }
 });
