@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { refuse } from '../errors.js';
 import type { Wanted } from '../lab/recorders/recording.js';
+import { checkSteps } from '../sim/events/recorders/index.js';
+import { makesSteps } from '../sim/relaxation.js';
+import type { Relaxation } from '../sim/simulator.js';
 import { above0 } from './arguments.js';
 
 /** What the command line says of what to record, beside messages. */
@@ -37,4 +40,9 @@ export function wantedFrom({ recordActivity, recordDrive, recordWeight, every }:
     refuse({ where: '--every', got: String(every), expected, hint: '--record-activity NAME' });
   }
   return wanted;
+}
+
+/** @throws {InputError} on times between the steps of a relaxation that steps */
+export function checkPace({ every }: RecordFlags, relaxation: Relaxation): void {
+  if (every !== undefined && makesSteps(relaxation)) checkSteps({ every }, relaxation.stepSize, '--every');
 }

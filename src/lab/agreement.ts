@@ -1,4 +1,5 @@
 import { randomStream } from '../math/random.js';
+import { multiple } from '../math/time.js';
 import { layOut } from '../network/layout.js';
 import type { Network } from '../network/network.js';
 import type { Values } from '../network/parameters.js';
@@ -60,7 +61,7 @@ function steppedPresentations(rule: RelaxationRule, relaxation: Relaxation): Nam
 }
 
 function continuousPresentation(rule: RelaxationRule, relaxation: Relaxation): NamedPresentation {
-  const { steps, stepSize, duration = steps * stepSize } = relaxation;
+  const { steps, stepSize, duration = multiple(steps, stepSize) } = relaxation;
   return {
     rule,
     relaxation: { ...relaxation, solver: 'closed-form', duration },

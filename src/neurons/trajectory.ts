@@ -1,3 +1,5 @@
+import { after } from '../math/time.js';
+
 /**
  * The future of an activity, s tau from `origin` on:
  *
@@ -56,7 +58,7 @@ export function isZero({ constant, terms }: Trajectory): boolean {
 
 /** The same future, `wait` tau later. */
 export function delayed(future: Trajectory, wait: number): Trajectory {
-  return wait === 0 ? future : { ...future, origin: future.origin + wait };
+  return wait === 0 ? future : { ...future, origin: after(future.origin, wait) };
 }
 
 /** f applied to constant and terms: for an f that is linear, the future of f(x). */

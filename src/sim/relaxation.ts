@@ -42,6 +42,10 @@ export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxatio
   return relaxation;
 }
 
+/** Whether the event engine makes steps: neither continuous time, nor threshold messages, nor straight to equilibrium. */
+export const makesSteps = ({ duration, messages, solver }: Relaxation): boolean =>
+  duration === undefined && messages !== 'threshold' && solver !== 'equilibrium';
+
 function checkSeed(where: string, { schedule, seed }: Relaxation): void {
   if (seed === undefined) return;
   if (!Number.isSafeInteger(seed)) {

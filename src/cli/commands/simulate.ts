@@ -17,7 +17,7 @@ import type { Running } from '../../sim/events/running.js';
 import { optionName } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
 import { print } from '../output.js';
-import { wantedFrom } from '../record-options.js';
+import { checkPace, wantedFrom } from '../record-options.js';
 import { ofRestored, type SimulateOptions, simulateOptions } from '../simulate/options.js';
 import { newSetting, restoredSetting, type Setting } from '../simulate/setting.js';
 
@@ -36,7 +36,9 @@ async function simulateAction(
   const setting = settingFrom(file, options, command);
   const { simulator, stimulus, presentation } = setting;
   const { network } = simulator;
-  if (save && !('targets' in stimulus || options.restore)) {
+  const relaxes = 'targets' in stimulus || options.restore !== undefined;
+  if (relaxes) checkPace(options, presentation.relaxation);
+  if (save && !relaxes) {
     refuse({
       where: '--save-at',
       got: 'no target in the input',

@@ -1,3 +1,4 @@
+import { multiple, stepsIn } from '../../math/time.js';
 import { hasClosedForm } from '../../sim/meaning.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import type { Activities, Batch, Relaxation, Relaxed, Simulator } from '../../sim/simulator.js';
@@ -25,7 +26,7 @@ export function courseOf(
     return { relaxed, steps: [Infinity], activities: [relaxed.activity] };
   }
   const { duration, stepSize } = relaxation;
-  const steps = stepsToLookAt(duration === undefined ? relaxation.steps : duration / stepSize);
+  const steps = stepsToLookAt(duration === undefined ? relaxation.steps : stepsIn(duration, stepSize));
   const earlier = cutShort(simulator, rule, relaxation);
   if (!earlier) return { steps, ...recorded(simulator, batch, presentation, steps) };
   const relaxed = simulator.relax(batch, presentation);
@@ -51,7 +52,7 @@ function cutShort(
   relaxation: Relaxation,
 ): ((steps: number) => Relaxation) | undefined {
   const { stepSize, duration } = relaxation;
-  if (duration !== undefined) return (steps) => ({ ...relaxation, duration: steps * stepSize });
+  if (duration !== undefined) return (steps) => ({ ...relaxation, duration: multiple(steps, stepSize) });
   // Steps above 1 may be refused half way, where the closed form magnifies rounding.
   if (engine === 'events' || stepSize > 1 || !hasClosedForm(rule, relaxation)) return undefined;
   return (steps) => ({ ...relaxation, solver: 'closed-form', steps });

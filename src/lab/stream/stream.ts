@@ -1,5 +1,6 @@
 import { refuse } from '../../errors.js';
 import { permutation, type RandomStream, randomStream } from '../../math/random.js';
+import { after, multiple } from '../../math/time.js';
 import type { Values } from '../../network/parameters.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
 import type { Units } from '../../sim/events/live/stimulus.js';
@@ -48,15 +49,15 @@ export class ImageStream {
     const { every, targetDelay, taught } = this.settings;
     const { train } = examples.data;
     const image = this.draw(train.count);
-    const time = this.shown * every;
+    const time = multiple(this.shown, every);
     const { inputs, targets } = examples.batch(train, Uint32Array.of(image));
     const teaches = taught >= 1 || this.random.uniform() < taught;
-    const at = time + targetDelay;
+    const at = after(time, targetDelay);
     if (teaches && targetDelay === 0)
       simulator.present({ time, inputs: rows(inputs), targets: rows(targets) });
     else simulator.present({ time, inputs: rows(inputs) });
     if (teaches && targetDelay > 0) simulator.present({ time: at, targets: rows(targets) });
-    simulator.runThrough(time + every / 2);
+    simulator.runThrough(after(time, every / 2));
     const [answer] = argmax(simulator.answer(examples.answer), examples.data.classes);
     this.shown++;
     return { time, label: train.labels[image], answer };
@@ -64,7 +65,7 @@ export class ImageStream {
 
   /** Ends the last image's time. */
   end(): void {
-    this.simulator.runThrough(this.shown * this.settings.every);
+    this.simulator.runThrough(multiple(this.shown, this.settings.every));
   }
 
   private draw(count: number): number {

@@ -1,5 +1,6 @@
 import { refuse } from '../../errors.js';
 import type { Layout } from '../../network/layout.js';
+import { makesSteps } from '../relaxation.js';
 import type { Relaxation } from '../simulator.js';
 import { nodeNamed } from './node-named.js';
 
@@ -47,10 +48,9 @@ export function checkCells(layout: Layout, cells: Cells, where = 'cells'): void 
 
 /** @throws {InputError} on noise or time constants where the way of relaxing has no place for them */
 export function checkCellsIn(layout: Layout, cells: Cells, relaxation: Relaxation): void {
-  const { duration, messages, solver, stepSize } = relaxation;
-  const stepping = duration === undefined && messages !== 'threshold' && solver !== 'equilibrium';
+  const { duration, messages, stepSize } = relaxation;
   for (const [name, { tau, noise }] of Object.entries(cells)) {
-    if (noise && !stepping) {
+    if (noise && !makesSteps(relaxation)) {
       refuse({
         where: `cells.${name}.noise`,
         got: 'a relaxation without steps',

@@ -20,7 +20,7 @@ abstract class Conduction<M extends Message> implements TaskOwner {
 
   protected later(message: M): void {
     const { queue } = this;
-    queue.at(queue.now() + this.lag, new Arrival(this, message));
+    queue.at(queue.arrival(queue.now(), this.lag), new Arrival(this, message));
   }
 }
 

@@ -1,3 +1,4 @@
+import { after, multiple, wholeSteps } from '../../math/time.js';
 import type { Layout } from '../../network/layout.js';
 import type { Mover } from '../schedule.js';
 import { topDownGroups } from '../schedules/top-down.js';
@@ -5,7 +6,7 @@ import { schedules } from '../schedules.js';
 import type { Batch, Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
 import type { WeightChange } from './message.js';
-import type { SavedTask, Task, TaskOwner } from './queue.js';
+import { levels, type SavedTask, type Task, type TaskOwner } from './queue.js';
 import type { Beat } from './score.js';
 import { Stepping, tickGroup } from './stepping.js';
 import type { Surroundings } from './surroundings.js';
@@ -179,10 +180,11 @@ export class Conductor implements TaskOwner {
       onStep?.();
     };
     yield { begin, until: () => this.start };
-    for (let k = 0; onStep && k * every <= duration; k++) {
-      yield { until: () => this.start + k * every, end: look };
+    const looks = onStep ? wholeSteps(duration, every) : -1;
+    for (let k = 0; k <= looks; k++) {
+      yield { until: () => after(this.start, multiple(k, every)), end: look };
     }
-    yield { until: () => this.start + duration, end: sample };
+    yield { until: () => after(this.start, duration), end: sample };
   }
 
   private *step(
@@ -195,21 +197,25 @@ export class Conductor implements TaskOwner {
     const nextGroups = schedules[schedule].steps(this.movers(), seed);
     const tick = { kind: 'step', stepSize } as const;
     this.stepping = new Stepping(this.circuit, this.around, { nextGroups, tick, change });
-    yield { begin, until: () => this.start, end: onStep };
-    for (let step = 1; step <= steps; step++) yield new StepBeat(this, step, stepSize, onStep);
-    yield {};
+    const { queue } = this.around;
+    const beginSteps = () => {
+      queue.stepBy(stepSize);
+      begin();
+    };
+    yield { begin: beginSteps, until: () => this.start, end: onStep };
+    for (let step = 1; step <= steps; step++) yield new StepBeat(this, step, onStep);
+    yield { end: () => queue.stepBy(undefined) };
   }
 
-  /** When that step is, in tau. */
-  timeOf(step: number, stepSize: number): number {
-    return this.start + step * stepSize;
+  /** When that step is taken, in tau. */
+  timeOf(step: number): number {
+    return this.around.queue.tick(step);
   }
 
   /** Has a step taken at `time`. */
   planStep(step: number, time: number): void {
     const { queue } = this.around;
-    queue.quietUntil = time;
-    queue.at(time, new Step(this, step));
+    queue.at(time, new Step(this, step), levels.ends);
   }
 
   /** The time of a step has come. */
@@ -245,7 +251,6 @@ class StepBeat implements Beat {
   constructor(
     private readonly conductor: Conductor,
     private readonly step: number,
-    private readonly stepSize: number,
     readonly end: (() => void) | undefined,
   ) {}
 
@@ -254,6 +259,6 @@ class StepBeat implements Beat {
   }
 
   until(): number {
-    return this.conductor.timeOf(this.step, this.stepSize);
+    return this.conductor.timeOf(this.step);
   }
 }

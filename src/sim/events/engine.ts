@@ -8,6 +8,7 @@ import { checkBatch, checkInputs } from '../batch.js';
 import type { Energy } from '../energy.js';
 import { refuseCurved } from '../meaning.js';
 import { checkQuantumNodes } from '../messages.js';
+import { makesSteps } from '../relaxation.js';
 import { rules } from '../rules.js';
 import type {
   Activities,
@@ -260,6 +261,7 @@ export class EventSimulator implements Simulator {
     const rule = runnable(presentation.rule, presentation.relaxation, means);
     checkCellsIn(this.layout, this.cells, presentation.relaxation);
     refuseCurved(this.layout, rule, presentation.relaxation, 'EventSimulator');
+    if (makesSteps(presentation.relaxation)) this.around.queue.checkSteps(presentation.relaxation.stepSize);
     this.around.rule = rule;
     const { quantum, smallestQuantum } = presentation.relaxation;
     if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, this.layout);

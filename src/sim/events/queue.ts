@@ -1,6 +1,8 @@
 import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
 import { fail } from '../../errors.js';
+import { after } from '../../math/time.js';
 import { EventHeap } from './heap.js';
+import { StepClock, type StepClockState } from './step-clock.js';
 
 /** Work that waits for its time. */
 export interface Task {
@@ -16,11 +18,24 @@ export interface SavedTask {
   readonly what: unknown;
 }
 
-/** The present time in tau, and what waits for later ones. */
+/** The present time in tau, the clock of its steps where there is one, and what waits for later times. */
 export interface QueueState {
   readonly time: number;
-  readonly tasks: readonly (SavedTask & { readonly time: number })[];
+  readonly clock: StepClockState | undefined;
+  readonly tasks: readonly (SavedTask & { readonly time: number; readonly level: number })[];
 }
+
+/** In what order the tasks of one instant run; each level, with all that comes of it in no time, before the next. */
+export const levels = {
+  /** What ends there: the step from the tick before. */
+  ends: 0,
+  /** What arrives there: messages, stimuli. */
+  arrives: 1,
+  /** What begins there: phases, and what neurons do by timers of their own. */
+  begins: 2,
+} as const;
+
+export type Level = (typeof levels)[keyof typeof levels];
 
 /** Somebody who has tasks waiting, and can make them again. */
 export interface TaskOwner {
@@ -33,8 +48,12 @@ export interface TaskOwner {
 export interface Looker {
   /** When it wants to look next; Infinity for never. */
   readonly nextLook: number;
-  /** All that happens up to and including `nextLook` has happened, and nothing later. It moves `nextLook` on. */
-  look(): void;
+  /** What happens so little later, in tau, is there for it all the same, where nothing steps. */
+  readonly slack: number;
+  /** All that happens up to and including `time` has happened, and nothing later. It moves `nextLook` on. */
+  look(time: number): void;
+  /** @throws {InputError} when its times are none of a clock that steps so many tau at a time */
+  checkSteps(stepSize: number): void;
   /** Time begins again at 0. */
   restart(): void;
   /** What was to be seen before `time` was seen by others. */
@@ -42,8 +61,8 @@ export interface Looker {
 }
 
 /**
- * Simulated time: tasks run in the total order (time, sequence), so a run is the same every time. What is
- * scheduled for the present instant runs after everything already waiting for it: the rounds of one instant.
+ * Simulated time: tasks run in the total order (time, level, sequence), so a run is the same every time. What is
+ * scheduled for the present instant runs after everything of its level already waiting for it: the rounds of one instant.
  * It is an RxJS scheduler, so `interval`, `delay` and their like work in simulated time (unit: tau).
  */
 export class EventQueue implements SchedulerLike {
@@ -53,10 +72,11 @@ export class EventQueue implements SchedulerLike {
   private next = 0;
   private end = 0;
   private time = 0;
-  /** Before this time nobody reacts to feedback that is delivered: the next step of a relaxation, in tau. */
-  quietUntil = 0;
+  /** Of what has run last. */
+  private level: Level = levels.arrives;
+  private clock: StepClock | undefined;
   private lookers: readonly Looker[] = [];
-  /** When the first of them wants to look. */
+  /** What happens up to this time is there for the first of them to look. */
   private nextLook = Infinity;
 
   /** The present instant, in tau. */
@@ -70,10 +90,29 @@ export class EventQueue implements SchedulerLike {
   }
 
   /** Runs `task` at `time`. @throws {RelaxonError} when that is in the past or not a number */
-  at(time: number, task: Task): void {
-    if (time > this.time) this.later.push(time, task);
+  at(time: number, task: Task, level: Level = levels.arrives): void {
+    const waits = level === levels.begins && this.level < level;
+    if (time > this.time || (time === this.time && waits)) this.later.push(time, task, level);
     else if (time === this.time) this.soon(task);
     else fail({ where: 'EventQueue.at', got: `time ${time}`, expected: `a time from ${this.time} on` });
+  }
+
+  /**
+   * When that arrives which was said at `said`, in tau: `delay` later; while steps are taken at the first tick at or after
+   * that, so that what is late by d acts ceil(d / step) steps later.
+   */
+  arrival(said: number, delay: number): number {
+    return this.clock === undefined ? after(said, delay) : this.clock.arrival(said, delay);
+  }
+
+  /** From now on steps are taken, of so many tau; or none any more. */
+  stepBy(period: number | undefined): void {
+    this.setClock(period === undefined ? undefined : { origin: this.time, period });
+  }
+
+  /** The tick that a time is at, in tau. */
+  tick(step: number): number {
+    return this.clock!.time(step);
   }
 
   schedule<S>(
@@ -88,7 +127,9 @@ export class EventQueue implements SchedulerLike {
   runThrough(time: number): void {
     while (this.nextTime() <= time) this.step();
     if (time > this.nextLook) this.lookBefore(time);
-    this.time = Math.max(this.time, time);
+    if (time <= this.time) return;
+    this.time = time;
+    this.level = levels.begins;
   }
 
   /** Runs until nothing is waiting. */
@@ -109,9 +150,9 @@ export class EventQueue implements SchedulerLike {
       fail({ where: 'EventQueue.restart', got: 'waiting events', expected: 'none', hint: 'run() first' });
     }
     this.time = 0;
-    this.quietUntil = 0;
+    this.level = levels.arrives;
     for (const looker of this.lookers) looker.restart();
-    this.planLooks();
+    this.setClock(undefined);
   }
 
   /** Has somebody look at given times from now on. @returns what ends it */
@@ -124,9 +165,15 @@ export class EventQueue implements SchedulerLike {
     };
   }
 
+  /** @throws {InputError} when somebody wants to look at times between steps of so many tau */
+  checkSteps(stepSize: number): void {
+    for (const looker of this.lookers) looker.checkSteps(stepSize);
+  }
+
   /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
   lookLast(): void {
-    while (this.nextLook <= this.time) this.lookOnce();
+    const { time } = this;
+    while (this.lookers.some((looker) => looker.nextLook - this.slackOf(looker) <= time)) this.lookOnce();
     this.nextLook = Infinity;
   }
 
@@ -138,20 +185,31 @@ export class EventQueue implements SchedulerLike {
     const where = 'EventQueue.state';
     if (this.next < this.end)
       fail({ where, got: 'an instant that is not over', expected: 'a time between two' });
-    const tasks = this.later.entries().map(({ time, item: { saved } }) => {
+    const tasks = this.later.entries().map(({ time, level, item: { saved } }) => {
       const got = `a task from outside, waiting for ${time} tau`;
-      return { time, ...(saved ?? fail({ where, got, expected: 'tasks of the network only' })) };
+      return { time, level, ...(saved ?? fail({ where, got, expected: 'tasks of the network only' })) };
     });
-    return { time: this.time, tasks };
+    return { time: this.time, clock: this.clock?.state(), tasks };
   }
 
   /** @param taskOf makes a task that was saved */
-  restore({ time, tasks }: QueueState, taskOf: (saved: SavedTask) => Task): void {
+  restore({ time, clock, tasks }: QueueState, taskOf: (saved: SavedTask) => Task): void {
     this.restart();
     this.time = time;
-    for (const saved of tasks) this.later.push(saved.time, taskOf(saved));
-    for (const looker of this.lookers) looker.passOver(time);
+    this.level = levels.begins;
+    for (const saved of tasks) this.later.push(saved.time, taskOf(saved), saved.level);
+    this.setClock(clock);
+    for (const looker of this.lookers) looker.passOver(time - this.slackOf(looker));
     this.planLooks();
+  }
+
+  private setClock(clock: StepClockState | undefined): void {
+    this.clock = clock && new StepClock(clock.origin, clock.period);
+    this.planLooks();
+  }
+
+  private slackOf(looker: Looker): number {
+    return this.clock?.slack ?? looker.slack;
   }
 
   private nextTime(): number {
@@ -163,25 +221,32 @@ export class EventQueue implements SchedulerLike {
   }
 
   private lookOnce(): void {
-    const at = this.nextLook;
-    for (const looker of this.lookers) if (looker.nextLook === at) looker.look();
+    const { clock, nextLook: due } = this;
+    for (const looker of this.lookers) {
+      const { nextLook } = looker;
+      if (nextLook + this.slackOf(looker) === due) looker.look(clock?.snap(nextLook) ?? nextLook);
+    }
     this.planLooks();
   }
 
   private planLooks(): void {
-    this.nextLook = this.lookers.reduce((next, looker) => Math.min(next, looker.nextLook), Infinity);
+    const due = this.lookers.map((looker) => looker.nextLook + this.slackOf(looker));
+    this.nextLook = Math.min(...due, Infinity);
   }
 
   private step(): void {
+    const { later } = this;
+    const time = later.nextTime();
     // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
-    if (this.later.nextTime() === this.time || this.next === this.end) {
-      const time = this.later.nextTime();
-      if (time > this.nextLook) this.lookBefore(time);
-      this.time = time;
-      this.later.pop().run();
+    const waited = time === this.time && later.nextLevel() <= this.level;
+    if (this.next < this.end && !waited) {
+      this.runPresent();
       return;
     }
-    this.runPresent();
+    if (time > this.nextLook) this.lookBefore(time);
+    this.time = time;
+    this.level = later.nextLevel() as Level;
+    later.pop().run();
   }
 
   // Nothing that is scheduled meanwhile can come before it: for this instant it comes behind.
@@ -213,7 +278,7 @@ class QueuedAction<S> extends Subscription implements SchedulerAction<S>, Task {
   schedule(state?: S, delay = 0): Subscription {
     this.state = state;
     this.pending++;
-    this.queue.at(this.queue.now() + Math.max(0, delay), this);
+    this.queue.at(after(this.queue.now(), Math.max(0, delay)), this);
     return this;
   }
 

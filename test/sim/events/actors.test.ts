@@ -103,9 +103,10 @@ describe('conduction delays', () => {
 
   it('the drive is zero until the first feedback has arrived', () => {
     const simulator = new EventSimulator(chain, byHand, { delays: { 'layers.1': 0.75 } });
-    const { course } = simulator.relax(stimulus, { ...presentation, record: true });
-    // Tick at 0.5: drive still 0, x = 2; feedback arrives at 0.75; tick at 1: x = 2 + (0.125 - 2)/2.
-    expect(course.map((frame) => frame['layers.0'].data[0])).toEqual([4, 2, 1.0625]);
+    const relaxation = { ...presentation.relaxation, steps: 3 };
+    const { course } = simulator.relax(stimulus, { ...presentation, relaxation, record: true });
+    // Feedback arrives at 0.75, so it is there at tick 1: the step from there has x = 1 + (0.125 - 1)/2.
+    expect(course.map((frame) => frame['layers.0'].data[0])).toEqual([4, 2, 1, 0.5625]);
   });
 
   it('may differ from synapse to synapse', () => {

@@ -11,6 +11,8 @@ function scene(times: readonly number[]) {
     get nextLook() {
       return times[k] ?? Infinity;
     },
+    slack: 0,
+    checkSteps: () => undefined,
     look: () => void log.push(`look ${times[k++]}`),
     restart: () => {
       k = 0;

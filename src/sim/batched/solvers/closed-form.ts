@@ -1,4 +1,5 @@
 import { refuse } from '../../../errors.js';
+import { multiple, wholeSteps } from '../../../math/time.js';
 import { type Coefficients, coefficientsOf } from '../../closed-form/coefficients.js';
 import { poisson } from '../../closed-form/families.js';
 import { schedules } from '../../schedules.js';
@@ -26,10 +27,10 @@ export const closedForm: Solver = <T>(problem: Problem<T>): ByName<T> => {
   // Every moment needs its own combinations, so the vectors themselves are carried all the way.
   const carried = carryAll(problem, below, undefined);
   const { duration, stepSize, steps } = relaxation;
-  const last = duration === undefined ? steps : Math.floor(duration / stepSize);
+  const last = duration === undefined ? steps : wholeSteps(duration, stepSize);
   for (let step = 0; step <= last; step++) {
     if (!frames.keeps(step)) continue;
-    const moment = duration === undefined ? step : step * stepSize;
+    const moment = duration === undefined ? step : multiple(step, stepSize);
     frames.take(activities(problem, carried, coefficientsAfter(moment)));
   }
   return activities(problem, carried, final);

@@ -12,24 +12,25 @@ export class AxonArbor implements AxonListener {
     private readonly posts: readonly Neuron[],
   ) {}
 
-  activity({ time, value }: Message): void {
+  activity({ value }: Message): void {
     this.block.ascent.hear(this.pre, value);
-    this.tell(time + this.block.lag, value);
+    this.tell(value);
   }
 
-  moving({ time, value }: Message): void {
+  moving({ value }: Message): void {
     this.block.ascent.hearMoving(this.pre, value);
-    this.tell(time + this.block.lag, value);
+    this.tell(value);
   }
 
-  course({ time, value, future }: CourseMessage): void {
+  course({ value, future }: CourseMessage): void {
     this.block.ascent.hearCourse(this.pre, delayed(future, this.block.lag));
-    this.tell(time + this.block.lag, value, 'course');
+    this.tell(value, 'course');
   }
 
-  private tell(time: number, value: number, kind: 'current' | 'course' = 'current'): void {
+  private tell(value: number, kind: 'current' | 'course' = 'current'): void {
     const { block, pre, posts } = this;
     if (!block.watched) return;
+    const time = block.around.queue.now();
     for (let post = 0, i = pre; post < posts.length; post++, i += block.pres) {
       block.taps.tell(i, time, posts[post].options.address, kind, block.weights[i] * value);
     }
@@ -44,10 +45,9 @@ export class DendriteArbor implements DendriteListener, Pupil {
     private readonly pres: readonly Neuron[],
   ) {}
 
-  feedback({ time, value }: Message): void {
-    const { block } = this;
-    block.descent!.hear(this.post, value);
-    this.tell('drive', time + block.lag, value);
+  feedback({ value }: Message): void {
+    this.block.descent!.hear(this.post, value);
+    this.tell('drive', value);
   }
 
   change(message: Message): void {
@@ -55,10 +55,10 @@ export class DendriteArbor implements DendriteListener, Pupil {
     this.block.descent!.stir();
   }
 
-  trajectory({ time, value, future }: TrajectoryMessage): void {
+  trajectory({ value, future }: TrajectoryMessage): void {
     const { block } = this;
     block.descent!.foretell(this.post, delayed(future, block.lag));
-    this.tell('trajectory', time + block.lag, value);
+    this.tell('trajectory', value);
   }
 
   learn({ term, value }: LearningMessage): void {
@@ -74,9 +74,10 @@ export class DendriteArbor implements DendriteListener, Pupil {
     this.block.plasticity.forget(this.post);
   }
 
-  private tell(kind: 'drive' | 'trajectory', time: number, value: number): void {
+  private tell(kind: 'drive' | 'trajectory', value: number): void {
     const { block, post, pres } = this;
     if (!block.watched) return;
+    const time = block.around.queue.now();
     for (let pre = 0, i = post * block.pres; pre < pres.length; pre++, i++) {
       block.taps.tell(i, time, pres[pre].options.address, kind, block.down.weights[i] * value);
     }

@@ -1,8 +1,9 @@
+import { after, multiple } from '../../../math/time.js';
 import { mapLinear } from '../../../neurons/trajectory.js';
 import type { Initial } from '../../simulator.js';
 import type { WeightChange } from '../message.js';
 import type { NeuronOptions } from '../neuron-options.js';
-import type { SavedTask, Task } from '../queue.js';
+import { levels, type SavedTask, type Task } from '../queue.js';
 import type { Surroundings } from '../surroundings.js';
 import { LiveNeuron, type LiveNeuronState } from './neuron.js';
 
@@ -37,10 +38,10 @@ export class OscillatingNeuron extends LiveNeuron {
 
   start(): void {
     const { first, period, forward } = this.rhythm;
-    const begin = first + this.cycle * period;
+    const begins = (cycle: number) => after(first, multiple(cycle, period));
     const { queue } = this.around;
-    if (this.relaxing) queue.at(begin + period, this.taskOf('learn'));
-    else queue.at(begin + forward, this.taskOf('relax'));
+    if (this.relaxing) queue.at(begins(this.cycle + 1), this.taskOf('learn'), levels.begins);
+    else queue.at(after(begins(this.cycle), forward), this.taskOf('relax'), levels.begins);
   }
 
   taskOf(what: unknown): Task {

@@ -1,7 +1,8 @@
+import { after, multiple, stepsIn } from '../../../math/time.js';
 import type { Initial } from '../../simulator.js';
 import { buildCircuit, type Circuit } from '../circuit.js';
 import type { PoolState } from '../pool-actor.js';
-import type { Task, TaskOwner } from '../queue.js';
+import { levels, type Task, type TaskOwner } from '../queue.js';
 import { teach } from '../teacher.js';
 import type { Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
@@ -72,17 +73,31 @@ export class PhasedCircuit implements Regime, TaskOwner {
     if (latest) latest.targets = targets ?? undefined;
   }
 
-  // Whatever else comes in this instant comes before a phase begins.
-  taskOf(what: unknown): Task {
-    const { queue } = this.setting.around;
-    const begin: Task = { run: () => this.begin(what as Phase) };
-    return { run: () => queue.soon(begin), saved: { owner: this.address, what } };
+  heardAt(time: number): number {
+    const { period } = this;
+    for (const part of [0, this.phases.sweep]) {
+      const cycles = stepsIn(time - part, period);
+      if (Number.isInteger(cycles)) return after(multiple(cycles, period), part);
+    }
+    return time;
   }
 
-  private enter(phase: Phase, after: number): void {
-    const { sweep, duration, drain } = this.phases;
+  taskOf(what: unknown): Task {
+    return { run: () => this.begin(what as Phase), saved: { owner: this.address, what } };
+  }
+
+  private enter(phase: Phase, part: number): void {
+    const { queue } = this.setting.around;
     this.phase = phase;
-    this.setting.around.queue.at(this.cycle * (sweep + duration + drain) + after, this.taskOf(phase));
+    const time = after(multiple(this.cycle, this.period), part);
+    // Where a phase takes no time, rounding might put its end before its beginning.
+    queue.at(Math.max(time, queue.now()), this.taskOf(phase), levels.begins);
+  }
+
+  /** Of a cycle, in tau. */
+  private get period(): number {
+    const { sweep, duration, drain } = this.phases;
+    return after(after(sweep, duration), drain);
   }
 
   private begin(phase: Phase): void {
@@ -93,7 +108,7 @@ export class PhasedCircuit implements Regime, TaskOwner {
     } else if (phase === 'relax') {
       const learns = this.relax();
       if (!learns) this.cycle++;
-      this.enter(learns ? 'learn' : 'sweep', learns ? sweep + duration : 0);
+      this.enter(learns ? 'learn' : 'sweep', learns ? after(sweep, duration) : 0);
     } else {
       this.learn();
       this.cycle++;

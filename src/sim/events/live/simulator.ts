@@ -90,9 +90,10 @@ export class LiveSimulator implements TaskOwner {
     this.begin();
     checkStimulus(this.layout, stimulus, queue.now());
     const task = this.taskOf(copyOf(stimulus));
+    const time = this.regime.heardAt?.(stimulus.time) ?? stimulus.time;
     // What comes just now is not to wait behind a phase that begins now.
-    if (stimulus.time === queue.now()) task.run();
-    else queue.at(stimulus.time, task);
+    if (time <= queue.now()) task.run();
+    else queue.at(time, task);
   }
 
   /** Runs everything up to and including `time`, in tau. @throws {InputError} as `follow`, and on a time that never comes */

@@ -1,6 +1,7 @@
+import { after, multiple } from '../../../math/time.js';
 import type { WeightChange } from '../message.js';
 import type { NeuronOptions } from '../neuron-options.js';
-import type { SavedTask, Task } from '../queue.js';
+import { levels, type SavedTask, type Task } from '../queue.js';
 import type { Surroundings } from '../surroundings.js';
 import { LiveNeuron, type LiveNeuronState } from './neuron.js';
 
@@ -35,7 +36,8 @@ export class TwoCompartmentNeuron extends LiveNeuron {
 
   start(): void {
     const { first, period } = this.timer;
-    this.around.queue.at(first + this.ticks * period, this.taskOf('teach'));
+    const time = after(first, multiple(this.ticks, period));
+    this.around.queue.at(time, this.taskOf('teach'), levels.begins);
   }
 
   taskOf(what: unknown): Task {

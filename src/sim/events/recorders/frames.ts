@@ -1,7 +1,8 @@
 import { Observable } from 'rxjs';
+import { slackOf } from '../../../math/time.js';
 import type { EventQueue, Looker } from '../queue.js';
 import type { Probe } from './probe.js';
-import { checkTimes, type Times, timeOf } from './times.js';
+import { checkSteps, checkTimes, type Times, timeOf } from './times.js';
 
 /** What some actors were at a time. */
 export interface Frame {
@@ -31,6 +32,7 @@ export function framesOf(queue: EventQueue, probes: readonly Probe[], times: Tim
 
 class Schedule implements Looker {
   nextLook: number;
+  readonly slack: number;
   private done = 0;
 
   constructor(
@@ -39,13 +41,17 @@ class Schedule implements Looker {
     private readonly lookAt: (time: number) => void,
   ) {
     this.nextLook = timeOf(times, 0);
+    this.slack = 'every' in times ? slackOf(times.every) : 0;
     this.passOver(now);
   }
 
-  look(): void {
-    const time = this.nextLook;
+  look(time: number): void {
     this.advance();
     this.lookAt(time);
+  }
+
+  checkSteps(stepSize: number): void {
+    checkSteps(this.times, stepSize);
   }
 
   restart(): void {

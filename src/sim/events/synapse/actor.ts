@@ -147,7 +147,7 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const way = wayOf(message);
     const arrival = new Arrival(this, { message, future, number: wires!.next(way, index) });
     const now = around.queue.now();
-    for (const wait of wires!.waits(way)) around.queue.at(now + lag + wait, arrival);
+    for (const wait of wires!.waits(way)) around.queue.at(around.queue.arrival(now, lag + wait), arrival);
   }
 
   /** A message has come through. */
@@ -180,10 +180,10 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
   }
 
-  private tell({ time, value }: Message, kind: Told, target: string): void {
+  private tell({ value }: Message, kind: Told, target: string): void {
     const { index } = this;
     const { table } = this.row;
     const { weights } = kind === 'current' || kind === 'course' ? table : table.down;
-    table.taps.tell(index, time + table.lagOf(index), target, kind, weights[index] * value);
+    table.taps.tell(index, table.around.queue.now(), target, kind, weights[index] * value);
   }
 }

@@ -18,7 +18,7 @@ export class Volleys implements AxonListener, DendriteListener, TaskOwner {
     readonly queue: EventQueue,
     readonly address: string,
     synapses: readonly SynapseActor[],
-    private readonly table: Pick<SynapseTable, 'apical' | 'watched'>,
+    private readonly table: Pick<SynapseTable, 'apical'>,
   ) {
     // A stable sort: of equal delays, the first synapse comes first.
     const near = synapses.map((synapse) => ({ synapse, lag: synapse.lag })).sort((a, b) => a.lag - b.lag);
@@ -50,11 +50,6 @@ export class Volleys implements AxonListener, DendriteListener, TaskOwner {
     new Volley(this, message, this.table.apical!.lastNumber, 0).fly();
   }
 
-  /** Somebody watches what single synapses say, and when. */
-  get watched(): boolean {
-    return this.table.watched;
-  }
-
   /** What was under way when the simulation was saved. */
   taskOf(what: unknown): Task {
     const { message, future, reached } = what as VolleyState;
@@ -80,28 +75,27 @@ class Volley implements Task {
 
   /** It sets out: those without delay hear it at once. */
   fly(): void {
-    const { from, message } = this;
+    const { from } = this;
     if (from.lags.length === 0) return;
     if (from.lags[0] === 0) this.run();
-    else from.queue.at(message.time + from.lags[0], this);
+    else from.queue.at(this.arrivalAt(0), this);
   }
 
   /** Reaches all synapses whose time it is. */
   run(): void {
     const { message, future } = this;
-    const { lags, synapses, queue } = this.from;
+    const { synapses, queue } = this.from;
     const now = queue.now();
-    // Feedback of steps is only left in boxes until the next step: what nobody watches may be left there beforehand.
-    const early = message.kind === 'feedback' && !this.from.watched ? queue.quietUntil : now;
     let i = this.reached;
-    for (; i < lags.length; i++) {
-      const time = message.time + lags[i];
-      // Lags that differ may give the same time.
-      if (time > now && time >= early) break;
-      synapses[i].arrive(message, future);
-    }
+    // Lags that differ may give the same time.
+    while (i < synapses.length && this.arrivalAt(i) <= now) synapses[i++].arrive(message, future);
     this.reached = i;
-    if (i < lags.length) queue.at(message.time + lags[i], this);
+    if (i < synapses.length) queue.at(this.arrivalAt(i), this);
+  }
+
+  /** When it reaches a synapse, in tau. */
+  private arrivalAt(i: number): number {
+    return this.from.queue.arrival(this.message.time, this.from.lags[i]);
   }
 
   get saved(): SavedTask {
