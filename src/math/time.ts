@@ -1,16 +1,16 @@
 /**
  * Time is a float64, and counted: a multiple of a step is one number however it is reached. Where a quotient of two times
- * is within 1e-9 of a whole number it is that number; and a time within rounding of a decimal with nine places is that
- * decimal, so that 0.1 + 0.2, 3 * 0.1 and 0.3 are the same instant.
+ * is within 1e-9 of a whole number it is that number; and a time within rounding of a decimal of some twelve digits is
+ * that decimal, so that 0.1 + 0.2, 3 * 0.1 and 0.3 are the same instant.
  */
 const near = 1e-9;
-/** Places of decimals: of what people write, and of its multiples. */
-const places = 1e9;
 /** How far a few additions and multiplications may be off, as a share of the time. */
 const rounding = 2 ** -50;
 
 /** The decimal that a time is but for rounding; any other time as it is. */
 export function counted(time: number): number {
+  // Places that a float64 tells apart a thousand times finer.
+  const places = time < 1e3 ? 1e9 : time < 1e6 ? 1e6 : 1e3;
   const decimal = Math.round(time * places) / places;
   return Math.abs(decimal - time) <= rounding * Math.abs(time) ? decimal : time;
 }

@@ -62,7 +62,7 @@ export function checkCellsIn(layout: Layout, cells: Cells, relaxation: Relaxatio
       const expected = 'steps or threshold messages: futures have one time constant';
       refuse({ where: `cells.${name}.tau`, got: 'trajectory messages', expected });
     }
-    if (tau === undefined || !stepping) continue;
+    if (tau === undefined || !makesSteps(relaxation)) continue;
     const { size } = nodeNamed(layout, 'cells', name);
     for (let unit = 0; unit < size; unit++) checkStep(`cells.${name}.tau`, tauOf(tau, unit), stepSize);
   }

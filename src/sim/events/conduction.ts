@@ -19,8 +19,7 @@ abstract class Conduction<M extends Message> implements TaskOwner {
   }
 
   protected later(message: M): void {
-    const { queue } = this;
-    queue.at(queue.arrival(queue.now(), this.lag), new Arrival(this, message));
+    this.queue.deliver(this.lag, new Arrival(this, message));
   }
 }
 

@@ -97,6 +97,13 @@ export class EventQueue implements SchedulerLike {
     else fail({ where: 'EventQueue.at', got: `time ${time}`, expected: `a time from ${this.time} on` });
   }
 
+  /** What is said now arrives, `delay` later: at once where that is the same time. */
+  deliver(delay: number, task: Task): void {
+    const time = this.arrival(this.time, delay);
+    if (time === this.time) task.run();
+    else this.at(time, task);
+  }
+
   /**
    * When that arrives which was said at `said`, in tau: `delay` later; while steps are taken at the first tick at or after
    * that, so that what is late by d acts ceil(d / step) steps later.

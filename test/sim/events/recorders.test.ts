@@ -5,7 +5,7 @@ import { parseNetwork } from '../../../src/network/parse.js';
 import type { Cells } from '../../../src/sim/events/cells.js';
 import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
 import type { Times } from '../../../src/sim/events/recorders/index.js';
-import { relaxationOf } from '../../../src/sim/relaxation.js';
+import { makesSteps, relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
 import type { Relaxation } from '../../../src/sim/simulator.js';
@@ -226,8 +226,9 @@ describe('whatever is recorded, the path is the same, bit for bit', () => {
       fc.property(
         fc.constantFrom('synapse' as const, 'arbor' as const),
         fc.constantFrom({}, { delays: { h2: 0.4 } }, { delays, wires }),
-        fc.constantFrom(0.07, 0.25, 0.5),
-        (grain, unreliable, every) => {
+        fc.constantFrom(1, 2, 5),
+        (grain, unreliable, steps) => {
+          const every = makesSteps(scene.relaxation) ? steps * scene.relaxation.stepSize : 0.07 * steps;
           const run = (recording: boolean) => {
             const simulator = simulatorOf({ grain, cells: scene.cells, seed: 3, ...unreliable });
             const heard = recording ? recordAll(simulator, every) : () => 0;

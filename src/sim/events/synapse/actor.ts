@@ -146,8 +146,7 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const { wires, around } = this.row.table;
     const way = wayOf(message);
     const arrival = new Arrival(this, { message, future, number: wires!.next(way, index) });
-    const now = around.queue.now();
-    for (const wait of wires!.waits(way)) around.queue.at(around.queue.arrival(now, lag + wait), arrival);
+    for (const wait of wires!.waits(way)) around.queue.deliver(lag + wait, arrival);
   }
 
   /** A message has come through. */

@@ -75,10 +75,8 @@ class Volley implements Task {
 
   /** It sets out: those without delay hear it at once. */
   fly(): void {
-    const { from } = this;
-    if (from.lags.length === 0) return;
-    if (from.lags[0] === 0) this.run();
-    else from.queue.at(this.arrivalAt(0), this);
+    const { lags, queue } = this.from;
+    if (lags.length > 0) queue.deliver(lags[0], this);
   }
 
   /** Reaches all synapses whose time it is. */
