@@ -4,7 +4,7 @@ import { EventSimulator } from '../sim/events/engine.js';
 import { rules } from '../sim/rules.js';
 import { agrees, compareRelaxation, compareTraining, type Difference } from './agreement.js';
 import { imageGrid } from './plots/index.js';
-import { present } from './presentation.js';
+import { presenting } from './presentation.js';
 import type { Section } from './report/index.js';
 import type { Run } from './runs/setup.js';
 import { argmax } from './training/examples.js';
@@ -47,7 +47,7 @@ export function* encounter(run: Run, images: number, onSample?: (done: number) =
   const nodes = layOut(batched.network).nodes.map(({ name }) => name);
   const one = examples.batch(data.test, Uint32Array.of(0));
   const stepping = { ...relaxation, solver: 'euler' } as const;
-  const { rasterSvg, activitySvg, messages } = present(
+  const { rasterSvg, activitySvg, messages } = yield* presenting(
     events,
     one,
     { rule: rules.ar, relaxation: stepping },

@@ -6,8 +6,10 @@ import { record } from '../sim/events/recorders/index.js';
 import { Running } from '../sim/events/running.js';
 import { type Audible, select } from '../sim/events/selection.js';
 import type { Batch, Relaxed, RelaxPresentation } from '../sim/simulator.js';
+import { playing } from './playing.js';
 import { RasterDots } from './recorders/dots.js';
 import { drawEvery, Picture } from './recorders/picture.js';
+import type { Pieces } from './turns.js';
 
 /** Says what happened in one presentation on the event engine. */
 export interface Presented {
@@ -36,15 +38,16 @@ export interface Audience {
 
 /**
  * Presents one sample and listens to the selected actors.
+ * @returns what happened; on the way it yields the time, in tau
  * @throws {InputError} on a selection that names nobody
  */
-export function present(
+export function* presenting(
   simulator: EventSimulator,
   stimulus: Stimulus,
   presentation: RelaxPresentation,
   selections: readonly string[],
   { hear = () => {}, onBegin = () => {} }: Audience = {},
-): Presented {
+): Pieces<Presented> {
   const actors = unique(selections.flatMap((selection) => select(simulator.circuit, selection)));
   const layout = layOut(simulator.network);
   const nodes = layout.nodes.map(({ name }) => name);
@@ -57,7 +60,7 @@ export function present(
   try {
     const running = runningOf(simulator, stimulus, presentation);
     if (running) onBegin(running);
-    const relaxed = running?.result();
+    const relaxed = running && (yield* playing(running, presentation.relaxation.stepSize));
     const outputs = relaxed ? relaxed.forward : simulator.predict((stimulus as Batch).inputs);
     return {
       relaxed,

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,17 +19,19 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import { jsonFault } from '../../src/lab/files/json-fault.js';
+import { temporaryName } from '../../src/lab/files/write.js';
 import {
-  createDirectory,
   JsonLines,
   parseJson,
   readBytes,
   readJson,
   readJsonLines,
   readText,
+  removeLeftovers,
   truncateJsonLines,
   writeFileAtomic,
 } from '../../src/lab/files.js';
+import { outTarget } from '../../src/lab/out-file.js';
 
 const root = mkdtempSync(join(tmpdir(), 'relaxon-files-'));
 let folder = root;
@@ -82,15 +85,44 @@ describe('writeFileAtomic', () => {
     expect(statSync(path).ino).not.toBe(before);
   });
 
-  it('keeps permissions, and writes through a link', () => {
+  it('keeps permissions', () => {
     const path = join(folder, 'a.txt');
     writeFileSync(path, 'old');
     chmodSync(path, 0o660);
-    symlinkSync('a.txt', join(folder, 'link'));
-    writeFileAtomic(join(folder, 'link'), 'new');
+    writeFileAtomic(path, 'new');
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(statSync(path).mode & 0o777).toBe(0o660);
-    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  it('puts the file in the place of a link, and leaves alone what it led to', () => {
+    const [path, link] = [join(folder, 'a.txt'), join(folder, 'link')];
+    writeFileSync(path, 'theirs');
+    symlinkSync('a.txt', link);
+    writeFileAtomic(link, 'new');
+    expect(readFileSync(path, 'utf8')).toBe('theirs');
+    expect(lstatSync(link).isSymbolicLink()).toBe(false);
+    expect(readFileSync(link, 'utf8')).toBe('new');
+  });
+
+  it('writes where a link leads when that is what was named', () => {
+    const [path, link] = [join(folder, 'a.txt'), join(folder, 'link')];
+    writeFileSync(path, 'old');
+    symlinkSync('a.txt', link);
+    writeFileAtomic(outTarget(link), 'new');
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(outTarget(join(folder, 'none'))).toBe(join(folder, 'none'));
+  });
+
+  it('cleans up after writers that were killed, and only after those', () => {
+    const [left, living] = [temporaryName(spawnSync(process.execPath, ['-e', '']).pid), temporaryName()];
+    const theirs = '.ffffffff-1-0123abcd.tmp';
+    for (const name of [left, living, theirs, 'notes.tmp']) writeFileSync(join(folder, name), '');
+    removeLeftovers(folder);
+    expect(readdirSync(folder).sort()).toEqual([living, theirs, 'notes.tmp'].sort());
+    utimesSync(join(folder, theirs), 1, 1);
+    removeLeftovers(folder);
+    expect(readdirSync(folder).sort()).toEqual([living, 'notes.tmp'].sort());
   });
 
   it('refuses a folder, a missing folder, a file as a folder and a device', () => {
@@ -300,35 +332,6 @@ function parses(text: string): boolean {
   }
 }
 
-describe('createDirectory', () => {
-  it('creates folders above, and takes an empty one that is there', () => {
-    const path = join(folder, 'a/b');
-    createDirectory(path);
-    createDirectory(path);
-    expect(statSync(path).isDirectory()).toBe(true);
-  });
-
-  it('refuses a folder with something in it, a file, and a folder it may not write to', () => {
-    const path = join(folder, 'a');
-    createDirectory(path);
-    writeFileSync(join(path, 'x'), '');
-    expect(refusal(() => createDirectory(path))).toBe(
-      `${path}: got a folder that holds x, expected a new or empty folder. Try another name.`,
-    );
-    expect(refusal(() => createDirectory(join(path, 'x')))).toContain(
-      'got a file, expected a folder to create',
-    );
-    expect(refusal(() => createDirectory(join(path, 'x/y')))).toContain(
-      'got a file where a folder has to be',
-    );
-    chmodSync(folder, 0o555);
-    expect(refusal(() => asNobody(() => createDirectory(join(folder, 'b'))))).toContain(
-      'got no permission, expected a folder to create',
-    );
-    chmodSync(folder, 0o755);
-  });
-});
-
 describe('JSON lines', () => {
   it('are on disk as soon as they are appended, after what was there', () => {
     const path = join(folder, 'm.jsonl');
@@ -388,5 +391,10 @@ describe('JSON lines', () => {
   it('refuse to be opened where no file can be', () => {
     expect(refusal(() => new JsonLines(join(folder, 'no/m.jsonl')))).toContain('got no folder to hold it');
     expect(refusal(() => new JsonLines(folder))).toContain('got a folder');
+    const [theirs, link] = [join(folder, 'theirs'), join(folder, 'm.jsonl')];
+    writeFileSync(theirs, '{}\n{"torn');
+    symlinkSync('theirs', link);
+    expect(refusal(() => new JsonLines(link))).toContain('got a link, expected a file to append to');
+    expect(readFileSync(theirs, 'utf8')).toBe('{}\n{"torn');
   });
 });

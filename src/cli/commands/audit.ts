@@ -13,7 +13,7 @@ import {
   requireAsDeclared,
 } from '../../lab/audit/index.js';
 import { readJson, writeFileAtomic } from '../../lab/files.js';
-import { refuseUnwritable } from '../../lab/out-file.js';
+import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
 import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
@@ -62,7 +62,7 @@ function auditAction(file: string | undefined, options: AuditOptions): void {
   const network = file === undefined ? undefined : parseNetwork(readJson(file), file);
   const audits = options.all ? everything(network, options) : chosen(network, options);
   const result = { asDeclared: audits.every(({ asDeclared }) => asDeclared), audits };
-  if (options.out) writeFileAtomic(options.out, `${JSON.stringify(result, undefined, 1)}\n`);
+  if (options.out) writeFileAtomic(outTarget(options.out), `${JSON.stringify(result, undefined, 1)}\n`);
   print(options.json, result, () => [
     ...(options.all ? overview(audits) : audits.flatMap(inFull)),
     '',

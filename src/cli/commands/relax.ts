@@ -3,7 +3,7 @@ import { choose, refuse } from '../../errors.js';
 import { readBatch } from '../../lab/batch-files.js';
 import { engines } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
-import { refuseUnwritable } from '../../lab/out-file.js';
+import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import { readParameters, tensorOf } from '../../lab/parameter-files.js';
 import { createProgress, type Progress } from '../../lab/progress.js';
 import { type Tensor, writeSafetensors } from '../../lab/safetensors/index.js';
@@ -117,7 +117,7 @@ async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
     ...Object.entries(relaxed.gradient).map(([name, g]): [string, Tensor] => [`${name}.grad`, tensorOf(g)]),
   ];
   refuseNonFinite(options.batch, relaxed.loss, tensors);
-  writeSafetensors(options.out, tensors);
+  writeSafetensors(outTarget(options.out), tensors);
   const summary = {
     out: options.out,
     samples: batch.size,

@@ -1,14 +1,14 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { refuse } from '../../errors.js';
-import { readJsonLines, writeFileAtomic } from '../../lab/files.js';
+import { fillFolder, readJsonLines, writeFileAtomic } from '../../lab/files.js';
 import { MessageLog } from '../../lab/message-log.js';
-import { fillFolder } from '../../lab/new-folder.js';
-import { refuseUnwritable } from '../../lab/out-file.js';
-import { type Presented, present } from '../../lab/presentation.js';
+import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
+import { type Presented, presenting } from '../../lab/presentation.js';
 import { drawEvery } from '../../lab/recorders/picture.js';
 import { type Recordings, recordInto } from '../../lab/recorders/recordings.js';
 import { saveSimulation } from '../../lab/simulation.js';
+import { inTurns } from '../../lab/turns.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Message } from '../../sim/events/message.js';
@@ -16,6 +16,7 @@ import type { Replay } from '../../sim/events/replay.js';
 import type { Running } from '../../sim/events/running.js';
 import { optionName } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
+import { interruptible } from '../interrupt.js';
 import { print } from '../output.js';
 import { checkPace, wantedFrom } from '../record-options.js';
 import { ofRestored, type SimulateOptions, simulateOptions } from '../simulate/options.js';
@@ -23,13 +24,16 @@ import { newSetting, restoredSetting, type Setting } from '../simulate/setting.j
 
 /** `relaxon simulate`: one presentation on the event engine, message by message. */
 export function simulateCommand(): Command {
-  return simulateOptions().action(simulateAction);
+  return simulateOptions().action((file: string | undefined, options: SimulateOptions, command: Command) =>
+    interruptible((signal) => simulateAction(file, options, command, signal)),
+  );
 }
 
 async function simulateAction(
   file: string | undefined,
   options: SimulateOptions,
   command: Command,
+  signal: AbortSignal,
 ): Promise<void> {
   const wanted = wantedFrom(options);
   const save = saveFrom(options);
@@ -50,19 +54,21 @@ async function simulateAction(
   const onBegin = (running: Running) => {
     if (save) saveAt(save, setting, running);
   };
-  const paths = pathsIn(options.out);
   const pace = { every: options.every, draw: drawEvery(presentation.relaxation) };
-  const { outputs, messages, energy, relaxed, recorded } = fillFolder(options.out, () => {
-    const record = () => recordInto(options.out, simulator, wanted, pace);
-    return write(paths, record, (hear) => {
-      const presented = present(simulator, stimulus, presentation, selections, { hear, onBegin });
+  const { outputs, messages, energy, relaxed, counts } = await fillFolder(options.out, (folder) => {
+    const record = () => recordInto(folder, simulator, wanted, pace);
+    return write(pathsIn(folder), record, async (hear) => {
+      const pieces = presenting(simulator, stimulus, presentation, selections, { hear, onBegin });
+      const presented = await inTurns(pieces, signal);
       if (replay) refuseRest(replay, options);
       return presented;
     });
   });
+  const rows = Object.entries(counts).map(([file, count]) => [join(options.out, basename(file)), count]);
+  const recorded: Readonly<Record<string, number>> = Object.fromEntries(rows);
   const summary = { out: options.out, messages, loss: relaxed?.loss ?? null, outputs, energy, recorded };
   print(options.json, summary, () => [
-    ...describe(network, summary, paths, relaxed !== undefined),
+    ...describe(network, summary, pathsIn(options.out), relaxed !== undefined),
     ...(save ? [`saved at ${save.time} tau in ${save.file}`] : []),
     ...(replay ? [`every message of ${options.replay} came at its time`] : []),
   ]);
@@ -109,7 +115,7 @@ function saveAt({ time, file }: Save, setting: Setting, running: Running): void 
     const got = `${time} tau; the simulation is over at ${running.time}`;
     refuse({ where: '--save-at', got, expected: 'an earlier time' });
   }
-  saveSimulation(file, setting, running);
+  saveSimulation(outTarget(file), setting, running);
 }
 
 function refuseRest({ left }: Replay, { replay }: SimulateOptions): void {
@@ -121,21 +127,21 @@ function refuseRest({ left }: Replay, { replay }: SimulateOptions): void {
   });
 }
 
-function write(
+async function write(
   paths: ReturnType<typeof pathsIn>,
   record: () => Recordings,
-  presentTo: (hear: (message: Message) => void) => Presented,
-): Presented & { readonly recorded: Readonly<Record<string, number>> } {
+  presentTo: (hear: (message: Message) => void) => Promise<Presented>,
+): Promise<Presented & { readonly counts: Readonly<Record<string, number>> }> {
   const log = new MessageLog(paths.messages);
   let recordings: Recordings | undefined;
   try {
     recordings = record();
-    const presented = presentTo((message) => log.write(message));
+    const presented = await presentTo((message) => log.write(message));
     writeFileAtomic(paths.raster, presented.rasterSvg);
     if (presented.activitySvg) writeFileAtomic(paths.relaxation, presented.activitySvg);
     recordings.close();
     log.close();
-    return { ...presented, recorded: recordings.counts };
+    return { ...presented, counts: recordings.counts };
   } catch (error) {
     recordings?.abandon();
     log.abandon();

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { loadDataSet } from '../../data/index.js';
-import { createDirectory, readJson } from '../../lab/files.js';
+import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
-import { runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
+import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
 import { ImageStream } from '../../lab/stream/stream.js';
 import { Examples } from '../../lab/training/examples.js';
 import { initialParameters } from '../../network/parameters.js';
@@ -64,7 +64,7 @@ async function streamAction(
   signal: AbortSignal,
 ): Promise<void> {
   const run = await prepare(file, options, signal);
-  createDirectory(options.out);
+  const lock = claimStream(options.out);
   const { images, quiet = false, way, json } = options;
   const progress = createProgress({ total: images, unit: 'image', label: way, quiet });
   let end: StreamEnd;
@@ -72,6 +72,7 @@ async function streamAction(
     end = await runStream(run, progress, signal);
   } finally {
     progress.stop();
+    lock.release();
   }
   print(json, { out: options.out, way, ...end }, () => describe(end, options));
   if (end.interrupted)

@@ -5,7 +5,7 @@ import { createProgress } from '../../lab/progress.js';
 import { createSeeds } from '../../lab/seeds/create.js';
 import { reopenSeeds } from '../../lab/seeds/reopen.js';
 import type { SeedRuns } from '../../lab/seeds/seed-run.js';
-import { removeSummary, summarise } from '../../lab/seeds/summary.js';
+import { removeSummary, type Summary, summarise } from '../../lab/seeds/summary.js';
 import { trainSeeds } from '../../lab/seeds/train.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
@@ -27,6 +27,14 @@ export async function trainMany(
   signal: AbortSignal,
 ): Promise<void> {
   const seeds = await prepare(network, options, signal);
+  try {
+    concludeMany(await trainAll(seeds, options, signal), options);
+  } finally {
+    seeds.lock.release();
+  }
+}
+
+async function trainAll(seeds: SeedRuns, options: TrainOptions, signal: AbortSignal): Promise<Summary> {
   const left = seeds.runs.filter(({ finished }) => !finished);
   if (left.length > 0) removeSummary(seeds.directory);
   const progress = createProgress({
@@ -43,7 +51,8 @@ export async function trainMany(
   } finally {
     progress.stop();
   }
-  concludeMany(summarise(seeds, failures), options);
+  seeds.lock.assertHeld();
+  return summarise(seeds, failures);
 }
 
 const total = ({ runs }: SeedRuns, key: 'samples' | 'total') => runs.reduce((sum, run) => sum + run[key], 0);

@@ -19,8 +19,11 @@ const reasons: Words = {
   ERR_INVALID_ARG_VALUE: ['a name that no file can have'],
 };
 
-/** What writing needs and reading does not: a missing folder has another remedy than a missing file. */
-const writing: Words = { ENOENT: ['no folder to hold it', 'creating the folder first'] };
+/** What is different where a file is written: a missing folder has another remedy than a missing file. */
+const writing: Words = {
+  ENOENT: ['no folder to hold it', 'creating the folder first'],
+  ELOOP: ['a link', 'removing it: what it leads to is left alone'],
+};
 
 /**
  * Does file work, turning what the system refuses into one line for the user.

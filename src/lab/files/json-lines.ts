@@ -1,11 +1,12 @@
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { refuse } from '../../errors.js';
 import { withPath } from './errors.js';
 import { decodeText, parseJson, readBytes } from './read.js';
 import { writeFileAtomic } from './write.js';
 
 // A pipe that nobody reads would keep us waiting.
-const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const appending = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW | O_NONBLOCK;
 
 /** One row of a JSON lines file: a JSON object. */
 export type JsonRow = Readonly<Record<string, unknown>>;
@@ -18,15 +19,21 @@ export class JsonLines {
   readonly #path: string;
   readonly #file: number;
 
+  /** Rows in the file. */
+  count = 0;
+
   /**
-   * Opens or creates the file, to append; a torn last line is cut off first.
+   * Opens or creates the file, to append; a torn last line is cut off first. A link is refused: its target is not ours.
    * @throws {InputError} naming the path when that cannot be done
    */
   constructor(path: string) {
     this.#path = path;
     this.#file = withPath(path, 'a file to append to', () => openSync(path, appending), true);
     const { size } = fstatSync(this.#file);
-    if (size > 0) cutTo(this.#file, wholeLines(readBytes(path, 'rows')).length);
+    if (size === 0) return;
+    const whole = wholeLines(readBytes(path, 'rows'));
+    cutTo(this.#file, whole.length);
+    for (const byte of whole) if (byte === 10) this.count++;
   }
 
   /** Writes one row; numbers that are not finite become null. @throws {InputError} as the constructor; no part of the row stays */
@@ -41,6 +48,12 @@ export class JsonLines {
         throw error;
       }
     });
+    this.count++;
+  }
+
+  /** Returns when all rows are on the disk, to stay there through a power cut. @throws {InputError} as the constructor */
+  flush(): void {
+    withPath(this.#path, 'a file to append to', () => fsyncSync(this.#file));
   }
 
   /** Closes the file; no row can be written after. */
@@ -60,8 +73,8 @@ export function readJsonLines(path: string): JsonRow[] {
  * @returns the rows kept
  * @throws {InputError} as readJsonLines and writeFileAtomic
  */
-export function truncateJsonLines(path: string, keep: (row: JsonRow) => boolean): JsonRow[] {
-  const kept = readLines(path).filter(({ row }) => keep(row));
+export function truncateJsonLines(path: string, keep: (row: JsonRow, i: number) => boolean): JsonRow[] {
+  const kept = readLines(path).filter(({ row }, i) => keep(row, i));
   writeFileAtomic(path, kept.map(({ line }) => `${line}\n`).join(''));
   return kept.map(({ row }) => row);
 }

@@ -3,25 +3,28 @@ import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { parametersOf, tensorOf } from '../parameter-files.js';
 import { readSealed, writeSealed } from '../sealed.js';
 import type { TrainerState } from '../training/trainer.js';
-import { readState } from './state.js';
+import { readRows, readState } from './state.js';
 
 /** What a run goes on from. */
 export interface Checkpoint {
   readonly parameters: Parameters;
   readonly state: TrainerState;
+  /** How many rows of metrics it stands on; what comes after them comes again. */
+  readonly rows: number;
 }
 
 const format = 'relaxon checkpoint 2';
 // The state is exact as JSON: a number printed by JavaScript reads back to the same bits.
 const stateKey = 'relaxon.state';
+const rowsKey = 'relaxon.rows';
 
 /**
  * Writes parameters as tensors, and the state of optimiser, shuffling and random streams as metadata, so the
  * file is also a plain parameter file. The same run always gives the same bytes.
  */
-export function writeCheckpoint(path: string, { parameters, state }: Checkpoint): void {
+export function writeCheckpoint(path: string, { parameters, state, rows }: Checkpoint): void {
   const tensors = Object.entries(parameters).map(([name, values]) => [name, tensorOf(values)] as const);
-  writeSealed(path, format, tensors, { [stateKey]: JSON.stringify(state) });
+  writeSealed(path, format, tensors, { [stateKey]: JSON.stringify(state), [rowsKey]: String(rows) });
 }
 
 /** The state of training in a checkpoint. @throws {InputError} when the file is not one */
@@ -34,5 +37,6 @@ export function readCheckpoint(path: string, network: Network): Checkpoint {
   const file = readSealed(path, format);
   const parameters = parametersOf(file.tensors, path);
   checkParameters(network, parameters, path);
-  return { parameters, state: readState(file.metadata[stateKey], path) };
+  const { [stateKey]: state, [rowsKey]: rows } = file.metadata;
+  return { parameters, state: readState(state, path), rows: readRows(rows, path) };
 }

@@ -6,7 +6,7 @@ import type { Run } from './setup.js';
 /** Measures a run as it goes, and writes down a row each time. */
 export class Measuring {
   private readonly probe: Probe;
-  private readonly rows: JsonLines;
+  readonly rows: JsonLines;
 
   constructor(
     private readonly run: Run,

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { DataSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Configuration } from '../configuration.js';
-import { readJson } from '../files.js';
+import { holds, readJson, wasBegun } from '../files.js';
 import type { TrainerState } from '../training/trainer.js';
 import { runFiles } from './files.js';
 import type { Provenance } from './provenance.js';
@@ -10,8 +10,12 @@ import type { Provenance } from './provenance.js';
 /** @throws {InputError} unless the directory has what a run goes on from */
 export function refuseNoRun(directory: string): void {
   const { configuration, checkpoint } = runFiles(directory);
-  if (existsSync(configuration) && existsSync(checkpoint)) return;
-  refuse({ where: directory, got: 'no run with a checkpoint', expected: 'a directory that train wrote' });
+  if ([configuration, checkpoint].every((path) => holds(directory, basename(path)))) return;
+  const expected = 'a directory that train wrote';
+  const hint = wasBegun(directory)
+    ? `train --out ${directory}: it ended before anything was trained`
+    : undefined;
+  refuse({ where: directory, got: 'no run with a checkpoint', expected, hint });
 }
 
 /** Where the numbers of a run came from, as it wrote it down. @throws {InputError} when that cannot be read */

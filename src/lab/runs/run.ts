@@ -8,8 +8,9 @@ import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { Interrupted } from './interrupted.js';
-import { type Measuring, measuringOf } from './measuring.js';
-import { type Run, saveCheckpoint } from './setup.js';
+import { measuringOf } from './measuring.js';
+import { saveCheckpoint, type Writing } from './save.js';
+import type { Run } from './setup.js';
 import type { Status } from './status.js';
 
 /**
@@ -18,25 +19,20 @@ import type { Status } from './status.js';
  * finite, once that is written down
  */
 export async function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+  try {
+    return await writing(run, (files) => trainAndConclude(run, progress, signal, files));
+  } finally {
+    run.lock.release();
+  }
+}
+
+async function writing<R>(run: Run, work: (files: Writing) => Promise<R>): Promise<R> {
   const files = runFiles(run.directory);
   const metrics = new JsonLines(files.metrics);
   const timings = new JsonLines(files.timings);
   const measuring = measuringOf(run);
   try {
-    setStatus(run, 'running');
-    if (run.trainer.step === 0) metrics.append(await epochRow(run, () => ({}), progress, signal));
-    await trainEpochs(run, progress, signal, { metrics, timings, measuring });
-    measuring?.atEnd();
-    // The libraries that draw are loaded when there is something to draw.
-    const { finish } = await import('./finish.js');
-    const evaluation = await finish(run, progress, signal);
-    setStatus(run, 'finished');
-    return evaluation;
-  } catch (thrown) {
-    const error = signal.aborted && thrown === signal.reason ? stopped(run) : thrown;
-    setStatus(run, stateAfter(error), error as Error);
-    if (error instanceof Diverged) await recordDivergence(run, metrics, error);
-    throw error;
+    return await work({ metrics, timings, measuring });
   } finally {
     measuring?.close();
     metrics.close();
@@ -44,20 +40,34 @@ export async function train(run: Run, progress: Progress, signal: AbortSignal): 
   }
 }
 
-/** Where a run writes as it goes. */
-interface Writing {
-  readonly metrics: JsonLines;
-  readonly timings: JsonLines;
-  readonly measuring: Measuring | undefined;
-}
-
-async function trainEpochs(
+async function trainAndConclude(
   run: Run,
   progress: Progress,
   signal: AbortSignal,
-  { metrics, timings, measuring }: Writing,
-): Promise<void> {
+  files: Writing,
+): Promise<Evaluation> {
+  const { metrics, measuring } = files;
+  try {
+    setStatus(run, 'running');
+    if (metrics.count === 0) metrics.append(await epochRow(run, () => ({}), progress, signal));
+    await trainEpochs(run, progress, signal, files);
+    measuring?.atEnd();
+    // The libraries that draw are loaded when there is something to draw.
+    const { finish } = await import('./finish.js');
+    const evaluation = await finish(run, progress, signal);
+    setStatus(run, 'finished');
+    return evaluation;
+  } catch (thrown) {
+    const error = signal.aborted && thrown === signal.reason ? stopped(run, files) : thrown;
+    setStatus(run, stateAfter(error), error as Error);
+    if (error instanceof Diverged) await recordDivergence(run, metrics, error);
+    throw error;
+  }
+}
+
+async function trainEpochs(run: Run, progress: Progress, signal: AbortSignal, files: Writing): Promise<void> {
   const { trainer, configuration } = run;
+  const { metrics, timings, measuring } = files;
   let began = performance.now();
   while (!trainer.done || trainer.epochPending) {
     signal.throwIfAborted();
@@ -83,18 +93,18 @@ async function trainEpochs(
         testSeconds: test / 1000,
       });
       progress.note(epochLine(row));
-      saveCheckpoint(run);
+      saveCheckpoint(run, files);
       began = performance.now();
-    } else if (trainer.step % configuration.checkpointEvery === 0) saveCheckpoint(run);
+    } else if (trainer.step % configuration.checkpointEvery === 0) saveCheckpoint(run, files);
     // Lets a signal in: the loop itself never waits.
     await setImmediate();
   }
 }
 
 // A run that has trained to its end is saved already.
-function stopped(run: Run): unknown {
+function stopped(run: Run, files: Writing): unknown {
   try {
-    if (!run.trainer.done || run.trainer.epochPending) saveCheckpoint(run);
+    if (!run.trainer.done || run.trainer.epochPending) saveCheckpoint(run, files);
     return new Interrupted(run.directory);
   } catch (error) {
     return error;
@@ -146,10 +156,11 @@ function stateAfter(error: unknown): Status['state'] {
   return error instanceof Diverged ? 'diverged' : 'failed';
 }
 
-function setStatus({ directory, trainer }: Run, state: Status['state'], error?: Error): void {
+function setStatus({ directory, trainer, lock }: Run, state: Status['state'], error?: Error): void {
   const when = error instanceof Diverged ? { epoch: error.moment.epoch, reason: error.reason } : {};
   const reason = error && state !== 'interrupted' ? { ...when, error: error.message } : {};
   try {
+    lock.assertHeld();
     writeJson(runFiles(directory).status, {
       state,
       step: trainer.step,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type LoadOptions, loadDataSet } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
 import { initialParameters } from '../../network/parameters.js';
@@ -7,13 +6,13 @@ import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { Simulator } from '../../sim/simulator.js';
+import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
-import { readJson, removeLeftovers, truncateJsonLines } from '../files.js';
-import { fillFolder } from '../new-folder.js';
+import { beginFolder, holdFolder, readJson } from '../files.js';
 import { Examples } from '../training/examples.js';
-import { refuseNonFiniteParameters } from '../training/finite.js';
 import { Trainer } from '../training/trainer.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { readCheckpoint } from './checkpoint.js';
+import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
 import { type Provenance, provenanceOf } from './provenance.js';
@@ -33,6 +32,8 @@ export interface Run {
   readonly simulator: Simulator;
   readonly examples: Examples;
   readonly trainer: Trainer;
+  /** Keeps other processes out of the directory; `train` releases it at its end. */
+  readonly lock: Lock;
 }
 
 /** What a new run needs beside its configuration. */
@@ -66,31 +67,45 @@ export async function newRun(
   });
   const trainer = new Trainer(simulator, examples, configuration);
   const provenance = provenanceOf(data, configuration.seed, backend);
-  const run = { directory, configuration, provenance, simulator, examples, trainer };
   const untrained = { parameters: simulator.parameters(), state: trainer.state() };
-  fillFolder(directory, () => writeFirstFiles(directory, configuration, provenance, untrained));
-  return run;
+  const begin = (folder: string) => writeFirstFiles(folder, configuration, provenance, untrained);
+  const lock = beginFolder(directory, begin);
+  return { directory, configuration, provenance, simulator, examples, trainer, lock };
 }
 
 /**
  * Prepares to go on with a run from its last checkpoint: rows of metrics after it are dropped, and come again.
  * @param epochs train up to this many instead of the configured number
- * @throws {InputError} when the directory is no run, or its data are not those it began with
+ * @throws {InputError} when the directory is no run or in use, or its data are not those it began with
  */
 export async function resumedRun(
   directory: string,
   options: Pick<SetupOptions, 'load'> & { readonly epochs?: number | undefined } = {},
 ): Promise<Run> {
   refuseNoRun(directory);
+  const lock = holdFolder(directory);
+  try {
+    return await reopen(directory, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function reopen(
+  directory: string,
+  lock: Lock,
+  { load, epochs }: Parameters<typeof resumedRun>[1] = {},
+): Promise<Run> {
   const files = runFiles(directory);
   const stored = readConfiguration(directory);
-  const configuration = { ...stored, epochs: raisedEpochs(options.epochs, stored.epochs) };
+  const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
   const network = parseNetwork(configuration.network, files.configuration);
   const began = readProvenance(files.provenance);
-  const data = await loadDataSet(configuration.data, options.load);
+  const data = await loadDataSet(configuration.data, load);
   refuseOtherData(directory, began.data, data);
   const examples = new Examples(network, data);
-  const { parameters, state } = readCheckpoint(files.checkpoint, network);
+  const { parameters, state, rows } = readCheckpoint(files.checkpoint, network);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: began.backend?.name,
     grain: configuration.grain,
@@ -98,31 +113,15 @@ export async function resumedRun(
   });
   const trainer = new Trainer(simulator, examples, configuration, state);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
-  dropAfter(directory, state.step);
+  dropAfter(directory, rows, trainer);
   if (configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
   // Another machine may not have the backend that the run began with: say which one goes on.
   const provenance = { ...began, backend: backend ?? null };
-  return { directory, configuration, provenance, simulator, examples, trainer };
+  return { directory, configuration, provenance, simulator, examples, trainer, lock };
 }
 
 /** The configuration that stands in a run directory. @throws {InputError} when it cannot be read */
 export function readConfiguration(directory: string): Configuration {
   const path = runFiles(directory).configuration;
   return configurationOf(readJson(path) as Record<string, unknown>, path);
-}
-
-/** Writes a checkpoint of the run as it stands. @throws {RelaxonError} when a parameter is not finite */
-export function saveCheckpoint({ directory, simulator, trainer }: Run): void {
-  const parameters = simulator.parameters();
-  refuseNonFiniteParameters(parameters, trainer.moment);
-  writeCheckpoint(runFiles(directory).checkpoint, { parameters, state: trainer.state() });
-}
-
-// At step 0 nothing is kept: the row of the untrained network comes again, too.
-function dropAfter(directory: string, step: number): void {
-  removeLeftovers(directory);
-  const { metrics, measurements } = runFiles(directory);
-  truncateJsonLines(metrics, (row) => step > 0 && Number(row.step) <= step);
-  // What is measured at the checkpoint itself comes before the next minibatch, and so again.
-  if (existsSync(measurements)) truncateJsonLines(measurements, (row) => Number(row.step) < step);
 }

@@ -30,3 +30,12 @@ export function readState(text: string | undefined, file: string): TrainerState 
   const where = `${file}: training state`;
   return readValue(where, schema, parseJson(text, where));
 }
+
+/** Reads how many rows of metrics a checkpoint stands on. @throws {InputError} when it does not say */
+export function readRows(text: string | undefined, file: string): number {
+  if (text === undefined) {
+    refuse({ where: file, got: 'no count of rows', expected: 'a checkpoint that train wrote' });
+  }
+  const where = `${file}: rows`;
+  return readValue(where, count, parseJson(text, where));
+}

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { type DataSet, loadDataSet } from '../../data/index.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters } from '../../network/parameters.js';
@@ -6,8 +7,7 @@ import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { type Configuration, configuredRule } from '../configuration.js';
-import { createDirectory } from '../files.js';
-import { fillFolder } from '../new-folder.js';
+import { beginFolder } from '../files.js';
 import { writeFirstFiles } from '../runs/first-files.js';
 import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
@@ -41,22 +41,23 @@ export async function createSeeds(
   const examples = new Examples(network, data, where);
   const backend = await tryOut(first, network, examples, options.backend);
   const provenance = provenanceOf(data, first.seed, backend);
-  fillFolder(directory, () => {
+  const untrained = (configuration: Configuration) => ({
+    parameters: initialParameters(network, configuration.seed, pathway),
+    state: firstState(configuration),
+  });
+  const lock = beginFolder(directory, (folder) => {
     for (const configuration of configurations) {
       const { seed } = configuration;
-      const run = seedsFiles(directory).run(seed);
-      createDirectory(run);
-      const untrained = {
-        parameters: initialParameters(network, seed, pathway),
-        state: firstState(configuration),
-      };
-      writeFirstFiles(run, configuration, { ...provenance, seed }, untrained);
+      const run = seedsFiles(folder).run(seed);
+      mkdirSync(run);
+      writeFirstFiles(run, configuration, { ...provenance, seed }, untrained(configuration));
     }
     const { rule, epochs } = first;
     const seeds = configurations.map(({ seed }) => seed);
-    writeManifest(directory, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
+    writeManifest(folder, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
   });
-  return { directory, rule: first.rule, provenance, runs: untrainedRuns(configurations, directory, data) };
+  const runs = untrainedRuns(configurations, directory, data);
+  return { directory, rule: first.rule, provenance, runs, lock };
 }
 
 function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { refuse } from '../../errors.js';
 import { readValue } from '../../network/schema.js';
-import { readJson } from '../files.js';
+import { holds, readJson } from '../files.js';
 import { writeJson } from '../runs/first-files.js';
 
 const count = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1');
@@ -29,7 +30,7 @@ export function seedsFiles(directory: string) {
 
 /** Whether a folder holds runs with many seeds, rather than one run. */
 export function holdsSeeds(directory: string): boolean {
-  return existsSync(seedsFiles(directory).manifest);
+  return holds(directory, basename(seedsFiles(directory).manifest));
 }
 
 /** @throws {InputError} when it cannot be read */
@@ -41,4 +42,18 @@ export function readManifest(directory: string): SeedsManifest {
 /** Writes it, atomically. */
 export function writeManifest(directory: string, manifest: SeedsManifest): void {
   writeJson(seedsFiles(directory).manifest, manifest);
+}
+
+/** @throws {InputError} on a run that is a link: what is elsewhere is not this folder's to write to */
+export function refuseLinks(directory: string, { seeds }: SeedsManifest): void {
+  for (const seed of seeds) {
+    const path = seedsFiles(directory).run(seed);
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    refuse({
+      where: path,
+      got: 'a link',
+      expected: 'a run directory',
+      hint: 'going on with the run where it lies',
+    });
+  }
 }

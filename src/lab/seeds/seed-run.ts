@@ -1,3 +1,5 @@
+import type { Lock } from '../../system/lock.js';
+
 /** One run of many, each with a seed and a directory of its own. */
 export interface SeedRun {
   readonly seed: number;
@@ -17,4 +19,6 @@ export interface SeedRuns {
   readonly directory: string;
   readonly rule: string;
   readonly runs: readonly SeedRun[];
+  /** Keeps other processes out of the folder: release it when all is done. */
+  readonly lock: Lock;
 }

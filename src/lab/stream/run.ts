@@ -4,7 +4,8 @@ import { fail } from '../../errors.js';
 import { total } from '../../sim/energy.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
-import { JsonLines, writeFileAtomic } from '../files.js';
+import type { Lock } from '../../system/lock.js';
+import { beginFolder, JsonLines, writeFileAtomic } from '../files.js';
 import { tensorOf } from '../parameter-files.js';
 import { curves } from '../plots/index.js';
 import type { Progress } from '../progress.js';
@@ -24,7 +25,7 @@ export interface StreamRun {
   readonly logEvery: number;
   /** Test images to judge by; all if not given. */
   readonly testImages?: number | undefined;
-  /** A folder that is there and empty. */
+  /** A folder that `claimStream` has claimed. */
   readonly out: string;
   /** Of the plot. */
   readonly title: string;
@@ -50,6 +51,14 @@ export const streamFiles = (out: string) => ({
   parameters: join(out, 'parameters.safetensors'),
   accuracy: join(out, 'accuracy.svg'),
 });
+
+/**
+ * Claims a new folder for a training on a stream.
+ * @throws {InputError} when it is in use, holds something, or cannot be made
+ */
+export function claimStream(out: string): Lock {
+  return beginFolder(out, (folder) => writeFileAtomic(streamFiles(folder).metrics, ''));
+}
 
 /**
  * Shows the images one after the other, writing metrics as it goes; then tests the network on held-out images. After

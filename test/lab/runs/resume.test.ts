@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryName } from '../../../src/lab/files/write.js';
 import { Interrupted } from '../../../src/lab/runs/interrupted.js';
 import { contents } from '../../cli/workspace.js';
 import {
@@ -39,7 +41,8 @@ describe.each(Object.entries(kinds))('a run of %s that goes on is as if it had n
   it.each(minibatches.slice(0, -1))('interrupted after minibatch %i', async (after) => {
     const run = await tinyRun(kind);
     expect(await trainUntilInterrupted(run, after)).toBeInstanceOf(Interrupted);
-    const { trainer } = await goOn(run.directory);
+    const { trainer, lock } = await goOn(run.directory);
+    lock.release();
     expect(trainer.step).toBe(after);
     expect(results(await trainAll(await goOn(run.directory)))).toEqual(whole);
   });
@@ -69,10 +72,11 @@ describe.each(Object.entries(kinds))('a run of %s that goes on is as if it had n
     const run = await tinyRun(kind);
     await trainUntilKilled(run, 6);
     appendFileSync(join(run.directory, 'metrics.jsonl'), '{"kind":"epoch","epo');
-    writeFileSync(join(run.directory, '.4242-0123abcd.tmp'), 'half a checkpoint');
+    const left = temporaryName(spawnSync(process.execPath, ['-e', '']).pid);
+    writeFileSync(join(run.directory, left), 'half a checkpoint');
     const directory = await trainAll(await goOn(run.directory));
     expect(results(directory)).toEqual(whole);
-    expect(Object.keys(contents(directory))).not.toContain('.4242-0123abcd.tmp');
+    expect(Object.keys(contents(directory)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('ended, and then asked for more epochs', async () => {
@@ -108,5 +112,45 @@ describe.each(Object.entries(kinds))('a run of %s that goes on is as if it had n
     const directory = await trainAll(await tinyRun(kind));
     await trainAll(await goOn(directory));
     expect(results(directory)).toEqual(whole);
+  });
+});
+
+describe('a run', () => {
+  const rowsOf = (directory: string) => join(directory, 'metrics.jsonl');
+
+  it('is not gone on with while somebody does', async () => {
+    const run = await tinyRun();
+    await expect(goOn(run.directory)).rejects.toThrow(`${run.directory}: got a folder in use by process`);
+    await trainAll(run);
+    await trainAll(await goOn(run.directory));
+    expect(Object.keys(contents(run.directory)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('is not gone on with from rows that its checkpoint does not stand on, and nothing is cut off', async () => {
+    const directory = await trainAll(await tinyRun());
+    const whole = readFileSync(rowsOf(directory), 'utf8');
+    const lines = whole.split('\n');
+    for (const [damaged, says] of [
+      [
+        lines.slice(1).join('\n'),
+        `metrics.jsonl: got ${lines.length - 2} rows, expected ${lines.length - 1} rows`,
+      ],
+      [whole.replace('"step":3', '"step":300'), 'metrics.jsonl:2: got step 300'],
+    ]) {
+      writeFileSync(rowsOf(directory), damaged);
+      await expect(goOn(directory)).rejects.toThrow(says);
+      expect(readFileSync(rowsOf(directory), 'utf8')).toBe(damaged);
+    }
+    writeFileSync(rowsOf(directory), whole);
+    await trainAll(await goOn(directory));
+  });
+
+  it('stops where another process has taken it over', async () => {
+    const run = await tinyRun();
+    const lock = join(run.directory, '.relaxon.lock');
+    writeFileSync(lock, readFileSync(lock, 'utf8').replace(/"id":"\w+"/, '"id":"another"'));
+    const before = contents(run.directory)['checkpoint.safetensors'];
+    await expect(trainAll(run)).rejects.toThrow('taken over by process');
+    expect(contents(run.directory)['checkpoint.safetensors']).toBe(before);
   });
 });
