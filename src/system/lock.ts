@@ -8,7 +8,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -81,9 +80,9 @@ export class Lock {
 
   private take(own: string): void {
     for (let attempt = 0; attempt < 100; attempt++) {
-      writeFileSync(own, this.text);
+      const now = writeOwn(own, this.text);
       const last = lastOf(this.path);
-      if (last) this.refuseLiving(last, statSync(own).mtimeMs);
+      if (last) this.refuseLiving(last, now);
       const place = last ? `${this.path}.${last.key}.next` : this.path;
       if (!made(own, place, this.text)) continue;
       if (lastOf(this.path)?.owner?.id === this.me.id) {
@@ -155,6 +154,17 @@ function read(path: string): Found | undefined {
     const stat = fstatSync(file);
     const owner = stat.isFile() && stat.size < 10_000 ? readOwner(readFileSync(file, 'utf8')) : undefined;
     return { path, owner, touched: stat.mtimeMs, key: owner?.id ?? `torn-${stat.ino}` };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @returns the time of it, in ms, by the clock of the file system */
+function writeOwn(path: string, text: string): number {
+  const file = openSync(path, 'w');
+  try {
+    writeFileSync(file, text);
+    return fstatSync(file).mtimeMs;
   } finally {
     closeSync(file);
   }
