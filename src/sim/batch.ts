@@ -12,6 +12,16 @@ export function checkBatch(layout: Layout, batch: Batch, where = 'batch'): void 
   checkSet(`${where}.targets`, layout.outputs, batch.targets, batch.size);
 }
 
+/** A batch whose numbers are its own. */
+export function copyBatch({ size, inputs, targets }: Batch): Batch {
+  return { size, inputs: copySet(inputs), targets: copySet(targets) };
+}
+
+const copySet = (set: Batch['inputs']): Batch['inputs'] =>
+  Object.fromEntries(
+    Object.entries(set).map(([name, { shape, data }]) => [name, { shape: [...shape], data: data.slice() }]),
+  );
+
 /** Number of rows of a set of inputs. @throws {InputError} unless they fit the network */
 export function checkInputs(layout: Layout, inputs: Batch['inputs'], where = 'inputs'): number {
   const size = Object.values(inputs)[0]?.shape[0] ?? 0;

@@ -5,8 +5,6 @@ import type { WiresState } from './wires.js';
 
 /** What a block of synapses is saved as: in either grain the same, and either can go on from it. */
 export interface BlockState {
-  /** Conduction delay in tau, of all synapses or of each. */
-  readonly lag: number | Float64Array;
   /** [posts, pres] */
   readonly weights: Float64Array;
   /** Feedback weights of their own. */

@@ -1,6 +1,7 @@
 import { type RandomStream, resumeStream, type StreamState } from '../../math/random.js';
 import { ornsteinUhlenbeckStep, whiteStep } from '../../neurons/noise.js';
 import { type CellOptions, type Noise, tauOf } from './cells.js';
+import type { Drawing } from './random-state.js';
 
 /** What the noise of a cell is saved as. */
 export interface CellState {
@@ -9,12 +10,12 @@ export interface CellState {
 }
 
 /** How one neuron differs from a perfect one, and the state of its noise. */
-export class Cell {
+export class Cell implements Drawing {
   /** Time constant in units of tau. */
   readonly tau: number;
   /** It never says anything. */
   readonly dead: boolean;
-  private readonly noise: Noise | undefined;
+  readonly noise: Noise | undefined;
   private current = 0;
 
   constructor(
@@ -34,6 +35,19 @@ export class Cell {
   restore({ current, stream }: CellState): void {
     this.current = current;
     this.stream = resumeStream(stream);
+  }
+
+  /** It draws random numbers. */
+  get noisy(): boolean {
+    return this.noise !== undefined;
+  }
+
+  streamState(): StreamState {
+    return this.stream.state();
+  }
+
+  putStream(state: StreamState): void {
+    this.stream = resumeStream(state);
   }
 
   /** A new stimulus: noise in the drive begins as it is on average. */

@@ -44,7 +44,7 @@ export function takeState({ circuit, conductor, around }: Stage): CircuitState {
   };
 }
 
-/** @throws {InputError} on the state of another network, or of one with other delays or wires */
+/** @throws {InputError} on the state of another network; half of it may have been put by then */
 export function putState(stage: Stage, state: CircuitState): void {
   const { circuit, conductor, around } = stage;
   for (const [name, actors] of Object.entries(circuit.inputs)) {
@@ -68,22 +68,16 @@ export function putState(stage: Stage, state: CircuitState): void {
 type Restorable = { restore(state: unknown): void };
 
 function restoreBlock(node: string, { block, synapses }: BlockOfSynapses, state: BlockState): void {
-  const { lag, apart } = synapses;
-  const alike = apart === (state.heard.kind === 'apart') && sameLag(lag, state.lag);
+  const alike = synapses.apart === (state.heard.kind === 'apart');
   if (!alike || state.weights.length !== block.posts * block.pres) {
     refuse({
       where: `saved simulation: synapses of ${node}`,
-      got: 'other ones, or other delays or wires, than when it was saved',
+      got: 'other ones than its own options make',
       expected: 'the same',
-      hint: 'the same network and options',
+      hint: 'a file that is not damaged',
     });
   }
   synapses.restore(state);
-}
-
-function sameLag(a: number | Float64Array, b: number | Float64Array): boolean {
-  if (typeof a === 'number' || typeof b === 'number') return a === b;
-  return a.length === b.length && a.every((lag, i) => lag === b[i]);
 }
 
 function ownersIn({ circuit, conductor }: Stage): TaskOwner[] {

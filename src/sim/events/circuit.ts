@@ -1,4 +1,3 @@
-import { Subject } from 'rxjs';
 import { randomStream } from '../../math/random.js';
 import type { Layout } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
@@ -12,7 +11,9 @@ import { NeuronActor } from './neuron-actor.js';
 import type { NeuronOptions } from './neuron-options.js';
 import { PoolActor } from './pool-actor.js';
 import { addressees, inputActors, type Population, populate } from './populations.js';
-import type { Signal, Surroundings } from './surroundings.js';
+import { type Drawing, drawingIn } from './random-state.js';
+import { Signals } from './signals.js';
+import type { Surroundings } from './surroundings.js';
 import type { Grain } from './synapse-set.js';
 
 /** All actors of a network and the streams between them. */
@@ -26,7 +27,9 @@ export interface Circuit {
   readonly clocks: Readonly<Record<string, Clock>>;
   readonly pools: readonly PoolActor[];
   /** What the conductor says to every neuron. */
-  readonly signals: Subject<Signal>;
+  readonly signals: Signals;
+  /** Those that draw random numbers while something is presented. */
+  readonly drawing: readonly Drawing[];
 }
 
 /** Makes an actor of every input, neuron and synapse, and subscribes each to those it hears. */
@@ -40,11 +43,11 @@ export function buildCircuit(
   cells: Cells = {},
   seed = 1,
 ): Circuit {
-  const signals = new Subject<Signal>();
+  const signals = new Signals();
   const clocks: Record<string, Clock> = {};
   const lead = (name: string, neurons: readonly NeuronActor[]) => {
     clocks[name] = new Clock(around.queue, neurons);
-    signals.subscribe((signal) => {
+    signals.lead((signal) => {
       for (const neuron of neurons) neuron.signal(signal);
     });
   };
@@ -63,7 +66,7 @@ export function buildCircuit(
   const pools = layout.outputs
     .filter(({ loss }) => loss!.pool)
     .map(({ name }) => new PoolActor(around.queue, name, populations[name].neurons));
-  return { inputs, populations, neurons, clocks, pools, signals };
+  return { inputs, populations, neurons, clocks, pools, signals, drawing: drawingIn(populations) };
 }
 
 // One that relaxes is a linear neuron without afferents: the stimulus is its bias.

@@ -112,14 +112,6 @@ export class Conductor implements TaskOwner {
     yield { begin: () => this.circuit.signals.next({ kind: 'learn' }) };
   }
 
-  /** A relaxation has failed: leaves nothing under way and nothing added up. */
-  abandon(relaxation: Relaxation): void {
-    if (!this.goesFromKinkToKink(relaxation)) return;
-    this.circuit.signals.next({ kind: 'rest', forGood: false });
-    this.around.queue.run();
-    this.forget();
-  }
-
   /** Tells the output neurons what they should have said. */
   teach({ targets, row }: Pick<Sample, 'targets' | 'row'>): void {
     const ofRow = this.layout.outputs.map(({ name, size }) => {

@@ -30,6 +30,13 @@ export class Downward {
     this.own[i] = weight;
   }
 
+  /** There are none any more. */
+  drop(): void {
+    if (this.weights === this.own) this.weights = this.forward;
+    this.own = undefined;
+    this.learns = false;
+  }
+
   /** A copy of the feedback weights, if the block has any of its own. */
   state(): Float64Array | undefined {
     return this.own?.slice();

@@ -1,14 +1,11 @@
 import { merge, type Observable } from 'rxjs';
 import { choose, refuse } from '../../errors.js';
-import { feedbackName } from '../../network/feedback-weights.js';
-import { type Layout, layOut, parameterName } from '../../network/layout.js';
+import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
-import { checkBatch, checkInputs } from '../batch.js';
+import { checkInputs, copyBatch } from '../batch.js';
 import type { Energy } from '../energy.js';
-import { refuseCurved } from '../meaning.js';
-import { checkQuantumNodes } from '../messages.js';
-import { makesSteps } from '../relaxation.js';
+import type { RelaxationRule } from '../rule.js';
 import { rules } from '../rules.js';
 import type {
   Activities,
@@ -21,16 +18,18 @@ import type {
   Trained,
 } from '../simulator.js';
 import type { Variant } from '../variant.js';
-import { type Cells, checkCells, checkCellsIn } from './cells.js';
-import { weightChange } from './change.js';
+import { type Cells, checkCells } from './cells.js';
 import { buildCircuit, type Circuit } from './circuit.js';
 import { putState } from './circuit-state.js';
+import { checkConditions } from './conditions.js';
 import { Conductor } from './conductor.js';
-import { eachFeedback, eachSynapse } from './connections.js';
 import { checkDelays, type Delays } from './delays.js';
 import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
+import { Occupancy } from './occupancy.js';
 import { carryDownBy } from './pathways.js';
+import { checkPresentation } from './preparing.js';
+import { presentedUnder } from './presented-under.js';
 import { EventQueue } from './queue.js';
 import { ActivityTable, readParameters } from './readout.js';
 import {
@@ -44,15 +43,16 @@ import {
 } from './recorders/index.js';
 import { Relaxing } from './relaxing.js';
 import { Replay } from './replay.js';
-import { runnable } from './runnable.js';
 import { Running, type RunningState } from './running.js';
 import { Score } from './score.js';
 import { select } from './selection.js';
-import type { Surroundings } from './surroundings.js';
 import type { Grain } from './synapse-set.js';
 import { Traffic } from './traffic.js';
-import { type Stage, Trial } from './trial.js';
+import { train } from './training.js';
+import type { Stage } from './trial.js';
+import { Undertaking } from './undertaking.js';
 import { checkWires, type WireOptions } from './wires.js';
+import { putParameters } from './write-parameters.js';
 
 /** Options of the event engine. */
 export interface EventOptions {
@@ -84,11 +84,11 @@ export class EventSimulator implements Simulator {
   readonly engine = 'events';
   /** The actors, for recorders to subscribe to. */
   readonly circuit: Circuit;
-  private readonly layout: Layout;
-  private readonly around: Surroundings;
-  private readonly conductor: Conductor;
+  private readonly stage: Stage;
+  private readonly occupancy = new Occupancy('EventSimulator');
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
+  private replaying: Replay | undefined;
 
   /** @throws {InputError} on parameters that are not the network's, or delays that are not delays */
   constructor(
@@ -97,24 +97,26 @@ export class EventSimulator implements Simulator {
     { delays = {}, grain = 'synapse', inputs = 'clamped', wires, cells = {}, seed = 1 }: EventOptions = {},
   ) {
     if (wires) checkWires(wires);
-    this.around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
+    const around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
     this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
-    this.layout = layOut(network);
-    checkDelays(this.layout, delays);
-    checkCells(this.layout, cells);
+    const layout = layOut(network);
+    checkDelays(layout, delays);
+    checkCells(layout, cells);
     this.cells = cells;
     this.circuit = buildCircuit(
-      this.layout,
+      layout,
       parameters,
       delays,
-      this.around,
+      around,
       typeof grain === 'function' ? grain : choose('EventSimulator.grain', grains, grain),
       this.inputsRelax,
       cells,
       seed,
     );
-    this.conductor = new Conductor(this.layout, this.circuit, this.around);
+    const { circuit } = this;
+    const conductor = new Conductor(layout, circuit, around);
+    this.stage = { network, layout, circuit, conductor, around, seed };
   }
 
   /**
@@ -132,10 +134,17 @@ export class EventSimulator implements Simulator {
    * again, comes to the same state.
    * @param log messages of neurons and inputs, in the order in which they were said, as a file keeps them
    * @param name what errors call it: a file
-   * @throws {InputError} naming the line, on what is no message, or one of somebody who is not there
+   * @throws {InputError} naming the line, on what is no message, or one of somebody who is not there; while something is
+   * presented, and while another log is replayed
    */
   replay(log: Iterable<unknown>, name = 'log'): Replay {
-    return new Replay(this.circuit, log, name);
+    this.occupancy.checkFree('replay');
+    if (this.replaying?.active) {
+      const got = 'a log while another is replayed';
+      refuse({ where: 'EventSimulator.replay', got, expected: 'one at a time', hint: 'stop() of the other' });
+    }
+    this.replaying = new Replay(this.circuit, log, name);
+    return this.replaying;
   }
 
   /**
@@ -145,7 +154,10 @@ export class EventSimulator implements Simulator {
    */
   watch(quantity: QuantityName, selections: readonly string[], times: Times): Watch<Frame> {
     const probes = probesOf(this.circuit, quantity, selections);
-    return { actors: probes.map(({ address }) => address), seen: framesOf(this.around.queue, probes, times) };
+    return {
+      actors: probes.map(({ address }) => address),
+      seen: framesOf(this.stage.around.queue, probes, times),
+    };
   }
 
   /** A quantity of some actors whenever it is set. @throws {InputError} on names, as `watch` */
@@ -156,136 +168,161 @@ export class EventSimulator implements Simulator {
 
   /** What the last call of `predict`, `relax` or `train` cost, over all its samples. */
   get energy(): Energy {
-    return this.around.traffic.energy;
+    return this.stage.around.traffic.energy;
   }
 
   parameters(): Parameters {
+    this.occupancy.checkUsable('parameters');
     return readParameters(this.circuit);
   }
 
   setParameters(parameters: Parameters): void {
+    this.occupancy.checkFree('setParameters');
     checkParameters(this.network, parameters, 'parameters');
-    this.putParameters(parameters);
+    putParameters(this.circuit, parameters);
   }
 
   predict(inputs: Batch['inputs']): Activities {
-    const samples = checkInputs(this.layout, inputs);
-    const outputs = new ActivityTable(this.circuit, this.layout.outputs, samples);
-    this.around.traffic.clear();
-    for (let row = 0; row < samples; row++) {
-      new Score(this.around.queue, this.conductor.sweep({ inputs, row })).advance(Infinity);
-      this.around.queue.lookLast();
-      outputs.fill(row, ({ forwardActivity }) => forwardActivity);
-    }
-    return outputs.values;
+    this.occupancy.checkFree('predict');
+    const { layout, circuit, conductor, around } = this.stage;
+    const samples = checkInputs(layout, inputs);
+    return this.wholly('predict', undefined, () => {
+      const outputs = new ActivityTable(circuit, layout.outputs, samples);
+      around.traffic.clear();
+      for (let row = 0; row < samples; row++) {
+        new Score(around.queue, conductor.sweep({ inputs, row })).advance(Infinity);
+        around.queue.lookLast();
+        outputs.fill(row, ({ forwardActivity }) => forwardActivity);
+      }
+      return outputs.values;
+    });
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
-    const relaxing = this.relaxing(batch, presentation);
-    relaxing.advance(Infinity);
-    return this.conclude(relaxing);
+    const rule = this.check('relax', batch, presentation);
+    const moving = this.moving(rule);
+    return this.wholly('relax', moving, () => {
+      const relaxing = this.relaxing(rule, batch, presentation, moving);
+      relaxing.advance(Infinity);
+      return this.conclude(relaxing);
+    });
   }
 
   /**
    * Begins the presentation of one sample, which can be stopped at any time, saved, and gone on with. Nothing else is
-   * to be presented until its result has been taken.
+   * presented until its result has been taken, or it has been abandoned.
    * @throws {InputError} on more than one sample, and as relax
    */
   begin(batch: Batch, presentation: RelaxPresentation): Running {
-    if (batch.size !== 1) {
-      refuse({ where: 'EventSimulator.begin', got: `${batch.size} samples`, expected: 'one' });
-    }
-    const relaxing = this.relaxing(batch, presentation);
-    return new Running(this.stage, batch, relaxing, () => this.conclude(relaxing));
+    const rule = this.check('begin', batch, presentation);
+    checkOne('EventSimulator.begin', batch);
+    const moving = this.moving(rule);
+    const undertaking = this.undertake('begin', moving);
+    const own = copyBatch(batch);
+    const relaxing = this.relaxing(rule, own, presentation, moving);
+    return this.running(undertaking, own, relaxing, presentation);
   }
 
   /**
-   * Goes on with a presentation that was saved, as if it had never stopped, whatever the grain.
-   * @param presentation the same as at its beginning; frames are recorded from now on
-   * @throws {InputError} on the state of another network or rule, or of one with other delays or wires
+   * Goes on with a presentation that was saved, as if it had never stopped, whatever the grain: under the same network,
+   * options (`grain` apart) and presentation as at its beginning. Frames are recorded from now on; weights are those of
+   * the state, also when it is over.
+   * @throws {InputError} naming what was otherwise when it was saved, and as relax
    */
-  resume({ rule, batch, relaxing: state, circuit }: RunningState, presentation: RelaxPresentation): Running {
-    if (presentation.rule.name !== rule) {
-      refuse({ where: 'EventSimulator.resume', got: presentation.rule.name, expected: `rule ${rule}` });
-    }
-    const relaxing = this.relaxing(batch, presentation);
-    putState(this.stage, circuit);
-    relaxing.restore(state);
-    return new Running(this.stage, batch, relaxing, () => this.conclude(relaxing));
+  resume(
+    { conditions, batch, relaxing: state, circuit }: RunningState,
+    presentation: RelaxPresentation,
+  ): Running {
+    const where = 'EventSimulator.resume';
+    const rule = this.check('resume', batch, presentation);
+    checkOne(where, batch);
+    checkConditions(where, conditions, presentedUnder(this.stage, rule, presentation));
+    const undertaking = this.undertake('resume', this.parameters());
+    return undertaking.play(where, () => {
+      const relaxing = this.relaxing(rule, batch, presentation, this.moving(rule));
+      putState(this.stage, circuit);
+      relaxing.restore(state);
+      return this.running(undertaking, batch, relaxing, presentation);
+    });
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
-    this.prepare(batch, presentation);
-    const { whileRelaxing } = this.around.rule.plasticity.timing;
-    const before = whileRelaxing ? this.parameters() : undefined;
-    const outputs = new ActivityTable(this.circuit, this.layout.outputs, batch.size);
-    const change = before && weightChange(presentation, presentation.relaxation.stepSize, 1);
-    this.around.traffic.clear();
-    let loss = 0;
-    for (let row = 0; row < batch.size; row++) {
-      const onForward = () => outputs.fill(row, ({ forwardActivity }) => forwardActivity);
-      const { relaxation } = presentation;
-      const trial = new Trial(this.stage, { ...batch, row }, { relaxation, change, onForward });
-      trial.finish();
-      loss += trial.loss;
-    }
-    loss /= batch.size;
-    if (!Number.isFinite(loss) && before) this.putParameters(before);
-    if (before || !Number.isFinite(loss)) this.conductor.forget();
-    else this.conductor.update(weightChange(presentation, 1, batch.size));
-    return { loss, outputs: outputs.values, energy: this.energy };
+    const rule = this.check('train', batch, presentation);
+    const moving = this.moving(rule);
+    return this.wholly('train', moving, () => {
+      this.follow(rule);
+      return train(this.stage, batch, presentation, moving);
+    });
   }
 
+  /** Frees what the engine holds, and abandons what is under way; it cannot be used afterwards. */
   dispose(): void {
-    this.circuit.signals.complete();
+    this.occupancy.dispose();
   }
 
-  private putParameters(parameters: Parameters): void {
-    for (const { node, neurons, blocks } of Object.values(this.circuit.populations)) {
-      const weight = parameters[parameterName(node.name, 'weight')].data;
-      const bias = parameters[parameterName(node.name, 'bias')].data;
-      const feedback = parameters[feedbackName(node.name)]?.data;
-      for (const { block, synapses } of blocks) {
-        eachSynapse(block, (i, place) => synapses.setWeight(i, weight[place]));
-        if (feedback) eachFeedback(block, (i, place) => synapses.down.set(i, feedback[place]));
-        synapses.weightsChanged();
-      }
-      for (const [i, neuron] of neurons.entries()) neuron.bias = bias[i];
-    }
+  // Everything is checked before anything is touched.
+  private check(method: string, batch: Batch, presentation: Presentation): RelaxationRule {
+    this.occupancy.checkFree(method);
+    const { stage, cells, inputsRelax } = this;
+    return checkPresentation({ ...stage, cells, inputsRelax }, batch, presentation);
   }
 
-  private prepare(batch: Batch, presentation: Presentation): void {
-    checkBatch(this.layout, batch);
-    const { inputsRelax } = this;
-    const means = { inputsRelax, batchSize: batch.size };
-    const rule = runnable(presentation.rule, presentation.relaxation, means);
-    checkCellsIn(this.layout, this.cells, presentation.relaxation);
-    refuseCurved(this.layout, rule, presentation.relaxation, 'EventSimulator');
-    if (makesSteps(presentation.relaxation)) this.around.queue.checkSteps(presentation.relaxation.stepSize);
-    this.around.rule = rule;
-    const { quantum, smallestQuantum } = presentation.relaxation;
-    if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, this.layout);
-    if (smallestQuantum !== undefined) {
-      checkQuantumNodes('EventSimulator.smallestQuantum', smallestQuantum, this.layout);
-    }
-    carryDownBy(rule, this.layout, this.circuit.populations);
+  /** A copy of parameters that move during a relaxation. */
+  private moving({ plasticity }: RelaxationRule): Parameters | undefined {
+    return plasticity.timing.whileRelaxing ? readParameters(this.circuit) : undefined;
   }
 
-  private relaxing(batch: Batch, presentation: RelaxPresentation): Relaxing {
-    this.prepare(batch, presentation);
-    return new Relaxing(this.stage, batch, presentation);
+  private undertake(method: string, before: Parameters | undefined): Undertaking {
+    const { stage, occupancy } = this;
+    // A log that is replayed may end in the middle of an update.
+    const changing = before ?? (this.replaying?.active ? readParameters(this.circuit) : undefined);
+    return new Undertaking(stage, occupancy, method, changing);
+  }
+
+  /** From beginning to end in one call. */
+  private wholly<T>(method: string, before: Parameters | undefined, play: () => T): T {
+    const undertaking = this.undertake(method, before);
+    const left = undertaking.play(undertaking.where, play);
+    undertaking.finish();
+    return left;
+  }
+
+  private relaxing(
+    rule: RelaxationRule,
+    batch: Batch,
+    presentation: RelaxPresentation,
+    moving: Parameters | undefined,
+  ): Relaxing {
+    this.follow(rule);
+    return new Relaxing(this.stage, batch, presentation, moving);
+  }
+
+  private running(
+    undertaking: Undertaking,
+    batch: Batch,
+    relaxing: Relaxing,
+    presentation: RelaxPresentation,
+  ): Running {
+    const conclude = () => this.conclude(relaxing);
+    return new Running(this.stage, { undertaking, batch, relaxing, presentation, conclude });
+  }
+
+  private follow(rule: RelaxationRule): void {
+    const { layout, circuit, around } = this.stage;
+    around.rule = rule;
+    carryDownBy(rule, layout, circuit.populations);
   }
 
   // Parameters are put back as they were.
   private conclude(relaxing: Relaxing): Relaxed {
+    const { circuit, conductor } = this.stage;
     const relaxed = relaxing.result();
-    this.conductor.forget();
-    if (relaxing.parametersBefore) this.putParameters(relaxing.parametersBefore);
+    conductor.forget();
+    if (relaxing.parametersBefore) putParameters(circuit, relaxing.parametersBefore);
     return relaxed;
   }
+}
 
-  private get stage(): Stage {
-    const { layout, circuit, conductor, around } = this;
-    return { layout, circuit, conductor, around };
-  }
+function checkOne(where: string, { size }: Batch): void {
+  if (size !== 1) refuse({ where, got: `${size} samples`, expected: 'one' });
 }

@@ -58,14 +58,6 @@ export class Flow implements Stateful<State> {
     this.crossings.agenda.drop();
   }
 
-  /** A new stimulus: its slope is that of the forward sweep again. */
-  clear(): void {
-    this.stop();
-    this.placed = false;
-    this.crossings.crossed = 0;
-    this.crossings.held = 0;
-  }
-
   /** Its slope at an activity of its own; undefined before it has one. */
   slopeFor(activity: number): number | undefined {
     return this.placed ? this.crossings.slopeFor(activity) : undefined;

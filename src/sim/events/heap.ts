@@ -45,6 +45,13 @@ export class EventHeap<T> {
     return first;
   }
 
+  /** Drops all items. */
+  clear(): void {
+    this.times = [];
+    this.sequences = [];
+    this.items = [];
+  }
+
   /** All items in the order in which they would come out. */
   entries(): { readonly time: number; readonly level: number; readonly item: T }[] {
     const order = this.items.map((item, i) => ({ item, time: this.times[i], sequence: this.sequences[i] }));

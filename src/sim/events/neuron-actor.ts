@@ -273,13 +273,21 @@ export class NeuronActor
 
   restore({ course, threshold, cell, flow, ...values }: NeuronActorState): void {
     Object.assign(this, values);
+    this.pending = false;
+    this.ticked = false;
     this.course.restore(course);
     this.threshold = threshold && this.thresholdOf(threshold.fineness);
     if (threshold) this.threshold!.restore(threshold);
     if (cell) this.cell?.restore(cell);
-    if (!flow) return;
-    this.flow ??= new Flow(this.around, this);
-    this.flow.restore(flow);
+    this.flow = flow === undefined ? undefined : new Flow(this.around, this);
+    this.flow?.restore(flow);
+  }
+
+  /** Its turns have been dropped from the queue, and what it has added up is not to count. */
+  giveUp(): void {
+    this.pending = false;
+    this.ticked = false;
+    this.biasGradient = 0;
   }
 
   private stepWith(cell: Cell, stepSize: number): void {
@@ -294,14 +302,18 @@ export class NeuronActor
     this.around.queue.soon(this);
   }
 
+  // As if it had never heard anything, however the last presentation ended; but for what it answered last.
   private begin(): void {
     this.phase = 'sweep';
     this.cell?.begin();
     this.answered = false;
     this.moved = false;
+    this.news = false;
+    this.activity = 0;
     this.drive = 0;
-    this.threshold?.stop();
-    this.flow?.clear();
+    this.error = 0;
+    this.threshold = undefined;
+    this.flow = undefined;
     this.basal.clear();
     this.apical.clear();
   }
@@ -436,7 +448,7 @@ export class NeuronActor
   }
 
   private enter(fromZero: boolean, band: number): void {
-    this.flow ??= new Flow(this.around, this);
+    this.flow = new Flow(this.around, this);
     this.flow.begin(band);
     this.moved = fromZero;
     if (fromZero) this.wake();

@@ -5,13 +5,14 @@ import type { Population } from './populations.js';
 
 type Populations = Readonly<Record<string, Population<unknown>>>;
 
-/**
- * From now on all synapses carry feedback down by the pathway of a rule.
- * @throws {InputError} on a pathway with weights of its own where a node has none
- */
+/** @throws {InputError} on a pathway with weights of its own where a node has none */
+export function checkPathway(rule: RelaxationRule, layout: Layout, populations: Populations): void {
+  if (rule.feedback.ownWeights) requireFeedback(layout, feedbackWeights(populations), rule);
+}
+
+/** From now on all synapses carry feedback down by the pathway of a rule, which has been checked. */
 export function carryDownBy(rule: RelaxationRule, layout: Layout, populations: Populations): void {
   const { ownWeights, learns } = rule.feedback;
-  if (ownWeights) requireFeedback(layout, feedbackWeights(populations), rule);
   const fed = new Set(feedbackNodes(layout, rule.inputsRelax).map((node) => node.name));
   for (const { node, blocks } of Object.values(populations)) {
     const pathway = { ownWeights, learns: learns && fed.has(node.name) };

@@ -1,5 +1,5 @@
 import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
-import { fail } from '../../errors.js';
+import { fail, refuse } from '../../errors.js';
 import { after } from '../../math/time.js';
 import { EventHeap } from './heap.js';
 import { StepClock, type StepClockState } from './step-clock.js';
@@ -72,6 +72,8 @@ export class EventQueue implements SchedulerLike {
   private next = 0;
   private end = 0;
   private time = 0;
+  /** Tasks are running. */
+  private running = false;
   /** Of what has run last. */
   private level: Level = levels.arrives;
   private clock: StepClock | undefined;
@@ -130,10 +132,18 @@ export class EventQueue implements SchedulerLike {
     return new QueuedAction(this, work).schedule(state, delay);
   }
 
-  /** Runs everything up to and including `time`, then stands at `time`. */
+  /**
+   * Runs everything up to and including `time`, then stands at `time`.
+   * @throws {InputError} from inside of a task, as everything that runs tasks
+   */
   runThrough(time: number): void {
-    while (this.nextTime() <= time) this.step();
-    if (time > this.nextLook) this.lookBefore(time);
+    this.enter('runThrough');
+    try {
+      while (this.nextTime() <= time) this.step();
+      if (time > this.nextLook) this.lookBefore(time);
+    } finally {
+      this.running = false;
+    }
     if (time <= this.time) return;
     this.time = time;
     this.level = levels.begins;
@@ -141,21 +151,52 @@ export class EventQueue implements SchedulerLike {
 
   /** Runs until nothing is waiting. */
   run(): void {
-    while (this.nextTime() < Infinity) this.step();
+    this.runWithin(Infinity);
   }
 
   /** Runs what is waiting for times up to and including `limit`; stands at the last. @returns whether nothing is left */
   runWithin(limit: number): boolean {
-    let next = this.nextTime();
-    for (; next <= limit && next < Infinity; next = this.nextTime()) this.step();
-    return next === Infinity;
+    this.enter('runWithin');
+    try {
+      let next = this.nextTime();
+      for (; next <= limit && next < Infinity; next = this.nextTime()) this.step();
+      return next === Infinity;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** @throws {InputError} from inside of a task, or of whoever hears of one */
+  checkOutside(method: string): void {
+    if (!this.running) return;
+    refuse({
+      where: `EventQueue.${method}`,
+      got: `a call from inside a task, at ${this.time} tau`,
+      expected: 'one from outside: time goes on already',
+      hint: 'at() or schedule()',
+    });
+  }
+
+  /** @throws {RelaxonError} while anything is waiting */
+  checkNothingWaits(method: string): void {
+    if (this.nextTime() === Infinity) return;
+    const hint = 'run() or drop() first';
+    fail({ where: `EventQueue.${method}`, got: 'waiting events', expected: 'none', hint });
+  }
+
+  /** Drops whatever waits. */
+  drop(): void {
+    this.checkOutside('drop');
+    this.later.clear();
+    this.present.fill(undefined);
+    this.next = 0;
+    this.end = 0;
   }
 
   /** Starts time again at 0. @throws {RelaxonError} while anything is waiting */
   restart(): void {
-    if (this.nextTime() < Infinity) {
-      fail({ where: 'EventQueue.restart', got: 'waiting events', expected: 'none', hint: 'run() first' });
-    }
+    this.checkOutside('restart');
+    this.checkNothingWaits('restart');
     this.time = 0;
     this.level = levels.arrives;
     for (const looker of this.lookers) looker.restart();
@@ -189,6 +230,7 @@ export class EventQueue implements SchedulerLike {
    * @throws {RelaxonError} within an instant, or when somebody's task cannot be made again
    */
   state(): QueueState {
+    this.checkOutside('state');
     const where = 'EventQueue.state';
     if (this.next < this.end)
       fail({ where, got: 'an instant that is not over', expected: 'a time between two' });
@@ -208,6 +250,11 @@ export class EventQueue implements SchedulerLike {
     this.setClock(clock);
     for (const looker of this.lookers) looker.passOver(time - this.slackOf(looker));
     this.planLooks();
+  }
+
+  private enter(method: string): void {
+    this.checkOutside(method);
+    this.running = true;
   }
 
   private setClock(clock: StepClockState | undefined): void {

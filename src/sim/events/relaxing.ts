@@ -18,22 +18,21 @@ export class Relaxing {
   private readonly forward: ActivityTable;
   private readonly activity: ActivityTable;
   private readonly course: ActivityTable[] = [];
-  /** Parameters as they were, where they move during the relaxation. */
-  private before: Parameters | undefined;
   private readonly rates: LearningRates;
   private sample = 0;
   private loss = 0;
   private trial: Trial;
 
+  /** @param before parameters as they were, where they move during the relaxation */
   constructor(
     private readonly stage: Stage,
     private readonly batch: Batch,
     private readonly presentation: RelaxPresentation,
+    private before: Parameters | undefined,
   ) {
     const { circuit, layout, around } = stage;
     const { learningRate = 1 } = presentation;
     this.rates = { ...presentation, learningRate };
-    this.before = around.rule.plasticity.timing.whileRelaxing ? readParameters(circuit) : undefined;
     this.forward = new ActivityTable(circuit, layout.nodes, batch.size);
     this.activity = this.table();
     around.traffic.clear();

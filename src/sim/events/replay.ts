@@ -16,6 +16,8 @@ type AnyLine = AxonLine | DendriteLine | TeachingLine;
  */
 export class Replay {
   private readonly parts: readonly Part[];
+  /** Until it is stopped. */
+  active = true;
 
   /**
    * @param log what neurons and inputs said, and nothing of synapses: messages as a file keeps them, one in each line
@@ -36,6 +38,8 @@ export class Replay {
 
   /** Actors speak for themselves again. */
   stop(): void {
+    if (!this.active) return;
+    this.active = false;
     for (const { line } of this.parts) Reflect.deleteProperty(line, 'say');
   }
 }

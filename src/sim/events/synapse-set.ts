@@ -21,8 +21,12 @@ export interface SynapseSet extends Stateful<BlockState> {
   gradient(i: number): number;
   /** Conduction delay in tau of all synapses, or of each. */
   readonly lag: number | Float64Array;
+  /** Drops what has been added up since the last update. */
+  forget(): void;
   /** Synapses are heard one by one: each has a delay, or a wire, of its own. */
   readonly apart: boolean;
+  /** Wires that are not perfect. */
+  readonly wires?: Wires | undefined;
   /** Those of its parts that have messages under way. */
   readonly owners: readonly TaskOwner[];
   /** What one synapse says, under the given address. Watching changes nothing. */

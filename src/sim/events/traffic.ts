@@ -21,6 +21,7 @@ export class Traffic {
 
   /** Begins again at zero. */
   clear(): void {
+    this.relaxing = false;
     this.courses = 0;
     this.up = 0;
     this.down = 0;

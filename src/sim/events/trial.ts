@@ -1,5 +1,6 @@
 import { fail } from '../../errors.js';
 import type { Layout } from '../../network/layout.js';
+import type { Network } from '../../network/network.js';
 import type { Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
 import type { Conductor, Sample, Watcher } from './conductor.js';
@@ -10,10 +11,13 @@ import type { Surroundings } from './surroundings.js';
 
 /** What presentations are made with. */
 export interface Stage {
+  readonly network: Network;
   readonly layout: Layout;
   readonly circuit: Circuit;
   readonly conductor: Conductor;
   readonly around: Surroundings;
+  /** Of the noise of cells. */
+  readonly seed: number;
 }
 
 /** How one sample is presented. */
@@ -47,12 +51,7 @@ export class Trial {
 
   /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
   advance(limit: number): boolean {
-    try {
-      return this.score.advance(limit);
-    } catch (error) {
-      this.stage.conductor.abandon(this.options.relaxation);
-      throw error;
-    }
+    return this.score.advance(limit);
   }
 
   /** Plays it to its end. @throws {RelaxonError} on a relaxation without end */

@@ -1,5 +1,6 @@
 import { refuse } from '../../errors.js';
 import { type RandomStream, resumeStream, type StreamState } from '../../math/random.js';
+import type { Drawing } from './random-state.js';
 import { Traffic } from './traffic.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
@@ -43,7 +44,7 @@ export interface WiresState {
  * The wires of a block of synapses, one up and one down for each. Messages are numbered by their sender; what comes
  * through later than its successor, or twice, is dropped: older news never overwrites newer.
  */
-export class Wires {
+export class Wires implements Drawing {
   private readonly sent: Readonly<Record<Way, Uint32Array>>;
   private readonly heard: Readonly<Record<Way, Uint32Array>>;
 
@@ -75,6 +76,22 @@ export class Wires {
     if (number <= heard[i]) return false;
     heard[i] = number;
     return true;
+  }
+
+  /** A new stimulus: nothing is under way over the wires from `from` up to `to`. */
+  clear(from: number, to: number): void {
+    for (const numbers of [this.sent, this.heard]) {
+      numbers.up.fill(0, from, to);
+      numbers.down.fill(0, from, to);
+    }
+  }
+
+  streamState(): StreamState {
+    return this.stream.state();
+  }
+
+  putStream(state: StreamState): void {
+    this.stream = resumeStream(state);
   }
 
   state(): WiresState {

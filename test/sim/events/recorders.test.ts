@@ -111,13 +111,13 @@ describe('watching at given times', () => {
     simulator.predict(batch.inputs);
     const forward = simulator.relax(batch, { rule, relaxation: relaxationOf({ steps: 0 }) }).forward.h1.data;
     const image = (sample: number) => batch.inputs.image.data[6 * sample];
-    // The image reaches h1 at time 1, where the sweep ends; nothing lasts to 1.5. Before, there is what was.
+    // The image reaches h1 at time 1, where the sweep ends; nothing lasts to 1.5. Before, there is nothing.
     expect(rows.slice(0, 6)).toEqual([
       { time: 0, values: [image(0), 0] },
       { time: 0.999, values: [image(0), 0] },
       { time: 1, values: [image(0), forward[0]] },
-      { time: 0, values: [image(1), forward[0]] },
-      { time: 0.999, values: [image(1), forward[0]] },
+      { time: 0, values: [image(1), 0] },
+      { time: 0.999, values: [image(1), 0] },
       { time: 1, values: [image(1), forward[7]] },
     ]);
   });

@@ -210,12 +210,16 @@ describe('saving', () => {
     changed.nodes.h1.units++;
     const other = parseNetwork(changed);
     const stranger = new EventSimulator(other, initialParameters(other, 1));
-    expect(refusal(() => stranger.resume(state, subject.presentation))).toMatch(/the network that was saved/);
+    expect(refusal(() => stranger.resume(state, subject.presentation))).toMatch(
+      /saved with network.nodes.h1 .*expected network.nodes.h1 /,
+    );
     const prompt = new EventSimulator(network, initialParameters(network, 4));
-    expect(refusal(() => prompt.resume(state, subject.presentation))).toMatch(/other delays or wires/);
+    expect(refusal(() => prompt.resume(state, subject.presentation))).toMatch(
+      /saved with delays \{"h1":0.37,.*expected delays \{\}\./,
+    );
     const rule = arVariant({ ...standardVariant, derivative: 'none' });
     const resume = () => subject.simulator('synapse').resume(state, { ...subject.presentation, rule });
-    expect(refusal(resume)).toMatch(/expected rule ar/);
+    expect(refusal(resume)).toMatch(/saved with rule "ar", expected rule "ar, /);
   });
 
   it('refuses a presentation that is over', () => {

@@ -59,6 +59,10 @@ export class ArborBlock implements SynapseSet {
     this.descent?.weightsChanged();
   }
 
+  forget(): void {
+    this.plasticity.gradients.fill(0);
+  }
+
   gradient(i: number): number {
     return this.plasticity.gradients[i];
   }
@@ -66,7 +70,6 @@ export class ArborBlock implements SynapseSet {
   state(): BlockState {
     const { weights, down, plasticity, ascent, descent } = this;
     return {
-      lag: this.lag,
       weights: weights.slice(),
       feedback: down.state(),
       gradients: plasticity.gradients.slice(),

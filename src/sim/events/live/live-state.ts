@@ -1,5 +1,5 @@
-import { refuse } from '../../../errors.js';
 import type { BlockState } from '../block-state.js';
+import type { Conditions } from '../conditions.js';
 import type { QueueState, TaskOwner } from '../queue.js';
 import { blockOwners, fitting, mapValues, taskMaker } from '../saved-parts.js';
 import type { Surroundings } from '../surroundings.js';
@@ -8,7 +8,8 @@ import type { Regime } from './way.js';
 
 /** Everything that a live simulation is at a time between two instants: plain data. */
 export interface LiveState {
-  readonly way: string;
+  /** What it depends on beside: whoever goes on with it has to have the same. */
+  readonly conditions: Conditions;
   readonly queue: QueueState;
   readonly traffic: TrafficState;
   /** What the way itself keeps: what is shown, where its clock is. */
@@ -24,9 +25,13 @@ export interface LiveNodeState {
 }
 
 /** @throws {RelaxonError} within an instant, or when somebody outside, such as a source, has tasks waiting */
-export function takeLiveState(way: string, regime: Regime, { queue, traffic }: Surroundings): LiveState {
+export function takeLiveState(
+  conditions: Conditions,
+  regime: Regime,
+  { queue, traffic }: Surroundings,
+): LiveState {
   return {
-    way,
+    conditions,
     queue: queue.state(),
     traffic: traffic.state(),
     regime: regime.state(),
@@ -38,15 +43,13 @@ export function takeLiveState(way: string, regime: Regime, { queue, traffic }: S
   };
 }
 
-/** @throws {InputError} on the state of another network, or of another way */
+/** @throws {InputError} on the state of another network; half of it may have been put by then */
 export function putLiveState(
-  way: string,
   regime: Regime,
   { queue, traffic }: Surroundings,
   outside: TaskOwner,
   state: LiveState,
 ): void {
-  if (state.way !== way) refuse({ where: 'saved simulation: way', got: state.way, expected: way });
   for (const [name, actors] of Object.entries(regime.inputs))
     put(`inputs.${name}`, actors, state.inputs[name]);
   for (const [name, { neurons, blocks }] of Object.entries(regime.populations)) {

@@ -6,10 +6,11 @@ import { checkParameters, type Parameters } from '../../../network/parameters.js
 import type { Energy } from '../../energy.js';
 import { rules } from '../../rules.js';
 import { weightChange } from '../change.js';
+import { type Conditions, checkConditions } from '../conditions.js';
 import { checkDelays } from '../delays.js';
 import { grains } from '../grains.js';
 import type { Message } from '../message.js';
-import { carryDownBy } from '../pathways.js';
+import { carryDownBy, checkPathway } from '../pathways.js';
 import { EventQueue, type Task, type TaskOwner } from '../queue.js';
 import { readParameters } from '../readout.js';
 import { select } from '../selection.js';
@@ -17,10 +18,11 @@ import type { Surroundings } from '../surroundings.js';
 import { Traffic } from '../traffic.js';
 import { delayInto } from './checks.js';
 import { type LiveState, putLiveState, takeLiveState } from './live-state.js';
+import { livesUnder } from './lives-under.js';
 import { checkLiveOptions, type LiveOptions } from './options.js';
 import { checkStimulus, copyOf, type Stimulus } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
-import { type WayName, ways } from './ways.js';
+import { ways } from './ways.js';
 
 /**
  * A network on the event engine that lives with stimuli as they come: time never begins again, and nobody waits for a
@@ -30,7 +32,8 @@ export class LiveSimulator implements TaskOwner {
   readonly address = 'stimuli';
   /** Simulated time in tau: an RxJS scheduler, so that `interval(20, simulator.queue)` can be a source of stimuli. */
   readonly queue = new EventQueue();
-  private readonly way: WayName;
+  /** What a state of it depends on. */
+  private readonly conditions: Conditions;
   private readonly layout: Layout;
   private readonly regime: Regime;
   private readonly around: Surroundings;
@@ -52,7 +55,6 @@ export class LiveSimulator implements TaskOwner {
     this.layout = layOut(network);
     checkDelays(this.layout, delays);
     for (const { name } of this.layout.nodes) delayInto(delays, name);
-    this.way = options.way;
     this.around = { queue: this.queue, rule, traffic: new Traffic(), lasting: way.lasting };
     // There is no forward sweep in which feedback would not count.
     this.around.traffic.relaxing = true;
@@ -66,7 +68,10 @@ export class LiveSimulator implements TaskOwner {
       change: weightChange(options, 1, 1),
     };
     this.regime = way.start(setting, options);
+    checkPathway(rule, this.layout, this.regime.populations);
     carryDownBy(rule, this.layout, this.regime.populations);
+    const { layout, regime } = this;
+    this.conditions = livesUnder(network, layout, regime, rule, options);
   }
 
   /**
@@ -87,8 +92,8 @@ export class LiveSimulator implements TaskOwner {
   /** A stimulus comes at its time. @throws {InputError} when that is past, or it does not fit the network */
   present(stimulus: Stimulus): void {
     const { queue } = this;
-    this.begin();
     checkStimulus(this.layout, stimulus, queue.now());
+    this.begin();
     const task = this.taskOf(copyOf(stimulus));
     const time = this.regime.heardAt?.(stimulus.time) ?? stimulus.time;
     // What comes just now is not to wait behind a phase that begins now.
@@ -105,8 +110,14 @@ export class LiveSimulator implements TaskOwner {
         expected: 'a finite time: clocks never stop',
       });
     }
+    this.queue.checkOutside('runThrough');
     this.goOn();
-    this.queue.runThrough(time);
+    try {
+      this.queue.runThrough(time);
+    } catch (error) {
+      // It stopped in the middle of an instant.
+      this.failure ??= { error };
+    }
     this.goOn();
   }
 
@@ -143,15 +154,17 @@ export class LiveSimulator implements TaskOwner {
   /**
    * Everything that it is now: plain data, stimuli that are still to come with it.
    * @throws {RelaxonError} while something is to happen at this very time, or a source in simulated time is being followed
+   * @throws {InputError} from inside of `runThrough`; and what ended it, if anything did
    */
   state(): LiveState {
-    this.begin();
-    return takeLiveState(this.way, this.regime, this.around);
+    this.queue.checkOutside('state');
+    this.goOn();
+    return takeLiveState(this.conditions, this.regime, this.around);
   }
 
   /**
    * Goes on from a state, at either grain, to the bit as if there had been no break; only before anything else was done.
-   * @throws {InputError} on the state of another network or way
+   * @throws {InputError} naming what was otherwise when it was saved: the network, the way, any option but the grain
    * @throws {RelaxonError} when this simulation has begun
    */
   restore(state: LiveState): void {
@@ -164,8 +177,17 @@ export class LiveSimulator implements TaskOwner {
         hint: 'a new LiveSimulator',
       });
     }
+    checkConditions('LiveSimulator.restore', state.conditions, this.conditions);
+    this.queue.checkOutside('restore');
+    this.queue.checkNothingWaits('restore');
     this.begun = true;
-    putLiveState(this.way, this.regime, this.around, this, state);
+    try {
+      putLiveState(this.regime, this.around, this, state);
+    } catch (error) {
+      // Half of it has been put.
+      this.failure = { error };
+      throw error;
+    }
   }
 
   /** The arrival of a stimulus. */

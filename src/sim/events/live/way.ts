@@ -62,12 +62,14 @@ export interface LiveUnit extends Neuron, Part {
 }
 
 /** A way of living with stimuli that do not wait. */
-export interface Way {
+export interface Way<Options = unknown> {
   readonly name: string;
   /** What it is, in a few words. */
   readonly summary: string;
   /** Nothing begins anew: what synapses carried stands until something else comes. */
   readonly lasting: boolean;
+  /** Options of its own, with defaults where they are not given. */
+  filled(options: LiveOptions): Options;
   /** @throws {InputError} on options of its own that are none, and on a network that it cannot run */
   start(setting: Setting, options: LiveOptions): Regime;
 }

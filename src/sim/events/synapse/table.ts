@@ -110,7 +110,6 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   state(): BlockState {
     const { weights, gradients, down } = this;
     return {
-      lag: this.lag,
       weights: weights.slice(),
       feedback: down.state(),
       gradients: gradients.slice(),
@@ -124,6 +123,10 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     this.gradients.set(gradients);
     if (heard.kind === 'apart') this.restoreApart(heard);
     else this.restoreAlike(heard);
+  }
+
+  forget(): void {
+    this.gradients.fill(0);
   }
 
   gradient(i: number): number {
@@ -187,5 +190,6 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     const { forwardActivity, moving, pres } = this;
     forwardActivity.fill(0, post * pres, (post + 1) * pres);
     moving?.fill(0, post * pres, (post + 1) * pres);
+    this.wires?.clear(post * pres, (post + 1) * pres);
   }
 }

@@ -88,8 +88,12 @@ describe('a state is refused', () => {
     saved.runThrough(3);
     const state = saved.state();
     expect(() => saved.restore(state)).toThrow('LiveSimulator.restore: got a simulation at 3 tau,');
-    expect(() => make('two-compartments').restore(state)).toThrow('saved simulation: way: got oscillation,');
-    expect(() => fresh('oscillation', 'arbor').simulator.restore(state)).toThrow('saved simulation: ');
+    expect(() => make('two-compartments').restore(state)).toThrow(
+      'a state saved with way "oscillation", expected way',
+    );
+    expect(() => fresh('oscillation', 'arbor').simulator.restore(state)).toThrow(
+      'a state saved with network',
+    );
   });
 
   it('while something is to happen at this time, or a source ticks', () => {

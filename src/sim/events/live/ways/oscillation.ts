@@ -25,13 +25,18 @@ export interface OscillationOptions {
 const name = 'oscillation';
 
 /** Every neuron has a rhythm of its own: it answers in one part of it, relaxes in the other, learns at its end. */
-export const oscillation: Way = {
+export const oscillation: Way<Required<OscillationOptions>> = {
   name,
   summary: 'each neuron answers in one part of a rhythm of its own, and relaxes in the other',
   lasting: true,
-  start(setting, { oscillation: given = {} }) {
+  filled({ oscillation: given = {} }) {
+    return { period: 20, forward: 4, first: 0, offset: 0, jitter: 0, initial: 'zero', ...given };
+  },
+  start(setting, options) {
     const { layout, around, change, seed } = setting;
-    const { period, forward, first, offset, jitter, initial } = filled(given);
+    const filled = this.filled(options);
+    check(filled);
+    const { period, forward, first, offset, jitter, initial } = filled;
     const place = new Map(layout.nodes.map((node, i) => [node.name, i]));
     return new LastingCircuit(setting, (options) => {
       const scatter = 2 * randomStream(seed, `rhythm/${options.address}`).uniform() - 1;
@@ -45,16 +50,13 @@ export const oscillation: Way = {
   },
 };
 
-function filled(given: OscillationOptions): Required<OscillationOptions> {
-  const standard = { period: 20, forward: 4, first: 0, offset: 0, jitter: 0, initial: 'zero' as const };
-  const options = { ...standard, ...given };
-  const { period, forward, first, offset, jitter } = options;
+function check({ period, forward, first, offset, jitter }: Required<OscillationOptions>): void {
   checkTime(`${name}.period`, period, 0, true);
   checkTime(`${name}.forward`, forward, 0, true);
   for (const [key, value] of Object.entries({ first, offset, jitter })) checkTime(`${name}.${key}`, value, 0);
   const shortest = period * (1 - jitter);
-  if (forward < shortest) return options;
-  return refuse({
+  if (forward < shortest) return;
+  refuse({
     where: `${name}.forward`,
     got: `${forward}`,
     expected: `less than the shortest period, ${shortest}`,

@@ -17,11 +17,15 @@ export interface StrictPhaseOptions {
 const name = 'strict-phases';
 
 /** A global clock: sweep, relaxation, plasticity, one after the other, whatever comes in between. */
-export const strictPhases: Way = {
+export const strictPhases: Way<Required<StrictPhaseOptions>> = {
   name,
   summary: 'a global clock says when to answer, relax and learn; what comes in between waits',
   lasting: false,
-  start(setting, { strictPhases: { sweep = 2, duration = 18, initial = 'forward' as const } = {} }) {
+  filled({ strictPhases: { sweep = 2, duration = 18, initial = 'forward' as const } = {} }) {
+    return { sweep, duration, initial };
+  },
+  start(setting, options) {
+    const { sweep, duration, initial } = this.filled(options);
     checkTime(`${name}.sweep`, sweep, 0, true);
     checkTime(`${name}.duration`, duration, 0);
     const drain = longestDelay(setting);

@@ -13,11 +13,15 @@ export interface TwoCompartmentOptions {
 const name = 'two-compartments';
 
 /** The soma keeps the forward activity while the apical compartment relaxes; plasticity is always on. */
-export const twoCompartments: Way = {
+export const twoCompartments: Way<Required<TwoCompartmentOptions>> = {
   name,
   summary: 'the soma answers at once, the apical compartment relaxes all the time, plasticity is always on',
   lasting: true,
-  start(setting, { twoCompartments: { teachEvery: period = 5 } = {} }) {
+  filled({ twoCompartments: { teachEvery = 5 } = {} }) {
+    return { teachEvery };
+  },
+  start(setting, options) {
+    const { teachEvery: period } = this.filled(options);
     const { around, change, seed } = setting;
     checkTime(`${name}.teachEvery`, period, 0, true);
     return new LastingCircuit(setting, (options) => {
