@@ -8,18 +8,33 @@ export class Stopped extends RelaxonError {
 
 type Work<R> = (signal: AbortSignal) => Promise<R>;
 
+/** What asks us to stop: Ctrl-C, a scheduler whose time is up, a terminal that is gone. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** One press of Ctrl-C may come twice, in ms: from the terminal, and from npm, which passes it on. */
+const onePress = 500;
+
 /**
- * Runs work that can be interrupted: the first Ctrl-C (or SIGTERM) asks it to stop and save, a second one ends
- * the process at once.
+ * Runs work that can be interrupted: a signal asks it to stop and save. However many come, that is one wish: schedulers
+ * send several. Only who presses Ctrl-C again at a terminal ends the process at once.
  * @throws {Stopped} when the work stopped with nothing but the signal's own reason
  */
-export async function interruptible<R>(work: Work<R>): Promise<R> {
+export async function interruptible<R>(
+  work: Work<R>,
+  atTerminal = process.stdin.isTTY === true || process.stderr.isTTY === true,
+): Promise<R> {
   const controller = new AbortController();
   const { signal } = controller;
-  const stop = () => {
-    if (signal.aborted) process.exit(130);
+  let first = 0;
+  const stop = (name: NodeJS.Signals) => {
+    if (signal.aborted) {
+      if (name === 'SIGINT' && atTerminal && performance.now() - first > onePress) process.exit(130);
+      return;
+    }
+    first = performance.now();
     // A terminal shows ^C on the line.
-    process.stderr.write(`${process.stderr.isTTY ? '\n' : ''}stopping; once more to stop at once\n`);
+    const line = atTerminal ? '\nstopping; once more to stop at once' : 'stopping; that may take a moment';
+    process.stderr.write(`${line}\n`);
     controller.abort();
   };
   const off = onSignals(stop);
@@ -42,12 +57,10 @@ export async function interruptibleBy<R>(parent: Parent, work: Work<R>): Promise
   });
 }
 
-function onSignals(stop: () => void): () => void {
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+function onSignals(stop: (name: NodeJS.Signals) => void): () => void {
+  for (const name of signals) process.on(name, stop);
   return () => {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const name of signals) process.off(name, stop);
   };
 }
 
@@ -56,6 +69,8 @@ async function stoppable<R>(work: Work<R>, signal: AbortSignal): Promise<R> {
     return await work(signal);
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
-    throw new Stopped('interrupted; the same command goes on with what has been downloaded');
+    throw new Stopped(
+      'interrupted; nothing is kept but what was downloaded, which the same command goes on with',
+    );
   }
 }

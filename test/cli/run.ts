@@ -88,3 +88,24 @@ function start(args: readonly string[], options: RunOptions): Promise<Ended> {
     });
   });
 }
+
+/** Runs the command line at a terminal of its own, as util-linux's `script` makes one. @param hear gets all that it said so far */
+export function relaxonAtTerminal(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  hear: (text: string) => void,
+): Promise<void> {
+  const quoted = [process.execPath, built(), ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qefc', quoted, '/dev/null'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: patience,
+    killSignal: 'SIGKILL',
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (more: string) => {
+    text += more;
+    hear(text);
+  });
+  return new Promise((done) => void child.on('close', () => done()));
+}

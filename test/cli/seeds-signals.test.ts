@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { processesOf, untilGone } from './processes.js';
-import { type Ended, type RunOptions, relaxon } from './run.js';
+import { type Ended, type RunOptions, relaxon, relaxonAtTerminal } from './run.js';
 import { jsonFile, tinyMnist, tinyNetwork } from './tiny.js';
 import { bytesOf, workspace } from './workspace.js';
 
@@ -89,20 +89,44 @@ describe('many runs that are asked to stop', () => {
     await expectWhole(name);
   });
 
-  it('twice end at once, even one that hears nothing', async () => {
-    const name = 'twice';
-    const first = (pid: number) => {
-      signalRun(name, 'seed-1', 'SIGSTOP');
-      sending('SIGINT')(pid);
+  it('many times, by all that a scheduler sends, save all the same', async () => {
+    const name = 'a storm';
+    const storm = (pid: number) => {
+      for (const signal of ['SIGTERM', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+        sending(signal)(-pid);
+      }
     };
     const steps: Step[] = [
-      ['seed 1 epoch 1:', first],
-      ['once more to stop at once', sending('SIGINT')],
+      ['seed 1 epoch 1:', storm],
+      ['stopping', storm],
     ];
-    expect(await meddle(begin(name, '--jobs', '1'), steps)).toMatchObject({ code: 130, stdout: '' });
-    await untilGone(path(name, 'seed-1'));
+    const options = { group: true };
+    expect(await meddle(begin(name, '--jobs', '2'), steps, options)).toMatchObject({ code: 130, stdout: '' });
+    for (const run of runs.slice(0, 2)) expect(stateOf(name, run)).toBe('interrupted');
     await expectWhole(name);
   });
+
+  it.skipIf(!existsSync('/usr/bin/script'))(
+    'twice from a terminal end at once, even one that hears nothing',
+    async () => {
+      const name = 'twice';
+      let [told, last] = [0, ''];
+      const args = begin(name, '--jobs', '1');
+      const pid = () => processesOf(path(name))[0];
+      await relaxonAtTerminal(args, env, (text) => {
+        if (told === 0 && text.includes('seed 1 epoch 1:')) {
+          told++;
+          signalRun(name, 'seed-1', 'SIGSTOP');
+          sending('SIGINT')(pid());
+          setTimeout(() => sending('SIGINT')(pid()), 1000);
+        }
+        last = text;
+      });
+      expect(last).toContain('once more to stop at once');
+      await untilGone(path(name, 'seed-1'));
+      await expectWhole(name);
+    },
+  );
 });
 
 it('a run whose process is killed takes no other along, and can be gone on with', async () => {

@@ -21,8 +21,8 @@ export function reasonOf({ code, signal, stderr }: Ended): string {
 
 /** Whether it ended because it was asked to: by itself, or by a signal before it could listen. */
 export function wasStopped({ code, signal }: Ended): boolean {
-  return wasAsked(code) || signal === 'SIGINT' || signal === 'SIGTERM';
+  return wasAsked(code) || signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP';
 }
 
-// 128 and the number of SIGINT or SIGTERM.
-const wasAsked = (code: number | null) => code === 130 || code === 143;
+// 128 and the number of SIGHUP, SIGINT or SIGTERM.
+const wasAsked = (code: number | null) => code === 129 || code === 130 || code === 143;

@@ -1,0 +1,57 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { interruptible, Stopped } from '../../src/cli/interrupt.js';
+
+const exit = vi.spyOn(process, 'exit');
+const said = vi.spyOn(process.stderr, 'write');
+beforeEach(() => {
+  exit.mockReset().mockImplementation(() => undefined as never);
+  said.mockReset().mockReturnValue(true);
+});
+afterAll(() => void vi.restoreAllMocks());
+
+/** Sends signals to work that takes its time to save. @returns what came of it */
+function send(names: readonly NodeJS.Signals[], pause: number, atTerminal: boolean): Promise<string> {
+  return interruptible(async (signal) => {
+    for (const name of names) {
+      process.emit(name, name);
+      await setTimeout(pause);
+    }
+    return signal.aborted ? 'saved' : 'not asked';
+  }, atTerminal);
+}
+
+describe('work that is asked to stop', () => {
+  it.each<[string, NodeJS.Signals[], number, boolean]>([
+    ['by a scheduler, many times', ['SIGTERM', 'SIGTERM', 'SIGTERM', 'SIGTERM'], 600, false],
+    ['by a scheduler that sends SIGINT', ['SIGINT', 'SIGINT', 'SIGINT'], 600, false],
+    ['by a terminal that is gone', ['SIGHUP', 'SIGTERM', 'SIGHUP'], 600, true],
+    ['by one Ctrl-C that comes twice', ['SIGINT', 'SIGINT'], 50, true],
+    ['by Ctrl-C, and then by a scheduler', ['SIGINT', 'SIGTERM', 'SIGTERM'], 600, true],
+  ])('%s saves', async (_, names, pause, atTerminal) => {
+    expect(await send(names, pause, atTerminal)).toBe('saved');
+    expect(exit).not.toHaveBeenCalled();
+    expect(said).toHaveBeenCalledTimes(1);
+  });
+
+  it('by Ctrl-C, and again, ends at once', async () => {
+    await send(['SIGINT', 'SIGINT'], 600, true);
+    expect(exit).toHaveBeenCalledWith(130);
+    expect(said.mock.calls[0][0]).toContain('once more to stop at once');
+  });
+
+  it('with nothing to save says so', async () => {
+    const work = interruptible(async (signal) => {
+      process.emit('SIGTERM', 'SIGTERM');
+      signal.throwIfAborted();
+    }, false);
+    await expect(work).rejects.toThrow(Stopped);
+  });
+
+  it('hears no signals when it is over', async () => {
+    await send([], 0, false);
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      expect(process.listeners(name).filter((listener) => listener.name === 'stop')).toEqual([]);
+    }
+  });
+});
