@@ -15,8 +15,11 @@ export function counted(time: number): number {
   return Math.abs(decimal - time) <= rounding * Math.abs(time) ? decimal : time;
 }
 
-/** The time `delay` after `time`. */
-export const after = (time: number, delay: number): number => counted(time + delay);
+/** The time `delay` after `time`, and never before it. */
+export const after = (time: number, delay: number): number => Math.max(time, counted(time + delay));
+
+/** The last time that is the same as this one but for rounding. */
+export const lastSameAs = (time: number): number => time + rounding * time;
 
 /** `count` times a time. */
 export const multiple = (count: number, time: number): number => counted(count * time);

@@ -1,6 +1,6 @@
 import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
 import { fail, refuse } from '../../errors.js';
-import { after } from '../../math/time.js';
+import { after, lastSameAs } from '../../math/time.js';
 import { EventHeap } from './heap.js';
 import { StepClock, type StepClockState } from './step-clock.js';
 
@@ -300,7 +300,11 @@ export class EventQueue implements SchedulerLike {
     if (time > this.nextLook) this.lookBefore(time);
     this.time = time;
     this.level = later.nextLevel() as Level;
-    later.pop().run();
+    const task = later.pop();
+    // What is to begin lets that come first which is later by rounding only.
+    if (this.level === levels.begins && later.nextTime() > time && later.nextTime() <= lastSameAs(time)) {
+      later.push(later.nextTime(), task, levels.begins);
+    } else task.run();
   }
 
   // Nothing that is scheduled meanwhile can come before it: for this instant it comes behind.

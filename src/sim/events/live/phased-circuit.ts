@@ -1,4 +1,4 @@
-import { after, multiple, stepsIn } from '../../../math/time.js';
+import { after, multiple } from '../../../math/time.js';
 import type { Initial } from '../../simulator.js';
 import { buildCircuit, type Circuit } from '../circuit.js';
 import type { PoolState } from '../pool-actor.js';
@@ -71,15 +71,6 @@ export class PhasedCircuit implements Regime, TaskOwner {
   teach(targets: Units | null): void {
     const latest = this.waiting ?? this.shown;
     if (latest) latest.targets = targets ?? undefined;
-  }
-
-  heardAt(time: number): number {
-    const { period } = this;
-    for (const part of [0, this.phases.sweep]) {
-      const cycles = stepsIn(time - part, period);
-      if (Number.isInteger(cycles)) return after(multiple(cycles, period), part);
-    }
-    return time;
   }
 
   taskOf(what: unknown): Task {

@@ -95,10 +95,9 @@ export class LiveSimulator implements TaskOwner {
     checkStimulus(this.layout, stimulus, queue.now());
     this.begin();
     const task = this.taskOf(copyOf(stimulus));
-    const time = this.regime.heardAt?.(stimulus.time) ?? stimulus.time;
     // What comes just now is not to wait behind a phase that begins now.
-    if (time <= queue.now()) task.run();
-    else queue.at(time, task);
+    if (stimulus.time === queue.now()) task.run();
+    else queue.at(stimulus.time, task);
   }
 
   /** Runs everything up to and including `time`, in tau. @throws {InputError} as `follow`, and on a time that never comes */

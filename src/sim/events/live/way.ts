@@ -35,8 +35,6 @@ export interface Regime extends Actors<LiveUnit, LiveInput>, Learners, Stateful<
   readonly missed: number;
   /** Its clock, or all its timers, begin. */
   start(): void;
-  /** When a stimulus of that time is heard: at the beginning of a phase that is but for rounding the same time. */
-  heardAt?(time: number): number;
   /** New inputs, with targets if these are known already. */
   show(inputs: Units, targets: Units | undefined): void;
   /** Targets of what is shown; null if they hold no longer. */
