@@ -85,6 +85,11 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best && best.d <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined;
 }
 
+/** What a record has under a name that somebody gave: not what every object has, such as `constructor`. */
+export function own<V>(record: Readonly<Record<string, V>>, name: string): V | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** Longer words are misspellings of nothing, and take long to compare. */
 const longestName = 200;
 

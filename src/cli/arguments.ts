@@ -30,6 +30,28 @@ export const natural = reader('a whole number of at least 0', (n) => Number.isSa
 /** Reads a whole number of at least 1. */
 export const positive = reader('a whole number of at least 1', (n) => Number.isSafeInteger(n) && n >= 1);
 
+/**
+ * Reads values by the names of nodes, `NAME=...;NAME=...`; undefined where a part has no name.
+ * @throws {InvalidArgumentError} on a name that stands there twice, and as `read`
+ */
+export function byNode<V>(
+  text: string,
+  separator: string,
+  read: (text: string) => V,
+): Readonly<Record<string, V>> | undefined {
+  const all = new Map<string, V>();
+  for (const part of text.split(separator)) {
+    const at = part.indexOf('=');
+    const name = part.slice(0, at).trim();
+    if (at < 0 || name === '') return undefined;
+    if (all.has(name)) {
+      throw new InvalidArgumentError(`Got ${JSON.stringify(name)} twice, expected each name once.`);
+    }
+    all.set(name, read(part.slice(at + 1)));
+  }
+  return Object.fromEntries(all);
+}
+
 /** The option that commander keeps under `key`: `--batch-size` of `batchSize`. */
 export function optionName(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { distributions } from '../math/distributions.js';
 import type { DelaySpec } from '../sim/events/build-delays.js';
+import { byNode } from './arguments.js';
 
 /** Delays for all synapses, or by the name of the node that they end at. */
 export type DelayFlag =
@@ -30,11 +31,7 @@ export function delayOption(): Option {
 /** Reads `2`, `uniform:0,50`, `distance:0.5`, or `NAME=...;NAME=...`. @throws {InvalidArgumentError} with the syntax */
 function delay(text: string): DelayFlag {
   if (!text.includes('=')) return { all: one(text) };
-  const entries = text.split(';').map((part) => {
-    const at = part.indexOf('=');
-    return at < 0 ? unread(part) : ([part.slice(0, at).trim(), one(part.slice(at + 1))] as const);
-  });
-  return { byNode: Object.fromEntries(entries) };
+  return { byNode: byNode(text, ';', one) ?? unread(text) };
 }
 
 /** The delays of each node. */

@@ -72,7 +72,7 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
     {
       ...given({ steps, stepSize, schedule, solver, initial, duration, band, ...speechFrom(options) }),
       ...order,
-    } as Partial<Relaxation>,
+    },
     'relaxation',
   );
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { Parameters } from '../network/parameters.js';
@@ -7,7 +7,7 @@ import { type Quantum, quantumOf } from '../sim/messages.js';
 import type { RelaxationRule } from '../sim/rule.js';
 import type { Relaxation } from '../sim/simulator.js';
 import type { Speech } from '../sim/speech.js';
-import { above0, given, number, optionName } from './arguments.js';
+import { above0, byNode, given, number, optionName } from './arguments.js';
 
 /** What the command line says of how neurons speak. */
 export interface SpeechOptions {
@@ -91,9 +91,7 @@ export function withQuantaFor(
 /** Reads a quantum. @throws {InvalidArgumentError} that the command line reports */
 function quantum(text: string): Quantum {
   if (!text.includes('=')) return number(text);
-  const entries = text.split(',').map((part) => {
-    const at = part.lastIndexOf('=');
-    return [part.slice(0, at).trim(), number(part.slice(at + 1))] as const;
-  });
-  return Object.fromEntries(entries);
+  const each = byNode(text, ',', number);
+  if (each) return each;
+  throw new InvalidArgumentError(`Got ${JSON.stringify(text)}, expected a number or NAME=X,NAME=X.`);
 }

@@ -1,6 +1,8 @@
+import { refuse } from '../errors.js';
 import { randomStream } from '../math/random.js';
 import { multiple } from '../math/time.js';
 import { layOut } from '../network/layout.js';
+import { mostParameters } from '../network/limits.js';
 import type { Network } from '../network/network.js';
 import type { Values } from '../network/parameters.js';
 import type { RelaxationRule } from '../sim/rule.js';
@@ -126,6 +128,11 @@ export function compareTraining(
 /** A batch of normal inputs with one random class per output, float32 values. */
 export function randomBatch(network: Network, size: number, seed: number): Batch {
   const layout = layOut(network);
+  const numbers = size * Math.max(...[...layout.inputs, ...layout.outputs].map((one) => one.size));
+  if (numbers > mostParameters) {
+    const expected = `at most ${mostParameters} numbers for an input or output`;
+    refuse({ where: 'random batch', got: `${size} samples`, expected });
+  }
   const stream = randomStream(seed, 'batch');
   const oneHot = (units: number): Values => {
     const data = new Float32Array(size * units);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
 import { paperNetwork } from '../network/presets/paper.js';
-import { asObject, read } from '../network/schema.js';
+import { read } from '../network/schema.js';
 import { checkGrain } from '../sim/create.js';
 import { type GrainName, grains } from '../sim/events/grains.js';
 import {
@@ -19,17 +19,19 @@ import type { SolverName } from '../sim/solvers.js';
 import { type Variant, variantOf } from '../sim/variant.js';
 
 const count = 'a whole number of at least 1';
+const most = 1e9;
+const counted = z.int(count).min(1, count).max(most, `a whole number of at most ${most}`);
 
 const schema = z.strictObject({
   /** Network description, as given. */
   network: z.unknown().default(paperNetwork),
-  data: z.string().default('mnist'),
-  rule: z.string().default('ar'),
-  engine: z.string().default('batched'),
+  data: z.string('the name of a data set').default('mnist'),
+  rule: z.string('the name of a rule').default('ar'),
+  engine: z.string('the name of an engine').default('batched'),
   /** How the event engine cuts synapses into actors: only where it was asked for, so that other records stay as they are. */
-  grain: z.string().optional(),
-  epochs: z.int(count).min(1, count).default(10),
-  batchSize: z.int(count).min(1, count).default(64),
+  grain: z.string('the name of a grain').optional(),
+  epochs: counted.default(10),
+  batchSize: counted.default(64),
   learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
   relaxation: z.unknown().default({}),
   /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
@@ -43,12 +45,12 @@ const schema = z.strictObject({
   /** rate * (gradient + weightDecay * weight), of weights and learned feedback weights. */
   weightDecay: z.number('a number of at least 0').min(0, 'a number of at least 0').default(0),
   seed: z.int('a whole number').default(1),
-  limitTrainBatches: z.int(count).min(1, count).nullable().default(null),
-  limitTestSamples: z.int(count).min(1, count).nullable().default(null),
-  checkpointEvery: z.int(count).min(1, count).default(500),
-  logEvery: z.int(count).min(1, count).default(50),
+  limitTrainBatches: counted.nullable().default(null),
+  limitTestSamples: counted.nullable().default(null),
+  checkpointEvery: counted.default(500),
+  logEvery: counted.default(50),
   /** Minibatches between measurements on a fixed batch; null: none are made. They change no other number. */
-  measureEvery: z.int(count).min(1, count).nullable().default(null),
+  measureEvery: counted.nullable().default(null),
 });
 
 /** The engines by name. */
@@ -69,18 +71,16 @@ export interface Configuration
  * and checks the rest.
  * @throws {InputError} naming the field
  */
-export function configurationOf(
-  given: Readonly<Record<string, unknown>>,
-  where = 'configuration',
-): Configuration {
+export function configurationOf(given: unknown, where = 'configuration'): Configuration {
   const values = read(where, schema, given);
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
   checkGrain(`${where}.grain`, values.engine, values.grain);
-  const relaxation = relaxationOf(values.relaxation as Partial<Relaxation>, where);
-  const variant = variantOf(asObject(`${where}.variant`, values.variant), where);
-  const rule = ruleOf(values.rule as RuleName, variant, where);
+  const at = `${where}.relaxation`;
+  const relaxation = relaxationOf(values.relaxation, at);
+  const variant = variantOf(values.variant, `${where}.variant`);
+  const rule = ruleOf(values.rule as RuleName, variant, `${where}.variant`);
   if (values.engine === 'events' && rule.kind !== 'relaxation') {
     refuse({
       where: `${where}.rule`,
@@ -89,10 +89,10 @@ export function configurationOf(
       hint: 'engine batched',
     });
   }
-  refuseUnmadeSteps(`${where}.solver`, values.engine, relaxation);
+  refuseUnmadeSteps(`${at}.solver`, values.engine, relaxation);
   if (rule.kind === 'relaxation') {
-    refuseMeaningless(rule, relaxation, where, { findsCrossings: values.engine === 'events' });
-    if (values.engine === 'batched') refuseMessages(relaxation, `${where}.messages`);
+    refuseMeaningless(rule, relaxation, at, { findsCrossings: values.engine === 'events' });
+    if (values.engine === 'batched') refuseMessages(relaxation, `${at}.messages`);
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
     if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);

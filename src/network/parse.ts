@@ -5,6 +5,7 @@ import { losses } from '../neurons/losses.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { readInitialiser } from './initialisers.js';
 import { expandLayers } from './layered.js';
+import { refuseTooLarge } from './limits.js';
 import type { Network, OutputSpec } from './network.js';
 import type { NodeSpec } from './node-type.js';
 import { nodeTypes } from './nodes.js';
@@ -27,6 +28,8 @@ const nodeSchemas = Object.fromEntries(
   ]),
 );
 const outputSchema = z.strictObject({ loss: z.enum(Object.keys(losses) as [string, ...string[]]) });
+/** What a node may have, by the names that initialisers go by. */
+const parameterKeys: readonly string[] = ['weight', 'bias', 'feedback'];
 const defaultInit = { weight: 'glorot', bias: 'zeros' };
 
 /**
@@ -55,7 +58,9 @@ export function parseNetwork(description: unknown, where = 'network'): Network {
   refuseStrangers(where, inputs, nodes, outputs);
   const order = topologicalOrder(where, nodes);
   refuseDeadEnds(where, inputs, nodes, outputs);
-  return { inputs, nodes: Object.fromEntries(order.map((name) => [name, nodes[name]])), outputs };
+  const network = { inputs, nodes: Object.fromEntries(order.map((name) => [name, nodes[name]])), outputs };
+  refuseTooLarge(where, network);
+  return network;
 }
 
 function readEntries<V>(
@@ -76,7 +81,7 @@ function readInit(
   defaults: Readonly<Record<string, unknown>>,
 ): Record<string, InitialiserSpec> {
   const given = asObject(where, value);
-  refuseUnknownKeys(where, ['weight', 'bias', 'feedback'], given);
+  refuseUnknownKeys(where, parameterKeys, given);
   const all = Object.entries({ ...defaults, ...given });
   return Object.fromEntries(all.map(([name, init]) => [name, readInitialiser(`${where}.${name}`, init)]));
 }
@@ -108,6 +113,15 @@ function refuseClashes(where: string, inputs: object, nodes: object): void {
   const clash = Object.keys(nodes).find((name) => Object.hasOwn(inputs, name));
   if (clash) {
     refuse({ where: `${where}.nodes.${clash}`, got: 'the name of an input', expected: 'a name of its own' });
+  }
+  // NODE.weight stands for the synapses of NODE wherever something is named.
+  for (const [key, group] of Object.entries({ inputs, nodes })) {
+    for (const name of Object.keys(group)) {
+      const [, node, parameter] = /^(.+)\.([^.]+)$/.exec(name) ?? [];
+      if (!parameterKeys.includes(parameter) || !Object.hasOwn(nodes, node)) continue;
+      const got = `the name of the ${parameter} of node ${node}`;
+      refuse({ where: `${where}.${key}.${name}`, got, expected: 'a name of its own' });
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { nearest, refuse } from '../errors.js';
 
 /**
@@ -27,6 +27,11 @@ export function asObject(where: string, value: unknown): Record<string, unknown>
     refuse({ where, got: show(value), expected: 'an object' });
   }
   return value as Record<string, unknown>;
+}
+
+/** One of some names. */
+export function oneOf<N extends string>(names: readonly N[]): z.ZodEnum<{ [name in N]: name }> {
+  return z.enum(names);
 }
 
 /** A value on one short line, for an error: JSON if it has one. */

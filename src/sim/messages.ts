@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { nearest, refuse } from '../errors.js';
 import type { Layout } from '../network/layout.js';
 
@@ -17,14 +18,19 @@ export type Quantum = number | Readonly<Record<string, number>>;
 export const quantumOf = (quantum: Quantum, node: string): number =>
   typeof quantum === 'number' ? quantum : (quantum[node] ?? Infinity);
 
-/** @throws {InputError} on a quantum that is not a finite number above 0 */
-export function checkQuantum(where: string, quantum: Quantum): void {
-  const all = typeof quantum === 'number' ? [[where, quantum] as const] : entriesOf(where, quantum);
-  for (const [name, value] of all) {
-    if (value > 0 && value < Infinity) continue;
-    refuse({ where: name, got: String(value), expected: 'a finite number above 0' });
+const above0 = 'a finite number above 0';
+const one = z.number(above0).positive(above0);
+const each = z.record(z.string(), one, `${above0}, or one for each node that relaxes`);
+
+/** A quantum: a finite number above 0, or one for each of some nodes. */
+export const quantumSchema: z.ZodType<Quantum> = z.unknown().transform((value, context) => {
+  const read = (typeof value === 'object' && value !== null ? each : one).safeParse(value);
+  if (read.success) return read.data;
+  for (const { path, message } of read.error.issues) {
+    context.issues.push({ code: 'custom', path, message, input: value });
   }
-}
+  return z.NEVER;
+});
 
 /** @throws {InputError} unless there is a quantum for every relaxing node and for nothing else */
 export function checkQuantumNodes(where: string, quantum: Quantum, { nodes }: Layout): void {
@@ -35,9 +41,6 @@ export function checkQuantumNodes(where: string, quantum: Quantum, { nodes }: La
     const expected = `a node that relaxes: ${known.join(', ')}`;
     refuse({ where, got: JSON.stringify(name), expected, hint: nearest(name, known) });
   }
-  const missing = known.find((name) => !(name in quantum));
+  const missing = known.find((name) => !Object.hasOwn(quantum, name));
   if (missing) refuse({ where, got: `none for ${missing}`, expected: 'one for every node that relaxes' });
 }
-
-const entriesOf = (where: string, quantum: Readonly<Record<string, number>>) =>
-  Object.entries(quantum).map(([name, value]) => [`${where}.${name}`, value] as const);

@@ -1,4 +1,7 @@
-import { choose, refuse } from '../errors.js';
+import { z } from 'zod';
+import { refuse } from '../errors.js';
+import { oneOf, read } from '../network/schema.js';
+import { messagesNames, quantumSchema } from './messages.js';
 import { schedules } from './schedules.js';
 import type { Relaxation } from './simulator.js';
 import { solverNames } from './solvers.js';
@@ -13,27 +16,45 @@ export const paperRelaxation: Relaxation = {
   initial: 'forward',
 };
 
+/** Longer relaxations, in steps or tau, are mistakes. */
+const most = 1e9;
+
+const count = `a whole number from 0 to ${most}`;
+const step = 'a number above 0 and below 2 (Euler steps diverge from 2 on)';
+const time = `a time from 0 to ${most} tau`;
+const scatter = 'a finite number of at least 0';
+const above0 = 'a finite number above 0';
+
+const schema = z.strictObject({
+  solver: oneOf(solverNames).optional(),
+  schedule: oneOf(Object.keys(schedules)).optional(),
+  steps: z.int(count).min(0, count).max(most, count).optional(),
+  stepSize: z.number(step).optional(),
+  initial: oneOf(['forward', 'zero']).optional(),
+  duration: z.number(time).min(0, time).max(most, time).optional(),
+  messages: oneOf(messagesNames).optional(),
+  quantum: quantumSchema.optional(),
+  relativeQuantum: z.number(above0).positive(above0).optional(),
+  anneal: z.number('a finite time above 0 tau').positive('a finite time above 0 tau').optional(),
+  smallestQuantum: quantumSchema.optional(),
+  flush: z.boolean('true or false').optional(),
+  band: z.number(scatter).min(0, scatter).optional(),
+  seed: z.int('a whole number').optional(),
+});
+
 /**
- * Fills in the defaults and checks the rest.
- * @throws {InputError} on an unknown name, a number of steps that is not whole, or a step size outside (0, 2):
- * there the factor |1 - stepSize| is not below 1 and the iteration does not settle
+ * Fills in the defaults and checks the rest: the one reader of relaxations, of whoever gives them. What is undefined is not
+ * given.
+ * @throws {InputError} on an unknown key or name, a value of another kind, or a step size outside (0, 2): there the factor
+ * |1 - stepSize| is not below 1 and the iteration does not settle
  */
-export function relaxationOf(given: Partial<Relaxation> = {}, where = 'relaxation'): Relaxation {
-  const relaxation = { ...paperRelaxation, ...given };
-  const { steps, stepSize, schedule, solver, initial } = relaxation;
-  choose(`${where}.schedule`, schedules, schedule);
-  choose(`${where}.initial`, { forward: true, zero: true }, initial);
-  choose(`${where}.solver`, Object.fromEntries(solverNames.map((name) => [name, name])), solver);
-  if (!Number.isInteger(steps) || steps < 0) {
-    refuse({ where: `${where}.steps`, got: String(steps), expected: 'a whole number of at least 0' });
-  }
+export function relaxationOf(given: unknown = {}, where = 'relaxation'): Relaxation {
+  const asked = Object.entries(read(where, schema, given)).filter(([, value]) => value !== undefined);
+  const relaxation: Relaxation = { ...paperRelaxation, ...Object.fromEntries(asked) };
+  const { stepSize } = relaxation;
   if (!(stepSize > 0 && stepSize < 2)) {
-    refuse({
-      where: `${where}.stepSize`,
-      got: String(stepSize),
-      expected: 'a number above 0 and below 2 (Euler steps diverge from 2 on)',
-      hint: '0.1, or 1 for the fastest settling',
-    });
+    const hint = '0.1, or 1 for the fastest settling';
+    refuse({ where: `${where}.stepSize`, got: String(stepSize), expected: step, hint });
   }
   checkSeed(where, relaxation);
   checkDuration(where, relaxation);
@@ -48,9 +69,6 @@ export const makesSteps = ({ duration, messages, solver }: Relaxation): boolean 
 
 function checkSeed(where: string, { schedule, seed }: Relaxation): void {
   if (seed === undefined) return;
-  if (!Number.isSafeInteger(seed)) {
-    refuse({ where: `${where}.seed`, got: String(seed), expected: 'a whole number' });
-  }
   if (schedule !== 'asynchronous') {
     const expected = 'none: only schedule asynchronous has a random order';
     refuse({ where: `${where}.seed`, got: `${seed} with schedule ${schedule}`, expected });
@@ -59,13 +77,6 @@ function checkSeed(where: string, { schedule, seed }: Relaxation): void {
 
 function checkDuration(where: string, { duration, solver }: Relaxation): void {
   if (duration === undefined) return;
-  if (!(duration >= 0 && duration < Infinity)) {
-    refuse({
-      where: `${where}.duration`,
-      got: String(duration),
-      expected: 'a finite time of at least 0 tau',
-    });
-  }
   if (solver !== 'closed-form' && solver !== 'auto') {
     refuse({
       where: `${where}.duration`,
@@ -78,9 +89,6 @@ function checkDuration(where: string, { duration, solver }: Relaxation): void {
 
 function checkBand(where: string, { band, duration, messages }: Relaxation): void {
   if (band === undefined) return;
-  if (!(band >= 0 && band < Infinity)) {
-    refuse({ where: `${where}.band`, got: String(band), expected: 'a finite number of at least 0' });
-  }
   if (duration === undefined || messages === 'threshold') {
     const got = duration === undefined ? 'it without a duration' : 'it with messages threshold';
     refuse({ where: `${where}.band`, got, expected: 'a duration with trajectory messages' });

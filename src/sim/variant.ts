@@ -1,4 +1,6 @@
-import { choose, nearest, refuse } from '../errors.js';
+import { z } from 'zod';
+import { refuse } from '../errors.js';
+import { oneOf, read } from '../network/schema.js';
 import { type DerivativeName, derivatives } from '../neurons/derivatives.js';
 import { type FeedbackName, feedbacks } from '../synapses/feedbacks.js';
 import { type PresynapticName, presynaptics } from '../synapses/presynaptics.js';
@@ -45,29 +47,18 @@ export const variantChoices = {
 } as const satisfies Record<keyof Variant, Readonly<Record<string, unknown>>>;
 
 const choiceNames = Object.keys(variantChoices) as (keyof Variant)[];
+const schema = z.strictObject(
+  Object.fromEntries(
+    choiceNames.map((name) => [name, oneOf(Object.keys(variantChoices[name])).optional()] as const),
+  ),
+);
 
 /**
  * Fills in the standard choices and checks the rest.
  * @throws {InputError} naming a choice or value that there is not, or a choice that would change nothing
  */
-export function variantOf(
-  given: Partial<Readonly<Record<string, unknown>>> = {},
-  where = 'variant',
-): Variant {
-  for (const name of Object.keys(given)) {
-    if (choiceNames.some((known) => known === name)) continue;
-    refuse({
-      where,
-      got: `unknown key ${JSON.stringify(name)}`,
-      expected: `one of ${choiceNames.join(', ')}`,
-      hint: nearest(name, choiceNames),
-    });
-  }
-  const asked = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [name, value] of asked) {
-    const choices: Readonly<Record<string, unknown>> = variantChoices[name as keyof Variant];
-    choose(`${where}.${name}`, choices, String(value));
-  }
+export function variantOf(given: unknown = {}, where = 'variant'): Variant {
+  const asked = Object.entries(read(where, schema, given)).filter(([, value]) => value !== undefined);
   const variant = { ...standardVariant, ...Object.fromEntries(asked) };
   refuseIdleBias(where, variant);
   return variant;

@@ -61,7 +61,7 @@ const refusals: [what: string, args: string[], says: string[]][] = [
   [
     'a relaxation that the engine cannot do',
     train('--seeds 2 --engine events --solver closed-form'),
-    ['train.solver', 'closed-form with engine events', 'euler'],
+    ['train.relaxation.solver', 'closed-form with engine events', 'euler'],
   ],
   ['a folder with a file', train(`--seeds 2 --out ${taken}`), [taken, 'holds diary.txt', 'new or empty']],
   ['a place where no folder can be', train('--seeds 2 --out /proc/relaxon'), ['/proc/relaxon']],

@@ -1,8 +1,8 @@
-import { InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { type DelayFlag, delayOption, delaysOf } from '../../src/cli/delay-option.js';
 import { type RelaxationOptions, relaxationFrom } from '../../src/cli/relaxation-options.js';
-import { withQuantaFor } from '../../src/cli/speech-options.js';
+import { speechOptions, withQuantaFor } from '../../src/cli/speech-options.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import { quantaFor } from '../../src/sim/events/quanta-for.js';
@@ -34,6 +34,20 @@ describe('--delay', () => {
   it.each([...bad, 'toString:1', 'distance:1,2,3', 'a=', 'a=1;2', 'a=1;'])('tells the syntax: %j', (text) => {
     expect(() => read(text)).toThrow(InvalidArgumentError);
     expect(() => read(text)).toThrow(/^Got ".*", expected .*TAU, uniform:FROM,TO, .*distance:SPEED.*NODE=/);
+  });
+});
+
+describe('a name that stands twice', () => {
+  const delay = delayOption().parseArg as unknown as (text: string) => unknown;
+  const quantum = speechOptions(new Command()).options.find(({ long }) => long === '--quantum');
+
+  it('is refused where the last would win', () => {
+    expect(() => delay('h=1;h=2')).toThrow('Got "h" twice, expected each name once.');
+    expect(() => quantum?.parseArg?.('h=1,h=2', undefined)).toThrow(
+      'Got "h" twice, expected each name once.',
+    );
+    expect(() => quantum?.parseArg?.('h=1,2', undefined)).toThrow('Got "h=1,2", expected a number or NAME=X');
+    expect(quantum?.parseArg?.('h=1,o=2', undefined)).toEqual({ h: 1, o: 2 });
   });
 });
 

@@ -139,6 +139,26 @@ const badGraphs: Cases = [
     'network.nodes.u: got the name of an input, expected a name of its own.',
   ],
   [
+    'a node named like the synapses of another',
+    graphWith({ nodes: { 'hidden.weight': dense(1, 'u'), out: dense(2, 'hidden', 'hidden.weight') } }),
+    'network.nodes.hidden.weight: got the name of the weight of node hidden, expected a name of its own.',
+  ],
+  [
+    'an input named like the feedback of a node',
+    graphWith({ inputs: { u: [3], 'out.feedback': [1] }, nodes: { hidden: dense(4, 'u', 'out.feedback') } }),
+    'network.inputs.out.feedback: got the name of the feedback of node out, expected a name of its own.',
+  ],
+  [
+    'more units than parameters could be kept for',
+    hiddenWith({ units: 4e9 }),
+    'network.hidden: got 16000000000 parameters up to this node, expected at most 268435456.',
+  ],
+  [
+    'an input of more axes than numbers count',
+    graphWith({ inputs: { u: Array(40).fill(2 ** 30) } }),
+    'network.u: got Infinity units, expected at most 268435456.',
+  ],
+  [
     'a dead end',
     named('idle'),
     'network.nodes.idle: got nothing that takes its activity, expected a node with it in "from" or an entry in outputs.',

@@ -27,8 +27,8 @@ describe('refused', () => {
   it.each([
     [
       { feedbak: 'random' },
-      'variant: got unknown key "feedbak", expected one of feedback, derivative, updateDerivative, presynaptic, ' +
-        'plasticity, bias, inputs. Try feedback.',
+      'variant: got unknown key "feedbak", expected only feedback, derivative, updateDerivative, presynaptic, ' +
+        'plasticity, bias, inputs. Try "feedback".',
     ],
     [
       { feedback: 'learnt' },
@@ -38,9 +38,13 @@ describe('refused', () => {
       { derivative: 'toString' },
       'variant.derivative: got "toString", expected one of frozen, current, none.',
     ],
-    [{ updateDerivative: 3 }, 'variant.updateDerivative: got "3", expected one of frozen, current, none.'],
+    [{ updateDerivative: 3 }, 'variant.updateDerivative: got 3, expected one of frozen, current, none.'],
     [{ inputs: 'clampd' }, 'variant.inputs: got "clampd", expected one of clamped, relaxing. Try "clamped".'],
-    [{ bias: null }, 'variant.bias: got "null", expected one of included, excluded.'],
+    [
+      { feedback: ['random'] },
+      'variant.feedback: got ["random"], expected one of transpose, random, learned.',
+    ],
+    [{ bias: null }, 'variant.bias: got null, expected one of included, excluded.'],
     [
       { bias: 'excluded', derivative: 'none', updateDerivative: 'none' },
       'variant.bias: got excluded with derivative none and updateDerivative none, ' +

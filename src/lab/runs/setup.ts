@@ -9,6 +9,7 @@ import type { Simulator } from '../../sim/simulator.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
 import { beginFolder, holdFolder, readJson } from '../files.js';
+import { refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { Trainer } from '../training/trainer.js';
 import { readCheckpoint } from './checkpoint.js';
@@ -49,16 +50,18 @@ export interface SetupOptions {
  * @throws {InputError} on a bad network, data that are missing or do not fit, or a directory that is there
  */
 export async function newRun(
-  configuration: Configuration,
+  asked: Configuration,
   directory: string,
   options: SetupOptions = {},
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
+  const configuration = configurationOf(asked);
   const network = parseNetwork(configuration.network, where);
   const rule = configuredRule(configuration);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = await loadDataSet(configuration.data, options.load);
   const examples = new Examples(network, data, where);
+  refuseLargeBatch(configuration, examples);
   const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
@@ -123,5 +126,5 @@ async function reopen(
 /** The configuration that stands in a run directory. @throws {InputError} when it cannot be read */
 export function readConfiguration(directory: string): Configuration {
   const path = runFiles(directory).configuration;
-  return configurationOf(readJson(path) as Record<string, unknown>, path);
+  return configurationOf(readJson(path), path);
 }

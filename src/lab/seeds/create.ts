@@ -11,7 +11,7 @@ import { beginFolder } from '../files.js';
 import { writeFirstFiles } from '../runs/first-files.js';
 import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
-import { epochSize } from '../training/epoch.js';
+import { epochSize, refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { firstState } from '../training/trainer.js';
 import { seedsFiles, writeManifest } from './manifest.js';
@@ -39,6 +39,7 @@ export async function createSeeds(
   const network = parseNetwork(first.network, where);
   const data = await loadDataSet(first.data, options.load);
   const examples = new Examples(network, data, where);
+  refuseLargeBatch(first, examples);
   const backend = await tryOut(first, network, examples, options.backend);
   const provenance = provenanceOf(data, first.seed, backend);
   const untrained = (configuration: Configuration) => ({

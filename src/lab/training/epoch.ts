@@ -1,3 +1,7 @@
+import { refuse } from '../../errors.js';
+import type { Configuration } from '../configuration.js';
+import type { Examples } from './examples.js';
+
 /** How much an epoch is. */
 export interface EpochSize {
   readonly batches: number;
@@ -14,4 +18,15 @@ export function epochSize(count: number, batchSize: number, limit: number | null
 export function samplesAfter(step: number, batchSize: number, { batches, samples }: EpochSize): number {
   const inEpoch = Math.min((step % batches) * batchSize, samples);
   return Math.floor(step / batches) * samples + inEpoch;
+}
+
+/** @throws {InputError} on minibatches of more samples than there are */
+export function refuseLargeBatch(
+  { batchSize }: Configuration,
+  { data }: Examples,
+  where = 'batchSize',
+): void {
+  const { count } = data.train;
+  if (batchSize <= count) return;
+  refuse({ where, got: String(batchSize), expected: `at most the ${count} training images of ${data.name}` });
 }

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { nearest, refuse } from '../../errors.js';
+import { nearest, own, refuse } from '../../errors.js';
 import { sizeOf } from '../../network/shapes.js';
 import { eachSynapse } from './connections.js';
 import type { InputActor } from './input-actor.js';
@@ -53,10 +53,11 @@ export function select<N extends Speaker, I extends Speaker>(
 ): (SelectedNeuron<N | I> | SelectedSynapse<N>)[] {
   const parts = /^(.+?)(?:\[([\d,\s-]+)\])?$/.exec(selection.trim());
   const [, name, index] = parts ?? [undefined, selection, undefined];
-  const population = name.endsWith('.weight') ? circuit.populations[name.slice(0, -7)] : undefined;
+  const population = name.endsWith('.weight') ? own(circuit.populations, name.slice(0, -7)) : undefined;
   if (population) return synapses(population, name, selection, index);
-  const neurons: readonly (N | I)[] = circuit.populations[name]?.neurons ?? circuit.inputs[name];
-  if (!neurons) refuseName(circuit, selection, name);
+  const neurons: readonly (N | I)[] | undefined =
+    own(circuit.populations, name)?.neurons ?? own(circuit.inputs, name);
+  if (!neurons) return refuseName(circuit, selection, name);
   const [from, to] = range(selection, index, neurons.length);
   return neurons
     .slice(from, to + 1)
@@ -70,7 +71,7 @@ function synapses<N>(
   index: string | undefined,
 ): SelectedSynapse<N>[] {
   const { shape } = node.parameters.weight;
-  const indices = index === undefined ? [] : index.split(',').map((text) => Number(text));
+  const indices = index === undefined ? [] : index.split(',').map(natural);
   const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
   if (!fits) refuse({ where: 'selection', got: selection, expected: `indices within [${shape.join(', ')}]` });
   const chosen: SelectedSynapse<N>[] = [];
@@ -102,10 +103,12 @@ class ChosenSynapse<N> implements SelectedSynapse<N> {
 
 function range(selection: string, index: string | undefined, count: number): [number, number] {
   if (index === undefined) return [0, count - 1];
-  const [from, to = from] = index.split('-').map((text) => Number(text));
-  if (Number.isInteger(from) && Number.isInteger(to) && from <= to && to < count) return [from, to];
+  const [from, to = from, ...more] = index.split('-').map(natural);
+  if (from <= to && to < count && more.length === 0) return [from, to];
   return refuse({ where: 'selection', got: selection, expected: `an index or range within 0-${count - 1}` });
 }
+
+const natural = (text: string) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
 
 function unravel(place: number, shape: readonly number[]): number[] {
   let rest = place;

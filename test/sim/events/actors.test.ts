@@ -188,6 +188,19 @@ describe('listening', () => {
     expect(() => simulator.listen('layer.0')).toThrow('Try layers.0.');
     expect(() => simulator.listen('input[2]')).toThrow('an index or range within 0-1');
     expect(() => simulator.listen('layers.0.weight[1,0]')).toThrow('indices within [1, 2]');
+    // What every object has is no actor, and what is empty no index.
+    for (const name of ['constructor', '__proto__', 'toString[0]', 'hasOwnProperty.weight']) {
+      expect(() => simulator.listen(name)).toThrow(`selection: got "${name}", expected one of input,`);
+    }
+    for (const odd of [
+      'layers.0[-]',
+      'layers.0[0-]',
+      'layers.0[0-0-0]',
+      'layers.0.weight[,]',
+      'layers.0.weight[ ]',
+    ]) {
+      expect(() => simulator.listen(odd)).toThrow(`selection: got ${odd}, expected `);
+    }
   });
 });
 
