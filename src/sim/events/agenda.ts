@@ -1,4 +1,5 @@
-import type { EventQueue, SavedTask, Task, TaskOwner } from './queue.js';
+import type { EventQueue } from './queue.js';
+import type { SavedTask, Task, TaskOwner } from './task.js';
 
 /** The one thing that an actor plans to do, which may be put off or brought forward at any time. */
 export class Agenda implements TaskOwner {

@@ -4,8 +4,9 @@ import type { BlockOfSynapses } from './connections.js';
 import type { InputState } from './input-actor.js';
 import type { NeuronActorState } from './neuron-state.js';
 import type { PoolState } from './pool-actor.js';
-import type { QueueState, TaskOwner } from './queue.js';
+import type { QueueState } from './queue.js';
 import { blockOwners, fitting, mapValues, taskMaker } from './saved-parts.js';
+import type { TaskOwner } from './task.js';
 import type { TrafficState } from './traffic.js';
 import type { Stage } from './trial.js';
 

@@ -1,5 +1,6 @@
-import type { EventQueue, Task } from './queue.js';
+import type { EventQueue } from './queue.js';
 import type { Tick } from './surroundings.js';
+import type { Task } from './task.js';
 
 /** A neuron that a clock leads. */
 export interface Ticking {

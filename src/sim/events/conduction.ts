@@ -1,6 +1,7 @@
 import { AxonLine, type AxonListener, DendriteLine, type DendriteListener } from './line.js';
 import type { CourseMessage, Message, TrajectoryMessage } from './message.js';
-import type { EventQueue, SavedTask, Task, TaskOwner } from './queue.js';
+import type { EventQueue } from './queue.js';
+import type { SavedTask, Task, TaskOwner } from './task.js';
 
 /** A conduction delay that all synapses of a neuron in a block have in common: the far end says what the near end heard. */
 abstract class Conduction<M extends Message> implements TaskOwner {

@@ -6,10 +6,10 @@ import { schedules } from '../schedules.js';
 import type { Batch, Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
 import type { WeightChange } from './message.js';
-import { levels, type SavedTask, type Task, type TaskOwner } from './queue.js';
 import type { Beat } from './score.js';
 import { Stepping, tickGroup } from './stepping.js';
 import type { Surroundings } from './surroundings.js';
+import { levels, type SavedTask, type Task, type TaskOwner } from './task.js';
 import { teach } from './teacher.js';
 
 /** A sample of a batch. */

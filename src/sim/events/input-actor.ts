@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { AxonLine } from './line.js';
 import type { Message } from './message.js';
-import type { Task } from './queue.js';
 import type { Surroundings } from './surroundings.js';
+import type { Task } from './task.js';
 
 /** What an input is saved as. */
 export interface InputState {

@@ -14,9 +14,9 @@ import type { ActivitySample, LearningMessage, Message, UpdateMessage, WeightCha
 import type { Neuron } from './neuron.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { NeuronActorState, Phase } from './neuron-state.js';
-import type { Task, TaskOwner } from './queue.js';
 import type { Stateful } from './state.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
+import type { Task, TaskOwner } from './task.js';
 import { Threshold } from './threshold.js';
 
 /**

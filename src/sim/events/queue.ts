@@ -1,63 +1,17 @@
-import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
+import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
 import { fail, refuse } from '../../errors.js';
 import { after, lastSameAs } from '../../math/time.js';
 import { EventHeap } from './heap.js';
+import { type Looker, Lookers } from './lookers.js';
+import { QueuedAction } from './queued-action.js';
 import { StepClock, type StepClockState } from './step-clock.js';
-
-/** Work that waits for its time. */
-export interface Task {
-  run(): void;
-  /** What it takes to make it again, where that can be. */
-  readonly saved?: SavedTask | undefined;
-}
-
-/** A task in a saved simulation: whose it is, and what it is to the owner (plain data). */
-export interface SavedTask {
-  /** Address of the owner. */
-  readonly owner: string;
-  readonly what: unknown;
-}
+import { type Level, levels, type SavedTask, type Task } from './task.js';
 
 /** The present time in tau, the clock of its steps where there is one, and what waits for later times. */
 export interface QueueState {
   readonly time: number;
   readonly clock: StepClockState | undefined;
   readonly tasks: readonly (SavedTask & { readonly time: number; readonly level: number })[];
-}
-
-/** In what order the tasks of one instant run; each level, with all that comes of it in no time, before the next. */
-export const levels = {
-  /** What ends there: the step from the tick before. */
-  ends: 0,
-  /** What arrives there: messages, stimuli. */
-  arrives: 1,
-  /** What begins there: phases, and what neurons do by timers of their own. */
-  begins: 2,
-} as const;
-
-export type Level = (typeof levels)[keyof typeof levels];
-
-/** Somebody who has tasks waiting, and can make them again. */
-export interface TaskOwner {
-  readonly address: string;
-  /** The task that was saved as `what`. */
-  taskOf(what: unknown): Task;
-}
-
-/** Somebody who looks at given times. Looking is no event: it schedules nothing and changes nothing. */
-export interface Looker {
-  /** When it wants to look next; Infinity for never. */
-  readonly nextLook: number;
-  /** What happens so little later, in tau, is there for it all the same, where nothing steps. */
-  readonly slack: number;
-  /** All that happens up to and including `time` has happened, and nothing later. It moves `nextLook` on. */
-  look(time: number): void;
-  /** @throws {InputError} when its times are none of a clock that steps so many tau at a time */
-  checkSteps(stepSize: number): void;
-  /** Time begins again at 0. */
-  restart(): void;
-  /** What was to be seen before `time` was seen by others. */
-  passOver(time: number): void;
 }
 
 /**
@@ -77,9 +31,7 @@ export class EventQueue implements SchedulerLike {
   /** Of what has run last. */
   private level: Level = levels.arrives;
   private clock: StepClock | undefined;
-  private lookers: readonly Looker[] = [];
-  /** What happens up to this time is there for the first of them to look. */
-  private nextLook = Infinity;
+  private readonly lookers = new Lookers();
 
   /** The present instant, in tau. */
   now(): number {
@@ -140,7 +92,7 @@ export class EventQueue implements SchedulerLike {
     this.enter('runThrough');
     try {
       while (this.nextTime() <= time) this.step();
-      if (time > this.nextLook) this.lookBefore(time);
+      if (time > this.lookers.due) this.lookers.lookBefore(time);
     } finally {
       this.running = false;
     }
@@ -199,30 +151,23 @@ export class EventQueue implements SchedulerLike {
     this.checkNothingWaits('restart');
     this.time = 0;
     this.level = levels.arrives;
-    for (const looker of this.lookers) looker.restart();
+    this.lookers.restart();
     this.setClock(undefined);
   }
 
   /** Has somebody look at given times from now on. @returns what ends it */
   admit(looker: Looker): () => void {
-    this.lookers = [...this.lookers, looker];
-    this.planLooks();
-    return () => {
-      this.lookers = this.lookers.filter((other) => other !== looker);
-      this.planLooks();
-    };
+    return this.lookers.admit(looker);
   }
 
   /** @throws {InputError} when somebody wants to look at times between steps of so many tau */
   checkSteps(stepSize: number): void {
-    for (const looker of this.lookers) looker.checkSteps(stepSize);
+    this.lookers.checkSteps(stepSize);
   }
 
   /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
   lookLast(): void {
-    const { time } = this;
-    while (this.lookers.some((looker) => looker.nextLook - this.slackOf(looker) <= time)) this.lookOnce();
-    this.nextLook = Infinity;
+    this.lookers.lookLast(this.time);
   }
 
   /**
@@ -248,8 +193,7 @@ export class EventQueue implements SchedulerLike {
     this.level = levels.begins;
     for (const saved of tasks) this.later.push(saved.time, taskOf(saved), saved.level);
     this.setClock(clock);
-    for (const looker of this.lookers) looker.passOver(time - this.slackOf(looker));
-    this.planLooks();
+    this.lookers.passOver(time);
   }
 
   private enter(method: string): void {
@@ -259,33 +203,11 @@ export class EventQueue implements SchedulerLike {
 
   private setClock(clock: StepClockState | undefined): void {
     this.clock = clock && new StepClock(clock.origin, clock.period);
-    this.planLooks();
-  }
-
-  private slackOf(looker: Looker): number {
-    return this.clock?.slack ?? looker.slack;
+    this.lookers.follow(this.clock);
   }
 
   private nextTime(): number {
     return this.next < this.end ? this.time : this.later.nextTime();
-  }
-
-  private lookBefore(time: number): void {
-    while (this.nextLook < time) this.lookOnce();
-  }
-
-  private lookOnce(): void {
-    const { clock, nextLook: due } = this;
-    for (const looker of this.lookers) {
-      const { nextLook } = looker;
-      if (nextLook + this.slackOf(looker) === due) looker.look(clock?.snap(nextLook) ?? nextLook);
-    }
-    this.planLooks();
-  }
-
-  private planLooks(): void {
-    const due = this.lookers.map((looker) => looker.nextLook + this.slackOf(looker));
-    this.nextLook = Math.min(...due, Infinity);
   }
 
   private step(): void {
@@ -297,7 +219,7 @@ export class EventQueue implements SchedulerLike {
       this.runPresent();
       return;
     }
-    if (time > this.nextLook) this.lookBefore(time);
+    if (time > this.lookers.due) this.lookers.lookBefore(time);
     this.time = time;
     this.level = later.nextLevel() as Level;
     const task = later.pop();
@@ -319,31 +241,5 @@ export class EventQueue implements SchedulerLike {
       }
       task.run();
     }
-  }
-}
-
-class QueuedAction<S> extends Subscription implements SchedulerAction<S>, Task {
-  private state: S | undefined;
-  private pending = 0;
-
-  constructor(
-    private readonly queue: EventQueue,
-    private readonly work: (this: SchedulerAction<S>, state?: S) => void,
-  ) {
-    super();
-  }
-
-  schedule(state?: S, delay = 0): Subscription {
-    this.state = state;
-    this.pending++;
-    this.queue.at(after(this.queue.now(), Math.max(0, delay)), this);
-    return this;
-  }
-
-  run(): void {
-    this.pending--;
-    if (this.closed) return;
-    this.work.call(this, this.state);
-    if (this.pending === 0) this.unsubscribe();
   }
 }

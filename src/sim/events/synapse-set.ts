@@ -4,9 +4,9 @@ import type { BlockState } from './block-state.js';
 import type { Downward } from './downward.js';
 import type { Message } from './message.js';
 import { isNeuron, type Neuron, type Source } from './neuron.js';
-import type { TaskOwner } from './queue.js';
 import type { Stateful } from './state.js';
 import type { Surroundings } from './surroundings.js';
+import type { TaskOwner } from './task.js';
 import type { Wires } from './wires.js';
 
 /** The synapses of a block, however they are cut into actors. Synapse `i` is the one at post * pres + pre. */

@@ -1,7 +1,8 @@
 import type { Fineness } from '../speech.js';
 import { Agenda } from './agenda.js';
 import type { Course } from './course.js';
-import type { EventQueue, Task, TaskOwner } from './queue.js';
+import type { EventQueue } from './queue.js';
+import type { Task, TaskOwner } from './task.js';
 
 /** What the speech of a neuron that seldom speaks is saved as. */
 export interface ThresholdState {

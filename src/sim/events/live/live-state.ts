@@ -1,8 +1,9 @@
 import type { BlockState } from '../block-state.js';
 import type { Conditions } from '../conditions.js';
-import type { QueueState, TaskOwner } from '../queue.js';
+import type { QueueState } from '../queue.js';
 import { blockOwners, fitting, mapValues, taskMaker } from '../saved-parts.js';
 import type { Surroundings } from '../surroundings.js';
+import type { TaskOwner } from '../task.js';
 import type { TrafficState } from '../traffic.js';
 import type { Regime } from './way.js';
 

@@ -8,9 +8,9 @@ import { AxonLine, DendriteLine, TeachingLine } from '../line.js';
 import type { Message, WeightChange } from '../message.js';
 import type { Neuron } from '../neuron.js';
 import type { NeuronOptions } from '../neuron-options.js';
-import type { Task, TaskOwner } from '../queue.js';
 import type { Stateful } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
+import type { Task, TaskOwner } from '../task.js';
 
 /**
  * A neuron that nobody tells when anything begins or ends. It answers what comes from below, follows what comes from

@@ -1,6 +1,7 @@
 import { logSumExp, sumOf } from '../../../math/numbers.js';
-import type { EventQueue, Task } from '../queue.js';
+import type { EventQueue } from '../queue.js';
 import type { Stateful } from '../state.js';
+import type { Task } from '../task.js';
 import type { LiveNeuron } from './neuron.js';
 
 /** What a pool is saved as. */

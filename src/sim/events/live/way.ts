@@ -5,12 +5,12 @@ import type { Delays } from '../delays.js';
 import type { Message, WeightChange } from '../message.js';
 import type { Neuron, Source } from '../neuron.js';
 import type { Population } from '../populations.js';
-import type { TaskOwner } from '../queue.js';
 import type { Learners } from '../readout.js';
 import type { Actors } from '../selection.js';
 import type { Stateful } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Grain } from '../synapse-set.js';
+import type { TaskOwner } from '../task.js';
 import type { LiveOptions } from './options.js';
 import type { Units } from './stimulus.js';
 

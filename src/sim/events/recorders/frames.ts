@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { slackOf } from '../../../math/time.js';
-import type { EventQueue, Looker } from '../queue.js';
+import type { Looker } from '../lookers.js';
+import type { EventQueue } from '../queue.js';
 import type { Probe } from './probe.js';
 import { checkSteps, checkTimes, type Times, timeOf } from './times.js';
 

@@ -1,5 +1,5 @@
 import type { Message } from '../message.js';
-import type { SavedTask, Task } from '../queue.js';
+import type { SavedTask, Task } from '../task.js';
 import type { Way } from '../wires.js';
 import type { SynapseActor } from './actor.js';
 

@@ -1,6 +1,7 @@
 import type { AxonListener, DendriteListener } from '../line.js';
 import type { Message } from '../message.js';
-import type { EventQueue, SavedTask, Task, TaskOwner } from '../queue.js';
+import type { EventQueue } from '../queue.js';
+import type { SavedTask, Task, TaskOwner } from '../task.js';
 import type { SynapseActor } from './actor.js';
 import type { SynapseTable } from './table.js';
 
