@@ -4,7 +4,7 @@ import type { EventSimulator } from '../sim/events/engine.js';
 import type { Message } from '../sim/events/message.js';
 import { record } from '../sim/events/recorders/index.js';
 import { Running } from '../sim/events/running.js';
-import { type Audible, select } from '../sim/events/selection.js';
+import { type Audible, type Selected, select } from '../sim/events/selection.js';
 import type { Batch, Relaxed, RelaxPresentation } from '../sim/simulator.js';
 import { playing } from './playing.js';
 import { RasterDots } from './recorders/dots.js';
@@ -53,7 +53,7 @@ export function* presenting(
   const nodes = layout.nodes.map(({ name }) => name);
   const dots = new RasterDots(actors.map(({ address }) => address));
   const picture = new Picture(simulator, 'activity', nodes, drawEvery(presentation.relaxation));
-  const listening = record(actors, (message) => {
+  const listening = record(actors.map(counting), (message) => {
     dots.hear(message);
     hear(message);
   });
@@ -86,7 +86,12 @@ function runningOf(
   return targets && simulator.begin({ size: 1, inputs, targets }, presentation);
 }
 
+// Of neurons and inputs those messages that count as what all cost; of synapses what arrives.
+function counting(actor: Selected): Audible {
+  return 'neuron' in actor ? { address: actor.address, messages: actor.neuron.counted } : actor;
+}
+
 // Selections may overlap; nobody is heard twice.
-function unique(actors: readonly Audible[]): Audible[] {
+function unique(actors: readonly Selected[]): Selected[] {
   return [...new Map(actors.map((actor) => [actor.address, actor])).values()];
 }

@@ -7,7 +7,7 @@ export interface Ways {
 
 /**
  * What presentations cost on hardware where only messages do. A message is said once by its neuron, whatever its value
- * (zero, too), and counts if any synapse hears it. A synaptic operation is one message setting out into one synapse: on its way
+ * (zero, too), and counts if any synapse hears it; a dead neuron says nothing. A synaptic operation is one message setting out into one synapse: on its way
  * up or down, or to teach it (gradient += gain pre post, once per term of the rule). A copy that is sent again or doubled by
  * a wire is an operation more, whether or not it arrives or is dropped there. Not counted: what a clock, a teacher or a pool
  * says, and the change of weights itself, once per minibatch.

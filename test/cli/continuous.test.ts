@@ -158,10 +158,9 @@ describe.concurrent('simulate --cells', () => {
     const spoken = (out: string) => of(out, 'layers.2[0]').map(({ value }) => Number(value));
     expect(spoken('cells')).toHaveLength(101);
     expect(spoken('cells')).not.toEqual(spoken('perfect'));
-    const learnt = readJsonLines(join(folder, 'cells', 'messages.jsonl')).filter(
-      ({ source, kind }) => source === 'layers.0[3]' && kind === 'learning',
-    );
-    expect(learnt.map(({ value }) => value)).toEqual([0]);
+    const sources = readJsonLines(join(folder, 'cells', 'messages.jsonl')).map(({ source }) => source);
+    expect(sources).toContain('layers.0[2]');
+    expect(sources).not.toContain('layers.0[3]');
   });
 
   it('refuses a bad file', async () => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readJsonLines } from '../../src/lab/files.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
+import type { Energy } from '../../src/sim/energy.js';
 import { asSet } from '../agreement/problems.js';
 import { type Description, relax } from '../reference/index.js';
 import { type Ended, relaxon } from './run.js';
@@ -41,7 +42,12 @@ interface Simulation {
   readonly ended: Ended;
   readonly out: string;
   readonly messages: Record<string, unknown>[];
-  readonly summary: { readonly outputs: object; readonly messages: number; readonly loss: number | null };
+  readonly summary: {
+    readonly outputs: object;
+    readonly messages: number;
+    readonly loss: number | null;
+    readonly energy: Energy;
+  };
 }
 
 async function simulate(name: string, file: string, ...options: string[]): Promise<Simulation> {
@@ -116,11 +122,14 @@ describe('simulate', () => {
     },
   );
 
-  it('listens to every neuron that is no input unless told otherwise', () => {
-    const neurons = [4, 4, 2].flatMap((units, i) =>
-      Array.from({ length: units }, (_, k) => `layers.${i}[${k}]`),
+  it('listens to all inputs and neurons unless told otherwise, and logs what is counted', () => {
+    const names = { input: 3, 'layers.0': 4, 'layers.1': 4, 'layers.2': 2 };
+    const all = Object.entries(names).flatMap(([name, units]) =>
+      Array.from({ length: units }, (_, k) => `${name}[${k}]`),
     );
-    expect(sources(plain)).toEqual(new Set(neurons));
+    expect(sources(plain)).toEqual(new Set(all));
+    const { up, down, teaching } = plain.summary.energy.messages;
+    expect(plain.messages).toHaveLength(up + down + teaching);
   });
 
   it('gives what the reference gives, of the sample that was asked for', () => {
@@ -142,7 +151,9 @@ describe('simulate', () => {
 
   it('hears more when more is recorded, and changes nothing by it', () => {
     expect(more.summary.outputs).toEqual(plain.summary.outputs);
-    expect(more.messages.filter(({ source }) => neuron.test(String(source)))).toEqual(plain.messages);
+    const ofNeurons = ({ messages }: Simulation) =>
+      messages.filter(({ source }) => neuron.test(String(source)));
+    expect(ofNeurons(more)).toEqual(ofNeurons(plain));
     const synapses = 4 * 3 + 4 * 4 + 2 * 4;
     expect([...sources(more)].filter((source) => source.includes('.weight['))).toHaveLength(synapses);
     expect(sources(more)).toContain('input[2]');
@@ -151,13 +162,13 @@ describe('simulate', () => {
   it('sweeps forward only, and draws no activities, where there is no target', () => {
     expect(Object.keys(contents(silent.out))).toEqual(['messages.jsonl', 'raster.svg']);
     expect(new Set(silent.messages.map(({ kind }) => kind))).toEqual(new Set(['activity']));
-    expect(silent.messages).toHaveLength(4 + 4 + 2);
+    expect(silent.messages).toHaveLength(3 + 4 + 4);
     expect(silent.summary).toMatchObject({ loss: null, outputs: plain.summary.outputs });
   });
 
   it('has a delay put off each layer by one more, and the answer stay the same', () => {
     const first = (which: string) =>
-      late.messages.find(({ source, kind }) => kind === 'activity' && String(source).startsWith(which))?.time;
+      late.messages.find(({ source }) => String(source).startsWith(which))?.time;
     expect(['input', 'layers.0', 'layers.1', 'layers.2'].map(first)).toEqual([0, 0.5, 1, 1.5]);
     expect(late.summary.outputs).toEqual(plain.summary.outputs);
     expect(late.summary.loss).toBe(plain.summary.loss);

@@ -50,7 +50,8 @@ async function simulateAction(
     });
   }
   const replay = options.replay && simulator.replay(readJsonLines(options.replay), options.replay);
-  const selections = options.record ?? layOut(network).nodes.map(({ name }) => name);
+  const { inputs, nodes } = layOut(network);
+  const selections = options.record ?? [...inputs, ...nodes].map(({ name }) => name);
   const onBegin = (running: Running) => {
     if (save) saveAt(save, setting, running);
   };

@@ -48,7 +48,7 @@ export function simulateOptions(): Command {
     .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
     .option('--input <file>', 'safetensors with `input` [batch, ...] and, to relax, `target` [batch, units]')
     .option('--sample <i>', 'which row of it', whole, 0)
-    .option('--record <name...>', 'whom to listen to (default: every neuron that is not an input)')
+    .option('--record <name...>', 'whom to listen to (default: all inputs and neurons)')
     .addOption(delayOption())
     .option(
       '--cells <file>',

@@ -6,10 +6,12 @@ import type { AxonLine, DendriteLine } from './line.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { State, Stateful } from './state.js';
 import type { Surroundings } from './surroundings.js';
+import type { Voice } from './voice.js';
 
 /** What a flow is told by its neuron, and asks of it. */
 export interface Flowing {
   readonly options: NeuronOptions;
+  readonly voice: Voice;
   readonly bias: number;
   readonly course: Course;
   readonly basal: Inbox<BasalAfferents>;
@@ -116,8 +118,9 @@ export class Flow implements Stateful<State> {
   private foretellActivity(): void {
     const { options, axon, course } = this.neuron;
     if (options.role === 'clamped' || axon.idle) return;
-    this.around.traffic.sayCourse(axon);
-    const { address: source, above: target } = options;
+    const { source, traffic } = this.neuron.voice;
+    traffic.sayCourse(axon);
+    const { above: target } = options;
     const time = this.around.queue.now();
     const future = course.told;
     axon.course({ time, source, target, kind: 'course', value: valueAt(future, time), future });

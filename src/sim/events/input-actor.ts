@@ -1,8 +1,10 @@
 import type { Observable } from 'rxjs';
+import { countedOn } from './counted.js';
 import { AxonLine } from './line.js';
 import type { Message } from './message.js';
 import type { Surroundings } from './surroundings.js';
 import type { Task } from './task.js';
+import type { Traffic } from './traffic.js';
 
 /** What an input is saved as. */
 export interface InputState {
@@ -26,6 +28,16 @@ export class InputActor implements Task {
   /** Everything it says. */
   get messages(): Observable<Message> {
     return this.axon;
+  }
+
+  /** Where what it says is counted. */
+  get traffic(): Traffic {
+    return this.around.traffic;
+  }
+
+  /** Of what it says, the messages that count: see `Energy`. */
+  get counted(): Observable<Message> {
+    return countedOn(this.axon, this.traffic);
   }
 
   /** What it was given. */

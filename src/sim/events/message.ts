@@ -23,6 +23,9 @@ export type MessageKind =
   | 'pool'
   | 'total';
 
+/** The source of what a dead neuron's synapses find instead of a message: nobody has said it. */
+export const nobody = '';
+
 /** A message between actors: said by `source` at `time` (in tau). */
 export interface Message {
   readonly time: number;

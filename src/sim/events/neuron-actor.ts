@@ -1,4 +1,4 @@
-import { merge, type Observable, Subject } from 'rxjs';
+import { merge, NEVER, type Observable, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
@@ -6,6 +6,7 @@ import { type Trajectory, valueAt } from '../../neurons/trajectory.js';
 import { type Fineness, finenessOf } from '../speech.js';
 import type { Cell } from './cell.js';
 import type { Ticking } from './clock.js';
+import { countedOn } from './counted.js';
 import { Course } from './course.js';
 import { Flow, type Flowing } from './flow.js';
 import { type BasalAfferents, Inbox, sumFutures } from './inbox.js';
@@ -18,6 +19,8 @@ import type { Stateful } from './state.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
 import type { Task, TaskOwner } from './task.js';
 import { Threshold } from './threshold.js';
+import type { Traffic } from './traffic.js';
+import { type Voice, voiceOf } from './voice.js';
 
 /**
  * A neuron: it knows its own state, what was delivered to its two inboxes, and the phase. It answers a forward
@@ -46,6 +49,7 @@ export class NeuronActor
   bias: number;
   /** Of its options: asked for at every step. */
   private readonly cell: Cell | undefined;
+  readonly voice: Voice;
   biasGradient = 0;
   /** Bottom-up currents, and top-down drives. */
   readonly basal: Inbox<BasalAfferents>;
@@ -83,14 +87,28 @@ export class NeuronActor
   ) {
     this.bias = options.bias;
     this.cell = options.cell;
+    this.voice = voiceOf(options, around);
     this.course = new Course(options.cell?.tau);
     this.basal = new Inbox(() => this.listen());
     this.apical = new Inbox(() => this.overhear());
   }
 
-  /** Everything it says. */
+  /** Where what it says is counted. */
+  get traffic(): Traffic {
+    return this.voice.traffic;
+  }
+
+  /** Everything it says; a dead one says nothing. */
   get messages(): Observable<Message> {
-    return merge(this.axon, this.dendrite, this.teaching);
+    return this.cell?.dead ? NEVER : merge(this.axon, this.dendrite, this.teaching);
+  }
+
+  /** Of that, the messages that count: see `Energy`. */
+  get counted(): Observable<Message> {
+    const { axon, dendrite, teaching, traffic } = this;
+    return this.cell?.dead
+      ? NEVER
+      : merge(...[axon, dendrite, teaching].map((line) => countedOn(line, traffic)));
   }
 
   /** Its activity, whenever that is set. */
@@ -433,8 +451,9 @@ export class NeuronActor
 
   foretellFeedback(slope: number, held?: Trajectory): void {
     if (this.dendrite.idle) return;
-    this.around.traffic.sayDown(this.dendrite);
-    const { address: source, below: target } = this.options;
+    this.voice.traffic.sayDown(this.dendrite);
+    const { source } = this.voice;
+    const { below: target } = this.options;
     const time = this.around.queue.now();
     const future = held ?? this.course.feedback(this.around.rule.neuron, slope);
     this.dendrite.trajectory({
@@ -460,13 +479,14 @@ export class NeuronActor
     for (let term = 0; term < terms.length; term++) {
       const value = terms[term].post(numbers, this);
       this.biasGradient += terms[term].gain * terms[term].pre(numbers, unit) * value;
-      this.around.traffic.teach(this.teaching);
+      this.voice.traffic.teach(this.teaching);
       this.teaching.learn(this.lesson('learning', value, term));
     }
   }
 
   private update(change: WeightChange): void {
-    const { address: source, below: target } = this.options;
+    const { source } = this.voice;
+    const { below: target } = this.options;
     this.bias -= change.rate * this.biasGradient;
     this.biasGradient = 0;
     const time = this.around.queue.now();
@@ -483,7 +503,8 @@ export class NeuronActor
   }
 
   private lesson(kind: LearningMessage['kind'], value: number, term: number): LearningMessage {
-    const { address: source, below: target } = this.options;
+    const { source } = this.voice;
+    const { below: target } = this.options;
     return { time: this.around.queue.now(), source, target, kind, value, term };
   }
 
@@ -505,8 +526,9 @@ export class NeuronActor
   private sayActivity(kind: 'activity' | 'moving'): void {
     const { axon } = this;
     if (axon.idle) return;
-    this.around.traffic.sayUp(axon);
-    const { address: source, above: target } = this.options;
+    this.voice.traffic.sayUp(axon);
+    const { source } = this.voice;
+    const { above: target } = this.options;
     const message = { time: this.around.queue.now(), source, target, kind, value: this.activity };
     if (kind === 'activity') axon.activity(message);
     else axon.moving(message);
@@ -515,19 +537,20 @@ export class NeuronActor
   private sayFeedback(): void {
     const { dendrite } = this;
     if (dendrite.idle) return;
-    this.around.traffic.sayDown(dendrite);
+    this.voice.traffic.sayDown(dendrite);
     dendrite.feedback(this.feedbackNow('feedback'));
   }
 
   private sayChange(): void {
     const { dendrite } = this;
     if (dendrite.idle) return;
-    this.around.traffic.sayDown(dendrite);
+    this.voice.traffic.sayDown(dendrite);
     dendrite.change(this.feedbackNow('change'));
   }
 
   private feedbackNow(kind: 'feedback' | 'change'): Message {
-    const { address: source, below: target } = this.options;
+    const { source } = this.voice;
+    const { below: target } = this.options;
     const value = this.around.rule.neuron.feedback(numbers, this);
     return { time: this.around.queue.now(), source, target, kind, value };
   }

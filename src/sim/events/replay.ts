@@ -1,18 +1,20 @@
 import { fail, refuse } from '../../errors.js';
 import { asObject, show } from '../../network/schema.js';
+import type { Ways } from '../energy.js';
 import type { Circuit } from './circuit.js';
 import { InputActor } from './input-actor.js';
 import type { AxonLine, DendriteLine, TeachingLine } from './line.js';
-import type { Message, MessageKind } from './message.js';
+import type { Message } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
 import { readMessage } from './read-message.js';
+import { type Traffic, wayOf } from './traffic.js';
 
 type Actor = InputActor | NeuronActor;
 type AnyLine = AxonLine | DendriteLine | TeachingLine;
 
 /**
  * Lets actors say what a log says they said, each line in its own order, until it is stopped: whatever they compute
- * themselves, their synapses hear the log. Actors that the log does not have speak for themselves.
+ * themselves, their synapses hear the log. It is about messages that count (see `Energy`), and passes over others. Actors that the log does not have speak for themselves.
  */
 export class Replay {
   private readonly parts: readonly Part[];
@@ -60,16 +62,17 @@ class Part {
     readonly line: AnyLine,
     private readonly log: readonly Line[],
     private readonly name: string,
+    traffic: Traffic,
   ) {
     // In the way of the line's own method, which so need not ask whether there is a log.
     const say = line.say.bind(line) as Say;
-    const inItsPlace: Say = (own, tell) => say(this.next(own), tell);
+    const inItsPlace: Say = (own, tell) => say(traffic.counts(own.kind, line) ? this.next(own) : own, tell);
     line.say = inItsPlace;
   }
 
-  // A line that nobody hears says nothing.
+  // On a line without synapses nothing counts.
   get left(): number {
-    return this.line.idle ? 0 : this.log.length - this.place;
+    return this.line.synapses === 0 ? 0 : this.log.length - this.place;
   }
 
   private next(own: Told): Told {
@@ -101,19 +104,17 @@ const asWas = ['time', 'kind', 'target', 'term'] as const;
 const summaryOf = ({ kind, source, target, time }: Message) =>
   `${kind} of ${source} to ${target} at ${time} tau`;
 
-const up: readonly MessageKind[] = ['activity', 'moving', 'course'];
-const down: readonly MessageKind[] = ['feedback', 'change', 'trajectory'];
-const within: readonly MessageKind[] = ['learning', 'update', 'forget'];
-
 function partsOf(actor: Actor, log: readonly Line[], name: string): Part[] {
-  const of = (kinds: readonly MessageKind[]) => log.filter(({ message }) => kinds.includes(message.kind));
-  if (actor instanceof InputActor) return [new Part(actor.axon, of(up), name)];
+  const part = (line: AnyLine, way: keyof Ways) =>
+    new Part(
+      line,
+      log.filter(({ message }) => wayOf(message.kind) === way),
+      name,
+      actor.traffic,
+    );
+  if (actor instanceof InputActor) return [part(actor.axon, 'up')];
   const { axon, dendrite, teaching } = actor;
-  return [
-    new Part(axon, of(up), name),
-    new Part(dendrite, of(down), name),
-    new Part(teaching, of(within), name),
-  ];
+  return [part(axon, 'up'), part(dendrite, 'down'), part(teaching, 'teaching')];
 }
 
 function bySource(

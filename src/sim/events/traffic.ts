@@ -1,10 +1,25 @@
-import type { Energy } from '../energy.js';
+import type { Energy, Ways } from '../energy.js';
+import type { MessageKind } from './message.js';
 
 /** What has been counted. */
 export interface TrafficState extends Energy {
   readonly relaxing: boolean;
   readonly courses: number;
 }
+
+/** Which way messages go; of what is no message between a neuron and its synapses, none. */
+const ways: Partial<Record<MessageKind, keyof Ways>> = {
+  activity: 'up',
+  moving: 'up',
+  course: 'up',
+  feedback: 'down',
+  change: 'down',
+  trajectory: 'down',
+  learning: 'teaching',
+};
+
+/** The way that messages of a kind go; undefined where they do not count. */
+export const wayOf = (kind: MessageKind): keyof Ways | undefined => ways[kind];
 
 /** Counts what neurons say and what synapses carry of it: for statistics only, no actor reads it. See `Energy`. */
 export class Traffic {
@@ -31,29 +46,35 @@ export class Traffic {
     this.taught = 0;
   }
 
+  /** Whether what is said on a line counts as a message, now: some synapse hears it, and it goes some way. */
+  counts(kind: MessageKind, line: Fan): boolean {
+    const way = wayOf(kind);
+    return way !== undefined && this.takes(way, line);
+  }
+
   /** An activity is said to the synapses of an axon. */
   sayUp(axon: Fan): void {
-    if (axon.synapses === 0) return;
+    if (!this.takes('up', axon)) return;
     this.up++;
     this.carriedUp += axon.synapses;
   }
 
   /** The course of an activity is said, in a relaxation. */
   sayCourse(axon: Fan): void {
-    if (axon.synapses > 0) this.courses++;
+    if (this.takes('up', axon)) this.courses++;
     this.sayUp(axon);
   }
 
   /** A feedback is said to the synapses of a dendrite. */
   sayDown(dendrite: Fan): void {
-    if (dendrite.synapses === 0 || !this.relaxing) return;
+    if (!this.takes('down', dendrite)) return;
     this.down++;
     this.carriedDown += dendrite.synapses;
   }
 
   /** A neuron teaches its synapses. */
   teach(line: Fan): void {
-    if (line.synapses === 0) return;
+    if (!this.takes('teaching', line)) return;
     this.teaching++;
     this.taught += line.synapses;
   }
@@ -62,6 +83,10 @@ export class Traffic {
   sendAgain(way: 'up' | 'down', times: number): void {
     if (way === 'up') this.carriedUp += times;
     else if (this.relaxing) this.carriedDown += times;
+  }
+
+  private takes(way: keyof Ways, { synapses }: Fan): boolean {
+    return synapses > 0 && (way !== 'down' || this.relaxing);
   }
 
   state(): TrafficState {

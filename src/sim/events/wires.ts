@@ -63,11 +63,11 @@ export class Wires implements Drawing {
     return ++this.sent[way][i];
   }
 
-  /** Extra delays in tau of all copies of a message that come through. */
-  waits(way: Way): number[] {
+  /** Extra delays in tau of all copies of a message that come through. @param counts copies are operations */
+  waits(way: Way, counts = true): number[] {
     const copies = this.stream.uniform() < (this.options.duplicate ?? 0) ? 2 : 1;
-    this.traffic.sendAgain(way, copies - 1);
-    return Array.from({ length: copies }, () => this.wait(way)).filter((wait) => wait < Infinity);
+    if (counts) this.traffic.sendAgain(way, copies - 1);
+    return Array.from({ length: copies }, () => this.wait(way, counts)).filter((wait) => wait < Infinity);
   }
 
   /** Whether a message that comes through is news; then it has been heard. */
@@ -109,12 +109,12 @@ export class Wires implements Drawing {
   }
 
   /** Extra delay of one copy; Infinity if it is lost for good. */
-  private wait(way: Way): number {
+  private wait(way: Way, counts: boolean): number {
     const { loss = 0, retransmit = Infinity, jitter = 0 } = this.options;
     let wait = jitter * this.stream.uniform();
     while (wait < Infinity && this.stream.uniform() < loss) {
       wait += retransmit;
-      if (wait < Infinity) this.traffic.sendAgain(way, 1);
+      if (counts && wait < Infinity) this.traffic.sendAgain(way, 1);
     }
     return wait;
   }

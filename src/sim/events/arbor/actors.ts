@@ -1,6 +1,13 @@
 import { delayed } from '../../../neurons/trajectory.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
-import type { CourseMessage, LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
+import {
+  type CourseMessage,
+  type LearningMessage,
+  type Message,
+  nobody,
+  type TrajectoryMessage,
+  type WeightChange,
+} from '../message.js';
 import type { Neuron } from '../neuron.js';
 import type { ArborBlock } from './block.js';
 
@@ -12,24 +19,24 @@ export class AxonArbor implements AxonListener {
     private readonly posts: readonly Neuron[],
   ) {}
 
-  activity({ value }: Message): void {
-    this.block.ascent.hear(this.pre, value);
-    this.tell(value);
+  activity(message: Message): void {
+    this.block.ascent.hear(this.pre, message.value);
+    this.tell(message);
   }
 
-  moving({ value }: Message): void {
-    this.block.ascent.hearMoving(this.pre, value);
-    this.tell(value);
+  moving(message: Message): void {
+    this.block.ascent.hearMoving(this.pre, message.value);
+    this.tell(message);
   }
 
-  course({ value, future }: CourseMessage): void {
-    this.block.ascent.hearCourse(this.pre, delayed(future, this.block.lag));
-    this.tell(value, 'course');
+  course(message: CourseMessage): void {
+    this.block.ascent.hearCourse(this.pre, delayed(message.future, this.block.lag));
+    this.tell(message, 'course');
   }
 
-  private tell(value: number, kind: 'current' | 'course' = 'current'): void {
+  private tell({ source, value }: Message, kind: 'current' | 'course' = 'current'): void {
     const { block, pre, posts } = this;
-    if (!block.watched) return;
+    if (!block.watched || source === nobody) return;
     const time = block.around.queue.now();
     for (let post = 0, i = pre; post < posts.length; post++, i += block.pres) {
       block.taps.tell(i, time, posts[post].options.address, kind, block.weights[i] * value);
@@ -45,9 +52,9 @@ export class DendriteArbor implements DendriteListener, Pupil {
     private readonly pres: readonly Neuron[],
   ) {}
 
-  feedback({ value }: Message): void {
-    this.block.descent!.hear(this.post, value);
-    this.tell('drive', value);
+  feedback(message: Message): void {
+    this.block.descent!.hear(this.post, message.value);
+    this.tell('drive', message);
   }
 
   change(message: Message): void {
@@ -55,10 +62,10 @@ export class DendriteArbor implements DendriteListener, Pupil {
     this.block.descent!.stir();
   }
 
-  trajectory({ value, future }: TrajectoryMessage): void {
+  trajectory(message: TrajectoryMessage): void {
     const { block } = this;
-    block.descent!.foretell(this.post, delayed(future, block.lag));
-    this.tell('trajectory', value);
+    block.descent!.foretell(this.post, delayed(message.future, block.lag));
+    this.tell('trajectory', message);
   }
 
   learn({ term, value }: LearningMessage): void {
@@ -74,9 +81,9 @@ export class DendriteArbor implements DendriteListener, Pupil {
     this.block.plasticity.forget(this.post);
   }
 
-  private tell(kind: 'drive' | 'trajectory', value: number): void {
+  private tell(kind: 'drive' | 'trajectory', { source, value }: Message): void {
     const { block, post, pres } = this;
-    if (!block.watched) return;
+    if (!block.watched || source === nobody) return;
     const time = block.around.queue.now();
     for (let pre = 0, i = post * block.pres; pre < pres.length; pre++, i++) {
       block.taps.tell(i, time, pres[pre].options.address, kind, block.down.weights[i] * value);

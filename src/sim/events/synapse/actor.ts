@@ -1,7 +1,14 @@
 import { numbers } from '../../../math/numbers.js';
 import type { Presynaptic } from '../../../synapses/plasticity.js';
 import type { AxonListener, DendriteListener, Pupil } from '../line.js';
-import type { CourseMessage, LearningMessage, Message, TrajectoryMessage, WeightChange } from '../message.js';
+import {
+  type CourseMessage,
+  type LearningMessage,
+  type Message,
+  nobody,
+  type TrajectoryMessage,
+  type WeightChange,
+} from '../message.js';
 import { Arrival, wayOf } from './arrival.js';
 import type { Row } from './row.js';
 
@@ -146,7 +153,8 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     const { wires, around } = this.row.table;
     const way = wayOf(message);
     const arrival = new Arrival(this, { message, future, number: wires!.next(way, index) });
-    for (const wait of wires!.waits(way)) around.queue.deliver(lag + wait, arrival);
+    for (const wait of wires!.waits(way, message.source !== nobody))
+      around.queue.deliver(lag + wait, arrival);
   }
 
   /** A message has come through. */
@@ -179,7 +187,8 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
     if (table.watched) this.tell(message, 'trajectory', table.below[pre]);
   }
 
-  private tell({ value }: Message, kind: Told, target: string): void {
+  private tell({ source, value }: Message, kind: Told, target: string): void {
+    if (source === nobody) return;
     const { index } = this;
     const { table } = this.row;
     const { weights } = kind === 'current' || kind === 'course' ? table : table.down;
