@@ -1,11 +1,11 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { refuse } from '../errors.js';
+import { fail, InputError, refuse } from '../errors.js';
 import { sha256 } from './dataset.js';
 import { gunzip, isGzip, plainName } from './gzip.js';
-import { claimPart, finishPart, releasePart, sizeOf } from './part.js';
+import { claimPart, finishPart, releasePart, sizeOf, sweepParts } from './part.js';
 import { type DataFile, fileName } from './sets/entry.js';
-import { type Progress, transfer } from './transfer.js';
+import { type Progress, Slow, transfer } from './transfer.js';
 
 /** The environment variable that names a mirror to use instead of the official ones. */
 export const MIRROR_VARIABLE = 'RELAXON_MIRROR';
@@ -17,7 +17,7 @@ export interface DownloadOptions {
   readonly onProgress?: Progress | undefined;
   /** Stops the download; what has arrived is kept for the next one. */
   readonly signal?: AbortSignal | undefined;
-  /** A mirror is given up when silent for so many milliseconds; 30,000 by default. */
+  /** A mirror is given up when silent for so many milliseconds, or as slow as a byte in each; 30,000 by default. */
   readonly idleMs?: number | undefined;
   /** What to do when no mirror helps, for the error message. */
   readonly advice?: string | undefined;
@@ -32,7 +32,8 @@ const OVERHEAD = 65_536;
  * Downloads a file into `directory`, going on from an interrupted download. It gets its name only after
  * its content has passed the checksum. A server that unpacks on the way gives the file without `.gz`.
  * @returns the path of the file
- * @throws {InputError} saying what went wrong at each mirror; the signal's reason when aborted
+ * @throws {RelaxonError} saying what went wrong at each mirror; {InputError} when it cannot be written; the signal's
+ * reason when aborted
  */
 export async function download(
   file: DataFile,
@@ -50,13 +51,14 @@ export async function download(
         return await downloadFrom(url, file, part, target, options);
       } catch (error) {
         options.signal?.throwIfAborted();
+        if (error instanceof InputError) throw error;
         troubles.push(`${url}: ${explain(error)}`);
       }
     }
   } finally {
     await releasePart(part, target);
   }
-  return refuse({
+  return fail({
     where: fileName(file),
     got: `no download (${troubles.join('; ')})`,
     expected: 'a mirror that serves it',
@@ -95,6 +97,7 @@ async function downloadFrom(
   }
   const path = found.gzipped ? target : plainName(target);
   await finishPart(part, path);
+  await sweepParts(target);
   return path;
 }
 
@@ -112,7 +115,8 @@ async function persist(
     try {
       return (await transfer(part, job)) || attempt > 1;
     } catch (error) {
-      if (signal?.aborted || attempt === ATTEMPTS || (await sizeOf(part)) <= before) throw error;
+      if (signal?.aborted || attempt === ATTEMPTS || error instanceof Slow) throw error;
+      if ((await sizeOf(part)) <= before) throw error;
     }
   }
 }
@@ -131,6 +135,11 @@ async function check(part: string, file: DataFile): Promise<{ gzipped: boolean; 
 }
 
 async function makeDirectory(directory: string): Promise<void> {
+  const found = await lstat(directory).catch(() => undefined);
+  if (found?.isSymbolicLink()) {
+    const hint = 'RELAXON_DATA for data that lie elsewhere';
+    refuse({ where: directory, got: 'a link', expected: 'a directory for downloads', hint });
+  }
   await mkdir(directory, { recursive: true }).catch((error: Error) =>
     refuse({ where: directory, got: error.message, expected: 'a directory for downloads' }),
   );

@@ -4,6 +4,7 @@ import { refuse } from '../errors.js';
 import { entryOf, fileSetOf } from './catalogue.js';
 import { download } from './download.js';
 import { cacheDirectory, DATA_VARIABLE, dataDirectories, locate } from './locate.js';
+import { sweepParts } from './part.js';
 import { type DataFile, fileName } from './sets/entry.js';
 
 /** A file of a data set, and whether it is here. */
@@ -32,7 +33,7 @@ export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Where RELAXON_DATA, RELAXON_MIRROR and the cache are read from; the process's environment by default. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** A mirror is given up when silent for so many milliseconds; 30,000 by default. */
+  /** A mirror is given up when silent for so many milliseconds, or as slow as a byte in each; 30,000 by default. */
   readonly idleMs?: number | undefined;
 }
 
@@ -63,13 +64,17 @@ export async function dataPath(name: string, env: NodeJS.ProcessEnv = process.en
 /**
  * Downloads the files of a data set that are nowhere yet, into the cache.
  * @returns the paths of all its files, in the order of the catalogue
- * @throws {InputError} when the set is unknown or built in, or no mirror serves a file: it says where to put which
+ * @throws {InputError} when the set is unknown or built in, or a file cannot be written; {RelaxonError} when
+ *   no mirror serves a file: it says where to put which
  */
 export async function fetchDataSet(name: string, options: FetchOptions = {}): Promise<string[]> {
   const { env = process.env, onProgress, signal, idleMs } = options;
   const { files, paths } = await locateAll(name, await dataDirectories(env));
   for (const [i, file] of files.entries()) {
-    if (paths[i]) continue;
+    if (paths[i]) {
+      await sweepParts(join(cacheDirectory(env), fileName(file)));
+      continue;
+    }
     const missing = files.filter((_, k) => !paths[k]);
     paths[i] = await download(file, cacheDirectory(env), {
       env,

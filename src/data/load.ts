@@ -16,8 +16,8 @@ export interface LoadOptions extends FetchOptions {
 /**
  * Loads a data set, downloading what is missing. Files that differ from the published ones, such as a
  * subset of one's own, are accepted; `verified` is false then.
- * @throws {InputError} when the set is unknown, a file is malformed, or one is missing and cannot be had:
- *   it says which file to put where
+ * @throws {InputError} when the set is unknown, a file is malformed, or one is missing and may not be fetched;
+ *   {RelaxonError} when it cannot be had: both say which file to put where
  */
 export async function loadDataSet(name: string, options: LoadOptions = {}): Promise<DataSet> {
   const entry = entryOf(name);

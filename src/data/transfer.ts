@@ -1,4 +1,6 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { refuse } from '../errors.js';
 import { sizeOf } from './part.js';
 
 /** Told how many bytes of a file have arrived, and how many there are if the server says so. */
@@ -7,13 +9,19 @@ export type Progress = (received: number, total: number | undefined) => void;
 /** What to transfer, and how patiently. */
 export interface Transfer {
   readonly url: string;
-  /** Gives up when not one byte arrives for so many milliseconds, also while connecting. */
+  /**
+   * Gives up when not one byte arrives for so many milliseconds, also while connecting; and when fewer arrive in them
+   * than one for each.
+   */
   readonly idleMs: number;
   /** Stops after so many bytes, for a server that never does; what has arrived fails its checksum then. */
   readonly limit: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: Progress | undefined;
 }
+
+/** Bytes come, but so slowly that nobody would wait for them. */
+export class Slow extends Error {}
 
 /** A server's answer, and the number of the first byte it sends. */
 interface Answer {
@@ -23,8 +31,8 @@ interface Answer {
 
 interface Watch {
   readonly signal: AbortSignal;
-  /** Says that a byte has arrived. */
-  touch(): void;
+  /** Says that bytes have arrived. */
+  touch(bytes: number): void;
   end(): void;
 }
 
@@ -32,7 +40,8 @@ interface Watch {
  * Fetches a URL into the file `part`, after what that file holds already if the server can go on from
  * there, else from the start; flushed to disk at the end. On failure the file keeps what has arrived.
  * @returns whether it went on from earlier bytes
- * @throws the signal's reason when aborted, else an Error about status, connection or silence
+ * @throws the signal's reason when aborted, else an Error about status, connection or silence; {Slow}
+ * when bytes come too slowly; {InputError} when they cannot be written
  */
 export async function transfer(part: string, job: Transfer): Promise<boolean> {
   const watch = watchIdle(job.idleMs, job.signal);
@@ -69,20 +78,32 @@ function firstByte({ status, headers }: Response): number | undefined {
 
 async function store({ response, from }: Answer, part: string, job: Transfer, watch: Watch): Promise<void> {
   const total = totalOf(response, from);
-  const file = await open(part, from > 0 ? 'a' : 'w');
+  const file = await onDisk(part, () => open(part, from > 0 ? appending : writing));
   try {
     let received = from;
     for await (const chunk of response.body ?? []) {
-      watch.touch();
-      await file.appendFile(chunk);
+      watch.touch(chunk.length);
+      await onDisk(part, () => file.appendFile(chunk));
       received += chunk.length;
       job.onProgress?.(received, total);
       if (received > job.limit) break;
     }
-    await file.sync();
+    await onDisk(part, () => file.sync());
   } finally {
     await file.close();
   }
+}
+
+// Not through a link.
+const { O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_TRUNC, O_WRONLY } = constants;
+const appending = O_WRONLY | O_CREAT | O_NOFOLLOW | O_APPEND;
+const writing = O_WRONLY | O_CREAT | O_NOFOLLOW | O_TRUNC;
+
+// No other mirror helps where the disk is full.
+async function onDisk<R>(path: string, work: () => Promise<R>): Promise<R> {
+  return work().catch((error: Error) =>
+    refuse({ where: path, got: error.message, expected: 'room for a download', hint: 'another disk' }),
+  );
 }
 
 function totalOf({ headers }: Response, from: number): number | undefined {
@@ -96,11 +117,23 @@ function watchIdle(ms: number, outer: AbortSignal | undefined): Watch {
   if (outer?.aborted) forward();
   outer?.addEventListener('abort', forward, { once: true });
   const timer = setTimeout(() => controller.abort(new Error(`no byte for ${ms / 1000} s`)), ms);
+  let lately = 0;
+  let pace: NodeJS.Timeout | undefined;
+  const judge = () => {
+    // Of silence the other timer tells.
+    if (lately > 0 && lately < ms) controller.abort(new Slow(`${lately} bytes in ${ms / 1000} s`));
+    lately = 0;
+  };
   return {
     signal: controller.signal,
-    touch: () => timer.refresh(),
+    touch(bytes) {
+      timer.refresh();
+      lately += bytes;
+      pace ??= setInterval(judge, ms);
+    },
     end() {
       clearTimeout(timer);
+      clearInterval(pace);
       outer?.removeEventListener('abort', forward);
     },
   };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
@@ -96,6 +96,11 @@ export function place(): string {
   const boot = orNothing(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
   const container = orNothing(() => readlinkSync('/proc/self/ns/pid'));
   return [hostname(), boot, container].filter((part) => part !== undefined).join(' ');
+}
+
+/** The same in eight hexadecimal digits, for names of files. */
+export function placeKey(): string {
+  return createHash('sha256').update(place()).digest('hex').slice(0, 8);
 }
 
 /** When a process began, as the system counts; undefined where it does not say. */

@@ -1,7 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { interruptible, Stopped } from '../../src/cli/interrupt.js';
 
+let now = 0;
+vi.spyOn(performance, 'now').mockImplementation(() => now);
 const exit = vi.spyOn(process, 'exit');
 const said = vi.spyOn(process.stderr, 'write');
 beforeEach(() => {
@@ -15,7 +16,7 @@ function send(names: readonly NodeJS.Signals[], pause: number, atTerminal: boole
   return interruptible(async (signal) => {
     for (const name of names) {
       process.emit(name, name);
-      await setTimeout(pause);
+      now += pause;
     }
     return signal.aborted ? 'saved' : 'not asked';
   }, atTerminal);

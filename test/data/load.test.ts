@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/data/dataset.js';
 import { fetchDataSet } from '../../src/data/files.js';
 import { loadDataSet } from '../../src/data/load.js';
-import { InputError } from '../../src/errors.js';
+import { InputError, RelaxonError } from '../../src/errors.js';
 import { idxBytes, scratch } from './scratch.js';
 import { closedUrl, serve } from './server.js';
 
@@ -102,7 +102,7 @@ describe('without the data', () => {
     const nobody = await closedUrl();
     const env = { RELAXON_DATA: own, XDG_CACHE_HOME: home, RELAXON_MIRROR: nobody };
     const error = await loadDataSet('optdigits', { env }).catch((e: Error) => e);
-    expect(error).toBeInstanceOf(InputError);
+    expect(error).toBeInstanceOf(RelaxonError);
     const { message } = error as Error;
     expect(message).toContain(
       `optdigits/optdigits.tes: got no download (${nobody}/optdigits/optdigits.tes: `,

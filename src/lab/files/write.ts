@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { refuse } from '../../errors.js';
-import { isRunning, place } from '../../system/owner.js';
+import { isRunning, placeKey } from '../../system/owner.js';
 import { withPath } from './errors.js';
 
 /**
@@ -47,10 +47,6 @@ function isLeft(name: string, path: string): boolean {
   if (key === undefined) return false;
   if (key === placeKey()) return !isRunning({ pid: Number(pid), started: null });
   return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > longest;
-}
-
-function placeKey(): string {
-  return createHash('sha256').update(place()).digest('hex').slice(0, 8);
 }
 
 function replaceFile(path: string, data: string | Uint8Array): void {

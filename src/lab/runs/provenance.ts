@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { arch, cpus, platform, release } from 'node:os';
 import type { DataSet } from '../../data/index.js';
 import type { Backend } from '../../sim/batched/backend.js';
 import { version } from '../version.js';
+import { type GitState, gitState } from './git-state.js';
 
 /** Where a run's numbers come from. */
 export interface Provenance {
   readonly started: string;
   readonly command: readonly string[];
   readonly seed: number;
-  readonly git: { readonly commit: string; readonly changed: boolean } | null;
+  readonly git: GitState | null;
   readonly versions: { readonly relaxon: string; readonly node: string; readonly backend: string };
   readonly backend: Backend | null;
   readonly machine: { readonly system: string; readonly processor: string; readonly cores: number };
@@ -36,14 +36,4 @@ export function provenanceOf(data: DataSet, seed: number, backend: Backend | und
     },
     data: { name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
   };
-}
-
-function gitState(): Provenance['git'] {
-  try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return { commit: git('rev-parse', 'HEAD'), changed: git('status', '--porcelain') !== '' };
-  } catch {
-    return null;
-  }
 }
