@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Child } from './child.js';
 
@@ -7,6 +8,8 @@ export interface WorkerOptions {
   readonly args?: readonly (string | number)[];
   /** Options of node, such as --expose-gc. */
   readonly node?: readonly string[];
+  /** Another checkout, whose worker it is; this one if not given. */
+  readonly root?: string;
 }
 
 /**
@@ -15,9 +18,9 @@ export interface WorkerOptions {
  */
 export function startWorker(
   script: string,
-  { args = [], node = [] }: WorkerOptions = {},
+  { args = [], node = [], root }: WorkerOptions = {},
 ): Promise<{ child: Child; info: Readonly<Record<string, unknown>> }> {
-  const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
+  const path = root ? join(root, 'bench', script) : fileURLToPath(new URL(`../${script}`, import.meta.url));
   const name = [script, ...args].join(' ');
   // Node itself with tsx as a loader: the tsx command would put a process of its own between us and the worker.
   const own = ['--import', import.meta.resolve('tsx'), ...node, path, ...args.map(String)];
