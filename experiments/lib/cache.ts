@@ -2,17 +2,21 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Configuration, configurationOf } from '../../src/lab/configuration.js';
-import { JsonLines, type JsonRow, readJsonLines } from '../../src/lab/files.js';
+import { holdFolder, JsonLines, type JsonRow, readJsonLines } from '../../src/lab/files.js';
+import type { Lock } from '../../src/system/lock.js';
 import { recordSchema, type TrainingRecord } from './record.js';
 
-/** Trainings that were done before, in `runs.jsonl` of a folder; without a folder, only in memory. */
+/** Trainings that were done before, in `runs.jsonl` of a folder, where no other process works; without one, only in memory. */
 export class Cache {
   private readonly records = new Map<string, TrainingRecord>();
   private readonly file: JsonLines | undefined;
+  private readonly lock: Lock | undefined;
 
+  /** @throws {InputError} when another process keeps its trainings there */
   constructor(folder: string | undefined) {
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
+    this.lock = holdFolder(folder);
     const path = join(folder, 'runs.jsonl');
     if (existsSync(path)) for (const row of readJsonLines(path)) this.remember(row);
     this.file = new JsonLines(path);
@@ -31,6 +35,7 @@ export class Cache {
 
   close(): void {
     this.file?.close();
+    this.lock?.release();
   }
 
   // Keys are made anew: a setting that came later stands in old rows with its default, as if it had been there.

@@ -4,7 +4,7 @@ import { type DataSet, loadDataSet } from '../../data/index.js';
 import { RelaxonError } from '../../errors.js';
 import { configurationOf } from '../../lab/configuration.js';
 import { type Encounter, encounter } from '../../lab/demo.js';
-import { readJson, writeFileAtomic } from '../../lab/files.js';
+import { readJson, workInFolder, writeFileAtomic } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
 import { type RelaxationData, report, type Setting } from '../../lab/report/index.js';
 import { epochRows } from '../../lab/runs/epoch-rows.js';
@@ -58,6 +58,15 @@ async function demo(options: DemoOptions, signal: AbortSignal): Promise<void> {
   const data = options.data ?? (await mnistOrDigits(signal));
   const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const directory = options.out ?? join('runs', `demo-${stamp}`);
+  await workInFolder(directory, () => demoIn(directory, data, options, signal));
+}
+
+async function demoIn(
+  directory: string,
+  data: string,
+  options: DemoOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const ar = await trainBy('ar', data, directory, options, signal);
   const bp = await trainBy('bp', data, directory, options, signal);
   say('presenting test images on the event engine, an actor for every neuron and synapse');

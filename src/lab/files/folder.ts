@@ -86,6 +86,12 @@ class Claim {
     this.lock.release();
   }
 
+  /** Nothing is taken back but folders that stayed empty. */
+  leave(): void {
+    this.release();
+    removeEmpty(this.made);
+  }
+
   /** Takes back all that was made: what was built, and folders unless somebody else has put something there. */
   abandon(): void {
     for (const name of [building, ready, ...this.placed]) removeQuietly(join(this.path, name));
@@ -109,6 +115,20 @@ export function beginFolder(path: string, build: (folder: string) => void): Lock
   } catch (error) {
     claim.abandon();
     throw error;
+  }
+}
+
+/**
+ * Works in a new folder, alone.
+ * @throws {InputError} as `Claim.of`, and whatever `work` throws: then what it has put there stays
+ */
+export async function workInFolder<R>(path: string, work: () => Promise<R>): Promise<R> {
+  const claim = Claim.of(path);
+  try {
+    claim.place();
+    return await work();
+  } finally {
+    claim.leave();
   }
 }
 
