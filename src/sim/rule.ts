@@ -2,6 +2,7 @@ import type { NeuronModel } from '../neurons/model.js';
 import type { FeedbackPathway } from '../synapses/feedback.js';
 import type { Plasticity } from '../synapses/plasticity.js';
 import type { Need } from './locality.js';
+import type { Variant } from './variant.js';
 
 /** A local rule: how neurons move, what comes down, how synapses change. Both engines run it. */
 export interface RelaxationRule {
@@ -21,6 +22,8 @@ export interface RelaxationRule {
   readonly linear: boolean;
   /** All it reads that is not local now; `relaxon audit` holds it to that. */
   readonly needs: readonly Need[];
+  /** The rule of a variant, where it has any. */
+  readonly of?: (variant: Variant) => RelaxationRule;
 }
 
 /** The baseline: exact gradients in one backward sweep. Batched engine only. */

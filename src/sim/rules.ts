@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import type { Rule } from './rule.js';
-import { ar, arVariant } from './rules/ar.js';
+import { ar } from './rules/ar.js';
 import { bp } from './rules/bp.js';
 import { type Variant, variantName } from './variant.js';
 
@@ -10,11 +10,21 @@ export const rules = { ar, bp } as const;
 /** The name of a rule. */
 export type RuleName = keyof typeof rules;
 
-/** A rule in a variant of it. @throws {InputError} on a variant of a rule that has none */
-export function ruleOf(name: RuleName, variant: Variant, where = 'variant'): Rule {
-  if (rules[name].kind === 'relaxation') return arVariant(variant);
+/**
+ * A rule in a variant of it.
+ * @param known the rules by name
+ * @throws {InputError} on a variant of a rule that has none
+ */
+export function ruleOf(
+  name: RuleName,
+  variant: Variant,
+  where = 'variant',
+  known: Readonly<Record<RuleName, Rule>> = rules,
+): Rule {
+  const rule = known[name];
+  if (rule.kind === 'relaxation' && rule.of) return rule.of(variant);
   const choices = variantName(variant);
-  if (!choices) return rules[name];
+  if (!choices) return rule;
   return refuse({
     where,
     got: `${choices} with rule ${name}`,

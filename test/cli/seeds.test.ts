@@ -129,7 +129,9 @@ describe('--resume of many runs', () => {
     const before = contents(path('many'));
     const { code, stdout, stderr } = await relaxon(['train', '--resume', path('many')], { env });
     expect({ code, stdout }).toEqual({ code: 0, stdout: many.stdout });
-    expect(stderr).toBe(`going on with 0 of 3 runs in ${path('many')}\n`);
+    expect(stderr).toBe(
+      `nothing is left to train: all 3 runs in ${path('many')} are finished; their results are those of then\n`,
+    );
     expect(contents(path('many'))).toEqual(before);
   });
 

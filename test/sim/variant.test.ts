@@ -72,6 +72,16 @@ describe('the rule of a variant', () => {
     );
   });
 
+  it('is that of the rule which was named: another rule without variants stays itself', () => {
+    const other = { ...arVariant(variantOf({ feedback: 'random' })), name: 'other' };
+    const known = { ...rules, bp: other };
+    expect(ruleOf('bp', standardVariant, 'variant', known)).toBe(other);
+    expect(refusal(() => ruleOf('bp', variantOf({ bias: 'excluded' }), 'variant', known))).toContain(
+      'bias excluded with rule bp',
+    );
+    expect(ruleOf('ar', variantOf({ bias: 'excluded' }), 'variant', known).name).toBe('ar, bias excluded');
+  });
+
   const linear = (given: Partial<Variant>) => {
     const rule = ruleOf('ar', variantOf(given));
     return rule.kind === 'relaxation' && rule.linear;

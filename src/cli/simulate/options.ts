@@ -52,7 +52,8 @@ export function simulateOptions(): Command {
     .addOption(delayOption())
     .option(
       '--cells <file>',
-      'neurons that differ, JSON by node name: {"tau": ..., "noise": {"kind", "sd", "tau"}, "dead": [units]}',
+      'neurons that differ, JSON by node name: {"tau": ..., "noise": ..., "dead": [units]}, noise being {"kind": "white", ' +
+        '"sd"} or {"kind": "ornstein-uhlenbeck", "sd", "tau"}',
     )
     .option(
       '--learning-rate <x>',

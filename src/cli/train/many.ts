@@ -111,6 +111,13 @@ async function reopened(
   refuseOtherOptions(network, options);
   const seeds = await reopenSeeds(directory, { load, epochs: options.epochs });
   const left = seeds.runs.filter(({ finished }) => !finished).length;
-  if (!options.quiet) say(`going on with ${left} of ${seeds.runs.length} runs in ${directory}`);
+  const { length } = seeds.runs;
+  if (!options.quiet) {
+    say(
+      left > 0
+        ? `going on with ${left} of ${length} runs in ${directory}`
+        : `nothing is left to train: all ${length} runs in ${directory} are finished; their results are those of then`,
+    );
+  }
   return seeds;
 }

@@ -3,8 +3,9 @@ import { epochRows } from '../../lab/runs/epoch-rows.js';
 import { runFiles } from '../../lab/runs/files.js';
 import { train } from '../../lab/runs/run.js';
 import { newRun, type Run, resumedRun } from '../../lab/runs/setup.js';
+import type { Evaluation } from '../../lab/training/evaluate.js';
 import { loadingWithProgress } from '../loading.js';
-import { print } from '../output.js';
+import { print, say } from '../output.js';
 import { checkBackend } from '../relaxation-options.js';
 import { announce } from './announce.js';
 import { configurationFrom, defaultDirectory, type TrainOptions } from './options.js';
@@ -29,12 +30,17 @@ export async function trainOne(
     label: configuration.rule,
     quiet: options.quiet ?? false,
   });
+  const trained = run.trainer.done;
+  if (trained && !options.quiet) {
+    say(`nothing is left to train: all ${configuration.epochs} epochs are done; testing it again`);
+  }
+  let evaluation: Evaluation;
   try {
-    await train(run, progress, signal);
+    evaluation = await train(run, progress, signal);
   } finally {
     progress.stop();
   }
-  conclude(run, options);
+  conclude(run, evaluation, options);
 }
 
 async function prepare(
@@ -73,11 +79,10 @@ async function resumed(
   return resumedRun(directory, { load, epochs: options.epochs });
 }
 
-function conclude({ directory, configuration }: Run, { json }: TrainOptions): void {
+function conclude({ directory, configuration }: Run, { accuracy }: Evaluation, { json }: TrainOptions): void {
   const files = runFiles(directory);
   const epochs = epochRows(files.metrics);
   const last = epochs[epochs.length - 1];
-  const accuracy = Number(last['test/accuracy']);
   print(json, { directory, rule: configuration.rule, accuracy, epochs }, () => [
     `test accuracy ${accuracy.toFixed(4)} after ${last.epoch} epochs of ${configuration.rule}`,
     `report ${files.report}`,

@@ -8,6 +8,7 @@ import { epochRows } from './epoch-rows.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { relaxationCurves } from './relaxation-curves.js';
+import { remarkOn } from './remark.js';
 import type { Run } from './setup.js';
 import { configurationTable, provenanceTable } from './tables.js';
 
@@ -26,10 +27,13 @@ export async function finish(run: Run, progress: Progress, signal: AbortSignal):
   const relaxation = await inTurns(looking, signal, show('frames of the report'));
   writeJson(files.evaluation, evaluation);
   if (relaxation) writeJson(files.relaxation, relaxation);
+  const remark = remarkOn(epochRows(files.metrics), configuration.learningRate);
+  if (remark) progress.note(`note: ${remark}`);
   writeReport(run, {
     summary:
       `After ${configuration.epochs} epochs of ${configuration.rule} the network is right on ` +
-      `${(100 * evaluation.accuracy).toFixed(2)} % of ${evaluation.samples} test images of ${configuration.data}.`,
+      `${(100 * evaluation.accuracy).toFixed(2)} % of ${evaluation.samples} test images of ${configuration.data}` +
+      (remark ? `; but ${remark}` : '.'),
     confusion: {
       labels: evaluation.confusion.map((_, label) => String(label)),
       counts: evaluation.confusion,

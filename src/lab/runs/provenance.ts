@@ -26,7 +26,7 @@ export function provenanceOf(data: DataSet, seed: number, backend: Backend | und
     versions: {
       relaxon: version,
       node: process.version,
-      backend: backend ? `${backend.name} ${backend.version}` : 'none (event engine)',
+      backend: nameOf(backend),
     },
     backend: backend ?? null,
     machine: {
@@ -37,3 +37,17 @@ export function provenanceOf(data: DataSet, seed: number, backend: Backend | und
     data: { name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
   };
 }
+
+/**
+ * The provenance of a run that goes on. The backend is asked for by name then; what was passed over when it was chosen
+ * still was. Another machine may not have it: then another one goes on, and the provenance says which.
+ */
+export function goneOn(began: Provenance, backend: Backend | undefined): Provenance {
+  const versions = { ...began.versions, backend: nameOf(backend) };
+  if (!backend || backend.name !== began.backend?.name)
+    return { ...began, versions, backend: backend ?? null };
+  return { ...began, versions, backend: { ...began.backend, version: backend.version } };
+}
+
+const nameOf = (backend: Backend | undefined) =>
+  backend ? `${backend.name} ${backend.version}` : 'none (event engine)';

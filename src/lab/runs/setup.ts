@@ -16,7 +16,7 @@ import { readCheckpoint } from './checkpoint.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
-import { type Provenance, provenanceOf } from './provenance.js';
+import { goneOn, type Provenance, provenanceOf } from './provenance.js';
 import {
   raisedEpochs,
   readProvenance,
@@ -118,8 +118,7 @@ async function reopen(
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
   dropAfter(directory, rows, trainer);
   if (configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
-  // Another machine may not have the backend that the run began with: say which one goes on.
-  const provenance = { ...began, backend: backend ?? null };
+  const provenance = goneOn(began, backend);
   return { directory, configuration, provenance, simulator, examples, trainer, lock };
 }
 

@@ -52,4 +52,4 @@ function plasticityOf(variant: Variant): Plasticity {
 }
 
 /** Activation Relaxation (Millidge, Tschantz, Seth, Buckley 2020, arXiv 2009.05359), frozen forward pass. */
-export const ar: RelaxationRule = arVariant(standardVariant);
+export const ar: RelaxationRule = { ...arVariant(standardVariant), of: arVariant };
