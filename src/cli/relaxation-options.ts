@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
-import { choose, refuse } from '../errors.js';
+import { choose } from '../errors.js';
 import { backends } from '../sim/batched/backend.js';
 import { relaxationOf } from '../sim/relaxation.js';
+import { relaxationNeeds, variantNeeds } from '../sim/relaxation-needs.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { given, number, whole } from './arguments.js';
+import type { OptionNeeds } from './idle-options.js';
 import { type SpeechOptions, speechFrom, speechOptions } from './speech-options.js';
+import type { VariantOptions } from './variant-options.js';
 
 /** @throws {InputError} on a backend that there is not, before any work */
 export function checkBackend(name: string | undefined): void {
@@ -23,6 +26,13 @@ export interface RelaxationOptions extends SpeechOptions {
   /** Of a random order; the same option may be the seed of something else as well. */
   readonly seed?: number | undefined;
 }
+
+/** What options of a relaxation and of a variant of it need; the error that is wanted stands for quanta. */
+export const relaxingNeeds: OptionNeeds<Required<Omit<RelaxationOptions, 'seed'> & VariantOptions>> = {
+  ...relaxationNeeds,
+  ...variantNeeds,
+  error: relaxationNeeds.quantum,
+};
 
 /** Adds the options of a relaxation to a command. */
 export function relaxationOptions(command: Command): Command {
@@ -56,17 +66,6 @@ export function relaxationOptions(command: Command): Command {
 /** The relaxation that the options ask for. @throws {InputError} naming the option */
 export function relaxationFrom(options: RelaxationOptions): Relaxation {
   const { steps, stepSize, schedule, solver, initial, duration, band } = options;
-  if (solver === 'equilibrium' && (steps !== undefined || stepSize !== undefined)) {
-    refuse({
-      where: '--solver equilibrium',
-      got: 'also --steps or --step-size',
-      expected: 'neither: the fixed point has no steps',
-      hint: '--solver euler',
-    });
-  }
-  if (duration !== undefined && (steps !== undefined || stepSize !== undefined)) {
-    refuse({ where: '--duration', got: 'also --steps or --step-size', expected: 'one or the other' });
-  }
   const order = schedule === 'asynchronous' ? given({ seed: options.seed }) : {};
   return relaxationOf(
     {

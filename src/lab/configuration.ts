@@ -11,7 +11,9 @@ import {
   refuseMessages,
   refuseSharedWeights,
 } from '../sim/meaning.js';
-import { relaxationOf } from '../sim/relaxation.js';
+import { refuseIdle } from '../sim/needs.js';
+import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
+import { relaxationNeeds } from '../sim/relaxation-needs.js';
 import type { Rule } from '../sim/rule.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
@@ -80,6 +82,7 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   const at = `${where}.relaxation`;
   const relaxation = relaxationOf(values.relaxation, at);
   const variant = variantOf(values.variant, `${where}.variant`);
+  refuseIdleRelaxation(at, values, relaxation);
   const rule = ruleOf(values.rule as RuleName, variant, `${where}.variant`);
   if (values.engine === 'events' && rule.kind !== 'relaxation') {
     refuse({
@@ -96,6 +99,10 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
     if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);
+  }
+  if (rule.kind !== 'relaxation' && values.feedbackLearningRate !== null) {
+    const got = `${values.feedbackLearningRate} with rule ${values.rule}`;
+    refuse({ where: `${where}.feedbackLearningRate`, got, expected: 'none: only learned feedback learns' });
   }
   const solver = resolved(relaxation, rule, values.engine);
   return { ...values, variant, relaxation: { ...relaxation, solver } } as Configuration;
@@ -115,6 +122,19 @@ function refuseUnmadeSteps(where: string, engine: string, { solver, duration }: 
     expected: 'euler: this engine makes the steps, or a duration in continuous time',
     hint: 'engine batched',
   });
+}
+
+// A record of a run has every setting: those that are as ever say nothing.
+function refuseIdleRelaxation(
+  where: string,
+  { rule, engine }: { readonly rule: string; readonly engine: string },
+  relaxation: Relaxation,
+): void {
+  const standard: Partial<Relaxation> = { ...paperRelaxation, ...(rule === 'bp' && { solver: 'euler' }) };
+  const odd = (Object.keys(relaxation) as (keyof Relaxation)[]).filter(
+    (name) => relaxation[name] !== standard[name] && relaxation[name] !== paperRelaxation[name],
+  );
+  refuseIdle(relaxationNeeds, odd, { ...relaxation, rule, engine }, (name) => `${where}.${name}`);
 }
 
 const eventSolver = ({ duration }: Relaxation) => (duration === undefined ? 'euler' : 'closed-form');

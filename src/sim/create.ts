@@ -19,6 +19,8 @@ export interface Created {
 export interface EngineOptions {
   /** Of the batched engine: the first that loads, if not given. The event engine has none. */
   readonly backend?: string | undefined;
+  /** Of the batched engine: the one to take where none is asked for and it loads. */
+  readonly backendBefore?: string | undefined;
   /** Of the event engine: whether inputs relax, as the rule has it (default: clamped). The batched one needs no telling. */
   readonly inputs?: Variant['inputs'] | undefined;
   /** Of the event engine: how synapses are cut into actors; one each, if not given. */
@@ -30,14 +32,18 @@ export async function createSimulator(
   engine: 'events' | 'batched',
   network: Network,
   parameters: Parameters,
-  { backend, grain, inputs }: EngineOptions = {},
+  { backend, backendBefore, grain, inputs }: EngineOptions = {},
 ): Promise<Created> {
   checkGrain('createSimulator.grain', engine, grain);
   if (engine === 'events') {
+    if (backend !== undefined) {
+      const expected = 'none: only engine batched has backends';
+      refuse({ where: 'createSimulator.backend', got: `${backend} with engine events`, expected });
+    }
     const options = { ...(grain && { grain }), ...(inputs && { inputs }) };
     return { simulator: new EventSimulator(network, parameters, options), backend: undefined };
   }
-  const started = await startBackend(backend);
+  const started = await startBackend(backend, backendBefore);
   return { simulator: new BatchedSimulator(network, parameters, tfjs), backend: started };
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { refuse } from '../errors.js';
 import { oneOf, read } from '../network/schema.js';
 import { messagesNames, quantumSchema } from './messages.js';
+import { refuseIdle } from './needs.js';
+import { speechNeeds } from './relaxation-needs.js';
 import { schedules } from './schedules.js';
 import type { Relaxation } from './simulator.js';
 import { solverNames } from './solvers.js';
@@ -56,7 +58,8 @@ export function relaxationOf(given: unknown = {}, where = 'relaxation'): Relaxat
     const hint = '0.1, or 1 for the fastest settling';
     refuse({ where: `${where}.stepSize`, got: String(stepSize), expected: step, hint });
   }
-  checkSeed(where, relaxation);
+  const names = asked.map(([name]) => name);
+  refuseIdle(speechNeeds, names, { ...relaxation }, (name) => `${where}.${name}`);
   checkDuration(where, relaxation);
   checkBand(where, relaxation);
   checkSpeech(where, relaxation);
@@ -66,14 +69,6 @@ export function relaxationOf(given: unknown = {}, where = 'relaxation'): Relaxat
 /** Whether the event engine makes steps: neither continuous time, nor threshold messages, nor straight to equilibrium. */
 export const makesSteps = ({ duration, messages, solver }: Relaxation): boolean =>
   duration === undefined && messages !== 'threshold' && solver !== 'equilibrium';
-
-function checkSeed(where: string, { schedule, seed }: Relaxation): void {
-  if (seed === undefined) return;
-  if (schedule !== 'asynchronous') {
-    const expected = 'none: only schedule asynchronous has a random order';
-    refuse({ where: `${where}.seed`, got: `${seed} with schedule ${schedule}`, expected });
-  }
-}
 
 function checkDuration(where: string, { duration, solver }: Relaxation): void {
   if (duration === undefined) return;

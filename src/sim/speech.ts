@@ -39,7 +39,6 @@ export function withoutSpeech(relaxation: Relaxation): Relaxation {
 export function checkSpeech(where: string, relaxation: Relaxation): void {
   const { messages, duration } = relaxation;
   if (messages === 'threshold') checkThreshold(where, relaxation);
-  else refuseIdle(where, relaxation);
   if (messages === 'trajectory' && duration === undefined) {
     const got = 'trajectory without a duration';
     refuse({ where: `${where}.messages`, got, expected: 'one', hint: 'duration 10' });
@@ -76,14 +75,4 @@ function checkAnneal(where: string, { anneal, smallestQuantum }: Relaxation, qua
     const at = `${where}.smallestQuantum${name && `.${name}`}`;
     refuse({ where: at, got: String(last), expected: `at most the quantum, ${first}` });
   }
-}
-
-function refuseIdle(where: string, relaxation: Relaxation): void {
-  const { messages } = relaxation;
-  const idle = (['quantum', 'relativeQuantum', 'anneal', 'smallestQuantum', 'flush'] as const).find(
-    (key) => relaxation[key] !== undefined,
-  );
-  if (!idle) return;
-  const got = `it with messages ${messages ?? 'of the default kind'}`;
-  refuse({ where: `${where}.${idle}`, got, expected: 'messages threshold' });
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { RelaxonError } from '../../errors.js';
+import { RelaxonError, refuse } from '../../errors.js';
 import {
   agrees,
   allPresentations,
@@ -17,15 +17,18 @@ import { paperNetwork } from '../../network/presets/paper.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import type { Need } from '../../sim/needs.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { above0, natural, positive, whole } from '../arguments.js';
+import { always, askedFor, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, say, table } from '../output.js';
 import {
   checkBackend,
   type RelaxationOptions,
   relaxationFrom,
   relaxationOptions,
+  relaxingNeeds,
 } from '../relaxation-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
@@ -41,6 +44,32 @@ interface AgreeOptions extends RelaxationOptions, VariantOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+const random: Pick<Need, 'instead' | 'expected'> = {
+  instead: () => 'a --batch and without --train',
+  expected: 'a random batch, or --train',
+};
+
+const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
+  ...relaxingNeeds,
+  ...{ params: always, batch: always, train: always, tolerance: always, backend: always },
+  batchSize: [{ ...random, holds: ({ batch, train }) => batch === undefined || train !== 0 }],
+  seed: [
+    {
+      holds: ({ params, batch, train }) => params === undefined || batch === undefined || train !== 0,
+      instead: () => '--params and --batch, and without --train',
+      expected: 'something random',
+    },
+  ],
+  learningRate: [
+    {
+      holds: ({ train, plasticity }) => train !== 0 || plasticity === 'continuous',
+      instead: () => 'nothing that learns',
+      expected: '--train or --plasticity continuous',
+    },
+  ],
+  ...{ json: always, quiet: always },
+};
 
 /** `relaxon agree`: do both engines give the same numbers for this network? */
 export function agreeCommand(): Command {
@@ -63,7 +92,8 @@ export function agreeCommand(): Command {
   return variantOptions(relaxationOptions(command)).action(agreeAction);
 }
 
-async function agreeAction(file: string | undefined, options: AgreeOptions): Promise<void> {
+async function agreeAction(file: string | undefined, options: AgreeOptions, command: Command): Promise<void> {
+  refuseIdleOptions(agreeNeeds, askedFor(command), { ...options });
   checkBackend(options.backend);
   const presentations = chosenPresentations(options);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
@@ -101,11 +131,17 @@ async function agreeAction(file: string | undefined, options: AgreeOptions): Pro
 
 function chosenPresentations(options: AgreeOptions): ReturnType<typeof allPresentations> {
   const relaxation = relaxationFrom({ ...options, seed: undefined });
-  return allPresentations(relaxation, arVariant(variantFrom(options))).filter(
+  const chosen = allPresentations(relaxation, arVariant(variantFrom(options))).filter(
     (presentation) =>
       (!options.solver || presentation.relaxation.solver === options.solver) &&
       (!options.schedule || presentation.relaxation.schedule === options.schedule),
   );
+  if (chosen.length > 0) return chosen;
+  return refuse({
+    where: 'agree',
+    got: 'options that no presentation on both engines has',
+    expected: 'a solver, schedule or duration that both have under this rule',
+  });
 }
 
 function conclude(rows: readonly Difference[], { json }: AgreeOptions): void {

@@ -20,8 +20,14 @@ import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { standardVariant } from '../../sim/variant.js';
 import { optionName } from '../arguments.js';
+import { always, askedFor, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, table } from '../output.js';
-import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import {
+  type RelaxationOptions,
+  relaxationFrom,
+  relaxationOptions,
+  relaxingNeeds,
+} from '../relaxation-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
 interface AuditOptions extends RelaxationOptions, VariantOptions {
@@ -30,6 +36,12 @@ interface AuditOptions extends RelaxationOptions, VariantOptions {
   readonly out?: string;
   readonly json?: boolean;
 }
+
+const auditNeeds: OptionNeeds<Required<AuditOptions>> = {
+  ...relaxingNeeds,
+  seed: always,
+  ...{ rule: always, all: always, out: always, json: always },
+};
 
 /** `relaxon audit`: what does a rule need to know, and how far from local is it? */
 export function auditCommand(): Command {
@@ -57,7 +69,8 @@ export function auditCommand(): Command {
   return variantOptions(relaxationOptions(command)).action(auditAction);
 }
 
-function auditAction(file: string | undefined, options: AuditOptions): void {
+function auditAction(file: string | undefined, options: AuditOptions, command: Command): void {
+  refuseIdleOptions(auditNeeds, askedFor(command), { ...options });
   if (options.out) refuseUnwritable(options.out);
   const network = file === undefined ? undefined : parseNetwork(readJson(file), file);
   const audits = options.all ? everything(network, options) : chosen(network, options);
@@ -93,7 +106,8 @@ function chosen(network: Network | undefined, options: AuditOptions): NamedAudit
 
 // Fewer and larger steps than elsewhere: what is read does not depend on them.
 function relaxationOfOptions(options: AuditOptions): Relaxation {
-  const stepless = options.duration !== undefined || options.solver === 'equilibrium';
+  const { duration, solver, messages } = options;
+  const stepless = duration !== undefined || solver === 'equilibrium' || messages === 'threshold';
   const { steps, stepSize } = auditRelaxation;
   return relaxationFrom({ ...(stepless ? {} : { steps, stepSize }), ...options });
 }

@@ -14,18 +14,21 @@ import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import type { GrainName } from '../../sim/events/grains.js';
 import { refuseIdleFeedbackRate, refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
+import { relaxationNeeds } from '../../sim/relaxation-needs.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import type { LearningRates } from '../../sim/simulator.js';
 import { above0, atLeast0, given, optionName, whole } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
 import { grainOption } from '../grain-option.js';
+import { always, askedFor, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, say } from '../output.js';
 import {
   checkBackend,
   type RelaxationOptions,
   relaxationFrom,
   relaxationOptions,
+  relaxingNeeds,
 } from '../relaxation-options.js';
 import { errorOption, withQuantaFor } from '../speech-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
@@ -44,6 +47,13 @@ interface RelaxOptions extends RelaxationOptions, VariantOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+const relaxNeeds: OptionNeeds<Required<RelaxOptions>> = {
+  ...relaxingNeeds,
+  ...{ learningRate: always, feedbackLearningRate: always, weightDecay: always, seed: relaxationNeeds.seed },
+  ...{ params: always, batch: always, out: always, engine: always, grain: always, backend: [batched] },
+  ...{ json: always, quiet: always },
+};
 
 /** `relaxon relax`: one relaxation, from files to a file. */
 export function relaxCommand(): Command {
@@ -75,7 +85,8 @@ export function relaxCommand(): Command {
   return variantOptions(errorOption(relaxationOptions(command))).action(relaxAction);
 }
 
-async function relaxAction(file: string, options: RelaxOptions): Promise<void> {
+async function relaxAction(file: string, options: RelaxOptions, command: Command): Promise<void> {
+  refuseIdleOptions(relaxNeeds, askedFor(command), { ...options });
   choose('--engine', engines, options.engine);
   checkGrain('--grain', options.engine, options.grain);
   checkBackend(options.backend);

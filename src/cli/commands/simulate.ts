@@ -16,6 +16,7 @@ import type { Replay } from '../../sim/events/replay.js';
 import type { Running } from '../../sim/events/running.js';
 import { optionName } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
+import { askedFor } from '../idle-options.js';
 import { interruptible } from '../interrupt.js';
 import { print } from '../output.js';
 import { checkPace, wantedFrom } from '../record-options.js';
@@ -97,13 +98,13 @@ function saveFrom({ saveAt }: SimulateOptions): Save | undefined {
 
 function settingFrom(file: string | undefined, options: SimulateOptions, command: Command): Setting {
   if (options.restore === undefined) {
-    if (file !== undefined && options.input !== undefined) return newSetting(file, options.input, options);
+    if (file !== undefined && options.input !== undefined) {
+      return newSetting(file, options.input, options, askedFor(command));
+    }
     const got = file === undefined ? 'no network' : 'no --input';
     refuse({ where: 'simulate', got, expected: 'NETWORK --input FILE, or --restore FILE' });
   }
-  const others = (Object.keys(options) as (keyof SimulateOptions)[]).filter(
-    (name) => command.getOptionValueSource(name) === 'cli' && !ofRestored.includes(name),
-  );
+  const others = askedFor(command).filter((name) => !(ofRestored as readonly string[]).includes(name));
   const got = file ?? (others[0] && optionName(others[0]));
   if (got) {
     refuse({ where: '--restore', got: `also ${got}`, expected: 'none: that is in the saved simulation' });

@@ -10,8 +10,10 @@ import { parseNetwork } from '../../network/parse.js';
 import { paperNetwork } from '../../network/presets/paper.js';
 import type { GrainName } from '../../sim/events/grains.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
+import { type Needs, needs } from '../../sim/needs.js';
 import { above0, atLeast0, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
+import { askedFor, refuseIdleOptions } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print } from '../output.js';
@@ -31,6 +33,11 @@ interface StreamOptions extends WayFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+/** The options of ways are held to their way where they are read. */
+const streamNeeds: Needs = {
+  targetDelay: [needs('taught', (taught) => taught !== 0, '1', { expected: 'targets that come' })],
+};
 
 /** `relaxon stream`: training on the event engine on images that come whether or not it is ready. */
 export function streamCommand(): Command {
@@ -53,9 +60,10 @@ export function streamCommand(): Command {
     .option('--out <dir>', 'where to write; must not exist', 'stream')
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress')
-    .action((network: string | undefined, options: StreamOptions) =>
-      interruptible((signal) => streamAction(network, options, signal)),
-    );
+    .action((network: string | undefined, options: StreamOptions, command: Command) => {
+      refuseIdleOptions(streamNeeds, askedFor(command), { ...options });
+      return interruptible((signal) => streamAction(network, options, signal));
+    });
 }
 
 async function streamAction(

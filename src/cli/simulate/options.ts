@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { GrainName } from '../../sim/events/grains.js';
 import { selectionHelp } from '../../sim/events/selection.js';
+import { allNeed, type Need } from '../../sim/needs.js';
 import { above0, atLeast0, whole } from '../arguments.js';
 import { type DelayFlag, delayOption } from '../delay-option.js';
 import { grainOption } from '../grain-option.js';
+import { always, type OptionNeeds } from '../idle-options.js';
 import { type RecordFlags, recordOptions } from '../record-options.js';
-import { type RelaxationOptions, relaxationOptions } from '../relaxation-options.js';
+import { type RelaxationOptions, relaxationOptions, relaxingNeeds } from '../relaxation-options.js';
 import { errorOption } from '../speech-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { type WireFlags, wireOptions } from '../wire-options.js';
@@ -28,6 +30,30 @@ export interface SimulateOptions extends RelaxationOptions, VariantOptions, Wire
   readonly out: string;
   readonly json?: boolean;
 }
+
+const taught: Need = {
+  holds: ({ targets }) => targets !== false,
+  instead: () => 'no target in the input',
+  expected: 'one: without it nothing relaxes',
+};
+const randomSeed: Need = {
+  holds: ({ params, cells, loss, duplicate, jitter, schedule, delay }) =>
+    params === undefined ||
+    [cells, loss, duplicate, jitter].some((one) => one !== undefined) ||
+    schedule === 'asynchronous' ||
+    JSON.stringify(delay).includes('"distribution"'),
+  instead: () => '--params and nothing random',
+  expected: 'initial parameters, or something else that is random',
+};
+
+/** What options need to have an effect; those that need each other otherwise are checked where they are read. */
+export const simulateNeeds: OptionNeeds<Required<SimulateOptions>> = {
+  ...allNeed(relaxingNeeds, taught),
+  ...{ params: always, input: always, sample: always, record: always, delay: always, cells: always },
+  ...{ learningRate: [taught], grain: always, seed: [randomSeed], saveAt: always, restore: always },
+  ...{ replay: always, out: always, json: always, loss: always, retransmit: always, duplicate: always },
+  ...{ jitter: always, recordActivity: always, recordDrive: always, recordWeight: always, every: always },
+};
 
 /** Those that go with --restore: all else is in the saved simulation. */
 export const ofRestored: readonly (keyof SimulateOptions)[] = [

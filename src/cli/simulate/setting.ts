@@ -18,11 +18,12 @@ import type { RelaxationRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { given } from '../arguments.js';
 import { delaysOf } from '../delay-option.js';
+import { refuseIdleOptions } from '../idle-options.js';
 import { relaxationFrom } from '../relaxation-options.js';
 import { withQuantaFor } from '../speech-options.js';
 import { variantFrom } from '../variant-options.js';
 import { wiresFrom } from '../wire-options.js';
-import type { SimulateOptions } from './options.js';
+import { type SimulateOptions, simulateNeeds } from './options.js';
 
 /** A simulation, and what is presented in it. */
 export interface Setting extends Simulation {
@@ -30,11 +31,17 @@ export interface Setting extends Simulation {
 }
 
 /** The simulation that a network and options describe. @throws {InputError} naming the option or file */
-export function newSetting(file: string, input: string, options: SimulateOptions): Setting {
-  const asked = relaxationFrom(options);
+export function newSetting(
+  file: string,
+  input: string,
+  options: SimulateOptions,
+  asked: readonly string[],
+): Setting {
+  refuseIdleOptions(simulateNeeds, asked, { ...options });
+  const relaxation = relaxationFrom(options);
   const variant = variantFrom(options);
   const rule = arVariant(variant);
-  refuseMeaningless(rule, asked, 'relaxation', { findsCrossings: true });
+  refuseMeaningless(rule, relaxation, 'relaxation', { findsCrossings: true });
   refuseLearning(rule, options);
   const network = parseNetwork(readJson(file), file);
   const parameters = options.params
@@ -44,7 +51,7 @@ export function newSetting(file: string, input: string, options: SimulateOptions
   const plan: SimulationPlan = {
     network,
     variant,
-    relaxation: withQuantaFor(asked, options, network, parameters, rule),
+    relaxation: withQuantaFor(relaxation, options, network, parameters, rule),
     ...given({ learningRate: options.learningRate }),
     delays: delaysOf(
       options.delay,
@@ -55,6 +62,7 @@ export function newSetting(file: string, input: string, options: SimulateOptions
     seed: options.seed,
   };
   const stimulus = oneSample(readStimulus(input, network), input, options.sample);
+  refuseIdleOptions(simulateNeeds, asked, { ...options, targets: 'targets' in stimulus });
   return { ...simulationOf(plan, parameters, options.grain, options.cells), stimulus };
 }
 

@@ -3,9 +3,16 @@ import { type Configuration, configurationOf } from '../../lab/configuration.js'
 import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { asObject } from '../../network/schema.js';
+import { relaxes } from '../../sim/relaxation-needs.js';
 import { given, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
-import { type RelaxationOptions, relaxationFrom, relaxationOptions } from '../relaxation-options.js';
+import { always, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
+import {
+  type RelaxationOptions,
+  relaxationFrom,
+  relaxationOptions,
+  relaxingNeeds,
+} from '../relaxation-options.js';
 import { choicesIn, type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
@@ -34,6 +41,37 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+const { error: _, ...relaxing } = relaxingNeeds;
+
+/** What options need to have an effect; those that go with --resume, or are of other numbers, are checked elsewhere. */
+export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
+  ...relaxing,
+  ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
+  ...{
+    learningRate: always,
+    feedbackLearningRate: [relaxes],
+    weightDecay: always,
+    seed: always,
+    seeds: always,
+  },
+  ...{
+    jobs: always,
+    backend: [batched],
+    out: always,
+    resume: always,
+    config: always,
+    limitTrainBatches: always,
+  },
+  ...{
+    limitTestSamples: always,
+    checkpointEvery: always,
+    measure: always,
+    measureEvery: always,
+    json: always,
+  },
+  quiet: always,
+};
 
 /** The `train` command with its options, and nothing to do yet. */
 export function trainOptions(): Command {
@@ -102,17 +140,18 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const description = network === undefined ? {} : { network: readJson(network) };
   const asked = { ...description, ...given({ ...plain, measureEvery }) };
+  const names = Object.keys(given(options));
   if (config === undefined) {
+    refuseIdleOptions(trainNeeds, names, { ...options });
     return configurationOf({ ...asked, relaxation: relaxationFrom(relaxation), variant }, 'train');
   }
   const stored = asObject(config, readJson(config));
   const under = (key: string, values: object) => ({
-    [key]: { ...asObject(`${config}.${key}`, stored[key] ?? {}), ...values },
+    [key]: { ...asObject(`${config}.${key}`, stored[key] === undefined ? {} : stored[key]), ...values },
   });
-  return configurationOf(
-    { ...stored, ...asked, ...under('relaxation', relaxation), ...under('variant', variant) },
-    config,
-  );
+  const whole = { ...stored, ...asked, ...under('relaxation', relaxation), ...under('variant', variant) };
+  refuseIdleOptions(trainNeeds, names, { ...whole, ...whole.relaxation, ...whole.variant });
+  return configurationOf(whole, config);
 }
 
 /** Where a training goes that was not told where. */

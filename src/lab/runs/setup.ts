@@ -110,7 +110,7 @@ async function reopen(
   const examples = new Examples(network, data);
   const { parameters, state, rows } = readCheckpoint(files.checkpoint, network);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
-    backend: began.backend?.name,
+    backendBefore: began.backend?.name,
     grain: configuration.grain,
     inputs: configuration.variant.inputs,
   });

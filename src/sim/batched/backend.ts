@@ -1,4 +1,4 @@
-import { choose, RelaxonError } from '../../errors.js';
+import { choose, RelaxonError, refuse } from '../../errors.js';
 import { loadCpu } from './backends/cpu.js';
 import { loadTfjsNode } from './backends/tfjs-node.js';
 import { loadWasm } from './backends/wasm.js';
@@ -18,12 +18,14 @@ export interface Backend {
 }
 
 /**
- * Starts a backend: the one asked for, else the first of the list that loads. One process has one backend.
- * @throws {InputError} on an unknown name; {RelaxonError} when none loads
+ * Starts a backend: the one asked for, or else the first of the list that loads. One process has one backend.
+ * @param asked that one and no other
+ * @param before that one where it loads, as on the machine where a run began; the list where not
+ * @throws {InputError} on an unknown name, and when the one asked for does not load; {RelaxonError} when none loads
  */
-export async function startBackend(asked?: string): Promise<Backend> {
-  if (asked !== undefined) choose('backend', backends, asked);
-  const wanted = asked as BackendName | undefined;
+export async function startBackend(asked?: string, before?: string): Promise<Backend> {
+  for (const name of [asked, before]) if (name !== undefined) choose('backend', backends, name);
+  const wanted = (asked ?? before) as BackendName | undefined;
   const names = Object.keys(backends) as BackendName[];
   const order = wanted ? [wanted, ...names.filter((name) => name !== wanted)] : names;
   const passedOver: { name: BackendName; reason: string }[] = [];
@@ -32,10 +34,17 @@ export async function startBackend(asked?: string): Promise<Backend> {
       return { name, version: await backends[name](), asked: wanted, passedOver };
     } catch (error) {
       passedOver.push({ name, reason: reasonOf(error) });
+      if (name === asked) refuseMissing(name, reasonOf(error));
     }
   }
   const reasons = passedOver.map(({ name, reason }) => `${name} (${reason})`).join(', ');
   throw new RelaxonError(`backend: got none that loads: ${reasons}. Try npm ci.`);
+}
+
+function refuseMissing(name: BackendName, reason: string): never {
+  const others = Object.keys(backends).filter((other) => other !== name);
+  const got = `${name}, which does not load (${reason})`;
+  return refuse({ where: 'backend', got, expected: 'one that loads', hint: others.join(' or ') });
 }
 
 /** One line for people: which backend was taken and why not the others. */

@@ -1,0 +1,71 @@
+import { allNeed, type Need, type Needs, needs } from './needs.js';
+import type { Relaxation } from './simulator.js';
+import type { Variant } from './variant.js';
+
+/** A rule that relaxes; where several are run, one of them does. */
+export const relaxes = needs('rule', (rule) => rule !== 'bp', 'ar', {
+  expected: 'a rule that relaxes',
+  hint: 'rule ar',
+});
+
+const steps: readonly Need[] = [
+  needs('messages', (messages) => messages !== 'threshold', 'sampled', { expected: 'messages at steps' }),
+  needs('duration', (duration) => duration === undefined, 'of steps', {
+    expected: 'steps, not continuous time',
+  }),
+  needs('solver', (solver) => solver !== 'equilibrium', 'auto', {
+    expected: 'steps: the fixed point has none',
+  }),
+];
+const fromSomewhere = needs('solver', (solver) => solver !== 'equilibrium', 'auto', {
+  expected: 'steps or time: the fixed point is the same from anywhere',
+});
+const threshold = needs('messages', (messages) => messages === 'threshold', 'of the default kind', {
+  expected: 'messages threshold',
+});
+
+/** What the settings of a relaxation need: of the rule, and of each other. */
+export const relaxationNeeds = allNeed(
+  {
+    solver: [],
+    schedule: steps,
+    steps,
+    stepSize: steps,
+    initial: [fromSomewhere],
+    duration: [],
+    messages: [],
+    quantum: [threshold],
+    relativeQuantum: [threshold],
+    anneal: [threshold],
+    smallestQuantum: [threshold],
+    flush: [threshold],
+    band: [],
+    seed: [
+      needs('schedule', (schedule) => schedule === 'asynchronous', 'synchronous', {
+        expected: 'schedule asynchronous, the one with a random order',
+      }),
+    ],
+  } satisfies Record<keyof Relaxation, readonly Need[]>,
+  relaxes,
+);
+
+const variant: readonly Need[] = [relaxes];
+
+/** Those that have an effect in no other way: a step size is also how often a duration is looked at. */
+export const speechNeeds: Needs = Object.fromEntries(
+  (['quantum', 'relativeQuantum', 'anneal', 'smallestQuantum', 'flush', 'seed'] as const).map((name) => [
+    name,
+    relaxationNeeds[name],
+  ]),
+);
+
+/** What the choices of a variant need. */
+export const variantNeeds = {
+  feedback: variant,
+  derivative: variant,
+  updateDerivative: variant,
+  presynaptic: variant,
+  plasticity: variant,
+  bias: variant,
+  inputs: variant,
+} satisfies Record<keyof Variant, readonly Need[]>;
