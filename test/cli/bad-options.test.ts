@@ -38,7 +38,7 @@ const refusals: [args: string[], says: string[]][] = [
   [agree('--backend cpuu'), ['--backend', '"cpuu"', 'Try "cpu"']],
   [
     relax('--solver equilibrium --steps 5'),
-    ['--solver equilibrium', '--steps', 'the fixed point has no steps'],
+    ['--steps: got it with solver equilibrium', 'the fixed point has none'],
   ],
   [train('--rule bp --engine events'), ['train.rule', 'bp with engine events', 'ar']],
   [simulate('--record layers.7'), ['"layers.7"', 'layers.0', 'Try layers.']],

@@ -24,7 +24,10 @@ function trainRefusal(options: string): string {
 
 /** Likewise, of a command that does its work at once. */
 async function refusalOf(command: Command, options: string): Promise<string> {
-  const error = await command.exitOverride().parseAsync(options.split(' '), { from: 'user' }).catch((e) => e);
+  const error = await command
+    .exitOverride()
+    .parseAsync(options.split(' '), { from: 'user' })
+    .catch((e) => e);
   expect(error).toBeInstanceOf(InputError);
   return (error as InputError).message;
 }
@@ -33,8 +36,22 @@ describe('train refuses what would change nothing', () => {
   const bp = 'got it with rule bp, expected a rule that relaxes. Try rule ar.';
 
   it.each([
-    ...['--steps 5', '--step-size 0.5', '--schedule top-down', '--solver euler', '--initial zero', '--duration 3'],
-    ...['--messages sampled', '--quantum 1', '--flush', '--band 0', '--feedback transpose', '--inputs clamped'],
+    ...[
+      '--steps 5',
+      '--step-size 0.5',
+      '--schedule top-down',
+      '--solver euler',
+      '--initial zero',
+      '--duration 3',
+    ],
+    ...[
+      '--messages sampled',
+      '--quantum 1',
+      '--flush',
+      '--band 0',
+      '--feedback transpose',
+      '--inputs clamped',
+    ],
     ...['--bias included', '--feedback-learning-rate 0.1'],
   ])('--rule bp %s', (option) => {
     const [name] = option.split(' ');
@@ -48,8 +65,14 @@ describe('train refuses what would change nothing', () => {
     [`${threshold} --schedule top-down`, '--schedule: got it with messages threshold'],
     ['--duration 5 --steps 5', '--steps: got it with duration 5, expected steps, not continuous time.'],
     ['--duration 5 --schedule synchronous', '--schedule: got it with duration 5'],
-    ['--solver equilibrium --steps 5', '--steps: got it with solver equilibrium, expected steps: the fixed point has none.'],
-    ['--solver equilibrium --initial zero', '--initial: got it with solver equilibrium, expected steps or time'],
+    [
+      '--solver equilibrium --steps 5',
+      '--steps: got it with solver equilibrium, expected steps: the fixed point has none.',
+    ],
+    [
+      '--solver equilibrium --initial zero',
+      '--initial: got it with solver equilibrium, expected steps or time',
+    ],
     ['--quantum 1', '--quantum: got it with messages of the default kind, expected messages threshold.'],
     ['--engine events --backend cpu', '--backend: got it with engine events, expected engine batched'],
   ])('%s', (options, line) => {
@@ -75,7 +98,9 @@ describe('train refuses what would change nothing', () => {
       const record = configurationOf(given);
       expect(configurationOf(JSON.parse(JSON.stringify(record)))).toEqual(record);
     }
-    expect(refusal(() => configurationOf({ rule: 'bp', feedbackLearningRate: 1 }))).toContain('1 with rule bp');
+    expect(refusal(() => configurationOf({ rule: 'bp', feedbackLearningRate: 1 }))).toContain(
+      '1 with rule bp',
+    );
   });
 });
 
@@ -84,17 +109,33 @@ describe('so do the other commands', () => {
   const simulate = 'n.json --input b --out o';
 
   it.each<[Command, string, string]>([
-    [relaxCommand(), `${relax} --seed 3`, '--seed: got it with schedule synchronous, expected schedule asynchronous'],
+    [
+      relaxCommand(),
+      `${relax} --seed 3`,
+      '--seed: got it with schedule synchronous, expected schedule asynchronous',
+    ],
     [relaxCommand(), `${relax} --engine events --backend cpu`, '--backend: got it with engine events'],
     [relaxCommand(), `${relax} --duration 3 --step-size 1`, '--step-size: got it with duration 3'],
-    [simulateCommand(), `${simulate} --messages threshold --quantum 1 --steps 3`, '--steps: got it with messages threshold'],
+    [
+      simulateCommand(),
+      `${simulate} --messages threshold --quantum 1 --steps 3`,
+      '--steps: got it with messages threshold',
+    ],
     [simulateCommand(), `${simulate} --params p --seed 3`, '--seed: got it with --params and nothing random'],
     [agreeCommand(), '--batch b --batch-size 3', '--batch-size: got it with a --batch and without --train'],
     [agreeCommand(), '--learning-rate 3', '--learning-rate: got it with nothing that learns'],
     [agreeCommand(), '--batch b --params p --seed 3', '--seed: got it with --params and --batch'],
-    [agreeCommand(), '--duration 3 --derivative current', 'agree: got options that no presentation on both engines has'],
+    [
+      agreeCommand(),
+      '--duration 3 --derivative current',
+      'agree: got options that no presentation on both engines has',
+    ],
     [auditCommand(), '--rule bp --steps 3', '--steps: got it with rule bp'],
-    [streamCommand(), '--taught 0 --target-delay 3', '--target-delay: got it with taught 0, expected targets that come.'],
+    [
+      streamCommand(),
+      '--taught 0 --target-delay 3',
+      '--target-delay: got it with taught 0, expected targets that come.',
+    ],
   ])('%#', async (command, options, line) => {
     expect(await refusalOf(command, options)).toContain(line);
   });

@@ -8,12 +8,15 @@ import { bytesOf, contents, workspace } from './workspace.js';
 const folder = workspace();
 const env = { RELAXON_DATA: tinyMnist(join(folder, 'data')) };
 const network = jsonFile(folder, 'net.json', tinyNetwork);
-const settings = '--batch-size 8 --epochs 2 --steps 20 --learning-rate 0.3 --checkpoint-every 4'.split(' ');
+const plain = '--batch-size 8 --epochs 2 --learning-rate 0.3 --checkpoint-every 4'.split(' ');
+const settings = [...plain, '--steps', '20'];
 const seeds = [4, 5, 6];
 const path = (...names: string[]) => join(folder, ...names);
 const json = (...names: string[]) => JSON.parse(readFileSync(path(...names), 'utf8'));
 const train = (name: string, ...more: string[]) =>
   relaxon(['train', network, ...settings, ...more, '--out', path(name)], { env });
+const trainBp = (name: string, ...more: string[]) =>
+  relaxon(['train', network, ...plain, '--rule', 'bp', ...more, '--out', path(name)], { env });
 
 let many: Ended;
 beforeAll(async () => {
@@ -103,7 +106,7 @@ describe('--seeds trains a run for each seed', () => {
 
 describe('--json', () => {
   it('prints one object, the same as summary.json', async () => {
-    const { code, stdout, stderr } = await train('json', '--rule', 'bp', '--seeds', '2', '--json', '--quiet');
+    const { code, stdout, stderr } = await trainBp('json', '--seeds', '2', '--json', '--quiet');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.indexOf('\n')).toBe(stdout.length - 1);
     const summary = JSON.parse(stdout);
@@ -139,7 +142,7 @@ describe('--resume of many runs', () => {
     const more = ['--resume', path('json'), '--epochs', '3', '--jobs', '1', '--json', '--quiet'];
     const [raised, whole] = await Promise.all([
       relaxon(['train', ...more], { env }),
-      train('longer', '--rule', 'bp', '--seeds', '2', '--epochs', '3', '--json', '--quiet'),
+      trainBp('longer', '--seeds', '2', '--epochs', '3', '--json', '--quiet'),
     ]);
     expect([raised.code, whole.code]).toEqual([0, 0]);
     for (const file of ['config.json', 'metrics.jsonl', 'checkpoint.safetensors']) {

@@ -118,7 +118,7 @@ const train = (options: string) => ['train', tiny, '--out', out, ...options.spli
 const refusals: [args: string[], says: string[]][] = [
   [train('--feedback lerned'), ['train.feedback', '"lerned"', 'transpose, random, learned', 'Try "learned"']],
   [relax('--derivative curent'), ['variant.derivative', '"curent"', 'Try "current"']],
-  [train('--rule bp --feedback random'), ['feedback random with rule bp', 'only rule ar has variants']],
+  [train('--rule bp --feedback random'), ['--feedback: got it with rule bp', 'a rule that relaxes']],
   [train('--derivative current --solver closed-form'), ['closed-form', 'derivative current', 'not linear']],
   [relax('--derivative current --solver equilibrium'), ['equilibrium', 'derivative current', 'not linear']],
   [relax('--derivative current --duration 5'), ['duration', 'derivative current', 'not linear']],

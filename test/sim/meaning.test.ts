@@ -78,7 +78,7 @@ describe('a seed', () => {
   it('belongs to an asynchronous schedule, and is whole', () => {
     expect(relaxationOf({ ...asynchronous, seed: 7 }).seed).toBe(7);
     expect(refusal(() => relaxationOf({ seed: 7 }))).toBe(
-      'relaxation.seed: got 7 with schedule synchronous, expected none: only schedule asynchronous has a random order.',
+      'relaxation.seed: got it with schedule synchronous, expected schedule asynchronous, the one with a random order.',
     );
     expect(refusal(() => relaxationOf({ ...asynchronous, seed: 0.5 }))).toBe(
       'relaxation.seed: got 0.5, expected a whole number.',

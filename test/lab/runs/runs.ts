@@ -24,7 +24,7 @@ export async function tinyRun(given: Readonly<Record<string, unknown>> = {}): Pr
     epochs: 2,
     checkpointEvery: 3,
     logEvery: 3,
-    relaxation: { steps: 4, stepSize: 0.5 },
+    ...(given.rule !== 'bp' && { relaxation: { steps: 4, stepSize: 0.5 } }),
     ...given,
   });
   return newRun(configuration, join(folder, `run-${runs++}`), { load });

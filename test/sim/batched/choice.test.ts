@@ -5,7 +5,7 @@ import { refusal } from '../../network/refusals.js';
 
 const names: Record<Backend['name'], string> = { 'tfjs-node': 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
 // Whether the optional package, with its binary, is on this machine.
-const native = (await startBackend('tfjs-node')).name === 'tfjs-node';
+const native = (await startBackend()).name === 'tfjs-node';
 
 describe('the choice of a backend', () => {
   it.each(['wasm', 'cpu'] as const)('%s is there, and is what runs', async (name) => {
@@ -23,11 +23,11 @@ describe('the choice of a backend', () => {
   });
 
   it.skipIf(native).each([['tfjs-node'], [undefined]] as const)(
-    'asked for %s where tfjs-node does not load, wasm steps in and says why',
-    async (asked) => {
-      const backend = await startBackend(asked);
+    'where a run began on %s, and tfjs-node does not load, wasm steps in and says why',
+    async (before) => {
+      const backend = await startBackend(undefined, before);
       expect(backend.name).toBe('wasm');
-      expect(backend.asked).toBe(asked);
+      expect(backend.asked).toBe(before);
       expect(backend.passedOver.map(({ name }) => name)).toEqual(['tfjs-node']);
       const [{ reason }] = backend.passedOver;
       expect(reason).toMatch(/^\S.*$/);
@@ -35,6 +35,12 @@ describe('the choice of a backend', () => {
       expect(tf.getBackend()).toBe('wasm');
     },
   );
+
+  it.skipIf(native)('tfjs-node that was asked for, and does not load, is refused', async () => {
+    await expect(startBackend('tfjs-node')).rejects.toThrow(
+      /^backend: got tfjs-node, which does not load \(.+\), expected one that loads\. Try wasm or cpu\.$/,
+    );
+  });
 
   it('an unknown one is refused with the nearest', async () => {
     const line = await startBackend('wsam').then(
