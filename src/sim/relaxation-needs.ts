@@ -2,6 +2,10 @@ import { allNeed, type Need, type Needs, needs } from './needs.js';
 import type { Relaxation } from './simulator.js';
 import type { Variant } from './variant.js';
 
+// A name that there is not is refused as such, elsewhere.
+const among = (value: unknown, names: readonly string[]) =>
+  value === undefined || names.some((name) => name === value);
+
 /** A rule that relaxes; where several are run, one of them does. */
 export const relaxes = needs('rule', (rule) => rule !== 'bp', 'ar', {
   expected: 'a rule that relaxes',
@@ -20,9 +24,14 @@ const steps: readonly Need[] = [
 const fromSomewhere = needs('solver', (solver) => solver !== 'equilibrium', 'auto', {
   expected: 'steps or time: the fixed point is the same from anywhere',
 });
-const threshold = needs('messages', (messages) => messages === 'threshold', 'of the default kind', {
-  expected: 'messages threshold',
-});
+const threshold = needs(
+  'messages',
+  (messages) => !among(messages, ['sampled', 'trajectory']),
+  'of the default kind',
+  {
+    expected: 'messages threshold',
+  },
+);
 
 /** What the settings of a relaxation need: of the rule, and of each other. */
 export const relaxationNeeds = allNeed(
@@ -41,7 +50,7 @@ export const relaxationNeeds = allNeed(
     flush: [threshold],
     band: [],
     seed: [
-      needs('schedule', (schedule) => schedule === 'asynchronous', 'synchronous', {
+      needs('schedule', (schedule) => !among(schedule, ['synchronous', 'top-down']), 'synchronous', {
         expected: 'schedule asynchronous, the one with a random order',
       }),
     ],

@@ -149,8 +149,9 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const under = (key: string, values: object) => ({
     [key]: { ...asObject(`${config}.${key}`, stored[key] === undefined ? {} : stored[key]), ...values },
   });
-  const whole = { ...stored, ...asked, ...under('relaxation', relaxation), ...under('variant', variant) };
-  refuseIdleOptions(trainNeeds, names, { ...whole, ...whole.relaxation, ...whole.variant });
+  const parts = { ...under('relaxation', relaxation), ...under('variant', variant) };
+  const whole = { ...stored, ...asked, ...parts };
+  refuseIdleOptions(trainNeeds, names, { ...whole, ...parts.relaxation, ...parts.variant });
   return configurationOf(whole, config);
 }
 
