@@ -87,7 +87,7 @@ export class Conductor implements TaskOwner {
       this.circuit.signals.next({ kind: 'relax', initial, messages, band });
     };
     if (duration !== undefined) yield* this.flow(duration, relaxation.stepSize, begin, onStep);
-    else if (messages === 'threshold') yield { begin, end: onStep };
+    else if (messages === 'threshold') yield { begin };
     else if (solver === 'equilibrium') yield* this.settle(begin, onStep);
     else yield* this.step(relaxation, begin, onStep, change);
     if (this.goesFromKinkToKink(relaxation))
@@ -95,12 +95,14 @@ export class Conductor implements TaskOwner {
     if (messages !== 'threshold') return;
     // What is under way is not waited for.
     const rest = () => this.circuit.signals.next({ kind: 'rest', forGood: duration === undefined });
-    if (!flush) yield { begin: rest, until: () => this.around.queue.now() };
+    // Silent, all are where they are going only now, whatever they said last.
+    const end = duration === undefined ? onStep : undefined;
+    if (!flush) yield { begin: rest, until: () => this.around.queue.now(), end };
     else {
       yield* this.settle(() => {
         rest();
         this.circuit.signals.next({ kind: 'flush' });
-      });
+      }, end);
     }
   }
 

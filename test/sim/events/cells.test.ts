@@ -44,6 +44,45 @@ describe('a time constant of its own', () => {
     const exact = course({ 'layers.0': { tau: 4 } }, relaxation);
     for (const [t, x] of exact.entries()) expect(x).toBeCloseTo(drive + 7 * Math.exp(-t / 4), 12);
   });
+
+  it('delays what it says with threshold messages: the time to move by a quantum is in proportion to it', () => {
+    // Two hidden units in a row; the upper one goes from 1 to u = 3 (1 - 5) = -12, and says so at every quantum.
+    const deep = parseNetwork({
+      input: [1],
+      layers: Array.from({ length: 3 }, () => ({ type: 'dense', units: 1, activation: 'linear' })),
+      loss: 'mse',
+    });
+    const weights = [1, 1, 3].flatMap((weight, i) => [
+      [`layers.${i}.weight`, value(weight)] as const,
+      [`layers.${i}.bias`, vector(0)] as const,
+    ]);
+    const shown = { size: 1, inputs: { input: value(1) }, targets: { 'layers.2': value(7) } };
+    const [quantum, tau] = [0.5, 2.5];
+    const cells = { 'layers.1': { tau }, 'layers.0': { tau: 0.5 } };
+    const simulator = new EventSimulator(deep, Object.fromEntries(weights), { cells });
+    const said: { time: number; value: number }[] = [];
+    simulator.listen('layers.1').subscribe(({ kind, time, value }) => {
+      if (kind === 'change') said.push({ time, value });
+    });
+    const relaxation = relaxationOf({ messages: 'threshold', quantum, duration: 6, stepSize: 0.1 });
+    const { course } = simulator.relax(shown, { rule, relaxation, record: true });
+    const moved = Math.floor((13 * (1 - Math.exp(-6 / tau))) / quantum);
+    expect(said).toHaveLength(1 + moved);
+    for (const [k, { time, value }] of said.entries()) {
+      expect(time).toBeCloseTo(tau * Math.log(13 / (13 - k * quantum)), 12);
+      expect(value).toBeCloseTo(1 - k * quantum, 12);
+    }
+    // The lower one follows what it was told last, with a time constant of its own.
+    let [x, at, k] = [1, 0, 0];
+    for (const [frame, { 'layers.0': seen }] of course.entries()) {
+      for (; k < said.length && said[k].time <= frame / 10; k++) {
+        if (k > 0) x = said[k - 1].value + (x - said[k - 1].value) * Math.exp(-(said[k].time - at) / 0.5);
+        at = said[k].time;
+      }
+      const goal = said[k - 1].value;
+      expect(seen.data[0]).toBeCloseTo(goal + (x - goal) * Math.exp(-(frame / 10 - at) / 0.5), 10);
+    }
+  });
 });
 
 describe('noise', () => {
@@ -72,6 +111,33 @@ describe('noise', () => {
     const independent = ((last - 2000) * 0.1) / 2 / 3;
     expect(Math.abs(mean - drive)).toBeLessThan((4 * 0.6) / Math.sqrt(independent));
     expect(Math.abs(variance / ((0.36 * 2) / 3) - 1)).toBeLessThan(4 * Math.sqrt(2 / independent));
+  });
+
+  it('Ornstein-Uhlenbeck in the drive: as strong from the first step on as later, anew in every presentation', () => {
+    const units = 4000;
+    const wide = parseNetwork({
+      input: [1],
+      layers: [units, 1].map((n) => ({ type: 'dense', units: n, activation: 'linear' })),
+      init: { weight: 'zeros' },
+      loss: 'mse',
+    });
+    const noise = { kind: 'ornstein-uhlenbeck', sd: 0.5, tau: 50 } as const;
+    const simulator = new EventSimulator(wide, initialParameters(wide, 1), {
+      cells: { 'layers.0': { noise } },
+    });
+    const first = () =>
+      // With a step of 1 the activity is the drive.
+      simulator.relax(
+        { ...batch, targets: { 'layers.1': value(0) } },
+        { rule, relaxation: relaxationOf({ solver: 'euler', steps: 1, stepSize: 1 }) },
+      ).activity['layers.0'].data;
+    const [one, two] = [first(), first()].map((data) => Array.from(data));
+    const square = (xs: readonly number[]) => xs.reduce((sum, x) => sum + x * x, 0) / units;
+    const product = one.reduce((sum, x, i) => sum + x * two[i], 0) / units;
+    // Four standard errors: sd^2 sqrt(2 / n) of a square, sd^2 sqrt(1 / n) of a product.
+    expect(Math.abs(square(one) - 0.25)).toBeLessThan(4 * 0.25 * Math.sqrt(2 / units));
+    expect(Math.abs(square(two) - 0.25)).toBeLessThan(4 * 0.25 * Math.sqrt(2 / units));
+    expect(Math.abs(product)).toBeLessThan((4 * 0.25) / Math.sqrt(units));
   });
 
   it('goes the same way under the same seed, whoever listens, and in each neuron its own', () => {
