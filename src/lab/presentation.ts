@@ -57,8 +57,9 @@ export function* presenting(
     dots.hear(message);
     hear(message);
   });
+  let running: Running | undefined;
   try {
-    const running = runningOf(simulator, stimulus, presentation);
+    running = runningOf(simulator, stimulus, presentation);
     if (running) onBegin(running);
     const relaxed = running && (yield* playing(running, presentation.relaxation.stepSize));
     const outputs = relaxed ? relaxed.forward : simulator.predict((stimulus as Batch).inputs);
@@ -71,6 +72,8 @@ export function* presenting(
       activitySvg: relaxed && picture.svg('Activities during the relaxation'),
     };
   } finally {
+    // Where it was not played to its end: then the simulator can present something else.
+    running?.abandon();
     listening.unsubscribe();
     picture.stop();
   }

@@ -5,6 +5,7 @@ import { checkParameters, type Parameters, parameterShapes } from '../../network
 import { checkBatch, checkInputs } from '../batch.js';
 import { keptFrames } from '../frames.js';
 import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
+import { Occupancy } from '../occupancy.js';
 import type { RelaxationRule, Rule } from '../rule.js';
 import type {
   Activities,
@@ -52,6 +53,7 @@ export class BatchedSimulator<T> implements Simulator {
   readonly engine = 'batched';
   private readonly layout: Layout;
   private parametersOnDevice: ByName<T>;
+  private readonly occupancy = new Occupancy('BatchedSimulator');
 
   constructor(
     readonly network: Network,
@@ -64,15 +66,18 @@ export class BatchedSimulator<T> implements Simulator {
   }
 
   parameters(): Parameters {
+    this.occupancy.checkUsable('parameters');
     return this.readAll(this.parametersOnDevice);
   }
 
   setParameters(parameters: Parameters): void {
+    this.occupancy.checkUsable('setParameters');
     checkParameters(this.network, parameters, 'parameters');
     this.replaceParameters(this.uploadAll(parameters));
   }
 
   predict(inputs: Batch['inputs']): Activities {
+    this.occupancy.checkUsable('predict');
     checkInputs(this.layout, inputs);
     const { m, layout } = this;
     const outputs = m.scope(() => {
@@ -90,6 +95,7 @@ export class BatchedSimulator<T> implements Simulator {
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
+    this.occupancy.checkUsable('relax');
     checkBatch(this.layout, batch);
     const course: Activities[] = [];
     const keeps = keptFrames(presentation);
@@ -122,6 +128,7 @@ export class BatchedSimulator<T> implements Simulator {
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
     const { m, layout } = this;
+    this.occupancy.checkUsable('train');
     checkBatch(layout, batch);
     let trained: Trained | undefined;
     const updated = m.scope(() => {
@@ -138,6 +145,7 @@ export class BatchedSimulator<T> implements Simulator {
   }
 
   dispose(): void {
+    this.occupancy.dispose();
     this.m.free(Object.values(this.parametersOnDevice));
     this.parametersOnDevice = {};
   }

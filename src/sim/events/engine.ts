@@ -5,6 +5,7 @@ import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkInputs, copyBatch } from '../batch.js';
 import type { Energy } from '../energy.js';
+import { Occupancy } from '../occupancy.js';
 import type { RelaxationRule } from '../rule.js';
 import { rules } from '../rules.js';
 import type {
@@ -26,7 +27,6 @@ import { Conductor } from './conductor.js';
 import { checkDelays, type Delays } from './delays.js';
 import { type GrainName, grains } from './grains.js';
 import type { Message } from './message.js';
-import { Occupancy } from './occupancy.js';
 import { carryDownBy } from './pathways.js';
 import { checkPresentation } from './preparing.js';
 import { presentedUnder } from './presented-under.js';
@@ -274,9 +274,7 @@ export class EventSimulator implements Simulator {
 
   private undertake(method: string, before: Parameters | undefined): Undertaking {
     const { stage, occupancy } = this;
-    // A log that is replayed may end in the middle of an update.
-    const changing = before ?? (this.replaying?.active ? readParameters(this.circuit) : undefined);
-    return new Undertaking(stage, occupancy, method, changing);
+    return new Undertaking(stage, occupancy, method, before);
   }
 
   /** From beginning to end in one call. */

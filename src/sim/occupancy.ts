@@ -1,4 +1,4 @@
-import { refuse } from '../../errors.js';
+import { refuse } from '../errors.js';
 
 /** What a simulator is busy with. */
 export interface Occupant {
