@@ -320,9 +320,15 @@ function saved(running: ReturnType<EventSimulator['begin']>) {
   }
 }
 
+/** Neurons that wait for their prompt synapses, and then for those of the second presentation again. */
+const prompt: Case = {
+  ...{ units: [4, 5, 5], graph: false, seed: 3, first: 'trajectories', second: 'trajectories', end: 'over' },
+  ...{ share: 0.5, delays: 'each', wires: 'perfect', cells: 'perfect', grains: ['synapse', 'arbor'] },
+};
+
 describe('a presentation leaves nothing behind', () => {
   it('the second is that of a fresh simulator bit for bit, however the first was and ended', () => {
-    fc.assert(fc.property(cases, compare), { seed: 8, numRuns: 100 });
+    fc.assert(fc.property(cases, compare), { seed: 8, numRuns: 100, examples: [[prompt]] });
   });
 });
 
