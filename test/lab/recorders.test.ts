@@ -166,7 +166,8 @@ describe('recordings of a simulation', () => {
   it('draw a thinned set, and say so', () => {
     const simulator = simulatorOf();
     const picture = new Picture(simulator, 'activity', ['h1'], 0.001);
-    simulator.relax(randomBatch(skip, 2, 1), presentation);
+    // Steps are looked at where they are; in continuous time, at any time.
+    simulator.relax(randomBatch(skip, 2, 1), { rule: rules.ar, relaxation: relaxationOf({ duration: 2 }) });
     picture.stop();
     expect(picture.svg('Two thousand times, twice')).toContain('one in 4');
     const dots = new RasterDots(['h1[0]']);
