@@ -1,0 +1,33 @@
+import type { MakeTarget } from './target.js';
+import { cells } from './targets/cells.js';
+import { config, json, runConfig } from './targets/config.js';
+import { gzip, idxImages, idxLabels, optdigits } from './targets/data-files.js';
+import { network } from './targets/network.js';
+import { jsonLines, metrics, provenance, seeds, status } from './targets/run-files.js';
+import { batch, parameters, safetensors } from './targets/tensor-files.js';
+
+/** Every parser that reads a file, by name. */
+const parsers = {
+  network,
+  config,
+  'run-config': runConfig,
+  cells,
+  json,
+  safetensors,
+  parameters,
+  batch,
+  'json-lines': jsonLines,
+  metrics,
+  seeds,
+  status,
+  provenance,
+  'idx-images': idxImages,
+  'idx-labels': idxLabels,
+  optdigits,
+  gzip,
+} as const satisfies Record<string, MakeTarget>;
+
+/** The parsers that are tried when none is named. */
+export const listed: readonly string[] = Object.keys(parsers);
+
+export const targets: Readonly<Record<string, MakeTarget>> = parsers;
