@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { inputOf } from './inputs.js';
 import type { Finding } from './slice.js';
 import { targets } from './targets.js';
@@ -71,5 +72,5 @@ async function tryRow(
 
 // The thread that had it is gone. To make an input costs nothing; what is done with it may.
 function inputAgain(parser: string, seed: number, index: number): Uint8Array {
-  return inputOf(targets[parser]('/dev/null'), parser, seed, index);
+  return inputOf(targets[parser](tmpdir()), parser, seed, index);
 }

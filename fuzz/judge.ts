@@ -47,7 +47,11 @@ function faultIn(error: unknown): Fault | undefined {
   // The parser of the command line has them printed by a filter of its own.
   if (error instanceof InvalidArgumentError) return undefined;
   if (!(error instanceof RelaxonError)) return { kind: 'crash', what: traceOf(error) };
-  const { message } = error;
+  return judgeMessage(error);
+}
+
+/** What is wrong with how something is refused. */
+export function judgeMessage({ message }: RelaxonError): Fault | undefined {
   if (message.length > longestLine) return { kind: 'message', what: `${message.length} characters` };
   if (unprintable.test(message)) return { kind: 'message', what: JSON.stringify(message) };
   return undefined;

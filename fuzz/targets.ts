@@ -1,9 +1,12 @@
 import type { MakeTarget } from './target.js';
 import { cells } from './targets/cells.js';
+import { checkpoint } from './targets/checkpoint.js';
 import { config, json, runConfig } from './targets/config.js';
 import { gzip, idxImages, idxLabels, optdigits } from './targets/data-files.js';
 import { network } from './targets/network.js';
+import { delays } from './targets/options.js';
 import { jsonLines, metrics, provenance, seeds, status } from './targets/run-files.js';
+import { replay, simulation } from './targets/simulation.js';
 import { batch, parameters, safetensors } from './targets/tensor-files.js';
 
 /** Every parser that reads a file, by name. */
@@ -25,6 +28,10 @@ const parsers = {
   'idx-labels': idxLabels,
   optdigits,
   gzip,
+  delays,
+  checkpoint,
+  simulation,
+  replay,
 } as const satisfies Record<string, MakeTarget>;
 
 /** The parsers that are tried when none is named. */

@@ -99,7 +99,7 @@ export const gzip: MakeTarget = () => {
   const target: Target<Uint8Array> = {
     valid: [gzipSync(plain), gzipSync(new Uint8Array(100_000)), joined(gzipSync(plain), gzipSync(plain))],
     mutate: (random, valid, sealed) =>
-      sealed ? gzipSync(mutateBytes(random, unpack(valid, 'valid'))) : mutateBytes(random, valid),
+      sealed ? gzipSync(mutateBytes(random, plain)) : mutateBytes(random, valid),
     read: (input) => unpack(input, 'file'),
     use: () => {},
     write: (read) => (isGzip(read) ? gzipSync(read) : read),

@@ -26,7 +26,12 @@ export const graph = {
   nodes: {
     h1: { type: 'dense', units: 3, activation: 'tanh', from: ['a', 'b'] },
     h2: { type: 'dense', units: 2, activation: 'sigmoid', from: ['h1'], init: { weight: 'he' } },
-    out: { type: 'dense', units: 2, from: ['h1', 'h2'], init: { weight: { type: 'uniform', low: -0.1, high: 0.1 } } },
+    out: {
+      type: 'dense',
+      units: 2,
+      from: ['h1', 'h2'],
+      init: { weight: { type: 'uniform', low: -0.1, high: 0.1 } },
+    },
   },
   outputs: { out: { loss: 'cross-entropy' }, h2: { loss: 'mse' } },
 };

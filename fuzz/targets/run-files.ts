@@ -2,7 +2,7 @@ import { exactJson } from '../../src/lab/files/exact-json.js';
 import { readJsonLines } from '../../src/lab/files.js';
 import { energySections, report } from '../../src/lab/report/index.js';
 import { epochRows } from '../../src/lab/runs/epoch-rows.js';
-import { readProvenance } from '../../src/lab/runs/resume-checks.js';
+import { readProvenance } from '../../src/lab/runs/read-provenance.js';
 import { readStatus } from '../../src/lab/runs/status.js';
 import { provenanceTable } from '../../src/lab/runs/tables.js';
 import { readManifest } from '../../src/lab/seeds/manifest.js';

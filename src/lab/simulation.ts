@@ -1,6 +1,6 @@
 import type { Network } from '../network/network.js';
 import { initialParameters, type Parameters } from '../network/parameters.js';
-import { parseNetwork } from '../network/parse.js';
+import { asObject } from '../network/schema.js';
 import { buildDelays, type DelaySpec } from '../sim/events/build-delays.js';
 import { type EventOptions, EventSimulator } from '../sim/events/engine.js';
 import type { GrainName } from '../sim/events/grains.js';
@@ -12,7 +12,9 @@ import { pathwayOf } from '../sim/pathway.js';
 import { arVariant } from '../sim/rules/ar.js';
 import type { Relaxation, RelaxPresentation } from '../sim/simulator.js';
 import type { Variant } from '../sim/variant.js';
-import { readState, writeState } from './state-files.js';
+import { readBytes } from './files.js';
+import { checkUnits, readPlan } from './read-plan.js';
+import { decodeState, encodeState, writeState } from './state-files.js';
 
 /** All that a simulation on the event engine is made from, but the parameters and the grain: plain data. */
 export interface SimulationPlan {
@@ -67,26 +69,31 @@ export function saveSimulation(path: string, { plan }: Simulation, running: Runn
   writeState(path, format, { plan, running: running.save() } as unknown as State);
 }
 
+/** The bytes of such a file. @throws {InputError} when they cannot be made */
+export function encodeSimulation({ plan }: Simulation, running: Running): Uint8Array {
+  return encodeState('simulation', format, { plan, running: running.save() } as unknown as State);
+}
+
 /**
  * Goes on with a simulation that was saved, in either grain.
- * @throws {InputError} on a file that is none, or damaged
+ * @throws {InputError} on a file that is none, of another version, or damaged
  */
-export function restoreSimulation(
-  path: string,
-  grain?: GrainName,
-): Simulation & { readonly running: Running } {
-  const { plan, running } = readState(path, format) as unknown as {
-    readonly plan: SimulationPlan;
-    readonly running: RunningState;
-  };
-  const network = parseNetwork(plan.network, `${path}: network`);
-  const pathway = pathwayOf(arVariant(plan.variant));
+export function restoreSimulation(path: string, grain?: GrainName): Restored {
+  return decodeSimulation(readBytes(path, 'tensors'), path, grain);
+}
+
+/** A simulation that goes on. */
+export type Restored = Simulation & { readonly running: Running };
+
+/** The same of the bytes of such a file. @throws {InputError} as `restoreSimulation` */
+export function decodeSimulation(bytes: Uint8Array, path: string, grain?: GrainName): Restored {
+  const { plan: planned, running } = asObject(path, decodeState(bytes, path, format));
+  const plan = readPlan(`${path}: plan`, planned);
+  checkUnits(`${path}: running`, plan.network, running);
   // Weights come with the state of their synapses.
-  const simulation = simulationOf(
-    { ...plan, network },
-    initialParameters(network, plan.seed, pathway),
-    grain,
-  );
+  const first = initialParameters(plan.network, plan.seed, pathwayOf(arVariant(plan.variant)));
+  const simulation = simulationOf(plan, first, grain, `${path}: plan.cells`);
   const { simulator, presentation } = simulation;
-  return { ...simulation, running: simulator.resume(running, presentation) };
+  const resumed = simulator.resume(running as RunningState, presentation, `${path}: running`);
+  return { ...simulation, running: resumed };
 }

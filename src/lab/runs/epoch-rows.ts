@@ -1,7 +1,37 @@
+import { z } from 'zod';
+import { readValue } from '../../network/schema.js';
 import { readJsonLines } from '../files.js';
 import type { MetricRow } from '../report/index.js';
 
-/** The rows of metrics that end an epoch. */
+const count = z.int('a count').min(0, 'a count');
+const measured = z.number('a number').nullable();
+
+/** What a report makes numbers and curves of; null stands for what was not finite. */
+const schema = z
+  .looseObject({
+    epoch: count,
+    step: count,
+    'train/loss': measured.optional(),
+    'train/accuracy': measured.optional(),
+    'test/loss': measured.optional(),
+    'test/accuracy': measured.optional(),
+  })
+  .catchall(z.union([z.string(), measured], 'a text or number'));
+
+const energyKeys = ['messages', 'operations'].flatMap((what) =>
+  ['up', 'down', 'teaching'].map((way) => `energy/${what}/${way}`),
+);
+const counted = z.looseObject({
+  'energy/presentations': z.int('a count').min(1, 'at least one presentation'),
+  ...Object.fromEntries(energyKeys.map((key) => [key, count])),
+});
+
+/** The rows of metrics that end an epoch. @throws {InputError} naming the line of one that cannot be */
 export function epochRows(path: string): MetricRow[] {
-  return readJsonLines(path).filter(({ kind }) => kind === 'epoch') as MetricRow[];
+  return readJsonLines(path).flatMap((row, i) => {
+    if (row.kind !== 'epoch') return [];
+    const where = `${path}:${i + 1}`;
+    if (Object.keys(row).some((key) => key.startsWith('energy/'))) readValue(where, counted, row);
+    return [readValue(where, schema, row) as MetricRow];
+  });
 }

@@ -2,10 +2,9 @@ import { basename } from 'node:path';
 import type { DataSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Configuration } from '../configuration.js';
-import { holds, readJson, wasBegun } from '../files.js';
+import { holds, wasBegun } from '../files.js';
 import type { TrainerState } from '../training/trainer.js';
 import { runFiles } from './files.js';
-import type { Provenance } from './provenance.js';
 
 /** @throws {InputError} unless the directory has what a run goes on from */
 export function refuseNoRun(directory: string): void {
@@ -16,17 +15,6 @@ export function refuseNoRun(directory: string): void {
     ? `train --out ${directory}: it ended before anything was trained`
     : undefined;
   refuse({ where: directory, got: 'no run with a checkpoint', expected, hint });
-}
-
-/** Where the numbers of a run came from, as it wrote it down. @throws {InputError} when that cannot be read */
-export function readProvenance(path: string): Provenance {
-  const provenance = readJson(path) as Partial<Provenance> | null;
-  if (typeof provenance?.data?.checksum === 'string') return provenance as Provenance;
-  return refuse({
-    where: `${path}.data.checksum`,
-    got: 'nothing',
-    expected: 'the checksum of the data that the run began with',
-  });
 }
 
 /** The number of epochs to go on to. @throws {InputError} when it is lower than the run was to have */

@@ -17,13 +17,8 @@ import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
 import { goneOn, type Provenance, provenanceOf } from './provenance.js';
-import {
-  raisedEpochs,
-  readProvenance,
-  refuseNoRun,
-  refuseOtherData,
-  refuseOtherSettings,
-} from './resume-checks.js';
+import { readProvenance } from './read-provenance.js';
+import { raisedEpochs, refuseNoRun, refuseOtherData, refuseOtherSettings } from './resume-checks.js';
 
 /** A run that is ready to go, or to go on. */
 export interface Run {

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { refuse } from '../../errors.js';
 import { readValue } from '../../network/schema.js';
+import { streamState } from '../../sim/events/schemas.js';
 import { parseJson } from '../files.js';
 import type { TrainerState } from '../training/trainer.js';
 
 const count = z.int('a count').min(0, 'a count');
 const number = z.number('a number');
-const tally = z.strictObject({ loss: number, correct: count, samples: count });
+const tally = z
+  .strictObject({ loss: number, correct: count, samples: count })
+  .refine(({ correct, samples }) => correct <= samples, 'no more that are right than there are');
 const ways = z.strictObject({ up: count, down: count, teaching: count });
 const energy = z.strictObject({ messages: ways, operations: ways, presentations: count });
 const schema = z.strictObject({
   step: count,
   shuffler: z.strictObject({
-    stream: z.strictObject({ c: number, s0: number, s1: number, s2: number }),
+    stream: streamState,
     epoch: count,
     dealt: count,
   }),

@@ -1,12 +1,18 @@
-import { type Distribution, notAbove0 } from '../distribution.js';
+import { type Distribution, notAbove0, type Settings } from '../distribution.js';
 import type { RandomStream } from '../random.js';
 
 /** Gamma with mean and standard deviation: shape (mean / sd)^2, scale sd^2 / mean. */
 export const gamma: Distribution = {
   parameters: ['mean', 'sd'],
-  wrong: (settings) => notAbove0(gamma.parameters, settings),
+  wrong: (settings) => notAbove0(gamma.parameters, settings) ?? tooNarrow(settings),
   draw: (stream, { mean, sd }) => (standardGamma(stream, (mean / sd) ** 2) * sd ** 2) / mean,
 };
+
+// Beyond that the draws would be rounding, and end never.
+function tooNarrow({ mean, sd }: Settings): ReturnType<Distribution['wrong']> {
+  if (mean / sd < 1e7) return undefined;
+  return { parameter: 'sd', expected: 'at least a ten millionth of the mean' };
+}
 
 /**
  * Gamma of scale 1, by rejection: d v with v = (1 + z / sqrt(9 d))^3, d = shape - 1/3. Below shape 1, one of shape + 1

@@ -1,4 +1,6 @@
+import { readValue } from '../../network/schema.js';
 import type { EventQueue } from './queue.js';
+import { time } from './schemas.js';
 import type { SavedTask, Task, TaskOwner } from './task.js';
 
 /** The one thing that an actor plans to do, which may be put off or brought forward at any time. */
@@ -28,7 +30,7 @@ export class Agenda implements TaskOwner {
 
   /** The visit that waits for the time `what`. */
   taskOf(what: unknown): Task {
-    return new Visit(this, what as number);
+    return new Visit(this, readValue(`${this.address}: task`, time, what));
   }
 
   /** A time has come for which something may have been planned. */

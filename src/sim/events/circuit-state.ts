@@ -1,11 +1,9 @@
-import { refuse } from '../../errors.js';
 import type { BlockState } from './block-state.js';
-import type { BlockOfSynapses } from './connections.js';
 import type { InputState } from './input-actor.js';
 import type { NeuronActorState } from './neuron-state.js';
 import type { PoolState } from './pool-actor.js';
 import type { QueueState } from './queue.js';
-import { blockOwners, fitting, mapValues, taskMaker } from './saved-parts.js';
+import { blockOwners, mapValues, taskMaker } from './saved-parts.js';
 import type { TaskOwner } from './task.js';
 import type { TrafficState } from './traffic.js';
 import type { Stage } from './trial.js';
@@ -45,41 +43,27 @@ export function takeState({ circuit, conductor, around }: Stage): CircuitState {
   };
 }
 
-/** @throws {InputError} on the state of another network; half of it may have been put by then */
+/**
+ * Puts a state that was read for this circuit.
+ * @throws {InputError} on a task that nobody has; half of the state has been put by then
+ */
 export function putState(stage: Stage, state: CircuitState): void {
   const { circuit, conductor, around } = stage;
   for (const [name, actors] of Object.entries(circuit.inputs)) {
-    const states = fitting(`inputs.${name}`, state.inputs[name], actors);
-    for (const [i, actor] of actors.entries()) (actor as Restorable).restore(states[i]);
+    for (const [i, actor] of actors.entries()) (actor as Restorable).restore(state.inputs[name][i]);
   }
   for (const [name, { neurons, blocks }] of Object.entries(circuit.populations)) {
     const node = state.nodes[name];
-    const neuronStates = fitting(`${name}: neurons`, node?.neurons, neurons);
-    const blockStates = fitting(`${name}: blocks`, node?.blocks, blocks);
-    for (const [i, neuron] of neurons.entries()) neuron.restore(neuronStates[i]);
-    for (const [i, block] of blocks.entries()) restoreBlock(name, block, blockStates[i]);
+    for (const [i, neuron] of neurons.entries()) neuron.restore(node.neurons[i]);
+    for (const [i, { synapses }] of blocks.entries()) synapses.restore(node.blocks[i]);
   }
-  const pools = fitting('pools', state.pools, circuit.pools);
-  for (const [i, pool] of circuit.pools.entries()) pool.restore(pools[i]);
+  for (const [i, pool] of circuit.pools.entries()) pool.restore(state.pools[i]);
   conductor.restore(state.start);
   around.traffic.restore(state.traffic);
   around.queue.restore(state.queue, taskMaker(ownersIn(stage)));
 }
 
 type Restorable = { restore(state: unknown): void };
-
-function restoreBlock(node: string, { block, synapses }: BlockOfSynapses, state: BlockState): void {
-  const alike = synapses.apart === (state.heard.kind === 'apart');
-  if (!alike || state.weights.length !== block.posts * block.pres) {
-    refuse({
-      where: `saved simulation: synapses of ${node}`,
-      got: 'other ones than its own options make',
-      expected: 'the same',
-      hint: 'a file that is not damaged',
-    });
-  }
-  synapses.restore(state);
-}
 
 function ownersIn({ circuit, conductor }: Stage): TaskOwner[] {
   const { populations, neurons } = circuit;

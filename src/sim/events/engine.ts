@@ -3,6 +3,7 @@ import { choose, refuse } from '../../errors.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
+import { readValue } from '../../network/schema.js';
 import { checkInputs, copyBatch } from '../batch.js';
 import type { Energy } from '../energy.js';
 import { Occupancy } from '../occupancy.js';
@@ -44,6 +45,7 @@ import {
 import { Relaxing } from './relaxing.js';
 import { Replay } from './replay.js';
 import { Running, type RunningState } from './running.js';
+import { readCircuit, readRelaxing, runningParts } from './saved/read-running.js';
 import { Score } from './score.js';
 import { select } from './selection.js';
 import type { Grain } from './synapse-set.js';
@@ -227,21 +229,23 @@ export class EventSimulator implements Simulator {
    * Goes on with a presentation that was saved, as if it had never stopped, whatever the grain: under the same network,
    * options (`grain` apart) and presentation as at its beginning. Frames are recorded from now on; weights are those of
    * the state, also when it is over.
-   * @throws {InputError} naming what was otherwise when it was saved, and as relax
+   * @param state of `save`: all of it is read and checked before any of it is put
+   * @param name what errors call it: a file
+   * @throws {InputError} naming what is no state of such a presentation, or was otherwise when it was saved, and as relax
    */
-  resume(
-    { conditions, batch, relaxing: state, circuit }: RunningState,
-    presentation: RelaxPresentation,
-  ): Running {
+  resume(state: RunningState, presentation: RelaxPresentation, name = 'state'): Running {
     const where = 'EventSimulator.resume';
+    const { conditions, batch, ...parts } = readValue(name, runningParts, state);
     const rule = this.check('resume', batch, presentation);
     checkOne(where, batch);
     checkConditions(where, conditions, presentedUnder(this.stage, rule, presentation));
+    const before = readRelaxing(`${name}.relaxing`, this.stage, rule, parts.relaxing);
+    const circuit = readCircuit(`${name}.circuit`, this.stage, presentation.relaxation, parts.circuit);
     const undertaking = this.undertake('resume', this.parameters());
     return undertaking.play(where, () => {
       const relaxing = this.relaxing(rule, batch, presentation, this.moving(rule));
       putState(this.stage, circuit);
-      relaxing.restore(state);
+      relaxing.restore(before);
       return this.running(undertaking, batch, relaxing, presentation);
     });
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choose, refuse } from '../../errors.js';
 import { asObject, read, show } from '../../network/schema.js';
-import type { Message } from './message.js';
+import type { Message, MessageKind } from './message.js';
 import { count, finite, future, time } from './schemas.js';
 
 const text = z.string('a name');
@@ -23,16 +23,30 @@ const schemas: Readonly<Record<string, z.ZodObject>> = {
   forget: z.strictObject(term),
 };
 
+/** What goes up, and what goes down. */
+export const kindsUp: readonly MessageKind[] = ['activity', 'moving', 'course'];
+export const kindsDown: readonly MessageKind[] = ['feedback', 'change', 'trajectory'];
+
 /**
  * A message of a neuron or input, as a log keeps it.
  * @param where what to call it in errors: a file and line
+ * @param kinds that it may have
  * @throws {InputError} naming the field
  */
-export function readMessage(where: string, value: unknown): Message {
+export function readMessage(
+  where: string,
+  value: unknown,
+  kinds: readonly string[] = Object.keys(schemas),
+): Message {
   const { kind } = asObject(where, value);
   if (typeof kind !== 'string')
     refuse({ where: `${where}.kind`, got: show(kind), expected: 'the kind of a message' });
-  const message = read(where, choose(`${where}.kind`, schemas, kind), value) as unknown as Message;
+  const schema = choose(
+    `${where}.kind`,
+    Object.fromEntries(kinds.map((name) => [name, schemas[name]])),
+    kind,
+  );
+  const message = read(where, schema, value) as unknown as Message;
   const from = (message as { future?: { origin: number } }).future?.origin ?? 0;
   if (from > message.time) {
     const expected = `at most ${message.time}, when it is said`;

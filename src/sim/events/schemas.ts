@@ -26,3 +26,38 @@ export const streamState: z.ZodType<StreamState> = z.strictObject({
   s1: share,
   s2: share,
 });
+
+/** A time, or never: Infinity. */
+export const timeOrNever = z.custom<number>(
+  (value) => typeof value === 'number' && value >= 0,
+  'a time of at least 0 tau, or Infinity',
+);
+
+/** So many finite numbers. */
+export const numbersOf = (length: number) =>
+  z.custom<Float64Array>(
+    (value) => value instanceof Float64Array && value.length === length && value.every(Number.isFinite),
+    `${length} finite numbers`,
+  );
+
+/** So many counts, none above `most`. */
+export const countsOf = (length: number, most = Infinity) =>
+  z.custom<Uint32Array>(
+    (value) => value instanceof Uint32Array && value.length === length && value.every((one) => one <= most),
+    `${length} counts${most < Infinity ? ` up to ${most}` : ''}`,
+  );
+
+/** So many of 0 or 1. */
+export const flagsOf = (length: number) =>
+  z.custom<Uint8Array>(
+    (value) => value instanceof Uint8Array && value.length === length && value.every((one) => one <= 1),
+    `${length} flags, 0 or 1`,
+  );
+
+/** So many futures, where any came. */
+export const futuresOf = (length: number) =>
+  z.array(future.optional(), 'a list of futures').length(length, `${length} futures`);
+
+/** A number as it has to be here. */
+export const same = (wanted: number) =>
+  z.custom<number>((value) => value === wanted, `${wanted}, as the simulation was set up`);

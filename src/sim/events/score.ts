@@ -1,3 +1,4 @@
+import { refuse } from '../../errors.js';
 import type { EventQueue } from './queue.js';
 
 /** A stretch of a presentation. */
@@ -48,10 +49,20 @@ export class Score {
     return { over: this.over, begun: this.beat !== undefined };
   }
 
-  /** Of a score that has not been played: passes over what was played, silently. */
+  /**
+   * Of a score that has not been played: passes over what was played, silently.
+   * @throws {InputError} on a place beyond its end
+   */
   restore({ over, begun }: ScoreState): void {
-    for (this.over = 0; this.over < over; this.over++) this.beats.next();
-    if (begun) this.beat = this.beats.next().value ?? undefined;
+    for (this.over = 0; this.over < over; this.over++) this.pass();
+    if (begun) this.beat = this.pass();
+  }
+
+  private pass(): Beat {
+    const { done, value } = this.beats.next();
+    if (!done) return value;
+    const got = `more than the ${this.over} beats that there are`;
+    return refuse({ where: 'saved simulation: score', got, expected: 'a place in it' });
   }
 
   // Time never goes beyond the last event of a beat that lasts until silence: what follows begins there.

@@ -1,8 +1,12 @@
+import { z } from 'zod';
+import { readValue } from '../../network/schema.js';
 import type { Fineness } from '../speech.js';
 import { Agenda } from './agenda.js';
 import type { Course } from './course.js';
 import type { EventQueue } from './queue.js';
 import type { Task, TaskOwner } from './task.js';
+
+const halving = z.literal('halve');
 
 /** What the speech of a neuron that seldom speaks is saved as. */
 export interface ThresholdState {
@@ -68,7 +72,8 @@ export class Threshold implements TaskOwner {
   }
 
   /** To halve the quantum. */
-  taskOf(): Task {
+  taskOf(what: unknown): Task {
+    readValue(`${this.address}: task`, halving, what);
     return { run: () => this.halve(), saved: { owner: this.address, what: 'halve' } };
   }
 
@@ -96,7 +101,7 @@ export class Threshold implements TaskOwner {
     const { queue, fineness, quantum } = this;
     // What is heard by nobody has no quantum to halve.
     if (!(quantum > fineness.smallest && quantum < Infinity && fineness.anneal < Infinity)) return;
-    queue.at(queue.now() + fineness.anneal, this.taskOf());
+    queue.at(queue.now() + fineness.anneal, this.taskOf('halve'));
   }
 
   private halve(): void {

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { refuse } from '../../../errors.js';
 import type { ApartState, BlockState, HeardState } from '../block-state.js';
 import type { Downward } from '../downward.js';
 import type { Message } from '../message.js';
@@ -9,8 +10,9 @@ import type { Task, TaskOwner } from '../task.js';
 import type { Wires } from '../wires.js';
 import { SynapseActor } from './actor.js';
 import { ApicalPlaces } from './apical.js';
-import { Arrival, type UnderWay } from './arrival.js';
+import { Arrival } from './arrival.js';
 import { BasalPlaces } from './basal.js';
+import { readUnderWay } from './read-under-way.js';
 import { Row } from './row.js';
 
 /**
@@ -101,7 +103,9 @@ export class SynapseTable implements SynapseSet, TaskOwner {
 
   /** What was under way to one synapse. */
   taskOf(what: unknown): Task {
-    const { synapse, ...underWay } = what as UnderWay & { readonly synapse: number };
+    const where = `${this.address}: message`;
+    const { synapse, ...underWay } = readUnderWay(where, what, this.weights.length, this.apical);
+    if (!this.wires) refuse({ where, got: 'one to a single synapse', expected: 'wires of their own' });
     const post = Math.floor(synapse / this.pres);
     const row = new Row(this, post, post * this.pres);
     return new Arrival(new SynapseActor(row, synapse), underWay);

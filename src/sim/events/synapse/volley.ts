@@ -3,6 +3,7 @@ import type { Message } from '../message.js';
 import type { EventQueue } from '../queue.js';
 import type { SavedTask, Task, TaskOwner } from '../task.js';
 import type { SynapseActor } from './actor.js';
+import { readVolley } from './read-under-way.js';
 import type { SynapseTable } from './table.js';
 
 /**
@@ -53,12 +54,13 @@ export class Volleys implements AxonListener, DendriteListener, TaskOwner {
 
   /** What was under way when the simulation was saved. */
   taskOf(what: unknown): Task {
-    const { message, future, reached } = what as VolleyState;
+    const { address, lags, table } = this;
+    const { message, future, reached } = readVolley(`${address}: message`, what, lags.length, table.apical);
     return new Volley(this, message, future, reached);
   }
 }
 
-interface VolleyState {
+export interface VolleyState {
   readonly message: Message;
   readonly future: number;
   /** How many synapses it has reached. */

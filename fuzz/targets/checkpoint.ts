@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataSet, Split } from '../../src/data/dataset.js';
+import { configurationOf } from '../../src/lab/configuration.js';
+import { tensorOf } from '../../src/lab/parameter-files.js';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../src/lab/runs/checkpoint.js';
+import { refuseOtherSettings } from '../../src/lab/runs/resume-checks.js';
+import { encodeSealed } from '../../src/lab/sealed.js';
+import { Examples } from '../../src/lab/training/examples.js';
+import { firstState, Trainer } from '../../src/lab/training/trainer.js';
+import { EventSimulator } from '../../src/sim/events/engine.js';
+import { mutateTensors } from '../mutate/tensors.js';
+import { expect, type MakeTarget, type Target } from '../target.js';
+import { holdsLarge, layered, network, parameters } from './examples.js';
+import { put } from './text.js';
+
+const split: Split = {
+  count: 12,
+  shape: [3],
+  pixels: Uint8Array.from({ length: 36 }, (_, i) => (i * 7) % 17),
+  scale: 1 / 16,
+  labels: Uint8Array.from({ length: 12 }, (_, i) => i % 2),
+};
+const data: DataSet = {
+  ...{ name: 'twelve', classes: 2, train: split, test: split, checksum: '', verified: true, source: '' },
+};
+const configuration = configurationOf({
+  ...{ network: layered, engine: 'events', grain: 'arbor', batchSize: 4, epochs: 2 },
+  relaxation: { steps: 2, stepSize: 0.5 },
+});
+
+function trained(steps: number): Checkpoint {
+  const trainer = trainerOf({ parameters, state: firstState(configuration), rows: 0 });
+  for (let i = 0; i < steps; i++) trainer.trainer.trainStep();
+  return { parameters: trainer.simulator.parameters(), state: trainer.trainer.state(), rows: steps };
+}
+
+function trainerOf({ parameters: given, state }: Checkpoint) {
+  const simulator = new EventSimulator(network, given, { grain: 'arbor' });
+  return { simulator, trainer: new Trainer(simulator, new Examples(network, data), configuration, state) };
+}
+
+const encode = ({ parameters: values, state, rows }: Checkpoint) =>
+  encodeSealed(
+    'relaxon checkpoint 2',
+    Object.entries(values).map(([name, one]) => [name, tensorOf(one)] as const),
+    { 'relaxon.state': JSON.stringify(state), 'relaxon.rows': String(rows) },
+  );
+
+/** Checkpoints of a training. */
+export const checkpoint: MakeTarget = (folder) => {
+  const path = join(folder, 'again.safetensors');
+  const target: Target<Checkpoint> = {
+    valid: [trained(0), trained(2), trained(4)].map(encode),
+    mutate: (stream, valid, sealed) =>
+      mutateTensors(
+        stream,
+        valid,
+        sealed,
+        { json: ['relaxon.state', 'relaxon.rows'] },
+        (tensors, metadata) => {
+          const { 'relaxon.format': format, 'relaxon.sha256': seal, ...texts } = metadata;
+          return encodeSealed('relaxon checkpoint 2', tensors, texts);
+        },
+      ),
+    read: (input) => readCheckpoint(put(folder, 'checkpoint.safetensors', input), network),
+    use: (read) => {
+      const { trainer } = trainerOf(read);
+      refuseOtherSettings(folder, configuration, read.state, trainer.batchesPerEpoch);
+      const loss = trainer.trainStep();
+      expect(Number.isFinite(loss) || holdsLarge(read), 'a loss that is not finite');
+    },
+    write: (read) => {
+      writeCheckpoint(path, read);
+      return readFileSync(path);
+    },
+  };
+  return target as Target;
+};

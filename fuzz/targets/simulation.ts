@@ -1,0 +1,160 @@
+import { RelaxonError } from '../../src/errors.js';
+import { readJsonLines } from '../../src/lab/files.js';
+import { encodeSealed } from '../../src/lab/sealed.js';
+import {
+  decodeSimulation,
+  encodeSimulation,
+  type Restored,
+  type SimulationPlan,
+  simulationOf,
+} from '../../src/lab/simulation.js';
+import { initialParameters } from '../../src/network/parameters.js';
+import { parseNetwork } from '../../src/network/parse.js';
+import type { Message } from '../../src/sim/events/message.js';
+import { pathwayOf } from '../../src/sim/pathway.js';
+import { relaxationOf } from '../../src/sim/relaxation.js';
+import { arVariant } from '../../src/sim/rules/ar.js';
+import type { Relaxation } from '../../src/sim/simulator.js';
+import { variantOf } from '../../src/sim/variant.js';
+import { judgeMessage } from '../judge.js';
+import { mutateTensors } from '../mutate/tensors.js';
+import type { MakeTarget, Target } from '../target.js';
+import { expectFinite, graph, halvesFor, holdsLarge, layered } from './examples.js';
+import { linesTarget } from './text.js';
+
+const kinked = { ...layered, layers: [{ type: 'dense', units: 3, activation: 'relu' }, ...layered.layers] };
+
+interface Case extends Partial<Omit<SimulationPlan, 'network' | 'variant' | 'relaxation'>> {
+  readonly network: unknown;
+  readonly variant?: Record<string, unknown>;
+  readonly relaxation: Partial<Relaxation>;
+  /** When it is saved, in tau. */
+  readonly at: number;
+}
+
+const rough = { loss: 0.2, retransmit: 0.5, duplicate: 0.2, jitter: 0.3, seed: 2 };
+const noisy = {
+  'layers.0': { tau: 1.5, noise: { kind: 'ornstein-uhlenbeck', sd: 0.1, tau: 2 } },
+  'layers.1': { noise: { kind: 'white', sd: 0.1 } },
+};
+const current = { derivative: 'current', updateDerivative: 'current' };
+const cases: readonly Case[] = [
+  { network: layered, relaxation: { steps: 6, stepSize: 0.25 }, delays: { 'layers.1': 0.5 }, at: 1.1 },
+  { network: kinked, relaxation: { steps: 5, stepSize: 0.2 }, cells: noisy, wires: rough, at: 0.9 },
+  {
+    ...{ network: graph, relaxation: { duration: 3 }, at: 1.2 },
+    delays: { out: { distribution: 'uniform', from: 0, to: 1 }, h2: { distance: { speed: 2 } } },
+  },
+  {
+    network: graph,
+    relaxation: { messages: 'threshold', quantum: 0.02, flush: true },
+    delays: { out: 0.3 },
+    at: 0.5,
+  },
+  { network: kinked, variant: current, relaxation: { duration: 2 }, delays: { 'layers.2': 0.3 }, at: 0.8 },
+  {
+    ...{ network: layered, relaxation: { steps: 4, stepSize: 0.2 }, at: 0.5, learningRate: 0.1 },
+    variant: { feedback: 'learned', plasticity: 'continuous', presynaptic: 'current' },
+  },
+];
+
+function planOf({ network, variant = {}, relaxation, at, ...rest }: Case): SimulationPlan {
+  return {
+    ...{ delays: {}, seed: 1, ...rest },
+    network: parseNetwork(network),
+    variant: variantOf(variant),
+    relaxation: relaxationOf(relaxation),
+  };
+}
+
+const begun = (one: Case) => {
+  const plan = planOf(one);
+  const first = initialParameters(plan.network, plan.seed, pathwayOf(arVariant(plan.variant)));
+  const simulation = simulationOf(plan, first, 'arbor');
+  return { simulation, batch: halvesFor(plan.network) };
+};
+
+function saved(one: Case): Uint8Array {
+  const { simulation, batch } = begun(one);
+  const running = simulation.simulator.begin(batch, simulation.presentation);
+  running.advance(one.at);
+  return encodeSimulation(simulation, running);
+}
+
+const inner = { json: ['state.json'] };
+const format = 'relaxon simulation 2';
+
+/** Longest relaxations that are played to their end, in tau and steps. */
+const most = 1000;
+
+/** Saved simulations. */
+export const simulation: MakeTarget = () => {
+  const target: Target<Restored & { bytes: Uint8Array }> = {
+    valid: cases.map(saved),
+    mutate: (stream, valid, sealed) =>
+      mutateTensors(stream, valid, sealed, inner, (tensors) => encodeSealed(format, tensors)),
+    read: (input) => {
+      const restored = decodeSimulation(input, 'file', 'arbor');
+      // As it is now: it goes on when it is used.
+      return { ...restored, bytes: encodeSimulation(restored, restored.running) };
+    },
+    use: ({ running, plan, bytes }) => {
+      const { steps, duration = 0, anneal = 1 } = plan.relaxation;
+      if (steps > most || duration > most || anneal < 1e-3 || running.time > most) return;
+      const { activity, loss } = running.result();
+      const floats = new Float64Array(bytes.slice(0, 8 * Math.floor(bytes.length / 8)).buffer);
+      if (!floats.some((one) => holdsLarge(one))) expectFinite(activity, loss, [plan]);
+    },
+    write: ({ bytes }) => bytes,
+  };
+  return { ...target, read: (input) => comparable(target.read(input)) } as Target;
+};
+
+// Everything of it is in its bytes; the rest are objects that live.
+function comparable({ bytes, ...rest }: Restored & { bytes: Uint8Array }) {
+  return Object.defineProperties(
+    { bytes },
+    Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, { value, enumerable: false }])),
+  );
+}
+
+const logged = [cases[0], cases[2], cases[3]];
+
+/** Logs that are replayed. */
+export const replay: MakeTarget = (folder) => {
+  const present = (one: Case, log?: readonly unknown[]) => {
+    const { simulation: made, batch } = begun(one);
+    const { simulator, presentation } = made;
+    const heard: Message[] = [];
+    const names = [...Object.keys(made.plan.network.inputs), ...Object.keys(made.plan.network.nodes)];
+    simulator.listen(...names).subscribe((message) => heard.push(message));
+    const replaying = log && simulator.replay(log, 'log');
+    return { ...simulator.relax(batch, presentation), heard, left: replaying?.left };
+  };
+  const text = (log: readonly unknown[]) =>
+    log
+      .map((row) => JSON.stringify(row))
+      .join('\n')
+      .concat('\n');
+  return linesTarget(folder, 'log.jsonl', {
+    valid: logged.map((one) => text(present(one).heard)),
+    read: readJsonLines,
+    use: (log) => {
+      for (const one of logged) {
+        const came = unlessRefused(() => present(one, log));
+        if (came) expectFinite(came.activity, came.loss, log);
+      }
+    },
+    write: text,
+  }) as Target;
+};
+
+// A log belongs to one of them.
+function unlessRefused<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RelaxonError && judgeMessage(error) === undefined) return undefined;
+    throw error;
+  }
+}
