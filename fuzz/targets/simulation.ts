@@ -1,4 +1,5 @@
 import { RelaxonError } from '../../src/errors.js';
+import { exactJson } from '../../src/lab/files/exact-json.js';
 import { readJsonLines } from '../../src/lab/files.js';
 import { encodeSealed } from '../../src/lab/sealed.js';
 import {
@@ -133,7 +134,7 @@ export const replay: MakeTarget = (folder) => {
   };
   const text = (log: readonly unknown[]) =>
     log
-      .map((row) => JSON.stringify(row))
+      .map((row) => exactJson(row))
       .join('\n')
       .concat('\n');
   return linesTarget(folder, 'log.jsonl', {
