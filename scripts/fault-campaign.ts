@@ -12,7 +12,7 @@ import { builtCommandLine } from '../test/cli/build.js';
 import { jsonFile, tensor, tensorFile, tinyMnist, tinyNetwork } from '../test/cli/tiny.js';
 import { type Course, disturbances } from './faults/disturb.js';
 import { Commands, putBeside, untilGone } from './faults/process.js';
-import { bytesOf, type Subject, subjects } from './faults/subjects.js';
+import { bytesOf, keptRows, type Subject, subjects } from './faults/subjects.js';
 
 // Kills commands, fills their disk, sends them signals and starts them twice, again and again: whatever is done to them,
 // going on gives what an undisturbed command would have given, to the byte, and nobody else's files are lost.
@@ -97,7 +97,7 @@ async function round(subject: Subject, kind: string, reference: string, going: C
   const lost = bytesOf(theirs) === 'of three days' ? undefined : "somebody else's file is gone";
   if (wrong ?? lost) return { wrong: wrong ?? lost };
   if (ended.code !== 0) return { wrong: `going on ended with ${ended.code}: ${ended.stderr}` };
-  if (refused) return { refused };
+  if (refused) return keptRows(out, reference) ? { refused } : { wrong: 'metrics.jsonl has other rows' };
   const differing = subject
     .files(reference)
     .find((file) => bytesOf(join(out, file)) !== bytesOf(join(reference, file)));

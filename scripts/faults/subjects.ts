@@ -86,7 +86,7 @@ function again(begin: (out: string) => string[], refusable = false): Subject['go
     const ended = await commands.run(begin(out));
     if (ended.code !== 2 || !/got a folder that holds/.test(ended.stderr)) return { ended };
     // What there is stays: all of it, or, where work cannot be gone on with, a part.
-    const whole = existsSync(join(out, refusable ? 'accuracy.svg' : 'messages.jsonl'));
+    const whole = refusable ? isWholeStream(out) : existsSync(join(out, 'messages.jsonl'));
     return { ended: { ...ended, code: whole || refusable ? 0 : 2 }, refused: !whole };
   };
 }
@@ -94,6 +94,22 @@ function again(begin: (out: string) => string[], refusable = false): Subject['go
 const fetchedAgain: Subject['goOn'] = async (commands) => ({
   ended: await commands.run(['data', 'fetch', 'optdigits']),
 });
+
+// One that was asked to stop keeps what is done, and says so.
+const isWholeStream = (out: string) =>
+  existsSync(join(out, 'accuracy.svg')) &&
+  /"interrupted":false/.test(readFileSync(join(out, 'metrics.jsonl'), 'utf8'));
+
+/** Whether the rows that were kept of an interrupted stream are the first of the undisturbed one. */
+export function keptRows(out: string, reference: string): boolean {
+  const [kept, whole] = [out, reference].map((folder) =>
+    readFileSync(join(folder, 'metrics.jsonl'), 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .filter((line) => line.includes('"kind":"interval"')),
+  );
+  return kept.every((line, i) => line === whole[i]);
+}
 
 /** Bytes of a file, or nothing. */
 export const bytesOf = (path: string) =>
