@@ -215,6 +215,12 @@ const malformed: [what: string, bytes: Uint8Array, says: RegExp][] = [
     file(`{"w":{"dtype":"U8","dtype":"U8","shape":[0],"data_offsets":[0,0]}}`),
     /the key "dtype" twice/,
   ],
+  ['a name of half a character', file('{"\\ud800":[]}'), /got half a character, expected whole ones/],
+  [
+    'half a character in its metadata',
+    file('{"__metadata__":{"a":"\\udc00"}}'),
+    /"a": got half a character, expected whole ones/,
+  ],
   ['a tensor that is no object', file('{"w":[]}'), /"w": got \[\], expected an object/],
   [
     'a very deep tensor',

@@ -1,5 +1,6 @@
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
+import { exactJson } from '../files/exact-json.js';
 import { parametersOf, tensorOf } from '../parameter-files.js';
 import { readSealed, writeSealed } from '../sealed.js';
 import type { TrainerState } from '../training/trainer.js';
@@ -24,7 +25,7 @@ const rowsKey = 'relaxon.rows';
  */
 export function writeCheckpoint(path: string, { parameters, state, rows }: Checkpoint): void {
   const tensors = Object.entries(parameters).map(([name, values]) => [name, tensorOf(values)] as const);
-  writeSealed(path, format, tensors, { [stateKey]: JSON.stringify(state), [rowsKey]: String(rows) });
+  writeSealed(path, format, tensors, { [stateKey]: exactJson(state), [rowsKey]: exactJson(rows) });
 }
 
 /** The state of training in a checkpoint. @throws {InputError} when the file is not one */

@@ -1,7 +1,7 @@
 import { refuse } from '../../errors.js';
 import { fileLimits } from '../../regular-file.js';
 import { maxHeader, metadataKey } from './header.js';
-import { elements, quote, sizeOf, type Tensor } from './tensor.js';
+import { elements, isWhole, quote, sizeOf, type Tensor } from './tensor.js';
 
 type Named = readonly [name: string, tensor: Tensor];
 
@@ -46,7 +46,7 @@ function compareText(a: string, b: string): number {
 }
 
 function checkNames(texts: readonly string[], tensors: readonly Named[]): void {
-  const lone = texts.find((text) => /\p{Surrogate}/u.test(text));
+  const lone = texts.find((text) => !isWhole(text));
   if (lone !== undefined)
     refuse({ where: `safetensors.${quote(lone)}`, got: 'half a character', expected: 'whole ones' });
   const seen = new Set([metadataKey]);

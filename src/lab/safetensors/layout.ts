@@ -1,6 +1,6 @@
 import { refuse } from '../../errors.js';
 import { metadataKey } from './header.js';
-import { elements, quote, sizeOf } from './tensor.js';
+import { elements, isWhole, quote, sizeOf } from './tensor.js';
 
 /** Where one tensor lies: the bytes from `start` up to `end`, counted from the end of the header. */
 export interface Entry {
@@ -52,6 +52,7 @@ export function readLayout(
 
 function readEntry(name: string, value: unknown, file: string): Entry {
   const where = `${file}.${quote(name)}`;
+  refuseHalf(where, name);
   if (!isObject(value)) return refuse({ where, got: quote(value), expected: 'an object' });
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(widths, dtype)) {
@@ -93,10 +94,17 @@ export function readMetadata(value: unknown, file: string): Readonly<Record<stri
   const where = `${file}.${metadataKey}`;
   if (!isObject(value)) return refuse({ where, got: quote(value), expected: 'an object of strings' });
   const texts = Object.entries(value).map(([key, text]): [string, string] => {
-    if (typeof text === 'string') return [key, text];
+    if (typeof text === 'string') {
+      refuseHalf(`${where}.${quote(key)}`, key + text);
+      return [key, text];
+    }
     return refuse({ where: `${where}.${quote(key)}`, got: quote(text), expected: 'a string' });
   });
   return Object.fromEntries(texts);
+}
+
+function refuseHalf(where: string, text: string): void {
+  if (!isWhole(text)) refuse({ where, got: 'half a character', expected: 'whole ones' });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -38,6 +38,9 @@ export const elements: {
   U8: { bytes: 1, view: (buffer) => new Uint8Array(buffer) },
 };
 
+/** Whether a text has no half of a character (a surrogate alone), which UTF-8 cannot write. */
+export const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
 /** The number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, n) => size * n, 1);
