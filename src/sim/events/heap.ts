@@ -1,7 +1,4 @@
-/** Levels of one time: sequences of different levels lie this far apart. */
-const level = 2 ** 48;
-
-/** A binary heap in the total order (time, level, sequence): of equals, the one pushed first comes out first. */
+/** A binary heap in the total order (time, sequence): of equal times, the one pushed first comes out first. */
 export class EventHeap<T> {
   private times: number[] = [];
   private sequences: number[] = [];
@@ -17,15 +14,9 @@ export class EventHeap<T> {
     return this.items.length === 0 ? Infinity : this.times[0];
   }
 
-  /** Level of the item that comes next. The heap must not be empty. */
-  nextLevel(): number {
-    return levelOf(this.sequences[0]);
-  }
-
-  /** @param of a small whole number: of equal times, lower ones come out first */
-  push(time: number, item: T, of = 0): void {
+  push(time: number, item: T): void {
     let i = this.items.length;
-    const sequence = of * level + this.sequence++;
+    const sequence = this.sequence++;
     while (i > 0) {
       const parent = (i - 1) >> 1;
       if (!this.before(time, sequence, parent)) break;
@@ -53,10 +44,9 @@ export class EventHeap<T> {
   }
 
   /** All items in the order in which they would come out. */
-  entries(): { readonly time: number; readonly level: number; readonly item: T }[] {
+  entries(): { readonly time: number; readonly item: T }[] {
     const order = this.items.map((item, i) => ({ item, time: this.times[i], sequence: this.sequences[i] }));
-    order.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
-    return order.map(({ item, time, sequence }) => ({ item, time, level: levelOf(sequence) }));
+    return order.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
   }
 
   private sink(time: number, sequence: number, item: T): void {
@@ -87,5 +77,3 @@ export class EventHeap<T> {
     this.items[i] = item;
   }
 }
-
-const levelOf = (sequence: number): number => Math.floor(sequence / level);

@@ -1,17 +1,17 @@
 import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
 import { fail, refuse } from '../../errors.js';
-import { after, lastSameAs } from '../../math/time.js';
-import { EventHeap } from './heap.js';
+import { after } from '../../math/time.js';
 import { type Looker, Lookers } from './lookers.js';
 import { QueuedAction } from './queued-action.js';
 import { StepClock, type StepClockState } from './step-clock.js';
 import { type Level, levels, type SavedTask, type Task } from './task.js';
+import { Waiting } from './waiting.js';
 
 /** The present time in tau, the clock of its steps where there is one, and what waits for later times. */
 export interface QueueState {
   readonly time: number;
   readonly clock: StepClockState | undefined;
-  readonly tasks: readonly (SavedTask & { readonly time: number; readonly level: number })[];
+  readonly tasks: readonly (SavedTask & { readonly time: number; readonly level: Level })[];
 }
 
 /**
@@ -20,7 +20,7 @@ export interface QueueState {
  * It is an RxJS scheduler, so `interval`, `delay` and their like work in simulated time (unit: tau).
  */
 export class EventQueue implements SchedulerLike {
-  private readonly later = new EventHeap<Task>();
+  private readonly later = new Waiting();
   /** What runs at the present instant: places from `next` up to `end`, reused from round to round. */
   private readonly present: (Task | undefined)[] = [];
   private next = 0;
@@ -179,7 +179,7 @@ export class EventQueue implements SchedulerLike {
     const where = 'EventQueue.state';
     if (this.next < this.end)
       fail({ where, got: 'an instant that is not over', expected: 'a time between two' });
-    const tasks = this.later.entries().map(({ time, level, item: { saved } }) => {
+    const tasks = this.later.entries().map(({ time, level, task: { saved } }) => {
       const got = `a task from outside, waiting for ${time} tau`;
       return { time, level, ...(saved ?? fail({ where, got, expected: 'tasks of the network only' })) };
     });
@@ -212,21 +212,18 @@ export class EventQueue implements SchedulerLike {
 
   private step(): void {
     const { later } = this;
-    const time = later.nextTime();
+    const level = later.nextLevel();
     // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
-    const waited = time === this.time && later.nextLevel() <= this.level;
+    const waited = level <= this.level && later.timeOf(level) === this.time;
     if (this.next < this.end && !waited) {
       this.runPresent();
       return;
     }
+    const time = Math.max(this.time, later.timeOf(level));
     if (time > this.lookers.due) this.lookers.lookBefore(time);
     this.time = time;
-    this.level = later.nextLevel() as Level;
-    const task = later.pop();
-    // What is to begin lets that come first which is later by rounding only.
-    if (this.level === levels.begins && later.nextTime() > time && later.nextTime() <= lastSameAs(time)) {
-      later.push(later.nextTime(), task, levels.begins);
-    } else task.run();
+    this.level = level;
+    later.pop(level).run();
   }
 
   // Nothing that is scheduled meanwhile can come before it: for this instant it comes behind.

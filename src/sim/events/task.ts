@@ -21,11 +21,11 @@ export interface TaskOwner {
 
 /** In what order the tasks of one instant run; each level, with all that comes of it in no time, before the next. */
 export const levels = {
-  /** What ends there: the step from the tick before. */
+  /** What ends there: the step from the tick before; a cycle or interval, with the plasticity of what was in it. */
   ends: 0,
   /** What arrives there: messages, stimuli. */
   arrives: 1,
-  /** What begins there: phases, and what neurons do by timers of their own. */
+  /** What begins there: a phase, the relaxing part of a neuron's cycle. */
   begins: 2,
 } as const;
 

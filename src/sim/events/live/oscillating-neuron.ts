@@ -40,7 +40,7 @@ export class OscillatingNeuron extends LiveNeuron {
     const { first, period, forward } = this.rhythm;
     const begins = (cycle: number) => after(first, multiple(cycle, period));
     const { queue } = this.around;
-    if (this.relaxing) queue.at(begins(this.cycle + 1), this.taskOf('learn'), levels.begins);
+    if (this.relaxing) queue.at(begins(this.cycle + 1), this.taskOf('learn'), levels.ends);
     else queue.at(after(begins(this.cycle), forward), this.taskOf('relax'), levels.begins);
   }
 

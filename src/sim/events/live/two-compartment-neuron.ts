@@ -37,7 +37,7 @@ export class TwoCompartmentNeuron extends LiveNeuron {
   start(): void {
     const { first, period } = this.timer;
     const time = after(first, multiple(this.ticks, period));
-    this.around.queue.at(time, this.taskOf('teach'), levels.begins);
+    this.around.queue.at(time, this.taskOf('teach'), levels.ends);
   }
 
   taskOf(what: unknown): Task {

@@ -1,0 +1,61 @@
+import { lastSameAs } from '../../math/time.js';
+import { EventHeap } from './heap.js';
+import { type Level, levels, type Task } from './task.js';
+
+/** A task that waits, and for when. */
+export interface WaitingTask {
+  /** In tau. */
+  readonly time: number;
+  readonly level: Level;
+  readonly task: Task;
+}
+
+/**
+ * What waits for later times: in the order of times, and within an instant in that of levels. What lies apart by rounding
+ * only is of one instant, as far as levels go: nothing arrives before that which ends there, or after that which begins.
+ */
+export class Waiting {
+  private readonly ends = new EventHeap<Task>();
+  private readonly arrives = new EventHeap<Task>();
+  private readonly begins = new EventHeap<Task>();
+  /** By level. */
+  private readonly heaps = [this.ends, this.arrives, this.begins] as const;
+
+  push(time: number, task: Task, level: Level): void {
+    this.heaps[level].push(time, task);
+  }
+
+  /** The earliest time that anything waits for; Infinity when nothing does. */
+  nextTime(): number {
+    return Math.min(this.ends.nextTime(), this.arrives.nextTime(), this.begins.nextTime());
+  }
+
+  /** Level of what comes next. */
+  nextLevel(): Level {
+    const instant = lastSameAs(this.nextTime());
+    if (this.ends.nextTime() <= instant) return levels.ends;
+    return this.arrives.nextTime() <= instant ? levels.arrives : levels.begins;
+  }
+
+  /** Time of what comes next of a level. */
+  timeOf(level: Level): number {
+    return this.heaps[level].nextTime();
+  }
+
+  /** Takes out what comes next of a level; there must be something. */
+  pop(level: Level): Task {
+    return this.heaps[level].pop();
+  }
+
+  /** Everything, in the order in which it would come out. */
+  entries(): WaitingTask[] {
+    const all = Object.values(levels).flatMap((level) =>
+      this.heaps[level].entries().map(({ time, item }) => ({ time, level, task: item })),
+    );
+    return all.sort((a, b) => a.time - b.time || a.level - b.level);
+  }
+
+  clear(): void {
+    for (const heap of this.heaps) heap.clear();
+  }
+}
