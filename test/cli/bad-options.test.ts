@@ -24,7 +24,7 @@ const refusals: [args: string[], says: string[]][] = [
   [train('--step-size -0.1'), ['stepSize', '-0.1', 'above 0 and below 2']],
   [relax('--step-size 2'), ['stepSize', 'got 2,', 'above 0 and below 2']],
   [simulate('--step-size 3.5'), ['stepSize', 'got 3.5,', 'above 0 and below 2']],
-  [train('--steps -1'), ['steps', 'got -1,', 'at least 0']],
+  [train('--steps -1'), ['steps', 'got -1,', 'whole number from 0']],
   [train('--epochs 0'), ['train.epochs', 'got 0,', 'at least 1']],
   [train('--learning-rate -0.1'), ['train.learningRate', 'got -0.1,', 'above 0']],
   [train('--data minst'), ['data set', '"minst"', 'fashion-mnist', 'Try "mnist"']],

@@ -116,7 +116,10 @@ const relax = (options: string) => [
 const train = (options: string) => ['train', tiny, '--out', out, ...options.split(' ')];
 
 const refusals: [args: string[], says: string[]][] = [
-  [train('--feedback lerned'), ['train.feedback', '"lerned"', 'transpose, random, learned', 'Try "learned"']],
+  [
+    train('--feedback lerned'),
+    ['train.variant.feedback', '"lerned"', 'transpose, random, learned', 'Try "learned"'],
+  ],
   [relax('--derivative curent'), ['variant.derivative', '"curent"', 'Try "current"']],
   [train('--rule bp --feedback random'), ['--feedback: got it with rule bp', 'a rule that relaxes']],
   [train('--derivative current --solver closed-form'), ['closed-form', 'derivative current', 'not linear']],
@@ -190,7 +193,7 @@ describe.concurrent('train with variants', () => {
     await expectRefusal({
       what: 'an unknown key',
       args: ['train', '--config', spoilt, '--out', out],
-      says: ['spoilt.json', '"feedbak"', 'Try feedback'],
+      says: ['spoilt.json', '"feedbak"', 'Try "feedback"'],
       env,
     });
   });

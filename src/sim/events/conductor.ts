@@ -198,7 +198,7 @@ export class Conductor implements TaskOwner {
     };
     yield { begin: beginSteps, until: () => this.start, end: onStep };
     for (let step = 1; step <= steps; step++) yield new StepBeat(this, step, onStep);
-    yield { end: () => queue.stepBy(undefined) };
+    yield {};
   }
 
   /** When that step is taken, in tau. */

@@ -22,6 +22,8 @@ export class Lookers {
   due = Infinity;
   private all: readonly Looker[] = [];
   private clock: StepClock | undefined;
+  /** What counts is over: nobody looks until time starts again. */
+  private over = false;
 
   /** @returns what ends it */
   admit(looker: Looker): () => void {
@@ -46,6 +48,7 @@ export class Lookers {
 
   /** Time begins again at 0. */
   restart(): void {
+    this.over = false;
     for (const looker of this.all) looker.restart();
     this.plan();
   }
@@ -64,7 +67,8 @@ export class Lookers {
   /** Has everybody look who wants to by `time`, and nobody any more until time starts again. */
   lookLast(time: number): void {
     while (this.all.some((looker) => looker.nextLook - this.slackOf(looker) <= time)) this.look();
-    this.due = Infinity;
+    this.over = true;
+    this.plan();
   }
 
   private look(): void {
@@ -77,7 +81,7 @@ export class Lookers {
   }
 
   private plan(): void {
-    this.due = Math.min(Infinity, ...this.all.map((looker) => this.dueOf(looker)));
+    this.due = this.over ? Infinity : Math.min(Infinity, ...this.all.map((looker) => this.dueOf(looker)));
   }
 
   private dueOf(looker: Looker): number {

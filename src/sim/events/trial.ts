@@ -85,6 +85,7 @@ export class Trial {
     const relaxed = () => {
       around.traffic.relaxing = false;
       around.queue.lookLast();
+      around.queue.stepBy(undefined);
       options.onRelaxed?.();
       this.loss = readLoss(layout, circuit);
     };

@@ -147,7 +147,7 @@ it('a state that is damaged leaves the simulator as it was', () => {
   }));
   const first = { ...nodes['layers.0'], blocks: heavier };
   const circuit = { ...bad.circuit, nodes: { ...damaged, 'layers.0': first } };
-  expect(refusal(() => simulator.resume({ ...bad, circuit }, presentation()))).toContain('layers.1: neurons');
+  expect(refusal(() => simulator.resume({ ...bad, circuit }, presentation()))).toContain('layers.1.neurons');
   expect(simulator.parameters()).toEqual(before);
   expect(simulator.relax(batch, presentation())).toEqual(make().relax(batch, presentation()));
 });

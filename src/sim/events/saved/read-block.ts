@@ -6,11 +6,11 @@ import { count, countsOf, flagsOf, future, futuresOf, numbersOf, streamState } f
 /** What the state of a block of synapses has to be, of the same block as this one. */
 export function blockSchema({ block: { posts, pres }, synapses }: BlockOfSynapses): z.ZodType<BlockState> {
   const size = posts * pres;
-  // The present state says what there is: feedback weights, neurons below that relax, wires.
-  const { feedback, heard } = synapses.state();
+  // The present state says what there is: neurons below that relax, wires.
+  const { heard } = synapses.state();
   return z.strictObject({
     weights: numbersOf(size),
-    feedback: feedback ? numbersOf(size) : z.undefined(),
+    feedback: numbersOf(size).optional(),
     gradients: numbersOf(size),
     heard:
       heard.kind === 'alike' ? alike(posts, pres, heard.descent !== undefined) : apart(posts, pres, heard),
@@ -51,7 +51,7 @@ function apicalSchema(posts: number, pres: number, awaits: boolean) {
     .strictObject({
       boxes: countsOf(posts * pres),
       heard: flagsOf(posts),
-      futures: z.array(future, 'a list of futures').min(1, 'at least one future'),
+      futures: z.array(future, 'a list of futures'),
     })
     .refine(({ boxes, futures: { length } }) => boxes.every((one) => one <= length), {
       message: 'boxes with the numbers of its futures',
