@@ -84,3 +84,23 @@ it('two compartments do the same in pieces, to the bit', () => {
   const whole = weights(options, 0, 1000);
   for (const piece of [0.1, 0.37, 2.3, 20.7]) expect(weights(options, 0, piece)).toEqual(whole);
 });
+
+it('a cycle that ends just when the next image comes teaches what it was about', () => {
+  for (const first of [0, 0.3, 1 / 3, Math.PI]) {
+    const simulator = new LiveSimulator(network, initialParameters(network, 1), {
+      way: 'oscillation',
+      oscillation: { first, period: 20.7 },
+      learningRate: 0.05,
+    });
+    let taught = 0;
+    simulator.listen('layers.0[0]').subscribe(({ kind }) => {
+      if (kind === 'learning') taught++;
+    });
+    for (let k = 0; k < 10; k++) {
+      const targets = { 'layers.1': [1, k % 2] };
+      simulator.present({ time: first + 20.7 * k, inputs: { input: [k % 3, 1] }, targets });
+    }
+    simulator.runThrough(first + 20.7 * 10 - 1);
+    expect(taught).toBe(9);
+  }
+});
