@@ -88,6 +88,24 @@ const format = 'relaxon simulation 2';
 /** Longest relaxations that are played to their end, in tau and steps. */
 const most = 1000;
 
+/** Most quanta in a number whose presentation is played; where there are more than `endless`, it is refused soon. */
+const [mostQuanta, endless] = [1e5, 1e10];
+
+// An activity that decays says something at every quantum: for hours, where it is large.
+function speaksForLong(value: unknown, { messages, quantum = 0.01 }: Partial<Relaxation>): boolean {
+  if (messages !== 'threshold') return false;
+  const quanta =
+    largest(value) / Math.min(...Object.values(typeof quantum === 'number' ? [quantum] : quantum));
+  return quanta > mostQuanta && quanta < endless;
+}
+
+function largest(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? Math.abs(value) : 0;
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts: unknown[] = ArrayBuffer.isView(value) ? [...(value as Float64Array)] : Object.values(value);
+  return parts.reduce((most: number, part) => Math.max(most, largest(part)), 0);
+}
+
 /** Saved simulations. */
 export const simulation: MakeTarget = () => {
   const target: Target<Restored & { bytes: Uint8Array }> = {
@@ -102,6 +120,7 @@ export const simulation: MakeTarget = () => {
     use: ({ running, plan, bytes }) => {
       const { steps, duration = 0, anneal = 1 } = plan.relaxation;
       if (steps > most || duration > most || anneal < 1e-3 || running.time > most) return;
+      if (speaksForLong(running.save(), plan.relaxation)) return;
       const { activity, loss } = running.result();
       const floats = new Float64Array(bytes.slice(0, 8 * Math.floor(bytes.length / 8)).buffer);
       if (!floats.some((one) => holdsLarge(one))) expectFinite(activity, loss, [plan]);
@@ -132,16 +151,13 @@ export const replay: MakeTarget = (folder) => {
     const replaying = log && simulator.replay(log, 'log');
     return { ...simulator.relax(batch, presentation), heard, left: replaying?.left };
   };
-  const text = (log: readonly unknown[]) =>
-    log
-      .map((row) => exactJson(row))
-      .join('\n')
-      .concat('\n');
+  const text = (log: readonly unknown[]) => log.map((row) => `${exactJson(row)}\n`).join('');
   return linesTarget(folder, 'log.jsonl', {
     valid: logged.map((one) => text(present(one).heard)),
     read: readJsonLines,
     use: (log) => {
       for (const one of logged) {
+        if (speaksForLong(log, one.relaxation)) continue;
         const came = unlessRefused(() => present(one, log));
         if (came) expectFinite(came.activity, came.loss, log);
       }

@@ -30,7 +30,11 @@ export const safetensors: MakeTarget = (folder) => {
       ),
     ],
     mutate: (stream, valid, sealed) => mutateTensors(stream, valid, sealed),
-    read: (input) => readSafetensors(put(folder, 'a.safetensors', input)),
+    // Tensors without elements have no place of their own in the order of the data.
+    read: (input) => {
+      const { tensors, metadata } = readSafetensors(put(folder, 'a.safetensors', input));
+      return { tensors: new Map([...tensors].sort(([a], [b]) => (a < b ? -1 : 1))), metadata };
+    },
     use: () => {},
     write: ({ tensors, metadata }) => encodeSafetensors(tensors, metadata),
   };

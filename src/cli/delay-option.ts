@@ -41,7 +41,8 @@ export function delaysOf(flag: DelayFlag, nodes: readonly string[]): Readonly<Re
 
 function one(text: string): DelaySpec {
   const [, kind, rest] = /^\s*(?:([a-z]+):)?(.+)$/.exec(text) ?? unread(text);
-  const numbers = rest.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  // A negative zero, or a number that rounds to it, is no other delay than 0.
+  const numbers = rest.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part) + 0));
   if (numbers.some((value) => Number.isNaN(value))) return unread(text);
   const [first, second = 0] = numbers;
   if (kind === undefined)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fail } from '../../errors.js';
 import { readValue } from '../../network/schema.js';
 import type { Fineness } from '../speech.js';
 import { Agenda } from './agenda.js';
@@ -7,6 +8,11 @@ import type { EventQueue } from './queue.js';
 import type { Task, TaskOwner } from './task.js';
 
 const halving = z.literal('halve');
+
+/** So many messages in a row, each at once after the last, are taken for endless ones. */
+const MANY = 1024;
+/** In tau. */
+const AT_ONCE = 1e-9;
 
 /** What the speech of a neuron that seldom speaks is saved as. */
 export interface ThresholdState {
@@ -27,6 +33,8 @@ export class Threshold implements TaskOwner {
   /** As small as it has become, where it is annealed. */
   private quantum: number;
   private annealing = false;
+  private lastReached = -Infinity;
+  private inHaste = 0;
 
   /**
    * @param look called when the neuron may have something to say: it has moved far enough, or the quantum was halved
@@ -41,6 +49,7 @@ export class Threshold implements TaskOwner {
     // Reached, though rounding may leave the activity a little short of it.
     this.agenda = new Agenda(queue, `${address}.speech`, () => {
       this.reached = true;
+      this.noteReached();
       this.look();
     });
   }
@@ -90,6 +99,20 @@ export class Threshold implements TaskOwner {
     this.agenda.planned = planned;
     this.agenda.waiting = waiting;
     this.annealing = annealing;
+  }
+
+  // An activity that moves by quanta in no time would be spoken of for ever.
+  private noteReached(): void {
+    const time = this.queue.now();
+    this.inHaste = time - this.lastReached > AT_ONCE ? 1 : this.inHaste + 1;
+    this.lastReached = time;
+    if (this.inHaste <= MANY) return;
+    fail({
+      where: `${this.address} at ${time} tau`,
+      got: `more than ${MANY} messages, each within ${AT_ONCE} tau of the last, with quantum ${this.quantum}`,
+      expected: 'fewer: its activity is many orders of magnitude above its quantum',
+      hint: 'a larger quantum, a relative one, or smaller inputs and weights',
+    });
   }
 
   /** By how much the activity may move from what was said. */

@@ -37,6 +37,14 @@ describe('threshold messages', () => {
     expect(messages).toBe(4);
   });
 
+  it('are refused where they would come for ever, the time between them being none', () => {
+    const { network, parameters, batch } = problemOf(twoHidden);
+    const simulator = new EventSimulator(network, parameters);
+    expect(() => simulator.relax(batch, { rule, relaxation: threshold(1e-20) })).toThrow(
+      /more than 1024 messages/,
+    );
+  });
+
   it('leave an error below the bound, at every time, and at the end, when all are silent', () => {
     const anyNetwork = fc.constantFrom(...Object.keys(networks));
     const anySeed = fc.integer({ min: 1, max: 1000 });
