@@ -223,7 +223,8 @@ export class EventQueue implements SchedulerLike {
     if (time > this.lookers.due) this.lookers.lookBefore(time);
     this.time = time;
     this.level = level;
-    later.pop(level).run();
+    do later.pop(level).run();
+    while (later.timeOf(level) <= time);
   }
 
   // Nothing that is scheduled meanwhile can come before it: for this instant it comes behind.

@@ -14,6 +14,10 @@ export interface StepClockState {
 export class StepClock {
   /** What is closer to a tick than this is at the tick, in tau. */
   readonly slack: number;
+  /** What was asked last. */
+  private said = Number.NaN;
+  private delay = Number.NaN;
+  private arrives = Number.NaN;
 
   /** @param origin when the first step begins @param period the step size; both in tau */
   constructor(
@@ -30,8 +34,13 @@ export class StepClock {
 
   /** When that arrives which was said at tick time `said`, in tau. */
   arrival(said: number, delay: number): number {
+    // Many say something at one tick over one delay.
+    if (said === this.said && delay === this.delay) return this.arrives;
     const tick = Math.round((said - this.origin) / this.period);
-    return this.time(tick + stepsToCover(delay, this.period));
+    this.said = said;
+    this.delay = delay;
+    this.arrives = this.time(tick + stepsToCover(delay, this.period));
+    return this.arrives;
   }
 
   /** The tick that a time is at, in tau; any other time as it is. */

@@ -32,9 +32,12 @@ export class Waiting {
 
   /** Level of what comes next. */
   nextLevel(): Level {
-    const instant = lastSameAs(this.nextTime());
-    if (this.ends.nextTime() <= instant) return levels.ends;
-    return this.arrives.nextTime() <= instant ? levels.arrives : levels.begins;
+    const ends = this.ends.nextTime();
+    const arrives = this.arrives.nextTime();
+    const begins = this.begins.nextTime();
+    const instant = lastSameAs(Math.min(ends, arrives, begins));
+    if (ends <= instant) return levels.ends;
+    return arrives <= instant ? levels.arrives : levels.begins;
   }
 
   /** Time of what comes next of a level. */

@@ -89,9 +89,16 @@ class Volley implements Task {
     const now = queue.now();
     let i = this.reached;
     // Lags that differ may give the same time.
-    while (i < synapses.length && this.arrivalAt(i) <= now) synapses[i++].arrive(message, future);
+    for (; i < synapses.length; i++) {
+      const time = this.arrivalAt(i);
+      if (time > now) {
+        this.reached = i;
+        queue.at(time, this);
+        return;
+      }
+      synapses[i].arrive(message, future);
+    }
     this.reached = i;
-    if (i < synapses.length) queue.at(this.arrivalAt(i), this);
   }
 
   /** When it reaches a synapse, in tau. */
