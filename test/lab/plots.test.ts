@@ -83,6 +83,15 @@ const figures: [name: string, svg: string][] = [
   ],
 ];
 
+it.each([[[1e-320]], [[0, 5e-324]], [[1e-300, 2e-300]], [[-1.7e308, 1.7e308]], [[1, 1 + 2 ** -52]]])(
+  'a curve through %j is drawn',
+  (ys) => {
+    const points = ys.map((y, x): Point => [x, y]);
+    const svg = curves({ title: 't', x: 'x', y: 'y', series: [{ name: 'a', points }] });
+    expect(svg).not.toMatch(/NaN|undefined/);
+  },
+);
+
 describe('every figure', () => {
   it.each(figures)('stands alone and escapes what it is given: %s', (_, svg) => {
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" [^>]*>/);

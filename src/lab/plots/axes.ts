@@ -42,16 +42,22 @@ export function linearAxis(label: string, domain: readonly [number, number], who
   return { ...shared, ticks, tickFormat: String };
 }
 
+/** Numbers that are closer cannot be told apart on an axis: their steps would lose digits. */
+const closest = 1e-290;
+/** Larger ones are drawn at this: spans have to be numbers. */
+const largest = 1e300;
+
 /** The least and greatest finite value, widened if they are the same; undefined when there is none. */
 export function extent(values: Iterable<number>): [number, number] | undefined {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+    const drawn = Math.max(-largest, Math.min(largest, value));
+    low = Math.min(low, drawn);
+    high = Math.max(high, drawn);
   }
   if (low > high) return undefined;
-  const spread = Math.abs(low) || 1;
-  return low === high ? [low - spread / 2, high + spread / 2] : [low, high];
+  const spread = Math.abs(low) > closest ? Math.abs(low) : 1;
+  return high - low < closest ? [low - spread / 2, high + spread / 2] : [low, high];
 }
