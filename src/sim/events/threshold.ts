@@ -83,6 +83,10 @@ export class Threshold implements TaskOwner {
   /** To halve the quantum. */
   taskOf(what: unknown): Task {
     readValue(`${this.address}: task`, halving, what);
+    return this.halvingTask();
+  }
+
+  private halvingTask(): Task {
     return { run: () => this.halve(), saved: { owner: this.address, what: 'halve' } };
   }
 
@@ -124,7 +128,7 @@ export class Threshold implements TaskOwner {
     const { queue, fineness, quantum } = this;
     // What is heard by nobody has no quantum to halve.
     if (!(quantum > fineness.smallest && quantum < Infinity && fineness.anneal < Infinity)) return;
-    queue.at(queue.now() + fineness.anneal, this.taskOf('halve'));
+    queue.at(queue.now() + fineness.anneal, this.halvingTask());
   }
 
   private halve(): void {
