@@ -24,32 +24,42 @@ export interface Comparison {
 /** How much slower may be. */
 const margin = 1.05;
 
-/** Ratios are of one run, in turns, here and there; both processes are there for as long as it lasts. */
-export function compare(
-  { name, script, args, contestant }: Compared,
-  root: string,
-  effort: Effort,
-): Promise<Comparison> {
+/** Samples of each of two processes, in turns, before the next two are started. */
+const turns = 2;
+
+/**
+ * In turns, here and there. Each round has two processes of its own, and says one ratio: where a process has its objects
+ * in memory, and what its compiler made of the code, can cost 10 % from its beginning to its end, which more samples of
+ * the same process would only make look certain.
+ */
+export async function compare(compared: Compared, root: string, effort: Effort): Promise<Comparison> {
+  const logs: number[] = [];
+  const [here, there]: number[][] = [[], []];
+  for (let round = 0; round < effort.rounds; round++) {
+    const { ours, theirs } = await pair(compared, root, { ...effort, rounds: turns });
+    logs.push(estimate(ratios(ours, theirs).map(Math.log)).mean);
+    here.push(...ours);
+    there.push(...theirs);
+  }
+  const { mean, low, high } = estimate(logs);
+  const [ratio, least, most] = [mean, low ?? mean, high ?? mean].map(Math.exp);
+  return {
+    name: compared.name,
+    ratio,
+    low: least,
+    high: most,
+    rounds: logs.length,
+    holds: least <= 1 || ratio <= margin,
+    behind: `${secondsText(median(here))} here, ${secondsText(median(there))} there`,
+  };
+}
+
+/** Seconds of one process here and one there. */
+function pair({ script, args, contestant }: Compared, root: string, effort: Effort) {
   return withChildren(async (children) => {
     const node = ['--max-old-space-size=16384'];
     const ours = await children.with(startWorker(script, { args, node }));
     const theirs = await children.with(startWorker(script, { args, node, root }));
-    const seconds = await alternate(
-      { ours: contestant(ours.child), theirs: contestant(theirs.child) },
-      effort,
-    );
-    const logs = ratios(seconds.ours, seconds.theirs).map(Math.log);
-    const { mean, low, high } = estimate(logs);
-    const ratio = Math.exp(mean);
-    const [least, most] = [Math.exp(low ?? mean), Math.exp(high ?? mean)];
-    return {
-      name,
-      ratio,
-      low: least,
-      high: most,
-      rounds: logs.length,
-      holds: least <= 1 || ratio <= margin,
-      behind: `${secondsText(median(seconds.ours))} here, ${secondsText(median(seconds.theirs))} there`,
-    };
+    return alternate({ ours: contestant(ours.child), theirs: contestant(theirs.child) }, effort);
   });
 }

@@ -46,8 +46,8 @@ const row = ({ name, ratio, low, high, holds, behind }: Comparison): string[] =>
 
 const program = new Command('npm run bench:against --')
   .description(
-    'Times this checkout against another one, such as a worktree of an earlier commit: the same work in turns. No ' +
-      'slower: the 95 % interval of the ratio reaches 1, or the ratio is at most 1.05.',
+    'Times this checkout against another one, such as a worktree of an earlier commit: the same work in turns, in new ' +
+      'processes each round. No slower: the 95 % interval of the ratio reaches 1, or the ratio is at most 1.05.',
   )
   .argument('<folder>', 'the other checkout, with its packages installed')
   .option('--only <prefix>', 'only names that begin so', '')
