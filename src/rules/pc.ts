@@ -27,7 +27,7 @@ const options = {
     default: 'after',
     help: 'synapses learn once values have settled, or at every step',
   },
-  'output-variance': {
+  outputVariance: {
     kind: 'number',
     least: 0,
     above: true,
@@ -35,7 +35,7 @@ const options = {
     help: 'of the outputs; that of hidden neurons is 1',
   },
   steps: { kind: 'count', least: 0, default: 20, help: 'Euler steps of the relaxation' },
-  'step-size': { kind: 'number', least: 0, above: true, default: 0.1, help: 'of a step, in tau' },
+  stepSize: { kind: 'number', least: 0, above: true, default: 0.1, help: 'of a step, in tau' },
 } as const;
 
 /** How values, predictions and what is said follow from each other in one of the two conventions. */
@@ -95,11 +95,11 @@ function predictiveCoding(chosen: Chosen<typeof options>): Rule {
       {
         name: 'relax',
         steps: chosen.steps,
-        stepSize: chosen['step-size'],
+        stepSize: chosen.stepSize,
         begins: [
           set({ v: (_, n) => n.target }, 'output'),
           set({ precision: 1 }),
-          set({ precision: 1 / chosen['output-variance'] }, 'output'),
+          set({ precision: 1 / chosen.outputVariance }, 'output'),
         ],
         talk: [
           ...moving,

@@ -34,6 +34,8 @@ export interface Path {
   readonly way: 'up' | 'down' | 'direct' | 'lateral';
   /** Their parameter, beside that of the projection, NODE.NAME; undefined for the forward weight itself. */
   readonly weights?: string;
+  /** Of way down: inputs hear it, too. */
+  readonly inputs?: boolean;
 }
 
 /** Who does it: the inputs, all other neurons, and of these the outputs, the others, outputs without children, the others. */
