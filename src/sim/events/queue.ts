@@ -203,6 +203,7 @@ export class EventQueue implements SchedulerLike {
 
   private setClock(clock: StepClockState | undefined): void {
     this.clock = clock && new StepClock(clock.origin, clock.period);
+    this.later.atTicks(clock !== undefined);
     this.lookers.follow(this.clock);
   }
 

@@ -20,18 +20,32 @@ export class Waiting {
   private readonly begins = new EventHeap<Task>();
   /** By level. */
   private readonly heaps = [this.ends, this.arrives, this.begins] as const;
+  /** How many wait that do not arrive: hardly ever any. */
+  private others = 0;
+
+  /** Whether those that arrive do so at ticks of a clock, many at one. */
+  atTicks(sharing: boolean): void {
+    this.arrives.sharing = sharing;
+  }
 
   push(time: number, task: Task, level: Level): void {
+    if (level === levels.arrives) {
+      this.arrives.push(time, task);
+      return;
+    }
+    this.others++;
     this.heaps[level].push(time, task);
   }
 
   /** The earliest time that anything waits for; Infinity when nothing does. */
   nextTime(): number {
+    if (this.others === 0) return this.arrives.nextTime();
     return Math.min(this.ends.nextTime(), this.arrives.nextTime(), this.begins.nextTime());
   }
 
   /** Level of what comes next. */
   nextLevel(): Level {
+    if (this.others === 0) return levels.arrives;
     const ends = this.ends.nextTime();
     const arrives = this.arrives.nextTime();
     const begins = this.begins.nextTime();
@@ -42,11 +56,14 @@ export class Waiting {
 
   /** Time of what comes next of a level. */
   timeOf(level: Level): number {
+    if (level === levels.arrives) return this.arrives.nextTime();
     return this.heaps[level].nextTime();
   }
 
   /** Takes out what comes next of a level; there must be something. */
   pop(level: Level): Task {
+    if (level === levels.arrives) return this.arrives.pop();
+    this.others--;
     return this.heaps[level].pop();
   }
 
@@ -60,5 +77,6 @@ export class Waiting {
 
   clear(): void {
     for (const heap of this.heaps) heap.clear();
+    this.others = 0;
   }
 }

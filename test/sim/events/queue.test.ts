@@ -7,8 +7,9 @@ import { EventQueue } from '../../../src/sim/events/queue.js';
 describe('the heap', () => {
   it('gives items in the order (time, place in the sequence), whatever the order they came in', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 5 })), (times) => {
+      fc.property(fc.array(fc.integer({ min: 0, max: 5 })), fc.boolean(), (times, sharing) => {
         const heap = new EventHeap<number>();
+        heap.sharing = sharing;
         for (const [i, time] of times.entries()) heap.push(time, i);
         const popped = times.map(() => heap.pop());
         const sorted = [...times.keys()].sort((a, b) => times[a] - times[b] || a - b);
@@ -17,12 +18,14 @@ describe('the heap', () => {
     );
   });
 
-  it('keeps the order when items come and go', () => {
+  it('keeps the order when items come and go, whether those of one time share a place or not', () => {
+    const move = fc.tuple(fc.option(fc.integer({ min: 0, max: 3 })), fc.boolean());
     fc.assert(
-      fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 9 }))), (moves) => {
+      fc.property(fc.array(move, { maxLength: 30 }), (moves) => {
         const heap = new EventHeap<string>();
         let model: { time: number; name: string }[] = [];
-        for (const [i, move] of moves.entries()) {
+        for (const [i, [move, sharing]] of moves.entries()) {
+          heap.sharing = sharing;
           if (move === null) {
             if (model.length === 0) continue;
             const least = Math.min(...model.map(({ time }) => time));
@@ -36,6 +39,8 @@ describe('the heap', () => {
           }
         }
         expect(heap.size).toBe(model.length);
+        const names = heap.entries().map(({ item }) => item);
+        expect(names).toEqual([...model].sort((a, b) => a.time - b.time).map(({ name }) => name));
       }),
     );
   });

@@ -45,7 +45,11 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   feedback(message: Message): void {
-    if (this.row.table.wires !== undefined) this.later(message, 0);
+    const { index } = this;
+    const { table } = this.row;
+    const { left } = table;
+    if (left !== undefined) left[index] = table.down.weights[index] * message.value;
+    else if (table.wires !== undefined) this.later(message, 0);
     else this.carryDown(message);
   }
 
@@ -112,19 +116,19 @@ export class SynapseActor implements AxonListener, DendriteListener, Pupil, Pres
   }
 
   private carryUp(message: Message): void {
-    const { row, index, pre } = this;
+    const { row, index } = this;
     const { table, post } = row;
     table.forwardActivity[index] = message.value;
     if (table.moving) table.moving[index] = message.value;
-    table.basal.deliver(post, pre, table.weights[index] * message.value);
+    table.basal.deliver(post, index, table.weights[index] * message.value);
     if (table.watched) this.tell(message, 'current', table.above[post]);
   }
 
   private carryMoving(message: Message): void {
-    const { row, index, pre } = this;
+    const { row, index } = this;
     const { table, post } = row;
     table.movingActivity()[index] = message.value;
-    table.basal.renew(post, pre, table.weights[index] * message.value);
+    table.basal.renew(post, index, table.weights[index] * message.value);
     if (table.watched) this.tell(message, 'current', table.above[post]);
   }
 

@@ -18,9 +18,9 @@ export interface ApicalState {
  * synapses without delay are awaited before a neuron speaks for the first time, so that it speaks once.
  */
 export class ApicalPlaces implements Afferents {
-  private readonly values: Float64Array;
+  readonly values: Float64Array;
   /** Instead of `values`, where synapses are heard one at a time. */
-  private readonly boxes: Boxes | undefined;
+  readonly boxes: Boxes | undefined;
   /** What each neuron above said last, before any synapse weighed it: [posts]. */
   private readonly said: Float64Array;
   private readonly pres: number;

@@ -34,15 +34,16 @@ export class BasalPlaces implements BasalAfferents {
     for (const [post, inbox] of this.inboxes.entries()) inbox.connect(this, post);
   }
 
-  deliver(post: number, pre: number, value: number): void {
-    this.values[post * this.pres + pre] = value;
+  /** A weighed value, through synapse `i` = post * pres + pre. */
+  deliver(post: number, i: number, value: number): void {
+    this.values[i] = value;
     this.heard[post]++;
     if (this.complete(post)) this.inboxes[post].arrived();
   }
 
   /** Another value through a synapse that has been heard. */
-  renew(post: number, pre: number, value: number): void {
-    this.values[post * this.pres + pre] = value;
+  renew(post: number, i: number, value: number): void {
+    this.values[i] = value;
     this.inboxes[post].arrived();
   }
 

@@ -42,6 +42,8 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   readonly taps = new Taps();
   /** Anybody watches any of these synapses. */
   watched = false;
+  /** Where what they carry down is left, as long as it is there at once and nobody watches. */
+  left: Float64Array | undefined;
   readonly wires: Wires | undefined;
   /** Each has a conduction delay of its own, or a wire that is not perfect. */
   readonly apart: boolean;
@@ -68,6 +70,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     this.address = connection.address;
     this.pres = pres;
     this.apical = ApicalPlaces.of(connection);
+    this.left = this.wires || this.apical?.boxes ? undefined : this.apical?.values;
   }
 
   /** Conduction delay of synapse `i`, in tau. */
@@ -139,6 +142,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
 
   watch(i: number, address: string): Observable<Message> {
     this.watched = true;
+    this.left = undefined;
     return this.taps.watch(i, address);
   }
 
