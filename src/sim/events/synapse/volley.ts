@@ -82,23 +82,19 @@ class Volley implements Task {
     if (lags.length > 0) queue.deliver(lags[0], this);
   }
 
-  /** Reaches all synapses whose time it is. */
+  /** Reaches the synapse that it set out for, and all others whose time it is: lags that differ may give the same time. */
   run(): void {
     const { message, future } = this;
     const { synapses, queue } = this.from;
     const now = queue.now();
-    let i = this.reached;
-    // Lags that differ may give the same time.
-    for (; i < synapses.length; i++) {
-      const time = this.arrivalAt(i);
-      if (time > now) {
-        this.reached = i;
-        queue.at(time, this);
-        return;
-      }
-      synapses[i].arrive(message, future);
+    let due = now;
+    while (due <= now) {
+      synapses[this.reached].arrive(message, future);
+      this.reached++;
+      if (this.reached === synapses.length) return;
+      due = this.arrivalAt(this.reached);
     }
-    this.reached = i;
+    queue.at(due, this);
   }
 
   /** When it reaches a synapse, in tau. */
