@@ -11,7 +11,11 @@ const rounding = 2 ** -50;
 export function counted(time: number): number {
   // Places that a float64 tells apart a thousand times finer.
   const places = time < 1e3 ? 1e9 : time < 1e6 ? 1e6 : 1e3;
-  const decimal = Math.round(time * places) / places;
+  const scaled = time * places;
+  const whole = Math.round(scaled);
+  // Nearly always far from any decimal: no need to divide.
+  if (Math.abs(whole - scaled) > 2 * rounding * Math.abs(scaled)) return time;
+  const decimal = whole / places;
   return Math.abs(decimal - time) <= rounding * Math.abs(time) ? decimal : time;
 }
 

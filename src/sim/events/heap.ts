@@ -46,7 +46,7 @@ export class EventHeap<T> {
 
   /** Takes out the next item. The heap must not be empty. */
   pop(): T {
-    const [first] = this.items;
+    const first = this.items[0];
     // Items are looked at only where there are places: most lie far away in memory.
     if (this.shared === 0 || !(first instanceof Place)) {
       this.remove();
