@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
 import { paperNetwork } from '../network/presets/paper.js';
-import { read } from '../network/schema.js';
+import { asObject, read } from '../network/schema.js';
+import type { Chosen, RuleOptions } from '../rules/family.js';
 import { checkGrain } from '../sim/create.js';
 import { type GrainName, grains } from '../sim/events/grains.js';
 import {
@@ -12,9 +13,11 @@ import {
   refuseSharedWeights,
 } from '../sim/meaning.js';
 import { refuseIdle } from '../sim/needs.js';
+import { phased } from '../sim/phased.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds } from '../sim/relaxation-needs.js';
 import type { Rule } from '../sim/rule.js';
+import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
 import type { SolverName } from '../sim/solvers.js';
@@ -38,6 +41,8 @@ const schema = z.strictObject({
   relaxation: z.unknown().default({}),
   /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
   variant: z.unknown().default({}),
+  /** Of a rule in phases: its own, all of them. Only there, so that other records stay as they are. */
+  ruleOptions: z.unknown().optional(),
   /** Of learned feedback weights; null: that of the weights. */
   feedbackLearningRate: z
     .number('a number of at least 0')
@@ -60,12 +65,16 @@ export const engines = { batched: 'batched', events: 'events' } as const;
 
 /** A training run, resolved: everything that its numbers depend on, JSON-able. */
 export interface Configuration
-  extends Omit<z.infer<typeof schema>, 'relaxation' | 'rule' | 'engine' | 'grain' | 'variant'> {
+  extends Omit<
+    z.infer<typeof schema>,
+    'relaxation' | 'rule' | 'engine' | 'grain' | 'variant' | 'ruleOptions'
+  > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
   readonly grain?: GrainName;
   readonly relaxation: Relaxation;
   readonly variant: Variant;
+  readonly ruleOptions?: Chosen<RuleOptions>;
 }
 
 /**
@@ -83,7 +92,10 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   const relaxation = relaxationOf(values.relaxation, at);
   const variant = variantOf(values.variant, `${where}.variant`);
   refuseIdleRelaxation(at, values, relaxation);
-  const rule = ruleOf(values.rule as RuleName, variant, `${where}.variant`);
+  const options = optionsOf(values, where);
+  const rule = options
+    ? phased(familyOf(values.rule)!, options)
+    : ruleOf(values.rule as RuleName, variant, `${where}.variant`);
   if (values.engine === 'events' && rule.kind !== 'relaxation') {
     refuse({
       where: `${where}.rule`,
@@ -105,12 +117,35 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     refuse({ where: `${where}.feedbackLearningRate`, got, expected: 'none: only learned feedback learns' });
   }
   const solver = resolved(relaxation, rule, values.engine);
-  return { ...values, variant, relaxation: { ...relaxation, solver } } as Configuration;
+  const own = options && { ruleOptions: options };
+  return { ...values, ...own, variant, relaxation: { ...relaxation, solver } } as Configuration;
+}
+
+function optionsOf(
+  { rule, ruleOptions, variant }: z.infer<typeof schema>,
+  where: string,
+): Chosen<RuleOptions> | undefined {
+  const family = familyOf(rule);
+  if (family) {
+    if (Object.keys(asObject(`${where}.variant`, variant)).length > 0)
+      ruleOf(rule as RuleName, variantOf(variant, where));
+    return ruleOptionsOf(family, ruleOptions ?? {}, `${where}.ruleOptions`);
+  }
+  if (ruleOptions === undefined) return undefined;
+  return refuse({
+    where: `${where}.ruleOptions`,
+    got: `some with rule ${rule}`,
+    expected: 'none: it has none',
+  });
 }
 
 /** The rule that a configuration asks for. */
-export function configuredRule({ rule, variant }: Pick<Configuration, 'rule' | 'variant'>): Rule {
-  return ruleOf(rule, variant);
+export function configuredRule({
+  rule,
+  variant,
+  ruleOptions,
+}: Pick<Configuration, 'rule' | 'variant' | 'ruleOptions'>): Rule {
+  return ruleOptions ? phased(familyOf(rule)!, ruleOptions) : ruleOf(rule, variant);
 }
 
 // The engine would say so at the first minibatch: here nothing is written yet.
@@ -130,7 +165,7 @@ function refuseIdleRelaxation(
   { rule, engine }: { readonly rule: string; readonly engine: string },
   relaxation: Relaxation,
 ): void {
-  const standard: Partial<Relaxation> = { ...paperRelaxation, ...(rule === 'bp' && { solver: 'euler' }) };
+  const standard: Partial<Relaxation> = { ...paperRelaxation, ...(rule !== 'ar' && { solver: 'euler' }) };
   const odd = (Object.keys(relaxation) as (keyof Relaxation)[]).filter(
     (name) => relaxation[name] !== standard[name] && relaxation[name] !== paperRelaxation[name],
   );

@@ -1,8 +1,18 @@
 import { refuse } from '../errors.js';
 import { type LaidOutNode, type Layout, parameterName } from './layout.js';
+import type { ParameterShape } from './node-type.js';
 
 /** The name of a node's feedback weights, [in, out]. */
 export const feedbackName = (node: string) => parameterName(node, 'feedback');
+
+/** The name of the weights over which a node hears the outputs directly, [units, outputs]. */
+export const directName = (node: string) => parameterName(node, 'direct');
+
+/** Their shape: a column for every unit of every output, in the order of nodes. */
+export function directShape({ outputs }: Layout, { size }: Pick<LaidOutNode, 'size'>): ParameterShape {
+  const ins = outputs.reduce((sum, output) => sum + output.size, 0);
+  return { shape: [size, ins], fan: { in: ins, out: size } };
+}
 
 /** The nodes whose messages go down to anyone: those with a parent that relaxes. */
 export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean): LaidOutNode[] {

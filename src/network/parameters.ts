@@ -1,6 +1,6 @@
 import { nearest, refuse } from '../errors.js';
 import { randomStream } from '../math/random.js';
-import { feedbackName, feedbackNodes } from './feedback-weights.js';
+import { directName, directShape, feedbackName, feedbackNodes } from './feedback-weights.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { initialisers } from './initialisers.js';
 import { layOut, parameterName } from './layout.js';
@@ -47,6 +47,8 @@ export interface Pathway {
   readonly ownWeights: boolean;
   /** It leads down to the inputs, too. */
   readonly inputsRelax: boolean;
+  /** It leads from the outputs to every other node directly, over NODE.direct. */
+  readonly directWeights?: boolean;
 }
 
 /**
@@ -62,7 +64,11 @@ export function initialParameters(
   const layout = layOut(network);
   const fed = new Set(pathway.ownWeights ? feedbackNodes(layout, pathway.inputsRelax) : []);
   const entries = layout.nodes.flatMap((node) => {
-    const wanted = fed.has(node) ? { ...node.parameters, feedback: node.feedback } : node.parameters;
+    const wanted = {
+      ...node.parameters,
+      ...(fed.has(node) && { feedback: node.feedback }),
+      ...(pathway.directWeights && !node.loss && { direct: directShape(layout, node) }),
+    };
     return Object.entries(wanted).map(([key, parameter]) => {
       const name = parameterName(node.name, key);
       return [name, draw(node.spec.init[key] ?? node.spec.init.weight, parameter, seed, name)] as const;
@@ -81,8 +87,7 @@ function draw(spec: InitialiserSpec, { shape, fan }: ParameterShape, seed: numbe
  * @throws {InputError} naming the first parameter that is not
  */
 export function checkParameters(network: Network, parameters: Parameters, where: string): void {
-  const feedback = feedbackShapes(network, parameters);
-  const shapes = { ...parameterShapes(network), ...feedback };
+  const shapes = { ...parameterShapes(network), ...pathwayShapes(network, parameters) };
   const known = Object.keys(shapes);
   for (const name of Object.keys(parameters)) {
     if (Object.hasOwn(shapes, name)) continue;
@@ -99,10 +104,13 @@ export function checkParameters(network: Network, parameters: Parameters, where:
 }
 
 // Those that are given: which are needed depends on the rule.
-function feedbackShapes(network: Network, parameters: Parameters): Record<string, ParameterShape> {
-  const { nodes } = layOut(network);
-  const given = nodes.filter(({ name }) => Object.hasOwn(parameters, feedbackName(name)));
-  return Object.fromEntries(given.map(({ name, feedback }) => [feedbackName(name), feedback]));
+function pathwayShapes(network: Network, parameters: Parameters): Record<string, ParameterShape> {
+  const layout = layOut(network);
+  const all = layout.nodes.flatMap((node): [string, ParameterShape][] => [
+    [feedbackName(node.name), node.feedback],
+    ...(node.loss ? [] : [[directName(node.name), directShape(layout, node)] as [string, ParameterShape]]),
+  ]);
+  return Object.fromEntries(all.filter(([name]) => Object.hasOwn(parameters, name)));
 }
 
 /** @throws {InputError} unless `values` has that shape and only finite numbers */

@@ -1,6 +1,6 @@
 import { arOptions } from './ar-options.js';
 import { type Chosen, family } from './family.js';
-import type { Formula, Path, Rule, Statement, Terms } from './rule.js';
+import type { Formula, Path, Rule, Statement, Terms, Who } from './rule.js';
 import { sweep } from './sweep.js';
 import { words } from './words.js';
 
@@ -34,16 +34,19 @@ const down: Readonly<Record<Choice['feedback'], Path>> = {
   learned: { way: 'down', weights: 'feedback' },
 };
 
-/** dL/dw = x f' * what came up; of learned feedback weights, the same product from their side. */
-function termsOf({ updateDerivative, presynaptic, feedback }: Choice): Terms<N> {
+/** dL/dw = x f' * what came up; of learned feedback weights, those to inputs too, the same product from their side. */
+function termsOf({ updateDerivative, presynaptic, feedback }: Choice): readonly (readonly [Terms<N>, Who])[] {
   const post = times(updateDerivative);
   const stored = presynaptic === 'stored';
-  return {
-    up: [{ pre: (_, heard) => (stored ? heard.rate : heard.x), post }],
-    ...(feedback === 'learned' && {
-      down: [{ pre: (_, heard) => heard.delta, post: (_, n) => (stored ? n.rate : n.x) }],
-    }),
+  const up: Terms<N> = { up: [{ pre: (_, heard) => (stored ? heard.rate : heard.x), post }] };
+  if (feedback !== 'learned') return [[up, 'neuron']];
+  const down: Terms<N> = {
+    down: [{ pre: (_, heard) => heard.delta, post: (_, n) => (stored ? n.rate : n.x) }],
   };
+  return [
+    [up, 'neuron'],
+    [down, 'all'],
+  ];
 }
 
 /**
@@ -67,6 +70,7 @@ function activationRelaxation(chosen: Choice): Rule {
   return rule({
     name: 'ar',
     paths: { up: { way: 'up' }, down: { ...down[feedback], ...(relaxing && { inputs: true }) } },
+    answer: { phase: 'sweep', state: 'rate' },
     phases: [
       sweep,
       {
@@ -81,11 +85,11 @@ function activationRelaxation(chosen: Choice): Rule {
         ],
         talk,
         moves: [
-          ...(continuous ? [adapt(terms)] : []),
+          ...(continuous ? terms.map(([some, who]) => adapt(some, who)) : []),
           move({ x: (m, n) => m.sub(m.add(n.apical.x, n.error), n.x) }, 'lower'),
           ...(relaxing ? [move({ x: (m, n) => m.sub(n.apical.x, n.x) }, 'input')] : []),
         ],
-        ends: continuous ? [] : [learn(terms)],
+        ends: continuous ? [] : terms.map(([some, who]) => learn(some, who)),
       },
     ],
   });

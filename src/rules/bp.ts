@@ -13,6 +13,7 @@ export const bp = family({
     words<ErrorNames>().rule({
       name: 'bp',
       paths: { up: { way: 'up' }, down: { way: 'down' } },
+      answer: { phase: 'sweep', state: 'rate' },
       phases: [sweep, errors],
     }),
 });

@@ -19,6 +19,7 @@ export const dfa = family({
     rule({
       name: 'dfa',
       paths: { up: { way: 'up' }, direct: { way: 'direct', weights: 'direct' } },
+      answer: { phase: 'sweep', state: 'rate' },
       phases: [
         sweep,
         {

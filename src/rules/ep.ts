@@ -77,6 +77,7 @@ export const ep = family({
     return rule({
       name: 'ep',
       paths: { up: { way: 'up' }, down: { way: 'down' } },
+      answer: { phase: 'free', state: 's' },
       phases: [
         phase({
           ...{ name: 'free', beta: 0, steps: free, stepSize, begins },

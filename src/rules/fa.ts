@@ -13,6 +13,7 @@ export const fa = family({
     words<ErrorNames>().rule({
       name: 'fa',
       paths: { up: { way: 'up' }, down: { way: 'down', weights: 'feedback' } },
+      answer: { phase: 'sweep', state: 'rate' },
       phases: [sweep, errors],
     }),
 });

@@ -86,6 +86,7 @@ function predictiveCoding(chosen: Chosen<typeof options>): Rule {
   return rule({
     name: 'pc',
     paths: { up: { way: 'up' }, down: { way: 'down' } },
+    answer: { phase: 'sweep', state: 'v' },
     phases: [
       {
         name: 'sweep',

@@ -15,6 +15,8 @@ export interface Rule<N extends Names = Names> {
   readonly name: string;
   readonly paths: { readonly [P in PathOf<N>]: Path };
   readonly phases: readonly Phase<N>[];
+  /** What the network answers: that state of its outputs, at the end of that phase. */
+  readonly answer: { readonly phase: string; readonly state: N['state'] };
   /** A neuron's share of the energy, where the rule descends one; of a sample, the sum over all neurons. */
   readonly energy?: Formula<N>;
 }
@@ -29,10 +31,10 @@ export interface Names {
 export interface Path {
   /**
    * up: along the network's projections; down: against them, not to inputs; direct: from every output to every inner
-   * neuron; lateral: within a node.
+   * neuron.
    */
-  readonly way: 'up' | 'down' | 'direct' | 'lateral';
-  /** Their parameter, beside that of the projection, NODE.NAME; undefined for the forward weight itself. */
+  readonly way: 'up' | 'down' | 'direct';
+  /** Of their own, the parameter NODE.NAME beside the weights; undefined for the forward weight itself. */
   readonly weights?: string;
   /** Of way down: inputs hear it, too. */
   readonly inputs?: boolean;

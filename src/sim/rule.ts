@@ -1,4 +1,5 @@
 import type { NeuronModel } from '../neurons/model.js';
+import type { Rule as Phases } from '../rules/rule.js';
 import type { FeedbackPathway } from '../synapses/feedback.js';
 import type { Plasticity } from '../synapses/plasticity.js';
 import type { Need } from './locality.js';
@@ -34,4 +35,14 @@ export interface BackpropagationRule {
   readonly needs: readonly Need[];
 }
 
-export type Rule = RelaxationRule | BackpropagationRule;
+/** A rule as phases of local equations. */
+export interface PhasedRule {
+  readonly kind: 'phases';
+  /** With the options that differ from their defaults: `pc, predictions frozen`. */
+  readonly name: string;
+  readonly rule: Phases;
+  /** All it reads that is not local now. */
+  readonly needs: readonly Need[];
+}
+
+export type Rule = RelaxationRule | BackpropagationRule | PhasedRule;

@@ -1,11 +1,20 @@
 import { refuse } from '../errors.js';
+import { families } from '../rules/families.js';
+import { phased } from './phased.js';
 import type { Rule } from './rule.js';
 import { ar } from './rules/ar.js';
 import { bp } from './rules/bp.js';
 import { type Variant, variantName } from './variant.js';
 
 /** Every rule by name. A new one: one file, one line here. */
-export const rules = { ar, bp } as const;
+export const rules = {
+  ar,
+  bp,
+  pc: phased(families.pc),
+  ep: phased(families.ep),
+  dfa: phased(families.dfa),
+  fa: phased(families.fa),
+} as const;
 
 /** The name of a rule. */
 export type RuleName = keyof typeof rules;

@@ -78,10 +78,23 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /** Activities after 0, 1, ... steps, or after those named, if they were recorded. */
   readonly course: readonly Activities[];
+  /** Of a rule in phases: every state of its neurons at the end, by `NODE.STATE`. */
+  readonly states?: Activities;
+  /** Of a rule in phases: how each ended. */
+  readonly phases?: readonly PhaseEnd[];
   /** How often neurons spoke during the relaxation (event engine): down, and of their course up. */
   readonly messages?: number;
   /** What sweeps, relaxations and plasticity cost, over the samples of the batch (event engine). */
   readonly energy?: Energy;
+}
+
+/** How a phase of a rule ended. */
+export interface PhaseEnd {
+  readonly name: string;
+  /** Energy, the mean over the batch, where the rule has one. */
+  readonly energy?: number;
+  /** Largest |dx/dt| of any neuron's state, in 1 / tau, where anything moves. */
+  readonly velocity?: number;
 }
 
 /** What training on a minibatch tells. */
@@ -118,8 +131,8 @@ export interface Simulator {
   parameters(): Parameters;
   /** @throws {InputError} unless they are the network's, and finite */
   setParameters(parameters: Parameters): void;
-  /** Forward sweep: activities of the output nodes. */
-  predict(inputs: Batch['inputs']): Activities;
+  /** What the network answers, activities of the output nodes: those of the forward sweep, or what the rule says. */
+  predict(inputs: Batch['inputs'], rule?: Rule): Activities;
   /**
    * Forward sweep and relaxation; parameters stay as they are.
    * @throws {InputError} on feedback weights that are missing, or a relaxation that has no meaning under the rule

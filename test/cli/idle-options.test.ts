@@ -33,7 +33,7 @@ async function refusalOf(command: Command, options: string): Promise<string> {
 }
 
 describe('train refuses what would change nothing', () => {
-  const bp = 'got it with rule bp, expected a rule that relaxes. Try rule ar.';
+  const bp = 'got it with rule bp, expected a rule that has it. Try rule ar.';
 
   it.each([
     ...[

@@ -121,7 +121,7 @@ const refusals: [args: string[], says: string[]][] = [
     ['train.variant.feedback', '"lerned"', 'transpose, random, learned', 'Try "learned"'],
   ],
   [relax('--derivative curent'), ['variant.derivative', '"curent"', 'Try "current"']],
-  [train('--rule bp --feedback random'), ['--feedback: got it with rule bp', 'a rule that relaxes']],
+  [train('--rule bp --feedback random'), ['--feedback: got it with rule bp', 'a rule that has it']],
   [train('--derivative current --solver closed-form'), ['closed-form', 'derivative current', 'not linear']],
   [relax('--derivative current --solver equilibrium'), ['equilibrium', 'derivative current', 'not linear']],
   [relax('--derivative current --duration 5'), ['duration', 'derivative current', 'not linear']],

@@ -13,6 +13,7 @@ import {
   relaxationOptions,
   relaxingNeeds,
 } from '../relaxation-options.js';
+import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { choicesIn, type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
@@ -83,7 +84,7 @@ export function trainOptions(): Command {
     )
     .argument('[network]', 'network description, layered or graph form')
     .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits (default: mnist)')
-    .option('--rule <name>', 'learning rule: ar, bp (default: ar)')
+    .option('--rule <name>', 'learning rule: ar, bp, pc, ep, dfa, fa (default: ar)')
     .option('--engine <name>', 'batched, or events: one actor per neuron and synapse (default: batched)')
     .addOption(grainOption())
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
@@ -124,12 +125,15 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return variantOptions(relaxationOptions(command));
+  return ruleOptions(variantOptions(relaxationOptions(command)));
 }
 
 /** The configuration that the options ask for. @throws {InputError} naming the option or field */
 export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
-  const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = options;
+  const stored = options.config === undefined ? {} : asObject(options.config, readJson(options.config));
+  const rule = options.rule ?? (typeof stored.rule === 'string' ? stored.rule : 'ar');
+  const { own, others: shared } = splitOptions(rule, options);
+  const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = shared;
   const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...spoken } = rest;
   const { measure, config, ...others } = spoken;
   const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
@@ -140,18 +144,23 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const description = network === undefined ? {} : { network: readJson(network) };
   const asked = { ...description, ...given({ ...plain, measureEvery }) };
-  const names = Object.keys(given(options));
+  const names = Object.keys(given(shared));
+  const table = { ...ruleOptionNeeds(), ...trainNeeds };
   if (config === undefined) {
-    refuseIdleOptions(trainNeeds, names, { ...options });
-    return configurationOf({ ...asked, relaxation: relaxationFrom(relaxation), variant }, 'train');
+    refuseIdleOptions(table, names, { ...options });
+    const parts = { relaxation: relaxationFrom(relaxation), variant, ...(own && { ruleOptions: own }) };
+    return configurationOf({ ...asked, ...parts }, 'train');
   }
-  const stored = asObject(config, readJson(config));
   const under = (key: string, values: object) => ({
     [key]: { ...asObject(`${config}.${key}`, stored[key] === undefined ? {} : stored[key]), ...values },
   });
-  const parts = { ...under('relaxation', relaxation), ...under('variant', variant) };
+  const parts = {
+    ...under('relaxation', relaxation),
+    ...under('variant', variant),
+    ...(own && under('ruleOptions', own)),
+  };
   const whole = { ...stored, ...asked, ...parts };
-  refuseIdleOptions(trainNeeds, names, { ...whole, ...parts.relaxation, ...parts.variant });
+  refuseIdleOptions(table, names, { ...whole, ...parts.relaxation, ...parts.variant });
   return configurationOf(whole, config);
 }
 

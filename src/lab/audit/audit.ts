@@ -3,7 +3,7 @@ import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
 import { relaxationOf } from '../../sim/relaxation.js';
-import type { Rule } from '../../sim/rule.js';
+import type { PhasedRule, Rule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { auditOnTensors } from './batched-audit.js';
 import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
@@ -76,6 +76,11 @@ function refuseFlow(rule: Rule, { duration, messages }: Relaxation): void {
   });
 }
 
+function refusePhases({ name }: PhasedRule): never {
+  const expected = 'a rule of one relaxation, or backpropagation';
+  return refuse({ where: 'audit.rule', got: name, expected, hint: 'rule ar' });
+}
+
 /**
  * Runs a rule, takes down all that it reads, and compares that with what it declares. On a network of one's own what is
  * declared and not seen is no fault: with no hidden layer, say, nothing relaxes.
@@ -85,6 +90,7 @@ export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Ne
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
   refuseFlow(rule, relaxation);
+  if (rule.kind === 'phases') refusePhases(rule);
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
   const audit =
     rule.kind === 'relaxation'

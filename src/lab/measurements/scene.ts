@@ -33,7 +33,7 @@ export function sceneOf(
     layout,
     rule,
     parameters: matrices,
-    projections: projectionsOf(float64, layout, matrices, rule),
+    projections: projectionsOf(float64, layout, matrices, rule.feedback.ownWeights),
     forward: { ...uploadAll(inputs), ...uploadAll(forward) },
     relaxed: uploadAll(activity),
     targets: uploadAll(targets),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { configuredRule } from '../configuration.js';
 import { readJsonLines, writeFileAtomic } from '../files.js';
 import type { Progress } from '../progress.js';
 import { energySections, measurementSections, type ReportData, report } from '../report/index.js';
@@ -21,7 +22,12 @@ export async function finish(run: Run, progress: Progress, signal: AbortSignal):
   const files = runFiles(directory);
   const show = (what: string) => (done: number) =>
     progress.update(trainer.progress.samples, { [what]: done });
-  const testing = evaluating(simulator, examples, configuration.limitTestSamples);
+  const testing = evaluating(
+    simulator,
+    examples,
+    configuration.limitTestSamples,
+    configuredRule(configuration),
+  );
   const evaluation = await inTurns(testing, signal, show('tested'));
   const looking = relaxationCurves(simulator, examples, configuration);
   const relaxation = await inTurns(looking, signal, show('frames of the report'));

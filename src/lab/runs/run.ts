@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { configuredRule } from '../configuration.js';
 import { JsonLines, type JsonRow } from '../files.js';
 import type { Progress } from '../progress.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
@@ -127,12 +128,17 @@ async function epochRow(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<JsonRow> {
-  const testing = evaluating(simulator, examples, configuration.limitTestSamples);
+  const testing = evaluating(
+    simulator,
+    examples,
+    configuration.limitTestSamples,
+    configuredRule(configuration),
+  );
   const onPiece = (tested: number) => progress.update(trainer.progress.samples, { tested });
   const { loss, accuracy } = await inTurns(testing, signal, onPiece);
   if (!Number.isFinite(loss)) {
     const batch = examples.first(configuration.batchSize);
-    const outputs = simulator.predict(batch.inputs);
+    const outputs = simulator.predict(batch.inputs, configuredRule(configuration));
     refuseNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment);
   }
   const test = prefixed('test', { loss, accuracy });

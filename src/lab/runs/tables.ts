@@ -4,7 +4,8 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ...rest } = configuration;
+  const { network, relaxation, variant, ruleOptions, ...rest } = configuration;
+  if (ruleOptions) return { network: networkLine(network), ...rest, ...ruleOptions };
   const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
   return { network: networkLine(network), ...rest, ...relaxing };
 }

@@ -1,6 +1,7 @@
 import { logSumExp, numbers } from '../../math/numbers.js';
 import { layOut } from '../../network/layout.js';
 import type { Values } from '../../network/parameters.js';
+import type { Rule } from '../../sim/rule.js';
 import type { Activities, Batch, Simulator } from '../../sim/simulator.js';
 import { atOnce, type Pieces } from '../turns.js';
 import { argmax, type Examples } from './examples.js';
@@ -18,15 +19,20 @@ const batchSize = 500;
 /** Images that the event engine sweeps at a time. */
 const pieceSize = 20;
 
-/** Forward sweeps over the test images, in order; all of them, or the first `limit`. */
-export const evaluate = (simulator: Simulator, examples: Examples, limit?: number | null): Evaluation =>
-  atOnce(evaluating(simulator, examples, limit));
+/** What the network answers to the test images, in order; all of them, or the first `limit`. */
+export const evaluate = (
+  simulator: Simulator,
+  examples: Examples,
+  limit?: number | null,
+  rule?: Rule,
+): Evaluation => atOnce(evaluating(simulator, examples, limit, rule));
 
 /** The same in pieces, of at most some tenths of a second: it yields the number of images done. */
 export function* evaluating(
   simulator: Simulator,
   examples: Examples,
   limit?: number | null,
+  rule?: Rule,
 ): Pieces<Evaluation> {
   const { classes, test } = examples.data;
   const samples = Math.min(test.count, limit ?? Infinity);
@@ -36,7 +42,7 @@ export function* evaluating(
   for (let from = 0; from < samples; from += batchSize) {
     const indices = Uint32Array.from({ length: Math.min(batchSize, samples - from) }, (_, i) => from + i);
     const batch = examples.batch(test, indices);
-    const outputs = yield* predicted(simulator, batch, from);
+    const outputs = yield* predicted(simulator, batch, from, rule);
     loss += summedLoss(simulator, outputs, batch);
     for (const [row, guess] of argmax(outputs[examples.answer].data, classes).entries()) {
       const label = test.labels[from + row];
@@ -47,12 +53,22 @@ export function* evaluating(
   return { loss: loss / samples, accuracy: correct / samples, samples, confusion };
 }
 
-function* predicted(simulator: Simulator, { inputs, size }: Batch, from: number): Pieces<Activities> {
+function* predicted(
+  simulator: Simulator,
+  { inputs, size }: Batch,
+  from: number,
+  rule: Rule | undefined,
+): Pieces<Activities> {
   const piece = simulator.engine === 'events' ? pieceSize : size;
   const parts: Activities[] = [];
   for (let row = 0; row < size; row += piece) {
     const end = Math.min(row + piece, size);
-    parts.push(simulator.predict(mapValues(inputs, (values) => rowsOf(values, row, end))));
+    parts.push(
+      simulator.predict(
+        mapValues(inputs, (values) => rowsOf(values, row, end)),
+        rule,
+      ),
+    );
     yield from + end;
   }
   return mapValues(parts[0], (_, name) => joined(parts.map((part) => part[name])));

@@ -6,7 +6,7 @@ import { checkBatch, checkInputs } from '../batch.js';
 import { keptFrames } from '../frames.js';
 import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
 import { Occupancy } from '../occupancy.js';
-import type { RelaxationRule, Rule } from '../rule.js';
+import type { PhasedRule, RelaxationRule, Rule } from '../rule.js';
 import type {
   Activities,
   Batch,
@@ -30,9 +30,19 @@ import {
 } from './forward.js';
 import { backpropagationGradients, plasticityGradients } from './gradients.js';
 import type { Moment } from './moment.js';
+import { type Bench, predictPhases, relaxPhases, trainPhases } from './phases/run.js';
+import { requireWeights } from './phases/synapses.js';
 import { type Frames, relaxationNodes } from './solver.js';
 import { solvers } from './solvers.js';
+import { lossOf, readAll, uploadAll } from './transfer.js';
 import { descend, freeReplaced, MovingWeights, type Rates, scaledRates } from './weights.js';
+
+/** A rule that is one relaxation, or none. */
+interface Given extends Presentation {
+  readonly rule: Exclude<Rule, PhasedRule>;
+}
+
+const noRates: Rates = { learningRate: 0, scale: 1 };
 
 /** What one presentation leaves on the device. */
 interface Presented<T> {
@@ -62,34 +72,35 @@ export class BatchedSimulator<T> implements Simulator {
   ) {
     this.layout = layOut(network);
     checkParameters(network, parameters, 'parameters');
-    this.parametersOnDevice = this.uploadAll(parameters);
+    this.parametersOnDevice = uploadAll(this.m, parameters);
   }
 
   parameters(): Parameters {
     this.occupancy.checkUsable('parameters');
-    return this.readAll(this.parametersOnDevice);
+    return readAll(this.m, this.parametersOnDevice);
   }
 
   setParameters(parameters: Parameters): void {
     this.occupancy.checkUsable('setParameters');
     checkParameters(this.network, parameters, 'parameters');
-    this.replaceParameters(this.uploadAll(parameters));
+    this.replaceParameters(uploadAll(this.m, parameters));
   }
 
-  predict(inputs: Batch['inputs']): Activities {
+  predict(inputs: Batch['inputs'], rule?: Rule): Activities {
     this.occupancy.checkUsable('predict');
     checkInputs(this.layout, inputs);
     const { m, layout } = this;
     const outputs = m.scope(() => {
+      if (rule?.kind === 'phases') return predictPhases(this.bench(rule, noRates), rule, inputs);
       const sweep = sweepForward(
         m,
         layout,
         this.projections(this.parametersOnDevice),
-        this.uploadAll(inputs),
+        uploadAll(this.m, inputs),
       );
       return Object.fromEntries(layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
     });
-    const read = this.readAll(outputs);
+    const read = readAll(this.m, outputs);
     m.free(Object.values(outputs));
     return read;
   }
@@ -101,23 +112,28 @@ export class BatchedSimulator<T> implements Simulator {
     const keeps = keptFrames(presentation);
     const frames = keeps && {
       keeps,
-      take: (activity: ByName<T>) => void course.push(this.readAll(activity)),
+      take: (activity: ByName<T>) => void course.push(readAll(this.m, activity)),
     };
     let relaxed: Relaxed | undefined;
     this.m.scope(() => {
-      const { learningRate = 1 } = presentation;
+      const { rule, learningRate = 1 } = presentation;
+      const rates = { ...presentation, learningRate, scale: 1, summed: true };
+      if (rule.kind === 'phases') {
+        relaxed = relaxPhases(this.bench(rule, rates), rule, batch);
+        return [];
+      }
       const { sweep, errors, activity, gradient } = this.present(
         batch,
-        presentation,
-        { ...presentation, learningRate, scale: 1, summed: true },
+        { ...presentation, rule },
+        rates,
         frames,
       );
       const forward = Object.fromEntries(this.layout.nodes.map(({ name }) => [name, sweep.activity[name]]));
       relaxed = {
-        loss: this.loss(errors, batch.size),
-        forward: this.readAll(forward),
-        activity: this.readAll(activity),
-        gradient: this.readAll(this.inOrder(gradient)),
+        loss: lossOf(this.m, errors.share, batch.size),
+        forward: readAll(this.m, forward),
+        activity: readAll(this.m, activity),
+        gradient: readAll(this.m, this.inOrder(gradient)),
         course,
       };
       return [];
@@ -134,9 +150,15 @@ export class BatchedSimulator<T> implements Simulator {
     const updated = m.scope(() => {
       // The rate is put into the gradient's small factors; of zero it could not be taken out again.
       const rates = { ...presentation, scale: presentation.learningRate || 1 };
-      const { sweep, errors, gradient, moved } = this.present(batch, presentation, rates);
+      const { rule } = presentation;
+      if (rule.kind === 'phases') {
+        const played = trainPhases(this.bench(rule, rates), rule, batch);
+        trained = played.trained;
+        return played.parameters;
+      }
+      const { sweep, errors, gradient, moved } = this.present(batch, { ...presentation, rule }, rates);
       const outputs = Object.fromEntries(layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
-      trained = { loss: this.loss(errors, batch.size), outputs: this.readAll(outputs) };
+      trained = { loss: lossOf(this.m, errors.share, batch.size), outputs: readAll(this.m, outputs) };
       return moved ?? descend(m, this.parametersOnDevice, gradient, rates);
     });
     if (Number.isFinite(trained!.loss)) this.replaceParameters(updated);
@@ -150,19 +172,20 @@ export class BatchedSimulator<T> implements Simulator {
     this.parametersOnDevice = {};
   }
 
-  private present(
-    batch: Batch,
-    { rule, relaxation }: Presentation,
-    rates: Rates,
-    frames?: Frames<T>,
-  ): Presented<T> {
+  private bench(rule: PhasedRule, rates: Rates): Bench<T> {
+    const { m, layout, parametersOnDevice: parameters } = this;
+    requireWeights(layout, parameters, rule.rule);
+    return { m, layout, parameters, rates };
+  }
+
+  private present(batch: Batch, { rule, relaxation }: Given, rates: Rates, frames?: Frames<T>): Presented<T> {
     const { m, layout } = this;
     this.checkRule(rule, relaxation);
     const projections = this.projections(this.parametersOnDevice, rule);
     const biasInDerivative = rule.kind === 'backpropagation' || rule.biasInDerivative;
-    const inputs = this.uploadAll(batch.inputs);
+    const inputs = uploadAll(this.m, batch.inputs);
     const sweep = sweepForward(m, layout, projections, inputs, biasInDerivative);
-    const errors = outputErrors(m, layout, sweep, this.uploadAll(batch.targets));
+    const errors = outputErrors(m, layout, sweep, uploadAll(this.m, batch.targets));
     if (rule.kind === 'backpropagation') {
       const { scale } = rates;
       return { sweep, errors, ...backpropagationGradients(m, layout, projections, sweep, errors, scale) };
@@ -230,7 +253,8 @@ export class BatchedSimulator<T> implements Simulator {
   }
 
   private projections(parameters: Readonly<ByName<T>>, rule?: Rule): Projections<T> {
-    return projectionsOf(this.m, this.layout, parameters, rule);
+    const own = rule?.kind === 'relaxation' && rule.feedback.ownWeights;
+    return projectionsOf(this.m, this.layout, parameters, own);
   }
 
   /** What parameters that learn have moved by, over minus the learning rate; nothing where it was not summed. */
@@ -249,11 +273,6 @@ export class BatchedSimulator<T> implements Simulator {
     return Object.fromEntries(entries);
   }
 
-  private loss({ share }: OutputErrors<T>, batchSize: number): number {
-    const sums = Object.values(share).map((tensor) => this.m.read(this.m.sumRows(tensor)));
-    return sums.reduce((total, units) => total + units.reduce((a, b) => a + b, 0), 0) / batchSize;
-  }
-
   private inOrder(gradient: ByName<T>): ByName<T> {
     const names = Object.keys({ ...parameterShapes(this.network), ...gradient });
     return Object.fromEntries(names.map((name) => [name, gradient[name]]));
@@ -262,20 +281,5 @@ export class BatchedSimulator<T> implements Simulator {
   private replaceParameters(parameters: ByName<T>): void {
     freeReplaced(this.m, this.parametersOnDevice, parameters);
     this.parametersOnDevice = parameters;
-  }
-
-  private uploadAll(values: Parameters): ByName<T> {
-    return Object.fromEntries(
-      Object.entries(values).map(([name, { data, shape }]) => [name, this.m.upload(data, shape)]),
-    );
-  }
-
-  private readAll(tensors: Readonly<ByName<T>>): Parameters {
-    return Object.fromEntries(
-      Object.entries(tensors).map(([name, tensor]) => [
-        name,
-        { shape: [...this.m.shape(tensor)], data: this.m.read(tensor) },
-      ]),
-    );
   }
 }

@@ -1,7 +1,6 @@
 import { feedbackName } from '../../network/feedback-weights.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
 import type { Projection } from '../../network/node-type.js';
-import type { Rule } from '../rule.js';
 import type { Device } from './device.js';
 
 /** A tensor per node or input, by name. */
@@ -10,14 +9,13 @@ export type ByName<T> = Record<string, T>;
 /** The node's synapses as whole-layer operations, by node. */
 export type Projections<T> = Readonly<Record<string, Projection<T>>>;
 
-/** Every node's synapses with these parameters; feedback goes over weights of its own where the rule has them. */
+/** Every node's synapses with these parameters; feedback goes over weights of its own where asked to. */
 export function projectionsOf<T>(
   m: Device<T>,
   { nodes }: Layout,
   parameters: Readonly<ByName<T>>,
-  rule?: Rule,
+  own = false,
 ): Projections<T> {
-  const own = rule?.kind === 'relaxation' && rule.feedback.ownWeights;
   const entries = nodes.map((node) => {
     const { name, type, spec, parents } = node;
     const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(name, key)]]);

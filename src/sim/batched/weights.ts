@@ -60,23 +60,28 @@ export function freeReplaced<T>(m: Device<T>, old: Readonly<ByName<T>>, by: Read
 }
 
 /** Parameters that move during a relaxation, and the synapses as they are. The first ones are the engine's own. */
-export class MovingWeights<T> {
+export class MovingWeights<T, P = Projections<T>> {
   private steps = 0;
-  private now: Projections<T>;
+  private now: P;
   /** What they have moved by, the other way round: summed apart, for in their difference digits would be lost. */
   descent: ByName<T> | undefined;
 
   constructor(
     private readonly m: Device<T>,
     public parameters: ByName<T>,
-    private readonly projectionsOf: (parameters: ByName<T>) => Projections<T>,
+    private readonly projectionsOf: (parameters: ByName<T>) => P,
     private readonly summed: boolean,
   ) {
     this.now = projectionsOf(parameters);
   }
 
-  get projections(): Projections<T> {
+  get projections(): P {
     return this.now;
+  }
+
+  /** They have moved. */
+  get moved(): boolean {
+    return this.steps > 0;
   }
 
   /** Finds the parameters of the next step. @returns a function that puts them in place */
@@ -94,16 +99,17 @@ export class MovingWeights<T> {
   }
 
   private sum(moved: ByName<T>): void {
-    const { m, descent } = this;
-    if (this.summed && !descent) {
-      this.descent = moved;
+    const { m, summed } = this;
+    if (!summed) {
+      m.free(Object.values(moved));
       return;
     }
-    if (this.summed) {
-      const entries = Object.entries(descent!).map(([name, sum]) => [name, m.add(sum, moved[name])]);
-      this.descent = Object.fromEntries(entries);
-      m.free(Object.values(descent!));
+    const sums: ByName<T> = { ...this.descent };
+    for (const [name, change] of Object.entries(moved)) {
+      const sum = sums[name];
+      sums[name] = sum === undefined ? change : m.add(sum, change);
+      if (sum !== undefined) m.free([sum, change]);
     }
-    m.free(Object.values(moved));
+    this.descent = sums;
   }
 }

@@ -92,7 +92,7 @@ it('the drive is where one step of size 1 leads', () => {
   const problem = {
     m: float64,
     nodes,
-    projections: projectionsOf(float64, layout, scene.parameters, rule),
+    projections: projectionsOf(float64, layout, scene.parameters, rule.feedback.ownWeights),
     rule,
     relaxation,
     sweep,

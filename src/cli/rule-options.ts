@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import type { RuleOption } from '../rules/family.js';
+import { type Need, type Needs, needs } from '../sim/needs.js';
+import { allRuleOptions, familyOf } from '../sim/rule-options.js';
+import { number, optionName, whole } from './arguments.js';
+
+/** Adds the options that rules declare; those that a command has already, under that name, are the rule's too. */
+export function ruleOptions(command: Command): Command {
+  for (const [name, owners] of allRuleOptions()) {
+    const known = command.options.some((option) => option.attributeName() === name);
+    if (!known) command.addOption(optionOf(name, owners));
+  }
+  return command;
+}
+
+function optionOf(name: string, owners: readonly (readonly [string, RuleOption])[]): Option {
+  const [[, option]] = owners;
+  const rules = owners.map(([rule]) => rule).join(', ');
+  const choices = option.kind === 'choice' ? `: ${option.choices.join(', ')}` : '';
+  const argument = option.kind === 'choice' ? '<name>' : option.kind === 'count' ? '<n>' : '<x>';
+  const made = new Option(
+    `${optionName(name)} ${argument}`,
+    `rule ${rules}: ${option.help}${choices} (default: ${option.default})`,
+  );
+  if (option.kind === 'choice') return made;
+  return made.argParser(option.kind === 'count' ? whole : number);
+}
+
+/** What a rule of its own makes of the options of a command: those that it has, and the others. */
+export function splitOptions<O extends object>(
+  rule: string,
+  options: O,
+): { readonly own: Readonly<Record<string, unknown>> | undefined; readonly others: O } {
+  const family = familyOf(rule);
+  if (!family) return { own: undefined, others: options };
+  const isOwn = (name: string) => Object.hasOwn(family.options, name);
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  const others = Object.fromEntries(Object.entries(options).filter(([name]) => !isOwn(name)));
+  return { own: Object.fromEntries(entries.filter(([name]) => isOwn(name))), others: others as O };
+}
+
+/** Needs of the options that only rules declare: a rule that has them. */
+export function ruleOptionNeeds(): Needs {
+  const entries = [...allRuleOptions()].map(([name, owners]): [string, readonly Need[]] => {
+    const rules = owners.map(([rule]) => rule);
+    const expected = `rule ${rules.join(' or ')}`;
+    return [
+      name,
+      [needs('rule', (rule) => rules.includes(String(rule)), 'ar', { expected, hint: `rule ${rules[0]}` })],
+    ];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,28 @@
+import type { Phase, Rule, Statement } from './rule.js';
+
+/** All statements of a phase, in the order in which they first come. */
+export const statementsOf = ({ begins = [], talk, moves = [], ends = [] }: Phase): readonly Statement[] => [
+  ...begins,
+  ...talk,
+  ...moves,
+  ...ends,
+];
+
+/** Names of the states that a neuron has. */
+export function statesOf({ phases }: Rule): readonly string[] {
+  const names = phases.flatMap(statementsOf).flatMap((one) => {
+    return one.kind === 'set' || one.kind === 'move' ? Object.keys(one.values) : [];
+  });
+  return [...new Set(names)];
+}
+
+/** Keys under which anything is said on a path. */
+export function keysOf({ phases }: Rule, path: string): readonly string[] {
+  const names = phases.flatMap(statementsOf).flatMap((one) => {
+    return one.kind === 'say' && one.path === path ? Object.keys(one.values) : [];
+  });
+  return [...new Set(names)];
+}
+
+/** How many steps a phase takes; none where it only talks. */
+export const numberOfSteps = ({ steps = 0 }: Phase): number => steps;

@@ -1,0 +1,106 @@
+import { keysOf, statesOf } from '../../../rules/names.js';
+import type { Names, Own, Rule } from '../../../rules/rule.js';
+import type { Device } from '../device.js';
+import type { Medium, Unit } from './medium.js';
+import type { Value } from './value.js';
+
+/** What the neurons of a node know of themselves, as a rule's formulas read it. */
+export type View<T> = Own<Value<T>, Names>;
+
+/** The neurons of a node, or of an input: their states, and what reaches them. */
+export class Neurons<T> {
+  readonly states: Record<string, Value<T>>;
+  /** What formulas are given. */
+  readonly view: View<T>;
+  /** Pre-activations by key, and what they were made of. */
+  private readonly made = new Map<string, { readonly sum: Value<T>; readonly a: T }>();
+
+  constructor(
+    private readonly m: Device<T>,
+    readonly unit: Unit,
+    rule: Rule,
+    private readonly medium: Medium<T>,
+    given: { readonly stimulus?: T | undefined; readonly target?: T | undefined },
+  ) {
+    this.states = Object.fromEntries(statesOf(rule).map((name) => [name, 0]));
+    this.view = this.viewOf(rule, given);
+  }
+
+  /** Every tensor that is kept. */
+  *tensors(): Iterable<T> {
+    for (const value of Object.values(this.states)) if (typeof value !== 'number') yield value;
+    for (const { sum, a } of this.made.values()) {
+      if (typeof sum !== 'number') yield sum;
+      yield a;
+    }
+  }
+
+  /** Its biases have changed. */
+  forgetBias(): void {
+    this.made.clear();
+  }
+
+  /** A tensor of a value, [batch, units]. */
+  full(value: Value<T>): T {
+    return this.medium.full(value, this.unit.size);
+  }
+
+  private viewOf(
+    rule: Rule,
+    { stimulus, target }: { readonly stimulus?: T | undefined; readonly target?: T | undefined },
+  ): View<T> {
+    const { m, unit } = this;
+    const activation = unit.node?.activation;
+    const view = {
+      in: (key: string) => this.preActivation(key),
+      // Ports are added.
+      gate: () => 1,
+      f: (a: Value<T>) => activation!.rate(m, this.full(a)),
+      df: (a: Value<T>) => activation!.slope(m, this.full(a)),
+      errorAt: (activity: Value<T>) => this.errorAt(activity, target),
+      stimulus: stimulus ?? 0,
+      target: target ?? 0,
+    };
+    for (const name of Object.keys(this.states)) {
+      Object.defineProperty(view, name, { enumerable: true, get: () => this.states[name] });
+    }
+    Object.defineProperty(view, 'bias', { get: () => this.withBias(0) });
+    for (const path of Object.keys(rule.paths)) {
+      Object.defineProperty(view, inletOf(path), { value: this.inlet(rule, path) });
+    }
+    return view as unknown as View<T>;
+  }
+
+  private inlet(rule: Rule, path: string): object {
+    const inlet = {};
+    for (const key of keysOf(rule, path)) {
+      Object.defineProperty(inlet, key, { get: () => this.medium.arrived(path, this.unit, key) });
+    }
+    return inlet;
+  }
+
+  private preActivation(key: string): T {
+    const sum = this.medium.arrived('up', this.unit, key);
+    const known = this.made.get(key);
+    if (known?.sum === sum) return known.a;
+    const a = this.withBias(sum);
+    this.made.set(key, { sum, a });
+    return a;
+  }
+
+  private withBias(sum: Value<T>): T {
+    return this.medium.synapses.forward[this.unit.name].withBias(this.full(sum));
+  }
+
+  private errorAt(activity: Value<T>, target: T | undefined): Value<T> {
+    const { m, unit } = this;
+    const loss = unit.node?.loss;
+    if (!loss || target === undefined) return 0;
+    const x = this.full(activity);
+    const pooled = loss.pool ? m.logSumExp(x) : target;
+    const total = loss.pool ? m.sumColumns(target) : target;
+    return loss.error(m, { activity: x, target, pooled, total });
+  }
+}
+
+const inletOf = (path: string) => (path === 'up' ? 'basal' : path === 'down' ? 'apical' : path);

@@ -1,0 +1,73 @@
+import { statesOf } from '../../../rules/names.js';
+import type { PhasedRule } from '../../rule.js';
+import type { Activities, Batch, PhaseEnd, Relaxed, Trained } from '../../simulator.js';
+import type { ByName } from '../forward.js';
+import { lossOf, readAll, uploadAll } from '../transfer.js';
+import { descend, type MovingWeights } from '../weights.js';
+import { answer, present } from './present.js';
+import type { Given } from './presentation.js';
+
+/** What runs of a rule in phases are given, whatever is presented. */
+export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates'>;
+
+/** What outputs answer. */
+export function predictPhases<T>(bench: Bench<T>, { rule }: PhasedRule, inputs: Batch['inputs']): ByName<T> {
+  const [batch] = Object.values(inputs)[0].shape;
+  return answer({ ...bench, rule, batch, inputs: uploadAll(bench.m, inputs) });
+}
+
+/** One presentation; parameters stay as they are. */
+export function relaxPhases<T>(bench: Bench<T>, rule: PhasedRule, batch: Batch): Relaxed {
+  const { m, layout } = bench;
+  const ends: PhaseEnd[] = [];
+  const given = givenOf(bench, rule, batch);
+  const { presentation, answers, share } = present(given, { onEnd: (end) => void ends.push(end) });
+  const names = layout.nodes.map(({ name }) => name);
+  const states = (state: string, key: (node: string) => string): [string, T][] =>
+    names.map((name) => [key(name), presentation.state(name, state)]);
+  const every = statesOf(rule.rule).flatMap((state) => states(state, (name) => `${name}.${state}`));
+  const { moved, gradient } = presentation;
+  return {
+    loss: lossOf(m, share, batch.size),
+    forward: readAll(m, Object.fromEntries(names.map((name) => [name, answers[name]]))),
+    activity: readAll(m, Object.fromEntries(states(rule.rule.answer.state, (name) => name))),
+    gradient: readAll(m, moved ? perRate(bench, moved) : gradient),
+    course: [],
+    states: readAll(m, Object.fromEntries(every)),
+    phases: ends,
+  };
+}
+
+/** What parameters have moved by, over minus the learning rate. */
+function perRate<T>({ m, rates }: Bench<T>, { descent = {} }: MovingWeights<T, unknown>): ByName<T> {
+  const factor = 1 / rates.learningRate;
+  const entries = Object.entries(descent).map(([name, sum]) => [name, m.affine(sum, factor, 0)]);
+  return Object.fromEntries(entries);
+}
+
+/** One presentation, and what parameters are after it. */
+export function trainPhases<T>(
+  bench: Bench<T>,
+  rule: PhasedRule,
+  batch: Batch,
+): { readonly trained: Trained; readonly parameters: ByName<T> } {
+  const { m, layout, parameters, rates } = bench;
+  const { presentation, answers, share } = present(givenOf(bench, rule, batch));
+  const outputs: Activities = readAll(
+    m,
+    Object.fromEntries(layout.outputs.map(({ name }) => [name, answers[name]])),
+  );
+  const { moved, gradient } = presentation;
+  return {
+    trained: { loss: lossOf(m, share, batch.size), outputs },
+    parameters: moved?.parameters ?? descend(m, parameters, gradient, rates),
+  };
+}
+
+const givenOf = <T>(bench: Bench<T>, { rule }: PhasedRule, { inputs, targets, size }: Batch): Given<T> => ({
+  ...bench,
+  rule,
+  batch: size,
+  inputs: uploadAll(bench.m, inputs),
+  targets: uploadAll(bench.m, targets),
+});

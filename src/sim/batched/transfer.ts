@@ -1,0 +1,22 @@
+import type { Parameters } from '../../network/parameters.js';
+import type { Device } from './device.js';
+import type { ByName } from './forward.js';
+
+/** Copies values onto a device. */
+export const uploadAll = <T>(m: Device<T>, values: Parameters): ByName<T> =>
+  Object.fromEntries(Object.entries(values).map(([name, { data, shape }]) => [name, m.upload(data, shape)]));
+
+/** Copies values out of a device. */
+export const readAll = <T>(m: Device<T>, tensors: Readonly<ByName<T>>): Parameters =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [
+      name,
+      { shape: [...m.shape(tensor)], data: m.read(tensor) },
+    ]),
+  );
+
+/** Mean loss over the batch, of the shares of output units. */
+export function lossOf<T>(m: Device<T>, share: Readonly<ByName<T>>, batch: number): number {
+  const sums = Object.values(share).map((tensor) => m.read(m.sumRows(tensor)));
+  return sums.reduce((total, units) => total + units.reduce((a, b) => a + b, 0), 0) / batch;
+}

@@ -1,0 +1,22 @@
+import { directName, feedbackName, feedbackNodes } from '../network/feedback-weights.js';
+import type { LaidOutNode, Layout } from '../network/layout.js';
+import type { Rule } from '../rules/rule.js';
+
+/** Weights beside the forward ones: whose, and of what kind. */
+export interface OwnWeights {
+  readonly name: string;
+  readonly node: LaidOutNode;
+  readonly way: 'down' | 'direct';
+}
+
+/** The weights that a rule's paths have beside the forward ones, in the order of nodes. */
+export function ownWeightsOf(layout: Layout, { paths }: Rule): OwnWeights[] {
+  const all = Object.values(paths);
+  const down = all.find(({ way, weights }) => way === 'down' && weights !== undefined);
+  const fed = new Set(down ? feedbackNodes(layout, down.inputs ?? false) : []);
+  const direct = all.some(({ way }) => way === 'direct');
+  return layout.nodes.flatMap((node): OwnWeights[] => [
+    ...(fed.has(node) ? [{ name: feedbackName(node.name), node, way: 'down' as const }] : []),
+    ...(direct && !node.loss ? [{ name: directName(node.name), node, way: 'direct' as const }] : []),
+  ]);
+}

@@ -1,0 +1,15 @@
+import type { Chosen, RuleFamily, RuleOptions } from '../rules/family.js';
+import { defaultsOf } from '../rules/family.js';
+import type { PhasedRule } from './rule.js';
+
+/** A rule of a family, for an engine: with what is chosen, the rest as it is by default. */
+export function phased<O extends RuleOptions>(
+  family: RuleFamily<O>,
+  chosen: Partial<Chosen<O>> = {},
+): PhasedRule {
+  const defaults = defaultsOf(family.options);
+  const all = { ...defaults, ...chosen };
+  const differing = Object.keys(all).filter((name) => all[name] !== defaults[name]);
+  const name = [family.name, ...differing.map((option) => `${option} ${all[option]}`)].join(', ');
+  return { kind: 'phases', name, rule: family.of(all), needs: [] };
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { oneOf, read } from '../network/schema.js';
+import { families } from '../rules/families.js';
+import {
+  type Chosen,
+  defaultsOf,
+  type RuleFamily,
+  type RuleOption,
+  type RuleOptions,
+} from '../rules/family.js';
+
+/** The family of a rule, where it has one. */
+export const familyOf = (rule: string): RuleFamily | undefined =>
+  Object.hasOwn(families, rule) ? families[rule as keyof typeof families] : undefined;
+
+/** Every option of every family, by name, and who has it. */
+export function allRuleOptions(): ReadonlyMap<
+  string,
+  readonly (readonly [rule: string, option: RuleOption])[]
+> {
+  const all = new Map<string, [string, RuleOption][]>();
+  for (const { name: rule, options } of Object.values(families)) {
+    for (const [name, option] of Object.entries(options)) {
+      all.set(name, [...(all.get(name) ?? []), [rule, option]]);
+    }
+  }
+  return all;
+}
+
+/** Fills in what was not chosen. @throws {InputError} on an option that the rule has not, or a value that it cannot have */
+export function ruleOptionsOf({ options }: RuleFamily, given: unknown, where: string): Chosen<RuleOptions> {
+  const entries = Object.entries(options).map(
+    ([name, option]) => [name, schemaOf(option).optional()] as const,
+  );
+  const chosen = read(where, z.strictObject(Object.fromEntries(entries)), given);
+  const asked = Object.entries(chosen).filter(([, value]) => value !== undefined);
+  return { ...defaultsOf(options), ...Object.fromEntries(asked) } as Chosen<RuleOptions>;
+}
+
+function schemaOf(option: RuleOption): z.ZodType<string | number> {
+  if (option.kind === 'choice') return oneOf([...option.choices]);
+  const { least, above } = option;
+  const text = `a ${option.kind === 'count' ? 'whole ' : ''}number ${above ? 'above' : 'of at least'} ${least}`;
+  const number =
+    option.kind === 'count' ? z.int(text).max(1e9, 'a whole number of at most 1e9') : z.number(text);
+  return above ? number.gt(least, text) : number.min(least, text);
+}
