@@ -1,9 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ep } from '../../../src/rules/ep.js';
+import { pc } from '../../../src/rules/pc.js';
 import { startBackend } from '../../../src/sim/batched/backend.js';
 import { BatchedSimulator } from '../../../src/sim/batched/engine.js';
 import { tfjs } from '../../../src/sim/batched/tfjs.js';
+import { phased } from '../../../src/sim/phased.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import type { Rule } from '../../../src/sim/rule.js';
 import { rules } from '../../../src/sim/rules.js';
@@ -40,12 +43,23 @@ const record =
   (simulator, batch) =>
     simulator.relax(batch, { rule: rules.ar, relaxation: relaxationOf(relaxation), record: true });
 
+const both = (simulator: Simulator, batch: Problem['batch'], rule: Rule): unknown => [
+  simulator.predict(batch.inputs, rule),
+  simulator.relax(batch, { rule, relaxation: relaxationOf(steps) }),
+];
+
 const work: readonly (readonly [string, Work])[] = [
   ['training by ar, synchronous steps', train(rules.ar, steps)],
   ['training by ar, top-down steps', train(rules.ar, inPlace)],
   ['training by ar, closed form', train(rules.ar, closedForm)],
   ['training by ar, equilibrium', train(rules.ar, equilibrium)],
   ['training by bp', train(rules.bp, steps)],
+  ['training by pc', train(phased(pc, { steps: 2 }), steps)],
+  ['training by pc, during the relaxation', train(phased(pc, { steps: 2, plasticity: 'during' }), steps)],
+  [
+    'answering and looking at ep',
+    (simulator, batch) => both(simulator, batch, phased(ep, { freeSteps: 2, nudgedSteps: 1 })),
+  ],
   ['recording steps', record(steps)],
   ['recording a closed form', record(closedForm)],
   ['recording an equilibrium', record(equilibrium)],
