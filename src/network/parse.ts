@@ -29,7 +29,7 @@ const nodeSchemas = Object.fromEntries(
 );
 const outputSchema = z.strictObject({ loss: z.enum(Object.keys(losses) as [string, ...string[]]) });
 /** What a node may have, by the names that initialisers go by. */
-const parameterKeys: readonly string[] = ['weight', 'bias', 'feedback'];
+const parameterKeys: readonly string[] = ['weight', 'bias', 'feedback', 'direct'];
 const defaultInit = { weight: 'glorot', bias: 'zeros' };
 
 /**

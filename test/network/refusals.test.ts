@@ -45,12 +45,12 @@ const unknownKeys: Cases = [
   [
     "in a node's init",
     hiddenWith({ init: { wieght: 'he' } }),
-    'network.nodes.hidden.init: got unknown key "wieght", expected only weight, bias, feedback. Try "weight".',
+    'network.nodes.hidden.init: got unknown key "wieght", expected only weight, bias, feedback, direct. Try "weight".',
   ],
   [
     "in the network's init",
     graphWith({ init: { biass: 'zeros' } }),
-    'network.init: got unknown key "biass", expected only weight, bias, feedback. Try "bias".',
+    'network.init: got unknown key "biass", expected only weight, bias, feedback, direct. Try "bias".',
   ],
   [
     'in an initialiser',
@@ -77,7 +77,7 @@ const unknownKeys: Cases = [
     fromJson(
       `"nodes": {"out": {"type": "dense", "units": 1, "from": ["u"], "init": {"__proto__": "he"}}}, ${out}`,
     ),
-    'network.nodes.out.init: got unknown key "__proto__", expected only weight, bias, feedback.',
+    'network.nodes.out.init: got unknown key "__proto__", expected only weight, bias, feedback, direct.',
   ],
 ];
 
