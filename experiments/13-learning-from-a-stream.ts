@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { type DataSet, loadDataSet } from '../src/data/index.js';
 import { curves, intervals } from '../src/lab/plots/index.js';
+import { total } from '../src/messages/energy.js';
 import type { Network } from '../src/network/network.js';
 import { parseNetwork } from '../src/network/parse.js';
-import { total } from '../src/sim/energy.js';
 import type { LiveOptions } from '../src/sim/events/live/options.js';
 import type { WayName } from '../src/sim/events/live/ways.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';

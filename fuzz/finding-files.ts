@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJson } from '../src/lab/files.js';
-import { readValue } from '../src/network/schema.js';
+import { readValue } from '../src/schema.js';
 import type { Finding } from './slice.js';
 
 const schema = z.strictObject({

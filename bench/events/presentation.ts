@@ -1,11 +1,11 @@
 // The one file of the benchmark that knows the parts of the event engine.
 import { layOut, type Network, type Parameters, rules } from '../../src/index.js';
+import { EventQueue } from '../../src/messages/queue.js';
+import { Traffic } from '../../src/messages/traffic.js';
 import { buildCircuit } from '../../src/sim/events/circuit.js';
 import { Conductor } from '../../src/sim/events/conductor.js';
 import { type GrainName, grains } from '../../src/sim/events/grains.js';
-import { EventQueue } from '../../src/sim/events/queue.js';
 import { type Beat, Score } from '../../src/sim/events/score.js';
-import { Traffic } from '../../src/sim/events/traffic.js';
 import type { Batch, Relaxation } from '../../src/sim/simulator.js';
 
 /** Presents samples to the actors of a network, phase by phase, and times the relaxation. */

@@ -1,11 +1,11 @@
 import { randomStream } from '../../src/math/random.js';
+import type { WireOptions } from '../../src/messages/wires.js';
 import { layOut } from '../../src/network/layout.js';
 import type { Network } from '../../src/network/network.js';
 import { buildDelays } from '../../src/sim/events/build-delays.js';
 import type { CellOptions, Cells } from '../../src/sim/events/cells.js';
 import type { Delays } from '../../src/sim/events/delays.js';
 import { parseCells } from '../../src/sim/events/parse-cells.js';
-import type { WireOptions } from '../../src/sim/events/wires.js';
 import type { Relaxation } from '../../src/sim/simulator.js';
 
 /** How wires and cells differ from perfect ones, and how a network relaxes with them. */

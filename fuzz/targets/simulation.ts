@@ -9,9 +9,9 @@ import {
   type SimulationPlan,
   simulationOf,
 } from '../../src/lab/simulation.js';
+import type { Message } from '../../src/messages/message.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
-import type { Message } from '../../src/sim/events/message.js';
 import { pathwayOf } from '../../src/sim/pathway.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
 import { arVariant } from '../../src/sim/rules/ar.js';

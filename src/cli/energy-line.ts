@@ -1,4 +1,4 @@
-import { type Energy, total, type Ways } from '../sim/energy.js';
+import { type Energy, total, type Ways } from '../messages/energy.js';
 
 /** What some presentations cost, in a line: means over them. */
 export function energyLine({ messages, operations }: Energy, presentations = 1): string {

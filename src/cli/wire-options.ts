@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { refuse } from '../errors.js';
-import type { WireOptions } from '../sim/events/wires.js';
+import type { WireOptions } from '../messages/wires.js';
 import { atLeast0, given, number } from './arguments.js';
 
 /** What the command line says of wires. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
 import { paperNetwork } from '../network/presets/paper.js';
-import { asObject, read } from '../network/schema.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
+import { asObject, read } from '../schema.js';
 import { checkGrain } from '../sim/create.js';
 import { type GrainName, grains } from '../sim/events/grains.js';
 import {

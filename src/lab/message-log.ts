@@ -1,4 +1,4 @@
-import type { Message } from '../sim/events/message.js';
+import type { Message } from '../messages/message.js';
 import { exactJson } from './files/exact-json.js';
 import { PartFile } from './recorders/part-file.js';
 

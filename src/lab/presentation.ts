@@ -1,7 +1,7 @@
+import type { Energy } from '../messages/energy.js';
+import type { Message } from '../messages/message.js';
 import { layOut } from '../network/layout.js';
-import type { Energy } from '../sim/energy.js';
 import type { EventSimulator } from '../sim/events/engine.js';
-import type { Message } from '../sim/events/message.js';
 import { record } from '../sim/events/recorders/index.js';
 import { Running } from '../sim/events/running.js';
 import { type Audible, type Selected, select } from '../sim/events/selection.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
+import { finite, time } from '../messages/schemas.js';
 import { layOut } from '../network/layout.js';
 import type { Network } from '../network/network.js';
 import { parseNetwork } from '../network/parse.js';
-import { asObject, readValue } from '../network/schema.js';
+import { asObject, readValue } from '../schema.js';
 import { readDrawn } from '../sim/drawn.js';
 import type { DelaySpec } from '../sim/events/build-delays.js';
-import { finite, time } from '../sim/events/schemas.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import { variantOf } from '../sim/variant.js';
 import type { SimulationPlan } from './simulation.js';

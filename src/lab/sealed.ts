@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refuse } from '../errors.js';
-import { show } from '../network/schema.js';
+import { show } from '../schema.js';
 import { readBytes, writeFileAtomic } from './files.js';
 import { decodeSafetensors, encodeSafetensors, type Safetensors, type Tensor } from './safetensors/index.js';
 

@@ -1,13 +1,13 @@
+import type { State } from '../messages/state.js';
+import type { WireOptions } from '../messages/wires.js';
 import type { Network } from '../network/network.js';
 import { initialParameters, type Parameters } from '../network/parameters.js';
-import { asObject } from '../network/schema.js';
+import { asObject } from '../schema.js';
 import { buildDelays, type DelaySpec } from '../sim/events/build-delays.js';
 import { type EventOptions, EventSimulator } from '../sim/events/engine.js';
 import type { GrainName } from '../sim/events/grains.js';
 import { parseCells } from '../sim/events/parse-cells.js';
 import type { Running, RunningState } from '../sim/events/running.js';
-import type { State } from '../sim/events/state.js';
-import type { WireOptions } from '../sim/events/wires.js';
 import { pathwayOf } from '../sim/pathway.js';
 import { arVariant } from '../sim/rules/ar.js';
 import type { Relaxation, RelaxPresentation } from '../sim/simulator.js';

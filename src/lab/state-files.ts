@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
-import { show } from '../network/schema.js';
-import type { State } from '../sim/events/state.js';
+import type { State } from '../messages/state.js';
+import { show } from '../schema.js';
 import { decodeText, parseJson, readBytes, writeFileAtomic } from './files.js';
 import type { Tensor } from './safetensors/index.js';
 import { decodeSealed, encodeSealed } from './sealed.js';

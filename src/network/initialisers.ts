@@ -1,11 +1,11 @@
 import { choose, refuse } from '../errors.js';
+import { asObject, read, show } from '../schema.js';
 import type { Initialiser, InitialiserSpec } from './initialiser.js';
 import { glorot } from './initialisers/glorot.js';
 import { he } from './initialisers/he.js';
 import { normal } from './initialisers/normal.js';
 import { uniform } from './initialisers/uniform.js';
 import { zeros } from './initialisers/zeros.js';
-import { asObject, read, show } from './schema.js';
 
 /** Every initialiser by name. A new one: one file, one line here. */
 export const initialisers: Readonly<Record<string, Initialiser>> = { normal, uniform, glorot, he, zeros };

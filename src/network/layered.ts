@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
-import { asObject, read } from './schema.js';
+import { asObject, read } from '../schema.js';
 
 const schema = z.strictObject({
   input: z.array(z.unknown(), 'a list of sizes, like [784]'),

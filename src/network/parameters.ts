@@ -1,12 +1,12 @@
 import { nearest, refuse } from '../errors.js';
 import { randomStream } from '../math/random.js';
+import { listed } from '../schema.js';
 import { directName, directShape, feedbackName, feedbackNodes } from './feedback-weights.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { initialisers } from './initialisers.js';
 import { layOut, parameterName } from './layout.js';
 import type { Network } from './network.js';
 import type { ParameterShape } from './node-type.js';
-import { listed } from './schema.js';
 import { type Shape, sizeOf } from './shapes.js';
 
 /** Numbers with a shape, row-major. */

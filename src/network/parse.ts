@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choose, nearest, refuse } from '../errors.js';
 import { activations } from '../neurons/activations.js';
 import { losses } from '../neurons/losses.js';
+import { asObject, listed, read, readValue, refuseUnknownKeys, show } from '../schema.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { readInitialiser } from './initialisers.js';
 import { expandLayers } from './layered.js';
@@ -9,7 +10,6 @@ import { refuseTooLarge } from './limits.js';
 import type { Network, OutputSpec } from './network.js';
 import type { NodeSpec } from './node-type.js';
 import { nodeTypes } from './nodes.js';
-import { asObject, listed, read, readValue, refuseUnknownKeys, show } from './schema.js';
 import { topologicalOrder } from './topology.js';
 
 const positive = 'a whole number of at least 1';

@@ -1,8 +1,8 @@
+import { firstFall } from '../math/first-fall.js';
 import { numbers } from '../math/numbers.js';
+import { settledStart } from '../math/rounding.js';
+import type { Trajectory } from '../math/trajectory.js';
 import type { Activation } from './activation.js';
-import { firstFall } from './first-fall.js';
-import { settledStart } from './rounding.js';
-import type { Trajectory } from './trajectory.js';
 
 /** A change of the piece of a piecewise linear function that an argument lies in. */
 export interface Crossing {

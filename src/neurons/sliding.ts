@@ -1,6 +1,6 @@
-import { firstFall } from './first-fall.js';
-import { largest, settledStart } from './rounding.js';
-import { mapLinear, type Trajectory } from './trajectory.js';
+import { firstFall } from '../math/first-fall.js';
+import { largest, settledStart } from '../math/rounding.js';
+import { mapLinear, type Trajectory } from '../math/trajectory.js';
 
 /*
  * At a kink of a neuron's activation function whose two slopes both drive its pre-activation a back, a stays there, and

@@ -2,7 +2,7 @@ import { choose, refuse } from '../errors.js';
 import type { Distribution, Settings } from '../math/distribution.js';
 import { distributions } from '../math/distributions.js';
 import type { RandomStream } from '../math/random.js';
-import { asObject, refuseUnknownKeys, show } from '../network/schema.js';
+import { asObject, refuseUnknownKeys, show } from '../schema.js';
 
 /** A distribution by its name, with its parameters beside it: `{ distribution: 'lognormal', mean: 1, sd: 0.2 }`. */
 export type Drawn = { readonly distribution: string } & Readonly<Record<string, string | number>>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
-import { oneOf, read } from '../network/schema.js';
+import { oneOf, read } from '../schema.js';
 import { messagesNames, quantumSchema } from './messages.js';
 import { refuseIdle } from './needs.js';
 import { speechNeeds } from './relaxation-needs.js';

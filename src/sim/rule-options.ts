@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { oneOf, read } from '../network/schema.js';
 import { families } from '../rules/families.js';
 import {
   type Chosen,
@@ -8,6 +7,7 @@ import {
   type RuleOption,
   type RuleOptions,
 } from '../rules/family.js';
+import { oneOf, read } from '../schema.js';
 
 /** The family of a rule, where it has one. */
 export const familyOf = (rule: string): RuleFamily | undefined =>

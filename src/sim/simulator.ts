@@ -1,6 +1,6 @@
+import type { Energy } from '../messages/energy.js';
 import type { Network } from '../network/network.js';
 import type { Parameters, Values } from '../network/parameters.js';
-import type { Energy } from './energy.js';
 import type { MessagesName, Quantum } from './messages.js';
 import type { Rule } from './rule.js';
 import type { ScheduleName } from './schedules.js';

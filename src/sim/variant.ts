@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
-import { oneOf, read } from '../network/schema.js';
 import { type DerivativeName, derivatives } from '../neurons/derivatives.js';
+import { oneOf, read } from '../schema.js';
 import { type FeedbackName, feedbacks } from '../synapses/feedbacks.js';
 import { type PresynapticName, presynaptics } from '../synapses/presynaptics.js';
 import { type TimingName, timings } from '../synapses/timings.js';

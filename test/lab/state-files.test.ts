@@ -11,7 +11,7 @@ import {
 } from '../../src/lab/safetensors/index.js';
 import { encodeSealed } from '../../src/lab/sealed.js';
 import { decodeState, encodeState, readState, writeState } from '../../src/lab/state-files.js';
-import type { State } from '../../src/sim/events/state.js';
+import type { State } from '../../src/messages/state.js';
 import { scratch } from '../data/scratch.js';
 import { refusal } from '../network/refusals.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextCrossing } from '../../src/neurons/crossing.js';
+import { nextCrossing } from '../../src/math/crossing.js';
 
 const future = (u: number, x0: number) => ({ origin: 0, constant: u, terms: [x0 - u] });
 

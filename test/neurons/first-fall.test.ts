@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstFall } from '../../src/neurons/first-fall.js';
-import { valueAt } from '../../src/neurons/trajectory.js';
+import { firstFall } from '../../src/math/first-fall.js';
+import { valueAt } from '../../src/math/trajectory.js';
 
 const future = (constant: number, ...terms: number[]) => ({ origin: 0, constant, terms });
 

@@ -1,5 +1,5 @@
-import type { Trajectory } from '../../src/neurons/trajectory.js';
-import { TrajectoryBuffer } from '../../src/neurons/trajectory-buffer.js';
+import type { Trajectory } from '../../src/math/trajectory.js';
+import { TrajectoryBuffer } from '../../src/math/trajectory-buffer.js';
 
 /** The future that leaks from `start` to a drive, as neurons compute it. */
 export function leakyIntegral(start: number, drive: Trajectory): Trajectory {

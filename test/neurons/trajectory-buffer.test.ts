@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Trajectory, valueAt } from '../../src/neurons/trajectory.js';
-import { TrajectoryBuffer } from '../../src/neurons/trajectory-buffer.js';
+import { type Trajectory, valueAt } from '../../src/math/trajectory.js';
+import { TrajectoryBuffer } from '../../src/math/trajectory-buffer.js';
 
 const number = fc.double({ min: -3, max: 3, noNaN: true });
 const trajectory = fc.record({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { integralOf, type Trajectory, valueAt } from '../../src/neurons/trajectory.js';
+import { integralOf, type Trajectory, valueAt } from '../../src/math/trajectory.js';
 
 const number = fc.double({ min: -3, max: 3, noNaN: true });
 const trajectory = fc.record({

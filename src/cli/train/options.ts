@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type Configuration, configurationOf } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
-import { asObject } from '../../network/schema.js';
+import { asObject } from '../../schema.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { given, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';

@@ -1,4 +1,4 @@
-import type { Message } from '../../sim/events/message.js';
+import type { Message } from '../../messages/message.js';
 
 /** Who is at work: whatever is read now, this actor reads. */
 export interface Context {

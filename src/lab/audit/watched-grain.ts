@@ -1,10 +1,10 @@
+import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.js';
+import { Listeners } from '../../messages/listeners.js';
+import { isNeuron } from '../../messages/ports.js';
 import { eachFeedback, eachSynapse } from '../../sim/events/connections.js';
 import type { Downward } from '../../sim/events/downward.js';
 import { synapseGrain } from '../../sim/events/grains/synapse.js';
 import type { InputActor } from '../../sim/events/input-actor.js';
-import type { AxonListener, DendriteListener, Pupil } from '../../sim/events/line.js';
-import { Listeners } from '../../sim/events/listeners.js';
-import { isNeuron } from '../../sim/events/neuron.js';
 import { SynapseActor } from '../../sim/events/synapse/actor.js';
 import type { SynapseTable } from '../../sim/events/synapse/table.js';
 import type { Connection, Grain } from '../../sim/events/synapse-set.js';

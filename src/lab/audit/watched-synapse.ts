@@ -1,5 +1,5 @@
-import type { AxonListener, DendriteListener, Pupil } from '../../sim/events/line.js';
-import type { Message } from '../../sim/events/message.js';
+import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.js';
+import type { Message } from '../../messages/message.js';
 import type { SynapseActor } from '../../sim/events/synapse/actor.js';
 import type { Ledger } from './ledger.js';
 

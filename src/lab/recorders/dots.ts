@@ -1,4 +1,4 @@
-import type { Message } from '../../sim/events/message.js';
+import type { Message } from '../../messages/message.js';
 import { raster } from '../plots/index.js';
 import { Thinned } from './thinned.js';
 

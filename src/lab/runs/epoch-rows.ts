@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readValue } from '../../network/schema.js';
+import { readValue } from '../../schema.js';
 import { readJsonLines } from '../files.js';
 import type { MetricRow } from '../report/index.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../../errors.js';
-import { readValue } from '../../network/schema.js';
-import { streamState } from '../../sim/events/schemas.js';
+import { streamState } from '../../messages/schemas.js';
+import { readValue } from '../../schema.js';
 import { parseJson } from '../files.js';
 import type { TrainerState } from '../training/trainer.js';
 

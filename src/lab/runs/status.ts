@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readValue } from '../../network/schema.js';
+import { readValue } from '../../schema.js';
 import { readJson } from '../files.js';
 import { runFiles } from './files.js';
 

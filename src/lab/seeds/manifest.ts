@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { refuse } from '../../errors.js';
-import { readValue } from '../../network/schema.js';
+import { readValue } from '../../schema.js';
 import { holds, readJson } from '../files.js';
 import { writeJson } from '../runs/first-files.js';
 

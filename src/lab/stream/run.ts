@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fail } from '../../errors.js';
-import { total } from '../../sim/energy.js';
+import { total } from '../../messages/energy.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
 import type { Lock } from '../../system/lock.js';

@@ -1,4 +1,4 @@
-import { addEnergy, type Energy, noEnergy, type Ways } from '../../sim/energy.js';
+import { addEnergy, type Energy, noEnergy, type Ways } from '../../messages/energy.js';
 
 /** What some presentations cost, as JSON. */
 export interface EnergyState extends Energy {

@@ -1,7 +1,7 @@
-import type { Trajectory } from '../../neurons/trajectory.js';
+import type { Trajectory } from '../../math/trajectory.js';
+import type { WiresState } from '../../messages/wires.js';
 import type { ApicalState } from './synapse/apical.js';
 import type { BasalState } from './synapse/basal.js';
-import type { WiresState } from './wires.js';
 
 /** What a block of synapses is saved as: in either grain the same, and either can go on from it. */
 export interface BlockState {

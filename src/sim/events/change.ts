@@ -1,6 +1,6 @@
+import type { WeightChange } from '../../messages/message.js';
 import type { Parameters } from '../../network/parameters.js';
 import type { LearningRates } from '../simulator.js';
-import type { WeightChange } from './message.js';
 
 /** The change of weights over `tau` of time, from gradients added up over `samples`. */
 export function weightChange(

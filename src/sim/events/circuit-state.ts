@@ -1,11 +1,11 @@
+import type { QueueState } from '../../messages/queue.js';
+import type { TaskOwner } from '../../messages/task.js';
+import type { TrafficState } from '../../messages/traffic.js';
 import type { BlockState } from './block-state.js';
 import type { InputState } from './input-actor.js';
 import type { NeuronActorState } from './neuron-state.js';
 import type { PoolState } from './pool-actor.js';
-import type { QueueState } from './queue.js';
 import { blockOwners, mapValues, taskMaker } from './saved-parts.js';
-import type { TaskOwner } from './task.js';
-import type { TrafficState } from './traffic.js';
 import type { Stage } from './trial.js';
 
 /** Everything that a circuit is at a time between two instants. */

@@ -1,10 +1,10 @@
 import { randomStream } from '../../math/random.js';
+import { Clock } from '../../messages/clock.js';
 import type { Layout } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
 import { linear } from '../../neurons/activations/linear.js';
 import { Cell } from './cell.js';
 import type { Cells } from './cells.js';
-import { Clock } from './clock.js';
 import type { Delays } from './delays.js';
 import type { InputActor } from './input-actor.js';
 import { NeuronActor } from './neuron-actor.js';

@@ -1,15 +1,15 @@
 import { after, multiple, wholeSteps } from '../../math/time.js';
+import type { WeightChange } from '../../messages/message.js';
+import { levels, type SavedTask, type Task, type TaskOwner } from '../../messages/task.js';
 import type { Layout } from '../../network/layout.js';
 import type { Mover } from '../schedule.js';
 import { topDownGroups } from '../schedules/top-down.js';
 import { schedules } from '../schedules.js';
 import type { Batch, Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
-import type { WeightChange } from './message.js';
 import type { Beat } from './score.js';
 import { Stepping, tickGroup } from './stepping.js';
 import type { Surroundings } from './surroundings.js';
-import { levels, type SavedTask, type Task, type TaskOwner } from './task.js';
 import { teach } from './teacher.js';
 
 /** A sample of a batch. */

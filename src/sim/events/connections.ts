@@ -1,14 +1,14 @@
 import { randomStream } from '../../math/random.js';
+import type { Neuron, Source } from '../../messages/ports.js';
+import { type WireOptions, Wires } from '../../messages/wires.js';
 import { feedbackName } from '../../network/feedback-weights.js';
 import { type LaidOutNode, parameterName } from '../../network/layout.js';
 import type { SynapseBlock } from '../../network/node-type.js';
 import type { Parameters } from '../../network/parameters.js';
 import { checkDelay, type Delay, type Delays } from './delays.js';
 import { Downward } from './downward.js';
-import type { Neuron, Source } from './neuron.js';
 import type { Surroundings } from './surroundings.js';
 import type { Grain, SynapseSet } from './synapse-set.js';
-import { type WireOptions, Wires } from './wires.js';
 
 /** The synapses of a block, and the block. */
 export interface BlockOfSynapses {

@@ -1,8 +1,8 @@
+import { nextCrossing } from '../../math/crossing.js';
 import { numbers } from '../../math/numbers.js';
-import { nextCrossing } from '../../neurons/crossing.js';
+import { integralOf, sumAt, type Trajectory } from '../../math/trajectory.js';
+import { TrajectoryBuffer } from '../../math/trajectory-buffer.js';
 import type { NeuronModel } from '../../neurons/model.js';
-import { integralOf, sumAt, type Trajectory } from '../../neurons/trajectory.js';
-import { TrajectoryBuffer } from '../../neurons/trajectory-buffer.js';
 
 /** Where a neuron will be. */
 export interface CourseState {

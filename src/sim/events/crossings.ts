@@ -1,14 +1,14 @@
 import { numbers } from '../../math/numbers.js';
+import { largest } from '../../math/rounding.js';
+import { mapLinear, type Trajectory, toldFrom, valueAt } from '../../math/trajectory.js';
+import { Agenda } from '../../messages/agenda.js';
+import type { EventQueue } from '../../messages/queue.js';
+import type { State, Stateful } from '../../messages/state.js';
+import { nextInstant, turnAfter } from '../../messages/turns.js';
 import type { Activation } from '../../neurons/activation.js';
 import { nextCrossing, pieceAt, slopeOn } from '../../neurons/pieces.js';
-import { largest } from '../../neurons/rounding.js';
 import { correction, driveOf, holding, plus, untilOutside } from '../../neurons/sliding.js';
-import { mapLinear, type Trajectory, toldFrom, valueAt } from '../../neurons/trajectory.js';
-import { Agenda } from './agenda.js';
 import { Endless } from './endless.js';
-import type { EventQueue } from './queue.js';
-import type { State, Stateful } from './state.js';
-import { nextInstant, turnAfter } from './turns.js';
 
 /** A correction of the feedback by less than this, relative to what it may be, is not worth saying. */
 const EXACT = 1e-13;

@@ -1,11 +1,15 @@
 import { merge, type Observable } from 'rxjs';
 import { choose, refuse } from '../../errors.js';
+import type { Energy } from '../../messages/energy.js';
+import type { Message } from '../../messages/message.js';
+import { EventQueue } from '../../messages/queue.js';
+import { Traffic } from '../../messages/traffic.js';
+import { checkWires, type WireOptions } from '../../messages/wires.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
-import { readValue } from '../../network/schema.js';
+import { readValue } from '../../schema.js';
 import { checkInputs, copyBatch } from '../batch.js';
-import type { Energy } from '../energy.js';
 import { Occupancy } from '../occupancy.js';
 import type { RelaxationRule } from '../rule.js';
 import { rules } from '../rules.js';
@@ -27,11 +31,9 @@ import { checkConditions } from './conditions.js';
 import { Conductor } from './conductor.js';
 import { checkDelays, type Delays } from './delays.js';
 import { type GrainName, grains } from './grains.js';
-import type { Message } from './message.js';
 import { carryDownBy } from './pathways.js';
 import { checkPresentation } from './preparing.js';
 import { presentedUnder } from './presented-under.js';
-import { EventQueue } from './queue.js';
 import { ActivityTable, readParameters } from './readout.js';
 import {
   type Change,
@@ -49,11 +51,9 @@ import { readCircuit, readRelaxing, runningParts } from './saved/read-running.js
 import { Score } from './score.js';
 import { select } from './selection.js';
 import type { Grain } from './synapse-set.js';
-import { Traffic } from './traffic.js';
 import { train } from './training.js';
 import type { Stage } from './trial.js';
 import { Undertaking } from './undertaking.js';
-import { checkWires, type WireOptions } from './wires.js';
 import { putParameters } from './write-parameters.js';
 
 /** Options of the event engine. */

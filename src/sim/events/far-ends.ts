@@ -1,10 +1,10 @@
-import { AxonConduction, DendriteConduction } from './conduction.js';
-import type { AxonLine, DendriteLine } from './line.js';
-import { Listeners } from './listeners.js';
-import type { Neuron, Source } from './neuron.js';
+import { AxonConduction, DendriteConduction } from '../../messages/conduction.js';
+import type { AxonLine, DendriteLine } from '../../messages/line.js';
+import { Listeners } from '../../messages/listeners.js';
+import type { Neuron, Source } from '../../messages/ports.js';
+import type { TaskOwner } from '../../messages/task.js';
 import type { Surroundings } from './surroundings.js';
 import type { Connection } from './synapse-set.js';
-import type { TaskOwner } from './task.js';
 
 /** Where the synapses of a block hear its neurons: at their lines, or, with one delay for all, at its far end. */
 export interface FarEnds {

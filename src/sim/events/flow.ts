@@ -1,10 +1,10 @@
-import { type Trajectory, valueAt } from '../../neurons/trajectory.js';
+import { type Trajectory, valueAt } from '../../math/trajectory.js';
+import { type BasalAfferents, type Inbox, sumFutures } from '../../messages/inbox.js';
+import type { AxonLine, DendriteLine } from '../../messages/line.js';
+import type { State, Stateful } from '../../messages/state.js';
 import type { Course } from './course.js';
 import { Crossings } from './crossings.js';
-import { type BasalAfferents, type Inbox, sumFutures } from './inbox.js';
-import type { AxonLine, DendriteLine } from './line.js';
 import type { NeuronOptions } from './neuron-options.js';
-import type { State, Stateful } from './state.js';
 import type { Surroundings } from './surroundings.js';
 import type { Voice } from './voice.js';
 

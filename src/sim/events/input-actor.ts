@@ -1,10 +1,10 @@
 import type { Observable } from 'rxjs';
-import { countedOn } from './counted.js';
-import { AxonLine } from './line.js';
-import type { Message } from './message.js';
+import { countedOn } from '../../messages/counted.js';
+import { AxonLine } from '../../messages/line.js';
+import type { Message } from '../../messages/message.js';
+import type { Task } from '../../messages/task.js';
+import type { Traffic } from '../../messages/traffic.js';
 import type { Surroundings } from './surroundings.js';
-import type { Task } from './task.js';
-import type { Traffic } from './traffic.js';
 
 /** What an input is saved as. */
 export interface InputState {

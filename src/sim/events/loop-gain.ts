@@ -1,4 +1,4 @@
-import { isNeuron } from './neuron.js';
+import { isNeuron } from '../../messages/ports.js';
 import type { Connection } from './synapse-set.js';
 
 /**

@@ -1,25 +1,31 @@
 import { merge, NEVER, type Observable, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
+import { type Trajectory, valueAt } from '../../math/trajectory.js';
+import type { Ticking } from '../../messages/clock.js';
+import { countedOn } from '../../messages/counted.js';
+import { type BasalAfferents, Inbox, sumFutures } from '../../messages/inbox.js';
+import { AxonLine, DendriteLine, TeachingLine } from '../../messages/line.js';
+import type {
+  ActivitySample,
+  LearningMessage,
+  Message,
+  UpdateMessage,
+  WeightChange,
+} from '../../messages/message.js';
+import type { Neuron } from '../../messages/ports.js';
+import type { Stateful } from '../../messages/state.js';
+import type { Task, TaskOwner } from '../../messages/task.js';
+import type { Traffic } from '../../messages/traffic.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
-import { type Trajectory, valueAt } from '../../neurons/trajectory.js';
 import { type Fineness, finenessOf } from '../speech.js';
 import type { Cell } from './cell.js';
-import type { Ticking } from './clock.js';
-import { countedOn } from './counted.js';
 import { Course } from './course.js';
 import { Flow, type Flowing } from './flow.js';
-import { type BasalAfferents, Inbox, sumFutures } from './inbox.js';
-import { AxonLine, DendriteLine, TeachingLine } from './line.js';
-import type { ActivitySample, LearningMessage, Message, UpdateMessage, WeightChange } from './message.js';
-import type { Neuron } from './neuron.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { NeuronActorState, Phase } from './neuron-state.js';
-import type { Stateful } from './state.js';
 import type { Signal, Surroundings, Tick } from './surroundings.js';
-import type { Task, TaskOwner } from './task.js';
 import { Threshold } from './threshold.js';
-import type { Traffic } from './traffic.js';
 import { type Voice, voiceOf } from './voice.js';
 
 /**

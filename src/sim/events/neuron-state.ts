@@ -1,7 +1,7 @@
+import type { State } from '../../messages/state.js';
 import type { MessagesName } from '../messages.js';
 import type { CellState } from './cell.js';
 import type { CourseState } from './course.js';
-import type { State } from './state.js';
 import type { ThresholdState } from './threshold.js';
 
 /** Where a neuron is in a presentation: the forward sweep, a way to relax, or done with threshold messages. */

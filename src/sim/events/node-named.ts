@@ -1,6 +1,6 @@
 import { nearest, refuse } from '../../errors.js';
 import type { LaidOutNode, Layout } from '../../network/layout.js';
-import { listed } from '../../network/schema.js';
+import { listed } from '../../schema.js';
 
 /** The node of a name. @throws {InputError} if there is none, with the nearest one */
 export function nodeNamed({ nodes }: Layout, where: string, name: string): LaidOutNode {

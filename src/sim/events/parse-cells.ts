@@ -3,7 +3,7 @@ import { choose, refuse } from '../../errors.js';
 import { randomStream } from '../../math/random.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
-import { asObject, read, show } from '../../network/schema.js';
+import { asObject, read, show } from '../../schema.js';
 import { type Drawn, sampler } from '../drawn.js';
 import { type CellOptions, type Cells, checkCells, type Noise } from './cells.js';
 import { nodeNamed } from './node-named.js';

@@ -1,9 +1,9 @@
 import { type Observer, Subject } from 'rxjs';
 import { logSumExp, sumOf } from '../../math/numbers.js';
-import type { Message } from './message.js';
+import type { Message } from '../../messages/message.js';
+import type { EventQueue } from '../../messages/queue.js';
+import type { Task } from '../../messages/task.js';
 import type { NeuronActor } from './neuron-actor.js';
-import type { EventQueue } from './queue.js';
-import type { Task } from './task.js';
 
 /** What a pool is saved as. */
 export interface PoolState {

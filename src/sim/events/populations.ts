@@ -1,9 +1,9 @@
+import type { Neuron, Source } from '../../messages/ports.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
 import { type BlockOfSynapses, connect } from './connections.js';
 import type { Delays } from './delays.js';
 import { InputActor } from './input-actor.js';
-import type { Neuron, Source } from './neuron.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { Surroundings } from './surroundings.js';
 import type { Grain } from './synapse-set.js';

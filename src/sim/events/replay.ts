@@ -1,13 +1,13 @@
 import { fail, refuse } from '../../errors.js';
-import { asObject, show } from '../../network/schema.js';
-import type { Ways } from '../energy.js';
+import type { Ways } from '../../messages/energy.js';
+import type { AxonLine, DendriteLine, TeachingLine } from '../../messages/line.js';
+import type { Message } from '../../messages/message.js';
+import { readMessage } from '../../messages/read-message.js';
+import { type Traffic, wayOf } from '../../messages/traffic.js';
+import { asObject, show } from '../../schema.js';
 import type { Circuit } from './circuit.js';
 import { InputActor } from './input-actor.js';
-import type { AxonLine, DendriteLine, TeachingLine } from './line.js';
-import type { Message } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
-import { readMessage } from './read-message.js';
-import { type Traffic, wayOf } from './traffic.js';
 
 type Actor = InputActor | NeuronActor;
 type AnyLine = AxonLine | DendriteLine | TeachingLine;

@@ -1,6 +1,6 @@
 import { refuse } from '../../errors.js';
+import type { SavedTask, Task, TaskOwner } from '../../messages/task.js';
 import type { Population } from './populations.js';
-import type { SavedTask, Task, TaskOwner } from './task.js';
 
 /** Those in blocks of synapses who have messages under way. */
 export function blockOwners(populations: Readonly<Record<string, Population<unknown>>>): TaskOwner[] {

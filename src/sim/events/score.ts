@@ -1,5 +1,5 @@
 import { refuse } from '../../errors.js';
-import type { EventQueue } from './queue.js';
+import type { EventQueue } from '../../messages/queue.js';
 
 /** A stretch of a presentation. */
 export interface Beat {

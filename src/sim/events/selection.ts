@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
 import { nearest, own, refuse } from '../../errors.js';
+import type { Message } from '../../messages/message.js';
 import { sizeOf } from '../../network/shapes.js';
 import { eachSynapse } from './connections.js';
 import type { InputActor } from './input-actor.js';
-import type { Message } from './message.js';
 import type { NeuronActor } from './neuron-actor.js';
 import type { Population } from './populations.js';
 import type { SynapseSet } from './synapse-set.js';

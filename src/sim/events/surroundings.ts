@@ -1,11 +1,11 @@
+import type { WeightChange } from '../../messages/message.js';
+import type { EventQueue } from '../../messages/queue.js';
+import type { Traffic } from '../../messages/traffic.js';
+import type { WireOptions } from '../../messages/wires.js';
 import type { MessagesName } from '../messages.js';
 import type { RelaxationRule } from '../rule.js';
 import type { Initial } from '../simulator.js';
 import type { Speech } from '../speech.js';
-import type { WeightChange } from './message.js';
-import type { EventQueue } from './queue.js';
-import type { Traffic } from './traffic.js';
-import type { WireOptions } from './wires.js';
 
 /** What every actor of a circuit shares: time, and the rule they all follow. No state of any actor. */
 export interface Surroundings {

@@ -1,13 +1,13 @@
 import type { Observable } from 'rxjs';
+import type { Message } from '../../messages/message.js';
+import { isNeuron, type Neuron, type Source } from '../../messages/ports.js';
+import type { Stateful } from '../../messages/state.js';
+import type { TaskOwner } from '../../messages/task.js';
+import type { Wires } from '../../messages/wires.js';
 import type { SynapseBlock } from '../../network/node-type.js';
 import type { BlockState } from './block-state.js';
 import type { Downward } from './downward.js';
-import type { Message } from './message.js';
-import { isNeuron, type Neuron, type Source } from './neuron.js';
-import type { Stateful } from './state.js';
 import type { Surroundings } from './surroundings.js';
-import type { TaskOwner } from './task.js';
-import type { Wires } from './wires.js';
 
 /** The synapses of a block, however they are cut into actors. Synapse `i` is the one at post * pres + pre. */
 export interface SynapseSet extends Stateful<BlockState> {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { fail } from '../../errors.js';
-import { readValue } from '../../network/schema.js';
+import { Agenda } from '../../messages/agenda.js';
+import type { EventQueue } from '../../messages/queue.js';
+import type { Task, TaskOwner } from '../../messages/task.js';
+import { readValue } from '../../schema.js';
 import type { Fineness } from '../speech.js';
-import { Agenda } from './agenda.js';
 import type { Course } from './course.js';
-import type { EventQueue } from './queue.js';
-import type { Task, TaskOwner } from './task.js';
 
 const halving = z.literal('halve');
 

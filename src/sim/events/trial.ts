@@ -1,10 +1,10 @@
 import { fail } from '../../errors.js';
+import type { WeightChange } from '../../messages/message.js';
 import type { Layout } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Relaxation } from '../simulator.js';
 import type { Circuit } from './circuit.js';
 import type { Conductor, Sample, Watcher } from './conductor.js';
-import type { WeightChange } from './message.js';
 import { readLoss } from './readout.js';
 import { type Beat, Score, type ScoreState } from './score.js';
 import type { Surroundings } from './surroundings.js';

@@ -1,7 +1,7 @@
-import { nobody } from './message.js';
+import { nobody } from '../../messages/message.js';
+import { Traffic } from '../../messages/traffic.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { Surroundings } from './surroundings.js';
-import { Traffic } from './traffic.js';
 
 /** Who says what a neuron says, and where that is counted. */
 export interface Voice {

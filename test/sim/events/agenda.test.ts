@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Agenda } from '../../../src/messages/agenda.js';
+import { EventQueue } from '../../../src/messages/queue.js';
+import { nextInstant, turnAfter } from '../../../src/messages/turns.js';
 import { relu } from '../../../src/neurons/activations/relu.js';
-import { Agenda } from '../../../src/sim/events/agenda.js';
 import { Crossings } from '../../../src/sim/events/crossings.js';
-import { EventQueue } from '../../../src/sim/events/queue.js';
-import { nextInstant, turnAfter } from '../../../src/sim/events/turns.js';
 
 describe('an agenda', () => {
   const made = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Trajectory, valueAt } from '../../../src/neurons/trajectory.js';
-import { TrajectoryBuffer } from '../../../src/neurons/trajectory-buffer.js';
+import { type Trajectory, valueAt } from '../../../src/math/trajectory.js';
+import { TrajectoryBuffer } from '../../../src/math/trajectory-buffer.js';
 import { CourseSums } from '../../../src/sim/events/arbor/courses.js';
 import { CoursePlaces } from '../../../src/sim/events/synapse/courses.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/messages/message.js';
 import type { Parameters } from '../../../src/network/parameters.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
-import type { Message } from '../../../src/sim/events/message.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import type { Batch, Relaxation, Relaxed } from '../../../src/sim/simulator.js';
 import { relativeDifference } from '../../../src/sim/tolerance.js';

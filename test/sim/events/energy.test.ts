@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RandomStream } from '../../../src/math/random.js';
+import { Traffic } from '../../../src/messages/traffic.js';
+import { Wires } from '../../../src/messages/wires.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
-import { Traffic } from '../../../src/sim/events/traffic.js';
-import { Wires } from '../../../src/sim/events/wires.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';

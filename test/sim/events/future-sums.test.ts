@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TrajectoryBuffer } from '../../../src/neurons/trajectory-buffer.js';
+import { TrajectoryBuffer } from '../../../src/math/trajectory-buffer.js';
 import { FutureSums } from '../../../src/sim/events/arbor/future-sums.js';
 
 it('an arbor sums up futures of any number of terms, and keeps them', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { presenting } from '../../../src/lab/presentation.js';
 import { atOnce } from '../../../src/lab/turns.js';
+import type { Ways } from '../../../src/messages/energy.js';
+import type { Message } from '../../../src/messages/message.js';
 import { layOut } from '../../../src/network/layout.js';
 import type { Network } from '../../../src/network/network.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import type { Ways } from '../../../src/sim/energy.js';
 import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
-import type { Message } from '../../../src/sim/events/message.js';
 import { pathwayOf } from '../../../src/sim/pathway.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { EventQueue } from '../../../src/messages/queue.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
-import { EventQueue } from '../../../src/sim/events/queue.js';
 import { Replay } from '../../../src/sim/events/replay.js';
 import { Running } from '../../../src/sim/events/running.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';

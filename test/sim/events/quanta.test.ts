@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/messages/message.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
-import type { Message } from '../../../src/sim/events/message.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
 import type { Relaxation } from '../../../src/sim/simulator.js';

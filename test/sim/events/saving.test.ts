@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/math/random.js';
+import type { Message } from '../../../src/messages/message.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import type { Cells } from '../../../src/sim/events/cells.js';
 import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
 import type { GrainName } from '../../../src/sim/events/grains.js';
-import type { Message } from '../../../src/sim/events/message.js';
 import type { RunningState } from '../../../src/sim/events/running.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Trajectory, toldFrom, valueAt } from '../../../src/math/trajectory.js';
+import type { Message } from '../../../src/messages/message.js';
 import { initialParameters, matrix } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { type Trajectory, toldFrom, valueAt } from '../../../src/neurons/trajectory.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
-import type { Message } from '../../../src/sim/events/message.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';

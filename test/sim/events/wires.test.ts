@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RandomStream } from '../../../src/math/random.js';
 import { randomStream } from '../../../src/math/random.js';
+import { EventQueue } from '../../../src/messages/queue.js';
+import { type WireOptions, Wires } from '../../../src/messages/wires.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
-import { EventQueue } from '../../../src/sim/events/queue.js';
-import { type WireOptions, Wires } from '../../../src/sim/events/wires.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
 import type { Relaxation } from '../../../src/sim/simulator.js';

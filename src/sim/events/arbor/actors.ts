@@ -1,5 +1,5 @@
-import { delayed } from '../../../neurons/trajectory.js';
-import type { AxonListener, DendriteListener, Pupil } from '../line.js';
+import { delayed } from '../../../math/trajectory.js';
+import type { AxonListener, DendriteListener, Pupil } from '../../../messages/line.js';
 import {
   type CourseMessage,
   type LearningMessage,
@@ -7,8 +7,8 @@ import {
   nobody,
   type TrajectoryMessage,
   type WeightChange,
-} from '../message.js';
-import type { Neuron } from '../neuron.js';
+} from '../../../messages/message.js';
+import type { Neuron } from '../../../messages/ports.js';
 import type { ArborBlock } from './block.js';
 
 /** The synapses that one neuron's axon makes in a block: they carry its activity up. */

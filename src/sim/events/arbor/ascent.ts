@@ -1,8 +1,8 @@
 import { nonZero, rowDot, rowDots, rowDotsOf } from '../../../math/rows.js';
-import type { Trajectory } from '../../../neurons/trajectory.js';
-import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
+import type { Trajectory } from '../../../math/trajectory.js';
+import type { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
+import type { BasalAfferents, Inbox } from '../../../messages/inbox.js';
 import type { HeardState } from '../block-state.js';
-import type { BasalAfferents, Inbox } from '../inbox.js';
 import { loopGain } from '../loop-gain.js';
 import type { Connection } from '../synapse-set.js';
 import { CourseSums } from './courses.js';

@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
+import type { Message } from '../../../messages/message.js';
+import { Taps } from '../../../messages/taps.js';
+import type { TaskOwner } from '../../../messages/task.js';
 import type { BlockState } from '../block-state.js';
 import type { Downward } from '../downward.js';
-import type { Message } from '../message.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Connection, SynapseSet } from '../synapse-set.js';
-import { Taps } from '../taps.js';
-import type { TaskOwner } from '../task.js';
 import { Ascent } from './ascent.js';
 import { Descent } from './descent.js';
 import { Plasticity } from './plasticity.js';

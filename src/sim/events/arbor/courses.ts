@@ -1,7 +1,7 @@
 import { rowDots } from '../../../math/rows.js';
-import { type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
-import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
-import type { Stateful } from '../state.js';
+import { type Trajectory, toldFrom } from '../../../math/trajectory.js';
+import type { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
+import type { Stateful } from '../../../messages/state.js';
 
 /** The futures of activities that axons have told a block, and their weighted sums at the neurons above. */
 export class CourseSums implements Stateful<readonly (Trajectory | undefined)[]> {

@@ -1,9 +1,9 @@
 import { columnDot, columnDots } from '../../../math/columns.js';
-import type { Trajectory } from '../../../neurons/trajectory.js';
-import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
+import type { Trajectory } from '../../../math/trajectory.js';
+import type { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
+import type { Afferents, Inbox } from '../../../messages/inbox.js';
 import type { DescentState } from '../block-state.js';
 import type { Downward } from '../downward.js';
-import type { Afferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { FutureSums } from './future-sums.js';
 import { Sums } from './sums.js';

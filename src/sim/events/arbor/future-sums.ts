@@ -1,6 +1,6 @@
 import { columnDotsOfEach } from '../../../math/columns.js';
-import { type Trajectory, toldFrom } from '../../../neurons/trajectory.js';
-import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
+import { type Trajectory, toldFrom } from '../../../math/trajectory.js';
+import type { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
 import type { Downward } from '../downward.js';
 
 /**

@@ -1,8 +1,8 @@
 import { numbers } from '../../../math/numbers.js';
 import { addToRow, addToRowOf, nonZero } from '../../../math/rows.js';
+import type { WeightChange } from '../../../messages/message.js';
 import type { PlasticityTerm } from '../../../synapses/plasticity.js';
 import type { Downward } from '../downward.js';
-import type { WeightChange } from '../message.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Ascent } from './ascent.js';
 

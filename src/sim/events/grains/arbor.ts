@@ -1,7 +1,7 @@
+import { Listeners } from '../../../messages/listeners.js';
 import { AxonArbor, DendriteArbor } from '../arbor/actors.js';
 import { ArborBlock } from '../arbor/block.js';
 import { farEnds } from '../far-ends.js';
-import { Listeners } from '../listeners.js';
 import { type Grain, relaxing } from '../synapse-set.js';
 import { synapseGrain } from './synapse.js';
 

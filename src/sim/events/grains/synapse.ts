@@ -1,6 +1,6 @@
+import type { AxonLine, DendriteLine } from '../../../messages/line.js';
+import { Listeners } from '../../../messages/listeners.js';
 import { farEnds } from '../far-ends.js';
-import type { AxonLine, DendriteLine } from '../line.js';
-import { Listeners } from '../listeners.js';
 import type { Surroundings } from '../surroundings.js';
 import { SynapseActor } from '../synapse/actor.js';
 import { Clerk } from '../synapse/clerk.js';

@@ -1,7 +1,7 @@
+import type { TaskOwner } from '../../../messages/task.js';
 import type { InputActor } from '../input-actor.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import { inputActors, type Population, populate } from '../populations.js';
-import type { TaskOwner } from '../task.js';
 import type { LiveNeuron } from './neuron.js';
 import { LivePool, type LivePoolState } from './pool.js';
 import { copyUnits, type Units } from './stimulus.js';

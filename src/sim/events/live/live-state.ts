@@ -1,10 +1,10 @@
+import type { QueueState } from '../../../messages/queue.js';
+import type { TaskOwner } from '../../../messages/task.js';
+import type { TrafficState } from '../../../messages/traffic.js';
 import type { BlockState } from '../block-state.js';
 import type { Conditions } from '../conditions.js';
-import type { QueueState } from '../queue.js';
 import { blockOwners, fitting, mapValues, taskMaker } from '../saved-parts.js';
 import type { Surroundings } from '../surroundings.js';
-import type { TaskOwner } from '../task.js';
-import type { TrafficState } from '../traffic.js';
 import type { Regime } from './way.js';
 
 /** Everything that a live simulation is at a time between two instants: plain data. */

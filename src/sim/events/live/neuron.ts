@@ -1,16 +1,16 @@
 import { merge, type Observable } from 'rxjs';
 import { numbers } from '../../../math/numbers.js';
+import { isZero, type Trajectory, valueAt } from '../../../math/trajectory.js';
+import { type Afferents, type BasalAfferents, Inbox, sumFutures } from '../../../messages/inbox.js';
+import { AxonLine, DendriteLine, TeachingLine } from '../../../messages/line.js';
+import type { Message, WeightChange } from '../../../messages/message.js';
+import type { Neuron } from '../../../messages/ports.js';
+import type { Stateful } from '../../../messages/state.js';
+import type { Task, TaskOwner } from '../../../messages/task.js';
 import type { Slopes } from '../../../neurons/derivative.js';
-import { isZero, type Trajectory, valueAt } from '../../../neurons/trajectory.js';
 import { Course, type CourseState } from '../course.js';
-import { type Afferents, type BasalAfferents, Inbox, sumFutures } from '../inbox.js';
-import { AxonLine, DendriteLine, TeachingLine } from '../line.js';
-import type { Message, WeightChange } from '../message.js';
-import type { Neuron } from '../neuron.js';
 import type { NeuronOptions } from '../neuron-options.js';
-import type { Stateful } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
-import type { Task, TaskOwner } from '../task.js';
 
 /**
  * A neuron that nobody tells when anything begins or ends. It answers what comes from below, follows what comes from

@@ -1,10 +1,10 @@
 import { after, multiple } from '../../../math/time.js';
-import { mapLinear } from '../../../neurons/trajectory.js';
+import { mapLinear } from '../../../math/trajectory.js';
+import type { WeightChange } from '../../../messages/message.js';
+import { levels, type SavedTask, type Task } from '../../../messages/task.js';
 import type { Initial } from '../../simulator.js';
-import type { WeightChange } from '../message.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import type { Surroundings } from '../surroundings.js';
-import { levels, type SavedTask, type Task } from '../task.js';
 import { LiveNeuron, type LiveNeuronState } from './neuron.js';
 
 /** The rhythm of one neuron, in tau: cycle k is from `first` + k `period` on, and relaxes `forward` after that. */

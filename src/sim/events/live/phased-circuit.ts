@@ -1,8 +1,8 @@
 import { after, multiple } from '../../../math/time.js';
+import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
 import type { Initial } from '../../simulator.js';
 import { buildCircuit, type Circuit } from '../circuit.js';
 import type { PoolState } from '../pool-actor.js';
-import { levels, type Task, type TaskOwner } from '../task.js';
 import { teach } from '../teacher.js';
 import type { Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';

@@ -1,7 +1,7 @@
 import { logSumExp, sumOf } from '../../../math/numbers.js';
-import type { EventQueue } from '../queue.js';
-import type { Stateful } from '../state.js';
-import type { Task } from '../task.js';
+import type { EventQueue } from '../../../messages/queue.js';
+import type { Stateful } from '../../../messages/state.js';
+import type { Task } from '../../../messages/task.js';
 import type { LiveNeuron } from './neuron.js';
 
 /** What a pool is saved as. */

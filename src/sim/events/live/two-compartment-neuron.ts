@@ -1,8 +1,8 @@
 import { after, multiple } from '../../../math/time.js';
-import type { WeightChange } from '../message.js';
+import type { WeightChange } from '../../../messages/message.js';
+import { levels, type SavedTask, type Task } from '../../../messages/task.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import type { Surroundings } from '../surroundings.js';
-import { levels, type SavedTask, type Task } from '../task.js';
 import { LiveNeuron, type LiveNeuronState } from './neuron.js';
 
 /**

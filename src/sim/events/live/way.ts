@@ -1,16 +1,16 @@
 import type { Observable } from 'rxjs';
+import type { Message, WeightChange } from '../../../messages/message.js';
+import type { Neuron, Source } from '../../../messages/ports.js';
+import type { Stateful } from '../../../messages/state.js';
+import type { TaskOwner } from '../../../messages/task.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import type { Delays } from '../delays.js';
-import type { Message, WeightChange } from '../message.js';
-import type { Neuron, Source } from '../neuron.js';
 import type { Population } from '../populations.js';
 import type { Learners } from '../readout.js';
 import type { Actors } from '../selection.js';
-import type { Stateful } from '../state.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Grain } from '../synapse-set.js';
-import type { TaskOwner } from '../task.js';
 import type { LiveOptions } from './options.js';
 import type { Units } from './stimulus.js';
 

@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { slackOf } from '../../../math/time.js';
-import type { Looker } from '../lookers.js';
-import type { EventQueue } from '../queue.js';
+import type { Looker } from '../../../messages/lookers.js';
+import type { EventQueue } from '../../../messages/queue.js';
 import type { Probe } from './probe.js';
 import { checkSteps, checkTimes, type Times, timeOf } from './times.js';
 

@@ -1,5 +1,5 @@
 import { Subscription } from 'rxjs';
-import type { Message } from '../message.js';
+import type { Message } from '../../../messages/message.js';
 import type { Audible } from '../selection.js';
 
 /** Listens to some actors until it is stopped; what it hears goes to `hear`, in the order it is said. */

@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import {
+  count,
+  countsOf,
+  flagsOf,
+  future,
+  futuresOf,
+  numbersOf,
+  streamState,
+} from '../../../messages/schemas.js';
 import type { BlockState } from '../block-state.js';
 import type { BlockOfSynapses } from '../connections.js';
-import { count, countsOf, flagsOf, future, futuresOf, numbersOf, streamState } from '../schemas.js';
 
 /** What the state of a block of synapses has to be, of the same block as this one. */
 export function blockSchema({ block: { posts, pres }, synapses }: BlockOfSynapses): z.ZodType<BlockState> {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { refuse } from '../../../errors.js';
+import { count, finite, flag, numbersOf, time } from '../../../messages/schemas.js';
 import type { Layout } from '../../../network/layout.js';
 import { checkParameters, checkValues, type Values } from '../../../network/parameters.js';
-import { readValue } from '../../../network/schema.js';
+import { readValue } from '../../../schema.js';
 import type { RelaxationRule } from '../../rule.js';
 import type { Activities, Batch, Relaxation } from '../../simulator.js';
 import type { CircuitState, NodeState } from '../circuit-state.js';
 import type { NeuronActor } from '../neuron-actor.js';
 import type { RelaxingState } from '../relaxing.js';
-import { count, finite, flag, numbersOf, time } from '../schemas.js';
 import type { Stage } from '../trial.js';
 import { blockSchema } from './read-block.js';
 import { inputSchema, neuronSchema } from './read-neuron.js';

@@ -1,6 +1,5 @@
 import { numbers } from '../../../math/numbers.js';
-import type { Presynaptic } from '../../../synapses/plasticity.js';
-import type { AxonListener, DendriteListener, Pupil } from '../line.js';
+import type { AxonListener, DendriteListener, Pupil } from '../../../messages/line.js';
 import {
   type CourseMessage,
   type LearningMessage,
@@ -8,7 +7,8 @@ import {
   nobody,
   type TrajectoryMessage,
   type WeightChange,
-} from '../message.js';
+} from '../../../messages/message.js';
+import type { Presynaptic } from '../../../synapses/plasticity.js';
 import { Arrival, wayOf } from './arrival.js';
 import type { Row } from './row.js';
 

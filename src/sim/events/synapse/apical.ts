@@ -1,7 +1,7 @@
-import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
-import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
+import { delayed, type Trajectory } from '../../../math/trajectory.js';
+import type { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
+import type { Afferents, Inbox } from '../../../messages/inbox.js';
 import type { DescentState } from '../block-state.js';
-import type { Afferents, Inbox } from '../inbox.js';
 import { type Connection, relaxing } from '../synapse-set.js';
 import { Boxes } from './boxes.js';
 import { FuturePlaces, type FuturePlacesState } from './futures.js';

@@ -1,6 +1,6 @@
-import type { Message } from '../message.js';
-import type { SavedTask, Task } from '../task.js';
-import type { Way } from '../wires.js';
+import type { Message } from '../../../messages/message.js';
+import type { SavedTask, Task } from '../../../messages/task.js';
+import type { Way } from '../../../messages/wires.js';
 import type { SynapseActor } from './actor.js';
 
 /** A message under way to one synapse. */

@@ -1,6 +1,6 @@
-import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
-import type { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
-import type { BasalAfferents, Inbox } from '../inbox.js';
+import { delayed, type Trajectory } from '../../../math/trajectory.js';
+import type { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
+import type { BasalAfferents, Inbox } from '../../../messages/inbox.js';
 import { loopGain } from '../loop-gain.js';
 import type { Connection } from '../synapse-set.js';
 import { CoursePlaces } from './courses.js';

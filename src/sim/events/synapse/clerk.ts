@@ -1,5 +1,5 @@
-import type { DendriteListener } from '../line.js';
-import type { Message, TrajectoryMessage } from '../message.js';
+import type { DendriteListener } from '../../../messages/line.js';
+import type { Message, TrajectoryMessage } from '../../../messages/message.js';
 import type { ApicalPlaces } from './apical.js';
 import type { Row } from './row.js';
 

@@ -1,6 +1,6 @@
-import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
-import { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
-import type { Stateful } from '../state.js';
+import { delayed, type Trajectory } from '../../../math/trajectory.js';
+import { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
+import type { Stateful } from '../../../messages/state.js';
 import type { Connection } from '../synapse-set.js';
 
 /** Letter boxes for the futures of activities, one for each synapse: [posts, pres]. */

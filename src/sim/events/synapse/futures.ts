@@ -1,6 +1,6 @@
 import { columnDotsOfEach } from '../../../math/columns.js';
-import { delayed, type Trajectory } from '../../../neurons/trajectory.js';
-import { TrajectoryBuffer } from '../../../neurons/trajectory-buffer.js';
+import { delayed, type Trajectory } from '../../../math/trajectory.js';
+import { TrajectoryBuffer } from '../../../math/trajectory-buffer.js';
 import type { Downward } from '../downward.js';
 
 /** The messages since `clear`, and which of them each synapse brought last; which senders have spoken. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { refuse } from '../../../errors.js';
-import { readValue } from '../../../network/schema.js';
-import type { Message } from '../message.js';
-import { kindsDown, kindsUp, readMessage } from '../read-message.js';
-import { count } from '../schemas.js';
+import type { Message } from '../../../messages/message.js';
+import { kindsDown, kindsUp, readMessage } from '../../../messages/read-message.js';
+import { count } from '../../../messages/schemas.js';
+import { readValue } from '../../../schema.js';
 import type { ApicalPlaces } from './apical.js';
 import type { UnderWay } from './arrival.js';
 import type { VolleyState } from './volley.js';

@@ -1,13 +1,13 @@
 import type { Observable } from 'rxjs';
 import { refuse } from '../../../errors.js';
+import type { Message } from '../../../messages/message.js';
+import { Taps } from '../../../messages/taps.js';
+import type { Task, TaskOwner } from '../../../messages/task.js';
+import type { Wires } from '../../../messages/wires.js';
 import type { ApartState, BlockState, HeardState } from '../block-state.js';
 import type { Downward } from '../downward.js';
-import type { Message } from '../message.js';
 import type { Surroundings } from '../surroundings.js';
 import { type Connection, relaxing, type SynapseSet } from '../synapse-set.js';
-import { Taps } from '../taps.js';
-import type { Task, TaskOwner } from '../task.js';
-import type { Wires } from '../wires.js';
 import { SynapseActor } from './actor.js';
 import { ApicalPlaces } from './apical.js';
 import { Arrival } from './arrival.js';

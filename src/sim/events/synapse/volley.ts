@@ -1,7 +1,7 @@
-import type { AxonListener, DendriteListener } from '../line.js';
-import type { Message } from '../message.js';
-import type { EventQueue } from '../queue.js';
-import type { SavedTask, Task, TaskOwner } from '../task.js';
+import type { AxonListener, DendriteListener } from '../../../messages/line.js';
+import type { Message } from '../../../messages/message.js';
+import type { EventQueue } from '../../../messages/queue.js';
+import type { SavedTask, Task, TaskOwner } from '../../../messages/task.js';
 import type { SynapseActor } from './actor.js';
 import { readVolley } from './read-under-way.js';
 import type { SynapseTable } from './table.js';

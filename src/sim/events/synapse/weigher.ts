@@ -1,4 +1,4 @@
-import type { Pupil } from '../line.js';
+import type { Pupil } from '../../../messages/line.js';
 import type { SynapseTable } from './table.js';
 
 /** Has the synapses of one neuron weigh again what they carried, once they have changed: where that stands on. */

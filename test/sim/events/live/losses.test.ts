@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import type { LearningMessage } from '../../../../src/messages/message.js';
 import { matrix } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
 import type { WayName } from '../../../../src/sim/events/live/ways.js';
-import type { LearningMessage } from '../../../../src/sim/events/message.js';
 import { sampleError } from '../../../reference/losses.js';
 
 const ways = ['strict-phases', 'oscillation', 'two-compartments'] satisfies WayName[];

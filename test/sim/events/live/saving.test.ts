@@ -1,12 +1,12 @@
 import { interval, map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../../src/math/random.js';
+import type { Message } from '../../../../src/messages/message.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import type { GrainName } from '../../../../src/sim/events/grains.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
 import { type WayName, ways } from '../../../../src/sim/events/live/ways.js';
-import type { Message } from '../../../../src/sim/events/message.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import { byHand, chain, inputs, targets } from './scene.js';

@@ -1,8 +1,8 @@
+import type { Message } from '../../../../src/messages/message.js';
 import { matrix } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import type { LiveOptions } from '../../../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
-import type { Message } from '../../../../src/sim/events/message.js';
 
 /** Two inputs, one relu neuron, one linear output. */
 export const chain = parseNetwork({

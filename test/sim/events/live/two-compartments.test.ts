@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../../../src/math/trajectory.js';
+import type { Message, TrajectoryMessage } from '../../../../src/messages/message.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
-import { valueAt } from '../../../../src/neurons/trajectory.js';
 import type { LiveOptions } from '../../../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
-import type { Message, TrajectoryMessage } from '../../../../src/sim/events/message.js';
 import { networks } from '../../../agreement/networks.js';
 import { asSet, forReference, randomBatch } from '../../../agreement/problems.js';
 import { backprop } from '../../../reference/index.js';

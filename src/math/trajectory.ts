@@ -1,4 +1,4 @@
-import { after } from '../math/time.js';
+import { after } from './time.js';
 
 /**
  * The future of an activity, s tau from `origin` on:

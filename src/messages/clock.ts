@@ -1,5 +1,5 @@
+import type { Tick } from '../sim/events/surroundings.js';
 import type { EventQueue } from './queue.js';
-import type { Tick } from './surroundings.js';
 import type { Task } from './task.js';
 
 /** A neuron that a clock leads. */

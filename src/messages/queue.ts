@@ -1,6 +1,6 @@
 import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
-import { fail, refuse } from '../../errors.js';
-import { after } from '../../math/time.js';
+import { fail, refuse } from '../errors.js';
+import { after } from '../math/time.js';
 import { type Looker, Lookers } from './lookers.js';
 import { QueuedAction } from './queued-action.js';
 import { StepClock, type StepClockState } from './step-clock.js';

@@ -1,4 +1,4 @@
-import { lastSameAs } from '../../math/time.js';
+import { lastSameAs } from '../math/time.js';
 import { EventHeap } from './heap.js';
 import { type Level, levels, type Task } from './task.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { StreamState } from '../../math/random.js';
-import type { Trajectory } from '../../neurons/trajectory.js';
+import type { StreamState } from '../math/random.js';
+import type { Trajectory } from '../math/trajectory.js';
 
 /** What numbers in logs and saved states can be. Those of the engine are finite; times are in tau. */
 export const finite = z.number('a finite number');

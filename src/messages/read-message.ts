@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { choose, refuse } from '../../errors.js';
-import { asObject, read, show } from '../../network/schema.js';
+import { choose, refuse } from '../errors.js';
+import { asObject, read, show } from '../schema.js';
 import type { Message, MessageKind } from './message.js';
 import { count, finite, future, time } from './schemas.js';
 

@@ -1,4 +1,4 @@
-import type { Trajectory } from '../../neurons/trajectory.js';
+import type { Trajectory } from '../math/trajectory.js';
 
 /**
  * What messages say. Up: `activity` (a rate), `moving` (an activity during or after the relaxation, where anything above

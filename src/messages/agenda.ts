@@ -1,4 +1,4 @@
-import { readValue } from '../../network/schema.js';
+import { readValue } from '../schema.js';
 import type { EventQueue } from './queue.js';
 import { time } from './schemas.js';
 import type { SavedTask, Task, TaskOwner } from './task.js';

@@ -1,4 +1,4 @@
-import type { Energy, Ways } from '../energy.js';
+import type { Energy, Ways } from './energy.js';
 import type { MessageKind } from './message.js';
 
 /** What has been counted. */

@@ -1,4 +1,4 @@
-import { TrajectoryBuffer } from '../../neurons/trajectory-buffer.js';
+import { TrajectoryBuffer } from '../math/trajectory-buffer.js';
 
 /** What the synapses of one block have left for the neurons on one side of it: parts of their inboxes, by place. */
 export interface Afferents {

@@ -1,5 +1,5 @@
 import { type SchedulerAction, Subscription } from 'rxjs';
-import { after } from '../../math/time.js';
+import { after } from '../math/time.js';
 import type { Task } from './task.js';
 
 /** Where it waits. */

@@ -1,4 +1,4 @@
-import { counted, slackOf, stepsIn, stepsToCover } from '../../math/time.js';
+import { counted, slackOf, stepsIn, stepsToCover } from '../math/time.js';
 
 /** What a clock of steps is saved as; times in tau. */
 export interface StepClockState {

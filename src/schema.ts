@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest, refuse } from '../errors.js';
+import { nearest, refuse } from './errors.js';
 
 /**
  * Reads `value` as `schema` has it.
