@@ -68,6 +68,7 @@ export { type DerivativeName, derivatives } from './neurons/derivatives.js';
 export type { Loss } from './neurons/loss.js';
 export { type LossName, losses } from './neurons/losses.js';
 export type { NeuronModel } from './neurons/model.js';
+export type { Initial } from './neurons/signal.js';
 // How it runs: one contract, two engines.
 export { type Backend, type BackendName, backendLine, startBackend } from './sim/batched/backend.js';
 export type { Device } from './sim/batched/device.js';
@@ -101,7 +102,6 @@ export { type ScheduleName, schedules } from './sim/schedules.js';
 export type {
   Activities,
   Batch,
-  Initial,
   LearningRates,
   Presentation,
   Relaxation,

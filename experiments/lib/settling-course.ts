@@ -1,4 +1,5 @@
-import type { Activities, Initial } from '../../src/sim/simulator.js';
+import type { Initial } from '../../src/neurons/signal.js';
+import type { Activities } from '../../src/sim/simulator.js';
 import { type Link, passDown } from './chain.js';
 import { relativeDistance } from './errors.js';
 import { missing, missingAfterSteps, passing, pathDelays } from './settling.js';

@@ -1,6 +1,8 @@
-import type { Tick } from '../sim/events/surroundings.js';
 import type { EventQueue } from './queue.js';
 import type { Task } from './task.js';
+
+/** What a node's clock says: make a step, or go where the drive is now. */
+export type Tick = { readonly kind: 'step'; readonly stepSize: number } | { readonly kind: 'settle' };
 
 /** A neuron that a clock leads. */
 export interface Ticking {

@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
+import type { Drawing } from '../math/drawing.js';
 import { type RandomStream, resumeStream, type StreamState } from '../math/random.js';
-import type { Drawing } from '../sim/events/random-state.js';
 import { Traffic } from './traffic.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */

@@ -2,15 +2,6 @@ import { z } from 'zod';
 import { nearest, refuse } from '../errors.js';
 import type { Layout } from '../network/layout.js';
 
-/**
- * How neurons of the event engine speak during the relaxation: `sampled`, at every tick; `trajectory`, once, of all
- * their future; `threshold`, when their activity has moved by a quantum since they last spoke.
- */
-export const messagesNames = ['sampled', 'threshold', 'trajectory'] as const;
-
-/** The name of a way to speak. */
-export type MessagesName = (typeof messagesNames)[number];
-
 /** By how much an activity moves before its neuron speaks: for all, or by node name. */
 export type Quantum = number | Readonly<Record<string, number>>;
 

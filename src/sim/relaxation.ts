@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
+import { messagesNames } from '../neurons/speech.js';
 import { oneOf, read } from '../schema.js';
-import { messagesNames, quantumSchema } from './messages.js';
+import { quantumSchema } from './messages.js';
 import { refuseIdle } from './needs.js';
 import { speechNeeds } from './relaxation-needs.js';
 import { schedules } from './schedules.js';

@@ -1,7 +1,9 @@
 import type { Energy } from '../messages/energy.js';
 import type { Network } from '../network/network.js';
 import type { Parameters, Values } from '../network/parameters.js';
-import type { MessagesName, Quantum } from './messages.js';
+import type { Initial } from '../neurons/signal.js';
+import type { MessagesName } from '../neurons/speech.js';
+import type { Quantum } from './messages.js';
 import type { Rule } from './rule.js';
 import type { ScheduleName } from './schedules.js';
 import type { SolverName } from './solvers.js';
@@ -12,9 +14,6 @@ export interface Batch {
   readonly inputs: Readonly<Record<string, Values>>;
   readonly targets: Readonly<Record<string, Values>>;
 }
-
-/** The state that a relaxation begins with. */
-export type Initial = 'forward' | 'zero';
 
 /** How the activities get from the forward sweep to the gradients; times in units of tau. */
 export interface Relaxation {

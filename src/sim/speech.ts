@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import type { Fineness } from '../neurons/speech.js';
 import { type Quantum, quantumOf } from './messages.js';
 import type { Relaxation } from './simulator.js';
 
@@ -7,16 +8,6 @@ export type Speech = Pick<
   Relaxation,
   'messages' | 'quantum' | 'relativeQuantum' | 'anneal' | 'smallestQuantum' | 'flush'
 >;
-
-/** When a neuron with threshold messages has something to say: once it has moved by max(quantum, relative |said|). */
-export interface Fineness {
-  readonly quantum: number;
-  /** 0: the quantum is absolute. */
-  readonly relative: number;
-  /** Time in tau after which the quantum is halved, again and again; Infinity: never. */
-  readonly anneal: number;
-  readonly smallest: number;
-}
 
 /** What the neurons of a node have to know, of a relaxation with threshold messages. */
 export function finenessOf(speech: Speech, node: string): Fineness {

@@ -1,7 +1,7 @@
+import type { Drawing } from '../../math/drawing.js';
 import { type RandomStream, resumeStream, type StreamState } from '../../math/random.js';
 import { ornsteinUhlenbeckStep, whiteStep } from '../../neurons/noise.js';
 import { type CellOptions, type Noise, tauOf } from './cells.js';
-import type { Drawing } from './random-state.js';
 
 /** What the noise of a cell is saved as. */
 export interface CellState {

@@ -1,3 +1,4 @@
+import type { Drawing } from '../../math/drawing.js';
 import { randomStream } from '../../math/random.js';
 import { Clock } from '../../messages/clock.js';
 import type { Layout } from '../../network/layout.js';
@@ -11,7 +12,7 @@ import { NeuronActor } from './neuron-actor.js';
 import type { NeuronOptions } from './neuron-options.js';
 import { PoolActor } from './pool-actor.js';
 import { addressees, inputActors, type Population, populate } from './populations.js';
-import { type Drawing, drawingIn } from './random-state.js';
+import { drawingIn } from './random-state.js';
 import { Signals } from './signals.js';
 import type { Surroundings } from './surroundings.js';
 import type { Grain } from './synapse-set.js';

@@ -6,6 +6,7 @@ import type { Mover } from '../schedule.js';
 import { topDownGroups } from '../schedules/top-down.js';
 import { schedules } from '../schedules.js';
 import type { Batch, Relaxation } from '../simulator.js';
+import { finenessOf } from '../speech.js';
 import type { Circuit } from './circuit.js';
 import type { Beat } from './score.js';
 import { Stepping, tickGroup } from './stepping.js';
@@ -83,7 +84,10 @@ export class Conductor implements TaskOwner {
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
     const begin = () => {
       this.start = this.around.queue.now();
-      if (messages === 'threshold') this.circuit.signals.next({ kind: 'quantum', speech: relaxation });
+      if (messages === 'threshold') {
+        const fineness = (node: string) => finenessOf(relaxation, node);
+        this.circuit.signals.next({ kind: 'quantum', fineness });
+      }
       this.circuit.signals.next({ kind: 'relax', initial, messages, band });
     };
     if (duration !== undefined) yield* this.flow(duration, relaxation.stepSize, begin, onStep);

@@ -1,8 +1,8 @@
-import { merge, type Observable } from 'rxjs';
 import { choose, refuse } from '../../errors.js';
 import type { Energy } from '../../messages/energy.js';
 import type { Message } from '../../messages/message.js';
 import { EventQueue } from '../../messages/queue.js';
+import { merge, type Observable } from '../../messages/streams.js';
 import { Traffic } from '../../messages/traffic.js';
 import { checkWires, type WireOptions } from '../../messages/wires.js';
 import { layOut } from '../../network/layout.js';

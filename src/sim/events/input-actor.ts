@@ -1,7 +1,7 @@
-import type { Observable } from 'rxjs';
 import { countedOn } from '../../messages/counted.js';
 import { AxonLine } from '../../messages/line.js';
 import type { Message } from '../../messages/message.js';
+import type { Observable } from '../../messages/streams.js';
 import type { Task } from '../../messages/task.js';
 import type { Traffic } from '../../messages/traffic.js';
 import type { Surroundings } from './surroundings.js';

@@ -1,7 +1,6 @@
-import { merge, NEVER, type Observable, Subject } from 'rxjs';
 import { numbers } from '../../math/numbers.js';
 import { type Trajectory, valueAt } from '../../math/trajectory.js';
-import type { Ticking } from '../../messages/clock.js';
+import type { Tick, Ticking } from '../../messages/clock.js';
 import { countedOn } from '../../messages/counted.js';
 import { type BasalAfferents, Inbox, sumFutures } from '../../messages/inbox.js';
 import { AxonLine, DendriteLine, TeachingLine } from '../../messages/line.js';
@@ -14,17 +13,19 @@ import type {
 } from '../../messages/message.js';
 import type { Neuron } from '../../messages/ports.js';
 import type { Stateful } from '../../messages/state.js';
+import { merge, NEVER, type Observable, Subject } from '../../messages/streams.js';
 import type { Task, TaskOwner } from '../../messages/task.js';
 import type { Traffic } from '../../messages/traffic.js';
 import type { OutputState } from '../../neurons/loss.js';
 import { eulerStep, type NeuronState } from '../../neurons/model.js';
-import { type Fineness, finenessOf } from '../speech.js';
+import type { Signal } from '../../neurons/signal.js';
+import type { Fineness } from '../../neurons/speech.js';
 import type { Cell } from './cell.js';
 import { Course } from './course.js';
 import { Flow, type Flowing } from './flow.js';
 import type { NeuronOptions } from './neuron-options.js';
 import type { NeuronActorState, Phase } from './neuron-state.js';
-import type { Signal, Surroundings, Tick } from './surroundings.js';
+import type { Surroundings } from './surroundings.js';
 import { Threshold } from './threshold.js';
 import { type Voice, voiceOf } from './voice.js';
 
@@ -175,7 +176,7 @@ export class NeuronActor
         this.latch(signal);
         break;
       case 'quantum':
-        this.threshold = this.thresholdOf(finenessOf(signal.speech, this.options.node));
+        this.threshold = this.thresholdOf(signal.fineness(this.options.node));
         break;
       case 'rest':
         this.rest(signal.forGood);

@@ -1,5 +1,5 @@
 import type { State } from '../../messages/state.js';
-import type { MessagesName } from '../messages.js';
+import type { MessagesName } from '../../neurons/speech.js';
 import type { CellState } from './cell.js';
 import type { CourseState } from './course.js';
 import type { ThresholdState } from './threshold.js';

@@ -1,7 +1,7 @@
-import { type Observer, Subject } from 'rxjs';
 import { logSumExp, sumOf } from '../../math/numbers.js';
 import type { Message } from '../../messages/message.js';
 import type { EventQueue } from '../../messages/queue.js';
+import { type Observer, Subject } from '../../messages/streams.js';
 import type { Task } from '../../messages/task.js';
 import type { NeuronActor } from './neuron-actor.js';
 

@@ -1,6 +1,6 @@
-import type { Observable } from 'rxjs';
 import { nearest, own, refuse } from '../../errors.js';
 import type { Message } from '../../messages/message.js';
+import type { Observable } from '../../messages/streams.js';
 import { sizeOf } from '../../network/shapes.js';
 import { eachSynapse } from './connections.js';
 import type { InputActor } from './input-actor.js';

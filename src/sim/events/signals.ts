@@ -1,4 +1,4 @@
-import type { Signal } from './surroundings.js';
+import type { Signal } from '../../neurons/signal.js';
 
 /**
  * The conductor's voice. Neurons hear it one after the other, in the order of their nodes. It is no Observable: there an error

@@ -1,7 +1,7 @@
-import type { Observable } from 'rxjs';
 import type { Message } from '../../messages/message.js';
 import { isNeuron, type Neuron, type Source } from '../../messages/ports.js';
 import type { Stateful } from '../../messages/state.js';
+import type { Observable } from '../../messages/streams.js';
 import type { TaskOwner } from '../../messages/task.js';
 import type { Wires } from '../../messages/wires.js';
 import type { SynapseBlock } from '../../network/node-type.js';

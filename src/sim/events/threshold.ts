@@ -3,8 +3,8 @@ import { fail } from '../../errors.js';
 import { Agenda } from '../../messages/agenda.js';
 import type { EventQueue } from '../../messages/queue.js';
 import type { Task, TaskOwner } from '../../messages/task.js';
+import type { Fineness } from '../../neurons/speech.js';
 import { readValue } from '../../schema.js';
-import type { Fineness } from '../speech.js';
 import type { Course } from './course.js';
 
 const halving = z.literal('halve');

@@ -1,8 +1,8 @@
 import { refuse } from '../../errors.js';
+import { noteStreams } from '../../math/drawing.js';
 import { feedbackName } from '../../network/feedback-weights.js';
 import type { Parameters } from '../../network/parameters.js';
 import type { Occupancy, Occupant } from '../occupancy.js';
-import { noteStreams } from './random-state.js';
 import type { Stage } from './trial.js';
 import { putParameters } from './write-parameters.js';
 

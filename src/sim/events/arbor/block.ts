@@ -1,5 +1,5 @@
-import type { Observable } from 'rxjs';
 import type { Message } from '../../../messages/message.js';
+import type { Observable } from '../../../messages/streams.js';
 import { Taps } from '../../../messages/taps.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { BlockState } from '../block-state.js';

@@ -1,4 +1,3 @@
-import { merge, type Observable } from 'rxjs';
 import { numbers } from '../../../math/numbers.js';
 import { isZero, type Trajectory, valueAt } from '../../../math/trajectory.js';
 import { type Afferents, type BasalAfferents, Inbox, sumFutures } from '../../../messages/inbox.js';
@@ -6,6 +5,7 @@ import { AxonLine, DendriteLine, TeachingLine } from '../../../messages/line.js'
 import type { Message, WeightChange } from '../../../messages/message.js';
 import type { Neuron } from '../../../messages/ports.js';
 import type { Stateful } from '../../../messages/state.js';
+import { merge, type Observable } from '../../../messages/streams.js';
 import type { Task, TaskOwner } from '../../../messages/task.js';
 import type { Slopes } from '../../../neurons/derivative.js';
 import { Course, type CourseState } from '../course.js';

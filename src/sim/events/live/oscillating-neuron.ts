@@ -2,7 +2,7 @@ import { after, multiple } from '../../../math/time.js';
 import { mapLinear } from '../../../math/trajectory.js';
 import type { WeightChange } from '../../../messages/message.js';
 import { levels, type SavedTask, type Task } from '../../../messages/task.js';
-import type { Initial } from '../../simulator.js';
+import type { Initial } from '../../../neurons/signal.js';
 import type { NeuronOptions } from '../neuron-options.js';
 import type { Surroundings } from '../surroundings.js';
 import { LiveNeuron, type LiveNeuronState } from './neuron.js';

@@ -1,6 +1,6 @@
 import { after, multiple } from '../../../math/time.js';
 import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
-import type { Initial } from '../../simulator.js';
+import type { Initial } from '../../../neurons/signal.js';
 import { buildCircuit, type Circuit } from '../circuit.js';
 import type { PoolState } from '../pool-actor.js';
 import { teach } from '../teacher.js';

@@ -1,8 +1,8 @@
-import { merge, type Observable, type Subscription } from 'rxjs';
 import { choose, fail, refuse } from '../../../errors.js';
 import type { Energy } from '../../../messages/energy.js';
 import type { Message } from '../../../messages/message.js';
 import { EventQueue } from '../../../messages/queue.js';
+import { merge, type Observable, type Subscription } from '../../../messages/streams.js';
 import type { Task, TaskOwner } from '../../../messages/task.js';
 import { Traffic } from '../../../messages/traffic.js';
 import { type Layout, layOut } from '../../../network/layout.js';

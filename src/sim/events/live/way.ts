@@ -1,7 +1,7 @@
-import type { Observable } from 'rxjs';
 import type { Message, WeightChange } from '../../../messages/message.js';
 import type { Neuron, Source } from '../../../messages/ports.js';
 import type { Stateful } from '../../../messages/state.js';
+import type { Observable } from '../../../messages/streams.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';

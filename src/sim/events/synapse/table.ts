@@ -1,6 +1,6 @@
-import type { Observable } from 'rxjs';
 import { refuse } from '../../../errors.js';
 import type { Message } from '../../../messages/message.js';
+import type { Observable } from '../../../messages/streams.js';
 import { Taps } from '../../../messages/taps.js';
 import type { Task, TaskOwner } from '../../../messages/task.js';
 import type { Wires } from '../../../messages/wires.js';

@@ -1,6 +1,6 @@
 import { refuse } from '../../../../errors.js';
 import { randomStream } from '../../../../math/random.js';
-import type { Initial } from '../../../simulator.js';
+import type { Initial } from '../../../../neurons/signal.js';
 import { checkTime } from '../checks.js';
 import { LastingCircuit } from '../lasting-circuit.js';
 import { OscillatingNeuron } from '../oscillating-neuron.js';

@@ -1,5 +1,5 @@
 import { refuse } from '../../../../errors.js';
-import type { Initial } from '../../../simulator.js';
+import type { Initial } from '../../../../neurons/signal.js';
 import { checkTime, longestDelay } from '../checks.js';
 import { PhasedCircuit } from '../phased-circuit.js';
 import type { Way } from '../way.js';
