@@ -19,7 +19,7 @@ const options = {
     kind: 'choice',
     choices: ['current', 'frozen'],
     default: 'current',
-    help: 'follow the moving values, or stay those of the forward sweep',
+    help: 'they and their slopes follow the moving values, or stay those of the forward sweep',
   },
   plasticity: {
     kind: 'choice',
@@ -45,8 +45,8 @@ interface Convention {
   readonly prediction: Formula<N>;
   /** How the prediction changes with what arrives. */
   readonly slope: Formula<N>;
-  /** dv/dt, as far as it comes from above. */
-  readonly pull: Formula<N>;
+  /** dv/dt, as far as it comes from above; f' of frozen predictions is that of the sweep, where v was the prediction. */
+  readonly pull: (frozen: boolean) => Formula<N>;
 }
 
 const conventions: Readonly<Record<'post-activation' | 'pre-activation', Convention>> = {
@@ -54,13 +54,13 @@ const conventions: Readonly<Record<'post-activation' | 'pre-activation', Convent
     said: (_, n) => n.v,
     prediction: (_, n) => n.f(n.in('v')),
     slope: (m, n) => m.mul(n.df(n.in('v')), n.gate('v')),
-    pull: (_, n) => n.apical.e,
+    pull: () => (_, n) => n.apical.e,
   },
   'pre-activation': {
     said: (_, n) => n.f(n.v),
     prediction: (_, n) => n.in('v'),
     slope: (_, n) => n.gate('v'),
-    pull: (m, n) => m.mul(n.df(n.v), n.apical.e),
+    pull: (frozen) => (m, n) => m.mul(n.df(frozen ? n.prediction : n.v), n.apical.e),
   },
 };
 
@@ -81,6 +81,7 @@ function predictiveCoding(chosen: Chosen<typeof options>): Rule {
   const speak = [say('up', { v: 'v' }, 'input'), say('up', { v: said }, 'neuron')];
   const predict = set({ prediction, slope });
   const frozen = chosen.predictions === 'frozen';
+  const pulled = pull(frozen);
   const during = chosen.plasticity === 'during';
   const moving: Statement<N>[] = frozen ? [] : [...speak, predict];
   return rule({
@@ -109,7 +110,7 @@ function predictiveCoding(chosen: Chosen<typeof options>): Rule {
         ],
         moves: [
           ...(during ? [adapt(terms)] : []),
-          move({ v: (m, n, signals) => m.sub(pull(m, n, signals), m.mul(n.precision, n.e)) }, 'inner'),
+          move({ v: (m, n, signals) => m.sub(pulled(m, n, signals), m.mul(n.precision, n.e)) }, 'inner'),
         ],
         ends: during ? [] : [learn(terms)],
       },

@@ -75,7 +75,10 @@ export interface Relaxed {
    * the relaxation: what they would have moved by, over minus the learning rate.
    */
   readonly gradient: Parameters;
-  /** Activities after 0, 1, ... steps, or after those named, if they were recorded. */
+  /**
+   * Activities after 0, 1, ... steps, or after those named, if they were recorded. Of a rule in phases every state, by
+   * `NODE.STATE`: of each phase that has steps, one phase after the other.
+   */
   readonly course: readonly Activities[];
   /** Of a rule in phases: every state of its neurons at the end, by `NODE.STATE`. */
   readonly states?: Activities;

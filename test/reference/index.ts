@@ -1,15 +1,19 @@
-// The third opinion: a float64 implementation of Activation Relaxation in plain loops, sharing no code with src.
+// The third opinion: a float64 implementation of the rules in plain loops, sharing no code with src.
 
 export { backprop } from './backprop.js';
 export { closedForm, closedFormAt, coefficient } from './closed-form.js';
 export { continuous } from './continuous.js';
 export { deviation } from './deviation.js';
 export { equilibrium } from './equilibrium.js';
+export { type EquilibriumPropagationOptions, equilibriumPropagation } from './equilibrium-propagation.js';
 export { anyTargets, chain, example, numbers, randomBatch, randomParameters, tangle } from './examples.js';
+export { type Alignment, feedbackAlignment } from './feedback-alignment.js';
 export { finiteDifferences } from './finite-differences.js';
 export { forward, type Latched } from './forward.js';
 export { layeredToGraph } from './graph.js';
 export { loss, sampleError, sampleLoss } from './losses.js';
+export type { Played, States } from './phases.js';
+export { type PredictiveCodingOptions, predictiveCoding } from './predictive-coding.js';
 export { type Relaxation, type RelaxOptions, relax } from './relax.js';
 export { descend, type TrainOptions, train } from './train.js';
 export type {

@@ -119,7 +119,7 @@ export class BatchedSimulator<T> implements Simulator {
       const { rule, learningRate = 1 } = presentation;
       const rates = { ...presentation, learningRate, scale: 1, summed: true };
       if (rule.kind === 'phases') {
-        relaxed = relaxPhases(this.bench(rule, rates), rule, batch);
+        relaxed = { ...relaxPhases(this.bench(rule, rates), rule, batch, frames), course };
         return [];
       }
       const { sweep, errors, activity, gradient } = this.present(

@@ -90,7 +90,7 @@ export class Medium<T> {
   /** A tensor [batch, units] of it. */
   full(value: Value<T>, size: number): T {
     if (typeof value !== 'number') return value;
-    return this.m.upload(new Float32Array(this.batch * size).fill(value), [this.batch, size]);
+    return this.m.upload(new Float64Array(this.batch * size).fill(value), [this.batch, size]);
   }
 
   private hearers({ way }: Path, unit: Unit): readonly string[] {

@@ -1,11 +1,13 @@
 import { statesOf } from '../../../rules/names.js';
+import type { Phase } from '../../../rules/rule.js';
 import type { PhasedRule } from '../../rule.js';
 import type { Activities, Batch, PhaseEnd, Relaxed, Trained } from '../../simulator.js';
 import type { ByName } from '../forward.js';
+import type { Frames } from '../solver.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
 import { descend, type MovingWeights } from '../weights.js';
 import { answer, present } from './present.js';
-import type { Given } from './presentation.js';
+import type { Given, Presentation } from './presentation.js';
 
 /** What runs of a rule in phases are given, whatever is presented. */
 export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates'>;
@@ -16,26 +18,49 @@ export function predictPhases<T>(bench: Bench<T>, { rule }: PhasedRule, inputs: 
   return answer({ ...bench, rule, batch, inputs: uploadAll(bench.m, inputs) });
 }
 
-/** One presentation; parameters stay as they are. */
-export function relaxPhases<T>(bench: Bench<T>, rule: PhasedRule, batch: Batch): Relaxed {
+/** One presentation; parameters stay as they are. @param frames takes the states of all nodes after steps */
+export function relaxPhases<T>(
+  bench: Bench<T>,
+  rule: PhasedRule,
+  batch: Batch,
+  frames?: Frames<T>,
+): Omit<Relaxed, 'course'> {
   const { m, layout } = bench;
   const ends: PhaseEnd[] = [];
-  const given = givenOf(bench, rule, batch);
-  const { presentation, answers, share } = present(given, { onEnd: (end) => void ends.push(end) });
+  const onStep =
+    frames && ((phase: Phase, step: number, now: Presentation<T>) => take(frames, phase, step, now));
+  const { presentation, answers, share } = present(givenOf(bench, rule, batch), {
+    ...(onStep && { onStep }),
+    onEnd: (end) => void ends.push(end),
+  });
   const names = layout.nodes.map(({ name }) => name);
-  const states = (state: string, key: (node: string) => string): [string, T][] =>
-    names.map((name) => [key(name), presentation.state(name, state)]);
-  const every = statesOf(rule.rule).flatMap((state) => states(state, (name) => `${name}.${state}`));
+  const activity = names.map((name) => [name, presentation.state(name, rule.rule.answer.state)]);
   const { moved, gradient } = presentation;
   return {
     loss: lossOf(m, share, batch.size),
     forward: readAll(m, Object.fromEntries(names.map((name) => [name, answers[name]]))),
-    activity: readAll(m, Object.fromEntries(states(rule.rule.answer.state, (name) => name))),
+    activity: readAll(m, Object.fromEntries(activity)),
     gradient: readAll(m, moved ? perRate(bench, moved) : gradient),
-    course: [],
-    states: readAll(m, Object.fromEntries(every)),
+    states: readAll(m, everyState(presentation)),
     phases: ends,
   };
+}
+
+function take<T>(frames: Frames<T>, phase: Phase, step: number, presentation: Presentation<T>): void {
+  if (phase.steps === undefined || !frames.keeps(step)) return;
+  presentation.given.m.scope(() => {
+    frames.take(everyState(presentation));
+    return [];
+  });
+}
+
+/** Every state of every node, by NODE.STATE. */
+function everyState<T>(presentation: Presentation<T>): ByName<T> {
+  const { layout, rule } = presentation.given;
+  const entries = statesOf(rule).flatMap((state) =>
+    layout.nodes.map(({ name }) => [`${name}.${state}`, presentation.state(name, state)]),
+  );
+  return Object.fromEntries(entries);
 }
 
 /** What parameters have moved by, over minus the learning rate. */
