@@ -12,8 +12,8 @@ import { initialParameters } from '../src/network/parameters.js';
 import { parseNetwork } from '../src/network/parse.js';
 import { createSimulator } from '../src/sim/create.js';
 import { EventSimulator } from '../src/sim/events/engine.js';
-import type { GrainName } from '../src/sim/events/grains.js';
 import { relativeDifference, tolerance } from '../src/sim/tolerance.js';
+import type { GrainName } from '../src/synapses/grains.js';
 
 const minibatches = Number(process.argv[2] ?? 5);
 const given = { data: 'mnist', epochs: 1, limitTrainBatches: minibatches, relaxation: { solver: 'euler' } };

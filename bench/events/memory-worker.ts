@@ -9,8 +9,8 @@ import {
   relaxationOf,
   rules,
 } from '../../src/index.js';
-import type { GrainName } from '../../src/sim/events/grains.js';
-import { grains } from '../../src/sim/events/grains.js';
+import type { GrainName } from '../../src/synapses/grains.js';
+import { grains } from '../../src/synapses/grains.js';
 import { answer } from '../children/serve.js';
 import { synapses } from './messages.js';
 import { networkOfSize, paper } from './network.js';

@@ -4,9 +4,9 @@ import { EventQueue } from '../../src/messages/queue.js';
 import { Traffic } from '../../src/messages/traffic.js';
 import { buildCircuit } from '../../src/sim/events/circuit.js';
 import { Conductor } from '../../src/sim/events/conductor.js';
-import { type GrainName, grains } from '../../src/sim/events/grains.js';
 import { type Beat, Score } from '../../src/sim/events/score.js';
 import type { Batch, Relaxation } from '../../src/sim/simulator.js';
+import { type GrainName, grains } from '../../src/synapses/grains.js';
 
 /** Presents samples to the actors of a network, phase by phase, and times the relaxation. */
 export class TimedPresentation {

@@ -10,7 +10,7 @@ import {
   type Network,
   relaxationOf,
 } from '../../src/index.js';
-import type { GrainName } from '../../src/sim/events/grains.js';
+import type { GrainName } from '../../src/synapses/grains.js';
 import { serve, type Timed } from '../children/serve.js';
 import { BareRelaxation } from './bare.js';
 import { feedbackSynapses, relaxationMessages } from './messages.js';

@@ -2,7 +2,7 @@
 
 import { choose } from '../../src/errors.js';
 import { EventSimulator, initialParameters, relaxationOf, rules } from '../../src/index.js';
-import { type GrainName, grains } from '../../src/sim/events/grains.js';
+import { type GrainName, grains } from '../../src/synapses/grains.js';
 import { serve, timed } from '../children/serve.js';
 import { paper } from './network.js';
 import { imageSamples } from './samples.js';

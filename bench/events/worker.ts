@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { GrainName } from '../../src/sim/events/grains.js';
-import { grains } from '../../src/sim/events/grains.js';
+import type { GrainName } from '../../src/synapses/grains.js';
+import { grains } from '../../src/synapses/grains.js';
 import type { Contestant } from '../alternate.js';
 import type { Child } from '../children/child.js';
 import type { Together } from '../children/together.js';

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { choose } from '../errors.js';
-import { type GrainName, grains } from '../sim/events/grains.js';
+import { type GrainName, grains } from '../synapses/grains.js';
 
 /** `--grain`: how the event engine cuts synapses into actors. @throws {InputError} when read, on an unknown name */
 export function grainOption(standard: GrainName = 'synapse'): Option {

@@ -4,7 +4,6 @@ import { paperNetwork } from '../network/presets/paper.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
 import { checkGrain } from '../sim/create.js';
-import { type GrainName, grains } from '../sim/events/grains.js';
 import {
   batchedSolver,
   refuseIdleFeedbackRate,
@@ -22,6 +21,7 @@ import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
 import type { SolverName } from '../sim/solvers.js';
 import { type Variant, variantOf } from '../sim/variant.js';
+import { type GrainName, grains } from '../synapses/grains.js';
 
 const count = 'a whole number of at least 1';
 const most = 1e9;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tensors } from '../math/arithmetic.js';
 import type { ActivationName } from '../neurons/activations.js';
+import type { SynapseBlock } from '../synapses/synapse-block.js';
 import type { Fan, InitialiserSpec } from './initialiser.js';
 import type { Shape } from './shapes.js';
 
@@ -18,22 +19,6 @@ export interface NodeSpec {
 export interface ParameterShape {
   readonly shape: Shape;
   readonly fan: Fan;
-}
-
-/**
- * Synapses from every unit of one parent to every unit of a node. The weight of the one from unit `pre` to unit
- * `post` stands at offset + post * stride + pre of the weight's data.
- */
-export interface SynapseBlock {
-  /** Which of the node's parents. */
-  readonly parent: number;
-  /** Units of the node, and of the parent. */
-  readonly posts: number;
-  readonly pres: number;
-  readonly offset: number;
-  readonly stride: number;
-  /** A feedback weight from unit `post` down to unit `pre` stands at offset + pre * stride + post of NODE.feedback. */
-  readonly feedback: { readonly offset: number; readonly stride: number };
 }
 
 /** A node's synapses as whole-layer operations on tensors [batch, units], made once per parameter change. */

@@ -1,11 +1,11 @@
 import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { Parameters } from '../network/parameters.js';
+import type { GrainName } from '../synapses/grains.js';
 import { type Backend, startBackend } from './batched/backend.js';
 import { BatchedSimulator } from './batched/engine.js';
 import { tfjs } from './batched/tfjs.js';
 import { EventSimulator } from './events/engine.js';
-import type { GrainName } from './events/grains.js';
 import type { Simulator } from './simulator.js';
 import type { Variant } from './variant.js';
 

@@ -16,7 +16,7 @@ import {
   startBackend,
   tfjs,
 } from '../../src/index.js';
-import type { GrainName } from '../../src/sim/events/grains.js';
+import type { GrainName } from '../../src/synapses/grains.js';
 import { networks } from '../agreement/networks.js';
 
 const chain = parseNetwork({

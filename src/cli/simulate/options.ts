@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { GrainName } from '../../sim/events/grains.js';
 import { selectionHelp } from '../../sim/events/selection.js';
 import { allNeed, type Need } from '../../sim/needs.js';
+import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, whole } from '../arguments.js';
 import { type DelayFlag, delayOption } from '../delay-option.js';
 import { grainOption } from '../grain-option.js';

@@ -1,4 +1,4 @@
-import type { FuturePlaces } from '../../sim/events/synapse/futures.js';
+import type { FuturePlaces } from '../../synapses/synapse/futures.js';
 import type { Ledger } from './ledger.js';
 
 /** An object with what it keeps to itself. */

@@ -1,6 +1,6 @@
 import type { Tick } from '../../messages/clock.js';
+import type { NeuronActor } from '../../neurons/neuron-actor.js';
 import type { Signal } from '../../neurons/signal.js';
-import type { NeuronActor } from '../../sim/events/neuron-actor.js';
 import type { Cell, Context } from './cell.js';
 import type { Ledger } from './ledger.js';
 

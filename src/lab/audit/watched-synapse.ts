@@ -1,6 +1,6 @@
 import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.js';
 import type { Message } from '../../messages/message.js';
-import type { SynapseActor } from '../../sim/events/synapse/actor.js';
+import type { SynapseActor } from '../../synapses/synapse/actor.js';
 import type { Ledger } from './ledger.js';
 
 /** A synapse as its lines see it: what it does when it hears something, it does under its own name. */

@@ -1,26 +1,9 @@
 import { refuse } from '../../errors.js';
 import type { Layout } from '../../network/layout.js';
+import { type CellOptions, tauOf } from '../../neurons/cell.js';
 import { makesSteps } from '../relaxation.js';
 import type { Relaxation } from '../simulator.js';
 import { nodeNamed } from './node-named.js';
-
-/**
- * Noise that a neuron adds to itself while it relaxes by steps; its random stream is its own. `white`: into the activity,
- * so that this scatters by `sd` about where it would be. `ornstein-uhlenbeck`: into the drive, with standard deviation
- * `sd` and correlation time `tau`, by its exact update n <- n e^(-h / tau) + sd sqrt(1 - e^(-2h / tau)) xi.
- */
-export type Noise =
-  | { readonly kind: 'white'; readonly sd: number }
-  | { readonly kind: 'ornstein-uhlenbeck'; readonly sd: number; readonly tau: number };
-
-/** How the neurons of a node differ from perfect ones. */
-export interface CellOptions {
-  /** Time constant in units of tau: one for all, one for each unit, or by unit; 1 if not given. */
-  readonly tau?: number | readonly number[] | ((unit: number) => number);
-  readonly noise?: Noise;
-  /** Units that never say anything: their activity is 0. */
-  readonly dead?: readonly number[];
-}
 
 /** Cells by node name. */
 export type Cells = Readonly<Record<string, CellOptions>>;
@@ -73,10 +56,6 @@ function checkStep(where: string, tau: number, stepSize: number): void {
   if (stepSize / tau < 2) return;
   refuse({ where, got: `${tau} with steps of ${stepSize}`, expected: 'steps below twice it' });
 }
-
-/** The time constant of a unit. */
-export const tauOf = (tau: CellOptions['tau'], unit: number): number =>
-  typeof tau === 'object' ? tau[unit] : typeof tau === 'function' ? tau(unit) : (tau ?? 1);
 
 function checkTime(where: string, time: number): void {
   if (time > 0 && time < Infinity) return;

@@ -1,10 +1,10 @@
 import type { QueueState } from '../../messages/queue.js';
 import type { TaskOwner } from '../../messages/task.js';
 import type { TrafficState } from '../../messages/traffic.js';
-import type { BlockState } from './block-state.js';
-import type { InputState } from './input-actor.js';
-import type { NeuronActorState } from './neuron-state.js';
-import type { PoolState } from './pool-actor.js';
+import type { InputState } from '../../neurons/input-actor.js';
+import type { NeuronActorState } from '../../neurons/neuron-state.js';
+import type { PoolState } from '../../neurons/pool-actor.js';
+import type { BlockState } from '../../synapses/block-state.js';
 import { blockOwners, mapValues, taskMaker } from './saved-parts.js';
 import type { Stage } from './trial.js';
 

@@ -4,18 +4,18 @@ import { Clock } from '../../messages/clock.js';
 import type { Layout } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
 import { linear } from '../../neurons/activations/linear.js';
-import { Cell } from './cell.js';
+import { Cell } from '../../neurons/cell.js';
+import type { InputActor } from '../../neurons/input-actor.js';
+import { NeuronActor } from '../../neurons/neuron-actor.js';
+import type { NeuronOptions } from '../../neurons/neuron-options.js';
+import { PoolActor } from '../../neurons/pool-actor.js';
+import { Signals } from '../../neurons/signals.js';
+import type { Grain } from '../../synapses/synapse-set.js';
 import type { Cells } from './cells.js';
 import type { Delays } from './delays.js';
-import type { InputActor } from './input-actor.js';
-import { NeuronActor } from './neuron-actor.js';
-import type { NeuronOptions } from './neuron-options.js';
-import { PoolActor } from './pool-actor.js';
 import { addressees, inputActors, type Population, populate } from './populations.js';
 import { drawingIn } from './random-state.js';
-import { Signals } from './signals.js';
 import type { Surroundings } from './surroundings.js';
-import type { Grain } from './synapse-set.js';
 
 /** All actors of a network and the streams between them. */
 export interface Circuit {

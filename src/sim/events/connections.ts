@@ -3,12 +3,12 @@ import type { Neuron, Source } from '../../messages/ports.js';
 import { type WireOptions, Wires } from '../../messages/wires.js';
 import { feedbackName } from '../../network/feedback-weights.js';
 import { type LaidOutNode, parameterName } from '../../network/layout.js';
-import type { SynapseBlock } from '../../network/node-type.js';
 import type { Parameters } from '../../network/parameters.js';
+import { Downward } from '../../synapses/downward.js';
+import type { SynapseBlock } from '../../synapses/synapse-block.js';
+import type { Grain, SynapseSet } from '../../synapses/synapse-set.js';
 import { checkDelay, type Delay, type Delays } from './delays.js';
-import { Downward } from './downward.js';
 import type { Surroundings } from './surroundings.js';
-import type { Grain, SynapseSet } from './synapse-set.js';
 
 /** The synapses of a block, and the block. */
 export interface BlockOfSynapses {

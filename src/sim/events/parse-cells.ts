@@ -3,9 +3,10 @@ import { choose, refuse } from '../../errors.js';
 import { randomStream } from '../../math/random.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
+import type { CellOptions, Noise } from '../../neurons/cell.js';
 import { asObject, read, show } from '../../schema.js';
 import { type Drawn, sampler } from '../drawn.js';
-import { type CellOptions, type Cells, checkCells, type Noise } from './cells.js';
+import { type Cells, checkCells } from './cells.js';
 import { nodeNamed } from './node-named.js';
 
 const sd = z.number('a number of at least 0');

@@ -1,12 +1,12 @@
 import type { Neuron, Source } from '../../messages/ports.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
+import { InputActor } from '../../neurons/input-actor.js';
+import type { NeuronOptions } from '../../neurons/neuron-options.js';
+import type { Grain } from '../../synapses/synapse-set.js';
 import { type BlockOfSynapses, connect } from './connections.js';
 import type { Delays } from './delays.js';
-import { InputActor } from './input-actor.js';
-import type { NeuronOptions } from './neuron-options.js';
 import type { Surroundings } from './surroundings.js';
-import type { Grain } from './synapse-set.js';
 
 /** The actors of a node. */
 export interface Population<N> {

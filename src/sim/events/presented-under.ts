@@ -1,3 +1,4 @@
+import type { NeuronActor } from '../../neurons/neuron-actor.js';
 import type { RelaxationRule } from '../rule.js';
 import type { RelaxPresentation } from '../simulator.js';
 import {
@@ -8,7 +9,6 @@ import {
   type Plain,
   plain,
 } from './conditions.js';
-import type { NeuronActor } from './neuron-actor.js';
 import type { Stage } from './trial.js';
 
 /** What a presentation under way depends on, beside its stimulus and the state of the actors. */

@@ -1,5 +1,5 @@
 import type { Drawing } from '../../math/drawing.js';
-import type { NeuronActor } from './neuron-actor.js';
+import type { NeuronActor } from '../../neurons/neuron-actor.js';
 import type { Population } from './populations.js';
 
 /** Everybody who draws: noise of cells, and wires. */

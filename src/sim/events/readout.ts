@@ -3,13 +3,13 @@ import { feedbackName } from '../../network/feedback-weights.js';
 import { type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters, Values } from '../../network/parameters.js';
 import { sizeOf } from '../../network/shapes.js';
+import type { NeuronActor } from '../../neurons/neuron-actor.js';
+import type { SynapseSet } from '../../synapses/synapse-set.js';
 import type { Mover } from '../schedule.js';
 import type { Activities } from '../simulator.js';
 import type { Circuit } from './circuit.js';
 import { eachFeedback, eachSynapse } from './connections.js';
-import type { NeuronActor } from './neuron-actor.js';
 import type { Population } from './populations.js';
-import type { SynapseSet } from './synapse-set.js';
 
 /** Activities [batch, units] of some nodes, filled sample by sample from the actors: an experimenter's probe. */
 export class ActivityTable {

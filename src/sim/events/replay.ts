@@ -4,10 +4,10 @@ import type { AxonLine, DendriteLine, TeachingLine } from '../../messages/line.j
 import type { Message } from '../../messages/message.js';
 import { readMessage } from '../../messages/read-message.js';
 import { type Traffic, wayOf } from '../../messages/traffic.js';
+import { InputActor } from '../../neurons/input-actor.js';
+import type { NeuronActor } from '../../neurons/neuron-actor.js';
 import { asObject, show } from '../../schema.js';
 import type { Circuit } from './circuit.js';
-import { InputActor } from './input-actor.js';
-import type { NeuronActor } from './neuron-actor.js';
 
 type Actor = InputActor | NeuronActor;
 type AnyLine = AxonLine | DendriteLine | TeachingLine;

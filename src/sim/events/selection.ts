@@ -2,11 +2,11 @@ import { nearest, own, refuse } from '../../errors.js';
 import type { Message } from '../../messages/message.js';
 import type { Observable } from '../../messages/streams.js';
 import { sizeOf } from '../../network/shapes.js';
+import type { InputActor } from '../../neurons/input-actor.js';
+import type { NeuronActor } from '../../neurons/neuron-actor.js';
+import type { SynapseSet } from '../../synapses/synapse-set.js';
 import { eachSynapse } from './connections.js';
-import type { InputActor } from './input-actor.js';
-import type { NeuronActor } from './neuron-actor.js';
 import type { Population } from './populations.js';
-import type { SynapseSet } from './synapse-set.js';
 
 /** An actor that can be listened to. */
 export interface Audible {

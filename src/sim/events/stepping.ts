@@ -1,9 +1,9 @@
 import type { Tick } from '../../messages/clock.js';
 import type { WeightChange } from '../../messages/message.js';
 import type { Task } from '../../messages/task.js';
+import { InputActor } from '../../neurons/input-actor.js';
 import type { Group } from '../schedule.js';
 import type { Circuit } from './circuit.js';
-import { InputActor } from './input-actor.js';
 import type { Surroundings } from './surroundings.js';
 
 /** How a relaxation steps. */

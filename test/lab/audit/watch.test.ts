@@ -7,15 +7,15 @@ import { Formulas } from '../../../src/lab/audit/watched-functions.js';
 import { watchedGrain } from '../../../src/lab/audit/watched-grain.js';
 import { watchedRule } from '../../../src/lab/audit/watched-rule.js';
 import { initialParameters } from '../../../src/network/parameters.js';
-import { Downward } from '../../../src/sim/events/downward.js';
+import { NeuronActor } from '../../../src/neurons/neuron-actor.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
-import { NeuronActor } from '../../../src/sim/events/neuron-actor.js';
-import { SynapseActor } from '../../../src/sim/events/synapse/actor.js';
 import { pathwayOf } from '../../../src/sim/pathway.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
 import { variantOf } from '../../../src/sim/variant.js';
+import { Downward } from '../../../src/synapses/downward.js';
+import { SynapseActor } from '../../../src/synapses/synapse/actor.js';
 import { honest, saying } from './cheats.js';
 
 afterEach(() => void vi.restoreAllMocks());

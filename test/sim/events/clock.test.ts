@@ -8,10 +8,10 @@ import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import { buildCircuit } from '../../../src/sim/events/circuit.js';
 import { Conductor } from '../../../src/sim/events/conductor.js';
-import { grains } from '../../../src/sim/events/grains.js';
 import { Score } from '../../../src/sim/events/score.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
+import { grains } from '../../../src/synapses/grains.js';
 import { randomBatch } from '../../agreement/problems.js';
 
 const step = { kind: 'step', stepSize: 0.5 } as const;

@@ -4,10 +4,10 @@ import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import type { Delay } from '../../../src/sim/events/delays.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
-import { type GrainName, grains } from '../../../src/sim/events/grains.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
 import type { Relaxation } from '../../../src/sim/simulator.js';
+import { type GrainName, grains } from '../../../src/synapses/grains.js';
 import { networks } from '../../agreement/networks.js';
 import { randomBatch } from '../../agreement/problems.js';
 

@@ -9,11 +9,11 @@ import { parseNetwork } from '../../../src/network/parse.js';
 import type { Cells } from '../../../src/sim/events/cells.js';
 import type { Delays } from '../../../src/sim/events/delays.js';
 import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
-import type { GrainName } from '../../../src/sim/events/grains.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import type { Relaxation, RelaxPresentation } from '../../../src/sim/simulator.js';
 import { standardVariant, type Variant } from '../../../src/sim/variant.js';
+import type { GrainName } from '../../../src/synapses/grains.js';
 import { networks } from '../../agreement/networks.js';
 import { randomBatch } from '../../agreement/problems.js';
 

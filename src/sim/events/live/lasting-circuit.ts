@@ -1,9 +1,9 @@
 import type { TaskOwner } from '../../../messages/task.js';
-import type { InputActor } from '../input-actor.js';
-import type { NeuronOptions } from '../neuron-options.js';
+import type { InputActor } from '../../../neurons/input-actor.js';
+import type { LiveNeuron } from '../../../neurons/live/neuron.js';
+import { LivePool, type LivePoolState } from '../../../neurons/live/pool.js';
+import type { NeuronOptions } from '../../../neurons/neuron-options.js';
 import { inputActors, type Population, populate } from '../populations.js';
-import type { LiveNeuron } from './neuron.js';
-import { LivePool, type LivePoolState } from './pool.js';
 import { copyUnits, type Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
 

@@ -1,7 +1,7 @@
 import type { QueueState } from '../../../messages/queue.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { TrafficState } from '../../../messages/traffic.js';
-import type { BlockState } from '../block-state.js';
+import type { BlockState } from '../../../synapses/block-state.js';
 import type { Conditions } from '../conditions.js';
 import { blockOwners, fitting, mapValues, taskMaker } from '../saved-parts.js';
 import type { Surroundings } from '../surroundings.js';

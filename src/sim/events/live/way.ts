@@ -5,12 +5,12 @@ import type { Observable } from '../../../messages/streams.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
+import type { Grain } from '../../../synapses/synapse-set.js';
 import type { Delays } from '../delays.js';
 import type { Population } from '../populations.js';
 import type { Learners } from '../readout.js';
 import type { Actors } from '../selection.js';
 import type { Surroundings } from '../surroundings.js';
-import type { Grain } from '../synapse-set.js';
 import type { LiveOptions } from './options.js';
 import type { Units } from './stimulus.js';
 

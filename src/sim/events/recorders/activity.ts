@@ -1,4 +1,4 @@
-import { InputActor } from '../input-actor.js';
+import { InputActor } from '../../../neurons/input-actor.js';
 import type { Quantity } from './probe.js';
 
 /**

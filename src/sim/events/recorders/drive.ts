@@ -1,4 +1,4 @@
-import { InputActor } from '../input-actor.js';
+import { InputActor } from '../../../neurons/input-actor.js';
 import type { Quantity } from './probe.js';
 
 /** What draws a neuron's activity, in dx/dt = -x + drive: what comes from above, and its own error; see `driveAt`. */

@@ -8,7 +8,7 @@ import {
   numbersOf,
   streamState,
 } from '../../../messages/schemas.js';
-import type { BlockState } from '../block-state.js';
+import type { BlockState } from '../../../synapses/block-state.js';
 import type { BlockOfSynapses } from '../connections.js';
 
 /** What the state of a block of synapses has to be, of the same block as this one. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { count, finite, flag, future, same, streamState, timeOrNever } from '../../../messages/schemas.js';
+import type { NeuronActor } from '../../../neurons/neuron-actor.js';
+import type { NeuronActorState } from '../../../neurons/neuron-state.js';
 import type { Relaxation } from '../../simulator.js';
 import { finenessOf } from '../../speech.js';
-import type { NeuronActor } from '../neuron-actor.js';
-import type { NeuronActorState } from '../neuron-state.js';
 
 const phases = ['sweep', 'rest', 'flow', 'sampled', 'threshold', 'trajectory'] as const;
 

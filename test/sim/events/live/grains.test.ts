@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../../src/messages/message.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
-import type { GrainName } from '../../../../src/sim/events/grains.js';
 import type { LiveOptions } from '../../../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
 import { type WayName, ways } from '../../../../src/sim/events/live/ways.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { arVariant } from '../../../../src/sim/rules/ar.js';
 import { standardVariant } from '../../../../src/sim/variant.js';
+import type { GrainName } from '../../../../src/synapses/grains.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
 

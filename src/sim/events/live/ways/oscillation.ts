@@ -1,9 +1,9 @@
 import { refuse } from '../../../../errors.js';
 import { randomStream } from '../../../../math/random.js';
+import { OscillatingNeuron } from '../../../../neurons/live/oscillating-neuron.js';
 import type { Initial } from '../../../../neurons/signal.js';
 import { checkTime } from '../checks.js';
 import { LastingCircuit } from '../lasting-circuit.js';
-import { OscillatingNeuron } from '../oscillating-neuron.js';
 import type { Way } from '../way.js';
 
 /** Options of an oscillation; times in tau. */

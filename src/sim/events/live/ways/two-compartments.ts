@@ -1,7 +1,7 @@
 import { randomStream } from '../../../../math/random.js';
+import { TwoCompartmentNeuron } from '../../../../neurons/live/two-compartment-neuron.js';
 import { checkTime } from '../checks.js';
 import { LastingCircuit } from '../lasting-circuit.js';
-import { TwoCompartmentNeuron } from '../two-compartment-neuron.js';
 import type { Way } from '../way.js';
 
 /** Options of two compartments. */

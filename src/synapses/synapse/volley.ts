@@ -1,0 +1,109 @@
+import type { AxonListener, DendriteListener } from '../../messages/line.js';
+import type { Message } from '../../messages/message.js';
+import type { EventQueue } from '../../messages/queue.js';
+import type { SavedTask, Task, TaskOwner } from '../../messages/task.js';
+import type { SynapseActor } from './actor.js';
+import { readVolley } from './read-under-way.js';
+import type { SynapseTable } from './table.js';
+
+/**
+ * What a neuron says to synapses that each have a delay of their own: a message goes from the nearest to the farthest, and
+ * waits in the queue once, for its next arrival. (A task for each arrival is as many as there are synapses times
+ * messages under way, and the queue is then most of the work.)
+ */
+export class Volleys implements AxonListener, DendriteListener, TaskOwner {
+  /** Delays in tau, from the shortest to the longest, and whose they are. */
+  readonly lags: Float64Array;
+  readonly synapses: readonly SynapseActor[];
+
+  constructor(
+    readonly queue: EventQueue,
+    readonly address: string,
+    synapses: readonly SynapseActor[],
+    private readonly table: Pick<SynapseTable, 'apical'>,
+  ) {
+    // A stable sort: of equal delays, the first synapse comes first.
+    const near = synapses.map((synapse) => ({ synapse, lag: synapse.lag })).sort((a, b) => a.lag - b.lag);
+    this.synapses = near.map(({ synapse }) => synapse);
+    this.lags = Float64Array.from(near, ({ lag }) => lag);
+  }
+
+  activity(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  moving(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  course(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  feedback(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  change(message: Message): void {
+    new Volley(this, message, 0, 0).fly();
+  }
+
+  trajectory(message: Message): void {
+    new Volley(this, message, this.table.apical!.lastNumber, 0).fly();
+  }
+
+  /** What was under way when the simulation was saved. */
+  taskOf(what: unknown): Task {
+    const { address, lags, table } = this;
+    const { message, future, reached } = readVolley(`${address}: message`, what, lags.length, table.apical);
+    return new Volley(this, message, future, reached);
+  }
+}
+
+export interface VolleyState {
+  readonly message: Message;
+  readonly future: number;
+  /** How many synapses it has reached. */
+  readonly reached: number;
+}
+
+/** A message on its way from synapse to synapse. */
+class Volley implements Task {
+  constructor(
+    private readonly from: Volleys,
+    private readonly message: Message,
+    private readonly future: number,
+    private reached: number,
+  ) {}
+
+  /** It sets out: those without delay hear it at once. */
+  fly(): void {
+    const { lags, queue } = this.from;
+    if (lags.length > 0) queue.deliver(lags[0], this);
+  }
+
+  /** Reaches the synapse that it set out for, and all others whose time it is: lags that differ may give the same time. */
+  run(): void {
+    const { message, future } = this;
+    const { synapses, queue } = this.from;
+    const now = queue.now();
+    let due = now;
+    while (due <= now) {
+      synapses[this.reached].arrive(message, future);
+      this.reached++;
+      if (this.reached === synapses.length) return;
+      due = this.arrivalAt(this.reached);
+    }
+    queue.at(due, this);
+  }
+
+  /** When it reaches a synapse, in tau. */
+  private arrivalAt(i: number): number {
+    return this.from.queue.arrival(this.message.time, this.from.lags[i]);
+  }
+
+  get saved(): SavedTask {
+    const { from, message, future, reached } = this;
+    return { owner: from.address, what: { message, future, reached } satisfies VolleyState };
+  }
+}
