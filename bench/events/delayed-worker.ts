@@ -2,7 +2,7 @@
 // how neurons speak (`sampled`, `threshold`), about how many feedback synapses.
 import { z } from 'zod';
 import { EventSimulator, initialParameters, relaxationOf, rules } from '../../src/index.js';
-import { buildDelays } from '../../src/sim/events/build-delays.js';
+import { buildDelays } from '../../src/sim/events/build/build-delays.js';
 import { answer } from '../children/serve.js';
 import { networkOfSize } from './network.js';
 import { randomSamples } from './samples.js';

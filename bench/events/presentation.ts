@@ -2,9 +2,9 @@
 import { layOut, type Network, type Parameters, rules } from '../../src/index.js';
 import { EventQueue } from '../../src/messages/queue.js';
 import { Traffic } from '../../src/messages/traffic.js';
-import { buildCircuit } from '../../src/sim/events/circuit.js';
-import { Conductor } from '../../src/sim/events/conductor.js';
-import { type Beat, Score } from '../../src/sim/events/score.js';
+import { buildCircuit } from '../../src/sim/events/build/circuit.js';
+import { Conductor } from '../../src/sim/events/present/conductor.js';
+import { type Beat, Score } from '../../src/sim/events/present/score.js';
 import type { Batch, Relaxation } from '../../src/sim/simulator.js';
 import { type GrainName, grains } from '../../src/synapses/grains.js';
 

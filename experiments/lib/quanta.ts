@@ -1,4 +1,4 @@
-import { quantaFor } from '../../src/sim/events/quanta-for.js';
+import { quantaFor } from '../../src/sim/events/build/quanta-for.js';
 import type { Relaxation } from '../../src/sim/simulator.js';
 import type { Scene } from './scene.js';
 

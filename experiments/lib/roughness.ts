@@ -3,10 +3,10 @@ import type { WireOptions } from '../../src/messages/wires.js';
 import { layOut } from '../../src/network/layout.js';
 import type { Network } from '../../src/network/network.js';
 import type { CellOptions } from '../../src/neurons/cell.js';
-import { buildDelays } from '../../src/sim/events/build-delays.js';
-import type { Cells } from '../../src/sim/events/cells.js';
-import type { Delays } from '../../src/sim/events/delays.js';
-import { parseCells } from '../../src/sim/events/parse-cells.js';
+import { buildDelays } from '../../src/sim/events/build/build-delays.js';
+import type { Cells } from '../../src/sim/events/build/cells.js';
+import type { Delays } from '../../src/sim/events/build/delays.js';
+import { parseCells } from '../../src/sim/events/build/parse-cells.js';
 import type { Relaxation } from '../../src/sim/simulator.js';
 
 /** How wires and cells differ from perfect ones, and how a network relaxes with them. */

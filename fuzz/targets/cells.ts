@@ -1,6 +1,6 @@
 import { readJson } from '../../src/lab/files.js';
+import { parseCells } from '../../src/sim/events/build/parse-cells.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
-import { parseCells } from '../../src/sim/events/parse-cells.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
 import { rules } from '../../src/sim/rules.js';
 import type { MakeTarget } from '../target.js';

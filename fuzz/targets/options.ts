@@ -1,7 +1,7 @@
 import { type DelayFlag, delayOption, delaysOf } from '../../src/cli/delay-option.js';
 import type { RandomStream } from '../../src/math/random.js';
 import { layOut } from '../../src/network/layout.js';
-import { buildDelays, type DelaySpec } from '../../src/sim/events/build-delays.js';
+import { buildDelays, type DelaySpec } from '../../src/sim/events/build/build-delays.js';
 import { mutateBytes } from '../mutate/bytes.js';
 import { pick } from '../mutate/pick.js';
 import { expect, type MakeTarget, type Target } from '../target.js';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { distributions } from '../math/distributions.js';
-import type { DelaySpec } from '../sim/events/build-delays.js';
+import type { DelaySpec } from '../sim/events/build/build-delays.js';
 import { byNode } from './arguments.js';
 
 /** Delays for all synapses, or by the name of the node that they end at. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { refuse } from '../errors.js';
 import type { Wanted } from '../lab/recorders/recording.js';
-import { checkSteps } from '../sim/events/recorders/index.js';
+import { checkSteps } from '../sim/events/watch/index.js';
 import { makesSteps } from '../sim/relaxation.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { above0 } from './arguments.js';

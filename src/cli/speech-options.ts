@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { Parameters } from '../network/parameters.js';
-import { quantaFor } from '../sim/events/quanta-for.js';
+import { quantaFor } from '../sim/events/build/quanta-for.js';
 import { type Quantum, quantumOf } from '../sim/messages.js';
 import type { RelaxationRule } from '../sim/rule.js';
 import type { Relaxation } from '../sim/simulator.js';

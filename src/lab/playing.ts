@@ -1,4 +1,4 @@
-import type { Running } from '../sim/events/running.js';
+import type { Running } from '../sim/events/save/running.js';
 import type { Relaxed } from '../sim/simulator.js';
 import type { Pieces } from './turns.js';
 

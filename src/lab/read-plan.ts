@@ -6,7 +6,7 @@ import type { Network } from '../network/network.js';
 import { parseNetwork } from '../network/parse.js';
 import { asObject, readValue } from '../schema.js';
 import { readDrawn } from '../sim/drawn.js';
-import type { DelaySpec } from '../sim/events/build-delays.js';
+import type { DelaySpec } from '../sim/events/build/build-delays.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import { variantOf } from '../sim/variant.js';
 import type { SimulationPlan } from './simulation.js';

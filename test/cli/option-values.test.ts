@@ -5,7 +5,7 @@ import { type RelaxationOptions, relaxationFrom } from '../../src/cli/relaxation
 import { speechOptions, withQuantaFor } from '../../src/cli/speech-options.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
-import { quantaFor } from '../../src/sim/events/quanta-for.js';
+import { quantaFor } from '../../src/sim/events/build/quanta-for.js';
 import { rules } from '../../src/sim/rules.js';
 import { networks } from '../agreement/networks.js';
 import { refusal } from '../network/refusals.js';

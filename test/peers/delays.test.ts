@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pythonWith } from '../../bench/python.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
-import type { Delay } from '../../src/sim/events/delays.js';
+import type { Delay } from '../../src/sim/events/build/delays.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
 import { rules } from '../../src/sim/rules.js';

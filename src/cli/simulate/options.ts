@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { selectionHelp } from '../../sim/events/selection.js';
+import { selectionHelp } from '../../sim/events/watch/selection.js';
 import { allNeed, type Need } from '../../sim/needs.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, whole } from '../arguments.js';

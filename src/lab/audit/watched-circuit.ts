@@ -1,6 +1,6 @@
 import type { Network } from '../../network/network.js';
 import { InputActor } from '../../neurons/input-actor.js';
-import type { Circuit } from '../../sim/events/circuit.js';
+import type { Circuit } from '../../sim/events/build/circuit.js';
 import type { Ledger } from './ledger.js';
 import type { Formulas } from './watched-functions.js';
 import { watchNeuron } from './watched-neuron.js';

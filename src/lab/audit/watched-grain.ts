@@ -2,7 +2,7 @@ import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.
 import { Listeners } from '../../messages/listeners.js';
 import { isNeuron } from '../../messages/ports.js';
 import type { InputActor } from '../../neurons/input-actor.js';
-import { eachFeedback, eachSynapse } from '../../sim/events/connections.js';
+import { eachFeedback, eachSynapse } from '../../sim/events/build/connections.js';
 import type { Downward } from '../../synapses/downward.js';
 import { synapseGrain } from '../../synapses/grains/synapse.js';
 import { SynapseActor } from '../../synapses/synapse/actor.js';

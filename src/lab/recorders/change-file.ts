@@ -1,4 +1,4 @@
-import type { Change } from '../../sim/events/recorders/index.js';
+import type { Change } from '../../sim/events/watch/index.js';
 import { SpillFile } from './spill-file.js';
 
 /**

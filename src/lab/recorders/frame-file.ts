@@ -1,4 +1,4 @@
-import type { Frame } from '../../sim/events/recorders/index.js';
+import type { Frame } from '../../sim/events/watch/index.js';
 import { SpillFile } from './spill-file.js';
 
 /**

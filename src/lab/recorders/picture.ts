@@ -1,5 +1,5 @@
 import type { EventSimulator } from '../../sim/events/engine.js';
-import type { QuantityName } from '../../sim/events/recorders/index.js';
+import type { QuantityName } from '../../sim/events/watch/index.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { activities, type NodeActivities } from '../plots/index.js';
 import { Thinned } from './thinned.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EventSimulator } from '../../sim/events/engine.js';
-import type { QuantityName } from '../../sim/events/recorders/index.js';
+import type { QuantityName } from '../../sim/events/watch/index.js';
 import { writeFileAtomic } from '../files.js';
 import { ChangeFile } from './change-file.js';
 import { FrameFile } from './frame-file.js';

@@ -26,16 +26,24 @@ import type {
   Trained,
 } from '../simulator.js';
 import type { Variant } from '../variant.js';
-import { type Cells, checkCells } from './cells.js';
-import { buildCircuit, type Circuit } from './circuit.js';
-import { putState } from './circuit-state.js';
-import { checkConditions } from './conditions.js';
-import { Conductor } from './conductor.js';
-import { checkDelays, type Delays } from './delays.js';
-import { carryDownBy } from './pathways.js';
-import { checkPresentation } from './preparing.js';
-import { presentedUnder } from './presented-under.js';
-import { ActivityTable, readParameters } from './readout.js';
+import { type Cells, checkCells } from './build/cells.js';
+import { buildCircuit, type Circuit } from './build/circuit.js';
+import { checkDelays, type Delays } from './build/delays.js';
+import { carryDownBy } from './build/pathways.js';
+import { Conductor } from './present/conductor.js';
+import { checkPresentation } from './present/preparing.js';
+import { ActivityTable, readParameters } from './present/readout.js';
+import { Relaxing } from './present/relaxing.js';
+import { Score } from './present/score.js';
+import { train } from './present/training.js';
+import type { Stage } from './present/trial.js';
+import { Undertaking } from './present/undertaking.js';
+import { putParameters } from './present/write-parameters.js';
+import { putState } from './save/circuit-state.js';
+import { checkConditions } from './save/conditions.js';
+import { presentedUnder } from './save/presented-under.js';
+import { readCircuit, readRelaxing, runningParts } from './save/read-running.js';
+import { Running, type RunningState } from './save/running.js';
 import {
   type Change,
   changesOf,
@@ -44,17 +52,9 @@ import {
   probesOf,
   type QuantityName,
   type Times,
-} from './recorders/index.js';
-import { Relaxing } from './relaxing.js';
-import { Replay } from './replay.js';
-import { Running, type RunningState } from './running.js';
-import { readCircuit, readRelaxing, runningParts } from './saved/read-running.js';
-import { Score } from './score.js';
-import { select } from './selection.js';
-import { train } from './training.js';
-import type { Stage } from './trial.js';
-import { Undertaking } from './undertaking.js';
-import { putParameters } from './write-parameters.js';
+} from './watch/index.js';
+import { Replay } from './watch/replay.js';
+import { select } from './watch/selection.js';
 
 /** Options of the event engine. */
 export interface EventOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters, matrix } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import type { Cells } from '../../../src/sim/events/cells.js';
+import type { Cells } from '../../../src/sim/events/build/cells.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { buildDelays, type DelaySpec } from '../../../src/sim/events/build-delays.js';
-import type { Delay } from '../../../src/sim/events/delays.js';
+import { buildDelays, type DelaySpec } from '../../../src/sim/events/build/build-delays.js';
+import type { Delay } from '../../../src/sim/events/build/delays.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
+import { parseCells } from '../../../src/sim/events/build/parse-cells.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
-import { parseCells } from '../../../src/sim/events/parse-cells.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
 import { networks } from '../../agreement/networks.js';

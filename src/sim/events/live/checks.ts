@@ -1,5 +1,5 @@
 import { refuse } from '../../../errors.js';
-import type { Delays } from '../delays.js';
+import type { Delays } from '../build/delays.js';
 import type { Setting } from './way.js';
 
 /** @throws {InputError} unless the number is finite, and at least (or above) `from` */

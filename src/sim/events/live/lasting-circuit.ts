@@ -3,7 +3,7 @@ import type { InputActor } from '../../../neurons/input-actor.js';
 import type { LiveNeuron } from '../../../neurons/live/neuron.js';
 import { LivePool, type LivePoolState } from '../../../neurons/live/pool.js';
 import type { NeuronOptions } from '../../../neurons/neuron-options.js';
-import { inputActors, type Population, populate } from '../populations.js';
+import { inputActors, type Population, populate } from '../build/populations.js';
 import { copyUnits, type Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
 

@@ -2,8 +2,8 @@ import type { QueueState } from '../../../messages/queue.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { TrafficState } from '../../../messages/traffic.js';
 import type { BlockState } from '../../../synapses/block-state.js';
-import type { Conditions } from '../conditions.js';
-import { blockOwners, fitting, mapValues, taskMaker } from '../saved-parts.js';
+import type { Conditions } from '../save/conditions.js';
+import { blockOwners, fitting, mapValues, taskMaker } from '../save/saved-parts.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Regime } from './way.js';
 

@@ -1,7 +1,7 @@
 import type { Layout } from '../../../network/layout.js';
 import type { Network } from '../../../network/network.js';
 import type { RelaxationRule } from '../../rule.js';
-import { type Conditions, delaysCondition, networkCondition, plain } from '../conditions.js';
+import { type Conditions, delaysCondition, networkCondition, plain } from '../save/conditions.js';
 import type { LiveOptions } from './options.js';
 import type { Regime } from './way.js';
 import { ways } from './ways.js';

@@ -1,7 +1,7 @@
 import { refuse } from '../../../errors.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import type { RelaxationRule } from '../../rule.js';
-import type { Delays } from '../delays.js';
+import type { Delays } from '../build/delays.js';
 import { checkTime } from './checks.js';
 import type { OscillationOptions } from './ways/oscillation.js';
 import type { StrictPhaseOptions } from './ways/strict-phases.js';

@@ -2,8 +2,8 @@ import { after, multiple } from '../../../math/time.js';
 import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
 import type { PoolState } from '../../../neurons/pool-actor.js';
 import type { Initial } from '../../../neurons/signal.js';
-import { buildCircuit, type Circuit } from '../circuit.js';
-import { teach } from '../teacher.js';
+import { buildCircuit, type Circuit } from '../build/circuit.js';
+import { teach } from '../present/teacher.js';
 import type { Units } from './stimulus.js';
 import type { Regime, Setting } from './way.js';
 

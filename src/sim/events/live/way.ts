@@ -6,11 +6,11 @@ import type { TaskOwner } from '../../../messages/task.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import type { Grain } from '../../../synapses/synapse-set.js';
-import type { Delays } from '../delays.js';
-import type { Population } from '../populations.js';
-import type { Learners } from '../readout.js';
-import type { Actors } from '../selection.js';
+import type { Delays } from '../build/delays.js';
+import type { Population } from '../build/populations.js';
+import type { Learners } from '../present/readout.js';
 import type { Surroundings } from '../surroundings.js';
+import type { Actors } from '../watch/selection.js';
 import type { LiveOptions } from './options.js';
 import type { Units } from './stimulus.js';
 

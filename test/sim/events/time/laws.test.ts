@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Parameters } from '../../../../src/network/parameters.js';
-import type { Delay } from '../../../../src/sim/events/delays.js';
+import type { Delay } from '../../../../src/sim/events/build/delays.js';
 import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
 import { rules } from '../../../../src/sim/rules.js';
 import type { Relaxation, Relaxed } from '../../../../src/sim/simulator.js';

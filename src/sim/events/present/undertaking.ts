@@ -1,0 +1,105 @@
+import { refuse } from '../../../errors.js';
+import { noteStreams } from '../../../math/drawing.js';
+import { feedbackName } from '../../../network/feedback-weights.js';
+import type { Parameters } from '../../../network/parameters.js';
+import type { Occupancy, Occupant } from '../../occupancy.js';
+import type { Stage } from './trial.js';
+import { putParameters } from './write-parameters.js';
+
+/** How something ended. */
+type End = 'is over' | 'was abandoned' | 'failed';
+
+/**
+ * A presentation from beginning to end. While it lasts nothing else is presented; whatever ends it, the next one finds
+ * nothing of it. One that does not come to its end leaves no trace: weights and random streams are put back.
+ */
+export class Undertaking implements Occupant {
+  readonly where: string;
+  private readonly putStreamsBack: () => void;
+  private playing = false;
+  private end: End | undefined;
+
+  /**
+   * @param method the call that begins it
+   * @param before parameters to be put back should it not come to its end; undefined where none can change before that
+   */
+  constructor(
+    private readonly stage: Stage,
+    private readonly occupancy: Occupancy,
+    method: string,
+    private readonly before: Parameters | undefined,
+  ) {
+    this.where = `${occupancy.simulator}.${method}`;
+    this.putStreamsBack = noteStreams(stage.circuit.drawing);
+    occupancy.take(this);
+  }
+
+  get hint(): string {
+    return this.playing ? 'again when it has returned' : 'result() or abandon() of what is under way first';
+  }
+
+  /**
+   * Plays some of it; if that fails, it is abandoned.
+   * @throws {InputError} from inside of itself, or when it has ended
+   */
+  play<T>(where: string, some: () => T): T {
+    this.checkOpen(where);
+    this.playing = true;
+    try {
+      return some();
+    } catch (error) {
+      this.drop('failed');
+      throw error;
+    } finally {
+      this.playing = false;
+    }
+  }
+
+  /** @throws {InputError} from inside of it, or when it has ended */
+  checkOpen(where: string): void {
+    const { end, playing } = this;
+    const expected = 'one under way';
+    if (end) refuse({ where, got: `a presentation that ${end}`, expected, hint: 'a new one' });
+    if (!playing) return;
+    const hint = 'again when advance() or result() has returned';
+    refuse({ where, got: 'a call from inside the presentation', expected: 'one from outside', hint });
+  }
+
+  /** It has come to its end. */
+  finish(): void {
+    this.end = 'is over';
+    this.occupancy.leave();
+  }
+
+  /** It is given up; nothing is done where it has ended. @throws {InputError} from inside of it */
+  abandon(where: string): void {
+    if (this.end) return;
+    this.checkOpen(where);
+    this.drop('was abandoned');
+  }
+
+  private putBack(before: Parameters): void {
+    const { populations } = this.stage.circuit;
+    // A state that is gone on with may bring feedback weights where there were none.
+    for (const [name, { blocks }] of Object.entries(populations)) {
+      if (feedbackName(name) in before) continue;
+      for (const { synapses } of blocks) synapses.down.drop();
+    }
+    putParameters(this.stage.circuit, before);
+  }
+
+  private drop(end: End): void {
+    const { circuit, around } = this.stage;
+    this.end = end;
+    around.queue.drop();
+    around.traffic.relaxing = false;
+    // Without a word: a log that is replayed may have none for it.
+    for (const { blocks } of Object.values(circuit.populations)) {
+      for (const { synapses } of blocks) synapses.forget();
+    }
+    for (const neuron of Object.values(circuit.neurons).flat()) neuron.giveUp();
+    if (this.before) this.putBack(this.before);
+    this.putStreamsBack();
+    this.occupancy.leave();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Observable } from 'rxjs';
+import type { Selected } from './selection.js';
+
+/** A value that one actor had at a time, in tau since the stimulus. */
+export interface Sample {
+  readonly time: number;
+  readonly value: number;
+}
+
+/** A number of one actor that can be watched. Watching changes nothing. */
+export interface Probe {
+  readonly address: string;
+  /** What it is at a time between events. */
+  at(time: number): number;
+  /** What it is whenever that is set. */
+  readonly changes: Observable<Sample>;
+}
+
+/** A kind of number that actors have. */
+export interface Quantity {
+  readonly name: string;
+  /** Who has it, for errors. */
+  readonly of: string;
+  /** The actor's own; undefined if it has none. */
+  probe(selected: Selected): Probe | undefined;
+}
