@@ -89,6 +89,16 @@ function settle(
   return { end, course, ends: { energy: hopfieldEnergy(stage, params, end), velocity } };
 }
 
+/** E at a state. */
+export function hopfieldEnergyAt(
+  network: Description,
+  params: ParameterSet,
+  batch: Batch,
+  state: PerNode,
+): number {
+  return hopfieldEnergy(stageOf(network, batch), params, state);
+}
+
 /** rho(s) of nodes; of inputs, the stimulus as it is. */
 function rates({ graph, inputs }: Stage, s: PerNode): PerNode {
   const entries = graph.order.map(({ name, activation }) => [

@@ -5,7 +5,11 @@ export { closedForm, closedFormAt, coefficient } from './closed-form.js';
 export { continuous } from './continuous.js';
 export { deviation } from './deviation.js';
 export { equilibrium } from './equilibrium.js';
-export { type EquilibriumPropagationOptions, equilibriumPropagation } from './equilibrium-propagation.js';
+export {
+  type EquilibriumPropagationOptions,
+  equilibriumPropagation,
+  hopfieldEnergyAt,
+} from './equilibrium-propagation.js';
 export { anyTargets, chain, example, numbers, randomBatch, randomParameters, tangle } from './examples.js';
 export { type Alignment, feedbackAlignment } from './feedback-alignment.js';
 export { finiteDifferences } from './finite-differences.js';

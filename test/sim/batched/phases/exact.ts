@@ -32,15 +32,16 @@ export function withOwnWeights(
   return { problem: problemOf(reference), reference };
 }
 
-/** One presentation, every step recorded. */
+/** One presentation, every step recorded or none. */
 export function shown<T>(
   { network, parameters, batch }: Problem,
   rule: PhasedRule,
   device: Device<T>,
   rates: Partial<LearningRates> = {},
+  record = true,
 ): Relaxed {
   const simulator = new BatchedSimulator(network, parameters, device);
-  const relaxed = simulator.relax(batch, { rule, relaxation, record: true, ...rates });
+  const relaxed = simulator.relax(batch, { rule, relaxation, record, ...rates });
   simulator.dispose();
   return relaxed;
 }

@@ -22,6 +22,7 @@ import {
   predictiveCoding,
   tangle,
 } from '../../../reference/index.js';
+import { combinations } from './combinations.js';
 import { distance, exact, given, shown, trained } from './exact.js';
 
 const learningRate = 0.3;
@@ -51,15 +52,6 @@ interface Case {
   readonly name: string;
   readonly rule: PhasedRule;
   reference(...example: Example): Played;
-}
-
-/** All combinations. */
-function combinations<T extends Record<string, readonly unknown[]>>(choices: T) {
-  type One = { [K in keyof T]: T[K][number] };
-  return Object.entries(choices).reduce<Record<string, unknown>[]>(
-    (list, [name, values]) => list.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
-    [{}],
-  ) as One[];
 }
 
 const pcCases: Case[] = combinations({
