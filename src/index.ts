@@ -70,6 +70,13 @@ export type { Loss } from './neurons/loss.js';
 export { type LossName, losses } from './neurons/losses.js';
 export type { NeuronModel } from './neurons/model.js';
 export type { Initial } from './neurons/signal.js';
+// Rules as phases of local equations.
+export { type Dynamics, dynamicsOf } from './rules/dynamics.js';
+export { family, type RuleFamily } from './rules/family.js';
+export type { Level, Need } from './rules/locality.js';
+export { needsOf } from './rules/needs.js';
+export type { Formula, Own, Phase, Statement, Terms } from './rules/rule.js';
+export { words } from './rules/words.js';
 // How it runs: one contract, two engines.
 export { type Backend, type BackendName, backendLine, startBackend } from './sim/batched/backend.js';
 export type { Device } from './sim/batched/device.js';
@@ -91,8 +98,8 @@ export { LiveSimulator } from './sim/events/live/simulator.js';
 export type { Stimulus, Units } from './sim/events/live/stimulus.js';
 export { type WayName, ways } from './sim/events/live/ways.js';
 export type { Change, Frame, QuantityName, Times } from './sim/events/watch/index.js';
-export type { Level, Need } from './sim/locality.js';
 export { pathwayOf } from './sim/pathway.js';
+export { phased } from './sim/phased.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
 export type { BackpropagationRule, RelaxationRule, Rule } from './sim/rule.js';
 export { arVariant } from './sim/rules/ar.js';

@@ -26,3 +26,7 @@ export function keysOf({ phases }: Rule, path: string): readonly string[] {
 
 /** How many steps a phase takes; none where it only talks. */
 export const numberOfSteps = ({ steps = 0 }: Phase): number => steps;
+
+/** Under which name a neuron finds what arrives on a path. */
+export const inletOf = (path: string): string =>
+  path === 'up' ? 'basal' : path === 'down' ? 'apical' : path;

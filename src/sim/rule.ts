@@ -1,8 +1,8 @@
 import type { NeuronModel } from '../neurons/model.js';
+import type { Need } from '../rules/locality.js';
 import type { Rule as Phases } from '../rules/rule.js';
 import type { FeedbackPathway } from '../synapses/feedback.js';
 import type { Plasticity } from '../synapses/plasticity.js';
-import type { Need } from './locality.js';
 import type { Variant } from './variant.js';
 
 /** A local rule: how neurons move, what comes down, how synapses change. Both engines run it. */

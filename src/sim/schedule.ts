@@ -1,6 +1,6 @@
 import type { Child } from '../network/layout.js';
+import type { Need } from '../rules/locality.js';
 import type { Family } from './closed-form/family.js';
-import type { Need } from './locality.js';
 
 /** A node or input whose units relax. */
 export interface Mover {

@@ -1,5 +1,5 @@
 import type { Layout } from '../../network/layout.js';
-import type { Need } from '../../sim/locality.js';
+import type { Need } from '../../rules/locality.js';
 import type { Rule } from '../../sim/rule.js';
 import { schedules } from '../../sim/schedules.js';
 import type { Relaxation } from '../../sim/simulator.js';

@@ -1,6 +1,6 @@
-import type { Level } from '../../sim/locality.js';
+import type { Level } from '../../rules/locality.js';
 
-export type { Level, Need } from '../../sim/locality.js';
+export type { Level, Need } from '../../rules/locality.js';
 
 /** What the levels mean, for legends. */
 export const levels: Readonly<Record<Level, string>> = {

@@ -1,4 +1,4 @@
-import { keysOf, statesOf } from '../../../rules/names.js';
+import { inletOf, keysOf, statesOf } from '../../../rules/names.js';
 import type { Names, Own, Rule } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
 import type { Medium, Unit } from './medium.js';
@@ -102,5 +102,3 @@ export class Neurons<T> {
     return loss.error(m, { activity: x, target, pooled, total });
   }
 }
-
-const inletOf = (path: string) => (path === 'up' ? 'basal' : path === 'down' ? 'apical' : path);

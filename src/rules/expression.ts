@@ -1,0 +1,78 @@
+import { refuse } from '../errors.js';
+import type { RuleArithmetic } from './arithmetic.js';
+import { inletOf } from './names.js';
+
+/** What a formula reads. */
+export type Leaf =
+  | { readonly kind: 'state'; readonly name: string }
+  /** What arrived on a path: the sum of weight * what was last said under a key. */
+  | { readonly kind: 'inlet'; readonly path: string; readonly key: string }
+  /** What one synapse of a path last heard. */
+  | { readonly kind: 'heard'; readonly path: string; readonly key: string }
+  | { readonly kind: 'gate'; readonly key: string }
+  | { readonly kind: 'own'; readonly name: 'bias' | 'stimulus' | 'target' }
+  /** Of a synapse: its weight, and that of the forward synapse beside it. */
+  | { readonly kind: 'weight' | 'mate'; readonly path: string };
+
+export type Operation = 'add' | 'sub' | 'mul' | 'clip' | 'f' | 'df' | 'errorAt';
+
+/** What a formula computes. `owner` is the evaluation that it is of. */
+export type Expression =
+  | number
+  | { readonly leaf: Leaf; readonly owner: object }
+  | { readonly operation: Operation; readonly of: readonly Expression[]; readonly owner: object };
+
+// A rule computes with what it cannot look at: a comparison would be a branch that is not seen.
+const blind = {
+  [Symbol.toPrimitive]: (): never =>
+    refuse({
+      where: 'Rule.formula',
+      got: 'a value that is looked at',
+      expected: 'arithmetic alone',
+      hint: 'the operations that it is given',
+    }),
+};
+
+export const leafOf = (owner: object, leaf: Leaf): Expression => ({ ...blind, leaf, owner });
+
+export const operationOf = (
+  owner: object,
+  operation: Operation,
+  ...of: readonly Expression[]
+): Expression => ({ ...blind, operation, of, owner });
+
+/** The arithmetic of rules on symbols. */
+export const symbolic = (owner: object): RuleArithmetic<Expression> => ({
+  add: (...terms) => operationOf(owner, 'add', ...terms),
+  sub: (a, b) => operationOf(owner, 'sub', a, b),
+  mul: (...factors) => operationOf(owner, 'mul', ...factors),
+  clip: (a, low, high) => operationOf(owner, 'clip', a, low, high),
+});
+
+/** Every leaf of an expression, as often as it is there. */
+export function leavesOf(expression: Expression): readonly Leaf[] {
+  if (typeof expression === 'number') return [];
+  return 'leaf' in expression ? [expression.leaf] : expression.of.flatMap(leavesOf);
+}
+
+/** Whether all of an expression is of one evaluation. */
+export function isOf(expression: Expression, owner: object): boolean {
+  if (typeof expression === 'number') return true;
+  if (expression.owner !== owner) return false;
+  return 'leaf' in expression || expression.of.every((part) => isOf(part, owner));
+}
+
+/** An expression as a text: `sub(apical.e, mul(precision, e))`. */
+export function written(expression: Expression): string {
+  if (typeof expression === 'number') return String(expression);
+  if ('leaf' in expression) return nameOf(expression.leaf);
+  return `${expression.operation}(${expression.of.map(written).join(', ')})`;
+}
+
+/** A leaf as it is called in tables. */
+export function nameOf(leaf: Leaf): string {
+  if (leaf.kind === 'state' || leaf.kind === 'own') return leaf.name;
+  if (leaf.kind === 'inlet') return `${inletOf(leaf.path)}.${leaf.key}`;
+  if (leaf.kind === 'heard') return `heard ${leaf.path}.${leaf.key}`;
+  return leaf.kind === 'gate' ? `gate(${leaf.key})` : `${leaf.kind} of ${leaf.path}`;
+}

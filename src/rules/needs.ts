@@ -1,0 +1,74 @@
+import { type Leaf, leavesOf, nameOf } from './expression.js';
+import type { Need } from './locality.js';
+import { Memory } from './memory.js';
+import type { Phase, Rule } from './rule.js';
+import { type Traced, trace } from './symbols.js';
+
+/** All that a rule reads that is not local now, from its equations: found, not declared. */
+export function needsOf(rule: Rule): readonly Need[] {
+  const traced = trace(rule);
+  const memory = new Memory(rule, traced);
+  const all = [
+    ...traced.flatMap((one) => keptNeeds(rule, one, memory)),
+    ...gradientNeeds(rule, traced),
+    ...(rule.phases.length > 1 ? [{ update: 'every statement', reads: 'phase', level: 2 } as const] : []),
+    ...traced.flatMap((one) => signalNeeds(rule, one)),
+    ...traced.flatMap((one) => weightNeeds(rule, one)),
+    ...traced.filter(({ hides }) => hides).map((one) => needOf(rule, one, 'what it was not given', 4)),
+  ];
+  return [...new Map(all.map((need) => [`${need.update} ${need.reads} ${need.level}`, need])).values()];
+}
+
+const needOf = (rule: Rule, traced: Traced, reads: string, level: Need['level']): Need => ({
+  update: updateOf(rule, traced),
+  reads,
+  level,
+});
+
+/** What tables call what a formula computes. */
+function updateOf({ paths }: Rule, { what }: Traced): string {
+  if (what.kind === 'say') return `${what.path}.${what.key}`;
+  if ('state' in what) return what.state;
+  return weightOf(paths, what.path);
+}
+
+const weightOf = (paths: Rule['paths'], path: string): string =>
+  paths[path].weights === undefined ? 'weight' : `${path} weight`;
+
+const keptNeeds = (rule: Rule, traced: Traced, memory: Memory): readonly Need[] =>
+  memory.keptBy(traced).map((leaf) => needOf(rule, traced, nameOf(leaf), 1));
+
+// What synapses add up in one phase waits for what they add in another.
+function gradientNeeds(rule: Rule, traced: readonly Traced[]): readonly Need[] {
+  const phases = new Map<string, Set<Phase>>();
+  for (const one of traced) {
+    if (one.what.kind !== 'learn') continue;
+    const weight = updateOf(rule, one);
+    phases.set(weight, (phases.get(weight) ?? new Set()).add(one.phase));
+  }
+  const added = [...phases].filter(([, { size }]) => size > 1);
+  return added.map(([update]) => ({ update, reads: 'gradient added up', level: 1 }));
+}
+
+function signalNeeds(rule: Rule, traced: Traced): readonly Need[] {
+  const { phase, part, what, signals } = traced;
+  const reads = [...signals].map((signal) => `signal ${signal}`);
+  const stepped = part === 'moves' && (what.kind === 'move' || what.kind === 'adapt');
+  if (stepped) reads.push('tick', ...(phase.order ? ['order of layers'] : []));
+  if (what.kind === 'learn') reads.push('learn');
+  return reads.map((read) => needOf(rule, traced, read, 2));
+}
+
+function weightNeeds(rule: Rule, traced: Traced): readonly Need[] {
+  return leavesOf(traced.expression).flatMap((leaf) => {
+    const path = weighedBy(leaf);
+    if (path === undefined) return [];
+    const { way, weights } = rule.paths[path];
+    if (way !== 'down') return [];
+    if (leaf.kind === 'mate') return [{ update: weightOf(rule.paths, path), reads: 'mate', level: 3 }];
+    return weights === undefined ? [{ update: path, reads: 'weight', level: 3 }] : [];
+  });
+}
+
+const weighedBy = (leaf: Leaf): string | undefined =>
+  leaf.kind === 'inlet' || leaf.kind === 'mate' || leaf.kind === 'weight' ? leaf.path : undefined;

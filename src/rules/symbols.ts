@@ -1,0 +1,187 @@
+import { refuse } from '../errors.js';
+import type { RuleArithmetic } from './arithmetic.js';
+import { type Expression, isOf, type Leaf, leafOf, operationOf, symbolic, written } from './expression.js';
+import { inletOf, keysOf, statesOf } from './names.js';
+import type { Formula, Names, Own, Phase, Rule, Signals, Statement, Term, Who } from './rule.js';
+
+/** Where in a phase a statement is. */
+export type Part = 'begins' | 'talk' | 'moves' | 'ends';
+
+type Signal = 'step' | 'update';
+
+/** One formula of a rule, as an expression. */
+export interface Traced {
+  readonly phase: Phase;
+  readonly part: Part;
+  readonly who: Who;
+  /** What is computed: what is said, a state, or a factor of what a synapse learns. */
+  readonly what:
+    | { readonly kind: 'say'; readonly path: string; readonly key: string }
+    | { readonly kind: 'set' | 'move'; readonly state: string }
+    | { readonly kind: 'learn' | 'adapt'; readonly path: string };
+  readonly expression: Expression;
+  /** Signals that it was told and read, other than the constant step size. */
+  readonly signals: ReadonlySet<Signal>;
+  /** It is another expression when it is evaluated again, or has parts of another neuron's: it reads something that it was not given. */
+  readonly hides: boolean;
+}
+
+interface Evaluation {
+  readonly names: Vocabulary;
+  readonly owner: object;
+  readonly m: RuleArithmetic<Expression>;
+  readonly signals: Signals;
+}
+
+/** The names that a rule's formulas may read. */
+interface Vocabulary {
+  readonly rule: string;
+  readonly states: readonly string[];
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+type Evaluate = (evaluation: Evaluation) => Expression;
+
+const parts: readonly Part[] = ['begins', 'talk', 'moves', 'ends'];
+
+/**
+ * Every formula of a rule, evaluated on symbols. What a formula reads only at some steps or updates, and not at the first
+ * of them, is not seen.
+ * @throws {InputError} on a formula that compares or converts a value, or reads what nobody sets or says
+ */
+export function trace(rule: Rule): readonly Traced[] {
+  const keys = Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)] as const);
+  const names = { rule: rule.name, states: statesOf(rule), keys: Object.fromEntries(keys) };
+  return rule.phases.flatMap((phase) =>
+    parts.flatMap((part) =>
+      (phase[part] ?? []).flatMap((statement) =>
+        evaluationsOf(statement).map(({ what, evaluate }) => ({
+          ...{ phase, part, who: statement.who, what },
+          ...twice(names, phase, evaluate),
+        })),
+      ),
+    ),
+  );
+}
+
+function evaluationsOf(
+  statement: Statement,
+): readonly { readonly what: Traced['what']; readonly evaluate: Evaluate }[] {
+  if (statement.kind === 'say') {
+    const { kind, path, values } = statement;
+    return Object.entries(values).map(([key, formula]) => ({
+      what: { kind, path, key },
+      evaluate: (evaluation) => applied(formula!, evaluation),
+    }));
+  }
+  if (statement.kind === 'set' || statement.kind === 'move') {
+    const { kind, values } = statement;
+    return Object.entries(values).map(([state, formula]) => ({
+      what: { kind, state },
+      evaluate: (evaluation) => applied(formula!, evaluation),
+    }));
+  }
+  const { kind, terms } = statement;
+  return Object.entries(terms).flatMap(([path, list = []]) =>
+    list.map((term) => ({ what: { kind, path }, evaluate: (evaluation) => product(term, path, evaluation) })),
+  );
+}
+
+const applied = (formula: Formula, { names, owner, m, signals }: Evaluation): Expression =>
+  formula<Expression>(m, ownOf(names, owner), signals);
+
+/** gain * pre * post * own. */
+function product(
+  { gain = 1, pre, post, own }: Term<Names, string>,
+  path: string,
+  evaluation: Evaluation,
+): Expression {
+  const { names, owner, m, signals } = evaluation;
+  const heard = known(names.rule, `heard ${path}`, names.keys[path], (key) =>
+    leafOf(owner, { kind: 'heard', path, key }),
+  );
+  const leaf = (kind: 'weight' | 'mate') => leafOf(owner, { kind, path });
+  return m.mul(
+    typeof gain === 'number' ? gain : gain(signals),
+    pre ? pre<Expression>(m, heard) : 1,
+    post ? applied(post, evaluation) : 1,
+    own ? own<Expression>(m, leaf('weight'), leaf('mate')) : 1,
+  );
+}
+
+function twice(
+  names: Vocabulary,
+  phase: Phase,
+  evaluate: Evaluate,
+): Pick<Traced, 'expression' | 'signals' | 'hides'> {
+  const [first, second] = [once(names, phase, evaluate), once(names, phase, evaluate)];
+  const same = written(first.expression) === written(second.expression);
+  const { expression, signals } = first;
+  return { expression, signals, hides: !same || !first.pure || !second.pure };
+}
+
+function once(names: Vocabulary, { stepSize = 1 }: Pick<Phase, 'stepSize'>, evaluate: Evaluate) {
+  const owner = {};
+  const read = new Set<Signal>();
+  const told = (name: Signal, value: number): number => {
+    read.add(name);
+    return value;
+  };
+  const signals: Signals = {
+    stepSize,
+    get step() {
+      return told('step', 1);
+    },
+    get update() {
+      return told('update', 0);
+    },
+  };
+  const expression = evaluate({ names, owner, m: symbolic(owner), signals });
+  return { expression, signals: read, pure: isOf(expression, owner) };
+}
+
+/** What a neuron knows, as symbols. */
+function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
+  const { rule, states, keys } = names;
+  const leaf = (of: Leaf) => leafOf(owner, of);
+  const own = (name: 'bias' | 'stimulus' | 'target') => leaf({ kind: 'own', name });
+  const inlets = Object.entries(keys).map(([path, list]) => {
+    const inlet = known(rule, inletOf(path), list, (key) => leaf({ kind: 'inlet', path, key }));
+    return [inletOf(path), inlet] as const;
+  });
+  const given: Readonly<Record<string, unknown>> = {
+    ...Object.fromEntries(inlets),
+    in: (key: string) => operationOf(owner, 'add', leaf({ kind: 'inlet', path: 'up', key }), own('bias')),
+    gate: (key: string) => leaf({ kind: 'gate', key }),
+    f: (a: Expression) => operationOf(owner, 'f', a),
+    df: (a: Expression) => operationOf(owner, 'df', a),
+    errorAt: (activity: Expression) => operationOf(owner, 'errorAt', activity, own('target')),
+    ...{ bias: own('bias'), stimulus: own('stimulus'), target: own('target') },
+  };
+  const view = known(rule, 'neuron', [...states, ...Object.keys(given)], (name) =>
+    states.includes(name) ? leaf({ kind: 'state', name }) : given[name],
+  );
+  return view as unknown as Own<Expression, Names>;
+}
+
+/** Values by name, made when they are read; what a rule's names allow and no statement sets or says is refused. */
+function known<V>(
+  rule: string,
+  of: string,
+  names: readonly string[],
+  make: (name: string) => V,
+): Readonly<Record<string, V>> {
+  return new Proxy<Record<string, V>>(
+    {},
+    {
+      get(_, name) {
+        if (names.includes(String(name))) return make(String(name));
+        return refuse({
+          where: `rule ${rule}`,
+          got: `a formula that reads ${of}.${String(name)}`,
+          expected: `something that it sets or says: ${names.join(', ') || 'nothing'}`,
+        });
+      },
+    },
+  );
+}
