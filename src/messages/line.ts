@@ -147,7 +147,7 @@ export class DendriteLine
   }
 }
 
-// An arbor or a clerk stands alone. Called apart, it leaves the loops to synapses, which V8 then runs as one piece of
+// An arbor or a dendrite register stands alone. Called apart, it leaves the loops to synapses, which V8 then runs as one piece of
 // code: twice as fast as a loop over actors of several kinds.
 const tellFuture = (
   { one, list, from, step, end }: Listeners<DendriteListener>,

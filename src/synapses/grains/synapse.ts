@@ -3,7 +3,7 @@ import { Listeners } from '../../messages/listeners.js';
 import type { SynapseContext } from '../context.js';
 import { farEnds } from '../far-ends.js';
 import { SynapseActor } from '../synapse/actor.js';
-import { Clerk } from '../synapse/clerk.js';
+import { DendriteRegister } from '../synapse/dendrite-register.js';
 import { Row } from '../synapse/row.js';
 import { SynapseTable } from '../synapse/table.js';
 import { Volleys } from '../synapse/volley.js';
@@ -26,7 +26,7 @@ export const synapseGrain: Grain = (around, connection) => {
     const own = Listeners.of(synapses, from, 1, from + sources.length);
     if (table.apical) {
       const dendrite = ends.dendrite(neuron, post);
-      dendrite.wire(Listeners.one(new Clerk(table.apical, rows[post])), 0);
+      dendrite.wire(Listeners.one(new DendriteRegister(table.apical, rows[post])), 0);
       wire.down(dendrite, post, own);
     }
     neuron.teaching.wire(own);

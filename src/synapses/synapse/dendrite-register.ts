@@ -4,7 +4,7 @@ import type { ApicalPlaces } from './apical.js';
 import type { Row } from './row.js';
 
 /** Takes down what one neuron tells its synapses: of a future each synapse need then only pass on a number. */
-export class Clerk implements DendriteListener {
+export class DendriteRegister implements DendriteListener {
   constructor(
     private readonly places: ApicalPlaces,
     private readonly row: Row,
