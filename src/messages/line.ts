@@ -173,15 +173,15 @@ const tellFeedback = (
   else for (let i = from; i < end; i += step) list[i].feedback(message);
 };
 
-/** An actor that a neuron teaches. */
-export interface Pupil {
+/** An actor that hears what plasticity needs: a synapse, or an arbor of them. */
+export interface PlasticityListener {
   learn(message: LearningMessage): void;
   update(change: WeightChange): void;
   forget(): void;
 }
 
 /** Where a neuron says to its own synapses what plasticity needs. */
-export class TeachingLine extends Line<LearningMessage, Pupil> {
+export class TeachingLine extends Line<LearningMessage, PlasticityListener> {
   next(message: LearningMessage): void {
     if (message.kind === 'learning') this.learn(message);
     else if (message.kind === 'update') this.update(message as UpdateMessage);
@@ -189,7 +189,7 @@ export class TeachingLine extends Line<LearningMessage, Pupil> {
   }
 
   learn(message: LearningMessage): void {
-    this.say(message, tellLesson);
+    this.say(message, tellSignal);
   }
 
   update(message: UpdateMessage): void {
@@ -201,16 +201,22 @@ export class TeachingLine extends Line<LearningMessage, Pupil> {
   }
 }
 
-const tellLesson = ({ one, list, from, step, end }: Listeners<Pupil>, message: LearningMessage): void => {
+const tellSignal = (
+  { one, list, from, step, end }: Listeners<PlasticityListener>,
+  message: LearningMessage,
+): void => {
   if (one !== undefined) one.learn(message);
   else for (let i = from; i < end; i += step) list[i].learn(message);
 };
 
-const tellChange = ({ one, list, from, step, end }: Listeners<Pupil>, { change }: UpdateMessage): void => {
+const tellChange = (
+  { one, list, from, step, end }: Listeners<PlasticityListener>,
+  { change }: UpdateMessage,
+): void => {
   if (one !== undefined) one.update(change);
   else for (let i = from; i < end; i += step) list[i].update(change);
 };
 
-const tellToForget = (pupils: Listeners<Pupil>): void => {
-  for (const pupil of pupils.all) pupil.forget();
+const tellToForget = (listeners: Listeners<PlasticityListener>): void => {
+  for (const listener of listeners.all) listener.forget();
 };

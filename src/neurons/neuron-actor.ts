@@ -203,7 +203,7 @@ export class NeuronActor
         break;
       case 'forget':
         this.biasGradient = 0;
-        this.teaching.forget(this.lesson('forget', 0, 0));
+        this.teaching.forget(this.plasticitySignal('forget', 0, 0));
         break;
     }
   }
@@ -487,7 +487,7 @@ export class NeuronActor
       const value = terms[term].post(numbers, this);
       this.biasGradient += terms[term].gain * terms[term].pre(numbers, unit) * value;
       this.voice.traffic.teach(this.teaching);
-      this.teaching.learn(this.lesson('learning', value, term));
+      this.teaching.learn(this.plasticitySignal('learning', value, term));
     }
   }
 
@@ -509,7 +509,7 @@ export class NeuronActor
     this.teaching.update(message);
   }
 
-  private lesson(kind: LearningMessage['kind'], value: number, term: number): LearningMessage {
+  private plasticitySignal(kind: LearningMessage['kind'], value: number, term: number): LearningMessage {
     const { source } = this.voice;
     const { below: target } = this.options;
     return { time: this.around.queue.now(), source, target, kind, value, term };

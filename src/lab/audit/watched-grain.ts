@@ -1,4 +1,4 @@
-import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.js';
+import type { AxonListener, DendriteListener, PlasticityListener } from '../../messages/line.js';
 import { Listeners } from '../../messages/listeners.js';
 import { isNeuron } from '../../messages/ports.js';
 import type { InputActor } from '../../neurons/input-actor.js';
@@ -157,7 +157,7 @@ class WatchedBlock {
   }
 }
 
-type Listener = AxonListener & DendriteListener & Pupil;
+type Listener = AxonListener & DendriteListener & PlasticityListener;
 type Columns = Hidden<
   SynapseTable,
   {

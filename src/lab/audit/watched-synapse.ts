@@ -1,4 +1,4 @@
-import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.js';
+import type { AxonListener, DendriteListener, PlasticityListener } from '../../messages/line.js';
 import type { Message } from '../../messages/message.js';
 import type { SynapseActor } from '../../synapses/synapse/actor.js';
 import type { Ledger } from './ledger.js';
@@ -9,7 +9,7 @@ export function watchedSynapse(
   actor: string,
   node: string,
   ledger: Ledger,
-): AxonListener & DendriteListener & Pupil {
+): AxonListener & DendriteListener & PlasticityListener {
   const carry = (update: string, way: 'up' | 'down', from: string, heard: Message, work: () => void) =>
     ledger.within({ actor, kind: 'synapse', node, update, way, heard }, () => {
       ledger.hear(`${heard.kind} message`, from, 0);

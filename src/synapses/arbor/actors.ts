@@ -1,5 +1,5 @@
 import { delayed } from '../../math/trajectory.js';
-import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.js';
+import type { AxonListener, DendriteListener, PlasticityListener } from '../../messages/line.js';
 import {
   type CourseMessage,
   type LearningMessage,
@@ -45,7 +45,7 @@ export class AxonArbor implements AxonListener {
 }
 
 /** The synapses of a block that end at one neuron: they carry its feedback down, and learn from what it tells them. */
-export class DendriteArbor implements DendriteListener, Pupil {
+export class DendriteArbor implements DendriteListener, PlasticityListener {
   constructor(
     private readonly block: ArborBlock,
     private readonly post: number,

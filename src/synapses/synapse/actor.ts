@@ -1,5 +1,5 @@
 import { numbers } from '../../math/numbers.js';
-import type { AxonListener, DendriteListener, Pupil } from '../../messages/line.js';
+import type { AxonListener, DendriteListener, PlasticityListener } from '../../messages/line.js';
 import {
   type CourseMessage,
   type LearningMessage,
@@ -22,7 +22,7 @@ type Told = 'current' | 'course' | 'drive' | 'trajectory';
  *
  * Half of all time goes by in these few lines, so they ask as little as they can.
  */
-export class SynapseActor implements AxonListener, DendriteListener, Pupil, Presynaptic<number> {
+export class SynapseActor implements AxonListener, DendriteListener, PlasticityListener, Presynaptic<number> {
   /** @param row the synapses of its neuron, which is all that it shares with them @param index its place in the table */
   constructor(
     readonly row: Row,

@@ -92,7 +92,7 @@ describe('the log of a presentation', () => {
   });
 
   const activity = { time: 0, source: 'h1[0]', target: 'h2', kind: 'activity', value: 1 };
-  const lesson = { ...activity, kind: 'learning', term: 0 };
+  const signal = { ...activity, kind: 'learning', term: 0 };
   const future = { origin: 0, constant: 1, terms: [1] };
   const course = { ...activity, kind: 'course', future };
   it.each([
@@ -116,8 +116,8 @@ describe('the log of a presentation', () => {
     ],
     ['a time before the first', { ...activity, time: -1 }, /^log:2.time: got -1, expected a time/],
     ['a field more', { ...activity, term: 0 }, /^log:2: got unknown key "term"/],
-    ['a lesson without its term', { ...lesson, term: undefined }, /^log:2.term: got nothing/],
-    ['half a term', { ...lesson, term: 0.5 }, 'log:2.term: got 0.5, expected a count.'],
+    ['a signal of plasticity without its term', { ...signal, term: undefined }, /^log:2.term: got nothing/],
+    ['half a term', { ...signal, term: 0.5 }, 'log:2.term: got 0.5, expected a count.'],
     ['a course without future', { ...course, future: undefined }, /^log:2.future: got nothing/],
     [
       'a term that is no number',
@@ -129,7 +129,7 @@ describe('the log of a presentation', () => {
       { ...course, future: { ...future, origin: 1 } },
       /^log:2.future.origin: got 1, expected at most 0/,
     ],
-    ['an update without rates', { ...lesson, kind: 'update' }, /^log:2.change: got nothing/],
+    ['an update without rates', { ...signal, kind: 'update' }, /^log:2.change: got nothing/],
   ])('is refused with %s in it, naming the line', (_, message, line) => {
     const said = refusal(() => simulatorOf({}).replay([activity, message]));
     if (typeof line === 'string') expect(said).toBe(line);
