@@ -3,10 +3,10 @@ import { Listeners } from '../../messages/listeners.js';
 import type { SynapseContext } from '../context.js';
 import { farEnds } from '../far-ends.js';
 import { SynapseActor } from '../synapse/actor.js';
+import { DelayedDeliveries } from '../synapse/delayed-delivery.js';
 import { DendriteRegister } from '../synapse/dendrite-register.js';
 import { Row } from '../synapse/row.js';
 import { SynapseTable } from '../synapse/table.js';
-import { Volleys } from '../synapse/volley.js';
 import { Weigher } from '../synapse/weigher.js';
 import type { Connection, Grain } from '../synapse-set.js';
 
@@ -61,12 +61,12 @@ function wiringOf(
     line.wire(synapses);
   };
   if (typeof lag === 'number' || wires) return { up: wired, down: wired };
-  const volleys =
+  const delayed =
     (way: 'up' | 'down') =>
     (line: AxonLine | DendriteLine, unit: number, synapses: Listeners<SynapseActor>) => {
-      const owner = new Volleys(queue, `${address}/${way}/${unit}`, synapses.all, table);
+      const owner = new DelayedDeliveries(queue, `${address}/${way}/${unit}`, synapses.all, table);
       table.owners.push(owner);
       line.wire(Listeners.one(owner), synapses.count);
     };
-  return { up: volleys('up'), down: volleys('down') };
+  return { up: delayed('up'), down: delayed('down') };
 }

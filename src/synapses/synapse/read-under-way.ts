@@ -6,10 +6,10 @@ import { count } from '../../messages/schemas.js';
 import { readValue } from '../../schema.js';
 import type { ApicalPlaces } from './apical.js';
 import type { UnderWay } from './arrival.js';
-import type { VolleyState } from './volley.js';
+import type { DelayedDeliveryState } from './delayed-delivery.js';
 
 const underWay = z.strictObject({ message: z.unknown(), future: count, number: count, synapse: count });
-const volley = z.strictObject({ message: z.unknown(), future: count, reached: count });
+const delayedDelivery = z.strictObject({ message: z.unknown(), future: count, reached: count });
 
 /** Where futures are, of a block above neurons; undefined above an input, to which nothing goes down. */
 type Below = Pick<ApicalPlaces, 'lastNumber'> | undefined;
@@ -27,8 +27,13 @@ export function readUnderWay(
 }
 
 /** Reads a message under way to so many synapses, one after the other. @throws {InputError} naming what it cannot have */
-export function readVolley(where: string, value: unknown, synapses: number, below: Below): VolleyState {
-  const saved = readValue(where, volley, value);
+export function readDelayedDelivery(
+  where: string,
+  value: unknown,
+  synapses: number,
+  below: Below,
+): DelayedDeliveryState {
+  const saved = readValue(where, delayedDelivery, value);
   checkBelow(`${where}.reached`, saved.reached, synapses - 1);
   return { ...saved, message: readGoing(where, saved, below) };
 }

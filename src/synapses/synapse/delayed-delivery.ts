@@ -3,7 +3,7 @@ import type { Message } from '../../messages/message.js';
 import type { EventQueue } from '../../messages/queue.js';
 import type { SavedTask, Task, TaskOwner } from '../../messages/task.js';
 import type { SynapseActor } from './actor.js';
-import { readVolley } from './read-under-way.js';
+import { readDelayedDelivery } from './read-under-way.js';
 import type { SynapseTable } from './table.js';
 
 /**
@@ -11,7 +11,7 @@ import type { SynapseTable } from './table.js';
  * waits in the queue once, for its next arrival. (A task for each arrival is as many as there are synapses times
  * messages under way, and the queue is then most of the work.)
  */
-export class Volleys implements AxonListener, DendriteListener, TaskOwner {
+export class DelayedDeliveries implements AxonListener, DendriteListener, TaskOwner {
   /** Delays in tau, from the shortest to the longest, and whose they are. */
   readonly lags: Float64Array;
   readonly synapses: readonly SynapseActor[];
@@ -29,38 +29,43 @@ export class Volleys implements AxonListener, DendriteListener, TaskOwner {
   }
 
   activity(message: Message): void {
-    new Volley(this, message, 0, 0).fly();
+    new DelayedDelivery(this, message, 0, 0).send();
   }
 
   moving(message: Message): void {
-    new Volley(this, message, 0, 0).fly();
+    new DelayedDelivery(this, message, 0, 0).send();
   }
 
   course(message: Message): void {
-    new Volley(this, message, 0, 0).fly();
+    new DelayedDelivery(this, message, 0, 0).send();
   }
 
   feedback(message: Message): void {
-    new Volley(this, message, 0, 0).fly();
+    new DelayedDelivery(this, message, 0, 0).send();
   }
 
   change(message: Message): void {
-    new Volley(this, message, 0, 0).fly();
+    new DelayedDelivery(this, message, 0, 0).send();
   }
 
   trajectory(message: Message): void {
-    new Volley(this, message, this.table.apical!.lastNumber, 0).fly();
+    new DelayedDelivery(this, message, this.table.apical!.lastNumber, 0).send();
   }
 
   /** What was under way when the simulation was saved. */
   taskOf(what: unknown): Task {
     const { address, lags, table } = this;
-    const { message, future, reached } = readVolley(`${address}: message`, what, lags.length, table.apical);
-    return new Volley(this, message, future, reached);
+    const { message, future, reached } = readDelayedDelivery(
+      `${address}: message`,
+      what,
+      lags.length,
+      table.apical,
+    );
+    return new DelayedDelivery(this, message, future, reached);
   }
 }
 
-export interface VolleyState {
+export interface DelayedDeliveryState {
   readonly message: Message;
   readonly future: number;
   /** How many synapses it has reached. */
@@ -68,16 +73,16 @@ export interface VolleyState {
 }
 
 /** A message on its way from synapse to synapse. */
-class Volley implements Task {
+class DelayedDelivery implements Task {
   constructor(
-    private readonly from: Volleys,
+    private readonly from: DelayedDeliveries,
     private readonly message: Message,
     private readonly future: number,
     private reached: number,
   ) {}
 
   /** It sets out: those without delay hear it at once. */
-  fly(): void {
+  send(): void {
     const { lags, queue } = this.from;
     if (lags.length > 0) queue.deliver(lags[0], this);
   }
@@ -104,6 +109,6 @@ class Volley implements Task {
 
   get saved(): SavedTask {
     const { from, message, future, reached } = this;
-    return { owner: from.address, what: { message, future, reached } satisfies VolleyState };
+    return { owner: from.address, what: { message, future, reached } satisfies DelayedDeliveryState };
   }
 }
