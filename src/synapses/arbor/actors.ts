@@ -39,7 +39,7 @@ export class AxonArbor implements AxonListener {
     if (!block.watched || source === nobody) return;
     const time = block.around.queue.now();
     for (let post = 0, i = pre; post < posts.length; post++, i += block.pres) {
-      block.taps.tell(i, time, posts[post].options.address, kind, block.weights[i] * value);
+      block.monitor.tell(i, time, posts[post].options.address, kind, block.weights[i] * value);
     }
   }
 }
@@ -86,7 +86,7 @@ export class DendriteArbor implements DendriteListener, PlasticityListener {
     if (!block.watched || source === nobody) return;
     const time = block.around.queue.now();
     for (let pre = 0, i = post * block.pres; pre < pres.length; pre++, i++) {
-      block.taps.tell(i, time, pres[pre].options.address, kind, block.down.weights[i] * value);
+      block.monitor.tell(i, time, pres[pre].options.address, kind, block.down.weights[i] * value);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../../messages/message.js';
 import type { Observable } from '../../messages/streams.js';
-import { Taps } from '../../messages/taps.js';
+import { SynapseMonitor } from '../../messages/synapse-monitor.js';
 import type { TaskOwner } from '../../messages/task.js';
 import type { BlockState } from '../block-state.js';
 import type { SynapseContext } from '../context.js';
@@ -24,7 +24,7 @@ export class ArborBlock implements SynapseSet {
   /** Undefined above an input, which does not relax. */
   readonly descent: Descent | undefined;
   readonly plasticity: Plasticity;
-  readonly taps = new Taps();
+  readonly monitor = new SynapseMonitor();
   /** Those who have messages under way. */
   readonly owners: TaskOwner[] = [];
   /** Anybody watches any of these synapses. */
@@ -89,6 +89,6 @@ export class ArborBlock implements SynapseSet {
 
   watch(i: number, address: string): Observable<Message> {
     this.watched = true;
-    return this.taps.watch(i, address);
+    return this.monitor.watch(i, address);
   }
 }

@@ -196,6 +196,6 @@ export class SynapseActor implements AxonListener, DendriteListener, PlasticityL
     const { index } = this;
     const { table } = this.row;
     const { weights } = kind === 'current' || kind === 'course' ? table : table.down;
-    table.taps.tell(index, table.around.queue.now(), target, kind, weights[index] * value);
+    table.monitor.tell(index, table.around.queue.now(), target, kind, weights[index] * value);
   }
 }

@@ -1,7 +1,7 @@
 import { refuse } from '../../errors.js';
 import type { Message } from '../../messages/message.js';
 import type { Observable } from '../../messages/streams.js';
-import { Taps } from '../../messages/taps.js';
+import { SynapseMonitor } from '../../messages/synapse-monitor.js';
 import type { Task, TaskOwner } from '../../messages/task.js';
 import type { Wires } from '../../messages/wires.js';
 import type { ApartState, BlockState, HeardState } from '../block-state.js';
@@ -39,7 +39,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   /** Addresses of the neurons, above and below. */
   readonly above: readonly string[];
   readonly below: readonly string[];
-  readonly taps = new Taps();
+  readonly monitor = new SynapseMonitor();
   /** Anybody watches any of these synapses. */
   watched = false;
   /** Where what they carry down is left, as long as it is there at once and nobody watches. */
@@ -143,7 +143,7 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   watch(i: number, address: string): Observable<Message> {
     this.watched = true;
     this.left = undefined;
-    return this.taps.watch(i, address);
+    return this.monitor.watch(i, address);
   }
 
   private oneByOne(): ApartState {
