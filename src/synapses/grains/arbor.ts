@@ -1,7 +1,7 @@
 import { Listeners } from '../../messages/listeners.js';
 import { AxonArbor, DendriteArbor } from '../arbor/actors.js';
 import { ArborBlock } from '../arbor/block.js';
-import { farEnds } from '../far-ends.js';
+import { delayedTerminals } from '../delayed-terminals.js';
 import { type Grain, relaxing } from '../synapse-set.js';
 import { synapseGrain } from './synapse.js';
 
@@ -14,14 +14,14 @@ export const arborGrain: Grain = (around, connection) => {
   if (typeof lag !== 'number' || wires) return synapseGrain(around, connection);
   const block = new ArborBlock(around, { ...connection, lag });
   const below = relaxing(sources);
-  const ends = farEnds(around, connection, block.owners);
+  const terminals = delayedTerminals(around, connection, block.owners);
   for (const [pre, source] of sources.entries()) {
     const arbor = Listeners.one(new AxonArbor(block, pre, neurons));
-    ends.axon(source, pre).wire(arbor, neurons.length);
+    terminals.axon(source, pre).wire(arbor, neurons.length);
   }
   for (const [post, neuron] of neurons.entries()) {
     const arbor = Listeners.one(new DendriteArbor(block, post, below));
-    if (below.length > 0) ends.dendrite(neuron, post).wire(arbor, below.length);
+    if (below.length > 0) terminals.dendrite(neuron, post).wire(arbor, below.length);
     neuron.teaching.wire(arbor, sources.length);
   }
   return block;

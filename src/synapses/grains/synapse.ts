@@ -1,7 +1,7 @@
 import type { AxonLine, DendriteLine } from '../../messages/line.js';
 import { Listeners } from '../../messages/listeners.js';
 import type { SynapseContext } from '../context.js';
-import { farEnds } from '../far-ends.js';
+import { delayedTerminals } from '../delayed-terminals.js';
 import { SynapseActor } from '../synapse/actor.js';
 import { DelayedDeliveries } from '../synapse/delayed-delivery.js';
 import { DendriteRegister } from '../synapse/dendrite-register.js';
@@ -16,16 +16,16 @@ export const synapseGrain: Grain = (around, connection) => {
   const table = new SynapseTable(around, connection);
   const rows = neurons.map((_, post) => new Row(table, post, post * sources.length));
   const synapses = actors(rows, sources.length);
-  const ends = farEnds(around, connection, table.owners);
+  const terminals = delayedTerminals(around, connection, table.owners);
   const wire = wiringOf(around, connection, table);
   for (const [pre, source] of sources.entries()) {
-    wire.up(ends.axon(source, pre), pre, Listeners.of(synapses, pre, sources.length));
+    wire.up(terminals.axon(source, pre), pre, Listeners.of(synapses, pre, sources.length));
   }
   for (const [post, neuron] of neurons.entries()) {
     const { from } = rows[post];
     const own = Listeners.of(synapses, from, 1, from + sources.length);
     if (table.apical) {
-      const dendrite = ends.dendrite(neuron, post);
+      const dendrite = terminals.dendrite(neuron, post);
       dendrite.wire(Listeners.one(new DendriteRegister(table.apical, rows[post])), 0);
       wire.down(dendrite, post, own);
     }

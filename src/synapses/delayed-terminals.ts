@@ -7,13 +7,17 @@ import type { SynapseContext } from './context.js';
 import type { Connection } from './synapse-set.js';
 
 /** Where the synapses of a block hear its neurons: at their lines, or, with one delay for all, at its far end. */
-export interface FarEnds {
+export interface DelayedTerminals {
   axon(source: Source, pre: number): AxonLine;
   dendrite(neuron: Neuron, post: number): DendriteLine;
 }
 
 /** @param owners gets those who have messages under way */
-export function farEnds({ queue }: SynapseContext, connection: Connection, owners: TaskOwner[]): FarEnds {
+export function delayedTerminals(
+  { queue }: SynapseContext,
+  connection: Connection,
+  owners: TaskOwner[],
+): DelayedTerminals {
   const { lag, wires, address, neurons, sources } = connection;
   if (typeof lag !== 'number' || wires || lag === 0) {
     return { axon: ({ axon }) => axon, dendrite: ({ dendrite }) => dendrite };
