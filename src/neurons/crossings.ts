@@ -6,9 +6,9 @@ import type { EventQueue } from '../messages/queue.js';
 import type { State, Stateful } from '../messages/state.js';
 import { nextInstant, turnAfter } from '../messages/turns.js';
 import type { Activation } from './activation.js';
-import { Endless } from './endless.js';
 import { nextCrossing, pieceAt, slopeOn } from './pieces.js';
 import { correction, driveOf, holding, plus, untilOutside } from './sliding.js';
+import { ZenoGuard } from './zeno-guard.js';
 
 /** A correction of the feedback by less than this, relative to what it may be, is not worth saying. */
 const EXACT = 1e-13;
@@ -50,7 +50,7 @@ export class Crossings implements Stateful<State> {
   /** Its pre-activation and its activity, as far as it knows. */
   private a: Trajectory = nothing;
   private x: Trajectory = nothing;
-  private readonly endless = new Endless();
+  private readonly zenoGuard = new ZenoGuard();
   private loop: number | undefined;
 
   /** @param onChanged called when it says something else @param loopGain G, of the weights as they are */
@@ -70,7 +70,7 @@ export class Crossings implements Stateful<State> {
     this.band = band;
     this.crossed = 0;
     this.held = 0;
-    this.endless.begin();
+    this.zenoGuard.begin();
     this.holding = undefined;
     this.loop = undefined;
     this.agenda.drop();
@@ -109,7 +109,7 @@ export class Crossings implements Stateful<State> {
     const { slope, crossed, held, next, target, band, piece, holding = null, a, x } = this;
     const { planned, waiting } = this.agenda;
     const futures = { holding, a, x } as unknown as State;
-    const plan = { planned, waiting, endless: this.endless.state };
+    const plan = { planned, waiting, endless: this.zenoGuard.state };
     return { own: { slope, crossed, held, next, target, band, piece }, futures, plan };
   }
 
@@ -119,7 +119,7 @@ export class Crossings implements Stateful<State> {
     this.loop = undefined;
     this.agenda.planned = plan.planned;
     this.agenda.waiting = plan.waiting;
-    this.endless.state = plan.endless;
+    this.zenoGuard.state = plan.endless;
   }
 
   private planCrossing(now: number, kinks: readonly number[]): void {
@@ -156,7 +156,7 @@ export class Crossings implements Stateful<State> {
   }
 
   private cross(time: number): void {
-    this.endless.note('change', this.of.address, time, this.band);
+    this.zenoGuard.note('change', this.of.address, time, this.band);
     this.holding = undefined;
     this.piece = this.target;
     this.slope = this.slopeOf(this.piece);
@@ -172,7 +172,7 @@ export class Crossings implements Stateful<State> {
     const kink = this.of.activation.kinks![place];
     const feedback = holding({ kink, way, slopes, x, a, loop: this.gain });
     if (!feedback) return false;
-    this.endless.note('change', this.of.address, time, this.band);
+    this.zenoGuard.note('change', this.of.address, time, this.band);
     this.piece = place;
     this.holding = feedback;
     this.held++;
@@ -180,7 +180,7 @@ export class Crossings implements Stateful<State> {
   }
 
   private correct(time: number): void {
-    this.endless.note('correction', this.of.address, time, this.band);
+    this.zenoGuard.note('correction', this.of.address, time, this.band);
     const change = correction(this.of.activation.kinks![this.piece], driveOf(this.a), this.gain);
     const feedback = plus(toldFrom(this.holding!, time), change);
     const { wait, bound } = untilOutside(feedback, this.bounds());

@@ -5,8 +5,8 @@ const MANY = { change: 64, correction: 1024 };
 /** In tau. */
 const AT_ONCE = 1e-9;
 
-/** Counts what happens to a neuron at its kinks in no time, so that a relaxation never hangs there. */
-export class Endless {
+/** Counts what happens to a neuron at its kinks in no time, so that a relaxation never hangs there (Zeno behaviour, chattering). */
+export class ZenoGuard {
   private last = -Infinity;
   private counts = { change: 0, correction: 0 };
 
