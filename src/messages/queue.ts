@@ -1,8 +1,8 @@
 import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
 import { fail, refuse } from '../errors.js';
 import { after } from '../math/time.js';
-import { type Looker, Lookers } from './lookers.js';
 import { QueuedAction } from './queued-action.js';
+import { type Sampler, Samplers } from './samplers.js';
 import { StepClock, type StepClockState } from './step-clock.js';
 import { type Level, levels, type SavedTask, type Task } from './task.js';
 import { Waiting } from './waiting.js';
@@ -31,7 +31,7 @@ export class EventQueue implements SchedulerLike {
   /** Of what has run last. */
   private level: Level = levels.arrives;
   private clock: StepClock | undefined;
-  private readonly lookers = new Lookers();
+  private readonly samplers = new Samplers();
 
   /** The present instant, in tau. */
   now(): number {
@@ -92,7 +92,7 @@ export class EventQueue implements SchedulerLike {
     this.enter('runThrough');
     try {
       while (this.nextTime() <= time) this.step();
-      if (time > this.lookers.due) this.lookers.lookBefore(time);
+      if (time > this.samplers.due) this.samplers.sampleBefore(time);
     } finally {
       this.running = false;
     }
@@ -151,23 +151,23 @@ export class EventQueue implements SchedulerLike {
     this.checkNothingWaits('restart');
     this.time = 0;
     this.level = levels.arrives;
-    this.lookers.restart();
+    this.samplers.restart();
     this.setClock(undefined);
   }
 
   /** Has somebody look at given times from now on. @returns what ends it */
-  admit(looker: Looker): () => void {
-    return this.lookers.admit(looker);
+  addSampler(sampler: Sampler): () => void {
+    return this.samplers.add(sampler);
   }
 
   /** @throws {InputError} when somebody wants to look at times between steps of so many tau */
   checkSteps(stepSize: number): void {
-    this.lookers.checkSteps(stepSize);
+    this.samplers.checkSteps(stepSize);
   }
 
   /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
   lookLast(): void {
-    this.lookers.lookLast(this.time);
+    this.samplers.sampleLast(this.time);
   }
 
   /**
@@ -193,7 +193,7 @@ export class EventQueue implements SchedulerLike {
     this.level = levels.begins;
     for (const saved of tasks) this.later.push(saved.time, taskOf(saved), saved.level);
     this.setClock(clock);
-    this.lookers.passOver(time);
+    this.samplers.skipTo(time);
   }
 
   private enter(method: string): void {
@@ -204,7 +204,7 @@ export class EventQueue implements SchedulerLike {
   private setClock(clock: StepClockState | undefined): void {
     this.clock = clock && new StepClock(clock.origin, clock.period);
     this.later.atTicks(clock !== undefined);
-    this.lookers.follow(this.clock);
+    this.samplers.follow(this.clock);
   }
 
   private nextTime(): number {
@@ -221,7 +221,7 @@ export class EventQueue implements SchedulerLike {
       return;
     }
     const time = Math.max(this.time, later.timeOf(level));
-    if (time > this.lookers.due) this.lookers.lookBefore(time);
+    if (time > this.samplers.due) this.samplers.sampleBefore(time);
     this.time = time;
     this.level = level;
     do later.pop(level).run();

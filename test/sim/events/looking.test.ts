@@ -7,21 +7,21 @@ function scene(times: readonly number[]) {
   const log: string[] = [];
   const say = (what: string) => ({ run: () => void log.push(`${queue.now()} ${what}`) });
   let k = 0;
-  const looker = {
-    get nextLook() {
+  const sampler = {
+    get nextTime() {
       return times[k] ?? Infinity;
     },
     slack: 0,
     checkSteps: () => undefined,
-    look: () => void log.push(`look ${times[k++]}`),
+    sample: () => void log.push(`look ${times[k++]}`),
     restart: () => {
       k = 0;
     },
-    passOver: (time: number) => {
+    skipTo: (time: number) => {
       while ((times[k] ?? Infinity) < time) k++;
     },
   };
-  return { queue, log, say, leave: queue.admit(looker) };
+  return { queue, log, say, leave: queue.addSampler(sampler) };
 }
 
 describe('looking at given times', () => {

@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { slackOf } from '../../../math/time.js';
-import type { Looker } from '../../../messages/lookers.js';
 import type { EventQueue } from '../../../messages/queue.js';
+import type { Sampler } from '../../../messages/samplers.js';
 import type { Probe } from './probe.js';
 import { checkSteps, checkTimes, type Times, timeOf } from './times.js';
 
@@ -22,7 +22,7 @@ export function framesOf(queue: EventQueue, probes: readonly Probe[], times: Tim
   checkTimes(times);
   return new Observable((subscriber) => {
     const values = new Float64Array(probes.length);
-    return queue.admit(
+    return queue.addSampler(
       new Schedule(times, queue.now(), (time) => {
         for (let i = 0; i < values.length; i++) values[i] = probes[i].at(time);
         subscriber.next({ time, values });
@@ -31,8 +31,8 @@ export function framesOf(queue: EventQueue, probes: readonly Probe[], times: Tim
   });
 }
 
-class Schedule implements Looker {
-  nextLook: number;
+class Schedule implements Sampler {
+  nextTime: number;
   readonly slack: number;
   private done = 0;
 
@@ -41,12 +41,12 @@ class Schedule implements Looker {
     now: number,
     private readonly lookAt: (time: number) => void,
   ) {
-    this.nextLook = timeOf(times, 0);
+    this.nextTime = timeOf(times, 0);
     this.slack = 'every' in times ? slackOf(times.every) : 0;
-    this.passOver(now);
+    this.skipTo(now);
   }
 
-  look(time: number): void {
+  sample(time: number): void {
     this.advance();
     this.lookAt(time);
   }
@@ -57,14 +57,14 @@ class Schedule implements Looker {
 
   restart(): void {
     this.done = 0;
-    this.nextLook = timeOf(this.times, 0);
+    this.nextTime = timeOf(this.times, 0);
   }
 
-  passOver(time: number): void {
-    while (this.nextLook < time) this.advance();
+  skipTo(time: number): void {
+    while (this.nextTime < time) this.advance();
   }
 
   private advance(): void {
-    this.nextLook = timeOf(this.times, ++this.done);
+    this.nextTime = timeOf(this.times, ++this.done);
   }
 }

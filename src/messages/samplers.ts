@@ -1,36 +1,36 @@
 import type { StepClock } from './step-clock.js';
 
 /** Somebody who looks at given times. Looking is no event: it schedules nothing and changes nothing. */
-export interface Looker {
+export interface Sampler {
   /** When it wants to look next; Infinity for never. */
-  readonly nextLook: number;
+  readonly nextTime: number;
   /** What happens so little later, in tau, is there for it all the same, where nothing steps. */
   readonly slack: number;
-  /** All that happens up to and including `time` has happened, and nothing later. It moves `nextLook` on. */
-  look(time: number): void;
+  /** All that happens up to and including `time` has happened, and nothing later. It moves `nextTime` on. */
+  sample(time: number): void;
   /** @throws {InputError} when its times are none of a clock that steps so many tau at a time */
   checkSteps(stepSize: number): void;
   /** Time begins again at 0. */
   restart(): void;
   /** What was to be seen before `time` was seen by others. */
-  passOver(time: number): void;
+  skipTo(time: number): void;
 }
 
 /** All who look at the times of a queue. */
-export class Lookers {
+export class Samplers {
   /** What happens up to this time, in tau, is there for the first of them to look. */
   due = Infinity;
-  private all: readonly Looker[] = [];
+  private all: readonly Sampler[] = [];
   private clock: StepClock | undefined;
   /** What counts is over: nobody looks until time starts again. */
   private over = false;
 
   /** @returns what ends it */
-  admit(looker: Looker): () => void {
-    this.all = [...this.all, looker];
+  add(sampler: Sampler): () => void {
+    this.all = [...this.all, sampler];
     this.plan();
     return () => {
-      this.all = this.all.filter((other) => other !== looker);
+      this.all = this.all.filter((other) => other !== sampler);
       this.plan();
     };
   }
@@ -43,52 +43,52 @@ export class Lookers {
 
   /** @throws {InputError} when somebody wants to look at times between steps of so many tau */
   checkSteps(stepSize: number): void {
-    for (const looker of this.all) looker.checkSteps(stepSize);
+    for (const sampler of this.all) sampler.checkSteps(stepSize);
   }
 
   /** Time begins again at 0. */
   restart(): void {
     this.over = false;
-    for (const looker of this.all) looker.restart();
+    for (const sampler of this.all) sampler.restart();
     this.plan();
   }
 
   /** What was to be seen before `time` was seen by others. */
-  passOver(time: number): void {
-    for (const looker of this.all) looker.passOver(time - this.slackOf(looker));
+  skipTo(time: number): void {
+    for (const sampler of this.all) sampler.skipTo(time - this.slackOf(sampler));
     this.plan();
   }
 
   /** Has everybody look who wants to before `time`. */
-  lookBefore(time: number): void {
-    while (this.due < time) this.look();
+  sampleBefore(time: number): void {
+    while (this.due < time) this.sample();
   }
 
   /** Has everybody look who wants to by `time`, and nobody any more until time starts again. */
-  lookLast(time: number): void {
-    while (this.all.some((looker) => looker.nextLook - this.slackOf(looker) <= time)) this.look();
+  sampleLast(time: number): void {
+    while (this.all.some((sampler) => sampler.nextTime - this.slackOf(sampler) <= time)) this.sample();
     this.over = true;
     this.plan();
   }
 
-  private look(): void {
+  private sample(): void {
     const { clock, due } = this;
-    for (const looker of this.all) {
-      const { nextLook } = looker;
-      if (this.dueOf(looker) === due) looker.look(clock?.snap(nextLook) ?? nextLook);
+    for (const sampler of this.all) {
+      const { nextTime } = sampler;
+      if (this.dueOf(sampler) === due) sampler.sample(clock?.snap(nextTime) ?? nextTime);
     }
     this.plan();
   }
 
   private plan(): void {
-    this.due = this.over ? Infinity : Math.min(Infinity, ...this.all.map((looker) => this.dueOf(looker)));
+    this.due = this.over ? Infinity : Math.min(Infinity, ...this.all.map((sampler) => this.dueOf(sampler)));
   }
 
-  private dueOf(looker: Looker): number {
-    return looker.nextLook + this.slackOf(looker);
+  private dueOf(sampler: Sampler): number {
+    return sampler.nextTime + this.slackOf(sampler);
   }
 
-  private slackOf(looker: Looker): number {
-    return this.clock?.slack ?? looker.slack;
+  private slackOf(sampler: Sampler): number {
+    return this.clock?.slack ?? sampler.slack;
   }
 }
