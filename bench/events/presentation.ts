@@ -4,7 +4,7 @@ import { EventQueue } from '../../src/messages/queue.js';
 import { Traffic } from '../../src/messages/traffic.js';
 import { buildCircuit } from '../../src/sim/events/build/circuit.js';
 import { Conductor } from '../../src/sim/events/present/conductor.js';
-import { type Beat, Score } from '../../src/sim/events/present/score.js';
+import { Score, type Segment } from '../../src/sim/events/present/score.js';
 import type { Batch, Relaxation } from '../../src/sim/simulator.js';
 import { type GrainName, grains } from '../../src/synapses/grains.js';
 
@@ -29,7 +29,7 @@ export class TimedPresentation {
     return (performance.now() - start) / 1000;
   }
 
-  private play(beats: Iterator<Beat, void>): void {
-    new Score(this.queue, beats).advance(Infinity);
+  private play(segments: Iterator<Segment, void>): void {
+    new Score(this.queue, segments).advance(Infinity);
   }
 }

@@ -9,7 +9,7 @@ import type { Batch, Relaxation } from '../../simulator.js';
 import { finenessOf } from '../../speech.js';
 import type { Circuit } from '../build/circuit.js';
 import type { Surroundings } from '../surroundings.js';
-import type { Beat } from './score.js';
+import type { Segment } from './score.js';
 import { Stepping, tickGroup } from './stepping.js';
 import { teach } from './teacher.js';
 
@@ -59,7 +59,7 @@ export class Conductor implements TaskOwner {
   }
 
   /** Presents a sample at time 0, and lets the sweep run until all is silent. */
-  *sweep({ inputs, row }: Pick<Sample, 'inputs' | 'row'>): Generator<Beat, void> {
+  *sweep({ inputs, row }: Pick<Sample, 'inputs' | 'row'>): Generator<Segment, void> {
     yield { begin: () => this.present(inputs, row) };
     if (!this.around.wires) return;
     // Where messages are lost for good, whoever still waits for some answers what it has heard: a global signal.
@@ -79,7 +79,7 @@ export class Conductor implements TaskOwner {
    * where it will be at every later time; or threshold messages, until a time or until all are silent.
    * @param change by which weights change in a step, where they do during the relaxation
    */
-  *relax(relaxation: Relaxation, { onStep }: Watcher, change?: WeightChange): Generator<Beat, void> {
+  *relax(relaxation: Relaxation, { onStep }: Watcher, change?: WeightChange): Generator<Segment, void> {
     const { initial, duration, solver, flush, band = 0 } = relaxation;
     const { messages = duration === undefined ? 'sampled' : 'trajectory' } = relaxation;
     const begin = () => {
@@ -111,7 +111,7 @@ export class Conductor implements TaskOwner {
   }
 
   /** Plasticity: every neuron tells its synapses what they need, and they add up their gradients. */
-  *learn(): Generator<Beat, void> {
+  *learn(): Generator<Segment, void> {
     if (this.around.rule.carriesUp === 'finally') {
       yield { begin: () => this.circuit.signals.next({ kind: 'report' }) };
     }
@@ -147,7 +147,7 @@ export class Conductor implements TaskOwner {
     }
   }
 
-  private *settle(begin: () => void, onStep?: () => void): Generator<Beat, void> {
+  private *settle(begin: () => void, onStep?: () => void): Generator<Segment, void> {
     yield { begin };
     for (const group of topDownGroups(this.movers())) {
       yield { begin: () => tickGroup(this.circuit, group, { kind: 'settle' }) };
@@ -171,7 +171,7 @@ export class Conductor implements TaskOwner {
     every: number,
     begin: () => void,
     onStep?: () => void,
-  ): Generator<Beat, void> {
+  ): Generator<Segment, void> {
     const sample = () => this.circuit.signals.next({ kind: 'sample' });
     const look = () => {
       sample();
@@ -190,7 +190,7 @@ export class Conductor implements TaskOwner {
     begin: () => void,
     onStep?: () => void,
     change?: WeightChange,
-  ): Generator<Beat, void> {
+  ): Generator<Segment, void> {
     const { schedule, steps, stepSize, seed = 1 } = relaxation;
     const nextGroups = schedules[schedule].steps(this.movers(), seed);
     const tick = { kind: 'step', stepSize } as const;
@@ -201,7 +201,7 @@ export class Conductor implements TaskOwner {
       begin();
     };
     yield { begin: beginSteps, until: () => this.start, end: onStep };
-    for (let step = 1; step <= steps; step++) yield new StepBeat(this, step, onStep);
+    for (let step = 1; step <= steps; step++) yield new StepSegment(this, step, onStep);
     yield {};
   }
 
@@ -245,7 +245,7 @@ class Step implements Task {
 }
 
 /** The stretch that ends with a step. */
-class StepBeat implements Beat {
+class StepSegment implements Segment {
   constructor(
     private readonly conductor: Conductor,
     private readonly step: number,

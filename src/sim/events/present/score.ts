@@ -2,7 +2,7 @@ import { refuse } from '../../../errors.js';
 import type { EventQueue } from '../../../messages/queue.js';
 
 /** A stretch of a presentation. */
-export interface Beat {
+export interface Segment {
   /** What the conductor gives at its beginning, in no time. */
   readonly begin?: (() => void) | undefined;
   /** Then all runs through this time, in tau; without it, until nothing is under way any more. */
@@ -13,40 +13,40 @@ export interface Beat {
 
 /** How far a score has been played. */
 export interface ScoreState {
-  /** Beats that are over. */
+  /** Segments that are over. */
   readonly over: number;
   /** The next one has begun. */
   readonly begun: boolean;
 }
 
-/** Plays beats one after the other; it can stop at any time, and a second one go on from there. */
+/** Plays segments one after the other; it can stop at any time, and a second one go on from there. */
 export class Score {
   private over = 0;
-  private beat: Beat | undefined;
+  private segment: Segment | undefined;
 
   constructor(
     private readonly queue: EventQueue,
-    private readonly beats: Iterator<Beat, void>,
+    private readonly segments: Iterator<Segment, void>,
   ) {}
 
   /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
   advance(limit: number): boolean {
     for (;;) {
-      if (!this.beat) {
-        const { done, value } = this.beats.next();
+      if (!this.segment) {
+        const { done, value } = this.segments.next();
         if (done) return true;
-        this.beat = value;
+        this.segment = value;
         value.begin?.();
       }
-      if (!this.reach(this.beat, limit)) return false;
-      this.beat.end?.();
-      this.beat = undefined;
+      if (!this.reach(this.segment, limit)) return false;
+      this.segment.end?.();
+      this.segment = undefined;
       this.over++;
     }
   }
 
   state(): ScoreState {
-    return { over: this.over, begun: this.beat !== undefined };
+    return { over: this.over, begun: this.segment !== undefined };
   }
 
   /**
@@ -55,19 +55,19 @@ export class Score {
    */
   restore({ over, begun }: ScoreState): void {
     for (this.over = 0; this.over < over; this.over++) this.pass();
-    if (begun) this.beat = this.pass();
+    if (begun) this.segment = this.pass();
   }
 
-  private pass(): Beat {
-    const { done, value } = this.beats.next();
+  private pass(): Segment {
+    const { done, value } = this.segments.next();
     if (!done) return value;
     const got = `more than the ${this.over} beats that there are`;
     return refuse({ where: 'saved simulation: score', got, expected: 'a place in it' });
   }
 
-  // Time never goes beyond the last event of a beat that lasts until silence: what follows begins there.
-  private reach(beat: Beat, limit: number): boolean {
-    const time = beat.until?.();
+  // Time never goes beyond the last event of a segment that lasts until silence: what follows begins there.
+  private reach(segment: Segment, limit: number): boolean {
+    const time = segment.until?.();
     if (time === undefined) return this.queue.runWithin(limit);
     if (time <= limit) this.queue.runThrough(time);
     else this.queue.runWithin(limit);

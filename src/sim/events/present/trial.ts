@@ -7,7 +7,7 @@ import type { Circuit } from '../build/circuit.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Conductor, Sample, Watcher } from './conductor.js';
 import { readLoss } from './readout.js';
-import { type Beat, Score, type ScoreState } from './score.js';
+import { Score, type ScoreState, type Segment } from './score.js';
 
 /** What presentations are made with. */
 export interface Stage {
@@ -46,7 +46,7 @@ export class Trial {
     private readonly sample: Sample,
     private readonly options: TrialOptions,
   ) {
-    this.score = new Score(stage.around.queue, this.beats());
+    this.score = new Score(stage.around.queue, this.segments());
   }
 
   /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
@@ -70,7 +70,7 @@ export class Trial {
     this.loss = loss;
   }
 
-  private *beats(): Generator<Beat, void> {
+  private *segments(): Generator<Segment, void> {
     const { sample, options } = this;
     const { conductor, around, layout, circuit } = this.stage;
     const now = () => around.queue.now();
