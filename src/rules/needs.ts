@@ -1,4 +1,4 @@
-import { type Leaf, leavesOf, nameOf } from './expression.js';
+import { type Leaf, leavesOf, nameOf, written } from './expression.js';
 import type { Need } from './locality.js';
 import { Memory } from './memory.js';
 import type { Phase, Rule } from './rule.js';
@@ -18,6 +18,10 @@ export function needsOf(rule: Rule): readonly Need[] {
   ];
   return [...new Map(all.map((need) => [`${need.update} ${need.reads} ${need.level}`, need])).values()];
 }
+
+/** Whether any formula of a rule reads the error of an output. */
+export const readsError = (rule: Rule): boolean =>
+  trace(rule).some(({ expression }) => written(expression).includes('errorAt('));
 
 const needOf = (rule: Rule, traced: Traced, reads: string, level: Need['level']): Need => ({
   update: updateOf(rule, traced),

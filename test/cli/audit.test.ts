@@ -43,6 +43,8 @@ describe('relaxon audit', () => {
     expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(result);
     expect(result.asDeclared).toBe(true);
     const [ar, bp] = result.audits;
+    const { asDeclared, readings } = result.audits.find(({ name }: { name: string }) => name === 'dfa');
+    expect([asDeclared, readings.length > 0]).toEqual([null, true]);
     expect([ar.name, ar.level, bp.name, bp.level]).toEqual(['ar, feedback learned', 4, 'bp', 4]);
     const levels = (audit: typeof ar) => [
       ...new Set(audit.readings.map(({ level }: { level: number }) => level)),
@@ -63,6 +65,18 @@ describe('relaxon audit', () => {
     expect(stdout).not.toContain('OTHERWISE');
   });
 
+  it('prints of a rule in phases, with its options, what follows from its equations, and that nobody watched', async () => {
+    const { code, stdout } = await relaxon(['audit', '--rule', 'pc', '--predictions', 'frozen']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^pc, predictions frozen: L3\n/);
+    expect(stdout).toMatch(/^weight +slope +an earlier phase +L1/m);
+    expect(stdout).toContain(
+      '\nL3: down reads weight, the weight of another synapse\nderived from the equations',
+    );
+    expect(stdout).toMatch(/were not watched yet/);
+    expect(stdout).not.toContain('as declared');
+  });
+
   it('says no to what it cannot audit', async () => {
     await expectRefusal({ what: 'large', args: ['audit', large], says: ['78400 synapses', 'fewer units'] });
     await expectRefusal({
@@ -79,6 +93,11 @@ describe('relaxon audit', () => {
       what: 'variant of bp',
       args: ['audit', '--rule', 'bp', '--feedback', 'learned'],
       says: ['rule bp'],
+    });
+    await expectRefusal({
+      what: 'the option of another rule',
+      args: ['audit', '--rule', 'pc', '--nudging', 'symmetric'],
+      says: ['--nudging', 'rule pc', 'rule ep'],
     });
     await expectRefusal({
       what: 'nowhere',

@@ -6,6 +6,7 @@ import {
   auditRows,
   auditRule,
   breakingLines,
+  derivedLine,
   differenceLines,
   legendLines,
   type NamedAudit,
@@ -16,6 +17,8 @@ import { readJson, writeFileAtomic } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
+import { phased } from '../../sim/phased.js';
+import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { standardVariant } from '../../sim/variant.js';
@@ -28,6 +31,7 @@ import {
   relaxationOptions,
   relaxingNeeds,
 } from '../relaxation-options.js';
+import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
 interface AuditOptions extends RelaxationOptions, VariantOptions {
@@ -49,6 +53,7 @@ export function auditCommand(): Command {
     .description(
       'Run a rule under watch: take down every value that every update reads, where it came from and how far from\n' +
         'local that is, and compare with what the rule declares. Exit code 1 if it is not that. 10 steps of 0.5, if nothing else is said.\n' +
+        'Of rules in phases (pc, ep, dfa, fa) it prints what follows from their equations.\n' +
         'See docs/locality.md.',
     )
     .argument(
@@ -66,15 +71,17 @@ export function auditCommand(): Command {
     )
     .option('--out <file>', 'write the audits as JSON, too')
     .option('--json', 'print the audits as one JSON object');
-  return variantOptions(relaxationOptions(command)).action(auditAction);
+  return ruleOptions(variantOptions(relaxationOptions(command))).action(auditAction);
 }
 
 function auditAction(file: string | undefined, options: AuditOptions, command: Command): void {
-  refuseIdleOptions(auditNeeds, askedFor(command), { ...options });
+  const { own = {} } = splitOptions(options.rule, options);
+  const asked = askedFor(command).filter((name) => !Object.hasOwn(own, name));
+  refuseIdleOptions({ ...ruleOptionNeeds(), ...auditNeeds }, asked, { ...options });
   if (options.out) refuseUnwritable(options.out);
   const network = file === undefined ? undefined : parseNetwork(readJson(file), file);
   const audits = options.all ? everything(network, options) : chosen(network, options);
-  const result = { asDeclared: audits.every(({ asDeclared }) => asDeclared), audits };
+  const result = { asDeclared: audits.every(({ asDeclared }) => asDeclared !== false), audits };
   if (options.out) writeFileAtomic(outTarget(options.out), `${JSON.stringify(result, undefined, 1)}\n`);
   print(options.json, result, () => [
     ...(options.all ? overview(audits) : audits.flatMap(inFull)),
@@ -94,12 +101,15 @@ function everything(network: Network | undefined, options: AuditOptions): NamedA
   return auditAll(network);
 }
 
-function chosen(network: Network | undefined, options: AuditOptions): NamedAudit[] {
+function chosen(network: Network | undefined, asked: AuditOptions): NamedAudit[] {
+  const { own, others: options } = splitOptions(asked.rule, asked);
   const relaxation = relaxationOfOptions(options);
   const names = options.rule === 'all' ? (Object.keys(rules) as RuleName[]) : [options.rule];
   return names.map((name) => {
+    const family = own && familyOf(name);
+    const inPhases = family && phased(family, ruleOptionsOf(family, own, '--rule'));
     const ofMany = options.rule === 'all' && rules[name].kind !== 'relaxation';
-    const rule = ruleOf(name, ofMany ? standardVariant : variantFrom(options), '--rule');
+    const rule = inPhases ?? ruleOf(name, ofMany ? standardVariant : variantFrom(options), '--rule');
     return { ...auditRule(rule, relaxation, network), name: rule.name };
   });
 }
@@ -119,7 +129,7 @@ function inFull(audit: NamedAudit): string[] {
     ...table(readingRows(audit)),
     '',
     ...breakingLines(audit),
-    audit.asDeclared ? 'as declared' : 'NOT as declared',
+    audit.asDeclared === null ? derivedLine : audit.asDeclared ? 'as declared' : 'NOT as declared',
     ...differenceLines(audit),
     ...(audit.formulas.length > 0 ? ['', 'computed, everywhere the same:'] : []),
     ...audit.formulas.map(({ of, formula }) => `  ${of} = ${formula}`),
@@ -127,9 +137,10 @@ function inFull(audit: NamedAudit): string[] {
 }
 
 function overview(audits: readonly NamedAudit[]): string[] {
-  const differing = audits.filter((audit) => !audit.asDeclared);
+  const differing = audits.filter((audit) => audit.asDeclared === false);
   return [
     ...table(auditRows(audits)),
+    ...(audits.some(({ asDeclared }) => asDeclared === null) ? ['', derivedLine] : []),
     ...differing.flatMap((audit) => differenceLines(audit).map((line) => `${audit.name}: ${line}`)),
   ];
 }

@@ -3,10 +3,11 @@ import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
 import { relaxationOf } from '../../sim/relaxation.js';
-import type { PhasedRule, Rule } from '../../sim/rule.js';
+import type { Rule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { auditOnTensors } from './batched-audit.js';
 import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
+import { derivedAudit } from './derived.js';
 import { auditOnEvents } from './event-audit.js';
 import { type Audit, highest, type Level } from './levels.js';
 
@@ -14,8 +15,11 @@ import { type Audit, highest, type Level } from './levels.js';
 export interface JudgedAudit extends Audit, Comparison {
   /** The highest level of all that was read. */
   readonly level: Level;
-  /** Nothing was found, nothing seen that was not declared, and nothing declared that was not seen where it could be. */
-  readonly asDeclared: boolean;
+  /**
+   * Nothing was found, nothing seen that was not declared, and nothing declared that was not seen where it could be; null
+   * where nothing was watched.
+   */
+  readonly asDeclared: boolean | null;
 }
 
 /** Two hidden layers, biases, and few enough neurons to watch each. @param loss `mse` or `cross-entropy` */
@@ -76,21 +80,17 @@ function refuseFlow(rule: Rule, { duration, messages }: Relaxation): void {
   });
 }
 
-function refusePhases({ name }: PhasedRule): never {
-  const expected = 'a rule of one relaxation, or backpropagation';
-  return refuse({ where: 'audit.rule', got: name, expected, hint: 'rule ar' });
-}
-
 /**
  * Runs a rule, takes down all that it reads, and compares that with what it declares. On a network of one's own what is
- * declared and not seen is no fault: with no hidden layer, say, nothing relaxes.
+ * declared and not seen is no fault: with no hidden layer, say, nothing relaxes. Of a rule in phases it gives what follows from
+ * its equations, and watches nothing.
  * @throws {InputError} on a network that is too large to watch, or a relaxation without meaning under the rule
  */
 export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Network): JudgedAudit {
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
   refuseFlow(rule, relaxation);
-  if (rule.kind === 'phases') refusePhases(rule);
+  if (rule.kind === 'phases') return unwatched(derivedAudit(rule, relaxation, layOut(watched)));
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
   const audit =
     rule.kind === 'relaxation'
@@ -103,3 +103,8 @@ export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Ne
   const asDeclared = findings.length === 0 && undeclared.length === 0 && (unseen.length === 0 || !complete);
   return { ...audit, ...comparison, level: highest(readings), asDeclared };
 }
+
+const unwatched = (audit: Audit): JudgedAudit => ({
+  ...{ ...audit, undeclared: [], unseen: [] },
+  ...{ level: highest(audit.readings), asDeclared: null },
+});

@@ -1,5 +1,9 @@
 import type { Network } from '../../network/network.js';
+import { families } from '../../rules/families.js';
+import type { Chosen, RuleOptions } from '../../rules/family.js';
+import { phased } from '../../sim/phased.js';
 import { relaxationOf } from '../../sim/relaxation.js';
+import type { PhasedRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { rules } from '../../sim/rules.js';
 import { type Variant, variantChoices, variantOf } from '../../sim/variant.js';
@@ -17,7 +21,7 @@ export const simplifiedVariant: Variant = variantOf({
 
 /**
  * Audits the standard rule, every variant that differs from it in one choice, the fully simplified rule, other ways to
- * step and to speak, another loss, and backpropagation.
+ * step and to speak, another loss, backpropagation, and rules in phases likewise.
  * @param network instead of the audit's own; its losses are then what they are
  */
 export function auditAll(network?: Network): NamedAudit[] {
@@ -38,7 +42,20 @@ export function auditAll(network?: Network): NamedAudit[] {
     named('ar, fully simplified, threshold', auditRule(arVariant(simplifiedVariant), threshold, network)),
     ...(network ? [] : [named('ar, cross-entropy', auditOfCrossEntropy())]),
     named('bp', auditRule(rules.bp, auditRelaxation, network)),
+    ...inPhases().map((rule) => named(rule.name, auditRule(rule, auditRelaxation, network))),
   ];
+}
+
+/** Rules in phases, each as it is by default, and with what differs from that in one choice. */
+function inPhases(): readonly PhasedRule[] {
+  return Object.values(families).flatMap((family) => {
+    const others = Object.entries(family.options).flatMap(([name, option]) => {
+      if (option.kind !== 'choice') return [];
+      const choices = option.choices.filter((choice) => choice !== option.default);
+      return choices.map((choice) => ({ [name]: choice }));
+    });
+    return [{}, ...others].map((chosen) => phased(family, chosen as unknown as Partial<Chosen<RuleOptions>>));
+  });
 }
 
 const auditOfCrossEntropy = () => auditRule(rules.ar, auditRelaxation, auditNetwork('cross-entropy'));

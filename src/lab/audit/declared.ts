@@ -1,5 +1,6 @@
 import type { Layout } from '../../network/layout.js';
 import type { Need } from '../../rules/locality.js';
+import { readsError } from '../../rules/needs.js';
 import type { Rule } from '../../sim/rule.js';
 import { schedules } from '../../sim/schedules.js';
 import type { Relaxation } from '../../sim/simulator.js';
@@ -21,9 +22,11 @@ export function declaredNeeds(rule: Rule, relaxation: Relaxation, { outputs }: L
   return [
     ...rule.needs,
     ...(rule.kind === 'relaxation' ? relaxationNeeds(relaxation) : []),
-    ...(outputs.some(({ loss }) => loss!.pool) ? pool : []),
+    ...(readsErrors(rule) && outputs.some(({ loss }) => loss!.pool) ? pool : []),
   ];
 }
+
+const readsErrors = (rule: Rule) => rule.kind !== 'phases' || readsError(rule.rule);
 
 function relaxationNeeds({ messages, duration, solver, schedule, flush }: Relaxation): readonly Need[] {
   const need = (reads: string): Need => ({ update: 'activity', reads, level: 2 });

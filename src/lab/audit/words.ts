@@ -21,6 +21,8 @@ export function readingRows({ readings }: Pick<JudgedAudit, 'readings'>): Cells[
   ];
 }
 
+const judgements = { true: 'as seen', false: 'OTHERWISE', null: 'derived, not watched' } as const;
+
 /** A row per audit: what each level is made of. */
 export function auditRows(audits: readonly (JudgedAudit & { readonly name: string })[]): Cells[] {
   return [
@@ -32,7 +34,7 @@ export function auditRows(audits: readonly (JudgedAudit & { readonly name: strin
       unique(atLevel(audit, 2), ({ reads }) => reads.replace('signal ', '')),
       unique(atLevel(audit, 3), place),
       unique(atLevel(audit, 4), place),
-      audit.asDeclared ? 'as seen' : 'OTHERWISE',
+      judgements[String(audit.asDeclared) as keyof typeof judgements],
     ]),
   ];
 }
@@ -41,9 +43,7 @@ export function auditRows(audits: readonly (JudgedAudit & { readonly name: strin
 export function breakingLines({ readings }: Pick<JudgedAudit, 'readings'>): string[] {
   const breaking = readings.filter(({ level }) => level >= 3).sort((a, b) => b.level - a.level);
   if (breaking.length === 0) return [`nothing beyond L${highest(readings)}`];
-  return breaking.map(
-    (row) => `L${row.level}: ${row.update} of ${row.where.join(', ')} reads ${row.reads}, ${row.from}`,
-  );
+  return breaking.map((row) => `L${row.level}: ${row.update}${places(row)} reads ${row.reads}, ${row.from}`);
 }
 
 /** In what a rule is not what it says of itself; nothing, if in nothing. */
@@ -60,7 +60,7 @@ export function differenceLines({ findings, undeclared, unseen }: JudgedAudit): 
 
 /** Stops where a rule is not what it says of itself. @throws {RelaxonError} naming the first rule, and in what */
 export function requireAsDeclared(audits: readonly (JudgedAudit & { readonly name: string })[]): void {
-  const other = audits.find(({ asDeclared }) => !asDeclared);
+  const other = audits.find(({ asDeclared }) => asDeclared === false);
   if (!other) return;
   fail({
     where: `audit.${other.name}`,
@@ -77,6 +77,7 @@ export const legendLines = (): string[] =>
 const atLevel = ({ readings }: JudgedAudit, level: Level) => readings.filter((row) => row.level === level);
 const place = ({ update, reads }: Reading) => `${update}: ${reads}`;
 const keptWords = ({ kept }: Reading) => `${kept!.each} per ${kept!.per}, ${kept!.numbers} in all`;
+const places = ({ where }: Reading) => (where.length === 0 ? '' : ` of ${where.join(', ')}`);
 const round = (time: number) => Number(time.toPrecision(3));
 
 // Of rows that say the same of several updates the one with most numbers counts.
