@@ -4,6 +4,7 @@ import { paperNetwork } from '../network/presets/paper.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
 import { checkGrain } from '../sim/create.js';
+import { refuseSharedMoves } from '../sim/events/phases/refusals.js';
 import {
   batchedSolver,
   refuseIdleFeedbackRate,
@@ -96,14 +97,16 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   const rule = options
     ? phased(familyOf(values.rule)!, options)
     : ruleOf(values.rule as RuleName, variant, `${where}.variant`);
-  if (values.engine === 'events' && rule.kind !== 'relaxation') {
+  if (values.engine === 'events' && rule.kind === 'backpropagation') {
     refuse({
       where: `${where}.rule`,
       got: `${values.rule} with engine events`,
-      expected: 'a rule of local messages: ar',
+      expected: 'a rule of local messages: ar, pc, ep, dfa, fa',
       hint: 'engine batched',
     });
   }
+  if (values.engine === 'events' && rule.kind === 'phases')
+    refuseSharedMoves(rule, values.batchSize, `${where}.batchSize`);
   refuseUnmadeSteps(`${at}.solver`, values.engine, relaxation);
   if (rule.kind === 'relaxation') {
     refuseMeaningless(rule, relaxation, at, { findsCrossings: values.engine === 'events' });

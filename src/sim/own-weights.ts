@@ -1,3 +1,4 @@
+import { refuse } from '../errors.js';
 import { directName, feedbackName, feedbackNodes } from '../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../network/layout.js';
 import type { Rule } from '../rules/rule.js';
@@ -19,4 +20,21 @@ export function ownWeightsOf(layout: Layout, { paths }: Rule): OwnWeights[] {
     ...(fed.has(node) ? [{ name: feedbackName(node.name), node, way: 'down' as const }] : []),
     ...(direct && !node.loss ? [{ name: directName(node.name), node, way: 'direct' as const }] : []),
   ]);
+}
+
+/** @throws {InputError} naming the first weights that a path of the rule should have and that are not there */
+export function requireWeights(
+  layout: Layout,
+  parameters: Readonly<Record<string, unknown>>,
+  rule: Rule,
+): void {
+  for (const { name } of ownWeightsOf(layout, rule)) {
+    if (name in parameters) continue;
+    refuse({
+      where: 'parameters',
+      got: `no ${name}`,
+      expected: `one: rule ${rule.name} has weights of its own`,
+      hint: 'initialParameters with the rule',
+    });
+  }
 }

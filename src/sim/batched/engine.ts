@@ -6,6 +6,7 @@ import { checkBatch, checkInputs } from '../batch.js';
 import { keptFrames } from '../frames.js';
 import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
 import { Occupancy } from '../occupancy.js';
+import { requireWeights } from '../own-weights.js';
 import type { PhasedRule, RelaxationRule, Rule } from '../rule.js';
 import type {
   Activities,
@@ -31,7 +32,6 @@ import {
 import { backpropagationGradients, plasticityGradients } from './gradients.js';
 import type { Moment } from './moment.js';
 import { type Bench, predictPhases, relaxPhases, trainPhases } from './phases/run.js';
-import { requireWeights } from './phases/synapses.js';
 import { type Frames, relaxationNodes } from './solver.js';
 import { solvers } from './solvers.js';
 import { lossOf, readAll, uploadAll } from './transfer.js';

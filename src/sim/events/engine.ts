@@ -5,15 +5,15 @@ import { EventQueue } from '../../messages/queue.js';
 import { merge, type Observable } from '../../messages/streams.js';
 import { Traffic } from '../../messages/traffic.js';
 import { checkWires, type WireOptions } from '../../messages/wires.js';
-import { layOut } from '../../network/layout.js';
+import { type Layout, layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { readValue } from '../../schema.js';
 import { type GrainName, grains } from '../../synapses/grains.js';
 import type { Grain } from '../../synapses/synapse-set.js';
-import { checkInputs, copyBatch } from '../batch.js';
+import { checkBatch, checkInputs, copyBatch } from '../batch.js';
 import { Occupancy } from '../occupancy.js';
-import type { RelaxationRule } from '../rule.js';
+import type { PhasedRule, RelaxationRule, Rule } from '../rule.js';
 import { rules } from '../rules.js';
 import type {
   Activities,
@@ -30,6 +30,9 @@ import { type Cells, checkCells } from './build/cells.js';
 import { buildCircuit, type Circuit } from './build/circuit.js';
 import { checkDelays, type Delays } from './build/delays.js';
 import { carryDownBy } from './build/pathways.js';
+import { PhasedEngine } from './phases/engine.js';
+import { occupied } from './phases/occupied.js';
+import { refuseOtherRelaxations, refuseSharedMoves, refuseSurroundings } from './phases/refusals.js';
 import { Conductor } from './present/conductor.js';
 import { checkPresentation } from './present/preparing.js';
 import { ActivityTable, readParameters } from './present/readout.js';
@@ -84,9 +87,12 @@ export interface Watch<T> {
  */
 export class EventSimulator implements Simulator {
   readonly engine = 'events';
-  /** The actors, for recorders to subscribe to. */
-  readonly circuit: Circuit;
-  private readonly stage: Stage;
+  private readonly layout: Layout;
+  /** Parameters as they are where neither circuit has been made, and those that no circuit of actors has. */
+  private given: Parameters;
+  private made: Stage | undefined;
+  /** Runs rules in phases; where it is, it has the parameters. */
+  private phases: PhasedEngine | undefined;
   private readonly occupancy = new Occupancy('EventSimulator');
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
@@ -96,29 +102,23 @@ export class EventSimulator implements Simulator {
   constructor(
     readonly network: Network,
     parameters: Parameters,
-    { delays = {}, grain = 'synapse', inputs = 'clamped', wires, cells = {}, seed = 1 }: EventOptions = {},
+    private readonly options: EventOptions = {},
   ) {
+    const { delays = {}, grain = 'synapse', inputs = 'clamped', wires, cells = {} } = options;
     if (wires) checkWires(wires);
-    const around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
     this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
-    const layout = layOut(network);
-    checkDelays(layout, delays);
-    checkCells(layout, cells);
+    this.layout = layOut(network);
+    checkDelays(this.layout, delays);
+    checkCells(this.layout, cells);
+    if (typeof grain !== 'function') choose('EventSimulator.grain', grains, grain);
     this.cells = cells;
-    this.circuit = buildCircuit(
-      layout,
-      parameters,
-      delays,
-      around,
-      typeof grain === 'function' ? grain : choose('EventSimulator.grain', grains, grain),
-      this.inputsRelax,
-      cells,
-      seed,
-    );
-    const { circuit } = this;
-    const conductor = new Conductor(layout, circuit, around);
-    this.stage = { network, layout, circuit, conductor, around, seed };
+    this.given = copyParameters(parameters);
+  }
+
+  /** The actors, for recorders to subscribe to. */
+  get circuit(): Circuit {
+    return this.stage.circuit;
   }
 
   /**
@@ -170,24 +170,32 @@ export class EventSimulator implements Simulator {
 
   /** What the last call of `predict`, `relax` or `train` cost, over all its samples. */
   get energy(): Energy {
-    return this.stage.around.traffic.energy;
+    return this.phases ? this.phases.energy : this.stage.around.traffic.energy;
   }
 
   parameters(): Parameters {
     this.occupancy.checkUsable('parameters');
-    return readParameters(this.circuit);
+    return this.parametersNow();
   }
 
   setParameters(parameters: Parameters): void {
     this.occupancy.checkFree('setParameters');
     checkParameters(this.network, parameters, 'parameters');
-    putParameters(this.circuit, parameters);
+    this.given = { ...this.parametersNow(), ...copyParameters(parameters) };
+    this.phases = undefined;
+    if (!this.made) return;
+    putParameters(this.made.circuit, parameters);
+    this.given = directOf(this.given);
   }
 
-  predict(inputs: Batch['inputs']): Activities {
+  predict(inputs: Batch['inputs'], rule?: Rule): Activities {
     this.occupancy.checkFree('predict');
+    const samples = checkInputs(this.layout, inputs);
+    if (rule?.kind === 'phases') {
+      refuseSurroundings(rule, this.options);
+      return occupied(this.occupancy, 'predict', () => this.inPhases().predict(rule, inputs, samples));
+    }
     const { layout, circuit, conductor, around } = this.stage;
-    const samples = checkInputs(layout, inputs);
     return this.wholly('predict', undefined, () => {
       const outputs = new ActivityTable(circuit, layout.outputs, samples);
       around.traffic.clear();
@@ -201,6 +209,11 @@ export class EventSimulator implements Simulator {
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
+    const { rule: given } = presentation;
+    if (given.kind === 'phases') {
+      this.checkPhases('relax', batch, given, presentation);
+      return occupied(this.occupancy, 'relax', () => this.inPhases().relax(batch, given, presentation));
+    }
     const rule = this.check('relax', batch, presentation);
     const moving = this.moving(rule);
     return this.wholly('relax', moving, () => {
@@ -251,6 +264,11 @@ export class EventSimulator implements Simulator {
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
+    const { rule: given } = presentation;
+    if (given.kind === 'phases') {
+      this.checkPhases('train', batch, given, presentation);
+      return occupied(this.occupancy, 'train', () => this.inPhases().train(batch, given, presentation));
+    }
     const rule = this.check('train', batch, presentation);
     const moving = this.moving(rule);
     return this.wholly('train', moving, () => {
@@ -262,6 +280,45 @@ export class EventSimulator implements Simulator {
   /** Frees what the engine holds, and abandons what is under way; it cannot be used afterwards. */
   dispose(): void {
     this.occupancy.dispose();
+  }
+
+  /** The circuit of actors, with the parameters as they are. */
+  private get stage(): Stage {
+    const { phases } = this;
+    if (phases) this.given = phases.parameters();
+    if (!this.made) this.made = this.build();
+    else if (phases) putParameters(this.made.circuit, this.given);
+    this.phases = undefined;
+    this.given = directOf(this.given);
+    return this.made;
+  }
+
+  private build(): Stage {
+    const { network, layout, options, inputsRelax, cells } = this;
+    const { delays = {}, grain = 'synapse', wires, seed = 1 } = options;
+    const around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
+    const cut = typeof grain === 'function' ? grain : grains[grain];
+    const circuit = buildCircuit(layout, this.given, delays, around, cut, inputsRelax, cells, seed);
+    return { network, layout, circuit, conductor: new Conductor(layout, circuit, around), around, seed };
+  }
+
+  private inPhases(): PhasedEngine {
+    const { layout, options } = this;
+    this.phases ??= new PhasedEngine(layout, this.parametersNow(), (options.grain ?? 'synapse') as GrainName);
+    return this.phases;
+  }
+
+  private parametersNow(): Parameters {
+    if (this.phases) return this.phases.parameters();
+    return this.made ? { ...readParameters(this.made.circuit), ...this.given } : copyParameters(this.given);
+  }
+
+  private checkPhases(method: string, batch: Batch, rule: PhasedRule, { relaxation }: Presentation): void {
+    this.occupancy.checkFree(method);
+    checkBatch(this.layout, batch);
+    refuseSurroundings(rule, this.options);
+    refuseOtherRelaxations(rule, relaxation);
+    refuseSharedMoves(rule, batch.size);
   }
 
   // Everything is checked before anything is touched.
@@ -324,6 +381,18 @@ export class EventSimulator implements Simulator {
     return relaxed;
   }
 }
+
+/** Those that no circuit of actors has. */
+const directOf = (parameters: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => name.endsWith('.direct')));
+
+const copyParameters = (parameters: Parameters): Parameters =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, data }]) => [
+      name,
+      { shape: [...shape], data: Float64Array.from(data) },
+    ]),
+  );
 
 function checkOne(where: string, { size }: Batch): void {
   if (size !== 1) refuse({ where, got: `${size} samples`, expected: 'one' });

@@ -3,11 +3,11 @@ import { type LaidOutNode, type Layout, parameterName } from '../../../network/l
 import type { RuleArithmetic } from '../../../rules/arithmetic.js';
 import { keysOf } from '../../../rules/names.js';
 import type { Names, Rule, Signals, Term, Who } from '../../../rules/rule.js';
+import { isMeant } from '../../roles.js';
 import type { Device } from '../device.js';
 import type { ByName } from '../forward.js';
 import type { Medium } from './medium.js';
 import type { Neurons } from './neurons.js';
-import { isMeant } from './roles.js';
 import type { Value } from './value.js';
 
 type AnyTerm = Term<Names, string>;

@@ -1,8 +1,8 @@
 import type { Formula, Phase } from '../../../rules/rule.js';
+import { isMeant } from '../../roles.js';
 import type { PhaseEnd } from '../../simulator.js';
 import type { Neurons } from './neurons.js';
 import type { Presentation } from './presentation.js';
-import { isMeant } from './roles.js';
 
 /** How a phase ended: the energy of the rule, and how fast anything would still move. */
 export function endOf<T>(phase: Phase, presentation: Presentation<T>): PhaseEnd {

@@ -1,13 +1,13 @@
 import type { Layout } from '../../../network/layout.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Formula, Phase, Rule, Signals, Statement } from '../../../rules/rule.js';
+import { isMeant } from '../../roles.js';
 import type { Device } from '../device.js';
 import type { ByName } from '../forward.js';
 import { MovingWeights, type Rates, scaledRates } from '../weights.js';
 import { addTerms } from './gradients.js';
 import { Medium, type Unit } from './medium.js';
 import { Neurons } from './neurons.js';
-import { isMeant } from './roles.js';
 import { type Synapses, synapsesOf } from './synapses.js';
 import { type Value, valuesOn } from './value.js';
 

@@ -1,8 +1,5 @@
-import { refuse } from '../../../errors.js';
 import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import type { Layout } from '../../../network/layout.js';
-import type { Rule } from '../../../rules/rule.js';
-import { ownWeightsOf } from '../../own-weights.js';
 import type { Device } from '../device.js';
 import { type ByName, type Projections, projectionsOf } from '../forward.js';
 
@@ -29,21 +26,4 @@ export function synapsesOf<T>(m: Device<T>, layout: Layout, parameters: Readonly
     own: fed ? projectionsOf(m, layout, parameters, true) : forward,
     direct: Object.fromEntries(direct),
   };
-}
-
-/** @throws {InputError} naming the first weights that a path of the rule should have and that are not there */
-export function requireWeights(
-  layout: Layout,
-  parameters: Readonly<Record<string, unknown>>,
-  rule: Rule,
-): void {
-  for (const { name } of ownWeightsOf(layout, rule)) {
-    if (name in parameters) continue;
-    refuse({
-      where: 'parameters',
-      got: `no ${name}`,
-      expected: `one: rule ${rule.name} has weights of its own`,
-      hint: 'initialParameters with the rule',
-    });
-  }
 }

@@ -1,8 +1,13 @@
-import type { Who } from '../../../rules/rule.js';
-import type { Unit } from './medium.js';
+import type { LaidOutNode } from '../network/layout.js';
+import type { Who } from '../rules/rule.js';
+
+/** An input, or a node. */
+export interface Role {
+  readonly node: Pick<LaidOutNode, 'loss' | 'role'> | undefined;
+}
 
 /** Who is meant by each word. */
-const roles: Readonly<Record<Who, (unit: Unit) => boolean>> = {
+const roles: Readonly<Record<Who, (unit: Role) => boolean>> = {
   all: () => true,
   input: ({ node }) => node === undefined,
   neuron: ({ node }) => node !== undefined,
@@ -13,4 +18,4 @@ const roles: Readonly<Record<Who, (unit: Unit) => boolean>> = {
 };
 
 /** Whether a statement is meant for a node. */
-export const isMeant = (who: Who, unit: Unit): boolean => roles[who](unit);
+export const isMeant = (who: Who, unit: Role): boolean => roles[who](unit);

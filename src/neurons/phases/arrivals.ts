@@ -1,0 +1,58 @@
+/**
+ * Messages counted where they arrive. A neuron that has received all that it awaits is ready; whoever has it go on is
+ * told once for all who become ready at the same time.
+ */
+export class Arrivals {
+  private readonly missing: Int32Array;
+  private readonly ready: Int32Array;
+  private count = 0;
+  private gone = 0;
+  private onReady: (() => void) | undefined;
+
+  constructor(private readonly size: number) {
+    this.missing = new Int32Array(size);
+    this.ready = new Int32Array(size);
+  }
+
+  /** From now on each neuron awaits so many messages; with none it is ready. */
+  await(messages: number, onReady: () => void): void {
+    this.onReady = onReady;
+    this.count = 0;
+    this.gone = 0;
+    this.missing.fill(messages);
+    if (messages > 0) return;
+    for (let unit = 0; unit < this.size; unit++) this.make(unit);
+  }
+
+  /** So many messages have arrived at a neuron. */
+  arrive(unit: number, messages: number): void {
+    if (!this.onReady) return;
+    this.missing[unit] -= messages;
+    if (this.missing[unit] === 0) this.make(unit);
+  }
+
+  /** So many messages have arrived at each neuron. */
+  arriveAtAll(messages: number): void {
+    if (!this.onReady) return;
+    for (let unit = 0; unit < this.size; unit++) this.arrive(unit, messages);
+  }
+
+  /** Those who are ready, in the order in which they became it; they are gone then. */
+  take(): Int32Array {
+    const units = this.ready.slice(0, this.count);
+    this.gone += this.count;
+    this.count = 0;
+    return units;
+  }
+
+  /** Nothing is awaited any more. @returns how many neurons were never ready */
+  end(): number {
+    this.onReady = undefined;
+    return this.size - this.gone;
+  }
+
+  private make(unit: number): void {
+    this.ready[this.count++] = unit;
+    if (this.count === 1) this.onReady!();
+  }
+}

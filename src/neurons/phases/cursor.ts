@@ -1,0 +1,137 @@
+import { numbers } from '../../math/numbers.js';
+import type { Names, Own } from '../../rules/rule.js';
+import type { Activation } from '../activation.js';
+import type { Inlet } from './inlet.js';
+import type { ErrorOf } from './pool.js';
+
+/** What a rule calls the columns of a population. */
+export interface Vocabulary {
+  readonly states: readonly string[];
+  /** Keys by path. */
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The columns over which a cursor moves. */
+export interface Columns {
+  readonly states: readonly Float64Array[];
+  /** By path, one for each key. */
+  readonly inlets: Readonly<Record<string, readonly Inlet[]>>;
+  readonly bias: Float64Array;
+  readonly stimulus: Float64Array;
+  readonly target: Float64Array;
+  readonly activation: Activation | undefined;
+}
+
+/** A neuron of a population, moved from one to the next, and what formulas read there. */
+export interface Cursor {
+  unit: number;
+  /** Of outputs that have a target. */
+  error: ErrorOf | undefined;
+  readonly own: Own<number, Names>;
+}
+
+/** Where a view reads; under no name that a rule may give to a state. */
+const at = Symbol('at');
+
+interface Position extends Columns {
+  unit: number;
+  error: ErrorOf | undefined;
+  readonly upKeys: readonly string[];
+}
+
+/** What every neuron knows, whatever the rule. */
+class AnyView {
+  readonly [at]: Position;
+
+  constructor(position: Position) {
+    this[at] = position;
+  }
+
+  get bias(): number {
+    return this[at].bias[this[at].unit];
+  }
+
+  get stimulus(): number {
+    return this[at].stimulus[this[at].unit];
+  }
+
+  get target(): number {
+    return this[at].target[this[at].unit];
+  }
+
+  in(key: string): number {
+    const { upKeys, unit, inlets, bias } = this[at];
+    // There are few, and equal texts are the same object: sooner found than in a map.
+    let k = 0;
+    while (upKeys[k] !== key) k++;
+    return inlets.up[k].at(unit) + bias[unit];
+  }
+
+  /** Ports are added. */
+  gate(): number {
+    return 1;
+  }
+
+  f(a: number): number {
+    return this[at].activation!.rate(numbers, a);
+  }
+
+  df(a: number): number {
+    return this[at].activation!.slope(numbers, a);
+  }
+
+  errorAt(activity: number): number {
+    const { error, unit } = this[at];
+    return error === undefined ? 0 : error.at(unit, activity);
+  }
+}
+
+/** Makes cursors in the words of a rule. All populations of a circuit have views of one kind: that keeps loops fast. */
+export function cursorsFor({ states, paths }: Vocabulary): (columns: Columns) => Cursor {
+  const arrivals = Object.entries(paths).map(([path, keys]) => [path, inletOf(path), viewOf(keys)] as const);
+  class View extends AnyView {
+    constructor(position: Position) {
+      super(position);
+      for (const [path, name, Arrived] of arrivals)
+        Object.assign(this, { [name]: new Arrived(position, position.inlets[path]) });
+    }
+  }
+  for (const [k, name] of states.entries()) {
+    Object.defineProperty(View.prototype, name, {
+      get(this: View) {
+        return this[at].states[k][this[at].unit];
+      },
+    });
+  }
+  return ({ states, inlets, bias, stimulus, target, activation }) => {
+    const columns = { states, inlets, bias, stimulus, target, activation };
+    const position: Position = { ...columns, unit: 0, error: undefined, upKeys: paths.up ?? [] };
+    const own = new View(position) as unknown as Own<number, Names>;
+    return Object.assign(position, { own });
+  };
+}
+
+/** What rules call the place where a path arrives. */
+const inletOf = (path: string) => (path === 'up' ? 'basal' : path === 'down' ? 'apical' : path);
+
+const inlet = Symbol('inlet');
+
+function viewOf(keys: readonly string[]) {
+  class Arrived {
+    readonly [at]: { readonly unit: number };
+    readonly [inlet]: readonly Inlet[];
+
+    constructor(position: { readonly unit: number }, inlets: readonly Inlet[]) {
+      this[at] = position;
+      this[inlet] = inlets;
+    }
+  }
+  for (const [k, key] of keys.entries()) {
+    Object.defineProperty(Arrived.prototype, key, {
+      get(this: Arrived) {
+        return this[inlet][k].at(this[at].unit);
+      },
+    });
+  }
+  return Arrived;
+}

@@ -1,0 +1,88 @@
+import type { Speech } from './speech.js';
+
+/** Synapses that hear what a population says on a path. */
+export interface Outlet {
+  /** How many each of its neurons has. */
+  readonly fan: number;
+  /**
+   * @param keys what was said, by index
+   * @param changed by key, 1 where anything differs from what was said before
+   */
+  hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void;
+}
+
+/** What the neurons of a population last said on a path: a column for each key. */
+export class Voice {
+  readonly said: readonly Float64Array[];
+  private readonly composed: readonly Float64Array[];
+  private readonly spoken: readonly Uint8Array[];
+  private readonly changed: Uint8Array;
+  private readonly outlets: Outlet[] = [];
+  private speakers = new Int32Array(0);
+  private synapses = 0;
+
+  constructor(
+    readonly keys: readonly string[],
+    size: number,
+  ) {
+    this.said = keys.map(() => new Float64Array(size));
+    this.composed = keys.map(() => new Float64Array(size));
+    this.spoken = keys.map(() => new Uint8Array(size));
+    this.changed = new Uint8Array(keys.length);
+  }
+
+  /** How many synapses hear each neuron. */
+  get fan(): number {
+    return this.synapses;
+  }
+
+  connect(outlet: Outlet): void {
+    this.outlets.push(outlet);
+    this.synapses += outlet.fan;
+  }
+
+  /** Where the next message is composed: a column for each of these keys. */
+  columns(keys: readonly number[]): readonly Float64Array[] {
+    return keys.map((key) => this.composed[key]);
+  }
+
+  /** All have composed; some of them will say it. @returns how many */
+  decide(keys: readonly number[], units: Int32Array, speech: Speech): number {
+    const of = <T>(columns: readonly T[]) => keys.map((key) => columns[key]);
+    this.speakers = speech.speakers(
+      units,
+      of(this.composed),
+      of(this.said),
+      of(this.spoken),
+    ) as typeof this.speakers;
+    return this.speakers.length;
+  }
+
+  /** They say it. */
+  deliver(keys: readonly number[]): void {
+    const { speakers, changed, outlets } = this;
+    if (speakers.length === 0) return;
+    for (const key of keys) changed[key] = this.utter(key);
+    for (let i = 0; i < outlets.length; i++) outlets[i].hear(keys, speakers, changed);
+  }
+
+  /** Nothing has ever been said. */
+  clear(): void {
+    for (const column of [...this.said, ...this.spoken]) column.fill(0);
+  }
+
+  private utter(key: number): number {
+    const { speakers } = this;
+    const said = this.said[key];
+    const composed = this.composed[key];
+    const spoken = this.spoken[key];
+    let changed = 0;
+    for (let i = 0; i < speakers.length; i++) {
+      const unit = speakers[i];
+      if (said[unit] !== composed[unit]) changed = 1;
+      said[unit] = composed[unit];
+      spoken[unit] = 1;
+    }
+    return changed;
+  }
+}

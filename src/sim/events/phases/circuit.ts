@@ -1,0 +1,99 @@
+import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
+import { type Columns, type Cursor, cursorsFor } from '../../../neurons/phases/cursor.js';
+import { Population } from '../../../neurons/phases/population.js';
+import type { Rule, Who } from '../../../rules/rule.js';
+import { biasSynapses } from '../../../synapses/phases/bias.js';
+import type { Grain, Projection, Synapses } from '../../../synapses/phases/projection.js';
+import type { Weights } from '../../../synapses/phases/weights.js';
+import { isMeant } from '../../roles.js';
+import { type Act, type Step, scriptOf, vocabularyOf } from './script.js';
+import { projectionsOf } from './wiring.js';
+
+/** A population and what it is in the network. */
+export interface Member {
+  readonly population: Population;
+  readonly node: LaidOutNode | undefined;
+}
+
+/** Neurons and synapses of a network, wired for the paths of a rule. */
+export class PhasedCircuit {
+  /** Inputs and nodes, in the order of the layout. */
+  readonly members: readonly Member[];
+  readonly script: readonly Act[];
+  readonly states: readonly string[];
+  private readonly byName: ReadonlyMap<string, Member>;
+  private readonly projections: readonly Projection[];
+  private readonly synapses: readonly Synapses[];
+  private readonly meant = new Map<Who, readonly Member[]>();
+
+  /** @param weights every parameter by name */
+  constructor(
+    readonly layout: Layout,
+    readonly rule: Rule,
+    readonly weights: ReadonlyMap<string, Weights>,
+    grain: Grain,
+  ) {
+    const words = vocabularyOf(rule);
+    this.states = words.states;
+    this.script = scriptOf(rule, words);
+    const cursorOver: (columns: Columns) => Cursor = cursorsFor(words);
+    const member = ({ name, size }: { name: string; size: number }, node?: LaidOutNode): Member => {
+      const bias = weights.get(parameterName(name, 'bias'));
+      const { activation, loss } = node ?? {};
+      const kind = { name, size, activation, loss, bias: bias?.values ?? new Float64Array(size) };
+      const population = new Population(kind, words, cursorOver);
+      if (bias && 'up' in words.paths) population.afferents.up.push(biasSynapses(bias));
+      return { population, node };
+    };
+    this.members = [
+      ...layout.inputs.map((input) => member(input)),
+      ...layout.nodes.map((node) => member(node, node)),
+    ];
+    this.byName = new Map(this.members.map((one) => [one.population.name, one]));
+    const populations = new Map(this.members.map(({ population }) => [population.name, population]));
+    this.projections = projectionsOf({ layout, populations, weights }, rule);
+    this.synapses = this.projections.map((projection) => grain.wire(projection));
+  }
+
+  /** Those to whom a word applies. */
+  of(who: Who): readonly Member[] {
+    let members = this.meant.get(who);
+    if (!members) {
+      members = this.members.filter((one) => isMeant(who, one));
+      this.meant.set(who, members);
+    }
+    return members;
+  }
+
+  population(name: string): Population {
+    return this.byName.get(name)!.population;
+  }
+
+  /** The column of a state of a node's neurons. */
+  column(node: string, state: string): Float64Array {
+    return this.population(node).states[this.states.indexOf(state)];
+  }
+
+  /** How many messages each neuron receives while those who are meant talk. */
+  awaited(population: Population, talk: readonly Step[]): number {
+    let messages = 0;
+    for (const { from, to, path, carries } of this.projections) {
+      if (to !== population || !carries) continue;
+      const speaker = this.byName.get(from.name)!;
+      const said = talk.filter((one) => one.kind === 'say' && one.path === path && isMeant(one.who, speaker));
+      messages += said.length * from.size;
+    }
+    return messages;
+  }
+
+  /** All that was said is weighed by weights as they are; what is said from now on, by those that will be. */
+  settle(): void {
+    for (const { population } of this.members) population.settle();
+    for (const synapses of this.synapses) synapses.renew();
+  }
+
+  /** Nothing has been said. */
+  clear(): void {
+    for (const synapses of this.synapses) synapses.clear();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Energy, Ways } from '../../../messages/energy.js';
+import type { Path } from '../../../rules/rule.js';
+
+const none = () => ({ up: 0, down: 0, teaching: 0 });
+
+/** Messages and synaptic operations, counted; what goes directly to inner neurons comes down. */
+export class Cost {
+  private messages = none();
+  private operations = none();
+
+  /** Neurons speak on a path. @param fan synapses of each */
+  say({ way }: Path, speakers: number, fan: number): void {
+    if (fan > 0) this.add(way === 'up' ? 'up' : 'down', speakers, fan);
+  }
+
+  /** Neurons teach their synapses one term. @param fan synapses of each */
+  teach(teachers: number, fan: number): void {
+    if (fan > 0) this.add('teaching', teachers, fan);
+  }
+
+  clear(): void {
+    this.messages = none();
+    this.operations = none();
+  }
+
+  get energy(): Energy {
+    return { messages: { ...this.messages }, operations: { ...this.operations } };
+  }
+
+  private add(way: keyof Ways, neurons: number, fan: number): void {
+    this.messages[way] += neurons;
+    this.operations[way] += neurons * fan;
+  }
+}

@@ -1,0 +1,133 @@
+import type { Energy } from '../../../messages/energy.js';
+import { EventQueue } from '../../../messages/queue.js';
+import type { Layout } from '../../../network/layout.js';
+import type { Parameters } from '../../../network/parameters.js';
+import type { GrainName } from '../../../synapses/grains.js';
+import { arborGrain } from '../../../synapses/phases/arbor.js';
+import type { Grain } from '../../../synapses/phases/projection.js';
+import { synapseGrain } from '../../../synapses/phases/synapse.js';
+import { Weights } from '../../../synapses/phases/weights.js';
+import { requireWeights } from '../../own-weights.js';
+import type { PhasedRule } from '../../rule.js';
+import type {
+  Activities,
+  Batch,
+  LearningRates,
+  Presentation as Presented,
+  Relaxed,
+  RelaxPresentation,
+  Trained,
+} from '../../simulator.js';
+import { PhasedCircuit } from './circuit.js';
+import { Cost } from './cost.js';
+import { Presentation, type Stage } from './presentation.js';
+import { changeOf } from './rates.js';
+import { relax } from './relaxing.js';
+
+const grains: Readonly<Record<GrainName, Grain>> = { arbor: arborGrain, synapse: synapseGrain };
+
+/** Runs rules in phases, one sample after the other, float64: parameters, and a circuit for the rule of the moment. */
+export class PhasedEngine {
+  private readonly weights: ReadonlyMap<string, Weights>;
+  private readonly queue = new EventQueue();
+  private readonly cost = new Cost();
+  private circuit: PhasedCircuit | undefined;
+
+  constructor(
+    private readonly layout: Layout,
+    parameters: Parameters,
+    private readonly grain: GrainName,
+  ) {
+    const entries = Object.entries(parameters);
+    this.weights = new Map(entries.map(([name, { shape, data }]) => [name, new Weights(name, shape, data)]));
+  }
+
+  /** What the last call cost, over all its samples. */
+  get energy(): Energy {
+    return this.cost.energy;
+  }
+
+  parameters(): Parameters {
+    const entries = [...this.weights].map(([name, { shape, values }]) => [
+      name,
+      { shape: [...shape], data: values.slice() },
+    ]);
+    return Object.fromEntries(entries);
+  }
+
+  /** @throws {InputError} on weights of the rule's own that are missing */
+  predict(rule: PhasedRule, inputs: Batch['inputs'], size: number): Activities {
+    const stage = this.stage(rule);
+    return this.wholly(() => {
+      const presentation = new Presentation(stage, { inputs, size }, { learningRate: 0 });
+      for (let row = 0; row < size; row++) presentation.play(row, rule.rule.answer.phase);
+      const { answers } = presentation;
+      return Object.fromEntries(this.layout.outputs.map(({ name }) => [name, answers[name]]));
+    });
+  }
+
+  /** Parameters stay as they are. @throws {InputError} as predict */
+  relax(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Relaxed {
+    const stage = this.stage(rule);
+    return this.wholly(() => relax(stage, batch, presented), true);
+  }
+
+  /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */
+  train(batch: Batch, rule: PhasedRule, presented: Presented & LearningRates): Trained {
+    const stage = this.stage(rule);
+    const before = this.values();
+    return this.wholly(() => {
+      const presentation = new Presentation(stage, batch, presented);
+      let loss = 0;
+      for (let row = 0; row < batch.size; row++) {
+        presentation.play(row);
+        loss += presentation.loss(row);
+      }
+      loss /= batch.size;
+      if (Number.isFinite(loss)) this.descend(presented, batch.size);
+      else this.put(before);
+      const { answers } = presentation;
+      const outputs = Object.fromEntries(this.layout.outputs.map(({ name }) => [name, answers[name]]));
+      return { loss, outputs, energy: this.energy };
+    });
+  }
+
+  private descend(rates: LearningRates, samples: number): void {
+    for (const [name, weights] of this.weights) weights.descend(changeOf(name, rates, 1, samples));
+  }
+
+  private stage(rule: PhasedRule): Stage {
+    requireWeights(this.layout, Object.fromEntries(this.weights), rule.rule);
+    if (this.circuit?.rule !== rule.rule)
+      this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain]);
+    return { circuit: this.circuit, queue: this.queue, cost: this.cost };
+  }
+
+  /** Whatever happens, the next call finds nothing of this one. @param puts parameters back, also where all went well */
+  private wholly<T>(play: () => T, puts = false): T {
+    const before = this.values();
+    this.cost.clear();
+    let done = false;
+    try {
+      const left = play();
+      done = true;
+      return left;
+    } finally {
+      if (puts || !done) this.put(before);
+      for (const weights of this.weights.values()) {
+        weights.forget();
+        weights.forgetMoves();
+      }
+      this.queue.drop();
+      this.queue.restart();
+    }
+  }
+
+  private values(): ReadonlyMap<Weights, Float64Array> {
+    return new Map([...this.weights.values()].map((weights) => [weights, weights.values.slice()]));
+  }
+
+  private put(before: ReadonlyMap<Weights, Float64Array>): void {
+    for (const [weights, values] of before) weights.values.set(values);
+  }
+}

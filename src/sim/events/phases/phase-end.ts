@@ -1,0 +1,53 @@
+import type { Formula, Signals } from '../../../rules/rule.js';
+import type { PhaseEnd } from '../../simulator.js';
+import type { PhasedCircuit } from './circuit.js';
+import type { Act } from './script.js';
+
+const signals: Signals = { stepSize: 1, step: 0, update: 0 };
+
+/** How a phase ended for a sample: the energy of the rule, and how fast anything would still move. */
+export function endOf(circuit: PhasedCircuit, { phase, moves }: Act): PhaseEnd {
+  const energy = circuit.rule.energy && energyOf(circuit, circuit.rule.energy);
+  const velocity = velocityOf(circuit, moves, { ...signals, stepSize: phase.stepSize ?? 1 });
+  return {
+    name: phase.name,
+    ...(energy !== undefined && { energy }),
+    ...(velocity !== undefined && { velocity }),
+  };
+}
+
+/** How phases ended for a batch: the mean energy, the largest velocity. @param rows how they ended for each sample */
+export function endsOf(rows: readonly (readonly PhaseEnd[])[]): readonly PhaseEnd[] {
+  return rows[0].map(({ name, energy, velocity }, k) => ({
+    name,
+    ...(energy !== undefined && { energy: rows.reduce((sum, row) => sum + row[k].energy!, 0) / rows.length }),
+    ...(velocity !== undefined && { velocity: rows.map((row) => row[k].velocity!).reduce(larger) }),
+  }));
+}
+
+/** Sum over all neurons. */
+function energyOf(circuit: PhasedCircuit, formula: Formula): number {
+  let sum = 0;
+  for (const { population } of circuit.of('neuron')) {
+    for (const share of population.look(formula, signals)) sum += share;
+  }
+  return sum;
+}
+
+/** The largest |dx/dt|; undefined where nothing moves. */
+function velocityOf(circuit: PhasedCircuit, moves: Act['moves'], told: Signals): number | undefined {
+  let largest: number | undefined;
+  for (const step of moves) {
+    if (step.kind !== 'move') continue;
+    for (const { population } of circuit.of(step.who)) {
+      for (const formula of step.formulas) {
+        for (const velocity of population.look(formula, told))
+          largest = larger(largest ?? 0, Math.abs(velocity));
+      }
+    }
+  }
+  return largest;
+}
+
+/** A number that is none says that it diverged. */
+const larger = (a: number, b: number): number => (a > b || Number.isNaN(a) ? a : b);

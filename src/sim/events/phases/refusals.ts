@@ -1,0 +1,52 @@
+import { refuse } from '../../../errors.js';
+import type { PhasedRule } from '../../rule.js';
+import type { Relaxation } from '../../simulator.js';
+import type { EventOptions } from '../engine.js';
+
+const where = (what: string, { name }: PhasedRule) => `EventSimulator.${what} with rule ${name}`;
+
+/** @throws {InputError} on a circuit made with what only activation relaxation has: delays, wires, cells */
+export function refuseSurroundings(rule: PhasedRule, options: EventOptions): void {
+  const given = (['delays', 'wires', 'cells'] as const).find(
+    (name) => Object.keys(options[name] ?? {}).length > 0,
+  );
+  if (given)
+    refuse({
+      where: where(given, rule),
+      got: 'some',
+      expected: 'none: rules in phases have none',
+      hint: 'rule ar',
+    });
+  if (typeof options.grain === 'function')
+    refuse({ where: where('grain', rule), got: 'one of its own', expected: 'synapse or arbor' });
+}
+
+/** @throws {InputError} on a relaxation that is not made of the steps of the rule's phases */
+export function refuseOtherRelaxations(rule: PhasedRule, relaxation: Relaxation): void {
+  const { duration, messages, schedule } = relaxation;
+  if (duration !== undefined) {
+    const got = `${duration} tau`;
+    refuse({ where: where('duration', rule), got, expected: 'none: its phases have steps of their own' });
+  }
+  if (messages === 'trajectory' || messages === 'threshold')
+    refuse({ where: where('messages', rule), got: messages, expected: 'sampled' });
+  if (schedule !== 'synchronous')
+    refuse({ where: where('schedule', rule), got: schedule, expected: 'synchronous' });
+}
+
+/** @throws {InputError} on several samples under a rule whose weights move during each presentation */
+export function refuseSharedMoves(rule: PhasedRule, samples: number, at = where('batch', rule)): void {
+  if (samples === 1 || !adapts(rule)) return;
+  refuse({
+    where: at,
+    got: `${samples} samples`,
+    expected: '1: weights that move during one presentation are not those of the next',
+    hint: 'one sample at a time, or the batched engine',
+  });
+}
+
+/** Weights move during its phases. */
+const adapts = ({ rule }: PhasedRule): boolean =>
+  rule.phases.some(({ begins = [], talk, moves = [], ends = [] }) =>
+    [begins, talk, moves, ends].flat().some(({ kind }) => kind === 'adapt'),
+  );

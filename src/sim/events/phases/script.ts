@@ -1,0 +1,77 @@
+import type { Vocabulary } from '../../../neurons/phases/cursor.js';
+import { keysOf, statesOf } from '../../../rules/names.js';
+import type { Formula, Names, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
+
+/** States that follow or move. */
+export interface Follow {
+  readonly kind: 'set' | 'move';
+  readonly who: Who;
+  readonly states: readonly number[];
+  readonly formulas: readonly Formula[];
+}
+
+/** A message. */
+export interface Message {
+  readonly kind: 'say';
+  readonly who: Who;
+  readonly path: string;
+  readonly keys: readonly number[];
+  readonly formulas: readonly Formula[];
+}
+
+/** What synapses learn from. */
+export interface Teaching {
+  readonly kind: 'learn' | 'adapt';
+  readonly who: Who;
+  readonly terms: readonly (readonly [path: string, term: Term<Names, string>])[];
+}
+
+/** A statement whose states and keys are columns, by index. */
+export type Step = Follow | Message | Teaching;
+
+/** A phase, ready to be played. */
+export interface Act {
+  readonly phase: Phase;
+  readonly begins: readonly Step[];
+  readonly talk: readonly Step[];
+  readonly moves: readonly Step[];
+  readonly ends: readonly Step[];
+}
+
+/** What a rule calls its columns. */
+export const vocabularyOf = (rule: Rule): Vocabulary => ({
+  states: statesOf(rule),
+  paths: Object.fromEntries(Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)])),
+});
+
+/** The phases of a rule, each name looked up once. */
+export function scriptOf(rule: Rule, words: Vocabulary): readonly Act[] {
+  const all = (list: readonly Statement[] = []) => list.map((one) => stepOf(one, words));
+  return rule.phases.map((phase) => ({
+    phase,
+    begins: all(phase.begins),
+    talk: all(phase.talk),
+    moves: all(phase.moves),
+    ends: all(phase.ends),
+  }));
+}
+
+function stepOf(statement: Statement, { states, paths }: Vocabulary): Step {
+  const { who } = statement;
+  if (statement.kind === 'learn' || statement.kind === 'adapt') {
+    const { kind } = statement;
+    const terms = Object.entries(statement.terms).flatMap(([path, list = []]) =>
+      list.map((term) => [path, term] as const),
+    );
+    return { kind, who, terms };
+  }
+  const given: Readonly<Record<string, Formula | undefined>> = (
+    statement as Exclude<Statement, { readonly terms: unknown }>
+  ).values;
+  const names = Object.keys(given);
+  const formulas = names.map((name) => given[name]!);
+  const indices = (known: readonly string[]) => names.map((name) => known.indexOf(name));
+  if (statement.kind === 'say')
+    return { kind: 'say', who, path: statement.path, keys: indices(paths[statement.path]), formulas };
+  return { kind: statement.kind, who, states: indices(states), formulas };
+}

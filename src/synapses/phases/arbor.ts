@@ -1,0 +1,121 @@
+import { fail } from '../../errors.js';
+import { addBlockColumns, addBlockRows, addToRowAt } from '../../math/blocks.js';
+import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
+import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
+import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
+import type { Outlet } from '../../neurons/phases/voice.js';
+import { type Heard, heardFrom } from './heard.js';
+import type { Grain, Projection, Synapses } from './projection.js';
+
+/** Axons and dendrites that hold a block of weights between them: no actor is smaller than a neuron's arbor. */
+export const arborGrain: Grain = { wire: (projection) => new Arbors(projection) };
+
+class Arbors implements Outlet, Afferents, Synapses {
+  readonly fan: number;
+  private readonly inlets: readonly Inlet[];
+  private readonly heard: Heard;
+  /** By key, 1 where anything was ever said, and where that was weighed by weights that have changed since. */
+  private readonly spoken: Uint8Array;
+  private readonly outdated: Uint8Array;
+  private readonly pre: Float64Array;
+
+  constructor(private readonly projection: Projection) {
+    const { from, to, path, carries, shared } = projection;
+    const voice = from.voices[path];
+    this.fan = to.size;
+    this.inlets = to.inlets[path];
+    this.heard = heardFrom(voice);
+    this.spoken = new Uint8Array(voice.keys.length);
+    this.outdated = new Uint8Array(voice.keys.length);
+    this.pre = new Float64Array(from.size);
+    if (carries) {
+      voice.connect(this);
+      for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
+    }
+    if (!shared) to.afferents[path].push(this.dendrites());
+  }
+
+  hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void {
+    const { inlets, outdated, spoken } = this;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      // Said again, and weighed as before: what arrives is the same.
+      if (changed[key] || outdated[key]) inlets[key].expire();
+      outdated[key] = 0;
+      spoken[key] = 1;
+    }
+    this.projection.to.arrivals.arriveAtAll(speakers.length);
+  }
+
+  learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
+    const { pre, projection } = this;
+    const { weights, offset, toStride } = projection;
+    this.collectPre(term);
+    if (term.own) {
+      this.learnFromWeights(term.own, factors, units);
+      return;
+    }
+    const gradient = weights.touch();
+    for (let i = 0; i < units.length; i++)
+      addToRowAt(gradient, offset + units[i] * toStride, factors[units[i]], pre);
+  }
+
+  renew(): void {
+    this.outdated.set(this.spoken);
+  }
+
+  clear(): void {
+    this.outdated.fill(0);
+    this.spoken.fill(0);
+  }
+
+  private dendrites(): Afferents {
+    return { fan: this.projection.from.size, learn: this.learn.bind(this) };
+  }
+
+  private contribution(key: number): Contribution {
+    const { from, path, weights, offset, toStride, fromStride } = this.projection;
+    const said = from.voices[path].said[key];
+    const byRow = fromStride === 1;
+    const block = { offset, stride: byRow ? toStride : fromStride };
+    const add = byRow ? addBlockRows : addBlockColumns;
+    return {
+      addTo: (sums) => {
+        if (this.outdated[key]) this.refuseHalf(key);
+        add(weights.values, block, said, sums);
+      },
+    };
+  }
+
+  /** The presynaptic factor of each axon. */
+  private collectPre({ pre }: AnyTerm): void {
+    const { heard } = this;
+    for (let unit = 0; unit < this.pre.length; unit++) {
+      heard.unit = unit;
+      this.pre[unit] = pre ? pre<number>(ruleNumbers, heard.values) : 1;
+    }
+  }
+
+  private learnFromWeights(own: NonNullable<AnyTerm['own']>, factors: Float64Array, units: Int32Array): void {
+    const { weights, offset, toStride, fromStride, mate } = this.projection;
+    const gradient = weights.touch();
+    for (const post of units) {
+      for (let pre = 0; pre < this.pre.length; pre++) {
+        const k = offset + post * toStride + pre * fromStride;
+        const beside = mate.weights.values[mate.offset + post * mate.toStride + pre * mate.fromStride];
+        gradient[k] += factors[post] * this.pre[pre] * own<number>(ruleNumbers, weights.values[k], beside);
+      }
+    }
+  }
+
+  // Only each synapse by itself could tell what of a sum was weighed before, and what after.
+  private refuseHalf(key: number): never {
+    const { from, to, path } = this.projection;
+    return fail({
+      where: `${path} to ${to.name}`,
+      got: `${from.voices[path].keys[key]} of ${from.name} from before weights changed, beside others from after`,
+      expected: 'all neurons to say it again after weights have changed',
+      hint: 'grain synapse',
+    });
+  }
+}

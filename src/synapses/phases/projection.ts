@@ -1,0 +1,36 @@
+import type { Population } from '../../neurons/phases/population.js';
+import type { Weights } from './weights.js';
+
+/** Where the weight between two neurons stands: offset + post * toStride + pre * fromStride. One of the strides is 1. */
+export interface Places {
+  readonly weights: Weights;
+  readonly offset: number;
+  readonly toStride: number;
+  readonly fromStride: number;
+}
+
+/** Synapses of a path from every neuron of one population to every neuron of another. */
+export interface Projection extends Places {
+  readonly from: Population;
+  readonly to: Population;
+  readonly path: string;
+  /** Messages flow; if not, synapses only learn. */
+  readonly carries: boolean;
+  /** Weights are those of another path: they learn there. */
+  readonly shared: boolean;
+  /** The forward weights beside weights of their own. */
+  readonly mate: Places;
+}
+
+/** A way to cut synapses into actors: wires them to both populations. */
+export interface Grain {
+  wire(projection: Projection): Synapses;
+}
+
+/** The synapses of a projection. */
+export interface Synapses {
+  /** Weights have changed: what is said from now on is weighed by these, even if it is said again. */
+  renew(): void;
+  /** Nothing has ever been heard. */
+  clear(): void;
+}

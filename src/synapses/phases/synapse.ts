@@ -1,0 +1,128 @@
+import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
+import type { Contribution } from '../../neurons/phases/inlet.js';
+import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
+import type { Outlet } from '../../neurons/phases/voice.js';
+import { type Heard, heardFrom } from './heard.js';
+import type { Grain, Projection, Synapses } from './projection.js';
+
+/** An actor for each synapse. */
+export const synapseGrain: Grain = { wire: (projection) => new SynapseTable(projection) };
+
+/** One synapse: it weighs what it hears, and learns. Its numbers stand in columns, at its own places. */
+class Synapse {
+  constructor(
+    private readonly table: SynapseTable,
+    private readonly pre: number,
+    private readonly post: number,
+  ) {}
+
+  hear(key: number): void {
+    const { table, pre, post } = this;
+    table.brought[key][table.place(pre, post)] = table.weights[table.index(pre, post)] * table.said[key][pre];
+  }
+
+  learn(gradient: Float64Array, { pre: factorOf, own }: AnyTerm, factor: number): void {
+    const { table, pre, post } = this;
+    const { heard, weights } = table;
+    const k = table.index(pre, post);
+    heard.unit = pre;
+    const product = factor * (factorOf ? factorOf<number>(ruleNumbers, heard.values) : 1);
+    gradient[k] += own ? product * own<number>(ruleNumbers, weights[k], table.mateOf(pre, post)) : product;
+  }
+}
+
+/** The columns of the synapses of a projection, and the synapses: those of a neuron side by side. */
+class SynapseTable implements Outlet, Synapses {
+  readonly fan: number;
+  readonly weights: Float64Array;
+  readonly said: readonly Float64Array[];
+  readonly heard: Heard;
+  /** By key: what each synapse last brought, weighed. */
+  readonly brought: readonly Float64Array[];
+  private readonly synapses: readonly Synapse[];
+
+  constructor(private readonly projection: Projection) {
+    const { from, to, path, carries, shared } = projection;
+    const voice = from.voices[path];
+    this.fan = to.size;
+    this.weights = projection.weights.values;
+    this.said = voice.said;
+    this.heard = heardFrom(voice);
+    this.brought = carries ? voice.keys.map(() => new Float64Array(from.size * to.size)) : [];
+    this.synapses = Array.from(
+      { length: from.size * to.size },
+      (_, place) => new Synapse(this, place % from.size, Math.floor(place / from.size)),
+    );
+    if (carries) {
+      voice.connect(this);
+      for (const [key, inlet] of to.inlets[path].entries()) inlet.connect(this.contribution(key));
+    }
+    if (!shared) to.afferents[path].push(this.dendrites());
+  }
+
+  /** Of a synapse, among all of the projection. */
+  place(pre: number, post: number): number {
+    return post * this.projection.from.size + pre;
+  }
+
+  /** Of its weight. */
+  index(pre: number, post: number): number {
+    const { offset, toStride, fromStride } = this.projection;
+    return offset + post * toStride + pre * fromStride;
+  }
+
+  /** The forward weight beside its own. */
+  mateOf(pre: number, post: number): number {
+    const { weights, offset, toStride, fromStride } = this.projection.mate;
+    return weights.values[offset + post * toStride + pre * fromStride];
+  }
+
+  hear(keys: readonly number[], speakers: Int32Array): void {
+    const { synapses, projection } = this;
+    const { to, path } = projection;
+    for (const pre of speakers) {
+      for (let post = 0; post < to.size; post++) {
+        const synapse = synapses[this.place(pre, post)];
+        for (const key of keys) synapse.hear(key);
+        to.arrivals.arrive(post, 1);
+      }
+    }
+    for (const key of keys) to.inlets[path][key].expire();
+  }
+
+  /** A synapse has weighed what it heard when it heard it. */
+  renew(): void {}
+
+  clear(): void {
+    for (const column of this.brought) column.fill(0);
+  }
+
+  private dendrites(): Afferents {
+    const { synapses, projection } = this;
+    const { from, weights } = projection;
+    return {
+      fan: from.size,
+      learn: (term, factors, units) => {
+        const gradient = weights.touch();
+        for (const post of units) {
+          for (let pre = 0; pre < from.size; pre++)
+            synapses[this.place(pre, post)].learn(gradient, term, factors[post]);
+        }
+      },
+    };
+  }
+
+  private contribution(key: number): Contribution {
+    const brought = this.brought[key];
+    const { size } = this.projection.from;
+    return {
+      addTo: (sums) => {
+        for (let post = 0, place = 0; post < sums.length; post++) {
+          let sum = sums[post];
+          for (let pre = 0; pre < size; pre++) sum += brought[place++];
+          sums[post] = sum;
+        }
+      },
+    };
+  }
+}

@@ -1,0 +1,66 @@
+/** How weights change: w <- w - (rate * gradient + shrink * w). */
+export interface Change {
+  readonly rate: number;
+  readonly shrink: number;
+}
+
+/** The numbers of a parameter, and beside them what its synapses have added to their gradient. */
+export class Weights {
+  readonly values: Float64Array;
+  /** Where synapses add: made when the first does. */
+  private sum: Float64Array | undefined;
+  /** What the weights have moved by, the other way round, where that is summed. */
+  private descent: Float64Array | undefined;
+  /** Synapses have added to the gradient. */
+  private touched = false;
+
+  constructor(
+    readonly name: string,
+    readonly shape: readonly number[],
+    values: ArrayLike<number>,
+  ) {
+    this.values = Float64Array.from(values);
+  }
+
+  /** The gradient, to be added to. */
+  touch(): Float64Array {
+    this.touched = true;
+    this.sum ??= new Float64Array(this.values.length);
+    return this.sum;
+  }
+
+  /** The gradient; undefined where no synapse has added to it. */
+  get gradient(): Float64Array | undefined {
+    return this.touched ? this.sum : undefined;
+  }
+
+  /** What they have moved by, over minus one; undefined where they have not. */
+  get moved(): Float64Array | undefined {
+    return this.descent;
+  }
+
+  /** Weights descend the gradient, and forget it. @param summed how far they went is added up */
+  descend({ rate, shrink }: Change, summed = false): void {
+    const { values, gradient } = this;
+    if (!gradient) return;
+    if (summed) this.descent ??= new Float64Array(values.length);
+    const { descent } = this;
+    for (let k = 0; k < values.length; k++) {
+      const step = gradient[k] * rate + shrink * values[k];
+      values[k] -= step;
+      if (descent) descent[k] += step;
+    }
+    this.forget();
+  }
+
+  /** No gradient is kept. */
+  forget(): void {
+    if (this.touched) this.sum!.fill(0);
+    this.touched = false;
+  }
+
+  /** What they have moved by is kept no longer. */
+  forgetMoves(): void {
+    this.descent = undefined;
+  }
+}
