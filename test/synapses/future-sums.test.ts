@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { TrajectoryBuffer } from '../../../src/math/trajectory-buffer.js';
-import { FutureSums } from '../../../src/synapses/arbor/future-sums.js';
+import { TrajectoryBuffer } from '../../src/math/trajectory-buffer.js';
+import { FutureSums } from '../../src/synapses/arbor/future-sums.js';
 
 it('an arbor sums up futures of any number of terms, and keeps them', () => {
   // Two neurons above, one below: weights 2 and -1.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Boxes } from '../../../src/synapses/synapse/boxes.js';
+import { Boxes } from '../../src/synapses/synapse/boxes.js';
 
 const put = fc.record({
   neuron: fc.nat(2),

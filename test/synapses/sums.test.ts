@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Sums } from '../../../src/synapses/arbor/sums.js';
+import { Sums } from '../../src/synapses/arbor/sums.js';
 
 /** Sums of three neurons that take down how they are taken. */
 function sumsOfThree() {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Agenda } from '../../../src/messages/agenda.js';
-import { EventQueue } from '../../../src/messages/queue.js';
-import { nextInstant, turnAfter } from '../../../src/messages/turns.js';
-import { relu } from '../../../src/neurons/activations/relu.js';
-import { Crossings } from '../../../src/neurons/crossings.js';
+import { Agenda } from '../../src/messages/agenda.js';
+import { EventQueue } from '../../src/messages/queue.js';
+import { nextInstant, turnAfter } from '../../src/messages/turns.js';
+import { relu } from '../../src/neurons/activations/relu.js';
+import { Crossings } from '../../src/neurons/crossings.js';
 
 describe('an agenda', () => {
   const made = () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Trajectory, valueAt } from '../../../src/math/trajectory.js';
-import { TrajectoryBuffer } from '../../../src/math/trajectory-buffer.js';
-import { CourseSums } from '../../../src/synapses/arbor/courses.js';
-import { CoursePlaces } from '../../../src/synapses/synapse/courses.js';
+import { type Trajectory, valueAt } from '../../src/math/trajectory.js';
+import { TrajectoryBuffer } from '../../src/math/trajectory-buffer.js';
+import { CourseSums } from '../../src/synapses/arbor/courses.js';
+import { CoursePlaces } from '../../src/synapses/synapse/courses.js';
 
 // Two neurons hear three: 2 + e^-s told at 1, nothing but the value 5, and 3 s e^-s told at 2.
 const weights = Float64Array.of(1, -2, 0.5, 4, 3, -1);

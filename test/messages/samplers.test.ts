@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EventQueue } from '../../../src/messages/queue.js';
+import { EventQueue } from '../../src/messages/queue.js';
 
 /** A queue with a log, and somebody who looks at the given times. */
 function scene(times: readonly number[]) {

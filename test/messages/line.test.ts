@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AxonLine, DendriteLine, TeachingLine } from '../../../src/messages/line.js';
-import { Listeners } from '../../../src/messages/listeners.js';
-import type { LearningMessage, Message, TrajectoryMessage } from '../../../src/messages/message.js';
+import { AxonLine, DendriteLine, TeachingLine } from '../../src/messages/line.js';
+import { Listeners } from '../../src/messages/listeners.js';
+import type { LearningMessage, Message, TrajectoryMessage } from '../../src/messages/message.js';
 
 const says = (value: number): Message => ({ time: 0, source: 'a', target: 'b', kind: 'activity', value });
 

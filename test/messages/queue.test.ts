@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { delay, interval, map, take, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { EventHeap } from '../../../src/messages/heap.js';
-import { EventQueue } from '../../../src/messages/queue.js';
+import { EventHeap } from '../../src/messages/heap.js';
+import { EventQueue } from '../../src/messages/queue.js';
 
 describe('the heap', () => {
   it('gives items in the order (time, place in the sequence), whatever the order they came in', () => {
