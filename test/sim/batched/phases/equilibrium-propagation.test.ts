@@ -10,7 +10,7 @@ import {
   tangle,
 } from '../../../reference/index.js';
 import { numbersOf } from '../problem.js';
-import { exact, given, shown, withOwnWeights } from './exact.js';
+import { distance, exact, given, shown, withOwnWeights } from './exact.js';
 import { flat, largestRise, norm, stateAt } from './vectors.js';
 
 describe.each([1, 2, 3])('equilibrium propagation, seed %i', (seed) => {
@@ -29,6 +29,21 @@ describe.each([1, 2, 3])('equilibrium propagation, seed %i', (seed) => {
         expect(energies[60], activation).toBeLessThan(energies[0] - 0.01);
       }
     }
+  });
+
+  it('keeps its states from 0 to 1 where they are driven out of there, both ways', () => {
+    const [network, params, batch] = example(tangle('linear', 'mse'), 3, seed);
+    const strong = Object.entries(params).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: Array.from(data, (value) => 3 * value) },
+    ]);
+    const options = { nudging: 'one-sided', beta: 0.5, freeSteps: 6, nudgedSteps: 3, stepSize: 0.5 } as const;
+    const driven: Example = [network, Object.fromEntries(strong), batch];
+    const rule = phased(ep, options);
+    const got = shown(withOwnWeights(driven, rule).problem, rule, exact);
+    expect(distance(got, equilibriumPropagation(...driven, options))).toBeLessThan(1e-12);
+    const states = Object.values(got.states!).flatMap(({ data }) => [...data]);
+    expect([Math.min(...states), Math.max(...states)]).toEqual([0, 1]);
   });
 
   it('tends to the gradient as beta, symmetrically nudged as beta squared', () => {
