@@ -4,7 +4,7 @@ import { EventQueue } from '../../src/messages/queue.js';
 import { Traffic } from '../../src/messages/traffic.js';
 import { buildCircuit } from '../../src/sim/events/build/circuit.js';
 import { Conductor } from '../../src/sim/events/present/conductor.js';
-import { Score, type Segment } from '../../src/sim/events/present/score.js';
+import { Protocol, type Segment } from '../../src/sim/events/present/protocol.js';
 import type { Batch, Relaxation } from '../../src/sim/simulator.js';
 import { type GrainName, grains } from '../../src/synapses/grains.js';
 
@@ -30,6 +30,6 @@ export class TimedPresentation {
   }
 
   private play(segments: Iterator<Segment, void>): void {
-    new Score(this.queue, segments).advance(Infinity);
+    new Protocol(this.queue, segments).advance(Infinity);
   }
 }

@@ -35,9 +35,9 @@ import { occupied } from './phases/occupied.js';
 import { refuseOtherRelaxations, refuseSharedMoves, refuseSurroundings } from './phases/refusals.js';
 import { Conductor } from './present/conductor.js';
 import { checkPresentation } from './present/preparing.js';
+import { Protocol } from './present/protocol.js';
 import { ActivityTable, readParameters } from './present/readout.js';
 import { Relaxing } from './present/relaxing.js';
-import { Score } from './present/score.js';
 import { train } from './present/training.js';
 import type { Stage } from './present/trial.js';
 import { Undertaking } from './present/undertaking.js';
@@ -200,7 +200,7 @@ export class EventSimulator implements Simulator {
       const outputs = new ActivityTable(circuit, layout.outputs, samples);
       around.traffic.clear();
       for (let row = 0; row < samples; row++) {
-        new Score(around.queue, conductor.sweep({ inputs, row })).advance(Infinity);
+        new Protocol(around.queue, conductor.sweep({ inputs, row })).advance(Infinity);
         around.queue.lookLast();
         outputs.fill(row, ({ forwardActivity }) => forwardActivity);
       }

@@ -9,7 +9,7 @@ import type { Batch, Relaxation } from '../../simulator.js';
 import { finenessOf } from '../../speech.js';
 import type { Circuit } from '../build/circuit.js';
 import type { Surroundings } from '../surroundings.js';
-import type { Segment } from './score.js';
+import type { Segment } from './protocol.js';
 import { Stepping, tickGroup } from './stepping.js';
 import { teach } from './teacher.js';
 

@@ -6,8 +6,8 @@ import type { Relaxation } from '../../simulator.js';
 import type { Circuit } from '../build/circuit.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Conductor, Sample, Watcher } from './conductor.js';
+import { Protocol, type ProtocolState, type Segment } from './protocol.js';
 import { readLoss } from './readout.js';
-import { Score, type ScoreState, type Segment } from './score.js';
 
 /** What presentations are made with. */
 export interface Stage {
@@ -31,7 +31,7 @@ export interface TrialOptions extends Watcher {
 
 /** A trial's place in its course. */
 export interface TrialState {
-  readonly score: ScoreState;
+  readonly score: ProtocolState;
   readonly loss: number;
 }
 
@@ -39,19 +39,19 @@ export interface TrialState {
 export class Trial {
   /** Loss of the sample, once it has relaxed. */
   loss = 0;
-  private readonly score: Score;
+  private readonly protocol: Protocol;
 
   constructor(
     private readonly stage: Stage,
     private readonly sample: Sample,
     private readonly options: TrialOptions,
   ) {
-    this.score = new Score(stage.around.queue, this.segments());
+    this.protocol = new Protocol(stage.around.queue, this.segments());
   }
 
   /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
   advance(limit: number): boolean {
-    return this.score.advance(limit);
+    return this.protocol.advance(limit);
   }
 
   /** Plays it to its end. @throws {RelaxonError} on a relaxation without end */
@@ -62,11 +62,11 @@ export class Trial {
   }
 
   state(): TrialState {
-    return { score: this.score.state(), loss: this.loss };
+    return { score: this.protocol.state(), loss: this.loss };
   }
 
   restore({ score, loss }: TrialState): void {
-    this.score.restore(score);
+    this.protocol.restore(score);
     this.loss = loss;
   }
 

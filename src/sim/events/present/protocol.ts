@@ -11,8 +11,8 @@ export interface Segment {
   readonly end?: (() => void) | undefined;
 }
 
-/** How far a score has been played. */
-export interface ScoreState {
+/** How far a protocol has been played. */
+export interface ProtocolState {
   /** Segments that are over. */
   readonly over: number;
   /** The next one has begun. */
@@ -20,7 +20,7 @@ export interface ScoreState {
 }
 
 /** Plays segments one after the other; it can stop at any time, and a second one go on from there. */
-export class Score {
+export class Protocol {
   private over = 0;
   private segment: Segment | undefined;
 
@@ -45,15 +45,15 @@ export class Score {
     }
   }
 
-  state(): ScoreState {
+  state(): ProtocolState {
     return { over: this.over, begun: this.segment !== undefined };
   }
 
   /**
-   * Of a score that has not been played: passes over what was played, silently.
+   * Of a protocol that has not been played: passes over what was played, silently.
    * @throws {InputError} on a place beyond its end
    */
-  restore({ over, begun }: ScoreState): void {
+  restore({ over, begun }: ProtocolState): void {
     for (this.over = 0; this.over < over; this.over++) this.pass();
     if (begun) this.segment = this.pass();
   }
