@@ -166,7 +166,7 @@ export class NeuronActor
     this.wake();
   }
 
-  /** What the conductor says to everybody. */
+  /** What the protocol runner says to everybody. */
   signal(signal: Signal): void {
     switch (signal.kind) {
       case 'begin':

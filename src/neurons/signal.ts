@@ -4,7 +4,7 @@ import type { Fineness, MessagesName } from './speech.js';
 /** The state that a relaxation begins with. */
 export type Initial = 'forward' | 'zero';
 
-/** What the conductor says to everybody: the phases of a presentation. These are global signals, not local. */
+/** What the protocol runner says to everybody: the phases of a presentation. These are global signals, not local. */
 export type Signal =
   /** A new stimulus: forget the last one. */
   | { readonly kind: 'begin' }

@@ -43,7 +43,7 @@ export class Ledger {
     }
   }
 
-  /** The conductor has said something to everybody: called for each who hears it. */
+  /** The protocol runner has said something to everybody: called for each who hears it. */
   signalled(signal: { readonly kind: string }): void {
     if (signal === this.lastSignal) return;
     this.lastSignal = signal;

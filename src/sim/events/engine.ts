@@ -33,9 +33,9 @@ import { carryDownBy } from './build/pathways.js';
 import { PhasedEngine } from './phases/engine.js';
 import { occupied } from './phases/occupied.js';
 import { refuseOtherRelaxations, refuseSharedMoves, refuseSurroundings } from './phases/refusals.js';
-import { Conductor } from './present/conductor.js';
 import { checkPresentation } from './present/preparing.js';
 import { Protocol } from './present/protocol.js';
+import { ProtocolRunner } from './present/protocol-runner.js';
 import { ActivityTable, readParameters } from './present/readout.js';
 import { Relaxing } from './present/relaxing.js';
 import { train } from './present/training.js';
@@ -195,12 +195,12 @@ export class EventSimulator implements Simulator {
       refuseSurroundings(rule, this.options);
       return occupied(this.occupancy, 'predict', () => this.inPhases().predict(rule, inputs, samples));
     }
-    const { layout, circuit, conductor, around } = this.stage;
+    const { layout, circuit, runner, around } = this.stage;
     return this.wholly('predict', undefined, () => {
       const outputs = new ActivityTable(circuit, layout.outputs, samples);
       around.traffic.clear();
       for (let row = 0; row < samples; row++) {
-        new Protocol(around.queue, conductor.sweep({ inputs, row })).advance(Infinity);
+        new Protocol(around.queue, runner.sweep({ inputs, row })).advance(Infinity);
         around.queue.lookLast();
         outputs.fill(row, ({ forwardActivity }) => forwardActivity);
       }
@@ -299,7 +299,7 @@ export class EventSimulator implements Simulator {
     const around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
     const cut = typeof grain === 'function' ? grain : grains[grain];
     const circuit = buildCircuit(layout, this.given, delays, around, cut, inputsRelax, cells, seed);
-    return { network, layout, circuit, conductor: new Conductor(layout, circuit, around), around, seed };
+    return { network, layout, circuit, runner: new ProtocolRunner(layout, circuit, around), around, seed };
   }
 
   private inPhases(): PhasedEngine {
@@ -374,9 +374,9 @@ export class EventSimulator implements Simulator {
 
   // Parameters are put back as they were.
   private conclude(relaxing: Relaxing): Relaxed {
-    const { circuit, conductor } = this.stage;
+    const { circuit, runner } = this.stage;
     const relaxed = relaxing.result();
-    conductor.forget();
+    runner.forget();
     if (relaxing.parametersBefore) putParameters(circuit, relaxing.parametersBefore);
     return relaxed;
   }

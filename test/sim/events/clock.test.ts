@@ -7,8 +7,8 @@ import { layOut } from '../../../src/network/layout.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import { buildCircuit } from '../../../src/sim/events/build/circuit.js';
-import { Conductor } from '../../../src/sim/events/present/conductor.js';
 import { Protocol } from '../../../src/sim/events/present/protocol.js';
+import { ProtocolRunner } from '../../../src/sim/events/present/protocol-runner.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
 import { grains } from '../../../src/synapses/grains.js';
@@ -79,11 +79,11 @@ function circuit() {
     around,
     grains.synapse,
   );
-  const conductor = new Conductor(layout, { neurons, clocks, ...actors }, around);
+  const runner = new ProtocolRunner(layout, { neurons, clocks, ...actors }, around);
   const sample = { ...randomBatch(network, 1, 2), row: 0 };
-  new Protocol(queue, conductor.sweep(sample)).advance(Infinity);
-  conductor.teach(sample);
+  new Protocol(queue, runner.sweep(sample)).advance(Infinity);
+  runner.teach(sample);
   const relaxation = relaxationOf({ solver: 'euler', steps: 3, stepSize: 0.5 });
-  new Protocol(queue, conductor.relax(relaxation, {})).advance(Infinity);
+  new Protocol(queue, runner.relax(relaxation, {})).advance(Infinity);
   return { neurons: neurons.h2, clock: clocks.h2, queue };
 }

@@ -27,7 +27,7 @@ export interface Circuit {
   /** The clock of each node, or input where inputs relax. */
   readonly clocks: Readonly<Record<string, Clock>>;
   readonly pools: readonly PoolActor[];
-  /** What the conductor says to every neuron. */
+  /** What the protocol runner says to every neuron. */
   readonly signals: Signals;
   /** Those that draw random numbers while something is presented. */
   readonly drawing: readonly Drawing[];

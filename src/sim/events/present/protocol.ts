@@ -3,7 +3,7 @@ import type { EventQueue } from '../../../messages/queue.js';
 
 /** A stretch of a presentation. */
 export interface Segment {
-  /** What the conductor gives at its beginning, in no time. */
+  /** What the protocol runner gives at its beginning, in no time. */
   readonly begin?: (() => void) | undefined;
   /** Then all runs through this time, in tau; without it, until nothing is under way any more. */
   readonly until?: () => number;

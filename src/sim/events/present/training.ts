@@ -15,7 +15,7 @@ export function train(
   presentation: Presentation & LearningRates,
   before: Parameters | undefined,
 ): Trained {
-  const { circuit, layout, conductor, around } = stage;
+  const { circuit, layout, runner, around } = stage;
   const { relaxation } = presentation;
   const outputs = new ActivityTable(circuit, layout.outputs, batch.size);
   const change = before && weightChange(presentation, relaxation.stepSize, 1);
@@ -29,7 +29,7 @@ export function train(
   }
   loss /= batch.size;
   if (!Number.isFinite(loss) && before) putParameters(circuit, before);
-  if (before || !Number.isFinite(loss)) conductor.forget();
-  else conductor.update(weightChange(presentation, 1, batch.size));
+  if (before || !Number.isFinite(loss)) runner.forget();
+  else runner.update(weightChange(presentation, 1, batch.size));
   return { loss, outputs: outputs.values, energy: around.traffic.energy };
 }

@@ -5,8 +5,8 @@ import type { Network } from '../../../network/network.js';
 import type { Relaxation } from '../../simulator.js';
 import type { Circuit } from '../build/circuit.js';
 import type { Surroundings } from '../surroundings.js';
-import type { Conductor, Sample, Watcher } from './conductor.js';
 import { Protocol, type ProtocolState, type Segment } from './protocol.js';
+import type { ProtocolRunner, Sample, Watcher } from './protocol-runner.js';
 import { readLoss } from './readout.js';
 
 /** What presentations are made with. */
@@ -14,7 +14,7 @@ export interface Stage {
   readonly network: Network;
   readonly layout: Layout;
   readonly circuit: Circuit;
-  readonly conductor: Conductor;
+  readonly runner: ProtocolRunner;
   readonly around: Surroundings;
   /** Of the noise of cells. */
   readonly seed: number;
@@ -72,16 +72,16 @@ export class Trial {
 
   private *segments(): Generator<Segment, void> {
     const { sample, options } = this;
-    const { conductor, around, layout, circuit } = this.stage;
+    const { runner, around, layout, circuit } = this.stage;
     const now = () => around.queue.now();
-    yield* conductor.sweep(sample);
+    yield* runner.sweep(sample);
     const teach = () => {
-      conductor.teach(sample);
+      runner.teach(sample);
       options.onForward?.();
       around.traffic.relaxing = true;
     };
     yield { begin: teach, until: now };
-    yield* conductor.relax(options.relaxation, options, options.change);
+    yield* runner.relax(options.relaxation, options, options.change);
     const relaxed = () => {
       around.traffic.relaxing = false;
       around.queue.lookLast();
@@ -90,6 +90,6 @@ export class Trial {
       this.loss = readLoss(layout, circuit);
     };
     yield { begin: relaxed, until: now };
-    if (!options.change) yield* conductor.learn();
+    if (!options.change) yield* runner.learn();
   }
 }

@@ -28,11 +28,11 @@ export interface NodeState {
 }
 
 /** @throws {RelaxonError} within an instant, or when somebody outside has tasks waiting */
-export function takeState({ circuit, conductor, around }: Stage): CircuitState {
+export function takeState({ circuit, runner, around }: Stage): CircuitState {
   const { inputs, populations, pools } = circuit;
   return {
     queue: around.queue.state(),
-    start: conductor.state(),
+    start: runner.state(),
     traffic: around.traffic.state(),
     inputs: mapValues(inputs, (actors) => actors.map((actor) => actor.state())),
     nodes: mapValues(populations, ({ neurons, blocks }) => ({
@@ -48,7 +48,7 @@ export function takeState({ circuit, conductor, around }: Stage): CircuitState {
  * @throws {InputError} on a task that nobody has; half of the state has been put by then
  */
 export function putState(stage: Stage, state: CircuitState): void {
-  const { circuit, conductor, around } = stage;
+  const { circuit, runner, around } = stage;
   for (const [name, actors] of Object.entries(circuit.inputs)) {
     for (const [i, actor] of actors.entries()) (actor as Restorable).restore(state.inputs[name][i]);
   }
@@ -58,15 +58,15 @@ export function putState(stage: Stage, state: CircuitState): void {
     for (const [i, { synapses }] of blocks.entries()) synapses.restore(node.blocks[i]);
   }
   for (const [i, pool] of circuit.pools.entries()) pool.restore(state.pools[i]);
-  conductor.restore(state.start);
+  runner.restore(state.start);
   around.traffic.restore(state.traffic);
   around.queue.restore(state.queue, taskMaker(ownersIn(stage)));
 }
 
 type Restorable = { restore(state: unknown): void };
 
-function ownersIn({ circuit, conductor }: Stage): TaskOwner[] {
+function ownersIn({ circuit, runner }: Stage): TaskOwner[] {
   const { populations, neurons } = circuit;
   const ofNeurons = Object.values(neurons).flatMap((all) => all.flatMap(({ owners }) => owners));
-  return [conductor, ...ofNeurons, ...blockOwners(populations)];
+  return [runner, ...ofNeurons, ...blockOwners(populations)];
 }

@@ -33,7 +33,7 @@ export interface Watcher {
  * Leads the actors through a presentation: forward sweep, relaxation, plasticity. It gives the phases and the
  * ticks of the clock, which are global signals; it never reads an actor.
  */
-export class Conductor implements TaskOwner {
+export class ProtocolRunner implements TaskOwner {
   readonly address = 'conductor';
   /** When the relaxation began, in tau. */
   private start = 0;
@@ -231,32 +231,32 @@ export class Conductor implements TaskOwner {
 /** A step of a relaxation that waits for its time. */
 class Step implements Task {
   constructor(
-    private readonly conductor: Conductor,
+    private readonly runner: ProtocolRunner,
     private readonly step: number,
   ) {}
 
   run(): void {
-    this.conductor.takeStep(this.step);
+    this.runner.takeStep(this.step);
   }
 
   get saved(): SavedTask {
-    return { owner: this.conductor.address, what: this.step };
+    return { owner: this.runner.address, what: this.step };
   }
 }
 
 /** The stretch that ends with a step. */
 class StepSegment implements Segment {
   constructor(
-    private readonly conductor: Conductor,
+    private readonly runner: ProtocolRunner,
     private readonly step: number,
     readonly end: (() => void) | undefined,
   ) {}
 
   begin(): void {
-    this.conductor.planStep(this.step, this.until());
+    this.runner.planStep(this.step, this.until());
   }
 
   until(): number {
-    return this.conductor.timeOf(this.step);
+    return this.runner.timeOf(this.step);
   }
 }
