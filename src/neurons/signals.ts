@@ -1,7 +1,7 @@
 import type { Signal } from './signal.js';
 
 /**
- * The conductor's voice. Neurons hear it one after the other, in the order of their nodes. It is no Observable: there an error
+ * The protocol runner's voice. Neurons hear it one after the other, in the order of their nodes. It is no Observable: there an error
  * of one of them would come out later, to nobody, and the rest would go on as if nothing had happened.
  */
 export class Signals {

@@ -4,10 +4,10 @@ import { sampled } from '../../../neurons/phases/speech.js';
 import type { Phase } from '../../../rules/rule.js';
 import type { Activities, Batch, LearningRates, PhaseEnd } from '../../simulator.js';
 import type { PhasedCircuit } from './circuit.js';
+import { PhaseConductor } from './conductor.js';
 import type { Cost } from './cost.js';
 import { endOf } from './phase-end.js';
 import { changeOf } from './rates.js';
-import { PhaseConductor } from './runner.js';
 import { Table } from './table.js';
 
 /** What samples are presented to. */
@@ -52,7 +52,7 @@ export class Presentation {
     this.begin(row);
     let steps = -1;
     const adapt = (tau: number) => this.descend(tau);
-    const runner = new PhaseConductor(
+    const conductor = new PhaseConductor(
       { circuit, queue, cost, speech: sampled, adapt },
       {
         onStep: (_, step) => {
@@ -62,7 +62,7 @@ export class Presentation {
         onEnd: (phase) => this.end(row, phase),
       },
     );
-    runner.play(last);
+    conductor.play(last);
     queue.restart();
   }
 
