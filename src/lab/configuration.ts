@@ -21,6 +21,7 @@ import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
 import type { SolverName } from '../sim/solvers.js';
+import { requireSupport } from '../sim/support.js';
 import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
 
@@ -97,14 +98,8 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   const rule = options
     ? phased(familyOf(values.rule)!, options)
     : ruleOf(values.rule as RuleName, variant, `${where}.variant`);
-  if (values.engine === 'events' && rule.kind === 'backpropagation') {
-    refuse({
-      where: `${where}.rule`,
-      got: `${values.rule} with engine events`,
-      expected: 'a rule of local messages: ar, pc, ep, dfa, fa',
-      hint: 'engine batched',
-    });
-  }
+  const { engine } = values as Pick<Configuration, 'engine'>;
+  requireSupport(`${where}.rule`, { rule: values.rule as RuleName, engine, command: 'train' });
   if (values.engine === 'events' && rule.kind === 'phases')
     refuseSharedMoves(rule, values.batchSize, `${where}.batchSize`);
   refuseUnmadeSteps(`${at}.solver`, values.engine, relaxation);

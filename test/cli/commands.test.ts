@@ -74,6 +74,8 @@ const withJson: [name: string, args: string[], keys: string[]][] = [
   ],
   ['agree', ['agree', network, ...fewSteps, '--solver', 'euler'], ['agree', 'differences']],
   ['audit', ['audit', '--rule', 'bp'], ['asDeclared', 'audits']],
+  ['rules', ['rules'], ['rules']],
+  ['rules --support', ['rules', '--support'], ['uses', 'outputs']],
   ['data list', ['data', 'list'], ['sets']],
   ['data path', ['data', 'path', 'mnist'], ['name', 'path']],
   ['data fetch', ['data', 'fetch', 'mnist'], ['name', 'paths']],

@@ -6,6 +6,7 @@ import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { Simulator } from '../../sim/simulator.js';
+import { requireOutputs } from '../../sim/support.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
 import { beginFolder, holdFolder, readJson } from '../files.js';
@@ -52,6 +53,7 @@ export async function newRun(
   const where = options.networkName ?? 'network';
   const configuration = configurationOf(asked);
   const network = parseNetwork(configuration.network, where);
+  requireOutputs(where, network, configuration.rule, configuration.ruleOptions);
   const rule = configuredRule(configuration);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = await loadDataSet(configuration.data, options.load);

@@ -6,6 +6,7 @@ import { parseNetwork } from '../../network/parse.js';
 import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { pathwayOf } from '../../sim/pathway.js';
+import { requireOutputs } from '../../sim/support.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { beginFolder } from '../files.js';
 import { writeFirstFiles } from '../runs/first-files.js';
@@ -37,6 +38,7 @@ export async function createSeeds(
   const where = options.networkName ?? 'network';
   const pathway = pathwayOf(configuredRule(first));
   const network = parseNetwork(first.network, where);
+  requireOutputs(where, network, first.rule, first.ruleOptions);
   const data = await loadDataSet(first.data, options.load);
   const examples = new Examples(network, data, where);
   refuseLargeBatch(first, examples);

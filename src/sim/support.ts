@@ -1,0 +1,150 @@
+import { refuse } from '../errors.js';
+import type { Network } from '../network/network.js';
+import type { Chosen, RuleOptions } from '../rules/family.js';
+import { type RuleName, rules } from './rules.js';
+
+/** Commands that run rules. */
+export const commandNames = ['train', 'relax', 'simulate', 'stream', 'agree', 'audit'] as const;
+
+/** How neurons of the event engine speak. */
+export const speechNames = ['sampled', 'threshold', 'trajectory'] as const;
+
+/** A rule on an engine, by a command, in a way of speaking; none where nothing is asked for. */
+export interface Use {
+  readonly rule: RuleName;
+  readonly engine: 'batched' | 'events';
+  readonly command: (typeof commandNames)[number];
+  readonly messages?: (typeof speechNames)[number] | undefined;
+}
+
+/** Why something is refused, as an error says it. */
+export interface Refusal {
+  readonly got: string;
+  readonly expected: string;
+  readonly hint?: string;
+}
+
+interface Row extends Omit<Refusal, 'got'> {
+  readonly refuses: (use: Use) => boolean;
+  readonly got: (use: Use) => string;
+}
+
+const kindOf = ({ rule }: Use) => rules[rule].kind;
+const onEngine = ({ rule, engine }: Use) => `${rule} with engine ${engine}`;
+
+/** Every refusal of a use; the first that applies is said. A rule or command that learns to do more loses a line here. */
+const table: readonly Row[] = [
+  {
+    refuses: ({ command, rule }) => !['train', 'audit'].includes(command) && rule !== 'ar',
+    got: ({ command, rule }) => `${rule} with command ${command}`,
+    expected: 'rule ar, the only one that this command runs',
+    hint: 'train, or audit',
+  },
+  {
+    refuses: ({ command, engine }) => ['simulate', 'stream'].includes(command) && engine === 'batched',
+    got: ({ command, engine }) => `${command} with engine ${engine}`,
+    expected: 'engine events, on which this command runs',
+  },
+  {
+    refuses: (use) => use.command === 'audit' && kindOf(use) === 'phases',
+    got: ({ rule }) => `${rule} under watch`,
+    expected: 'no engine: its needs are derived from its equations',
+  },
+  {
+    refuses: (use) => use.command === 'audit' && kindOf(use) === 'relaxation' && use.engine === 'batched',
+    got: onEngine,
+    expected: 'engine events, whose messages are watched',
+  },
+  {
+    refuses: (use) => use.engine === 'events' && kindOf(use) === 'backpropagation',
+    got: onEngine,
+    expected: 'a rule of local messages: ar, pc, ep, dfa, fa',
+    hint: 'engine batched',
+  },
+  {
+    refuses: ({ engine, messages }) => engine === 'batched' && messages !== undefined,
+    got: ({ messages }) => `messages ${messages}`,
+    expected: 'none: only the event engine has messages',
+    hint: 'engine events',
+  },
+  {
+    refuses: (use) => kindOf(use) === 'phases' && use.messages !== undefined,
+    got: ({ rule, messages }) => `messages ${messages} with rule ${rule}`,
+    expected: 'none: rules in phases speak when their talk comes',
+    hint: 'rule ar',
+  },
+  {
+    refuses: ({ command, messages }) => command === 'agree' && messages !== undefined,
+    got: ({ messages }) => `messages ${messages}`,
+    expected: 'none: it compares what both engines run, steps and durations',
+  },
+  {
+    refuses: ({ command, messages }) => command === 'stream' && messages !== undefined,
+    got: ({ messages }) => `messages ${messages}`,
+    expected: 'none: each way of living with stimuli has one',
+    hint: '--way',
+  },
+];
+
+/** Why a use is refused; nothing, if it is not. */
+export function refusalOf(use: Use): Refusal | undefined {
+  const row = table.find(({ refuses }) => refuses(use));
+  if (!row) return undefined;
+  const { got, expected, hint } = row;
+  return { got: got(use), expected, ...(hint && { hint }) };
+}
+
+/** @throws {InputError} on a use that is refused */
+export function requireSupport(where: string, use: Use): void {
+  const refusal = refusalOf(use);
+  if (refusal) refuse({ where, ...refusal });
+}
+
+/** An output of a network that a rule cannot have. */
+interface OddOutput extends Refusal {
+  readonly rules: readonly RuleName[];
+  /** Only with these options. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly refuses: (output: { readonly loss: string; readonly activation: string }) => boolean;
+}
+
+/** Every refusal of an output. */
+export const oddOutputs: readonly OddOutput[] = [
+  {
+    rules: ['pc', 'ep'],
+    options: {},
+    refuses: ({ loss }) => loss !== 'mse',
+    got: 'loss cross-entropy',
+    expected: 'loss mse: the energy of this rule is a sum of squares',
+    hint: 'rule fa, dfa, ar or bp',
+  },
+  {
+    rules: ['pc'],
+    options: { convention: 'pre-activation' },
+    refuses: ({ activation }) => activation !== 'linear',
+    got: 'an output activation that is not linear',
+    expected: 'a linear one: targets are held as sums',
+    hint: 'convention post-activation',
+  },
+];
+
+/** @throws {InputError} naming the output that a rule, with what is chosen, cannot have */
+export function requireOutputs(
+  where: string,
+  { outputs, nodes }: Network,
+  rule: RuleName,
+  chosen: Chosen<RuleOptions> | undefined = {},
+): void {
+  const applying = oddOutputs.filter(({ rules, options }) => {
+    const given: Readonly<Record<string, unknown>> = chosen;
+    return rules.includes(rule) && Object.entries(options).every(([name, value]) => given[name] === value);
+  });
+  for (const [name, { loss }] of Object.entries(outputs)) {
+    const { activation = 'linear' } = nodes[name] as { readonly activation?: string };
+    const odd = applying.find(({ refuses }) => refuses({ loss, activation }));
+    if (!odd) continue;
+    const { got, expected, hint, options } = odd;
+    const choices = Object.entries(options).map(([option, value]) => `, ${option} ${value}`);
+    refuse({ where: `${where}.outputs.${name} with rule ${rule}${choices.join('')}`, got, expected, hint });
+  }
+}

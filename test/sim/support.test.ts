@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configurationOf } from '../../src/lab/configuration.js';
+import { newRun } from '../../src/lab/runs/setup.js';
+import { createSeeds } from '../../src/lab/seeds/create.js';
+import { supportRows, supportTable } from '../../src/sim/support-rows.js';
+import { workspace } from '../cli/workspace.js';
+
+const none = 'no no no no';
+const phases = {
+  'batched train': 'yes no no no',
+  ...{ 'batched relax': none, 'batched simulate': none, 'batched stream': none, 'batched agree': none },
+  ...{ 'batched audit': none, 'events train': 'yes no no no', 'events relax': none, 'events simulate': none },
+  ...{ 'events stream': none, 'events agree': none, 'events audit': none },
+};
+
+/** Not said, sampled, threshold, trajectory. */
+const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ar: {
+    ...{ 'batched train': 'yes no no no', 'batched relax': 'yes no no no', 'batched simulate': none },
+    ...{ 'batched stream': none, 'batched agree': 'yes no no no', 'batched audit': none },
+    ...{ 'events train': 'yes yes yes yes', 'events relax': 'yes yes yes yes' },
+    ...{ 'events simulate': 'yes yes yes yes', 'events stream': 'yes no no no' },
+    ...{ 'events agree': 'yes no no no', 'events audit': 'yes yes yes yes' },
+  },
+  bp: { ...phases, 'batched audit': 'yes no no no', 'events train': none },
+  ...{ pc: phases, ep: phases, dfa: phases, fa: phases },
+};
+
+it('says what runs what, with a reason for every refusal', () => {
+  const { rows, reasons } = supportTable();
+  const [head, ...lines] = rows;
+  expect(head).toEqual(['rule', 'engine', 'command', 'not said', 'sampled', 'threshold', 'trajectory']);
+  const said: Record<string, Record<string, string>> = {};
+  for (const [rule, engine, command, ...cells] of lines) {
+    said[rule] ??= {};
+    said[rule][`${engine} ${command}`] = cells.map((cell) => (cell === 'yes' ? cell : 'no')).join(' ');
+    for (const cell of cells) if (cell !== 'yes') expect(reasons[Number(cell) - 1]).toMatch(/\w/);
+  }
+  expect(said).toEqual(pinned);
+  expect(new Set(reasons).size).toBe(reasons.length);
+});
+
+const ways = {
+  sampled: { messages: 'sampled' },
+  threshold: { messages: 'threshold', quantum: 0.1 },
+  trajectory: { messages: 'trajectory', duration: 2 },
+};
+
+it('a configuration is refused where the table says so, and nowhere else', () => {
+  for (const { rule, engine, command, messages, refused } of supportRows()) {
+    if (command !== 'train') continue;
+    const relaxation = messages === undefined ? {} : ways[messages];
+    const work = () => configurationOf({ rule, engine, relaxation });
+    const where = `${rule} ${engine} ${messages}`;
+    if (!refused) expect(work, where).not.toThrow();
+    else if (messages === undefined)
+      expect(work, where).toThrow(`got ${refused.got}, expected ${refused.expected}`);
+    else expect(work, where).toThrow(/got .*, expected /);
+  }
+});
+
+describe('a network that a rule cannot have', () => {
+  const folder = workspace();
+  const networkOf = (loss: string, activation: string) => ({
+    input: [64],
+    layers: [{ type: 'dense', units: 10, activation }],
+    loss,
+  });
+  const begin = async (rule: string, network: object, ruleOptions?: object) => {
+    const configuration = configurationOf({
+      data: 'none',
+      rule,
+      network,
+      ...(ruleOptions && { ruleOptions }),
+    });
+    const started = [
+      () => newRun(configuration, join(folder, 'run')),
+      () => createSeeds([configuration], join(folder, 'seeds')),
+    ];
+    return Promise.all(started.map((start) => start().then(String, ({ message }: Error) => message)));
+  };
+
+  it.each([
+    [
+      'pc',
+      networkOf('cross-entropy', 'linear'),
+      {},
+      /outputs\.layers\.0 with rule pc: got loss cross-entropy/,
+    ],
+    [
+      'ep',
+      networkOf('cross-entropy', 'linear'),
+      {},
+      /outputs\.layers\.0 with rule ep: got loss cross-entropy/,
+    ],
+    [
+      ...(['pc', networkOf('mse', 'tanh'), { convention: 'pre-activation' }] as const),
+      /with rule pc, convention pre-activation: got an output activation that is not linear/,
+    ],
+  ])('is refused by name before anything is loaded: %s', async (rule, network, options, message) => {
+    for (const said of await begin(rule, network, options)) expect(said).toMatch(message);
+  });
+
+  it.each([
+    ['fa', networkOf('cross-entropy', 'linear'), undefined],
+    ['bp', networkOf('cross-entropy', 'linear'), undefined],
+    ['pc', networkOf('mse', 'tanh'), {}],
+    ['pc', networkOf('mse', 'linear'), { convention: 'pre-activation' }],
+  ])('and what it can have is not: %s', async (rule, network, options) => {
+    for (const said of await begin(rule, network, options)) expect(said).toMatch(/got "?none/);
+  });
+});
