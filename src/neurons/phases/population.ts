@@ -3,9 +3,11 @@ import type { Activation } from '../activation.js';
 import type { Loss } from '../loss.js';
 import { ruleNumbers } from './arithmetic.js';
 import { Arrivals } from './arrivals.js';
+import { copy, put } from './column.js';
 import type { Columns, Cursor, Vocabulary } from './cursor.js';
 import { Inlet } from './inlet.js';
 import { OwnError, PooledError } from './pool.js';
+import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
 import { Voice } from './voice.js';
 
@@ -89,14 +91,13 @@ export class Population implements Columns {
   }
 
   /** States that follow at once, in the order given. */
-  set(states: readonly number[], formulas: readonly Formula[], units: Int32Array, signals: Signals): void {
-    for (let k = 0; k < states.length; k++)
-      this.evaluate(formulas[k], units, signals, this.states[states[k]]);
+  set(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
+    for (let k = 0; k < states.length; k++) this.evaluate(recipes[k], units, signals, this.states[states[k]]);
   }
 
   /** One step of states that move: x += stepSize * dx/dt, all from the same states. */
-  move(states: readonly number[], formulas: readonly Formula[], units: Int32Array, signals: Signals): void {
-    for (let k = 0; k < states.length; k++) this.evaluate(formulas[k], units, signals, this.column(k));
+  move(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
+    for (let k = 0; k < states.length; k++) this.evaluate(recipes[k], units, signals, this.column(k));
     for (let k = 0; k < states.length; k++) {
       const state = this.states[states[k]];
       const velocity = this.column(k);
@@ -108,14 +109,14 @@ export class Population implements Columns {
   compose(
     path: string,
     keys: readonly number[],
-    formulas: readonly Formula[],
+    recipes: readonly Recipe[],
     units: Int32Array,
     signals: Signals,
     speech: Speech,
   ): number {
     const voice = this.voices[path];
     const columns = voice.columns(keys);
-    for (let k = 0; k < keys.length; k++) this.evaluate(formulas[k], units, signals, columns[k]);
+    for (let k = 0; k < keys.length; k++) this.evaluate(recipes[k], units, signals, columns[k]);
     return voice.decide(keys, units, speech);
   }
 
@@ -124,7 +125,7 @@ export class Population implements Columns {
     const { gain = 1 } = term;
     const factors = this.column(0);
     const told = typeof gain === 'number' ? gain : gain(signals);
-    if (term.post) this.evaluate(term.post, units, signals, factors);
+    if (term.post) this.evaluate({ formula: term.post }, units, signals, factors);
     else factors.fill(1);
     for (let i = 0; i < units.length; i++) factors[units[i]] *= told;
     for (const synapses of this.afferents[path]) synapses.learn(term, factors, units);
@@ -133,7 +134,7 @@ export class Population implements Columns {
   /** What a formula makes of each neuron, until the next call. */
   look(formula: Formula, signals: Signals): Float64Array {
     const values = this.column(0);
-    this.evaluate(formula, this.all, signals, values);
+    this.evaluate({ formula }, this.all, signals, values);
     return values;
   }
 
@@ -142,22 +143,37 @@ export class Population implements Columns {
     for (const inlet of this.everyInlet()) inlet.settle();
   }
 
-  private evaluate(formula: Formula, units: Int32Array, signals: Signals, out: Float64Array): void {
-    const { cursor, pool } = this;
-    if (pool) {
-      this.askPool(pool, formula, signals);
-      for (let i = 0; i < units.length; i++) {
-        pool.next();
-        cursor.unit = units[i];
-        out[units[i]] = formula<number>(ruleNumbers, cursor.own, signals);
-      }
-      return;
-    }
+  private evaluate(recipe: Recipe, units: Int32Array, signals: Signals, out: Float64Array): void {
+    const { formula, copies, constant } = recipe;
+    if (copies !== undefined) copy(this.states[copies], units, out);
+    else if (constant !== undefined) for (let i = 0; i < units.length; i++) out[units[i]] = constant;
+    else if (this.pool) this.evaluatePooled(this.pool, formula, units, signals, out);
+    else this.compute(formula, units, signals, out);
+  }
+
+  private compute(formula: Formula, units: Int32Array, signals: Signals, out: Float64Array): void {
+    const { cursor } = this;
     const { own } = cursor;
     for (let i = 0; i < units.length; i++) {
       const unit = units[i];
       cursor.unit = unit;
       out[unit] = formula<number>(ruleNumbers, own, signals);
+    }
+  }
+
+  private evaluatePooled(
+    pool: PooledError,
+    formula: Formula,
+    units: Int32Array,
+    signals: Signals,
+    out: Float64Array,
+  ): void {
+    const { cursor } = this;
+    this.askPool(pool, formula, signals);
+    for (let i = 0; i < units.length; i++) {
+      pool.next();
+      cursor.unit = units[i];
+      out[units[i]] = formula<number>(ruleNumbers, cursor.own, signals);
     }
   }
 
@@ -179,9 +195,4 @@ export class Population implements Columns {
   private everyInlet(): readonly Inlet[] {
     return Object.values(this.inlets).flat();
   }
-}
-
-function put(column: Float64Array, values: Float64Array | undefined): void {
-  if (values) column.set(values);
-  else column.fill(0);
 }

@@ -32,7 +32,7 @@ import { checkDelays, type Delays } from './build/delays.js';
 import { carryDownBy } from './build/pathways.js';
 import { PhasedEngine } from './phases/engine.js';
 import { occupied } from './phases/occupied.js';
-import { refuseOtherRelaxations, refuseSharedMoves, refuseSurroundings } from './phases/refusals.js';
+import { refuseSharedMoves, refuseSurroundings, speechOf } from './phases/refusals.js';
 import { checkPresentation } from './present/preparing.js';
 import { Protocol } from './present/protocol.js';
 import { ProtocolRunner } from './present/protocol-runner.js';
@@ -317,7 +317,7 @@ export class EventSimulator implements Simulator {
     this.occupancy.checkFree(method);
     checkBatch(this.layout, batch);
     refuseSurroundings(rule, this.options);
-    refuseOtherRelaxations(rule, relaxation);
+    speechOf(rule, relaxation);
     refuseSharedMoves(rule, batch.size);
   }
 

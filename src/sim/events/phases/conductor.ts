@@ -114,7 +114,7 @@ export class PhaseConductor {
   }
 
   private say(
-    { path, keys, formulas }: Message,
+    { path, keys, recipes }: Message,
     turns: readonly Turn[],
     signals: Signals,
     speech: Speech,
@@ -122,7 +122,7 @@ export class PhaseConductor {
     const { circuit, cost } = this.led;
     for (const { member, units } of turns) {
       const { population } = member;
-      const speakers = population.compose(path, keys, formulas, units, signals, speech);
+      const speakers = population.compose(path, keys, recipes, units, signals, speech);
       cost.say(circuit.rule.paths[path], speakers, population.voices[path].fan);
     }
     for (const { member } of turns) member.population.voices[path].deliver(keys);
@@ -148,8 +148,8 @@ export class PhaseConductor {
   }
 }
 
-function follow({ kind, states, formulas }: Follow, turns: readonly Turn[], signals: Signals): void {
-  for (const { member, units } of turns) member.population[kind](states, formulas, units, signals);
+function follow({ kind, states, recipes }: Follow, turns: readonly Turn[], signals: Signals): void {
+  for (const { member, units } of turns) member.population[kind](states, recipes, units, signals);
 }
 
 const signalsOf = ({ stepSize = 1 }: Phase): Signals => ({ stepSize, step: 0, update: 0 });

@@ -22,6 +22,7 @@ import { PhasedCircuit } from './circuit.js';
 import { Cost } from './cost.js';
 import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
+import { speechOf } from './refusals.js';
 import { relax } from './relaxing.js';
 
 const grains: Readonly<Record<GrainName, Grain>> = { arbor: arborGrain, synapse: synapseGrain };
@@ -68,13 +69,13 @@ export class PhasedEngine {
 
   /** Parameters stay as they are. @throws {InputError} as predict */
   relax(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Relaxed {
-    const stage = this.stage(rule);
+    const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
     return this.wholly(() => relax(stage, batch, presented), true);
   }
 
   /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */
   train(batch: Batch, rule: PhasedRule, presented: Presented & LearningRates): Trained {
-    const stage = this.stage(rule);
+    const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
     const before = this.values();
     return this.wholly(() => {
       const presentation = new Presentation(stage, batch, presented);

@@ -40,7 +40,7 @@ function velocityOf(circuit: PhasedCircuit, moves: Act['moves'], told: Signals):
   for (const step of moves) {
     if (step.kind !== 'move') continue;
     for (const { population } of circuit.of(step.who)) {
-      for (const formula of step.formulas) {
+      for (const { formula } of step.recipes) {
         for (const velocity of population.look(formula, told))
           largest = larger(largest ?? 0, Math.abs(velocity));
       }

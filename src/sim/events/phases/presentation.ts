@@ -1,6 +1,6 @@
 import { logSumExp, numbers } from '../../../math/numbers.js';
 import type { EventQueue } from '../../../messages/queue.js';
-import { sampled } from '../../../neurons/phases/speech.js';
+import { type Speech, sampled } from '../../../neurons/phases/speech.js';
 import type { Phase } from '../../../rules/rule.js';
 import type { Activities, Batch, LearningRates, PhaseEnd } from '../../simulator.js';
 import type { PhasedCircuit } from './circuit.js';
@@ -15,6 +15,7 @@ export interface Stage {
   readonly circuit: PhasedCircuit;
   readonly queue: EventQueue;
   readonly cost: Cost;
+  readonly speech?: Speech;
 }
 
 /** Of a batch: all of it, or its inputs alone. */
@@ -48,12 +49,12 @@ export class Presentation {
 
   /** A sample, up to a phase and with it, or to the end. */
   play(row: number, last?: string): void {
-    const { circuit, queue, cost } = this.stage;
+    const { circuit, queue, cost, speech = sampled } = this.stage;
     this.begin(row);
     let steps = -1;
     const adapt = (tau: number) => this.descend(tau);
     const conductor = new PhaseConductor(
-      { circuit, queue, cost, speech: sampled, adapt },
+      { circuit, queue, cost, speech, adapt },
       {
         onStep: (_, step) => {
           // A phase begins where the last one ended.

@@ -1,4 +1,5 @@
 import { refuse } from '../../../errors.js';
+import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
 import type { PhasedRule } from '../../rule.js';
 import type { Relaxation } from '../../simulator.js';
 import type { EventOptions } from '../engine.js';
@@ -21,17 +22,37 @@ export function refuseSurroundings(rule: PhasedRule, options: EventOptions): voi
     refuse({ where: where('grain', rule), got: 'one of its own', expected: 'synapse or arbor' });
 }
 
-/** @throws {InputError} on a relaxation that is not made of the steps of the rule's phases */
-export function refuseOtherRelaxations(rule: PhasedRule, relaxation: Relaxation): void {
+/**
+ * How neurons speak: at every step, or, with messages threshold, on change.
+ * @throws {InputError} on a relaxation that is not made of the steps of the rule's phases, on messages that only
+ * activation relaxation has, and on messages on change where weights move meanwhile
+ */
+export function speechOf(rule: PhasedRule, relaxation: Relaxation): Speech {
   const { duration, messages, schedule } = relaxation;
   if (duration !== undefined) {
     const got = `${duration} tau`;
     refuse({ where: where('duration', rule), got, expected: 'none: its phases have steps of their own' });
   }
-  if (messages === 'trajectory' || messages === 'threshold')
-    refuse({ where: where('messages', rule), got: messages, expected: 'sampled' });
   if (schedule !== 'synchronous')
     refuse({ where: where('schedule', rule), got: schedule, expected: 'synchronous' });
+  if (messages === 'trajectory')
+    refuse({ where: where('messages', rule), got: messages, expected: 'sampled or threshold' });
+  return messages === 'threshold' ? onChange(rule, relaxation) : sampled;
+}
+
+function onChange(rule: PhasedRule, relaxation: Relaxation): Speech {
+  const { quantum = 0 } = relaxation;
+  const odd = (['relativeQuantum', 'anneal', 'smallestQuantum', 'flush'] as const).find(
+    (name) => relaxation[name] !== undefined,
+  );
+  if (odd)
+    refuse({ where: where(odd, rule), got: String(relaxation[odd]), expected: 'none: only rule ar has it' });
+  if (typeof quantum !== 'number')
+    refuse({ where: where('quantum', rule), got: 'one for each node', expected: 'one for all' });
+  // Weights that have moved make another message of the same value.
+  if (adapts(rule))
+    refuse({ where: where('messages', rule), got: 'threshold', expected: 'sampled: weights move meanwhile' });
+  return threshold(quantum);
 }
 
 /** @throws {InputError} on several samples under a rule whose weights move during each presentation */

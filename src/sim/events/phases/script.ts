@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../../../neurons/phases/cursor.js';
+import { type Recipe, recipeOf } from '../../../neurons/phases/recipe.js';
 import { keysOf, statesOf } from '../../../rules/names.js';
 import type { Formula, Names, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
 
@@ -7,7 +8,7 @@ export interface Follow {
   readonly kind: 'set' | 'move';
   readonly who: Who;
   readonly states: readonly number[];
-  readonly formulas: readonly Formula[];
+  readonly recipes: readonly Recipe[];
 }
 
 /** A message. */
@@ -16,7 +17,7 @@ export interface Message {
   readonly who: Who;
   readonly path: string;
   readonly keys: readonly number[];
-  readonly formulas: readonly Formula[];
+  readonly recipes: readonly Recipe[];
 }
 
 /** What synapses learn from. */
@@ -69,9 +70,9 @@ function stepOf(statement: Statement, { states, paths }: Vocabulary): Step {
     statement as Exclude<Statement, { readonly terms: unknown }>
   ).values;
   const names = Object.keys(given);
-  const formulas = names.map((name) => given[name]!);
+  const recipes = names.map((name) => recipeOf(given[name]!, states));
   const indices = (known: readonly string[]) => names.map((name) => known.indexOf(name));
   if (statement.kind === 'say')
-    return { kind: 'say', who, path: statement.path, keys: indices(paths[statement.path]), formulas };
-  return { kind: statement.kind, who, states: indices(states), formulas };
+    return { kind: 'say', who, path: statement.path, keys: indices(paths[statement.path]), recipes };
+  return { kind: statement.kind, who, states: indices(states), recipes };
 }
