@@ -1,20 +1,18 @@
 import { refuse } from '../errors.js';
 import { families } from '../rules/families.js';
 import { phased } from './phased.js';
-import type { Rule } from './rule.js';
+import type { PhasedRule, Rule } from './rule.js';
 import { ar } from './rules/ar.js';
 import { bp } from './rules/bp.js';
 import { type Variant, variantName } from './variant.js';
 
-/** Every rule by name. A new one: one file, one line here. */
-export const rules = {
-  ar,
-  bp,
-  pc: phased(families.pc),
-  ep: phased(families.ep),
-  dfa: phased(families.dfa),
-  fa: phased(families.fa),
-} as const;
+/** Rules in phases, as they are by default. */
+const inPhases = Object.fromEntries(
+  Object.entries(families).map(([name, family]) => [name, phased(family)]),
+) as Readonly<Record<keyof typeof families, PhasedRule>>;
+
+/** Every rule by name; those in phases are listed in `rules/families.ts`. */
+export const rules = { ar, bp, ...inPhases } as const;
 
 /** The name of a rule. */
 export type RuleName = keyof typeof rules;

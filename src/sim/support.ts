@@ -32,6 +32,8 @@ interface Row extends Omit<Refusal, 'got'> {
 const kindOf = ({ rule }: Use) => rules[rule].kind;
 const onEngine = ({ rule, engine }: Use) => `${rule} with engine ${engine}`;
 
+const local = Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
+
 /** Every refusal of a use; the first that applies is said. A rule or command that learns to do more loses a line here. */
 const table: readonly Row[] = [
   {
@@ -58,7 +60,7 @@ const table: readonly Row[] = [
   {
     refuses: (use) => use.engine === 'events' && kindOf(use) === 'backpropagation',
     got: onEngine,
-    expected: 'a rule of local messages: ar, pc, ep, dfa, fa',
+    expected: `a rule of local messages: ${local.join(', ')}`,
     hint: 'engine batched',
   },
   {

@@ -4,6 +4,7 @@ import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { asObject } from '../../schema.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
+import { rules } from '../../sim/rules.js';
 import { given, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
@@ -84,7 +85,7 @@ export function trainOptions(): Command {
     )
     .argument('[network]', 'network description, layered or graph form')
     .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits (default: mnist)')
-    .option('--rule <name>', 'learning rule: ar, bp, pc, ep, dfa, fa (default: ar)')
+    .option('--rule <name>', `learning rule: ${Object.keys(rules).join(', ')} (default: ar)`)
     .option('--engine <name>', 'batched, or events: one actor per neuron and synapse (default: batched)')
     .addOption(grainOption())
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
