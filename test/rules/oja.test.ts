@@ -9,6 +9,7 @@ import { initialParameters, matrix } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import { needsOf } from '../../src/rules/needs.js';
 import { BatchedSimulator } from '../../src/sim/batched/engine.js';
+import { EventSimulator } from '../../src/sim/events/engine.js';
 import { phased } from '../../src/sim/phased.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
 
@@ -60,6 +61,26 @@ it('finds the first principal component', () => {
   const direction = principal(rows);
   const sign = Math.sign(weight[0] * direction[0]);
   for (const [i, w] of weight.entries()) expect(sign * w).toBeCloseTo(direction[i], 5);
+});
+
+it('is the same on the event engine', () => {
+  const rows = samples(5, 4);
+  const network = parseNetwork({ input: [4], layers: [{ type: 'dense', units: 2 }], loss: 'mse' });
+  const batch = {
+    ...{ size: rows.length, inputs: { input: matrix(rows) } },
+    targets: { 'layers.0': matrix(rows.map(() => [0, 0])) },
+  };
+  const parameters = initialParameters(network, 1);
+  const simulators = [
+    new BatchedSimulator(network, parameters, float64),
+    new EventSimulator(network, parameters),
+  ];
+  const [batched, events] = simulators.map((simulator) => {
+    for (let k = 0; k < 3; k++)
+      simulator.train(batch, { rule: phased(oja), relaxation: relaxationOf(), learningRate: 0.5 });
+    return [...simulator.parameters()['layers.0.weight'].data];
+  });
+  for (const [i, w] of events.entries()) expect(w).toBeCloseTo(batched[i], 6);
 });
 
 it('needs the signal to learn, and nothing else that is not local now', () => {
