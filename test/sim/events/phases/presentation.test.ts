@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { configurationOf } from '../../../../src/lab/configuration.js';
 import { total } from '../../../../src/messages/energy.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { ep } from '../../../../src/rules/ep.js';
@@ -35,6 +36,33 @@ describe('a presentation', () => {
       const again = used.relax(batch, { rule, relaxation });
       expect(again, rule.name).toEqual(simulatorFor(rule, grain).relax(batch, { rule, relaxation }));
     }
+  });
+
+  it.each(grains)('has nobody hear what was said in the one before, grain %s', (grain) => {
+    type N = { state: 'x' | 'early'; says: { up: 'x' } };
+    const { say, set, rule } = words<N>();
+    const halves: Rule = rule({
+      name: 'halves',
+      paths: { up: { way: 'up' } },
+      answer: { phase: 'talk', state: 'early' },
+      phases: [
+        {
+          name: 'talk',
+          talk: [
+            set({ x: (_, n) => n.stimulus }, 'input'),
+            set({ x: 1 }),
+            say('up', { x: 'x' }, 'input'),
+            set({ early: (_, n) => n.basal.x }),
+            say('up', { x: 'x' }, 'neuron'),
+          ],
+        },
+      ],
+    });
+    const both: PhasedRule = { kind: 'phases', name: 'halves', rule: halves, needs: [] };
+    const simulator = simulatorFor(both, grain);
+    const first = simulator.predict(batch.inputs, both);
+    expect(simulator.predict(batch.inputs, both)).toEqual(first);
+    expect(first.out.data.some((value) => value !== 0)).toBe(true);
   });
 
   it('leaves parameters as they were, also where they move meanwhile', () => {
@@ -101,6 +129,12 @@ describe('messages on change', () => {
     }
   });
 
+  it('are said once each, however large the quantum', () => {
+    const { energy } = simulatorFor(steps).relax(batch, { rule: steps, relaxation: on(1e9) });
+    // out, c, early and b have neurons below them.
+    expect(energy!.messages.down).toBe(3 * (3 + 4 + 2 + 3));
+  });
+
   it('with a larger quantum are fewer, and both grains say the same', () => {
     const [fine, coarse, single] = [
       simulatorFor(steps).relax(batch, { rule: steps, relaxation: on(0) }),
@@ -151,6 +185,12 @@ describe('refused by name', () => {
     refused({}, { duration: 3 }).toThrow(/EventSimulator.duration with rule pc/);
     refused({}, { messages: 'trajectory' }).toThrow(/EventSimulator.messages with rule pc/);
     refused({}, { schedule: 'top-down' }).toThrow(/EventSimulator.schedule with rule pc/);
+  });
+
+  it('is a configuration with several samples in a minibatch, where weights move meanwhile', () => {
+    const given = { rule: 'pc', engine: 'events', ruleOptions: { plasticity: 'during' } };
+    expect(() => configurationOf(given)).toThrow(/configuration.batchSize: got 64 samples, expected 1/);
+    expect(() => configurationOf({ ...given, batchSize: 1 })).not.toThrow();
   });
 
   it('are several samples, and messages on change, where weights move meanwhile', () => {
