@@ -37,10 +37,12 @@ const local = Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'bac
 /** Every refusal of a use; the first that applies is said. A rule or command that learns to do more loses a line here. */
 const table: readonly Row[] = [
   {
-    refuses: ({ command, rule }) => !['train', 'audit'].includes(command) && rule !== 'ar',
+    refuses: (use) =>
+      !(['train', 'audit'].includes(use.command) || (use.command === 'relax' && kindOf(use) === 'phases')) &&
+      use.rule !== 'ar',
     got: ({ command, rule }) => `${rule} with command ${command}`,
-    expected: 'rule ar, the only one that this command runs',
-    hint: 'train, or audit',
+    expected: 'rule ar, or of train and relax a rule in phases',
+    hint: 'rule ar',
   },
   {
     refuses: ({ command, engine }) => ['simulate', 'stream'].includes(command) && engine === 'batched',

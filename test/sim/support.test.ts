@@ -9,8 +9,14 @@ import { workspace } from '../cli/workspace.js';
 const none = 'no no no no';
 const phases = {
   'batched train': 'yes no no no',
-  ...{ 'batched relax': none, 'batched simulate': none, 'batched stream': none, 'batched agree': none },
-  ...{ 'batched audit': none, 'events train': 'yes no no no', 'events relax': none, 'events simulate': none },
+  ...{
+    'batched relax': 'yes no no no',
+    'batched simulate': none,
+    'batched stream': none,
+    'batched agree': none,
+  },
+  ...{ 'batched audit': none, 'events train': 'yes no no no', 'events relax': 'yes no no no' },
+  'events simulate': none,
   ...{ 'events stream': none, 'events agree': none, 'events audit': none },
 };
 
@@ -23,7 +29,11 @@ const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ 'events simulate': 'yes yes yes yes', 'events stream': 'yes no no no' },
     ...{ 'events agree': 'yes no no no', 'events audit': 'yes yes yes yes' },
   },
-  bp: { ...phases, 'batched audit': 'yes no no no', 'events train': none },
+  bp: {
+    ...phases,
+    ...{ 'batched relax': none, 'batched audit': 'yes no no no' },
+    ...{ 'events train': none, 'events relax': none },
+  },
   ...{ pc: phases, ep: phases, dfa: phases, fa: phases },
 };
 

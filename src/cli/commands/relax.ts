@@ -5,7 +5,7 @@ import { engines } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import { readParameters, tensorOf } from '../../lab/parameter-files.js';
-import { createProgress, type Progress } from '../../lab/progress.js';
+import { createProgress } from '../../lab/progress.js';
 import { type Tensor, writeSafetensors } from '../../lab/safetensors/index.js';
 import { requireFeedback } from '../../network/feedback-weights.js';
 import { layOut } from '../../network/layout.js';
@@ -15,14 +15,19 @@ import { checkGrain, createSimulator } from '../../sim/create.js';
 import { refuseIdleFeedbackRate, refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
 import { relaxationNeeds } from '../../sim/relaxation-needs.js';
 import type { RelaxationRule } from '../../sim/rule.js';
+import { familyOf } from '../../sim/rule-options.js';
 import { arVariant } from '../../sim/rules/ar.js';
+import { type RuleName, rules } from '../../sim/rules.js';
 import type { LearningRates } from '../../sim/simulator.js';
+import { requireSupport } from '../../sim/support.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, given, optionName, whole } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
 import { grainOption } from '../grain-option.js';
 import { always, askedFor, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, say } from '../output.js';
+import { refuseNonFinite, withProgress } from '../relax/parts.js';
+import { relaxPhases } from '../relax/phases.js';
 import {
   checkBackend,
   type RelaxationOptions,
@@ -30,10 +35,12 @@ import {
   relaxationOptions,
   relaxingNeeds,
 } from '../relaxation-options.js';
+import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { errorOption, withQuantaFor } from '../speech-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
 interface RelaxOptions extends RelaxationOptions, VariantOptions {
+  readonly rule: RuleName;
   readonly learningRate?: number;
   readonly feedbackLearningRate?: number;
   readonly weightDecay?: number;
@@ -52,7 +59,7 @@ const relaxNeeds: OptionNeeds<Required<RelaxOptions>> = {
   ...relaxingNeeds,
   ...{ learningRate: always, feedbackLearningRate: always, weightDecay: always, seed: relaxationNeeds.seed },
   ...{ params: always, batch: always, out: always, engine: always, grain: always, backend: [batched] },
-  ...{ json: always, quiet: always },
+  ...{ json: always, quiet: always, rule: always },
 };
 
 /** `relaxon relax`: one relaxation, from files to a file. */
@@ -63,12 +70,14 @@ export function relaxCommand(): Command {
         'The batch holds `input` [batch, ...] and `target` [batch, units] (`input.NAME`, `target.NAME` where there\n' +
         'are several). The output gets NAME.activity [batch, units] for every relaxing node, and NAME.weight.grad,\n' +
         'NAME.bias.grad of the batch-mean loss (descent is minus this), NAME.feedback.grad where feedback is learned.\n' +
+        'Other rules than ar give NAME.answer, and every state of theirs as it ended, NAME.STATE.\n' +
         'Engine events writes F64, batched F32.',
     )
     .argument('<network>', 'network description, layered or graph form')
     .requiredOption('--params <file>', 'parameters, safetensors (F32 or F64)')
     .requiredOption('--batch <file>', 'batch, safetensors (F32 or F64)')
     .requiredOption('--out <file>', 'where to write the result, safetensors')
+    .option('--rule <name>', 'learning rule: ar, pc, ep, dfa, fa', 'ar')
     .option('--engine <name>', 'batched, events', 'batched')
     .addOption(grainOption())
     .option('--backend <name>', 'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads)')
@@ -82,14 +91,26 @@ export function relaxCommand(): Command {
     .option('--seed <n>', 'of the order of --schedule asynchronous (default: 1)', whole)
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress');
-  return variantOptions(errorOption(relaxationOptions(command))).action(relaxAction);
+  return ruleOptions(variantOptions(errorOption(relaxationOptions(command)))).action(relaxAction);
 }
 
 async function relaxAction(file: string, options: RelaxOptions, command: Command): Promise<void> {
-  refuseIdleOptions(relaxNeeds, askedFor(command), { ...options });
+  choose('--rule', rules, options.rule);
+  const { own, others } = splitOptions(options.rule, options);
+  const typed = askedFor(command).filter((name) => name in others);
+  refuseIdleOptions({ ...ruleOptionNeeds(), ...relaxNeeds }, typed, { ...options });
   choose('--engine', engines, options.engine);
+  requireSupport('--rule', { rule: options.rule, engine: options.engine, command: 'relax' });
   checkGrain('--grain', options.engine, options.grain);
   checkBackend(options.backend);
+  const family = familyOf(options.rule);
+  if (family) {
+    const chosen = Object.fromEntries(
+      Object.entries(own!).filter(([name]) => askedFor(command).includes(name)),
+    );
+    await relaxPhases(file, family, chosen, options);
+    return;
+  }
   const asked = relaxationFrom(options);
   const variant = variantFrom(options);
   const rule = arVariant(variant);
@@ -163,23 +184,4 @@ function ratesFrom(
     refuseIdleFeedbackRate(rule, feedbackLearningRate, '--feedback-learning-rate');
   }
   return rates;
-}
-
-function withProgress<R>(progress: Progress, work: (onSample: (done: number) => void) => R): R {
-  try {
-    return work((done) => progress.update(done, {}));
-  } finally {
-    progress.stop();
-  }
-}
-
-function refuseNonFinite(where: string, loss: number, tensors: readonly [string, Tensor][]): void {
-  const bad = tensors.find(([, { data }]) => Array.prototype.some.call(data, (v) => !Number.isFinite(v)));
-  if (Number.isFinite(loss) && !bad) return;
-  refuse({
-    where,
-    got: Number.isFinite(loss) ? `values that are not finite in ${bad?.[0]}` : `a loss of ${loss}`,
-    expected: 'finite numbers',
-    hint: 'smaller weights or inputs: their products overflow',
-  });
 }
