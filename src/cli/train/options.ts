@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { choose } from '../../errors.js';
 import { type Configuration, configurationOf } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
@@ -133,6 +134,7 @@ export function trainOptions(): Command {
 export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
   const stored = options.config === undefined ? {} : asObject(options.config, readJson(options.config));
   const rule = options.rule ?? (typeof stored.rule === 'string' ? stored.rule : 'ar');
+  choose(`${options.config ?? 'train'}.rule`, rules, rule);
   const { own, others: shared } = splitOptions(rule, options);
   const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = shared;
   const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...spoken } = rest;

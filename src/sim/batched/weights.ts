@@ -104,12 +104,13 @@ export class MovingWeights<T, P = Projections<T>> {
       m.free(Object.values(moved));
       return;
     }
-    const sums: ByName<T> = { ...this.descent };
-    for (const [name, change] of Object.entries(moved)) {
-      const sum = sums[name];
-      sums[name] = sum === undefined ? change : m.add(sum, change);
-      if (sum !== undefined) m.free([sum, change]);
-    }
-    this.descent = sums;
+    const before = this.descent ?? {};
+    const sums = Object.entries(moved).map(([name, change]) => [
+      name,
+      name in before ? m.add(before[name], change) : change,
+    ]);
+    this.descent = { ...before, ...Object.fromEntries(sums) };
+    // All at once: a change of weights and that of feedback weights may be the same numbers, turned.
+    m.free(Object.keys(moved).flatMap((name) => (name in before ? [before[name], moved[name]] : [])));
   }
 }

@@ -114,6 +114,8 @@ export class EventSimulator implements Simulator {
     if (typeof grain !== 'function') choose('EventSimulator.grain', grains, grain);
     this.cells = cells;
     this.given = copyParameters(parameters);
+    // Delays may be functions: what they give is checked where synapses are made of it.
+    if (Object.values(delays).some((delay) => typeof delay === 'function')) this.made = this.build();
   }
 
   /** The actors, for recorders to subscribe to. */
