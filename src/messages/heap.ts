@@ -12,15 +12,19 @@ export class EventHeap<T> {
   /** Where the last one was put, if that is a place, until that is empty. */
   private last: Place<T> | undefined;
   private lastTime = Number.NaN;
+  /** The first place is free: what came out last goes back in again most often, and takes it. */
+  private open = false;
   /** How many places there are. */
   private shared = 0;
 
   get size(): number {
+    this.close();
     return this.items.reduce((sum, item) => sum + (item instanceof Place ? item.items.length : 1), 0);
   }
 
   /** Time of the item that comes next; Infinity when there is none. */
   nextTime(): number {
+    if (this.open) this.close();
     return this.items.length === 0 ? Infinity : this.times[0];
   }
 
@@ -34,6 +38,11 @@ export class EventHeap<T> {
     if (this.sharing) this.shared++;
     this.lastTime = time;
     const sequence = this.sequence++;
+    if (this.open) {
+      this.open = false;
+      this.sink(time, sequence, this.last ?? item);
+      return;
+    }
     let i = this.items.length;
     while (i > 0) {
       const parent = (i - 1) >> 1;
@@ -46,17 +55,18 @@ export class EventHeap<T> {
 
   /** Takes out the next item. The heap must not be empty. */
   pop(): T {
+    this.close();
     const first = this.items[0];
     // Items are looked at only where there are places: most lie far away in memory.
     if (this.shared === 0 || !(first instanceof Place)) {
-      this.remove();
+      this.open = true;
       return first as T;
     }
     const item = first.take();
     if (first.empty) {
       if (first === this.last) this.last = undefined;
       this.shared--;
-      this.remove();
+      this.open = true;
     }
     return item;
   }
@@ -68,10 +78,12 @@ export class EventHeap<T> {
     this.items = [];
     this.last = undefined;
     this.shared = 0;
+    this.open = false;
   }
 
   /** All items in the order in which they would come out. */
   entries(): { readonly time: number; readonly item: T }[] {
+    this.close();
     const order = this.items.map((item, i) => ({ item, time: this.times[i], sequence: this.sequences[i] }));
     order.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
     return order.flatMap(({ item, time }) =>
@@ -79,8 +91,10 @@ export class EventHeap<T> {
     );
   }
 
-  /** The first place goes, and the last takes its turn. */
-  private remove(): void {
+  /** Where nothing took the first place, the last takes it. */
+  private close(): void {
+    if (!this.open) return;
+    this.open = false;
     const time = this.times.pop()!;
     const sequence = this.sequences.pop()!;
     const item = this.items.pop()!;
