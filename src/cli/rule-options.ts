@@ -7,21 +7,25 @@ import { number, optionName, whole } from './arguments.js';
 /** Adds the options that rules declare; those that a command has already, under that name, are the rule's too. */
 export function ruleOptions(command: Command): Command {
   for (const [name, owners] of allRuleOptions()) {
-    const known = command.options.some((option) => option.attributeName() === name);
-    if (!known) command.addOption(optionOf(name, owners));
+    const known = command.options.find((option) => option.attributeName() === name);
+    if (known) known.description = [known.description, ...owners.map(textOf)].join('; ');
+    else command.addOption(optionOf(name, owners));
   }
   return command;
 }
 
-function optionOf(name: string, owners: readonly (readonly [string, RuleOption])[]): Option {
-  const [[, option]] = owners;
-  const rules = owners.map(([rule]) => rule).join(', ');
+type Owner = readonly [rule: string, option: RuleOption];
+
+/** What an option is to a rule. */
+function textOf([rule, option]: Owner): string {
   const choices = option.kind === 'choice' ? `: ${option.choices.join(', ')}` : '';
+  return `rule ${rule}: ${option.help}${choices} (default: ${option.default})`;
+}
+
+function optionOf(name: string, owners: readonly Owner[]): Option {
+  const [[, option]] = owners;
   const argument = option.kind === 'choice' ? '<name>' : option.kind === 'count' ? '<n>' : '<x>';
-  const made = new Option(
-    `${optionName(name)} ${argument}`,
-    `rule ${rules}: ${option.help}${choices} (default: ${option.default})`,
-  );
+  const made = new Option(`${optionName(name)} ${argument}`, owners.map(textOf).join('; '));
   if (option.kind === 'choice') return made;
   return made.argParser(option.kind === 'count' ? whole : number);
 }

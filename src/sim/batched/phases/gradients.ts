@@ -64,8 +64,7 @@ function addForward<T>(
   const { products } = learning.medium.synapses.forward[node.name];
   for (const [key, product] of Object.entries(products(pre, post))) {
     const name = parameterName(node.name, key);
-    if (key !== 'bias')
-      add(learning.m, gradient, name, times(learning, term, product, parameters[name], parameters[name]));
+    if (key !== 'bias') add(learning.m, gradient, name, times(learning, term, product, parameters[name]));
     else if (!term.own) add(learning.m, gradient, name, product);
   }
 }
@@ -107,7 +106,7 @@ function addDirect<T>(
   if (node.loss || !isMeant(who, here.unit)) return;
   const pre = m.concat(layout.outputs.map((output) => preOf(learning, path, term, output.name, output.size)));
   const product = m.matMul(m.transpose(scaledPost(learning, term, here)), pre);
-  add(m, gradient, name, times(learning, term, product, parameters[name], parameters[name]));
+  add(m, gradient, name, times(learning, term, product, parameters[name]));
 }
 
 /** The presynaptic factor, [batch, units of `from`]. */

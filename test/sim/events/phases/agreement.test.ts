@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { float64, type Matrix } from '../../../../src/lab/measurements/float64.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
-import type { Device } from '../../../../src/sim/batched/device.js';
 import { BatchedSimulator } from '../../../../src/sim/batched/engine.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
@@ -9,11 +7,9 @@ import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import type { PhasedRule } from '../../../../src/sim/rule.js';
 import type { Batch, Simulator } from '../../../../src/sim/simulator.js';
 import { chain, example, tangle } from '../../../reference/index.js';
+import { exact } from '../../batched/phases/exact.js';
 import { type Problem, problemOf } from '../../batched/problem.js';
 import { adapts, settings } from './settings.js';
-
-/** Read in full: engines read float32. */
-const exact: Device<Matrix> = { ...float64, read: ({ data }) => data as unknown as Float32Array };
 
 const learning = {
   learningRate: 0.1,
