@@ -60,7 +60,12 @@ export class ApicalPlaces implements Afferents {
   /** A weighed value, through synapse `i` = post * pres + pre. */
   deliver(i: number, value: number): void {
     if (this.boxes === undefined) this.values[i] = value;
-    else this.putApart(i, value);
+    else this.put(i % this.pres, Math.floor(i / this.pres), value);
+  }
+
+  /** The same, where synapses are heard one at a time. */
+  put(pre: number, post: number, value: number): void {
+    this.boxes!.put(pre, post, value);
   }
 
   /** The neuron `pre` is to react to what it was brought. */
@@ -173,11 +178,6 @@ export class ApicalPlaces implements Afferents {
     if (!futures) return;
     this.futures ??= this.futurePlaces();
     this.futures.restore(futures);
-  }
-
-  private putApart(i: number, value: number): void {
-    const pre = i % this.pres;
-    this.boxes!.put(pre, (i - pre) / this.pres, value);
   }
 
   private futurePlaces(): FuturePlaces {

@@ -15,17 +15,20 @@ export class DelayedDeliveries implements AxonListener, DendriteListener, TaskOw
   /** Delays in tau, from the shortest to the longest, and whose they are. */
   readonly lags: Float64Array;
   readonly synapses: readonly SynapseActor[];
+  /** Places of the same in their table: what is only weighed and put down needs no more of them. */
+  readonly places: Uint32Array;
 
   constructor(
     readonly queue: EventQueue,
     readonly address: string,
     synapses: readonly SynapseActor[],
-    private readonly table: Pick<SynapseTable, 'apical'>,
+    readonly table: SynapseTable,
   ) {
     // A stable sort: of equal delays, the first synapse comes first.
     const near = synapses.map((synapse) => ({ synapse, lag: synapse.lag })).sort((a, b) => a.lag - b.lag);
     this.synapses = near.map(({ synapse }) => synapse);
     this.lags = Float64Array.from(near, ({ lag }) => lag);
+    this.places = Uint32Array.from(near, ({ synapse }) => synapse.index);
   }
 
   activity(message: Message): void {
@@ -89,17 +92,24 @@ class DelayedDelivery implements Task {
 
   /** Reaches the synapse that it set out for, and all others whose time it is: lags that differ may give the same time. */
   run(): void {
-    const { message, future } = this;
-    const { synapses, queue } = this.from;
+    const { lags, queue } = this.from;
     const now = queue.now();
     let due = now;
     while (due <= now) {
-      synapses[this.reached].arrive(message, future);
+      this.reach(this.reached);
       this.reached++;
-      if (this.reached === synapses.length) return;
+      if (this.reached === lags.length) return;
       due = this.arrivalAt(this.reached);
     }
     queue.at(due, this);
+  }
+
+  // Synapses lie apart in memory, and to look one up costs more than all that it does with a change.
+  private reach(i: number): void {
+    const { message, from } = this;
+    const { table } = from;
+    if (message.kind === 'change' && !table.watched) table.carryChange(from.places[i], message.value);
+    else from.synapses[i].arrive(message, this.future);
   }
 
   /** When it reaches a synapse, in tau. */

@@ -98,6 +98,14 @@ export class SynapseTable implements SynapseSet, TaskOwner {
     for (let i = from; i < from + this.pres; i++) basal.values[i] = weights[i] * forwardActivity[i];
   }
 
+  /** Synapse `i` weighs feedback that has changed and brings it down; whoever gets it reacts. */
+  carryChange(i: number, value: number): void {
+    const { apical } = this;
+    const pre = i % this.pres;
+    apical!.put(pre, (i - pre) / this.pres, this.down.weights[i] * value);
+    apical!.stir(pre);
+  }
+
   /** The column of moving activities, made when the first one comes. */
   movingActivity(): Float64Array {
     this.moving ??= this.forwardActivity.slice();
