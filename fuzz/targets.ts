@@ -4,8 +4,8 @@ import { checkpoint } from './targets/checkpoint.js';
 import { config, json, runConfig } from './targets/config.js';
 import { gzip, idxImages, idxLabels, optdigits } from './targets/data-files.js';
 import { network } from './targets/network.js';
-import { delays } from './targets/options.js';
-import { jsonLines, metrics, provenance, seeds, status } from './targets/run-files.js';
+import { delays, quanta } from './targets/options.js';
+import { jsonLines, metrics, provenance, seeds, status, trainings } from './targets/run-files.js';
 import { replay, simulation } from './targets/simulation.js';
 import { batch, parameters, safetensors } from './targets/tensor-files.js';
 
@@ -24,11 +24,13 @@ const parsers = {
   seeds,
   status,
   provenance,
+  trainings,
   'idx-images': idxImages,
   'idx-labels': idxLabels,
   optdigits,
   gzip,
   delays,
+  quanta,
   checkpoint,
   simulation,
   replay,

@@ -1,7 +1,11 @@
+import { Command } from 'commander';
 import { type DelayFlag, delayOption, delaysOf } from '../../src/cli/delay-option.js';
+import { speechOptions } from '../../src/cli/speech-options.js';
 import type { RandomStream } from '../../src/math/random.js';
 import { layOut } from '../../src/network/layout.js';
 import { buildDelays, type DelaySpec } from '../../src/sim/events/build/build-delays.js';
+import { type Quantum, quantumOf } from '../../src/sim/messages.js';
+import { relaxationOf } from '../../src/sim/relaxation.js';
 import { mutateBytes } from '../mutate/bytes.js';
 import { pick } from '../mutate/pick.js';
 import { expect, type MakeTarget, type Target } from '../target.js';
@@ -91,6 +95,31 @@ export const delays: MakeTarget = () => {
           : Object.entries(flag.byNode)
               .map(([name, spec]) => `${name}=${textOf(spec)}`)
               .join(';'),
+      ),
+  };
+  return target as Target;
+};
+
+/** `--quantum`. */
+export const quanta: MakeTarget = () => {
+  const option = speechOptions(new Command()).options.find(({ long }) => long === '--quantum')!;
+  const target: Target<Quantum> = {
+    valid: ['0.1', '1e-3', 'layers.0=0.1,layers.1=0.5', 'layers.1=1'].map(encode),
+    mutate,
+    read: (input) => {
+      const given = option.parseArg!(new TextDecoder().decode(input), undefined as never);
+      return relaxationOf({ messages: 'threshold', quantum: given as Quantum }).quantum!;
+    },
+    use: (quantum) => {
+      for (const { name } of nodes) expect(quantumOf(quantum, name) > 0, 'a quantum that is not above 0');
+    },
+    write: (quantum) =>
+      encode(
+        typeof quantum === 'number'
+          ? String(quantum)
+          : Object.entries(quantum)
+              .map(([name, one]) => `${name}=${one}`)
+              .join(','),
       ),
   };
   return target as Target;

@@ -1,3 +1,6 @@
+import { keyOf, readRecords } from '../../experiments/lib/cache.js';
+import type { TrainingRecord } from '../../experiments/lib/record.js';
+import { configurationOf } from '../../src/lab/configuration.js';
 import { exactJson } from '../../src/lab/files/exact-json.js';
 import { readJsonLines } from '../../src/lab/files.js';
 import { energySections, type MetricRow, report } from '../../src/lab/report/index.js';
@@ -106,6 +109,29 @@ export const metrics: MakeTarget = (folder) =>
       const metrics = read.map(withoutTexts);
       const html = report({ title: 'a', summary: 'b', runs: [{ name: 'a', metrics }], ...about });
       expect(!/NaN|undefined|\[object/.test(html), 'a report with holes');
+    },
+    write: lines,
+  }) as ReturnType<MakeTarget>;
+
+const training = {
+  key: 'ab12',
+  configuration: { network: 'paper', data: 'digits', rule: 'bp', epochs: 2, seed: 3 },
+  epochs: [{ epoch: 1, trainLoss: 0.5, trainAccuracy: 0.8, testLoss: 0.6, testAccuracy: 0.75 }],
+  final: { testLoss: 0.6, testAccuracy: 0.75 },
+  diverged: null,
+  measurements: [{ step: 10, angle: 0.2 }],
+  ...{ backend: 'wasm 4.22.0', dataSha256: 'ab', seconds: 12 },
+};
+const lost = { ...training, final: { testLoss: null, testAccuracy: 0.1 } };
+
+/** runs.jsonl of experiments: what was trained before. */
+export const trainings: MakeTarget = (folder) =>
+  linesTarget<TrainingRecord[]>(folder, 'runs.jsonl', {
+    valid: [lines([training, { ...lost, diverged: { step: 3, epoch: 1, reason: 'loss NaN' } }])],
+    read: (path) => [...readRecords(path).values()],
+    use: (read) => {
+      for (const { configuration } of read)
+        expect(keyOf(configurationOf(configuration)).length === 16, 'a key');
     },
     write: lines,
   }) as ReturnType<MakeTarget>;

@@ -13,9 +13,17 @@ const above0 = 'a finite number above 0';
 const one = z.number(above0).positive(above0);
 const each = z.record(z.string(), one, `${above0}, or one for each node that relaxes`);
 
+/** Records are read without it, and no word is said. */
+const unread = '__proto__';
+
 /** A quantum: a finite number above 0, or one for each of some nodes. */
 export const quantumSchema: z.ZodType<Quantum> = z.unknown().transform((value, context) => {
-  const read = (typeof value === 'object' && value !== null ? each : one).safeParse(value);
+  const named = typeof value === 'object' && value !== null;
+  if (named && Object.hasOwn(value, unread)) {
+    context.issues.push({ code: 'custom', path: [unread], message: 'the name of a node', input: value });
+    return z.NEVER;
+  }
+  const read = (named ? each : one).safeParse(value);
   if (read.success) return read.data;
   for (const { path, message } of read.error.issues) {
     context.issues.push({ code: 'custom', path, message, input: value });

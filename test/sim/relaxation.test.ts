@@ -33,6 +33,10 @@ const cases: readonly (readonly [given: unknown, line: string])[] = [
     '.quantum.h: got null, expected a finite number above 0.',
   ],
   [
+    { messages: 'threshold', quantum: JSON.parse('{"h":1,"__proto__":1}') },
+    '.quantum.__proto__: got 1, expected the name of a node.',
+  ],
+  [
     { messages: 'threshold', quantum: [1] },
     '.quantum: got [1], expected a finite number above 0, or one for each node',
   ],
