@@ -6,7 +6,7 @@ import { asObject } from '../schema.js';
 import { buildDelays, type DelaySpec } from '../sim/events/build/build-delays.js';
 import { parseCells } from '../sim/events/build/parse-cells.js';
 import { type EventOptions, EventSimulator } from '../sim/events/engine.js';
-import type { Running, RunningState } from '../sim/events/save/running.js';
+import type { AnyRunningState, Running } from '../sim/events/save/running.js';
 import { pathwayOf } from '../sim/pathway.js';
 import { arVariant } from '../sim/rules/ar.js';
 import type { Relaxation, RelaxPresentation } from '../sim/simulator.js';
@@ -94,6 +94,6 @@ export function decodeSimulation(bytes: Uint8Array, path: string, grain?: GrainN
   const first = initialParameters(plan.network, plan.seed, pathwayOf(arVariant(plan.variant)));
   const simulation = simulationOf(plan, first, grain, `${path}: plan.cells`);
   const { simulator, presentation } = simulation;
-  const resumed = simulator.resume(running as RunningState, presentation, `${path}: running`);
+  const resumed = simulator.resume(running as AnyRunningState, presentation, `${path}: running`);
   return { ...simulation, running: resumed };
 }

@@ -21,7 +21,11 @@ export type MessageKind =
   | 'forget'
   | 'target'
   | 'pool'
-  | 'total';
+  | 'total'
+  | RuleKind;
+
+/** Under a rule in phases: `PATH.KEY`, or what synapses are told. */
+export type RuleKind = `${string}.${string}` | 'learn' | 'adapt';
 
 /** The source of what a dead neuron's synapses find instead of a message: nobody has said it. */
 export const nobody = '';
@@ -67,6 +71,20 @@ export interface TrajectoryMessage extends Message {
 export interface CourseMessage extends Message {
   readonly kind: 'course';
   readonly future: Trajectory;
+}
+
+/**
+ * What a neuron, an input or a synapse says under a rule in phases. On a path: its kind is `PATH.KEY`; of a message with
+ * several values `PATH.KEY+KEY`, its value the first, and `values` has each by its key. What a synapse says is weighed. To
+ * its own synapses a neuron says the postsynaptic factor, gain * post, of a term of the rule: `learn`, or `adapt` where
+ * weights change at once.
+ */
+export interface RuleMessage extends Message {
+  readonly kind: RuleKind;
+  readonly values?: Readonly<Record<string, number>>;
+  /** Of `learn` and `adapt`: whose synapses, and which term of that statement and path, from 0. */
+  readonly path?: string;
+  readonly term?: number;
 }
 
 /** A neuron's activity from a moment on. */

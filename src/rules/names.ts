@@ -8,6 +8,10 @@ export const statementsOf = ({ begins = [], talk, moves = [], ends = [] }: Phase
   ...ends,
 ];
 
+/** Weights move during its phases. */
+export const adapts = ({ phases }: Rule): boolean =>
+  phases.flatMap(statementsOf).some(({ kind }) => kind === 'adapt');
+
 /** Names of the states that a neuron has. */
 export function statesOf({ phases }: Rule): readonly string[] {
   const names = phases.flatMap(statementsOf).flatMap((one) => {

@@ -1,3 +1,9 @@
+/** What arrivals are saved as: how many messages each neuron misses, and how many neurons have gone on. */
+export interface ArrivalsState {
+  readonly missing: Float64Array;
+  readonly gone: number;
+}
+
 /**
  * Messages counted where they arrive. A neuron that has received all that it awaits is ready; whoever has it go on is
  * told once for all who become ready at the same time.
@@ -24,6 +30,11 @@ export class Arrivals {
     for (let unit = 0; unit < this.size; unit++) this.make(unit);
   }
 
+  /** What is awaited still is; whoever has neurons go on is another. */
+  resume(onReady: () => void): void {
+    this.onReady = onReady;
+  }
+
   /** So many messages have arrived at a neuron. */
   arrive(unit: number, messages: number): void {
     if (!this.onReady) return;
@@ -43,6 +54,18 @@ export class Arrivals {
     this.gone += this.count;
     this.count = 0;
     return units;
+  }
+
+  /** Between instants: nobody is ready and has not gone on. */
+  state(): ArrivalsState {
+    return { missing: Float64Array.from(this.missing), gone: this.gone };
+  }
+
+  restore({ missing, gone }: ArrivalsState): void {
+    this.missing.set(missing);
+    this.count = 0;
+    this.gone = gone;
+    this.onReady = undefined;
   }
 
   /** Nothing is awaited any more. @returns how many neurons were never ready */

@@ -4,6 +4,12 @@ export interface Contribution {
   addTo(sums: Float64Array): void;
 }
 
+/** What an inlet is saved as: its sums, and whether anything has arrived since they were taken. */
+export interface InletState {
+  readonly sums: Float64Array;
+  readonly stale: boolean;
+}
+
 /** Where the neurons of a population receive what is said on a path under a key: a sum each, taken when it is first read. */
 export class Inlet {
   private readonly sums: Float64Array;
@@ -33,6 +39,15 @@ export class Inlet {
   /** What has arrived is summed now, by weights as they are. */
   settle(): void {
     if (this.stale) this.collect();
+  }
+
+  state(): InletState {
+    return { sums: this.sums.slice(), stale: this.stale };
+  }
+
+  restore({ sums, stale }: InletState): void {
+    this.sums.set(sums);
+    this.stale = stale;
   }
 
   /** Nothing has ever arrived. */

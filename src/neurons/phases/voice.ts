@@ -11,13 +11,19 @@ export interface Outlet {
   hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void;
 }
 
+/** What a voice is saved as: by key, what was last said, and 1 where anything ever was. */
+export interface VoiceState {
+  readonly said: readonly Float64Array[];
+  readonly spoken: readonly Uint8Array[];
+}
+
 /** What the neurons of a population last said on a path: a column for each key. */
 export class Voice {
   readonly said: readonly Float64Array[];
   private readonly composed: readonly Float64Array[];
   private readonly spoken: readonly Uint8Array[];
   private readonly changed: Uint8Array;
-  private readonly outlets: Outlet[] = [];
+  private outlets: readonly Outlet[] = [];
   private speakers = new Int32Array(0);
   private synapses = 0;
 
@@ -37,8 +43,13 @@ export class Voice {
   }
 
   connect(outlet: Outlet): void {
-    this.outlets.push(outlet);
+    this.outlets = [...this.outlets, outlet];
     this.synapses += outlet.fan;
+  }
+
+  disconnect(outlet: Outlet): void {
+    this.outlets = this.outlets.filter((other) => other !== outlet);
+    this.synapses -= outlet.fan;
   }
 
   /** Where the next message is composed: a column for each of these keys. */
@@ -64,6 +75,16 @@ export class Voice {
     if (speakers.length === 0) return;
     for (const key of keys) changed[key] = this.utter(key);
     for (let i = 0; i < outlets.length; i++) outlets[i].hear(keys, speakers, changed);
+  }
+
+  state(): VoiceState {
+    const copies = <T extends { slice(): T }>(columns: readonly T[]) => columns.map((one) => one.slice());
+    return { said: copies(this.said), spoken: copies(this.spoken) };
+  }
+
+  restore({ said, spoken }: VoiceState): void {
+    for (const [key, column] of said.entries()) this.said[key].set(column);
+    for (const [key, column] of spoken.entries()) this.spoken[key].set(column);
   }
 
   /** Nothing has ever been said. */

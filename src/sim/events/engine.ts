@@ -2,7 +2,7 @@ import { choose, refuse } from '../../errors.js';
 import type { Energy } from '../../messages/energy.js';
 import type { Message } from '../../messages/message.js';
 import { EventQueue } from '../../messages/queue.js';
-import { merge, type Observable } from '../../messages/streams.js';
+import type { Observable } from '../../messages/streams.js';
 import { Traffic } from '../../messages/traffic.js';
 import { checkWires, type WireOptions } from '../../messages/wires.js';
 import { type Layout, layOut } from '../../network/layout.js';
@@ -33,6 +33,7 @@ import { carryDownBy } from './build/pathways.js';
 import { PhasedEngine } from './phases/engine.js';
 import { occupied } from './phases/occupied.js';
 import { refuseSharedMoves, refuseSurroundings, speechOf } from './phases/refusals.js';
+import { beginPhases, type Presented, resumePhases } from './phases/under-way.js';
 import { checkPresentation } from './present/preparing.js';
 import { Protocol } from './present/protocol.js';
 import { ProtocolRunner } from './present/protocol-runner.js';
@@ -40,13 +41,14 @@ import { ActivityTable, readParameters } from './present/readout.js';
 import { Relaxing } from './present/relaxing.js';
 import { train } from './present/training.js';
 import type { Stage } from './present/trial.js';
-import { Undertaking } from './present/undertaking.js';
+import { givingUp, Undertaking } from './present/undertaking.js';
 import { putParameters } from './present/write-parameters.js';
-import { putState } from './save/circuit-state.js';
+import { putState, takeState } from './save/circuit-state.js';
 import { checkConditions } from './save/conditions.js';
 import { presentedUnder } from './save/presented-under.js';
 import { readCircuit, readRelaxing, runningParts } from './save/read-running.js';
-import { Running, type RunningState } from './save/running.js';
+import { type AnyRunningState, Running, type RunningState } from './save/running.js';
+import { Audience } from './watch/audience.js';
 import {
   type Change,
   changesOf,
@@ -57,7 +59,6 @@ import {
   type Times,
 } from './watch/index.js';
 import { Replay } from './watch/replay.js';
-import { select } from './watch/selection.js';
 
 /** Options of the event engine. */
 export interface EventOptions {
@@ -73,6 +74,11 @@ export interface EventOptions {
   readonly wires?: WireOptions;
   /** How synapses are cut into actors: one each, or one per axon and dendrite; or a grain of one's own. Numbers are the same. */
   readonly grain?: GrainName | Grain;
+}
+
+/** A presentation under a rule that relaxes. */
+interface ByRelaxation {
+  readonly rule: RelaxationRule;
 }
 
 /** Some actors that are watched, and what is seen of them. */
@@ -93,6 +99,8 @@ export class EventSimulator implements Simulator {
   private made: Stage | undefined;
   /** Runs rules in phases; where it is, it has the parameters. */
   private phases: PhasedEngine | undefined;
+  private readonly queue = new EventQueue();
+  private readonly audience: Audience;
   private readonly occupancy = new Occupancy('EventSimulator');
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
@@ -109,6 +117,7 @@ export class EventSimulator implements Simulator {
     this.inputsRelax = inputs === 'relaxing';
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
+    this.audience = new Audience(this.layout);
     checkDelays(this.layout, delays);
     checkCells(this.layout, cells);
     if (typeof grain !== 'function') choose('EventSimulator.grain', grains, grain);
@@ -129,8 +138,7 @@ export class EventSimulator implements Simulator {
    * @throws {InputError} on a name that is not there
    */
   listen(...selections: string[]): Observable<Message> {
-    const actors = selections.flatMap((selection) => select(this.circuit, selection));
-    return merge(...actors.map(({ messages }) => messages));
+    return this.audience.listen(selections);
   }
 
   /**
@@ -230,7 +238,11 @@ export class EventSimulator implements Simulator {
    * presented until its result has been taken, or it has been abandoned.
    * @throws {InputError} on more than one sample, and as relax
    */
+  begin(batch: Batch, presentation: RelaxPresentation & ByRelaxation): Running<RunningState>;
+  begin(batch: Batch, presentation: RelaxPresentation): Running;
   begin(batch: Batch, presentation: RelaxPresentation): Running {
+    if (presentation.rule.kind === 'phases')
+      return beginPhases(this.presented('begin', batch, presentation.rule, presentation));
     const rule = this.check('begin', batch, presentation);
     checkOne('EventSimulator.begin', batch);
     const moving = this.moving(rule);
@@ -248,9 +260,20 @@ export class EventSimulator implements Simulator {
    * @param name what errors call it: a file
    * @throws {InputError} naming what is no state of such a presentation, or was otherwise when it was saved, and as relax
    */
-  resume(state: RunningState, presentation: RelaxPresentation, name = 'state'): Running {
+  resume(
+    state: AnyRunningState,
+    presentation: RelaxPresentation & ByRelaxation,
+    name?: string,
+  ): Running<RunningState>;
+  resume(state: AnyRunningState, presentation: RelaxPresentation, name?: string): Running;
+  resume(state: AnyRunningState, presentation: RelaxPresentation, name = 'state'): Running {
     const where = 'EventSimulator.resume';
     const { conditions, batch, ...parts } = readValue(name, runningParts, state);
+    const { rule: given } = presentation;
+    if (given.kind === 'phases') {
+      const presented = this.presented('resume', batch, given, presentation);
+      return resumePhases(presented, { conditions, ...parts }, name);
+    }
     const rule = this.check('resume', batch, presentation);
     checkOne(where, batch);
     checkConditions(where, conditions, presentedUnder(this.stage, rule, presentation));
@@ -298,15 +321,31 @@ export class EventSimulator implements Simulator {
   private build(): Stage {
     const { network, layout, options, inputsRelax, cells } = this;
     const { delays = {}, grain = 'synapse', wires, seed = 1 } = options;
-    const around = { queue: new EventQueue(), rule: rules.ar, traffic: new Traffic(), wires };
+    const around = { queue: this.queue, rule: rules.ar, traffic: new Traffic(), wires };
     const cut = typeof grain === 'function' ? grain : grains[grain];
     const circuit = buildCircuit(layout, this.given, delays, around, cut, inputsRelax, cells, seed);
+    this.audience.attend(circuit);
     return { network, layout, circuit, runner: new ProtocolRunner(layout, circuit, around), around, seed };
   }
 
+  private presented(
+    method: string,
+    batch: Batch,
+    rule: PhasedRule,
+    presentation: RelaxPresentation,
+  ): Presented {
+    this.checkPhases(method, batch, rule, presentation);
+    checkOne(`EventSimulator.${method}`, batch);
+    const { occupancy, network, options } = this;
+    const grain = (options.grain ?? 'synapse') as GrainName;
+    return { engine: this.inPhases(), occupancy, network, grain, rule, batch, presentation };
+  }
+
   private inPhases(): PhasedEngine {
-    const { layout, options } = this;
-    this.phases ??= new PhasedEngine(layout, this.parametersNow(), (options.grain ?? 'synapse') as GrainName);
+    if (this.phases) return this.phases;
+    const { layout, options, audience, queue } = this;
+    const grain = (options.grain ?? 'synapse') as GrainName;
+    this.phases = new PhasedEngine(layout, this.parametersNow(), grain, audience, queue);
     return this.phases;
   }
 
@@ -336,8 +375,7 @@ export class EventSimulator implements Simulator {
   }
 
   private undertake(method: string, before: Parameters | undefined): Undertaking {
-    const { stage, occupancy } = this;
-    return new Undertaking(stage, occupancy, method, before);
+    return new Undertaking(this.occupancy, method, givingUp(this.stage, before));
   }
 
   /** From beginning to end in one call. */
@@ -363,9 +401,20 @@ export class EventSimulator implements Simulator {
     batch: Batch,
     relaxing: Relaxing,
     presentation: RelaxPresentation,
-  ): Running {
-    const conclude = () => this.conclude(relaxing);
-    return new Running(this.stage, { undertaking, batch, relaxing, presentation, conclude });
+  ): Running<RunningState> {
+    const { stage } = this;
+    return new Running({
+      undertaking,
+      now: () => stage.around.queue.now(),
+      advance: (limit) => relaxing.advance(limit),
+      conclude: () => this.conclude(relaxing),
+      state: () => ({
+        conditions: presentedUnder(stage, stage.around.rule, presentation),
+        batch: copyBatch(batch),
+        relaxing: relaxing.state(),
+        circuit: takeState(stage),
+      }),
+    });
   }
 
   private follow(rule: RelaxationRule): void {

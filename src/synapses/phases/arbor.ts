@@ -5,7 +5,7 @@ import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
 import { type Heard, heardFrom } from './heard.js';
-import type { Grain, Projection, Synapses } from './projection.js';
+import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
 
 /** Axons and dendrites that hold a block of weights between them: no actor is smaller than a neuron's arbor. */
 export const arborGrain: Grain = { wire: (projection) => new Arbors(projection) };
@@ -68,6 +68,19 @@ class Arbors implements Outlet, Afferents, Synapses {
     this.outdated.fill(0);
     this.spoken.fill(0);
   }
+
+  state(): SynapsesState {
+    return { kind: 'arbor', spoken: this.spoken.slice(), outdated: this.outdated.slice() };
+  }
+
+  restore(state: SynapsesState): void {
+    if (state.kind !== 'arbor') return;
+    this.spoken.set(state.spoken);
+    this.outdated.set(state.outdated);
+  }
+
+  /** Sums are taken of what was last said: there is nothing to be put. */
+  hearAgain(): void {}
 
   private dendrites(): Afferents {
     return { fan: this.projection.from.size, learn: this.learn.bind(this) };

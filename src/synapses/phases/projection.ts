@@ -33,4 +33,14 @@ export interface Synapses {
   renew(): void;
   /** Nothing has ever been heard. */
   clear(): void;
+  /** What they have heard, where weights have moved since: at this grain. */
+  state(): SynapsesState;
+  restore(state: SynapsesState): void;
+  /** What was last said has been heard, and weighed by weights as they are. */
+  hearAgain(): void;
 }
+
+/** What the synapses of a projection are saved as, by key: what each brought; or what was ever said, and what of it is outdated. */
+export type SynapsesState =
+  | { readonly kind: 'synapse'; readonly brought: readonly Float64Array[] }
+  | { readonly kind: 'arbor'; readonly spoken: Uint8Array; readonly outdated: Uint8Array };

@@ -3,7 +3,7 @@ import type { Contribution } from '../../neurons/phases/inlet.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
 import { type Heard, heardFrom } from './heard.js';
-import type { Grain, Projection, Synapses } from './projection.js';
+import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
 
 /** An actor for each synapse. */
 export const synapseGrain: Grain = { wire: (projection) => new SynapseTable(projection) };
@@ -95,6 +95,19 @@ class SynapseTable implements Outlet, Synapses {
 
   clear(): void {
     for (const column of this.brought) column.fill(0);
+  }
+
+  state(): SynapsesState {
+    return { kind: 'synapse', brought: this.brought.map((column) => column.slice()) };
+  }
+
+  restore(state: SynapsesState): void {
+    if (state.kind !== 'synapse') return;
+    for (const [key, column] of state.brought.entries()) this.brought[key].set(column);
+  }
+
+  hearAgain(): void {
+    for (const key of this.brought.keys()) for (const synapse of this.synapses) synapse.hear(key);
   }
 
   private dendrites(): Afferents {

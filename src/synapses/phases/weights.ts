@@ -4,6 +4,13 @@ export interface Change {
   readonly shrink: number;
 }
 
+/** What weights are saved as; without a gradient or a movement, where there is none. */
+export interface WeightsState {
+  readonly values: Float64Array;
+  readonly gradient?: Float64Array | undefined;
+  readonly moved?: Float64Array | undefined;
+}
+
 /** The numbers of a parameter, and beside them what its synapses have added to their gradient. */
 export class Weights {
   readonly values: Float64Array;
@@ -51,6 +58,22 @@ export class Weights {
       if (descent) descent[k] += step;
     }
     this.forget();
+  }
+
+  state(): WeightsState {
+    const { values, gradient, moved } = this;
+    return {
+      values: values.slice(),
+      ...(gradient && { gradient: gradient.slice() }),
+      ...(moved && { moved: moved.slice() }),
+    };
+  }
+
+  restore({ values, gradient, moved }: WeightsState): void {
+    this.values.set(values);
+    this.forget();
+    if (gradient) this.touch().set(gradient);
+    this.descent = moved?.slice();
   }
 
   /** No gradient is kept. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
+import type { RunningState } from '../../../src/sim/events/save/running.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
@@ -137,10 +138,11 @@ describe('a state is refused where something is otherwise than when it was saved
 it('a state that is damaged leaves the simulator as it was', () => {
   const simulator = make();
   const before = simulator.parameters();
-  const { nodes } = state.circuit;
+  const { circuit: whole } = state as RunningState;
+  const { nodes } = whole;
   const { blocks, neurons } = nodes['layers.1'];
   const damaged = { ...nodes, 'layers.1': { neurons: neurons.slice(1), blocks } };
-  const bad = { ...saved(), circuit: { ...state.circuit, nodes: damaged } };
+  const bad = { ...saved(), circuit: { ...whole, nodes: damaged } } as RunningState;
   const heavier = nodes['layers.0'].blocks.map((block) => ({
     ...block,
     weights: block.weights.map((w) => w + 1),

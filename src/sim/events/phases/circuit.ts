@@ -22,8 +22,8 @@ export class PhasedCircuit {
   readonly script: readonly Act[];
   readonly states: readonly string[];
   private readonly byName: ReadonlyMap<string, Member>;
-  private readonly projections: readonly Projection[];
-  private readonly synapses: readonly Synapses[];
+  readonly projections: readonly Projection[];
+  readonly synapses: readonly Synapses[];
   private readonly meant = new Map<Who, readonly Member[]>();
 
   /** @param weights every parameter by name */

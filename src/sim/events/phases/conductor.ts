@@ -1,13 +1,16 @@
 import { fail } from '../../../errors.js';
 import type { EventQueue } from '../../../messages/queue.js';
-import { levels } from '../../../messages/task.js';
+import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
 import { type Speech, sampled } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase, Signals } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
+import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import type { Cost } from './cost.js';
+import { isSweep } from './place.js';
 import type { Act, Follow, Message, Step, Teaching } from './script.js';
+import { StepTask } from './step-task.js';
 
 /** What leads neurons through a presentation. */
 export interface Led {
@@ -21,8 +24,8 @@ export interface Led {
 
 /** Whoever looks on. */
 export interface Onlooker {
-  /** After so many steps of a phase; 0: before the first. */
-  onStep?(phase: Phase, step: number): void;
+  /** After so many steps of an act; 0: before the first. */
+  onStep?(act: number, step: number): void;
   onEnd?(phase: Phase): void;
 }
 
@@ -33,61 +36,89 @@ interface Turn {
 }
 
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
-export class PhaseConductor {
+export class PhaseConductor implements TaskOwner {
+  readonly address = 'conductor';
+
   constructor(
     private readonly led: Led,
     private readonly onlooker: Onlooker = {},
   ) {}
 
-  /** All phases, or up to one and with it. */
-  play(last?: string): void {
-    for (const act of this.led.circuit.script) {
-      if (act.phase.order && act.phase.steps === undefined) this.sweep(act);
-      else this.course(act);
-      this.onlooker.onEnd?.(act.phase);
+  /** All phases, or up to one and with it: stretches to be played one after the other. */
+  *segments(last?: string): Generator<Segment, void> {
+    for (const [k, act] of this.led.circuit.script.entries()) {
+      if (isSweep(act.phase)) yield this.sweep(act);
+      else yield* this.course(act, k);
       if (act.phase.name === last) return;
     }
   }
 
-  /** Begins and talk; moves and talk, at every tick; ends. */
-  private course({ phase, begins, talk, moves, ends }: Act): void {
-    const { queue } = this.led;
-    const signals = signalsOf(phase);
-    this.all(begins, signals);
-    this.all(talk, signals);
-    this.onlooker.onStep?.(phase, 0);
-    const steps = numberOfSteps(phase);
-    queue.stepBy(signals.stepSize);
-    const next = (step: number) => {
-      if (step > steps) return;
-      queue.at(queue.tick(step), { run: () => take(step) }, levels.arrives);
-    };
-    const take = (step: number) => {
-      this.all(moves, { ...signals, step });
-      this.all(talk, { ...signals, step });
-      this.onlooker.onStep?.(phase, step);
-      next(step + 1);
-    };
-    next(1);
-    queue.run();
-    queue.stepBy(undefined);
-    this.all(ends, signals);
+  /** A step that was waiting. @param what number of the act, and of the step */
+  taskOf(what: unknown): Task {
+    const [act, step] = what as readonly [number, number];
+    return new StepTask(this, act, step);
   }
 
-  /** Each neuron goes once, when all that it awaits has arrived. */
-  private sweep(act: Act): void {
-    const { circuit, queue } = this.led;
-    for (const member of circuit.members) {
-      const { population } = member;
-      population.arrivals.await(circuit.awaited(population, act.talk), () =>
-        queue.soon({ run: () => this.go(act, member) }),
-      );
+  /** The time of a step has come. */
+  take(act: number, step: number): void {
+    const { phase, moves, talk } = this.led.circuit.script[act];
+    const signals = { ...signalsOf(phase), step };
+    this.all(moves, signals);
+    this.all(talk, signals);
+    this.onlooker.onStep?.(act, step);
+  }
+
+  /** Of a sweep under way that is gone on with: those who wait go on when they have heard all. */
+  resume(act: Act): void {
+    for (const member of this.led.circuit.members)
+      member.population.arrivals.resume(this.whenReady(act, member));
+  }
+
+  /** Begins and talk; moves and talk, at every tick; ends. */
+  private *course({ phase, begins, talk, ends }: Act, k: number): Generator<Segment, void> {
+    const { queue } = this.led;
+    const signals = signalsOf(phase);
+    const begin = () => {
+      this.all(begins, signals);
+      this.all(talk, signals);
+      this.onlooker.onStep?.(k, 0);
+      queue.stepBy(signals.stepSize);
+    };
+    yield { begin, until: () => queue.now() };
+    const steps = numberOfSteps(phase);
+    for (let step = 1; step <= steps; step++) {
+      const plan = () => queue.at(queue.tick(step), new StepTask(this, k, step), levels.arrives);
+      yield { begin: plan, until: () => queue.tick(step) };
     }
-    queue.run();
-    for (const { population } of circuit.members) {
-      const waiting = population.arrivals.end();
-      if (waiting > 0) refuseWaiting(act.phase, population.name, waiting);
-    }
+    const end = () => {
+      queue.stepBy(undefined);
+      this.all(ends, signals);
+      this.onlooker.onEnd?.(phase);
+    };
+    yield { end };
+  }
+
+  private sweep(act: Act): Segment {
+    const { circuit } = this.led;
+    const begin = () => {
+      for (const member of circuit.members) {
+        const { population } = member;
+        const messages = circuit.awaited(population, act.talk);
+        population.arrivals.await(messages, this.whenReady(act, member));
+      }
+    };
+    const end = () => {
+      for (const { population } of circuit.members) {
+        const waiting = population.arrivals.end();
+        if (waiting > 0) refuseWaiting(act.phase, population.name, waiting);
+      }
+      this.onlooker.onEnd?.(act.phase);
+    };
+    return { begin, end };
+  }
+
+  private whenReady(act: Act, member: Member): () => void {
+    return () => this.led.queue.soon({ run: () => this.go(act, member) });
   }
 
   private go({ phase, begins, talk, ends }: Act, member: Member): void {

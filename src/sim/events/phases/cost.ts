@@ -27,6 +27,11 @@ export class Cost {
     return { messages: { ...this.messages }, operations: { ...this.operations } };
   }
 
+  restore({ messages, operations }: Energy): void {
+    this.messages = { ...messages };
+    this.operations = { ...operations };
+  }
+
   private add(way: keyof Ways, neurons: number, fan: number): void {
     this.messages[way] += neurons;
     this.operations[way] += neurons * fan;

@@ -1,5 +1,5 @@
 import type { Energy } from '../../../messages/energy.js';
-import { EventQueue } from '../../../messages/queue.js';
+import type { EventQueue } from '../../../messages/queue.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import type { GrainName } from '../../../synapses/grains.js';
@@ -18,19 +18,27 @@ import type {
   RelaxPresentation,
   Trained,
 } from '../../simulator.js';
+import type { Audience } from '../watch/audience.js';
 import { PhasedCircuit } from './circuit.js';
 import { Cost } from './cost.js';
 import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
 import { speechOf } from './refusals.js';
-import { relax } from './relaxing.js';
+import { Relaxing } from './relaxing.js';
 
 const grains: Readonly<Record<GrainName, Grain>> = { arbor: arborGrain, synapse: synapseGrain };
+
+/** A presentation that has begun. */
+export interface Begun {
+  readonly stage: Stage;
+  readonly relaxing: Relaxing;
+  /** Nothing of it is left. @param putBack parameters are put back as they were before it */
+  readonly close: (putBack: boolean) => void;
+}
 
 /** Runs rules in phases, one sample after the other, float64: parameters, and a circuit for the rule of the moment. */
 export class PhasedEngine {
   private readonly weights: ReadonlyMap<string, Weights>;
-  private readonly queue = new EventQueue();
   private readonly cost = new Cost();
   private circuit: PhasedCircuit | undefined;
 
@@ -38,6 +46,8 @@ export class PhasedEngine {
     private readonly layout: Layout,
     parameters: Parameters,
     private readonly grain: GrainName,
+    private readonly audience: Audience,
+    private readonly queue: EventQueue,
   ) {
     const entries = Object.entries(parameters);
     this.weights = new Map(entries.map(([name, { shape, data }]) => [name, new Weights(name, shape, data)]));
@@ -70,7 +80,18 @@ export class PhasedEngine {
   /** Parameters stay as they are. @throws {InputError} as predict */
   relax(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Relaxed {
     const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
-    return this.wholly(() => relax(stage, batch, presented), true);
+    return this.wholly(() => {
+      const relaxing = new Relaxing(stage, batch, presented);
+      relaxing.advance(Infinity);
+      return relaxing.result();
+    }, true);
+  }
+
+  /** A presentation of one sample that can be stopped and gone on with. @throws {InputError} as predict */
+  begin(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Begun {
+    const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
+    const close = this.open();
+    return { stage, relaxing: new Relaxing(stage, batch, presented), close };
   }
 
   /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */
@@ -93,35 +114,49 @@ export class PhasedEngine {
     });
   }
 
+  /** Parameters become these. */
+  putParameters(parameters: Parameters): void {
+    for (const [name, { data }] of Object.entries(parameters)) this.weights.get(name)!.values.set(data);
+  }
+
   private descend(rates: LearningRates, samples: number): void {
     for (const [name, weights] of this.weights) weights.descend(changeOf(name, rates, 1, samples));
   }
 
   private stage(rule: PhasedRule): Stage {
     requireWeights(this.layout, Object.fromEntries(this.weights), rule.rule);
-    if (this.circuit?.rule !== rule.rule)
+    if (this.circuit?.rule !== rule.rule) {
       this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain]);
+      this.audience.attendPhases(this.circuit, () => this.queue.now());
+    }
     return { circuit: this.circuit, queue: this.queue, cost: this.cost };
   }
 
   /** Whatever happens, the next call finds nothing of this one. @param puts parameters back, also where all went well */
   private wholly<T>(play: () => T, puts = false): T {
-    const before = this.values();
-    this.cost.clear();
+    const close = this.open();
     let done = false;
     try {
       const left = play();
       done = true;
       return left;
     } finally {
-      if (puts || !done) this.put(before);
+      close(puts || !done);
+    }
+  }
+
+  /** Something begins. @returns what ends it; with what it has to put back */
+  private open(): (putBack: boolean) => void {
+    const before = this.values();
+    this.cost.clear();
+    return (putBack) => {
+      if (putBack) this.put(before);
       for (const weights of this.weights.values()) {
         weights.forget();
         weights.forgetMoves();
       }
       this.queue.drop();
-      this.queue.restart();
-    }
+    };
   }
 
   private values(): ReadonlyMap<Weights, Float64Array> {

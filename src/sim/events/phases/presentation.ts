@@ -1,12 +1,16 @@
 import { logSumExp, numbers } from '../../../math/numbers.js';
 import type { EventQueue } from '../../../messages/queue.js';
+import type { TaskOwner } from '../../../messages/task.js';
 import { type Speech, sampled } from '../../../neurons/phases/speech.js';
+import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase } from '../../../rules/rule.js';
 import type { Activities, Batch, LearningRates, PhaseEnd } from '../../simulator.js';
+import { Protocol, type ProtocolState, type Segment } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { PhaseConductor } from './conductor.js';
 import type { Cost } from './cost.js';
 import { endOf } from './phase-end.js';
+import { isSweep, placeAfter } from './place.js';
 import { changeOf } from './rates.js';
 import { Table } from './table.js';
 
@@ -28,6 +32,16 @@ export interface Looks {
   onEnd?(row: number, end: PhaseEnd): void;
 }
 
+/** Plays a sample; it can be stopped at any time and gone on with. */
+export interface Player {
+  /** Whose steps wait for their time. */
+  readonly owner: TaskOwner;
+  /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
+  advance(limit: number): boolean;
+  state(): ProtocolState;
+  restore(place: ProtocolState): void;
+}
+
 /** Presents the samples of a batch, one after the other, and keeps what the network answers. */
 export class Presentation {
   private readonly table: Table;
@@ -47,24 +61,49 @@ export class Presentation {
     return this.table.values;
   }
 
-  /** A sample, up to a phase and with it, or to the end. */
+  /** Plays a sample, up to a phase and with it, or to the end. */
   play(row: number, last?: string): void {
+    this.player(row, last).advance(Infinity);
+  }
+
+  /** Who plays a sample, up to a phase and with it, or to the end. */
+  player(row: number, last?: string): Player {
+    const { script } = this.stage.circuit;
+    const conductor = this.conductor(row);
+    const protocol = new Protocol(this.stage.queue, this.segments(conductor, row, last));
+    return {
+      owner: conductor,
+      advance: (limit) => protocol.advance(limit),
+      state: () => protocol.state(),
+      restore: (place) => {
+        protocol.restore(place);
+        const at = placeAfter(script, place.over);
+        if (at && place.begun && isSweep(script[at.act].phase)) conductor.resume(script[at.act]);
+      },
+    };
+  }
+
+  private *segments(conductor: PhaseConductor, row: number, last?: string): Generator<Segment, void> {
+    const { queue } = this.stage;
+    const begin = () => {
+      queue.restart();
+      this.present(row);
+    };
+    yield { begin, until: () => queue.now() };
+    yield* conductor.segments(last);
+    yield { begin: () => queue.lookLast(), until: () => queue.now() };
+  }
+
+  private conductor(row: number): PhaseConductor {
     const { circuit, queue, cost, speech = sampled } = this.stage;
-    this.begin(row);
-    let steps = -1;
     const adapt = (tau: number) => this.descend(tau);
-    const conductor = new PhaseConductor(
+    return new PhaseConductor(
       { circuit, queue, cost, speech, adapt },
       {
-        onStep: (_, step) => {
-          // A phase begins where the last one ended.
-          if (step > 0 || steps < 0) this.looks.onStep?.(row, ++steps);
-        },
+        onStep: (act, step) => this.look(row, act, step),
         onEnd: (phase) => this.end(row, phase),
       },
     );
-    conductor.play(last);
-    queue.restart();
   }
 
   /** Loss of a sample at its answers, summed over output nodes. */
@@ -80,7 +119,8 @@ export class Presentation {
     return total;
   }
 
-  private begin(row: number): void {
+  /** A sample is presented: nothing has been said yet. */
+  present(row: number): void {
     const { inputs, targets } = this.stimuli;
     const rowOf = (set: Batch['inputs'] | undefined, name: string, size: number) =>
       set?.[name] && Float64Array.from(set[name].data.subarray(row * size, (row + 1) * size));
@@ -89,6 +129,19 @@ export class Presentation {
       population.begin(rowOf(inputs, name, size), rowOf(targets, name, size));
     }
     this.stage.circuit.clear();
+  }
+
+  /** Answers of a sample of which a part was played before. */
+  putAnswers(answers: Activities): void {
+    for (const [name, { data }] of Object.entries(answers)) this.table.put(0, name, data as Float64Array);
+  }
+
+  /** Steps are counted through all phases; each begins where the last one ended. */
+  private look(row: number, act: number, step: number): void {
+    const before = this.stage.circuit.script.slice(0, act).map(({ phase }) => phase);
+    if (step === 0 && before.some((phase) => !isSweep(phase))) return;
+    const steps = before.reduce((sum, phase) => sum + numberOfSteps(phase), 0);
+    this.looks.onStep?.(row, steps + step);
   }
 
   private end(row: number, phase: Phase): void {

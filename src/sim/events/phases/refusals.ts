@@ -1,5 +1,6 @@
 import { refuse } from '../../../errors.js';
 import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
+import { adapts } from '../../../rules/names.js';
 import type { PhasedRule } from '../../rule.js';
 import type { Relaxation } from '../../simulator.js';
 import type { EventOptions } from '../engine.js';
@@ -50,14 +51,14 @@ function onChange(rule: PhasedRule, relaxation: Relaxation): Speech {
   if (typeof quantum !== 'number')
     refuse({ where: where('quantum', rule), got: 'one for each node', expected: 'one for all' });
   // Weights that have moved make another message of the same value.
-  if (adapts(rule))
+  if (adapts(rule.rule))
     refuse({ where: where('messages', rule), got: 'threshold', expected: 'sampled: weights move meanwhile' });
   return threshold(quantum);
 }
 
 /** @throws {InputError} on several samples under a rule whose weights move during each presentation */
 export function refuseSharedMoves(rule: PhasedRule, samples: number, at = where('batch', rule)): void {
-  if (samples === 1 || !adapts(rule)) return;
+  if (samples === 1 || !adapts(rule.rule)) return;
   refuse({
     where: at,
     got: `${samples} samples`,
@@ -65,9 +66,3 @@ export function refuseSharedMoves(rule: PhasedRule, samples: number, at = where(
     hint: 'one sample at a time, or the batched engine',
   });
 }
-
-/** Weights move during its phases. */
-const adapts = ({ rule }: PhasedRule): boolean =>
-  rule.phases.some(({ begins = [], talk, moves = [], ends = [] }) =>
-    [begins, talk, moves, ends].flat().some(({ kind }) => kind === 'adapt'),
-  );

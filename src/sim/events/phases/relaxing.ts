@@ -1,42 +1,110 @@
+import type { TaskOwner } from '../../../messages/task.js';
 import type { Parameters } from '../../../network/parameters.js';
 import { keptFrames } from '../../frames.js';
 import type { Activities, Batch, PhaseEnd, Relaxed, RelaxPresentation } from '../../simulator.js';
+import type { ProtocolState } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { endsOf } from './phase-end.js';
-import { Presentation, type Stage } from './presentation.js';
+import { type Player, Presentation, type Stage } from './presentation.js';
 import { Table } from './table.js';
 
-/** Presents a batch to be looked at: what it leaves, and every state of every neuron at the end and at recorded steps. */
-export function relax(stage: Stage, batch: Batch, presented: RelaxPresentation): Relaxed {
-  const { circuit, cost } = stage;
-  const { learningRate = 1, onSample } = presented;
-  const frames = new Frames(circuit, batch.size, keptFrames(presented));
-  const ends = Array.from({ length: batch.size }, (): PhaseEnd[] => []);
-  const rates = { ...presented, learningRate, summed: true };
-  const presentation = new Presentation(stage, batch, rates, {
-    onStep: (row, step) => frames.keep(row, step),
-    onEnd: (row, end) => void ends[row].push(end),
-  });
-  const states = new Table(batch.size);
-  let loss = 0;
-  for (let row = 0; row < batch.size; row++) {
-    presentation.play(row);
-    loss += presentation.loss(row);
-    putStates(circuit, states, row);
-    onSample?.(row + 1);
+/** What a presentation is saved as, beside the state of neurons and synapses. */
+export interface RelaxingState {
+  /** How far its script has been played. */
+  readonly place: ProtocolState;
+  readonly answers: Activities;
+  readonly ends: readonly PhaseEnd[];
+  /** Parameters as they were, where they move meanwhile. */
+  readonly before?: Parameters | undefined;
+}
+
+/**
+ * A batch presented to be looked at, sample after sample: what it leaves, and every state of every neuron at the end and at
+ * recorded steps. It can be stopped at any time and gone on with.
+ */
+export class Relaxing {
+  private readonly frames: Frames;
+  private readonly states: Table;
+  private ends: PhaseEnd[][];
+  private readonly presentation: Presentation;
+  private loss = 0;
+  private row = 0;
+  private player: Player;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly batch: Batch,
+    private readonly presented: RelaxPresentation,
+  ) {
+    const { size } = batch;
+    this.frames = new Frames(stage.circuit, size, keptFrames(presented));
+    this.states = new Table(size);
+    this.ends = Array.from({ length: size }, () => []);
+    const rates = { ...presented, learningRate: this.learningRate, summed: true };
+    this.presentation = new Presentation(stage, batch, rates, {
+      onStep: (row, step) => this.frames.keep(row, step),
+      onEnd: (row, end) => void this.ends[row].push(end),
+    });
+    this.player = this.presentation.player(0);
   }
-  const names = circuit.layout.nodes.map(({ name }) => name);
-  const { state } = circuit.rule.answer;
-  return {
-    loss: loss / batch.size,
-    forward: presentation.answers,
-    activity: Object.fromEntries(names.map((name) => [name, states.values[`${name}.${state}`]])),
-    gradient: gradientOf(circuit, batch.size, learningRate),
-    course: frames.course,
-    states: states.values,
-    phases: endsOf(ends),
-    energy: cost.energy,
-  };
+
+  /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
+  advance(limit: number): boolean {
+    while (this.player.advance(limit)) {
+      this.conclude();
+      if (++this.row === this.batch.size) return true;
+      this.player = this.presentation.player(this.row);
+    }
+    return false;
+  }
+
+  /** What it has left, when it is over. */
+  result(): Relaxed {
+    const { presentation, states, frames, ends } = this;
+    const { circuit, cost } = this.stage;
+    const names = circuit.layout.nodes.map(({ name }) => name);
+    const { state } = circuit.rule.answer;
+    return {
+      loss: this.loss / this.batch.size,
+      forward: presentation.answers,
+      activity: Object.fromEntries(names.map((name) => [name, states.values[`${name}.${state}`]])),
+      gradient: gradientOf(circuit, this.batch.size, this.learningRate),
+      course: frames.course,
+      states: states.values,
+      phases: endsOf(ends),
+      energy: cost.energy,
+    };
+  }
+
+  /** Of one sample. */
+  state(): RelaxingState {
+    return { place: this.player.state(), answers: this.presentation.answers, ends: this.ends[0] };
+  }
+
+  /** Of one sample whose presentation has not begun. @param put puts the state of neurons and synapses */
+  restore({ place, answers, ends }: RelaxingState, put: () => void): void {
+    this.presentation.present(0);
+    put();
+    this.presentation.putAnswers(answers);
+    this.ends = [[...ends]];
+    this.player.restore(place);
+  }
+
+  /** Whose tasks wait. */
+  get owner(): TaskOwner {
+    return this.player.owner;
+  }
+
+  private get learningRate(): number {
+    return this.presented.learningRate ?? 1;
+  }
+
+  private conclude(): void {
+    const { row, states } = this;
+    this.loss += this.presentation.loss(row);
+    putStates(this.stage.circuit, states, row);
+    this.presented.onSample?.(row + 1);
+  }
 }
 
 /** Frames of a course: every state of every node, by `NODE.STATE`. */

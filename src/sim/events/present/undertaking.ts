@@ -15,22 +15,19 @@ type End = 'is over' | 'was abandoned' | 'failed';
  */
 export class Undertaking implements Occupant {
   readonly where: string;
-  private readonly putStreamsBack: () => void;
   private playing = false;
   private end: End | undefined;
 
   /**
    * @param method the call that begins it
-   * @param before parameters to be put back should it not come to its end; undefined where none can change before that
+   * @param giveUp leaves no trace of what has been played
    */
   constructor(
-    private readonly stage: Stage,
     private readonly occupancy: Occupancy,
     method: string,
-    private readonly before: Parameters | undefined,
+    private readonly giveUp: () => void,
   ) {
     this.where = `${occupancy.simulator}.${method}`;
-    this.putStreamsBack = noteStreams(stage.circuit.drawing);
     occupancy.take(this);
   }
 
@@ -78,19 +75,21 @@ export class Undertaking implements Occupant {
     this.drop('was abandoned');
   }
 
-  private putBack(before: Parameters): void {
-    const { populations } = this.stage.circuit;
-    // A state that is gone on with may bring feedback weights where there were none.
-    for (const [name, { blocks }] of Object.entries(populations)) {
-      if (feedbackName(name) in before) continue;
-      for (const { synapses } of blocks) synapses.down.drop();
-    }
-    putParameters(this.stage.circuit, before);
-  }
-
   private drop(end: End): void {
-    const { circuit, around } = this.stage;
     this.end = end;
+    this.giveUp();
+    this.occupancy.leave();
+  }
+}
+
+/**
+ * What gives up a presentation on a circuit of actors.
+ * @param before parameters to be put back should it not come to its end; undefined where none can change before that
+ */
+export function givingUp(stage: Stage, before: Parameters | undefined): () => void {
+  const { circuit, around } = stage;
+  const putStreamsBack = noteStreams(circuit.drawing);
+  return () => {
     around.queue.drop();
     around.traffic.relaxing = false;
     // Without a word: a log that is replayed may have none for it.
@@ -98,8 +97,16 @@ export class Undertaking implements Occupant {
       for (const { synapses } of blocks) synapses.forget();
     }
     for (const neuron of Object.values(circuit.neurons).flat()) neuron.giveUp();
-    if (this.before) this.putBack(this.before);
-    this.putStreamsBack();
-    this.occupancy.leave();
+    if (before) putBack(stage, before);
+    putStreamsBack();
+  };
+}
+
+function putBack({ circuit }: Stage, before: Parameters): void {
+  // A state that is gone on with may bring feedback weights where there were none.
+  for (const [name, { blocks }] of Object.entries(circuit.populations)) {
+    if (feedbackName(name) in before) continue;
+    for (const { synapses } of blocks) synapses.down.drop();
   }
+  putParameters(circuit, before);
 }

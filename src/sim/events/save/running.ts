@@ -1,12 +1,11 @@
 import { refuse } from '../../../errors.js';
-import { copyBatch } from '../../batch.js';
-import type { Batch, Relaxed, RelaxPresentation } from '../../simulator.js';
-import type { Relaxing, RelaxingState } from '../present/relaxing.js';
-import type { Stage } from '../present/trial.js';
+import type { Batch, Relaxed } from '../../simulator.js';
+import type { RelaxingState as PhasedRelaxing } from '../phases/relaxing.js';
+import type { RelaxingState } from '../present/relaxing.js';
 import type { Undertaking } from '../present/undertaking.js';
-import { type CircuitState, takeState } from './circuit-state.js';
+import type { CircuitState } from './circuit-state.js';
 import type { Conditions } from './conditions.js';
-import { presentedUnder } from './presented-under.js';
+import type { PhasedCircuitState } from './phases-state.js';
 
 /** A presentation under way: everything that it takes to go on from there, bit for bit, in either grain. */
 export interface RunningState {
@@ -17,32 +16,40 @@ export interface RunningState {
   readonly circuit: CircuitState;
 }
 
+/** The same of a rule in phases. */
+export interface PhasesRunningState extends Omit<RunningState, 'relaxing' | 'circuit'> {
+  readonly relaxing: PhasedRelaxing;
+  readonly circuit: PhasedCircuitState;
+}
+
+/** What any presentation under way is saved as. */
+export type AnyRunningState = RunningState | PhasesRunningState;
+
 /** What is under way. */
-export interface UnderWay {
+export interface UnderWay<S> {
   readonly undertaking: Undertaking;
-  readonly batch: Batch;
-  readonly relaxing: Relaxing;
-  readonly presentation: RelaxPresentation;
+  /** Time of the last event, in tau. */
+  now(): number;
+  /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
+  advance(limit: number): boolean;
   /** What it has left, once it is over. */
   conclude(): Relaxed;
+  state(): S;
 }
 
 /**
  * The presentation of one sample under way: it can be stopped at any time, saved, and gone on with. If it fails, it is
  * abandoned. All its methods refuse to be called from inside of it, by whoever hears of it.
  */
-export class Running {
+export class Running<S extends AnyRunningState = AnyRunningState> {
   private over = false;
   private relaxed: Relaxed | undefined;
 
-  constructor(
-    private readonly stage: Stage,
-    private readonly underWay: UnderWay,
-  ) {}
+  constructor(private readonly underWay: UnderWay<S>) {}
 
   /** Time of the last event, in tau. */
   get time(): number {
-    return this.stage.around.queue.now();
+    return this.underWay.now();
   }
 
   /**
@@ -53,9 +60,8 @@ export class Running {
     const where = 'Running.advance';
     if (Number.isNaN(limit)) refuse({ where, got: 'NaN', expected: 'a time in tau, or Infinity' });
     if (this.relaxed) return true;
-    const { undertaking, relaxing } = this.underWay;
-    undertaking.play(where, () => {
-      this.over ||= relaxing.advance(limit);
+    this.underWay.undertaking.play(where, () => {
+      this.over ||= this.underWay.advance(limit);
     });
     return this.over;
   }
@@ -63,10 +69,10 @@ export class Running {
   /** What it has left; plays it to its end first. @throws {InputError} as advance */
   result(): Relaxed {
     if (this.relaxed) return this.relaxed;
-    const { undertaking, relaxing, conclude } = this.underWay;
+    const { undertaking } = this.underWay;
     this.relaxed = undertaking.play('Running.result', () => {
-      this.over ||= relaxing.advance(Infinity);
-      return conclude();
+      this.over ||= this.underWay.advance(Infinity);
+      return this.underWay.conclude();
     });
     undertaking.finish();
     return this.relaxed;
@@ -86,20 +92,13 @@ export class Running {
    * @throws {InputError} when it is over, was abandoned or has failed
    * @throws {RelaxonError} when somebody outside has tasks waiting in the queue
    */
-  save(): RunningState {
+  save(): S {
     const where = 'Running.save';
-    const { stage } = this;
-    const { undertaking, batch, relaxing, presentation } = this.underWay;
-    undertaking.checkOpen(where);
+    this.underWay.undertaking.checkOpen(where);
     if (this.over) {
       const expected = 'one under way';
       refuse({ where, got: 'a presentation that is over', expected, hint: 'an earlier time' });
     }
-    return {
-      conditions: presentedUnder(stage, stage.around.rule, presentation),
-      batch: copyBatch(batch),
-      relaxing: relaxing.state(),
-      circuit: takeState(stage),
-    };
+    return this.underWay.state();
   }
 }

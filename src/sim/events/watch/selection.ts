@@ -101,16 +101,19 @@ class ChosenSynapse<N> implements SelectedSynapse<N> {
   }
 }
 
-function range(selection: string, index: string | undefined, count: number): [number, number] {
+/** From which index to which; all, if none is given. */
+export function range(selection: string, index: string | undefined, count: number): [number, number] {
   if (index === undefined) return [0, count - 1];
   const [from, to = from, ...more] = index.split('-').map(natural);
   if (from <= to && to < count && more.length === 0) return [from, to];
   return refuse({ where: 'selection', got: selection, expected: `an index or range within 0-${count - 1}` });
 }
 
-const natural = (text: string) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
+/** A whole number; NaN if it is none. */
+export const natural = (text: string) => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);
 
-function unravel(place: number, shape: readonly number[]): number[] {
+/** The indices of a place in a shape. */
+export function unravel(place: number, shape: readonly number[]): number[] {
   let rest = place;
   return shape.map((_, axis) => {
     const stride = sizeOf(shape.slice(axis + 1));
@@ -123,6 +126,11 @@ function unravel(place: number, shape: readonly number[]): number[] {
 function refuseName(circuit: Actors<unknown, unknown>, selection: string, name: string): never {
   const nodes = Object.keys(circuit.populations);
   const known = [...Object.keys(circuit.inputs), ...nodes, ...nodes.map((node) => `${node}.weight`)];
+  refuseUnknown(known, selection, name);
+}
+
+/** @throws {InputError} with the nearest of the names that there are */
+export function refuseUnknown(known: readonly string[], selection: string, name: string): never {
   refuse({
     where: 'selection',
     got: JSON.stringify(selection),

@@ -1,0 +1,112 @@
+import type { AnyTerm, Population } from '../../../neurons/phases/population.js';
+import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
+import { statementsOf } from '../../../rules/names.js';
+import type { Rule } from '../../../rules/rule.js';
+import { type NamedNeurons, type NamedSynapses, synapseName } from '../watch/named.js';
+import type { PhasedCircuit } from './circuit.js';
+import { CarriedMonitor, type Ear, type NamedTerm, SaidMonitor, TaughtMonitor } from './monitors.js';
+
+/** Wires somebody to those whom they want to hear; nobody is heard twice. @returns what ends it */
+export function listenIn(
+  circuit: PhasedCircuit,
+  who: readonly (NamedNeurons | NamedSynapses)[],
+  ear: Ear,
+): () => void {
+  const ends = [...neuronsAmong(who)].flatMap(([name, units]) => hearNeurons(circuit, name, units, ear));
+  for (const [parameter, { shape, places }] of synapsesAmong(who))
+    ends.push(...hearSynapses(circuit, { parameter, shape, places }, ear));
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function neuronsAmong(who: readonly (NamedNeurons | NamedSynapses)[]): Map<string, Set<number>> {
+  const all = new Map<string, Set<number>>();
+  for (const one of who) {
+    if (!('node' in one)) continue;
+    const units = all.get(one.node) ?? new Set();
+    for (const unit of one.units) units.add(unit);
+    all.set(one.node, units);
+  }
+  return all;
+}
+
+interface Places {
+  readonly shape: readonly number[];
+  readonly places: Set<number>;
+}
+
+function synapsesAmong(who: readonly (NamedNeurons | NamedSynapses)[]): Map<string, Places> {
+  const all = new Map<string, Places>();
+  for (const one of who) {
+    if (!('parameter' in one)) continue;
+    const { shape, places } = all.get(one.parameter) ?? { shape: one.shape, places: new Set() };
+    for (const place of one.places) places.add(place);
+    all.set(one.parameter, { shape, places });
+  }
+  return all;
+}
+
+function hearNeurons(
+  circuit: PhasedCircuit,
+  name: string,
+  units: ReadonlySet<number>,
+  ear: Ear,
+): (() => void)[] {
+  const population = circuit.population(name);
+  const termOf = termsOf(circuit.rule);
+  return Object.keys(circuit.rule.paths).flatMap((path) => {
+    const heard = circuit.projections.filter((one) => one.path === path && one.from === population);
+    const above = [...new Set(heard.map(({ to }) => to.name))].join(', ');
+    const said = new SaidMonitor(population, path, units, above, ear);
+    return [connect(population.voices[path], said), ...taught(circuit, population, path, units, termOf, ear)];
+  });
+}
+
+function taught(
+  circuit: PhasedCircuit,
+  population: Population,
+  path: string,
+  units: ReadonlySet<number>,
+  termOf: (term: AnyTerm) => NamedTerm,
+  ear: Ear,
+): (() => void)[] {
+  const ending = circuit.projections.filter(
+    (one) => one.path === path && one.to === population && !one.shared,
+  );
+  // A bias is a neuron's own: it is told nothing.
+  if (ending.length === 0) return [];
+  const target = [...new Set(ending.map(({ weights }) => weights.name))].join(', ');
+  const monitor = new TaughtMonitor({ name: population.name, path, target }, units, termOf, ear);
+  population.afferents[path].push(monitor);
+  return [() => void population.afferents[path].splice(population.afferents[path].indexOf(monitor), 1)];
+}
+
+function hearSynapses(
+  { projections }: PhasedCircuit,
+  { parameter, shape, places }: Places & { readonly parameter: string },
+  ear: Ear,
+): (() => void)[] {
+  const carrying = projections.filter(({ weights, carries }) => carries && weights.name === parameter);
+  return carrying.flatMap((projection) => {
+    const monitor = new CarriedMonitor(projection, places, (at) => synapseName(parameter, shape, at), ear);
+    return monitor.empty ? [] : [connect(projection.from.voices[projection.path], monitor)];
+  });
+}
+
+function connect(voice: Voice, outlet: Outlet): () => void {
+  voice.connect(outlet);
+  return () => voice.disconnect(outlet);
+}
+
+/** What the terms of a rule are called, each by its place among those of its statement and path. */
+function termsOf({ phases }: Rule): (term: AnyTerm) => NamedTerm {
+  const all = new Map<unknown, NamedTerm>();
+  for (const statement of phases.flatMap(statementsOf)) {
+    if (statement.kind !== 'learn' && statement.kind !== 'adapt') continue;
+    for (const terms of Object.values(statement.terms)) {
+      for (const [term, one] of (terms ?? []).entries()) all.set(one, { kind: statement.kind, term });
+    }
+  }
+  return (term) => all.get(term)!;
+}

@@ -1,0 +1,137 @@
+import type { RuleKind, RuleMessage } from '../../../messages/message.js';
+import type { Afferents, AnyTerm, Population } from '../../../neurons/phases/population.js';
+import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
+import type { Projection } from '../../../synapses/phases/projection.js';
+
+/** Whoever listens, and to whom: wired beside the synapses that hear the same, and to nobody else. */
+export interface Ear {
+  now(): number;
+  hear(message: RuleMessage): void;
+}
+
+/** Hears what some neurons of a population say on a path. */
+export class SaidMonitor implements Outlet {
+  readonly fan = 0;
+  private readonly voice: Voice;
+  private readonly address: string;
+
+  /** @param chosen by unit @param target who hears it */
+  constructor(
+    { name, voices }: Population,
+    private readonly path: string,
+    private readonly chosen: ReadonlySet<number>,
+    private readonly target: string,
+    private readonly ear: Ear,
+  ) {
+    this.voice = voices[path];
+    this.address = name;
+  }
+
+  hear(keys: readonly number[], speakers: Int32Array): void {
+    const { voice, chosen, target, ear } = this;
+    // What no synapse hears is no message.
+    if (voice.fan === 0) return;
+    const say = sayer(voice, this.path, keys);
+    for (const unit of speakers) {
+      if (!chosen.has(unit)) continue;
+      const told = say((column) => column[unit]);
+      ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
+    }
+  }
+}
+
+/** Hears what some synapses of a projection bring. */
+export class CarriedMonitor implements Outlet {
+  readonly fan = 0;
+  /** By neuron that speaks: the neurons at the other end. */
+  private readonly ends: ReadonlyMap<number, readonly number[]>;
+
+  /** @param chosen places in the parameter @param addressOf what a place is called */
+  constructor(
+    private readonly projection: Projection,
+    chosen: ReadonlySet<number>,
+    private readonly addressOf: (place: number) => string,
+    private readonly ear: Ear,
+  ) {
+    const ends = new Map<number, number[]>();
+    for (let pre = 0; pre < projection.from.size; pre++) {
+      const posts = Array.from({ length: projection.to.size }, (_, post) => post);
+      const heard = posts.filter((post) => chosen.has(this.place(pre, post)));
+      if (heard.length > 0) ends.set(pre, heard);
+    }
+    this.ends = ends;
+  }
+
+  /** None of the chosen is in it. */
+  get empty(): boolean {
+    return this.ends.size === 0;
+  }
+
+  hear(keys: readonly number[], speakers: Int32Array): void {
+    const { projection, ear } = this;
+    const { from, to, path, weights } = projection;
+    const say = sayer(from.voices[path], path, keys);
+    for (const pre of speakers) {
+      for (const post of this.ends.get(pre) ?? []) {
+        const place = this.place(pre, post);
+        const told = say((column) => weights.values[place] * column[pre]);
+        ear.hear({
+          ...{ time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post}]` },
+          ...told,
+        });
+      }
+    }
+  }
+
+  private place(pre: number, post: number): number {
+    const { offset, toStride, fromStride } = this.projection;
+    return offset + post * toStride + pre * fromStride;
+  }
+}
+
+/** What a term is called in messages. */
+export interface NamedTerm {
+  readonly kind: 'learn' | 'adapt';
+  readonly term: number;
+}
+
+/** Hears what some neurons of a population tell their synapses of a path. */
+export class TaughtMonitor implements Afferents {
+  readonly fan = 0;
+
+  /** @param synapses of that path that end at the population: what they belong to, and how many each neuron has */
+  constructor(
+    private readonly named: { readonly name: string; readonly path: string; readonly target: string },
+    private readonly chosen: ReadonlySet<number>,
+    private readonly termOf: (term: AnyTerm) => NamedTerm,
+    private readonly ear: Ear,
+  ) {}
+
+  learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
+    const { chosen, ear } = this;
+    const { name, path, target } = this.named;
+    const { kind, term: number } = this.termOf(term);
+    for (const unit of units) {
+      if (!chosen.has(unit)) continue;
+      const source = `${name}[${unit}]`;
+      ear.hear({ time: ear.now(), source, target, kind, value: factors[unit], path, term: number });
+    }
+  }
+}
+
+type Told = Pick<RuleMessage, 'kind' | 'value' | 'values'>;
+
+/** What a message under these keys says, of each who says it. */
+function sayer(
+  { keys: names, said }: Voice,
+  path: string,
+  keys: readonly number[],
+): (of: (column: Float64Array) => number) => Told {
+  const kind: RuleKind = `${path}.${keys.map((key) => names[key]).join('+')}`;
+  const [first] = keys;
+  if (keys.length === 1) return (of) => ({ kind, value: of(said[first]) });
+  return (of) => {
+    const values = Object.fromEntries(keys.map((key) => [names[key], of(said[key])]));
+    return { kind, value: values[names[first]], values };
+  };
+}

@@ -1,0 +1,104 @@
+import type { Network } from '../../../network/network.js';
+import type { Parameters } from '../../../network/parameters.js';
+import { adapts } from '../../../rules/names.js';
+import type { GrainName } from '../../../synapses/grains.js';
+import { copyBatch } from '../../batch.js';
+import type { Occupancy } from '../../occupancy.js';
+import type { PhasedRule } from '../../rule.js';
+import type { Batch, RelaxPresentation } from '../../simulator.js';
+import { Undertaking } from '../present/undertaking.js';
+import { type Conditions, checkConditions, networkCondition, plain } from '../save/conditions.js';
+import { putPhases, putWaiting, takePhases } from '../save/phases-state.js';
+import { checkPlace, readPhasedRelaxing, readPhases } from '../save/read-phases.js';
+import { type PhasesRunningState, Running } from '../save/running.js';
+import type { Begun, PhasedEngine } from './engine.js';
+
+/** Who presents a sample under a rule in phases, and what. */
+export interface Presented {
+  readonly engine: PhasedEngine;
+  readonly occupancy: Occupancy;
+  readonly network: Network;
+  readonly grain: GrainName;
+  readonly rule: PhasedRule;
+  readonly batch: Batch;
+  readonly presentation: RelaxPresentation;
+}
+
+/** A presentation under way, from its beginning. @throws {InputError} on weights that are missing */
+export function beginPhases(presented: Presented): Running<PhasesRunningState> {
+  const { engine, occupancy, rule, presentation } = presented;
+  const own = { ...presented, batch: copyBatch(presented.batch) };
+  const before = engine.parameters();
+  const begun = engine.begin(own.batch, rule, presentation);
+  const undertaking = new Undertaking(occupancy, 'begin', () => begun.close(true));
+  return running(own, begun, undertaking, before);
+}
+
+/**
+ * The same from where it was saved: see `EventSimulator.resume`.
+ * @throws {InputError} naming what is no state of it, or was otherwise when it was saved
+ */
+export function resumePhases(presented: Presented, state: Saved, name: string): Running<PhasesRunningState> {
+  const { engine, occupancy, network, rule, presentation, grain, batch } = presented;
+  const where = 'EventSimulator.resume';
+  checkConditions(where, state.conditions, conditionsOf(presented));
+  const begun = engine.begin(batch, rule, presentation);
+  const undertaking = new Undertaking(occupancy, 'resume', () => begun.close(true));
+  return undertaking.play(where, () => {
+    const { stage, relaxing } = begun;
+    const before = readPhasedRelaxing(`${name}.relaxing`, stage.circuit, network, state.relaxing);
+    const circuit = readPhases(`${name}.circuit`, stage.circuit, grain, state.circuit);
+    checkPlace(`${name}.circuit.queue`, stage.circuit, before.place, circuit.queue);
+    relaxing.restore(before, () => putPhases(stage, circuit));
+    putWaiting(stage.queue, circuit.queue, [relaxing.owner]);
+    return running(presented, begun, undertaking, before.before ?? engine.parameters());
+  });
+}
+
+/** A state as it was read, its parts still to be. */
+export interface Saved {
+  readonly conditions: unknown;
+  readonly relaxing: unknown;
+  readonly circuit: unknown;
+}
+
+/** @param before parameters that are put back when it is over */
+function running(
+  presented: Presented,
+  begun: Begun,
+  undertaking: Undertaking,
+  before: Parameters,
+): Running<PhasesRunningState> {
+  const { stage, relaxing, close } = begun;
+  const { engine, batch, rule } = presented;
+  return new Running({
+    undertaking,
+    now: () => stage.queue.now(),
+    advance: (limit) => relaxing.advance(limit),
+    conclude: () => {
+      const left = relaxing.result();
+      close(false);
+      engine.putParameters(before);
+      return left;
+    },
+    state: () => ({
+      conditions: conditionsOf(presented),
+      batch: copyBatch(batch),
+      relaxing: { ...relaxing.state(), ...(adapts(rule.rule) && { before }) },
+      circuit: takePhases(stage),
+    }),
+  });
+}
+
+/** What a presentation depends on, beside its stimulus and the state of neurons and synapses. */
+function conditionsOf({ network, rule, presentation, grain }: Presented): Conditions {
+  const { relaxation, learningRate = 1, feedbackLearningRate, weightDecay } = presentation;
+  const moving = adapts(rule.rule);
+  return {
+    network: networkCondition(network),
+    rule: rule.name,
+    relaxation: plain(relaxation),
+    // What was weighed by weights of before is kept otherwise at each grain.
+    ...(moving && { grain, rates: plain({ learningRate, feedbackLearningRate, weightDecay }) }),
+  };
+}

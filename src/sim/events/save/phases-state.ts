@@ -1,0 +1,80 @@
+import type { Energy } from '../../../messages/energy.js';
+import type { EventQueue, QueueState } from '../../../messages/queue.js';
+import type { TaskOwner } from '../../../messages/task.js';
+import type { ArrivalsState } from '../../../neurons/phases/arrivals.js';
+import type { InletState } from '../../../neurons/phases/inlet.js';
+import type { Population } from '../../../neurons/phases/population.js';
+import type { VoiceState } from '../../../neurons/phases/voice.js';
+import { adapts } from '../../../rules/names.js';
+import type { SynapsesState } from '../../../synapses/phases/projection.js';
+import type { WeightsState } from '../../../synapses/phases/weights.js';
+import type { Stage } from '../phases/presentation.js';
+import { mapValues, taskMaker } from './saved-parts.js';
+
+/** Everything that neurons and synapses of a rule in phases are at a time between two instants. */
+export interface PhasedCircuitState {
+  readonly queue: QueueState;
+  /** What it has cost so far. */
+  readonly cost: Energy;
+  readonly populations: Readonly<Record<string, PopulationState>>;
+  readonly weights: Readonly<Record<string, WeightsState>>;
+  /** By projection, where weights move during the presentation: what was weighed by weights of before. */
+  readonly synapses?: readonly SynapsesState[] | undefined;
+}
+
+/** The neurons of a node or input. */
+export interface PopulationState {
+  /** In the order of the rule's states. */
+  readonly states: readonly Float64Array[];
+  /** By path, in the order of its keys. */
+  readonly inlets: Readonly<Record<string, readonly InletState[]>>;
+  readonly voices: Readonly<Record<string, VoiceState>>;
+  readonly arrivals: ArrivalsState;
+}
+
+/** @throws {RelaxonError} within an instant, or when somebody outside has tasks waiting */
+export function takePhases({ circuit, queue, cost }: Stage): PhasedCircuitState {
+  const { members, weights, synapses, rule } = circuit;
+  const populations = members.map(({ population }) => [population.name, takePopulation(population)] as const);
+  const all = [...weights].map(([name, one]) => [name, one.state()] as const);
+  return {
+    queue: queue.state(),
+    cost: cost.energy,
+    populations: Object.fromEntries(populations),
+    weights: Object.fromEntries(all),
+    ...(adapts(rule) && { synapses: synapses.map((one) => one.state()) }),
+  };
+}
+
+/** Puts a state that was read for this circuit, all of its stimulus presented. */
+export function putPhases({ circuit, cost }: Stage, state: PhasedCircuitState): void {
+  const { members, weights, synapses } = circuit;
+  for (const [name, one] of weights) one.restore(state.weights[name]);
+  for (const { population } of members) putPopulation(population, state.populations[population.name]);
+  for (const [i, one] of synapses.entries()) {
+    if (state.synapses) one.restore(state.synapses[i]);
+    else one.hearAgain();
+  }
+  cost.restore(state.cost);
+}
+
+/** What waits. */
+export const putWaiting = (queue: EventQueue, state: QueueState, owners: readonly TaskOwner[]): void =>
+  queue.restore(state, taskMaker(owners));
+
+function takePopulation({ states, inlets, voices, arrivals }: Population): PopulationState {
+  return {
+    states: states.map((column) => column.slice()),
+    inlets: mapValues(inlets, (all) => all.map((inlet) => inlet.state())),
+    voices: mapValues(voices, (voice) => voice.state()),
+    arrivals: arrivals.state(),
+  };
+}
+
+function putPopulation({ states, inlets, voices, arrivals }: Population, state: PopulationState): void {
+  for (const [k, column] of states.entries()) column.set(state.states[k]);
+  for (const [path, all] of Object.entries(inlets))
+    for (const [key, inlet] of all.entries()) inlet.restore(state.inlets[path][key]);
+  for (const [path, voice] of Object.entries(voices)) voice.restore(state.voices[path]);
+  arrivals.restore(state.arrivals);
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { refuse } from '../../../errors.js';
+import type { QueueState } from '../../../messages/queue.js';
+import { count, finite, flag, flagsOf, numbersOf, time } from '../../../messages/schemas.js';
+import type { Network } from '../../../network/network.js';
+import { checkParameters, checkValues } from '../../../network/parameters.js';
+import type { Population } from '../../../neurons/phases/population.js';
+import { adapts, numberOfSteps } from '../../../rules/names.js';
+import { readValue } from '../../../schema.js';
+import type { GrainName } from '../../../synapses/grains.js';
+import type { Projection } from '../../../synapses/phases/projection.js';
+import type { PhasedCircuit } from '../phases/circuit.js';
+import { isSweep, placeAfter, stepAt, stretchesIn } from '../phases/place.js';
+import type { RelaxingState } from '../phases/relaxing.js';
+import type { ProtocolState } from '../present/protocol.js';
+import type { PhasedCircuitState } from './phases-state.js';
+
+const values = z.strictObject({
+  shape: z.array(count, 'a shape'),
+  data: z.custom<Float64Array>((data) => data instanceof Float64Array, 'numbers'),
+});
+
+/**
+ * Reads what a presentation is saved as, beside neurons and synapses.
+ * @throws {InputError} naming what is not as in a presentation of one sample under this rule
+ */
+export function readPhasedRelaxing(
+  where: string,
+  circuit: PhasedCircuit,
+  network: Network,
+  value: unknown,
+): RelaxingState {
+  const { rule, layout, script } = circuit;
+  const stretches = stretchesIn(script) - 1;
+  const names = rule.phases.map(({ name }) => name);
+  const end = z.strictObject({
+    name: z.string('the name of a phase'),
+    energy: finite.optional(),
+    velocity: finite.optional(),
+  });
+  const schema = z.strictObject({
+    place: z.strictObject({ over: count.max(stretches, `at most ${stretches}`), begun: flag }),
+    answers: z.record(z.string(), values, 'answers by node'),
+    ends: z.array(end, 'how phases ended'),
+    before: adapts(rule)
+      ? z.record(z.string(), values, 'parameters')
+      : z.undefined('none: they do not move').optional(),
+  });
+  const state = readValue(where, schema, value) as unknown as RelaxingState;
+  const ended = state.ends.map(({ name }) => name);
+  if (ended.some((name, i) => name !== names[i]))
+    refuse({
+      where: `${where}.ends`,
+      got: ended.join(', '),
+      expected: `phases in order: ${names.join(', ')}`,
+    });
+  const done = ended.includes(rule.answer.phase);
+  const expected = done ? layout.nodes : [];
+  if (Object.keys(state.answers).length !== expected.length)
+    refuse({
+      where: `${where}.answers`,
+      got: `${Object.keys(state.answers).length}`,
+      expected: `${expected.length}, one for each node once phase ${rule.answer.phase} is over`,
+    });
+  for (const { name, size } of expected)
+    checkValues(`${where}.answers.${name}`, state.answers[name], [1, size]);
+  if (state.before) checkParameters(network, state.before, `${where}.before`);
+  return state;
+}
+
+/** @throws {InputError} unless the clock and what waits are those of that place */
+export function checkPlace(
+  where: string,
+  { script }: PhasedCircuit,
+  { over, begun }: ProtocolState,
+  { clock, tasks }: QueueState,
+): void {
+  const place = placeAfter(script, over);
+  const { act = 0, stretch = 0 } = place ?? {};
+  const { phase } = script[act];
+  const stepping = place !== undefined && !isSweep(phase) && (stretch > 0 || begun);
+  const period = stepping ? (phase.stepSize ?? 1) : undefined;
+  if (clock?.period !== period)
+    refuse({
+      where: `${where}.clock`,
+      got: `steps of ${clock?.period ?? 'none'}`,
+      expected: `${period ?? 'none'}, at stretch ${over} of the script`,
+    });
+  const step = begun && place ? stepAt(script, place) : undefined;
+  const expected = step === undefined ? undefined : `${act},${step}`;
+  const steps = tasks.filter(({ owner }) => owner === 'conductor').map(({ what }) => String(what));
+  if (steps.length <= 1 && steps[0] === expected) return;
+  refuse({
+    where: `${where}.tasks`,
+    got: steps.join(' and ') || 'no step',
+    expected: expected ?? `no step, at stretch ${over} of the script`,
+  });
+}
+
+/**
+ * Reads what neurons and synapses are saved as: all of it is there, of its kind, size and range, and time is where the script
+ * is.
+ * @throws {InputError} naming what is not; nothing has been put by then
+ */
+export function readPhases(
+  where: string,
+  circuit: PhasedCircuit,
+  grain: GrainName,
+  value: unknown,
+): PhasedCircuitState {
+  const { members, weights, projections, rule, states } = circuit;
+  const populations = members.map(({ population }) => [
+    population.name,
+    populationSchema(population, states.length),
+  ]);
+  const parameters = [...weights].map(
+    ([
+      name,
+      {
+        values: { length },
+      },
+    ]) => {
+      const numbers = numbersOf(length);
+      return [
+        name,
+        z.strictObject({ values: numbers, gradient: numbers.optional(), moved: numbers.optional() }),
+      ];
+    },
+  );
+  const ways = z.strictObject({ up: count, down: count, teaching: count });
+  const heard = z.tuple(
+    projections.map((one) => synapsesSchema(one, grain)) as unknown as [z.ZodType],
+    'a list of synapses',
+  );
+  const schema = z.strictObject({
+    queue: queueSchema(circuit),
+    cost: z.strictObject({ messages: ways, operations: ways }),
+    populations: z.strictObject(Object.fromEntries(populations)),
+    weights: z.strictObject(Object.fromEntries(parameters)),
+    synapses: adapts(rule) ? heard : z.undefined('nothing: weights stay as they are').optional(),
+  });
+  return readValue(where, schema, value) as unknown as PhasedCircuitState;
+}
+
+function populationSchema({ size, inlets, voices }: Population, states: number) {
+  const numbers = numbersOf(size);
+  const columns = (length: number, of: z.ZodType) => z.array(of, `${length} columns`).length(length);
+  const byPath = <T>(all: Readonly<Record<string, T>>, of: (one: T) => z.ZodType) =>
+    z.strictObject(Object.fromEntries(Object.entries(all).map(([path, one]) => [path, of(one)])));
+  return z.strictObject({
+    states: columns(states, numbers),
+    inlets: byPath(inlets, ({ length }) => columns(length, z.strictObject({ sums: numbers, stale: flag }))),
+    voices: byPath(voices, ({ keys: { length } }) =>
+      z.strictObject({ said: columns(length, numbers), spoken: columns(length, flagsOf(size)) }),
+    ),
+    arrivals: z.strictObject({ missing: numbers, gone: count.max(size, `at most ${size}`) }),
+  });
+}
+
+function synapsesSchema({ from, to, path, carries }: Projection, grain: GrainName): z.ZodType {
+  const keys = from.voices[path].keys.length;
+  if (grain === 'arbor') {
+    const flags = flagsOf(keys);
+    return z.strictObject({ kind: z.literal('arbor', 'arbors'), spoken: flags, outdated: flags });
+  }
+  const brought = z.array(numbersOf(from.size * to.size), `${keys} columns`).length(carries ? keys : 0);
+  return z.strictObject({ kind: z.literal('synapse', 'single synapses'), brought });
+}
+
+function queueSchema({ script }: PhasedCircuit) {
+  const periods = script.map(({ phase: { stepSize = 1 } }) => stepSize);
+  const period = z.custom<number>((one) => periods.includes(one as number), 'a step size of the rule');
+  const step = z.custom<[number, number]>((what) => {
+    if (!Array.isArray(what) || what.length !== 2) return false;
+    const [act, number] = what;
+    const phase = script[act]?.phase;
+    return phase !== undefined && !isSweep(phase) && number >= 1 && number <= numberOfSteps(phase);
+  }, 'a step of the rule');
+  const task = z.strictObject({
+    time,
+    level: count.max(2, 'a level up to 2'),
+    owner: z.literal('conductor', 'the conductor'),
+    what: step,
+  });
+  return z
+    .strictObject({
+      time,
+      clock: z.strictObject({ origin: time, period }).optional(),
+      tasks: z.array(task, 'a list of tasks').max(1, 'the next step'),
+    })
+    .refine(({ time: now, clock }) => clock === undefined || clock.origin <= now, 'a clock that has begun')
+    .refine(({ time: now, tasks }) => tasks.every((one) => one.time >= now), 'tasks of times to come');
+}

@@ -1,0 +1,78 @@
+import { own, refuse } from '../../../errors.js';
+import { directName, directShape, feedbackName } from '../../../network/feedback-weights.js';
+import { type Layout, parameterName } from '../../../network/layout.js';
+import { natural, range, refuseUnknown, unravel } from './selection.js';
+
+/** Some neurons of a node, or units of an input; of a state, that state of theirs. */
+export interface NamedNeurons {
+  readonly node: string;
+  readonly units: readonly number[];
+  readonly state?: string | undefined;
+}
+
+/** Some synapses: places in the parameter that their weights are of. */
+export interface NamedSynapses {
+  readonly parameter: string;
+  readonly shape: readonly number[];
+  readonly places: readonly number[];
+}
+
+/**
+ * Neurons and synapses by name, as a network has them whatever runs on it: see `selectionHelp`; beside `NAME.weight` there are
+ * `NAME.feedback` and `NAME.direct`, and `NAME.STATE`, `NAME.STATE[3]` where neurons have such states.
+ * @throws {InputError} on a name that is not there, with the nearest one, or an index out of range
+ */
+export function named(
+  layout: Layout,
+  selection: string,
+  states: readonly string[] = [],
+): NamedNeurons | NamedSynapses {
+  const parts = /^(.+?)(?:\[([\d,\s-]+)\])?$/.exec(selection.trim());
+  const [, name, index] = parts ?? [undefined, selection, undefined];
+  const shape = own(shapesOf(layout), name);
+  if (shape) return { parameter: name, shape, places: placesIn(shape, selection, index) };
+  const places = [...layout.inputs, ...layout.nodes].flatMap(({ name: node, size }) => [
+    { called: node, node, size, state: undefined },
+    ...states.map((state) => ({ called: parameterName(node, state), node, size, state })),
+  ]);
+  const found = places.find(({ called }) => called === name);
+  if (!found) return refuseUnknown(knownIn(layout, states), selection, name);
+  const [from, to] = range(selection, index, found.size);
+  const units = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return { node: found.node, units, state: found.state };
+}
+
+/** Names a synapse by the place of its weight. */
+export const synapseName = (parameter: string, shape: readonly number[], place: number): string =>
+  `${parameter}[${unravel(place, shape).join(',')}]`;
+
+function shapesOf(layout: Layout): Readonly<Record<string, readonly number[]>> {
+  const entries = layout.nodes.flatMap((node) => [
+    [parameterName(node.name, 'weight'), node.parameters.weight.shape] as const,
+    [feedbackName(node.name), node.feedback.shape] as const,
+    [directName(node.name), directShape(layout, node).shape] as const,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function placesIn(shape: readonly number[], selection: string, index: string | undefined): readonly number[] {
+  const indices = index === undefined ? [] : index.split(',').map(natural);
+  const fits = indices.length <= shape.length && indices.every((i, axis) => i >= 0 && i < shape[axis]);
+  if (!fits) refuse({ where: 'selection', got: selection, expected: `indices within [${shape.join(', ')}]` });
+  const size = shape.reduce((product, length) => product * length, 1);
+  const all = Array.from({ length: size }, (_, place) => place);
+  return all.filter((place) => {
+    const at = unravel(place, shape);
+    return indices.every((wanted, axis) => at[axis] === wanted);
+  });
+}
+
+function knownIn({ inputs, nodes }: Layout, states: readonly string[]): readonly string[] {
+  const names = nodes.map(({ name }) => name);
+  return [
+    ...inputs.map(({ name }) => name),
+    ...names,
+    ...names.flatMap((name) => states.map((state) => parameterName(name, state))),
+    ...names.map((name) => parameterName(name, 'weight')),
+  ];
+}
