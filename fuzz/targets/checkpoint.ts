@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSet, Split } from '../../src/data/dataset.js';
-import { configurationOf } from '../../src/lab/configuration.js';
-import { tensorOf } from '../../src/lab/parameter-files.js';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../src/lab/runs/checkpoint.js';
+import { type Configuration, configurationOf } from '../../src/lab/configuration.js';
+import { namedTraces, tensorOf } from '../../src/lab/parameter-files.js';
+import {
+  type Checkpoint,
+  optimiserStateOf,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../../src/lab/runs/checkpoint.js';
 import { refuseOtherSettings } from '../../src/lab/runs/resume-checks.js';
 import { encodeSealed } from '../../src/lab/sealed.js';
 import { Examples } from '../../src/lab/training/examples.js';
@@ -24,26 +29,40 @@ const split: Split = {
 const data: DataSet = {
   ...{ name: 'twelve', classes: 2, train: split, test: split, checksum: '', verified: true, source: '' },
 };
-const configuration = configurationOf({
-  ...{ network: layered, engine: 'events', grain: 'arbor', batchSize: 4, epochs: 2 },
-  relaxation: { steps: 2, stepSize: 0.5 },
-});
+const configurations = ['sgd', 'adam'].map((optimiser) =>
+  configurationOf({
+    ...{ network: layered, engine: 'events', grain: 'arbor', batchSize: 4, epochs: 2, optimiser },
+    relaxation: { steps: 2, stepSize: 0.5 },
+  }),
+);
+const [sgd, adam] = configurations;
+/** The configuration that a checkpoint says to have been trained with. */
+const configured = ({ state }: Checkpoint) => (state.optimiser.name === 'adam' ? adam : sgd);
 
-function trained(steps: number): Checkpoint {
-  const trainer = trainerOf({ parameters, state: firstState(configuration), rows: 0 });
+function trained(configuration: Configuration, steps: number): Checkpoint {
+  const trainer = trainerOf({ parameters, traces: {}, state: firstState(configuration), rows: 0 });
   for (let i = 0; i < steps; i++) trainer.trainer.trainStep();
-  return { parameters: trainer.simulator.parameters(), state: trainer.trainer.state(), rows: steps };
+  const { traces } = trainer.simulator.optimiserState();
+  return {
+    ...{ parameters: trainer.simulator.parameters(), traces },
+    ...{ state: trainer.trainer.state(), rows: steps },
+  };
 }
 
-function trainerOf({ parameters: given, state }: Checkpoint) {
+function trainerOf(from: Checkpoint) {
+  const { parameters: given, state } = from;
   const simulator = new EventSimulator(network, given, { grain: 'arbor' });
-  return { simulator, trainer: new Trainer(simulator, new Examples(network, data), configuration, state) };
+  const trainer = new Trainer(simulator, new Examples(network, data), configured(from), state);
+  simulator.setOptimiserState(optimiserStateOf(from));
+  return { simulator, trainer };
 }
 
-const encode = ({ parameters: values, state, rows }: Checkpoint) =>
+const encode = ({ parameters: values, traces, state, rows }: Checkpoint) =>
   encodeSealed(
     'relaxon checkpoint 2',
-    Object.entries(values).map(([name, one]) => [name, tensorOf(one)] as const),
+    Object.entries({ ...values, ...namedTraces(traces) }).map(
+      ([name, one]) => [name, tensorOf(one)] as const,
+    ),
     { 'relaxon.state': JSON.stringify(state), 'relaxon.rows': String(rows) },
   );
 
@@ -51,7 +70,7 @@ const encode = ({ parameters: values, state, rows }: Checkpoint) =>
 export const checkpoint: MakeTarget = (folder) => {
   const path = join(folder, 'again.safetensors');
   const target: Target<Checkpoint> = {
-    valid: [trained(0), trained(2), trained(4)].map(encode),
+    valid: [trained(sgd, 0), trained(sgd, 2), trained(adam, 0), trained(adam, 4)].map(encode),
     mutate: (stream, valid, sealed) =>
       mutateTensors(
         stream,
@@ -66,7 +85,7 @@ export const checkpoint: MakeTarget = (folder) => {
     read: (input) => readCheckpoint(put(folder, 'checkpoint.safetensors', input), network),
     use: (read) => {
       const { trainer } = trainerOf(read);
-      refuseOtherSettings(folder, configuration, read.state, trainer.batchesPerEpoch);
+      refuseOtherSettings(folder, configured(read), read.state, trainer.batchesPerEpoch);
       const loss = trainer.trainStep();
       expect(Number.isFinite(loss) || holdsLarge(read), 'a loss that is not finite');
     },

@@ -8,25 +8,29 @@ import { number, optionName, whole } from './arguments.js';
 export function ruleOptions(command: Command): Command {
   for (const [name, owners] of allRuleOptions()) {
     const known = command.options.find((option) => option.attributeName() === name);
-    if (known) known.description = [known.description, ...owners.map(textOf)].join('; ');
-    else command.addOption(optionOf(name, owners));
+    if (known) known.description = [known.description, ...textsOf('rule', owners)].join('; ');
+    else command.addOption(optionOf('rule', name, owners));
   }
   return command;
 }
 
-type Owner = readonly [rule: string, option: RuleOption];
+type Owner = readonly [owner: string, option: RuleOption];
 
-/** What an option is to a rule. */
-function textOf([rule, option]: Owner): string {
-  const choices = option.kind === 'choice' ? `: ${option.choices.join(', ')}` : '';
-  return `rule ${rule}: ${option.help}${choices} (default: ${option.default})`;
+/** What an option is to each that has it. */
+function textsOf(kind: 'rule' | 'optimiser', owners: readonly Owner[]): readonly string[] {
+  return owners.map(([owner, option]) => {
+    const choices = option.kind === 'choice' ? `: ${option.choices.join(', ')}` : '';
+    const standard = option.kind === 'flag' ? '' : ` (default: ${option.default})`;
+    return `${kind} ${owner}: ${option.help}${choices}${standard}`;
+  });
 }
 
-function optionOf(name: string, owners: readonly Owner[]): Option {
+/** An option that some rules, or some optimisers, have declared. */
+export function optionOf(kind: 'rule' | 'optimiser', name: string, owners: readonly Owner[]): Option {
   const [[, option]] = owners;
-  const argument = option.kind === 'choice' ? '<name>' : option.kind === 'count' ? '<n>' : '<x>';
-  const made = new Option(`${optionName(name)} ${argument}`, owners.map(textOf).join('; '));
-  if (option.kind === 'choice') return made;
+  const arguments_ = { choice: ' <name>', count: ' <n>', number: ' <x>', flag: '' };
+  const made = new Option(`${optionName(name)}${arguments_[option.kind]}`, textsOf(kind, owners).join('; '));
+  if (option.kind === 'choice' || option.kind === 'flag') return made;
   return made.argParser(option.kind === 'count' ? whole : number);
 }
 

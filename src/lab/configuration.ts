@@ -13,17 +13,19 @@ import {
   refuseSharedWeights,
 } from '../sim/meaning.js';
 import { refuseIdle } from '../sim/needs.js';
+import { checkOptimiser, optimiserOf } from '../sim/optimising.js';
 import { phased } from '../sim/phased.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds } from '../sim/relaxation-needs.js';
 import type { Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
-import type { Relaxation } from '../sim/simulator.js';
+import type { LearningRates, Relaxation } from '../sim/simulator.js';
 import type { SolverName } from '../sim/solvers.js';
 import { requireSupport } from '../sim/support.js';
 import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
+import { standardOptimiser } from '../synapses/optimisers.js';
 
 const count = 'a whole number of at least 1';
 const most = 1e9;
@@ -53,6 +55,10 @@ const schema = z.strictObject({
     .default(null),
   /** rate * (gradient + weightDecay * weight), of weights and learned feedback weights. */
   weightDecay: z.number('a number of at least 0').min(0, 'a number of at least 0').default(0),
+  /** How weights follow their gradients, where not by sgd: `"adam"`, or `{"name": "adam"}` with options of its own. */
+  optimiser: z.unknown().optional(),
+  /** Gradients of a batch are brought to [-clip, clip], where that is asked for. */
+  clip: z.number('a number above 0').positive('a number above 0').optional(),
   seed: z.int('a whole number').default(1),
   limitTrainBatches: counted.nullable().default(null),
   limitTestSamples: counted.nullable().default(null),
@@ -69,7 +75,7 @@ export const engines = { batched: 'batched', events: 'events' } as const;
 export interface Configuration
   extends Omit<
     z.infer<typeof schema>,
-    'relaxation' | 'rule' | 'engine' | 'grain' | 'variant' | 'ruleOptions'
+    'relaxation' | 'rule' | 'engine' | 'grain' | 'variant' | 'ruleOptions' | 'optimiser' | 'clip'
   > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
@@ -77,6 +83,9 @@ export interface Configuration
   readonly relaxation: Relaxation;
   readonly variant: Variant;
   readonly ruleOptions?: Chosen<RuleOptions>;
+  /** With all that it leaves to choose; not there if it is sgd. */
+  readonly optimiser?: { readonly name: string } & Chosen<RuleOptions>;
+  readonly clip?: number;
 }
 
 /**
@@ -116,7 +125,14 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   }
   const solver = resolved(relaxation, rule, values.engine);
   const own = options && { ruleOptions: options };
-  return { ...values, ...own, variant, relaxation: { ...relaxation, solver } } as Configuration;
+  const { optimiser: follows = standardOptimiser.name, ...others } = values;
+  const chosen = optimiserOf(follows, `${where}.optimiser`);
+  checkOptimiser(where, rule, { ...values, optimiser: chosen } as LearningRates);
+  const optimiser = chosen.descend && { optimiser: { name: chosen.name, ...chosen.settings } };
+  return {
+    ...{ ...others, ...own, ...optimiser },
+    ...{ variant, relaxation: { ...relaxation, solver } },
+  } as Configuration;
 }
 
 function optionsOf(

@@ -3,9 +3,29 @@ import type { Network } from '../network/network.js';
 import { checkParameters, type Parameters, type Values } from '../network/parameters.js';
 import { readSafetensors, type Tensor } from './safetensors/index.js';
 
-/** Reads a network's parameters, F32 or F64. @throws {InputError} naming the file and parameter */
+const prefix = 'optimiser.';
+const trace = /^optimiser\.(.+\.(?:weight|bias|feedback|direct)\.(?!(?:weight|bias|feedback|direct)$)[^.]+)$/;
+
+/** Traces of an optimiser, by `PARAMETER.TRACE`, as a file has them beside parameters: as `optimiser.PARAMETER.TRACE`. */
+export const namedTraces = (traces: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(traces).map(([name, values]) => [`${prefix}${name}`, values]));
+
+/** Tells parameters of a file from traces of an optimiser. */
+export function splitTraces(all: Parameters): {
+  readonly parameters: Parameters;
+  readonly traces: Parameters;
+} {
+  const entries = Object.entries(all);
+  const traces = entries.filter(([name]) => trace.test(name));
+  return {
+    parameters: Object.fromEntries(entries.filter(([name]) => !trace.test(name))),
+    traces: Object.fromEntries(traces.map(([name, values]) => [name.slice(prefix.length), values])),
+  };
+}
+
+/** Reads a network's parameters, F32 or F64; traces of an optimiser beside them are passed over. @throws {InputError} naming the file and parameter */
 export function readParameters(path: string, network: Network): Parameters {
-  const parameters = parametersOf(readSafetensors(path).tensors, path);
+  const { parameters } = splitTraces(parametersOf(readSafetensors(path).tensors, path));
   checkParameters(network, parameters, path);
   return parameters;
 }

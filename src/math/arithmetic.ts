@@ -22,8 +22,17 @@ export interface Arithmetic<T> {
   softplus(a: T): T;
 }
 
+/** The arithmetic in which a weight follows its gradient. `T` is a number (one weight) or a tensor (weights of a node). */
+export interface WeightArithmetic<T> extends Pick<Arithmetic<T>, 'add' | 'sub' | 'mul' | 'affine'> {
+  /** a / b */
+  div(a: T, b: T): T;
+  sqrt(a: T): T;
+  /** The nearest number from `low` to `high`. */
+  clip(a: T, low: number, high: number): T;
+}
+
 /** What whole layers need on top: tensors of rank 2, [batch, units] or [out, in]. */
-export interface Tensors<T> extends Arithmetic<T> {
+export interface Tensors<T> extends Arithmetic<T>, WeightArithmetic<T> {
   /** a b */
   matMul(a: T, b: T): T;
   /** a b^T */

@@ -1,10 +1,13 @@
-import type { Arithmetic } from './arithmetic.js';
+import type { Arithmetic, WeightArithmetic } from './arithmetic.js';
 
-/** Float64 arithmetic for one neuron. */
-export const numbers: Arithmetic<number> = {
+/** Float64 arithmetic for one neuron, or one weight. */
+export const numbers: Arithmetic<number> & WeightArithmetic<number> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  sqrt: Math.sqrt,
+  clip: (a, low, high) => Math.min(Math.max(a, low), high),
   affine: (a, factor, offset) => factor * a + offset,
   ones: () => 1,
   exp: Math.exp,

@@ -59,7 +59,21 @@ export interface WeightChange {
   readonly keep: number;
   readonly feedbackRate: number;
   readonly feedbackKeep: number;
+  /** Where an optimiser has weights follow their gradients: how, instead of by these rates. */
+  readonly follow?: Readonly<Record<'weight' | 'bias' | 'feedback', Follow>> | undefined;
 }
+
+/** Has weights from `from` up to `to` follow what was added up in their places; beside them stand traces of theirs. */
+export type Follow = (
+  weights: Float64Array,
+  sums: Float64Array,
+  traces: TraceColumns,
+  from: number,
+  to: number,
+) => void;
+
+/** What an optimiser keeps of weights, by its names: columns beside theirs. */
+export type TraceColumns = Map<string, Float64Array>;
 
 /** A message that carries the sender's future: it holds until the next one. Its value is that at `time`. */
 export interface TrajectoryMessage extends Message {

@@ -8,6 +8,7 @@ import type {
   ActivitySample,
   LearningMessage,
   Message,
+  TraceColumns,
   UpdateMessage,
   WeightChange,
 } from '../messages/message.js';
@@ -87,6 +88,8 @@ export class NeuronActor
   private threshold: Threshold | undefined;
   /** Of trajectory messages while slopes are those of the moment. */
   private flow: Flow | undefined;
+  /** What an optimiser keeps of its bias. */
+  biasTraces: TraceColumns | undefined;
 
   constructor(
     private readonly around: NeuronContext,
@@ -494,7 +497,7 @@ export class NeuronActor
   private update(change: WeightChange): void {
     const { source } = this.voice;
     const { below: target } = this.options;
-    this.bias -= change.rate * this.biasGradient;
+    this.changeBias(change);
     this.biasGradient = 0;
     const time = this.around.queue.now();
     const message: UpdateMessage = {
@@ -507,6 +510,15 @@ export class NeuronActor
       change,
     };
     this.teaching.update(message);
+  }
+
+  private changeBias({ rate, follow }: WeightChange): void {
+    if (follow) {
+      const bias = Float64Array.of(this.bias);
+      this.biasTraces ??= new Map();
+      follow.bias(bias, Float64Array.of(this.biasGradient), this.biasTraces, 0, 1);
+      this.bias = bias[0];
+    } else this.bias -= rate * this.biasGradient;
   }
 
   private plasticitySignal(kind: LearningMessage['kind'], value: number, term: number): LearningMessage {

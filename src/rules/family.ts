@@ -14,14 +14,21 @@ export type RuleOption =
       /** The least that it may be; of numbers, itself excluded where `above`. */
       readonly least: number;
       readonly above?: boolean;
+      /** Where it has to stay below something. */
+      readonly below?: number;
       readonly help: string;
-    };
+    }
+  | { readonly kind: 'flag'; readonly default: false; readonly help: string };
 
 export type RuleOptions = Readonly<Record<string, RuleOption>>;
 
 /** What was chosen: a value for each option. */
 export type Chosen<O extends RuleOptions> = {
-  readonly [K in keyof O]: O[K] extends { kind: 'choice'; choices: readonly (infer C)[] } ? C : number;
+  readonly [K in keyof O]: O[K] extends { kind: 'choice'; choices: readonly (infer C)[] }
+    ? C
+    : O[K] extends { kind: 'flag' }
+      ? boolean
+      : number;
 };
 
 /** A rule as it is offered: its options, declared beside it, and what it is once they are chosen. */

@@ -28,7 +28,11 @@ export function allRuleOptions(): ReadonlyMap<
 }
 
 /** Fills in what was not chosen. @throws {InputError} on an option that the rule has not, or a value that it cannot have */
-export function ruleOptionsOf({ options }: RuleFamily, given: unknown, where: string): Chosen<RuleOptions> {
+export function ruleOptionsOf(
+  { options }: Pick<RuleFamily, 'options'>,
+  given: unknown,
+  where: string,
+): Chosen<RuleOptions> {
   const entries = Object.entries(options).map(
     ([name, option]) => [name, schemaOf(option).optional()] as const,
   );
@@ -37,11 +41,15 @@ export function ruleOptionsOf({ options }: RuleFamily, given: unknown, where: st
   return { ...defaultsOf(options), ...Object.fromEntries(asked) } as Chosen<RuleOptions>;
 }
 
-function schemaOf(option: RuleOption): z.ZodType<string | number> {
+function schemaOf(option: RuleOption): z.ZodType<string | number | boolean> {
   if (option.kind === 'choice') return oneOf([...option.choices]);
-  const { least, above } = option;
-  const text = `a ${option.kind === 'count' ? 'whole ' : ''}number ${above ? 'above' : 'of at least'} ${least}`;
+  if (option.kind === 'flag') return z.boolean('true or false');
+  const { least, above, below = Infinity } = option;
+  const most = below < Infinity ? ` and below ${below}` : '';
+  const kind = option.kind === 'count' ? 'whole ' : '';
+  const text = `a ${kind}number ${above ? 'above' : 'of at least'} ${least}${most}`;
   const number =
     option.kind === 'count' ? z.int(text).max(1e9, 'a whole number of at most 1e9') : z.number(text);
-  return above ? number.gt(least, text) : number.min(least, text);
+  const bounded = above ? number.gt(least, text) : number.min(least, text);
+  return below < Infinity ? bounded.lt(below, text) : bounded;
 }

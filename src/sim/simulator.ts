@@ -3,6 +3,7 @@ import type { Network } from '../network/network.js';
 import type { Parameters, Values } from '../network/parameters.js';
 import type { Initial } from '../neurons/signal.js';
 import type { MessagesName } from '../neurons/speech.js';
+import type { Optimiser } from '../synapses/optimiser.js';
 import type { Quantum } from './messages.js';
 import type { Rule } from './rule.js';
 import type { ScheduleName } from './schedules.js';
@@ -57,6 +58,19 @@ export interface LearningRates {
   readonly feedbackLearningRate?: number;
   /** Of weights and learned feedback weights, not of biases: rate * (gradient + weightDecay * weight); 0 if not given. */
   readonly weightDecay?: number;
+  /** How weights follow their gradients: `sgd` if not given. Weight decay is in the gradient that it gets. */
+  readonly optimiser?: Optimiser;
+  /** Gradients of the batch are brought to [-clip, clip] first, each number by itself; not at all if not given. */
+  readonly clip?: number;
+}
+
+/** What an optimiser goes on from. */
+export interface OptimiserState {
+  readonly name: string;
+  /** Updates so far. */
+  readonly updates: number;
+  /** Traces by `PARAMETER.TRACE`, in the shape of the parameter: of all that have been moved by their gradient. */
+  readonly traces: Parameters;
 }
 
 /** Activities [batch, units] per node. */
@@ -115,7 +129,7 @@ export interface Presentation {
 }
 
 /** A presentation to be looked at. */
-export interface RelaxPresentation extends Presentation, Partial<LearningRates> {
+export interface RelaxPresentation extends Presentation, Partial<Omit<LearningRates, 'optimiser' | 'clip'>> {
   /**
    * Keep the activities after every step, or after these (0: as it begins); in continuous time a step is `stepSize` tau.
    * A relaxation that has no steps leaves its end, whichever are named.
@@ -133,6 +147,10 @@ export interface Simulator {
   parameters(): Parameters;
   /** @throws {InputError} unless they are the network's, and finite */
   setParameters(parameters: Parameters): void;
+  /** A copy of what the last optimiser keeps. An optimiser of another name than the last begins anew. */
+  optimiserState(): OptimiserState;
+  /** @throws {InputError} unless traces are those of parameters, and finite */
+  setOptimiserState(state: OptimiserState): void;
   /** What the network answers, activities of the output nodes: those of the forward sweep, or what the rule says. */
   predict(inputs: Batch['inputs'], rule?: Rule): Activities;
   /**
@@ -141,8 +159,9 @@ export interface Simulator {
    */
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
   /**
-   * Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, if the loss is a number.
-   * @throws {InputError} as relax
+   * Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, or as the optimiser has it, if the loss is a
+   * number.
+   * @throws {InputError} as relax, and on an optimiser where weights move while the presentation goes on
    */
   train(batch: Batch, presentation: Presentation & LearningRates): Trained;
   /** Frees what the engine holds; it cannot be used afterwards. */

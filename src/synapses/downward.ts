@@ -1,3 +1,4 @@
+import type { Follow, TraceColumns } from '../messages/message.js';
 import type { FeedbackPathway } from './feedback.js';
 
 /** The weights with which the synapses of a block carry feedback down, [posts, pres]: those of the pathway in use. */
@@ -5,6 +6,8 @@ export class Downward {
   weights: Float64Array;
   /** They learn beside the forward ones. */
   learns = false;
+  /** What an optimiser keeps of each. */
+  readonly traces: TraceColumns = new Map();
 
   /** @param own feedback weights, if the block has any */
   constructor(
@@ -51,5 +54,10 @@ export class Downward {
     const { own } = this;
     if (!this.learns || !own) return;
     for (let i = from; i < to; i++) own[i] = keep * own[i] - rate * gradients[i];
+  }
+
+  /** The same, as an optimiser has it. */
+  follow(gradients: Float64Array, from: number, to: number, follow: Follow): void {
+    if (this.learns && this.own) follow(this.own, gradients, this.traces, from, to);
   }
 }

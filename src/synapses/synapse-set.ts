@@ -1,4 +1,4 @@
-import type { Message } from '../messages/message.js';
+import type { Message, TraceColumns } from '../messages/message.js';
 import { isNeuron, type Neuron, type Source } from '../messages/ports.js';
 import type { Stateful } from '../messages/state.js';
 import type { Observable } from '../messages/streams.js';
@@ -19,6 +19,8 @@ export interface SynapseSet extends Stateful<BlockState> {
   weightsChanged(): void;
   /** What the synapse has added up since the last update. */
   gradient(i: number): number;
+  /** What an optimiser keeps of each weight. */
+  readonly traces: TraceColumns;
   /** Conduction delay in tau of all synapses, or of each. */
   readonly lag: number | Float64Array;
   /** Drops what has been added up since the last update. */

@@ -16,6 +16,7 @@ export { finiteDifferences } from './finite-differences.js';
 export { forward, type Latched } from './forward.js';
 export { layeredToGraph } from './graph.js';
 export { loss, sampleError, sampleLoss } from './losses.js';
+export { TorchOptimiser, type TorchOptions } from './optimisers.js';
 export type { Played, States } from './phases.js';
 export { type PredictiveCodingOptions, predictiveCoding } from './predictive-coding.js';
 export { type Relaxation, type RelaxOptions, relax } from './relax.js';

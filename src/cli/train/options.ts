@@ -10,6 +10,12 @@ import { given, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import {
+  type OptimiserOptions,
+  optimiserNeeds,
+  optimiserOptions,
+  splitOptimiser,
+} from '../optimiser-options.js';
+import {
   type RelaxationOptions,
   relaxationFrom,
   relaxationOptions,
@@ -19,7 +25,7 @@ import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { choicesIn, type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
-export interface TrainOptions extends RelaxationOptions, VariantOptions {
+export interface TrainOptions extends RelaxationOptions, VariantOptions, OptimiserOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -55,6 +61,8 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     learningRate: always,
     feedbackLearningRate: [relaxes],
     weightDecay: always,
+    optimiser: always,
+    clip: always,
     seed: always,
     seeds: always,
   },
@@ -127,7 +135,7 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(variantOptions(relaxationOptions(command)));
+  return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(command))));
 }
 
 /** The configuration that the options ask for. @throws {InputError} naming the option or field */
@@ -135,7 +143,12 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const stored = options.config === undefined ? {} : asObject(options.config, readJson(options.config));
   const rule = options.rule ?? (typeof stored.rule === 'string' ? stored.rule : 'ar');
   choose(`${options.config ?? 'train'}.rule`, rules, rule);
-  const { own, others: shared } = splitOptions(rule, options);
+  const { own, others: unruled } = splitOptions(rule, options);
+  const { optimiser, others: shared } = splitOptimiser(
+    unruled,
+    stored.optimiser,
+    `${options.config}.optimiser`,
+  );
   const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = shared;
   const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...spoken } = rest;
   const { measure, config, ...others } = spoken;
@@ -147,11 +160,17 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const description = network === undefined ? {} : { network: readJson(network) };
   const asked = { ...description, ...given({ ...plain, measureEvery }) };
-  const names = Object.keys(given(shared));
-  const table = { ...ruleOptionNeeds(), ...trainNeeds };
+  const names = Object.keys(given(unruled));
+  const table = { ...ruleOptionNeeds(), ...optimiserNeeds(), ...trainNeeds };
+  const follows = optimiser && { optimiser };
   if (config === undefined) {
     refuseIdleOptions(table, names, { ...options });
-    const parts = { relaxation: relaxationFrom(relaxation), variant, ...(own && { ruleOptions: own }) };
+    const parts = {
+      relaxation: relaxationFrom(relaxation),
+      variant,
+      ...(own && { ruleOptions: own }),
+      ...follows,
+    };
     return configurationOf({ ...asked, ...parts }, 'train');
   }
   const under = (key: string, values: object) => ({
@@ -162,8 +181,9 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
     ...under('variant', variant),
     ...(own && under('ruleOptions', own)),
   };
-  const whole = { ...stored, ...asked, ...parts };
-  refuseIdleOptions(table, names, { ...whole, ...parts.relaxation, ...parts.variant });
+  const whole = { ...stored, ...asked, ...parts, ...follows };
+  const settings = { ...whole, ...parts.relaxation, ...parts.variant, optimiser: optimiser?.name };
+  refuseIdleOptions(table, names, settings);
   return configurationOf(whole, config);
 }
 

@@ -1,7 +1,9 @@
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
+import { checkOptimiserState } from '../../sim/optimising.js';
+import type { OptimiserState } from '../../sim/simulator.js';
 import { exactJson } from '../files/exact-json.js';
-import { parametersOf, tensorOf } from '../parameter-files.js';
+import { namedTraces, parametersOf, splitTraces, tensorOf } from '../parameter-files.js';
 import { readSealed, writeSealed } from '../sealed.js';
 import type { TrainerState } from '../training/trainer.js';
 import { readRows, readState } from './state.js';
@@ -9,10 +11,22 @@ import { readRows, readState } from './state.js';
 /** What a run goes on from. */
 export interface Checkpoint {
   readonly parameters: Parameters;
+  /** What the optimiser keeps, by `PARAMETER.TRACE`. */
+  readonly traces: Parameters;
   readonly state: TrainerState;
   /** How many rows of metrics it stands on; what comes after them comes again. */
   readonly rows: number;
 }
+
+/** What an optimiser goes on from. */
+export const optimiserStateOf = ({
+  state,
+  traces,
+}: Pick<Checkpoint, 'state' | 'traces'>): OptimiserState => ({
+  name: state.optimiser.name,
+  updates: state.optimiser.updates ?? 0,
+  traces,
+});
 
 const format = 'relaxon checkpoint 2';
 // The state is exact as JSON: a number printed by JavaScript reads back to the same bits.
@@ -20,11 +34,12 @@ const stateKey = 'relaxon.state';
 const rowsKey = 'relaxon.rows';
 
 /**
- * Writes parameters as tensors, and the state of optimiser, shuffling and random streams as metadata, so the
- * file is also a plain parameter file. The same run always gives the same bytes.
+ * Writes parameters and traces of the optimiser as tensors (these as `optimiser.PARAMETER.TRACE`), and settings, counts,
+ * shuffling and random streams as metadata, so the file is also a plain parameter file. The same run always gives the same bytes.
  */
-export function writeCheckpoint(path: string, { parameters, state, rows }: Checkpoint): void {
-  const tensors = Object.entries(parameters).map(([name, values]) => [name, tensorOf(values)] as const);
+export function writeCheckpoint(path: string, { parameters, traces, state, rows }: Checkpoint): void {
+  const all = { ...parameters, ...namedTraces(traces) };
+  const tensors = Object.entries(all).map(([name, values]) => [name, tensorOf(values)] as const);
   writeSealed(path, format, tensors, { [stateKey]: exactJson(state), [rowsKey]: exactJson(rows) });
 }
 
@@ -36,8 +51,14 @@ export function stateInCheckpoint(path: string): TrainerState {
 /** @throws {InputError} when the file is not a checkpoint of this network, of this version, as it was written */
 export function readCheckpoint(path: string, network: Network): Checkpoint {
   const file = readSealed(path, format);
-  const parameters = parametersOf(file.tensors, path);
+  const { parameters, traces } = splitTraces(parametersOf(file.tensors, path));
   checkParameters(network, parameters, path);
-  const { [stateKey]: state, [rowsKey]: rows } = file.metadata;
-  return { parameters, state: readState(state, path), rows: readRows(rows, path) };
+  const { [stateKey]: text, [rowsKey]: rows } = file.metadata;
+  const state = readState(text, path);
+  checkOptimiserState(
+    path,
+    optimiserStateOf({ state, traces }),
+    Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, shape])),
+  );
+  return { parameters, traces, state, rows: readRows(rows, path) };
 }

@@ -3,7 +3,7 @@ import type { DataSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Configuration } from '../configuration.js';
 import { holds, wasBegun } from '../files.js';
-import type { TrainerState } from '../training/trainer.js';
+import { firstState, type OptimiserSettings, type TrainerState } from '../training/trainer.js';
 import { runFiles } from './files.js';
 
 /** @throws {InputError} unless the directory has what a run goes on from */
@@ -41,15 +41,22 @@ export function refuseOtherData(directory: string, began: Pick<DataSet, 'checksu
 /** @throws {InputError} unless the checkpoint was reached with the configuration that stands beside it */
 export function refuseOtherSettings(
   directory: string,
-  { learningRate }: Configuration,
+  configuration: Configuration,
   { step, shuffler, optimiser }: TrainerState,
   batchesPerEpoch: number,
 ): void {
   const { configuration: where } = runFiles(directory);
   const expected = 'the configuration that the run began with';
-  if (optimiser.learningRate !== learningRate) {
-    const got = `${learningRate}, but the checkpoint was trained with ${optimiser.learningRate}`;
-    refuse({ where: `${where}.learningRate`, got, expected });
+  const configured = firstState(configuration).optimiser;
+  const [asked, trained] = [configured, optimiser].map(settingsOf);
+  for (const [setting, value] of Object.entries(asked)) {
+    if (trained[setting] === value) continue;
+    const got = `${value ?? 'none'}, but the checkpoint was trained with ${trained[setting] ?? 'none'}`;
+    refuse({ where: `${where}.${setting}`, got, expected });
+  }
+  if (configured.updates !== undefined && optimiser.updates !== step) {
+    const got = `${step} minibatches, but the optimiser counts ${optimiser.updates ?? 0} updates`;
+    refuse({ where: `${where}: checkpoint`, got, expected: 'as many' });
   }
   const { epoch, dealt } = shuffler;
   if (dealt > batchesPerEpoch || step !== epoch * batchesPerEpoch + dealt) {
@@ -57,3 +64,10 @@ export function refuseOtherSettings(
     refuse({ where, got, expected });
   }
 }
+
+const settingsOf = ({ name, learningRate, settings, clip }: OptimiserSettings): Record<string, unknown> => ({
+  optimiser: name,
+  learningRate,
+  ...settings,
+  clip,
+});

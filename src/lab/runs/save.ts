@@ -21,10 +21,11 @@ export function saveCheckpoint(
   { metrics, measuring }: Writing,
 ): void {
   const parameters = simulator.parameters();
-  refuseNonFiniteParameters(parameters, trainer.moment);
+  const { traces } = simulator.optimiserState();
+  refuseNonFiniteParameters({ ...parameters, ...traces }, trainer.moment);
   metrics.flush();
   measuring?.rows.flush();
   lock.assertHeld();
   const state = trainer.state();
-  writeCheckpoint(runFiles(directory).checkpoint, { parameters, state, rows: metrics.count });
+  writeCheckpoint(runFiles(directory).checkpoint, { parameters, traces, state, rows: metrics.count });
 }

@@ -13,7 +13,7 @@ import { beginFolder, holdFolder, readJson } from '../files.js';
 import { refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { Trainer } from '../training/trainer.js';
-import { readCheckpoint } from './checkpoint.js';
+import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
@@ -105,7 +105,7 @@ async function reopen(
   const data = await loadDataSet(configuration.data, load);
   refuseOtherData(directory, began.data, data);
   const examples = new Examples(network, data);
-  const { parameters, state, rows } = readCheckpoint(files.checkpoint, network);
+  const { parameters, traces, state, rows } = readCheckpoint(files.checkpoint, network);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backendBefore: began.backend?.name,
     grain: configuration.grain,
@@ -113,6 +113,7 @@ async function reopen(
   });
   const trainer = new Trainer(simulator, examples, configuration, state);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
+  simulator.setOptimiserState(optimiserStateOf({ state, traces }));
   dropAfter(directory, rows, trainer);
   if (configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
   const provenance = goneOn(began, backend);

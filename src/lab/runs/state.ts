@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { refuse } from '../../errors.js';
 import { streamState } from '../../messages/schemas.js';
-import { readValue } from '../../schema.js';
+import { oneOf, readValue } from '../../schema.js';
+import { optimisers } from '../../synapses/optimisers.js';
 import { parseJson } from '../files.js';
 import type { TrainerState } from '../training/trainer.js';
 
@@ -19,7 +20,13 @@ const schema = z.strictObject({
     epoch: count,
     dealt: count,
   }),
-  optimiser: z.strictObject({ name: z.literal('sgd'), learningRate: number }),
+  optimiser: z.strictObject({
+    name: oneOf(Object.keys(optimisers)),
+    learningRate: number,
+    settings: z.record(z.string(), z.union([number, z.boolean(), z.string()])).optional(),
+    clip: number.optional(),
+    updates: count.optional(),
+  }),
   epochTally: tally,
   intervalTally: tally,
   epochEnergy: energy.optional(),

@@ -4,7 +4,9 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, ...rest } = configuration;
+  const { network, relaxation, variant, ruleOptions, optimiser, ...others } = configuration;
+  const { name, ...settings } = optimiser ?? {};
+  const rest = { ...others, ...(name && { optimiser: name }), ...settings };
   if (ruleOptions) return { network: networkLine(network), ...rest, ...ruleOptions };
   const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
   return { network: networkLine(network), ...rest, ...relaxing };

@@ -1,5 +1,7 @@
+import { optimiserOf } from '../../sim/optimising.js';
 import type { Rule } from '../../sim/rule.js';
 import type { LearningRates, Presentation, Relaxation, Simulator } from '../../sim/simulator.js';
+import { standardOptimiser } from '../../synapses/optimisers.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { type EnergyState, EnergyTally } from './energy-tally.js';
 import { samplesAfter } from './epoch.js';
@@ -8,13 +10,22 @@ import { type Moment, refuseNonFiniteLoss } from './finite.js';
 import { firstShuffle, Shuffler, type ShufflerState } from './shuffler.js';
 import { noTally, Tally, type TallyState } from './tally.js';
 
+/** An optimiser as a checkpoint says it. */
+export interface OptimiserSettings {
+  readonly name: string;
+  readonly learningRate: number;
+  readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly clip?: number | undefined;
+  readonly updates?: number | undefined;
+}
+
 /** All that training needs to go on, beside the parameters: JSON. */
 export interface TrainerState {
   /** Minibatches done, over all epochs. */
   readonly step: number;
   readonly shuffler: ShufflerState;
-  /** Plain gradient descent has no state of its own; its settings, to be checked on resuming. */
-  readonly optimiser: { readonly name: 'sgd'; readonly learningRate: number };
+  /** Which optimiser, with its settings, to be checked on resuming; but for sgd, how often it has been used. */
+  readonly optimiser: OptimiserSettings;
   readonly epochTally: TallyState;
   readonly intervalTally: TallyState;
   /** What the epoch has cost so far, where the engine counts and there is something. */
@@ -22,11 +33,11 @@ export interface TrainerState {
 }
 
 /** The state that training begins with. */
-export function firstState({ seed, learningRate }: Configuration): TrainerState {
+export function firstState(configuration: Configuration): TrainerState {
   return {
     step: 0,
-    shuffler: firstShuffle(seed),
-    optimiser: { name: 'sgd', learningRate },
+    shuffler: firstShuffle(configuration.seed),
+    optimiser: optimiserIn(configuration, 0),
     epochTally: noTally,
     intervalTally: noTally,
   };
@@ -134,7 +145,7 @@ export class Trainer {
     return {
       step: this.steps,
       shuffler: this.shuffler.state(),
-      optimiser: { name: 'sgd', learningRate: this.configuration.learningRate },
+      optimiser: optimiserIn(this.configuration, this.steps),
       epochTally: this.epochTally.state(),
       intervalTally: this.intervalTally.state(),
       ...(epochEnergy && { epochEnergy }),
@@ -142,10 +153,27 @@ export class Trainer {
   }
 }
 
+/** What a checkpoint says of the optimiser, after so many updates. */
+function optimiserIn(
+  { learningRate, optimiser, clip }: Configuration,
+  updates: number,
+): TrainerState['optimiser'] {
+  const { name = standardOptimiser.name, ...settings } = optimiser ?? {};
+  const clipped = clip === undefined ? {} : { clip };
+  if (!optimiser) return { name, learningRate, ...clipped };
+  return { name, learningRate, settings, ...clipped, updates };
+}
+
 /** More minibatches than a run has: no order comes again under the next seed. */
 const orders = 2 ** 24;
 
 /** The learning rates of a configuration. */
-export function ratesOf({ learningRate, feedbackLearningRate, weightDecay }: Configuration): LearningRates {
-  return { learningRate, weightDecay, ...(feedbackLearningRate === null ? {} : { feedbackLearningRate }) };
+export function ratesOf(configuration: Configuration): LearningRates {
+  const { learningRate, feedbackLearningRate, weightDecay, optimiser, clip } = configuration;
+  return {
+    ...{ learningRate, weightDecay },
+    ...(feedbackLearningRate === null ? {} : { feedbackLearningRate }),
+    ...(optimiser && { optimiser: optimiserOf(optimiser) }),
+    ...(clip !== undefined && { clip }),
+  };
 }

@@ -6,12 +6,14 @@ import { checkBatch, checkInputs } from '../batch.js';
 import { keptFrames } from '../frames.js';
 import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
 import { Occupancy } from '../occupancy.js';
+import { checkOptimiser, checkOptimiserState } from '../optimising.js';
 import { requireWeights } from '../own-weights.js';
 import type { PhasedRule, RelaxationRule, Rule } from '../rule.js';
 import type {
   Activities,
   Batch,
   LearningRates,
+  OptimiserState,
   Presentation,
   Relaxation,
   Relaxed,
@@ -31,11 +33,12 @@ import {
 } from './forward.js';
 import { backpropagationGradients, plasticityGradients } from './gradients.js';
 import type { Moment } from './moment.js';
-import { type Bench, predictPhases, relaxPhases, trainPhases } from './phases/run.js';
+import { Optimising } from './optimising.js';
+import { type Bench, type Learned, predictPhases, relaxPhases, trainPhases } from './phases/run.js';
 import { type Frames, relaxationNodes } from './solver.js';
 import { solvers } from './solvers.js';
 import { lossOf, readAll, uploadAll } from './transfer.js';
-import { descend, freeReplaced, MovingWeights, type Rates, scaledRates } from './weights.js';
+import { freeReplaced, MovingWeights, type Rates, scaledRates } from './weights.js';
 
 /** A rule that is one relaxation, or none. */
 interface Given extends Presentation {
@@ -64,6 +67,7 @@ export class BatchedSimulator<T> implements Simulator {
   private readonly layout: Layout;
   private parametersOnDevice: ByName<T>;
   private readonly occupancy = new Occupancy('BatchedSimulator');
+  private readonly optimising: Optimising<T>;
 
   constructor(
     readonly network: Network,
@@ -73,6 +77,7 @@ export class BatchedSimulator<T> implements Simulator {
     this.layout = layOut(network);
     checkParameters(network, parameters, 'parameters');
     this.parametersOnDevice = uploadAll(this.m, parameters);
+    this.optimising = new Optimising(m);
   }
 
   parameters(): Parameters {
@@ -84,6 +89,18 @@ export class BatchedSimulator<T> implements Simulator {
     this.occupancy.checkUsable('setParameters');
     checkParameters(this.network, parameters, 'parameters');
     this.replaceParameters(uploadAll(this.m, parameters));
+  }
+
+  optimiserState(): OptimiserState {
+    this.occupancy.checkUsable('optimiserState');
+    return this.optimising.state;
+  }
+
+  setOptimiserState(state: OptimiserState): void {
+    this.occupancy.checkUsable('setOptimiserState');
+    const entries = Object.entries(this.parametersOnDevice).map(([name, one]) => [name, this.m.shape(one)]);
+    checkOptimiserState('BatchedSimulator.setOptimiserState', state, Object.fromEntries(entries));
+    this.optimising.state = state;
   }
 
   predict(inputs: Batch['inputs'], rule?: Rule): Activities {
@@ -143,26 +160,25 @@ export class BatchedSimulator<T> implements Simulator {
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
-    const { m, layout } = this;
+    const { m, layout, optimising } = this;
     this.occupancy.checkUsable('train');
     checkBatch(layout, batch);
+    checkOptimiser('BatchedSimulator.train', presentation.rule, presentation);
     let trained: Trained | undefined;
     const updated = m.scope(() => {
-      // The rate is put into the gradient's small factors; of zero it could not be taken out again.
-      const rates = { ...presentation, scale: presentation.learningRate || 1 };
-      const { rule } = presentation;
-      if (rule.kind === 'phases') {
-        const played = trainPhases(this.bench(rule, rates), rule, batch);
-        trained = played.trained;
-        return played.parameters;
-      }
-      const { sweep, errors, gradient, moved } = this.present(batch, { ...presentation, rule }, rates);
-      const outputs = Object.fromEntries(layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
-      trained = { loss: lossOf(this.m, errors.share, batch.size), outputs: readAll(this.m, outputs) };
-      return moved ?? descend(m, this.parametersOnDevice, gradient, rates);
+      const rates = optimising.ratesOf(presentation);
+      const learned = this.learn(batch, presentation, rates);
+      trained = learned.trained;
+      if (learned.moved) return { parameters: learned.moved, traces: {} };
+      return optimising.updated(this.parametersOnDevice, learned.gradient, rates);
     });
-    if (Number.isFinite(trained!.loss)) this.replaceParameters(updated);
-    else freeReplaced(m, updated, this.parametersOnDevice);
+    if (Number.isFinite(trained!.loss)) {
+      this.replaceParameters(updated.parameters);
+      optimising.keep(updated, presentation);
+    } else {
+      freeReplaced(m, updated.parameters, this.parametersOnDevice);
+      m.free(Object.values(updated.traces));
+    }
     return trained!;
   }
 
@@ -170,6 +186,16 @@ export class BatchedSimulator<T> implements Simulator {
     this.occupancy.dispose();
     this.m.free(Object.values(this.parametersOnDevice));
     this.parametersOnDevice = {};
+    this.optimising.free();
+  }
+
+  /** One presentation of a batch, and what it leaves to learn by. */
+  private learn(batch: Batch, { rule, relaxation }: Presentation, rates: Rates): Learned<T> {
+    if (rule.kind === 'phases') return trainPhases(this.bench(rule, rates), rule, batch);
+    const { sweep, errors, gradient, moved } = this.present(batch, { rule, relaxation }, rates);
+    const outputs = Object.fromEntries(this.layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
+    const trained = { loss: lossOf(this.m, errors.share, batch.size), outputs: readAll(this.m, outputs) };
+    return { trained, gradient, moved };
   }
 
   private bench(rule: PhasedRule, rates: Rates): Bench<T> {

@@ -12,6 +12,10 @@ export const tfjs: Device<Matrix> = {
   add: (a, b) => binary(tf.Add, a, b),
   sub: (a, b) => binary(tf.Sub, a, b),
   mul: (a, b) => binary(tf.Multiply, a, b),
+  div: (a, b) => binary(tf.RealDiv, a, b),
+  sqrt: (a) => unary(a, (x) => kernel(tf.Sqrt, { x })),
+  clip: (a, clipValueMin, clipValueMax) =>
+    unary(a, (x) => kernel(tf.ClipByValue, { x }, { clipValueMin, clipValueMax })),
   affine: (a, factor, offset) => {
     const scaled = factor === 1 ? a : unary(a, (x) => kernel(tf.Multiply, { a: x, b: tf.scalar(factor) }));
     return offset === 0 ? scaled : unary(scaled, (x) => kernel(tf.Add, { a: x, b: tf.scalar(offset) }));

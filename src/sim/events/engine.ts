@@ -13,12 +13,14 @@ import { type GrainName, grains } from '../../synapses/grains.js';
 import type { Grain } from '../../synapses/synapse-set.js';
 import { checkBatch, checkInputs, copyBatch } from '../batch.js';
 import { Occupancy } from '../occupancy.js';
+import { checkOptimiser, checkOptimiserState } from '../optimising.js';
 import type { PhasedRule, RelaxationRule, Rule } from '../rule.js';
 import { rules } from '../rules.js';
 import type {
   Activities,
   Batch,
   LearningRates,
+  OptimiserState,
   Presentation,
   Relaxed,
   RelaxPresentation,
@@ -30,6 +32,7 @@ import { type Cells, checkCells } from './build/cells.js';
 import { buildCircuit, type Circuit } from './build/circuit.js';
 import { checkDelays, type Delays } from './build/delays.js';
 import { carryDownBy } from './build/pathways.js';
+import { Optimising } from './optimising.js';
 import { PhasedEngine } from './phases/engine.js';
 import { occupied } from './phases/occupied.js';
 import { refuseSharedMoves, refuseSurroundings, speechOf } from './phases/refusals.js';
@@ -39,6 +42,7 @@ import { Protocol } from './present/protocol.js';
 import { ProtocolRunner } from './present/protocol-runner.js';
 import { ActivityTable, readParameters } from './present/readout.js';
 import { Relaxing } from './present/relaxing.js';
+import { putTraces, readTraces } from './present/traces.js';
 import { train } from './present/training.js';
 import type { Stage } from './present/trial.js';
 import { givingUp, Undertaking } from './present/undertaking.js';
@@ -97,6 +101,12 @@ export class EventSimulator implements Simulator {
   /** Parameters as they are where neither circuit has been made, and those that no circuit of actors has. */
   private given: Parameters;
   private made: Stage | undefined;
+  /** What optimisers keep of parameters, likewise. */
+  private givenTraces: Parameters = {};
+  private readonly optimising = new Optimising({
+    read: () => this.tracesNow(),
+    put: (traces) => this.putTraces(traces),
+  });
   /** Runs rules in phases; where it is, it has the parameters. */
   private phases: PhasedEngine | undefined;
   private readonly queue = new EventQueue();
@@ -192,10 +202,25 @@ export class EventSimulator implements Simulator {
     this.occupancy.checkFree('setParameters');
     checkParameters(this.network, parameters, 'parameters');
     this.given = { ...this.parametersNow(), ...copyParameters(parameters) };
+    const traces = this.tracesNow();
     this.phases = undefined;
-    if (!this.made) return;
-    putParameters(this.made.circuit, parameters);
-    this.given = directOf(this.given);
+    if (this.made) {
+      putParameters(this.made.circuit, parameters);
+      this.given = directOf(this.given);
+    }
+    this.putTraces(traces);
+  }
+
+  optimiserState(): OptimiserState {
+    this.occupancy.checkUsable('optimiserState');
+    return this.optimising.state;
+  }
+
+  setOptimiserState(state: OptimiserState): void {
+    this.occupancy.checkFree('setOptimiserState');
+    const shapes = Object.entries(this.parametersNow()).map(([name, { shape }]) => [name, shape]);
+    checkOptimiserState('EventSimulator.setOptimiserState', state, Object.fromEntries(shapes));
+    this.optimising.state = state;
   }
 
   predict(inputs: Batch['inputs'], rule?: Rule): Activities {
@@ -290,15 +315,22 @@ export class EventSimulator implements Simulator {
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
     const { rule: given } = presentation;
+    checkOptimiser('EventSimulator.train', given, presentation);
     if (given.kind === 'phases') {
       this.checkPhases('train', batch, given, presentation);
-      return occupied(this.occupancy, 'train', () => this.inPhases().train(batch, given, presentation));
+      return occupied(this.occupancy, 'train', () =>
+        this.optimising.train(presentation, (rates) =>
+          this.inPhases().train(batch, given, { ...presentation, ...rates }),
+        ),
+      );
     }
     const rule = this.check('train', batch, presentation);
     const moving = this.moving(rule);
     return this.wholly('train', moving, () => {
       this.follow(rule);
-      return train(this.stage, batch, presentation, moving);
+      return this.optimising.train(presentation, (rates) =>
+        train(this.stage, batch, { ...presentation, ...rates }, moving),
+      );
     });
   }
 
@@ -309,12 +341,14 @@ export class EventSimulator implements Simulator {
 
   /** The circuit of actors, with the parameters as they are. */
   private get stage(): Stage {
-    const { phases } = this;
-    if (phases) this.given = phases.parameters();
-    if (!this.made) this.made = this.build();
-    else if (phases) putParameters(this.made.circuit, this.given);
+    const { phases, made } = this;
+    if (phases) [this.given, this.givenTraces] = [phases.parameters(), phases.traces()];
+    this.made ??= this.build();
+    if (made && phases) putParameters(made.circuit, this.given);
+    if (!made || phases) putTraces(this.made.circuit, this.givenTraces);
     this.phases = undefined;
     this.given = directOf(this.given);
+    this.givenTraces = directTraces(this.givenTraces);
     return this.made;
   }
 
@@ -345,13 +379,27 @@ export class EventSimulator implements Simulator {
     if (this.phases) return this.phases;
     const { layout, options, audience, queue } = this;
     const grain = (options.grain ?? 'synapse') as GrainName;
+    const traces = this.tracesNow();
     this.phases = new PhasedEngine(layout, this.parametersNow(), grain, audience, queue);
+    this.phases.putTraces(traces);
     return this.phases;
   }
 
   private parametersNow(): Parameters {
     if (this.phases) return this.phases.parameters();
     return this.made ? { ...readParameters(this.made.circuit), ...this.given } : copyParameters(this.given);
+  }
+
+  private tracesNow(): Parameters {
+    if (this.phases) return this.phases.traces();
+    return this.made ? { ...readTraces(this.made.circuit), ...this.givenTraces } : this.givenTraces;
+  }
+
+  private putTraces(traces: Parameters): void {
+    const { made, phases } = this;
+    phases?.putTraces(traces);
+    if (made && !phases) putTraces(made.circuit, traces);
+    this.givenTraces = made && !phases ? directTraces(traces) : copyParameters(traces);
   }
 
   private checkPhases(method: string, batch: Batch, rule: PhasedRule, { relaxation }: Presentation): void {
@@ -436,6 +484,10 @@ export class EventSimulator implements Simulator {
 /** Those that no circuit of actors has. */
 const directOf = (parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([name]) => name.endsWith('.direct')));
+
+/** Traces of those. */
+const directTraces = (traces: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(traces).filter(([name]) => /\.direct\.[^.]+$/.test(name)));
 
 const copyParameters = (parameters: Parameters): Parameters =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { Message } from '../../messages/message.js';
+import type { Message, TraceColumns } from '../../messages/message.js';
 import type { Observable } from '../../messages/streams.js';
 import { SynapseMonitor } from '../../messages/synapse-monitor.js';
 import type { TaskOwner } from '../../messages/task.js';
@@ -42,6 +42,10 @@ export class ArborBlock implements SynapseSet {
     this.ascent = new Ascent(connection);
     this.descent = Descent.of(connection);
     this.plasticity = new Plasticity(around, this, this.ascent);
+  }
+
+  get traces(): TraceColumns {
+    return this.plasticity.traces;
   }
 
   weight(i: number): number {

@@ -1,6 +1,6 @@
 import { numbers } from '../../math/numbers.js';
 import { addToRow, addToRowOf, nonZero } from '../../math/rows.js';
-import type { WeightChange } from '../../messages/message.js';
+import type { TraceColumns, WeightChange } from '../../messages/message.js';
 import type { SynapseContext } from '../context.js';
 import type { Downward } from '../downward.js';
 import type { PlasticityTerm } from '../plasticity.js';
@@ -10,6 +10,8 @@ import type { Ascent } from './ascent.js';
 export class Plasticity {
   /** What the rule's terms add up to, over the presentations since the last update: [posts, pres]. */
   readonly gradients: Float64Array;
+  /** What an optimiser keeps of each. */
+  readonly traces: TraceColumns = new Map();
   private factors: Float64Array | undefined;
   /** Axons whose factor is not zero. */
   private taught: readonly number[] = [];
@@ -34,13 +36,20 @@ export class Plasticity {
     else addToRowOf(taught, gradients, factors.length, post, value, factors);
   }
 
-  /** weight <- keep weight - rate gradient; feedback weights that learn likewise */
-  update(post: number, { rate, keep, feedbackRate, feedbackKeep }: WeightChange): void {
+  /** weight <- keep weight - rate gradient, or as an optimiser has it; feedback weights that learn likewise */
+  update(post: number, { rate, keep, feedbackRate, feedbackKeep, follow }: WeightChange): void {
     const { gradients } = this;
     const { weights, down } = this.own;
     const pres = this.ascent.activity.length;
-    down.learn(gradients, post * pres, (post + 1) * pres, feedbackKeep, feedbackRate);
-    for (let i = post * pres; i < (post + 1) * pres; i++) {
+    const [from, to] = [post * pres, (post + 1) * pres];
+    if (follow) {
+      down.follow(gradients, from, to, follow.feedback);
+      follow.weight(weights, gradients, this.traces, from, to);
+      gradients.fill(0, from, to);
+      return;
+    }
+    down.learn(gradients, from, to, feedbackKeep, feedbackRate);
+    for (let i = from; i < to; i++) {
       weights[i] = keep * weights[i] - rate * gradients[i];
       gradients[i] = 0;
     }

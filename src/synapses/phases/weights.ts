@@ -1,7 +1,12 @@
+import type { TraceColumns } from '../../messages/message.js';
+import { type Following, follow } from '../following.js';
+
 /** How weights change: w <- w - (rate * gradient + shrink * w). */
 export interface Change {
   readonly rate: number;
   readonly shrink: number;
+  /** Where an optimiser has weights follow their gradients: how, instead of by these rates. */
+  readonly following?: Following | undefined;
 }
 
 /** What weights are saved as; without a gradient or a movement, where there is none. */
@@ -14,6 +19,8 @@ export interface WeightsState {
 /** The numbers of a parameter, and beside them what its synapses have added to their gradient. */
 export class Weights {
   readonly values: Float64Array;
+  /** What an optimiser keeps of each. */
+  readonly traces: TraceColumns = new Map();
   /** Where synapses add: made when the first does. */
   private sum: Float64Array | undefined;
   /** What the weights have moved by, the other way round, where that is summed. */
@@ -47,9 +54,16 @@ export class Weights {
   }
 
   /** Weights descend the gradient, and forget it. @param summed how far they went is added up */
-  descend({ rate, shrink }: Change, summed = false): void {
-    const { values, gradient } = this;
+  descend(change: Change, summed = false): void {
+    const { values, traces, gradient } = this;
     if (!gradient) return;
+    if (change.following) follow(change.following, values, gradient, traces);
+    else this.goDown(gradient, change, summed);
+    this.forget();
+  }
+
+  private goDown(gradient: Float64Array, { rate, shrink }: Change, summed: boolean): void {
+    const { values } = this;
     if (summed) this.descent ??= new Float64Array(values.length);
     const { descent } = this;
     for (let k = 0; k < values.length; k++) {
@@ -57,7 +71,6 @@ export class Weights {
       values[k] -= step;
       if (descent) descent[k] += step;
     }
-    this.forget();
   }
 
   state(): WeightsState {

@@ -71,11 +71,17 @@ export class SynapseActor implements AxonListener, DendriteListener, PlasticityL
     table.gradients[this.index] += gain * pre(numbers, this) * value;
   }
 
-  /** weight <- keep weight - rate gradient; a feedback weight that learns likewise */
-  update({ rate, keep, feedbackRate, feedbackKeep }: WeightChange): void {
+  /** weight <- keep weight - rate gradient, or as an optimiser has it; a feedback weight that learns likewise */
+  update({ rate, keep, feedbackRate, feedbackKeep, follow }: WeightChange): void {
     const { index } = this;
     const { table } = this.row;
-    const { weights, gradients, down } = table;
+    const { weights, gradients, traces, down } = table;
+    if (follow !== undefined) {
+      down.follow(gradients, index, index + 1, follow.feedback);
+      follow.weight(weights, gradients, traces, index, index + 1);
+      gradients[index] = 0;
+      return;
+    }
     weights[index] = keep * weights[index] - rate * gradients[index];
     if (down.learns) down.learn(gradients, index, index + 1, feedbackKeep, feedbackRate);
     gradients[index] = 0;

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors.js';
-import type { Message } from '../../messages/message.js';
+import type { Message, TraceColumns } from '../../messages/message.js';
 import type { Observable } from '../../messages/streams.js';
 import { SynapseMonitor } from '../../messages/synapse-monitor.js';
 import type { Task, TaskOwner } from '../../messages/task.js';
@@ -26,6 +26,8 @@ export class SynapseTable implements SynapseSet, TaskOwner {
   readonly weights: Float64Array;
   /** What the rule's terms add up to, over the presentations since the last update. */
   readonly gradients: Float64Array;
+  /** What an optimiser keeps of each. */
+  readonly traces: TraceColumns = new Map();
   /** The last activity each synapse carried: what the rule's `pre` factor may see. */
   readonly forwardActivity: Float64Array;
   /** The activity that each carried last, where any has carried a moving one; else the same as above. */

@@ -50,6 +50,6 @@ it('a checkpoint keeps the sign of a zero', () => {
     ...{ step: 0, shuffler, epochTally: tally, intervalTally: tally },
     optimiser: { name: 'sgd' as const, learningRate: 0.1 },
   };
-  writeCheckpoint(path, { parameters: initialParameters(network, 1), state, rows: 0 });
+  writeCheckpoint(path, { parameters: initialParameters(network, 1), traces: {}, state, rows: 0 });
   expect(readCheckpoint(path, network).state).toStrictEqual(state);
 });

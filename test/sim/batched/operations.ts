@@ -8,6 +8,8 @@ export function trials(sizes: Sizes, seed: number): Trial[] {
     ...functions(sizes, seed),
     ...pairs(sizes, seed),
     ...affines(sizes, seed),
+    ...roots(sizes, seed),
+    ...clips(sizes, seed),
     ...layerwise(sizes, seed),
     ...products(sizes, seed),
   ];
@@ -45,6 +47,7 @@ const twoArguments = {
   add: (a: number, b: number) => a + b,
   sub: (a: number, b: number) => a - b,
   mul: (a: number, b: number) => a * b,
+  div: (a: number, b: number) => a / b,
 };
 
 // One float32 operation on float32 numbers has one right answer: the float64 one, rounded.
@@ -88,6 +91,43 @@ function affines({ rows, columns }: Sizes, seed: number): Trial[] {
     run: (m, [a]) => m.affine(a, factor, offset),
     expected: expected([rows, columns], (i, j) => [
       fround(fround(at(x, i, j) * fround(factor)) + fround(offset)),
+      0,
+    ]),
+  }));
+}
+
+// Squares, and of the first two the smallest number and zero: a root has one right answer, too.
+function roots({ rows, columns }: Sizes, seed: number): Trial[] {
+  const x = randomMatrix([rows, columns], seed);
+  const data = x.data.map((value, i) => [2 ** -149, 0][i] ?? value * value);
+  const squares = { ...x, data };
+  return [
+    {
+      operation: 'sqrt',
+      detail: '',
+      inputs: [squares],
+      run: (m, [a]) => m.sqrt(a),
+      expected: expected([rows, columns], (i, j) => [fround(Math.sqrt(at(squares, i, j))), 0]),
+    },
+  ];
+}
+
+// Numbers in between keep all their digits, however far away the bounds are.
+function clips({ rows, columns }: Sizes, seed: number): Trial[] {
+  const x = randomMatrix([rows, columns], seed);
+  const small = { ...x, data: x.data.map((value, i) => (i % 2 === 0 ? value * 1e-9 : value)) };
+  const bounds = [
+    [-1.5, 1.5],
+    [0.25, 2],
+    [-1e-10, 1e30],
+  ];
+  return bounds.map(([low, high]) => ({
+    operation: 'clip',
+    detail: `from ${low} to ${high}`,
+    inputs: [small],
+    run: (m, [a]) => m.clip(a, low, high),
+    expected: expected([rows, columns], (i, j) => [
+      Math.min(Math.max(at(small, i, j), fround(low)), fround(high)),
       0,
     ]),
   }));

@@ -5,7 +5,7 @@ import type { Activities, Batch, PhaseEnd, Relaxed, Trained } from '../../simula
 import type { ByName } from '../forward.js';
 import type { Frames } from '../solver.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
-import { descend, type MovingWeights } from '../weights.js';
+import type { MovingWeights } from '../weights.js';
 import { answer, present } from './present.js';
 import type { Given, Presentation } from './presentation.js';
 
@@ -70,13 +70,18 @@ function perRate<T>({ m, rates }: Bench<T>, { descent = {} }: MovingWeights<T, u
   return Object.fromEntries(entries);
 }
 
-/** One presentation, and what parameters are after it. */
-export function trainPhases<T>(
-  bench: Bench<T>,
-  rule: PhasedRule,
-  batch: Batch,
-): { readonly trained: Trained; readonly parameters: ByName<T> } {
-  const { m, layout, parameters, rates } = bench;
+/** What a presentation leaves to learn by. */
+export interface Learned<T> {
+  readonly trained: Trained;
+  /** Times the scale of the rates. */
+  readonly gradient: Readonly<ByName<T>>;
+  /** Parameters that have moved meanwhile: nothing is learned after that. */
+  readonly moved?: ByName<T> | undefined;
+}
+
+/** One presentation to learn from. */
+export function trainPhases<T>(bench: Bench<T>, rule: PhasedRule, batch: Batch): Learned<T> {
+  const { m, layout } = bench;
   const { presentation, answers, share } = present(givenOf(bench, rule, batch));
   const outputs: Activities = readAll(
     m,
@@ -85,7 +90,8 @@ export function trainPhases<T>(
   const { moved, gradient } = presentation;
   return {
     trained: { loss: lossOf(m, share, batch.size), outputs },
-    parameters: moved?.parameters ?? descend(m, parameters, gradient, rates),
+    gradient,
+    moved: moved?.parameters,
   };
 }
 

@@ -12,12 +12,12 @@ import type { PhasedRule } from '../../rule.js';
 import type {
   Activities,
   Batch,
-  LearningRates,
   Presentation as Presented,
   Relaxed,
   RelaxPresentation,
   Trained,
 } from '../../simulator.js';
+import type { UpdateRates } from '../following.js';
 import type { Audience } from '../watch/audience.js';
 import { PhasedCircuit } from './circuit.js';
 import { Cost } from './cost.js';
@@ -66,6 +66,23 @@ export class PhasedEngine {
     return Object.fromEntries(entries);
   }
 
+  /** What an optimiser keeps of weights, by `PARAMETER.TRACE`. */
+  traces(): Parameters {
+    const entries = [...this.weights].flatMap(([name, { shape, traces }]) =>
+      [...traces].map(([trace, column]) => [`${name}.${trace}`, { shape: [...shape], data: column.slice() }]),
+    );
+    return Object.fromEntries(entries);
+  }
+
+  /** Gives all weights these traces, and no others. */
+  putTraces(traces: Parameters): void {
+    for (const weights of this.weights.values()) weights.traces.clear();
+    for (const [key, { data }] of Object.entries(traces)) {
+      const at = key.lastIndexOf('.');
+      this.weights.get(key.slice(0, at))!.traces.set(key.slice(at + 1), Float64Array.from(data));
+    }
+  }
+
   /** @throws {InputError} on weights of the rule's own that are missing */
   predict(rule: PhasedRule, inputs: Batch['inputs'], size: number): Activities {
     const stage = this.stage(rule);
@@ -95,7 +112,7 @@ export class PhasedEngine {
   }
 
   /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */
-  train(batch: Batch, rule: PhasedRule, presented: Presented & LearningRates): Trained {
+  train(batch: Batch, rule: PhasedRule, presented: Presented & UpdateRates): Trained {
     const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
     const before = this.values();
     return this.wholly(() => {
@@ -119,7 +136,7 @@ export class PhasedEngine {
     for (const [name, { data }] of Object.entries(parameters)) this.weights.get(name)!.values.set(data);
   }
 
-  private descend(rates: LearningRates, samples: number): void {
+  private descend(rates: UpdateRates, samples: number): void {
     for (const [name, weights] of this.weights) weights.descend(changeOf(name, rates, 1, samples));
   }
 

@@ -1,13 +1,13 @@
 import type { Change } from '../../../synapses/phases/weights.js';
-import type { LearningRates } from '../../simulator.js';
+import { followingOf, type UpdateRates } from '../following.js';
 
 /** How a parameter changes over `tau` of time, by a gradient added up over `samples`. */
-export function changeOf(
-  parameter: string,
-  { learningRate, feedbackLearningRate = learningRate, weightDecay = 0 }: LearningRates,
-  tau: number,
-  samples: number,
-): Change {
+export function changeOf(parameter: string, rates: UpdateRates, tau: number, samples: number): Change {
+  const { learningRate, feedbackLearningRate = learningRate, weightDecay = 0 } = rates;
   const rate = (parameter.endsWith('.feedback') ? feedbackLearningRate : learningRate) * tau;
-  return { rate: rate / samples, shrink: parameter.endsWith('.bias') ? 0 : rate * weightDecay };
+  return {
+    rate: rate / samples,
+    shrink: parameter.endsWith('.bias') ? 0 : rate * weightDecay,
+    following: followingOf(parameter, rates, samples),
+  };
 }

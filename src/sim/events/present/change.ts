@@ -1,14 +1,17 @@
-import type { WeightChange } from '../../../messages/message.js';
+import type { Follow, WeightChange } from '../../../messages/message.js';
 import type { Parameters } from '../../../network/parameters.js';
-import type { LearningRates } from '../../simulator.js';
+import { follow } from '../../../synapses/following.js';
+import { followingOf, type UpdateRates } from '../following.js';
 
 /** The change of weights over `tau` of time, from gradients added up over `samples`. */
-export function weightChange(
-  { learningRate, feedbackLearningRate = learningRate, weightDecay = 0 }: LearningRates,
-  tau: number,
-  samples: number,
-): WeightChange {
+export function weightChange(rates: UpdateRates, tau: number, samples: number): WeightChange {
+  const { learningRate, feedbackLearningRate = learningRate, weightDecay = 0 } = rates;
+  const [weight, bias, feedback] = ['.weight', '.bias', '.feedback'].map((kind): Follow | undefined => {
+    const following = followingOf(kind, rates, samples);
+    return following && ((...of) => follow(following, ...of));
+  });
   return {
+    ...(weight && bias && feedback && { follow: { weight, bias, feedback } }),
     rate: (learningRate * tau) / samples,
     keep: 1 - learningRate * tau * weightDecay,
     feedbackRate: (feedbackLearningRate * tau) / samples,

@@ -1,5 +1,6 @@
 import type { Parameters } from '../../../network/parameters.js';
-import type { Batch, LearningRates, Presentation, Trained } from '../../simulator.js';
+import type { Batch, Presentation, Trained } from '../../simulator.js';
+import type { UpdateRates } from '../following.js';
 import { weightChange } from './change.js';
 import { ActivityTable } from './readout.js';
 import { type Stage, Trial } from './trial.js';
@@ -12,7 +13,7 @@ import { putParameters } from './write-parameters.js';
 export function train(
   stage: Stage,
   batch: Batch,
-  presentation: Presentation & LearningRates,
+  presentation: Presentation & UpdateRates,
   before: Parameters | undefined,
 ): Trained {
   const { circuit, layout, runner, around } = stage;

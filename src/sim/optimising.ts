@@ -1,0 +1,83 @@
+import { choose, refuse } from '../errors.js';
+import { checkValues } from '../network/parameters.js';
+import type { Shape } from '../network/shapes.js';
+import { adapts } from '../rules/names.js';
+import { asObject, show } from '../schema.js';
+import { type Optimiser, type OptimiserFamily, optimiser } from '../synapses/optimiser.js';
+import { optimisers } from '../synapses/optimisers.js';
+import type { Rule } from './rule.js';
+import { ruleOptionsOf } from './rule-options.js';
+import type { LearningRates, OptimiserState } from './simulator.js';
+
+/** Reads `"adam"` or `{"name": "adam", "beta1": 0.8}` and fills in the defaults. @throws {InputError} */
+export function optimiserOf(given: unknown, where = 'optimiser'): Optimiser {
+  const { name, ...chosen } = asObject(where, typeof given === 'string' ? { name: given } : given);
+  if (typeof name !== 'string')
+    refuse({ where: `${where}.name`, got: show(name), expected: 'the name of an optimiser' });
+  const family: OptimiserFamily = choose(`${where}.name`, optimisers, name);
+  return optimiser(family, ruleOptionsOf(family, chosen, where));
+}
+
+/** Weights move while a presentation goes on. */
+export function movesWeights(rule: Rule): boolean {
+  if (rule.kind === 'backpropagation') return false;
+  if (rule.kind === 'relaxation') return rule.plasticity.timing.whileRelaxing;
+  return adapts(rule.rule);
+}
+
+/** Weights go down their gradients, and nothing else. */
+export const isPlain = ({ optimiser, clip }: Pick<LearningRates, 'optimiser' | 'clip'>): boolean =>
+  !optimiser?.descend && clip === undefined;
+
+/**
+ * @param where what errors call the rates
+ * @throws {InputError} on a clip that is none, and, where weights move while a presentation goes on, on any optimiser but
+ * sgd and on a clip: there is no gradient of the presentation then
+ */
+export function checkOptimiser(where: string, rule: Rule, rates: LearningRates): void {
+  const { optimiser, clip } = rates;
+  if (clip !== undefined && !(clip > 0 && clip < Infinity))
+    refuse({ where: `${where}.clip`, got: String(clip), expected: 'a finite number above 0' });
+  if (isPlain(rates) || !movesWeights(rule)) return;
+  const [field, got] = optimiser?.descend ? ['optimiser', optimiser.name] : ['clip', String(clip)];
+  refuse({
+    where: `${where}.${field} with rule ${rule.name}`,
+    got,
+    expected: `${field === 'clip' ? 'none' : 'sgd'}: its weights move before a gradient is complete`,
+  });
+}
+
+/**
+ * @param shapes of the parameters
+ * @throws {InputError} unless all traces are those of parameters, of their shape and finite, and of an optimiser of the list
+ * as it has them
+ */
+export function checkOptimiserState(
+  where: string,
+  { name, updates, traces }: OptimiserState,
+  shapes: Readonly<Record<string, Shape>>,
+): void {
+  if (!Number.isSafeInteger(updates) || updates < 0)
+    refuse({ where: `${where}: updates`, got: String(updates), expected: 'a count' });
+  const kept = new Map<string, string[]>();
+  for (const [key, values] of Object.entries(traces)) {
+    const at = key.lastIndexOf('.');
+    const parameter = key.slice(0, at);
+    if (!Object.hasOwn(shapes, parameter))
+      refuse({ where, got: `a trace ${JSON.stringify(key)}`, expected: 'PARAMETER.TRACE of a parameter' });
+    checkValues(`${where}: ${key}`, values, shapes[parameter]);
+    kept.set(parameter, [...(kept.get(parameter) ?? []), key.slice(at + 1)]);
+  }
+  if (!Object.hasOwn(optimisers, name)) return;
+  const expected = optimiserOf(name).traces;
+  for (const [parameter, got] of kept) {
+    if (expected.length === got.length && expected.every((trace) => got.includes(trace))) continue;
+    refuse({
+      where: `${where}: ${parameter}`,
+      got: `traces ${got.join(', ')}`,
+      expected: `those of ${name}: ${expected.join(', ') || 'none'}`,
+    });
+  }
+  if (updates > 0 && expected.length > 0 && kept.size === 0)
+    refuse({ where, got: 'no traces', expected: `those of ${updates} updates of ${name}` });
+}

@@ -1,0 +1,13 @@
+import { type Optimiser, optimiser } from './optimiser.js';
+import { adam } from './optimisers/adam.js';
+import { momentum } from './optimisers/momentum.js';
+import { sgd } from './optimisers/sgd.js';
+
+/** Every optimiser by name. A new one: one file, one line here. */
+export const optimisers = { sgd, momentum, adam } as const;
+
+/** The name of an optimiser. */
+export type OptimiserName = keyof typeof optimisers;
+
+/** What weights follow gradients by where nothing else is asked for. */
+export const standardOptimiser: Optimiser = optimiser(sgd);

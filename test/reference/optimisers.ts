@@ -1,0 +1,76 @@
+import type { Gradient, ParameterSet } from './types.js';
+
+/** Settings as torch.optim has them, by the names of its arguments; clip is that of clip_grad_value_. */
+export interface TorchOptions {
+  readonly optim: 'SGD' | 'Adam';
+  readonly lr: number;
+  /** Of NAME.feedback, as of a parameter group of its own. */
+  readonly feedbackLr?: number;
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly betas?: readonly [number, number];
+  readonly eps?: number;
+  /** Not of biases: a parameter group with weight_decay 0. */
+  readonly weightDecay?: number;
+  readonly clip?: number;
+}
+
+/**
+ * The algorithms of the documentation of torch.optim.SGD and torch.optim.Adam, line by line, one number after the other:
+ * SGD  b_1 = g, b_t = mu b_(t-1) + g; g + mu b_t if nesterov, else b_t.
+ * Adam m_t = b1 m + (1 - b1) g, v_t = b2 v + (1 - b2) g^2, mhat = m_t / (1 - b1^t), vhat = v_t / (1 - b2^t),
+ *      theta - lr mhat / (sqrt(vhat) + eps).
+ */
+export class TorchOptimiser {
+  private readonly buffers = new Map<string, { t: number; b?: number[]; m: number[]; v: number[] }>();
+
+  constructor(private readonly options: TorchOptions) {}
+
+  /** Parameters after one step; those without a gradient stay. */
+  step(params: ParameterSet, gradient: Gradient): ParameterSet {
+    const entries = Object.entries(params).map(([name, { shape, data }]) => {
+      const g = gradient[name];
+      const next = g ? this.moved(name, Array.from(data), g) : Array.from(data);
+      return [name, { shape, data: next }] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  private moved(name: string, theta: number[], grad: readonly number[]): number[] {
+    const { optim, clip = Number.POSITIVE_INFINITY, weightDecay = 0, lr, feedbackLr = lr } = this.options;
+    const gamma = name.endsWith('.feedback') ? feedbackLr : lr;
+    const lambda = name.endsWith('.bias') ? 0 : weightDecay;
+    const g = grad.map((x, i) => Math.max(-clip, Math.min(clip, x)) + lambda * theta[i]);
+    const direction = optim === 'SGD' ? this.sgd(name, g) : this.adam(name, g);
+    return theta.map((x, i) => x - gamma * direction[i]);
+  }
+
+  private sgd(name: string, g: readonly number[]): readonly number[] {
+    const { momentum: mu = 0, nesterov = false } = this.options;
+    if (mu === 0) return g;
+    const state = this.of(name, g.length);
+    const old = state.b;
+    state.b = g.map((x, i) => (old ? mu * old[i] + x : x));
+    return nesterov ? g.map((x, i) => x + mu * state.b![i]) : state.b;
+  }
+
+  private adam(name: string, g: readonly number[]): number[] {
+    const { betas: [b1, b2] = [0.9, 0.999], eps = 1e-8 } = this.options;
+    const state = this.of(name, g.length);
+    state.t++;
+    return g.map((x, i) => {
+      state.m[i] = b1 * state.m[i] + (1 - b1) * x;
+      state.v[i] = b2 * state.v[i] + (1 - b2) * x * x;
+      const mhat = state.m[i] / (1 - b1 ** state.t);
+      const vhat = state.v[i] / (1 - b2 ** state.t);
+      return mhat / (Math.sqrt(vhat) + eps);
+    });
+  }
+
+  private of(name: string, size: number) {
+    const zeros = () => new Array<number>(size).fill(0);
+    const state = this.buffers.get(name) ?? { t: 0, m: zeros(), v: zeros() };
+    this.buffers.set(name, state);
+    return state;
+  }
+}

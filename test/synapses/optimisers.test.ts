@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { numbers } from '../../src/math/numbers.js';
+import type { TraceColumns } from '../../src/messages/message.js';
+import { follow } from '../../src/synapses/following.js';
+import { type Optimiser, type OptimiserFamily, optimiser } from '../../src/synapses/optimiser.js';
+import { adam } from '../../src/synapses/optimisers/adam.js';
+import { momentum } from '../../src/synapses/optimisers/momentum.js';
+import { optimisers, standardOptimiser } from '../../src/synapses/optimisers.js';
+
+/** Where a weight that begins at 1 is after each of these gradients. */
+function course(by: Optimiser, gradients: readonly number[], rate: number, more = {}): number[] {
+  const weights = Float64Array.of(1);
+  const traces: TraceColumns = new Map();
+  return gradients.map((gradient, i) => {
+    const signals = { clip: undefined, decay: 0, samples: 1, ...more };
+    follow({ optimiser: by, rate, update: i + 1, ...signals }, weights, Float64Array.of(gradient), traces);
+    return weights[0];
+  });
+}
+
+const near = (got: readonly number[], wanted: readonly number[]) => {
+  expect(got).toHaveLength(wanted.length);
+  for (const [i, x] of got.entries()) expect(x).toBeCloseTo(wanted[i], 12);
+};
+
+describe('by hand', () => {
+  it('sgd: of sums over two samples, clipped, then with decay', () => {
+    // -4 / 2 is clipped to -0.5; decay adds 0.1 * 1, then 0.1 * 1.08.
+    near(course(standardOptimiser, [-4, 0], 0.2, { clip: 0.5, decay: 0.1, samples: 2 }), [1.08, 1.0584]);
+  });
+
+  it('momentum: the first buffer is the gradient, the second half of it and the next', () => {
+    near(course(optimiser(momentum, { momentum: 0.5 }), [1, 2, 0], 0.1), [0.9, 0.65, 0.525]);
+  });
+
+  it('momentum, nesterov: the gradient, and half the buffer', () => {
+    // Buffers 1, 2.5, 1.25: directions 1.5, 3.25, 0.625.
+    near(
+      course(optimiser(momentum, { momentum: 0.5, nesterov: true }), [1, 2, 0], 0.1),
+      [0.85, 0.525, 0.4625],
+    );
+  });
+
+  it('adam: the first step is the rate, whatever the gradient; epsilon stands outside the root', () => {
+    near(course(optimiser(adam, { epsilon: 1 }), [3], 0.1), [1 - 0.1 * (3 / 4)]);
+    expect(course(optimiser(adam), [1e-3], 0.1)[0]).toBeCloseTo(1 - 0.1 * (1e-3 / (1e-3 + 1e-8)), 12);
+  });
+
+  it('adam: two steps', () => {
+    // m = 0.5, 1.25 over 0.5, 0.75; v = 0.25, 1.1875 over 0.25, 0.4375.
+    const second = 1.25 / 0.75 / Math.sqrt(1.1875 / 0.4375);
+    const by = optimiser(adam, { beta1: 0.5, beta2: 0.75, epsilon: 1e-300 });
+    near(course(by, [1, 2], 0.1), [0.9, 0.9 - 0.1 * second]);
+  });
+
+  it('adam: decay is in the gradient, and so in both means', () => {
+    const by = optimiser(adam, { beta1: 0.5, beta2: 0.5, epsilon: 1 });
+    near(course(by, [0], 0.1, { decay: 2 }), [1 - 0.1 * (2 / 3)]);
+  });
+});
+
+it.each(Object.entries<OptimiserFamily>(optimisers))(
+  '%s is called so, and has traces as it says',
+  (name, family) => {
+    expect(family.name).toBe(name);
+    const { traces, descend } = optimiser(family);
+    const made = descend?.<number>(
+      numbers,
+      1,
+      traces.map(() => 0),
+      { rate: 0.1, update: 1 },
+    );
+    expect(made?.traces ?? []).toHaveLength(traces.length);
+  },
+);
