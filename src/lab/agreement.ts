@@ -5,13 +5,15 @@ import { layOut } from '../network/layout.js';
 import { mostParameters } from '../network/limits.js';
 import type { Network } from '../network/network.js';
 import type { Values } from '../network/parameters.js';
-import type { RelaxationRule } from '../sim/rule.js';
+import { numberOfSteps } from '../rules/names.js';
+import { relaxationOf } from '../sim/relaxation.js';
+import type { PhasedRule, RelaxationRule } from '../sim/rule.js';
 import { rules } from '../sim/rules.js';
 import { type ScheduleName, schedules } from '../sim/schedules.js';
 import type { Batch, LearningRates, Presentation, Relaxation, Relaxed, Simulator } from '../sim/simulator.js';
 import { solverNames } from '../sim/solvers.js';
 import { relativeDifference, tolerance } from '../sim/tolerance.js';
-import { recorded } from './steps-to-draw.js';
+import { recorded, stepsToDraw } from './steps-to-draw.js';
 
 /** How far two engines are apart in one quantity. */
 export interface Difference {
@@ -71,6 +73,13 @@ function continuousPresentation(rule: RelaxationRule, relaxation: Relaxation): N
   };
 }
 
+/** A rule in phases has steps of its own: there is one presentation of it. */
+export const phasedPresentation = (rule: PhasedRule): NamedPresentation => ({
+  rule,
+  relaxation: relaxationOf({ solver: 'euler' }),
+  name: rule.name,
+});
+
 // The event engine makes the steps that the closed form leaves out.
 function onEngine<P extends Presentation>({ engine }: Simulator, presentation: P): P {
   const { relaxation } = presentation;
@@ -79,7 +88,10 @@ function onEngine<P extends Presentation>({ engine }: Simulator, presentation: P
   return { ...presentation, relaxation: { ...relaxation, solver: 'euler' } };
 }
 
-/** Relaxes a batch on both and compares loss, activities at every step (200 of them, if there are more), and gradients. */
+/**
+ * Relaxes a batch on both and compares loss, activities at every step (200 of them, if there are more), and gradients; of a
+ * rule in phases every state of every node at every step, and the energy at the end of each phase.
+ */
 export function compareRelaxation(
   one: Simulator,
   other: Simulator,
@@ -96,15 +108,33 @@ export function compareRelaxation(
   });
   return [
     row('loss', relativeDifference([a.loss], [b.loss])),
-    ...Object.keys(b.activity).map((node) => row(`${node}.activity`, worstInCourse(a, b, node))),
+    ...(b.states
+      ? Object.keys(b.states).map((name) => row(name, worstInCourse(a, b, name, 'states')))
+      : Object.keys(b.activity).map((node) =>
+          row(`${node}.activity`, worstInCourse(a, b, node, 'activity')),
+        )),
+    ...energies(a, b).map(([name, d]) => row(name, d)),
     ...differences(a.gradient, b.gradient).map(([name, d]) => row(`${name}.grad`, d)),
   ];
 }
 
 const looked = <P extends Presentation>(presentation: P) => ({
   ...presentation,
-  ...recorded(presentation.relaxation),
+  ...(presentation.rule.kind === 'phases'
+    ? { record: stepsToDraw(stepsIn(presentation.rule)) }
+    : recorded(presentation.relaxation)),
 });
+
+const stepsIn = ({ rule: { phases } }: PhasedRule): number =>
+  phases.reduce((sum, phase) => sum + numberOfSteps(phase), 0);
+
+/** By phase, where the rule has an energy. */
+function energies(a: Relaxed, b: Relaxed): [string, number][] {
+  const ends = (b.phases ?? []).map(({ name, energy }, k) => [name, a.phases?.[k].energy, energy] as const);
+  return ends.flatMap(([name, one, other]): [string, number][] =>
+    other === undefined ? [] : [[`energy after ${name}`, relativeDifference([one ?? Number.NaN], [other])]],
+  );
+}
 
 /** Trains both on the same minibatches and compares the parameters they end with. */
 export function compareTraining(
@@ -150,9 +180,9 @@ export function randomBatch(network: Network, size: number, seed: number): Batch
   };
 }
 
-function worstInCourse(a: Relaxed, b: Relaxed, node: string): number {
-  const perStep = b.course.map((frame, k) => relativeDifference(a.course[k][node].data, frame[node].data));
-  return Math.max(...perStep, relativeDifference(a.activity[node].data, b.activity[node].data));
+function worstInCourse(a: Relaxed, b: Relaxed, name: string, last: 'activity' | 'states'): number {
+  const perStep = b.course.map((frame, k) => relativeDifference(a.course[k][name].data, frame[name].data));
+  return Math.max(...perStep, relativeDifference(a[last]![name].data, b[last]![name].data));
 }
 
 function differences(

@@ -38,10 +38,12 @@ const local = Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'bac
 const table: readonly Row[] = [
   {
     refuses: (use) =>
-      !(['train', 'audit'].includes(use.command) || (use.command === 'relax' && kindOf(use) === 'phases')) &&
-      use.rule !== 'ar',
+      !(
+        ['train', 'audit'].includes(use.command) ||
+        (['relax', 'agree'].includes(use.command) && kindOf(use) === 'phases')
+      ) && use.rule !== 'ar',
     got: ({ command, rule }) => `${rule} with command ${command}`,
-    expected: 'rule ar, or of train and relax a rule in phases',
+    expected: 'rule ar, or of train, relax and agree a rule in phases',
     hint: 'rule ar',
   },
   {

@@ -25,6 +25,30 @@ describe.concurrent('agree', () => {
     expect(lines.slice(1, -1).filter((line) => !/ \d\.\d\de[+-]\d+ +1e-\d +ok$/.test(line))).toEqual([]);
   });
 
+  it.each([
+    ['pc', ['--steps', '6', '--step-size', '0.2'], ['h1.v', 'h2.e', 'energy after relax']],
+    ['dfa', [], ['h1.rate', 'h1.d', 'out.rate']],
+  ])('compares every state under rule %s, gradients and training', async (rule, own, quantities) => {
+    const options = ['--rule', rule, ...own, '--train', '1', '--json', '--quiet'];
+    const { code, stdout, stderr } = await relaxon(['agree', network, ...options]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { differences } = JSON.parse(stdout) as { differences: Row[] };
+    const compared = differences.map(({ quantity }) => quantity);
+    for (const name of [...quantities, 'loss', 'out.weight.grad', 'h1.bias after 1 minibatch'])
+      expect(compared).toContain(name);
+    expect(differences.some(({ difference }) => difference > 0)).toBe(true);
+  });
+
+  it.each([
+    ['--rule bp', '--rule: got bp with command agree'],
+    ['--rule pc --solver euler', '--solver: got it with rule pc'],
+    ['--beta 1', '--beta: got it with rule ar, expected rule ep'],
+    ['--rule pc --plasticity during', 'got 2 samples, expected 1'],
+  ])('%s is refused', async (options, text) => {
+    const { code, stderr } = await relaxon(['agree', network, ...options.split(' '), '--quiet']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });
+  });
+
   it('compares every quantity under every solver and schedule, and training, as one JSON object', async () => {
     const { code, stdout } = await relaxon([...few, '--train', '2', '--json']);
     const { agree, differences } = JSON.parse(stdout) as { agree: boolean; differences: Row[] };

@@ -13,11 +13,11 @@ const phases = {
     'batched relax': 'yes no no no',
     'batched simulate': none,
     'batched stream': none,
-    'batched agree': none,
+    'batched agree': 'yes no no no',
   },
   ...{ 'batched audit': none, 'events train': 'yes no no no', 'events relax': 'yes no no no' },
   'events simulate': none,
-  ...{ 'events stream': none, 'events agree': none, 'events audit': none },
+  ...{ 'events stream': none, 'events agree': 'yes no no no', 'events audit': none },
 };
 
 /** Not said, sampled, threshold, trajectory. */
@@ -32,7 +32,7 @@ const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   bp: {
     ...phases,
     ...{ 'batched relax': none, 'batched audit': 'yes no no no' },
-    ...{ 'events train': none, 'events relax': none },
+    ...{ 'events train': none, 'events relax': none, 'batched agree': none, 'events agree': none },
   },
   ...{ pc: phases, ep: phases, dfa: phases, fa: phases },
 };

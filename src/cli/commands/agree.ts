@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { RelaxonError, refuse } from '../../errors.js';
+import { choose, RelaxonError, refuse } from '../../errors.js';
 import {
   agrees,
   allPresentations,
   compareRelaxation,
   compareTraining,
   type Difference,
+  type NamedPresentation,
+  phasedPresentation,
   randomBatch,
 } from '../../lab/agreement.js';
 import { readBatch } from '../../lab/batch-files.js';
@@ -19,7 +21,13 @@ import { createSimulator } from '../../sim/create.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { Need } from '../../sim/needs.js';
 import { pathwayOf } from '../../sim/pathway.js';
+import { phased } from '../../sim/phased.js';
+import type { RelaxationRule } from '../../sim/rule.js';
+import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
 import { arVariant } from '../../sim/rules/ar.js';
+import { type RuleName, rules } from '../../sim/rules.js';
+import { requireOutputs, requireSupport } from '../../sim/support.js';
+import type { Variant } from '../../sim/variant.js';
 import { above0, natural, positive, whole } from '../arguments.js';
 import { always, askedFor, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, say, table } from '../output.js';
@@ -30,9 +38,11 @@ import {
   relaxationOptions,
   relaxingNeeds,
 } from '../relaxation-options.js';
+import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
 interface AgreeOptions extends RelaxationOptions, VariantOptions {
+  readonly rule: RuleName;
   readonly params?: string;
   readonly batch?: string;
   readonly batchSize: number;
@@ -63,22 +73,29 @@ const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
   ],
   learningRate: [
     {
-      holds: ({ train, plasticity }) => train !== 0 || plasticity === 'continuous',
+      holds: ({ train, plasticity }) => train !== 0 || ['continuous', 'during'].includes(String(plasticity)),
       instead: () => 'nothing that learns',
-      expected: '--train or --plasticity continuous',
+      expected: '--train, or --plasticity continuous or during',
     },
   ],
-  ...{ json: always, quiet: always },
+  ...{ json: always, quiet: always, rule: always },
 };
+
+/** Rules of which both engines run every step. */
+const agreeing = Object.entries(rules).flatMap(([name, { kind }]) =>
+  kind === 'backpropagation' ? [] : [name],
+);
 
 /** `relaxon agree`: do both engines give the same numbers for this network? */
 export function agreeCommand(): Command {
   const command = new Command('agree')
     .description(
       'Run a network on both engines, under every solver and schedule that both have, and print the\n' +
-        'largest difference per quantity, relative to its largest value. Exit code 1 past tolerance.',
+        'largest difference per quantity, relative to its largest value. Exit code 1 past tolerance.\n' +
+        'Of a rule in phases every state is compared, at every step.',
     )
     .argument('[network]', 'network description (default: the network of arXiv 2009.05359)')
+    .option('--rule <name>', `learning rule: ${agreeing.join(', ')}`, 'ar')
     .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
     .option('--batch <file>', 'batch, safetensors as for relax (default: random of --seed)')
     .option('--batch-size <n>', 'samples of a random batch', positive, 2)
@@ -89,18 +106,18 @@ export function agreeCommand(): Command {
     .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
     .option('--json', 'print the differences as one JSON object')
     .option('--quiet', 'only the result');
-  return variantOptions(relaxationOptions(command)).action(agreeAction);
+  return ruleOptions(variantOptions(relaxationOptions(command))).action(agreeAction);
 }
 
 async function agreeAction(file: string | undefined, options: AgreeOptions, command: Command): Promise<void> {
-  refuseIdleOptions(agreeNeeds, askedFor(command), { ...options });
+  const { presentations, inputs } = chosenBy(options, command);
   checkBackend(options.backend);
-  const presentations = chosenPresentations(options);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
-  const variant = variantFrom(options);
+  const [{ rule }] = presentations;
+  requireOutputs(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
   const parameters = options.params
     ? readParameters(options.params, network)
-    : initialParameters(network, options.seed, pathwayOf(arVariant(variant)));
+    : initialParameters(network, options.seed, pathwayOf(rule));
   const batch = options.batch
     ? readBatch(options.batch, network)
     : randomBatch(network, options.batchSize, options.seed);
@@ -108,7 +125,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
     backend: options.backend,
   });
   if (backend && !options.quiet) say(backendLine(backend));
-  const events = new EventSimulator(network, parameters, { inputs: variant.inputs });
+  const events = new EventSimulator(network, parameters, { inputs });
   const rows: Difference[] = [];
   const { learningRate } = options;
   for (const presentation of presentations) {
@@ -129,9 +146,38 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   );
 }
 
-function chosenPresentations(options: AgreeOptions): ReturnType<typeof allPresentations> {
+interface Choice {
+  readonly presentations: readonly NamedPresentation[];
+  readonly inputs: Variant['inputs'];
+}
+
+/** What is to be compared. @throws {InputError} on options that have no meaning */
+function chosenBy(options: AgreeOptions, command: Command): Choice {
+  choose('--rule', rules, options.rule);
+  const { others } = splitOptions(options.rule, options);
+  const typed = askedFor(command).filter((name) => name in others);
+  refuseIdleOptions({ ...ruleOptionNeeds(), ...agreeNeeds }, typed, { ...options });
+  for (const engine of ['batched', 'events'] as const)
+    requireSupport('--rule', { rule: options.rule, engine, command: 'agree' });
+  const own = ownOf(options, command);
+  if (own) return { presentations: [phasedPresentation(phased(own.family, own.chosen))], inputs: 'clamped' };
+  const variant = variantFrom(options);
+  return { presentations: relaxations(options, arVariant(variant)), inputs: variant.inputs };
+}
+
+/** The family of a rule in phases, and what is chosen of its options. */
+function ownOf(options: AgreeOptions, command: Command) {
+  const family = familyOf(options.rule);
+  if (!family) return undefined;
+  const { own = {} } = splitOptions(options.rule, options);
+  const typed = askedFor(command);
+  const asked = Object.fromEntries(Object.entries(own).filter(([name]) => typed.includes(name)));
+  return { family, chosen: ruleOptionsOf(family, asked, 'agree') };
+}
+
+function relaxations(options: AgreeOptions, rule: RelaxationRule): readonly NamedPresentation[] {
   const relaxation = relaxationFrom({ ...options, seed: undefined });
-  const chosen = allPresentations(relaxation, arVariant(variantFrom(options))).filter(
+  const chosen = allPresentations(relaxation, rule).filter(
     (presentation) =>
       (!options.solver || presentation.relaxation.solver === options.solver) &&
       (!options.schedule || presentation.relaxation.schedule === options.schedule),

@@ -136,11 +136,11 @@ export class Presentation {
     for (const [name, { data }] of Object.entries(answers)) this.table.put(0, name, data as Float64Array);
   }
 
-  /** Steps are counted through all phases; each begins where the last one ended. */
+  /** Steps are counted through all phases that have some; each begins where the last one ended. */
   private look(row: number, act: number, step: number): void {
-    const before = this.stage.circuit.script.slice(0, act).map(({ phase }) => phase);
-    if (step === 0 && before.some((phase) => !isSweep(phase))) return;
-    const steps = before.reduce((sum, phase) => sum + numberOfSteps(phase), 0);
+    const { script } = this.stage.circuit;
+    const steps = script.slice(0, act).reduce((sum, { phase }) => sum + numberOfSteps(phase), 0);
+    if (step === 0 && (steps > 0 || numberOfSteps(script[act].phase) === 0)) return;
     this.looks.onStep?.(row, steps + step);
   }
 
