@@ -68,6 +68,18 @@ export function mapLinear(trajectory: Trajectory, f: (x: number) => number): Tra
   return { origin: trajectory.origin, constant: f(trajectory.constant), terms };
 }
 
+/** a + factor b, of two futures told from the same time on. */
+export function plus(a: Trajectory, b: Trajectory, factor = 1): Trajectory {
+  const length = Math.max(a.terms.length, b.terms.length);
+  const terms = Array.from({ length }, (_, m) => (a.terms[m] ?? 0) + factor * (b.terms[m] ?? 0));
+  return { origin: a.origin, constant: a.constant + factor * b.constant, terms };
+}
+
+/** The future of dx/ds = -x + drive from `start` at the drive's origin. */
+export function leaky(start: number, { origin, constant, terms }: Trajectory): Trajectory {
+  return { origin, constant, terms: [start - constant, ...terms] };
+}
+
 /**
  * The integral of x from one time to a later one: constant s + sum over m of terms[m] P(m + 1, s), with s = to - from and
  * P(m + 1, s) = integral of u^m e^-u / m! from 0 to s = P(m, s) - s^m e^-s / m!, P(1, s) = 1 - e^-s.

@@ -1,13 +1,13 @@
 import { numbers } from '../math/numbers.js';
 import { largest } from '../math/rounding.js';
-import { mapLinear, type Trajectory, toldFrom, valueAt } from '../math/trajectory.js';
+import { mapLinear, plus, type Trajectory, toldFrom, valueAt } from '../math/trajectory.js';
 import { Agenda } from '../messages/agenda.js';
 import type { EventQueue } from '../messages/queue.js';
 import type { State, Stateful } from '../messages/state.js';
 import { nextInstant, turnAfter } from '../messages/turns.js';
 import type { Activation } from './activation.js';
 import { nextCrossing, pieceAt, slopeOn } from './pieces.js';
-import { correction, driveOf, holding, plus, untilOutside } from './sliding.js';
+import { correction, driveOf, holding, untilOutside } from './sliding.js';
 import { ZenoGuard } from './zeno-guard.js';
 
 /** A correction of the feedback by less than this, relative to what it may be, is not worth saying. */

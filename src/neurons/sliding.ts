@@ -1,6 +1,6 @@
 import { firstFall } from '../math/first-fall.js';
 import { largest, settledStart } from '../math/rounding.js';
-import { mapLinear, type Trajectory } from '../math/trajectory.js';
+import { mapLinear, plus, type Trajectory } from '../math/trajectory.js';
 
 /*
  * At a kink of a neuron's activation function whose two slopes both drive its pre-activation a back, a stays there, and
@@ -22,13 +22,6 @@ export function driveOf({ origin, constant, terms }: Trajectory): Trajectory {
 /** What has to be added to the feedback for the drive `A` to be at the kink. @param loop G, not 0 */
 export function correction(kink: number, { origin, constant, terms }: Trajectory, loop: number): Trajectory {
   return { origin, constant: (kink - constant) / loop, terms: terms.map((term) => -term / loop) };
-}
-
-/** The sum of two futures told from the same time on. */
-export function plus(a: Trajectory, b: Trajectory, factor = 1): Trajectory {
-  const length = Math.max(a.terms.length, b.terms.length);
-  const terms = Array.from({ length }, (_, m) => (a.terms[m] ?? 0) + factor * (b.terms[m] ?? 0));
-  return { origin: a.origin, constant: a.constant + factor * b.constant, terms };
 }
 
 /** A neuron that comes to a kink. */

@@ -63,6 +63,11 @@ export class Threshold implements TaskOwner {
     return true;
   }
 
+  /** It has said `x`, whether or not that has moved. */
+  note(x: number): void {
+    this.said = x;
+  }
+
   /** Plans to speak when the course will have moved far enough from what was said, in place of any earlier plan. */
   plan(course: Course): void {
     this.agenda.plan(this.queue.now() + course.untilMoved(this.said!, this.step));

@@ -17,16 +17,14 @@ export interface Dynamics {
 }
 
 /** Degree of a value in what moves; 2: more than one, or not a polynomial. */
-type Degree = 0 | 1 | 2;
+export type Degree = 0 | 1 | 2;
 
 /**
  * What moves in a phase, found from its formulas. Activations and losses count as not linear, whatever those of a network
  * are; ports of a neuron are added.
  */
 export function dynamicsOf(rule: Rule, phase: Phase): Dynamics {
-  const here = trace(rule).filter(
-    (one) => one.phase === phase && (one.part === 'moves' || one.part === 'talk'),
-  );
+  const here = motionIn(trace(rule), phase);
   const relevant = relevantTo(here);
   const degrees = degreesOf(relevant);
   const adapts = here.some(({ what }) => what.kind === 'adapt');
@@ -39,8 +37,12 @@ export function dynamicsOf(rule: Rule, phase: Phase): Dynamics {
   return { linear, ways, closedForm: linear && steady && ways.length < 2 };
 }
 
+/** What is evaluated again and again while a phase goes on. */
+export const motionIn = (traced: readonly Traced[], phase: Phase): readonly Traced[] =>
+  traced.filter((one) => one.phase === phase && (one.part === 'moves' || one.part === 'talk'));
+
 /** Statements that move, and all that they depend on. */
-function relevantTo(here: readonly Traced[]): readonly Traced[] {
+export function relevantTo(here: readonly Traced[]): readonly Traced[] {
   const moving = here.filter(({ what }) => what.kind === 'move');
   const wanted = new Set<Quantity | undefined>(moving.map(({ what }) => quantityOf(what)));
   wanted.delete(undefined);
@@ -54,7 +56,7 @@ function relevantTo(here: readonly Traced[]): readonly Traced[] {
 }
 
 /** Degrees of states and of what is said: the least that all statements allow. */
-function degreesOf(relevant: readonly Traced[]): ReadonlyMap<Quantity, Degree> {
+export function degreesOf(relevant: readonly Traced[]): ReadonlyMap<Quantity, Degree> {
   const degrees = new Map<Quantity, Degree>();
   const raise = ({ what }: Traced, degree: Degree): boolean => {
     const quantity = quantityOf(what)!;
@@ -70,7 +72,7 @@ function degreesOf(relevant: readonly Traced[]): ReadonlyMap<Quantity, Degree> {
   return degrees;
 }
 
-function degreeOf(expression: Expression, degrees: ReadonlyMap<Quantity, Degree>): Degree {
+export function degreeOf(expression: Expression, degrees: ReadonlyMap<Quantity, Degree>): Degree {
   if (typeof expression === 'number') return 0;
   if ('leaf' in expression) return degrees.get(quantityRead(expression.leaf) ?? 'none') ?? 0;
   const { operation, of } = expression;

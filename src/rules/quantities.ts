@@ -17,6 +17,9 @@ export function quantityRead(leaf: Leaf): Quantity | undefined {
   return leaf.kind === 'gate' ? said('up', leaf.key) : undefined;
 }
 
+/** The state that it is. */
+export const stateNamed = (quantity: Quantity): string => quantity.slice('state '.length);
+
 /** Whether it is a state of a neuron. */
 export const isState = (quantity: Quantity): boolean => quantity.startsWith('state ');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Trajectory, valueAt } from '../../src/math/trajectory.js';
-import { correction, driveOf, holding, plus, untilOutside } from '../../src/neurons/sliding.js';
+import { plus, type Trajectory, valueAt } from '../../src/math/trajectory.js';
+import { correction, driveOf, holding, untilOutside } from '../../src/neurons/sliding.js';
 import { leakyIntegral } from './leaky-integral.js';
 
 const future = (constant: number, ...terms: number[]): Trajectory => ({ origin: 0, constant, terms });

@@ -14,6 +14,9 @@ export class Arrivals {
   private count = 0;
   private gone = 0;
   private onReady: (() => void) | undefined;
+  private reacts = false;
+  /** What arrives is no news. */
+  hushed = false;
 
   constructor(private readonly size: number) {
     this.missing = new Int32Array(size);
@@ -23,6 +26,7 @@ export class Arrivals {
   /** From now on each neuron awaits so many messages; with none it is ready. */
   await(messages: number, onReady: () => void): void {
     this.onReady = onReady;
+    this.reacts = false;
     this.count = 0;
     this.gone = 0;
     this.missing.fill(messages);
@@ -35,9 +39,26 @@ export class Arrivals {
     this.onReady = onReady;
   }
 
+  /** From now on a neuron is ready whenever anything has arrived at it. */
+  react(onReady: () => void): void {
+    this.await(1, onReady);
+    this.reacts = true;
+  }
+
+  /** A neuron that reacts is ready, whatever has arrived. */
+  stir(unit: number): void {
+    if (this.missing[unit] === 0) return;
+    this.missing[unit] = 0;
+    this.make(unit);
+  }
+
   /** So many messages have arrived at a neuron. */
   arrive(unit: number, messages: number): void {
-    if (!this.onReady) return;
+    if (!this.onReady || this.hushed) return;
+    if (this.reacts) {
+      this.stir(unit);
+      return;
+    }
     this.missing[unit] -= messages;
     if (this.missing[unit] === 0) this.make(unit);
   }
@@ -53,6 +74,7 @@ export class Arrivals {
     const units = this.ready.slice(0, this.count);
     this.gone += this.count;
     this.count = 0;
+    if (this.reacts) for (const unit of units) this.missing[unit] = 1;
     return units;
   }
 

@@ -6,7 +6,7 @@ import { Arrivals } from './arrivals.js';
 import { copy, put } from './column.js';
 import type { Columns, Cursor, Vocabulary } from './cursor.js';
 import { Inlet } from './inlet.js';
-import { OwnError, PooledError } from './pool.js';
+import { type ErrorOf, OwnError, PooledError } from './pool.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
 import { Voice } from './voice.js';
@@ -54,7 +54,8 @@ export class Population implements Columns {
   private readonly cursor: Cursor;
   private readonly scratch: Float64Array[] = [];
   private readonly loss: Loss | undefined;
-  private pool: PooledError | undefined;
+  /** Through which outputs hear of each other, where their loss takes that. */
+  pool: PooledError | undefined;
 
   constructor(
     { name, size, bias, activation, loss }: Kind,
@@ -131,10 +132,15 @@ export class Population implements Columns {
     for (const synapses of this.afferents[path]) synapses.learn(term, factors, units);
   }
 
-  /** What a formula makes of each neuron, until the next call. */
-  look(formula: Formula, signals: Signals): Float64Array {
+  /** What outputs are wrong by, where they have a target. */
+  get error(): ErrorOf | undefined {
+    return this.cursor.error;
+  }
+
+  /** What a formula makes of each neuron, or of some, until the next call. */
+  look(formula: Formula, signals: Signals, units = this.all): Float64Array {
     const values = this.column(0);
-    this.evaluate({ formula }, this.all, signals, values);
+    this.evaluate({ formula }, units, signals, values);
     return values;
   }
 

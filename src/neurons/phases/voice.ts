@@ -77,6 +77,13 @@ export class Voice {
     for (let i = 0; i < outlets.length; i++) outlets[i].hear(keys, speakers, changed);
   }
 
+  /** What has been composed stands where synapses hear it, though nobody says anything. */
+  put(keys: readonly number[]): void {
+    const { speakers, changed } = this;
+    for (const key of keys) changed[key] = this.utter(key);
+    for (const outlet of this.outlets) if (outlet.fan > 0) outlet.hear(keys, speakers, changed);
+  }
+
   state(): VoiceState {
     const copies = <T extends { slice(): T }>(columns: readonly T[]) => columns.map((one) => one.slice());
     return { said: copies(this.said), spoken: copies(this.spoken) };

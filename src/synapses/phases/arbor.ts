@@ -86,16 +86,20 @@ class Arbors implements Outlet, Afferents, Synapses {
     return { fan: this.projection.from.size, learn: this.learn.bind(this) };
   }
 
-  private contribution(key: number): Contribution {
-    const { from, path, weights, offset, toStride, fromStride } = this.projection;
-    const said = from.voices[path].said[key];
+  weigh(said: Float64Array, sums: Float64Array): void {
+    const { weights, offset, toStride, fromStride } = this.projection;
     const byRow = fromStride === 1;
     const block = { offset, stride: byRow ? toStride : fromStride };
-    const add = byRow ? addBlockRows : addBlockColumns;
+    (byRow ? addBlockRows : addBlockColumns)(weights.values, block, said, sums);
+  }
+
+  private contribution(key: number): Contribution {
+    const { from, path } = this.projection;
+    const said = from.voices[path].said[key];
     return {
       addTo: (sums) => {
         if (this.outdated[key]) this.refuseHalf(key);
-        add(weights.values, block, said, sums);
+        this.weigh(said, sums);
       },
     };
   }

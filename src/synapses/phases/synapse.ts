@@ -21,6 +21,11 @@ class Synapse {
     table.brought[key][table.place(pre, post)] = table.weights[table.index(pre, post)] * table.said[key][pre];
   }
 
+  weigh(said: Float64Array): number {
+    const { table, pre, post } = this;
+    return table.weights[table.index(pre, post)] * said[pre];
+  }
+
   learn(gradient: Float64Array, { pre: factorOf, own }: AnyTerm, factor: number): void {
     const { table, pre, post } = this;
     const { heard, weights } = table;
@@ -108,6 +113,15 @@ class SynapseTable implements Outlet, Synapses {
 
   hearAgain(): void {
     for (const key of this.brought.keys()) for (const synapse of this.synapses) synapse.hear(key);
+  }
+
+  weigh(said: Float64Array, sums: Float64Array): void {
+    const { synapses } = this;
+    for (let post = 0, place = 0; post < sums.length; post++) {
+      let sum = sums[post];
+      for (let pre = 0; pre < said.length; pre++) sum += synapses[place++].weigh(said);
+      sums[post] = sum;
+    }
   }
 
   private dendrites(): Afferents {

@@ -1,11 +1,12 @@
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
-import { type Columns, type Cursor, cursorsFor } from '../../../neurons/phases/cursor.js';
+import { type Columns, type Cursor, cursorsFor, type Vocabulary } from '../../../neurons/phases/cursor.js';
 import { Population } from '../../../neurons/phases/population.js';
 import type { Rule, Who } from '../../../rules/rule.js';
 import { biasSynapses } from '../../../synapses/phases/bias.js';
 import type { Grain, Projection, Synapses } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import { isMeant } from '../../roles.js';
+import { type MovingAct, movingAct } from './motions.js';
 import { type Act, type Step, scriptOf, vocabularyOf } from './script.js';
 import { projectionsOf } from './wiring.js';
 
@@ -21,9 +22,12 @@ export class PhasedCircuit {
   readonly members: readonly Member[];
   readonly script: readonly Act[];
   readonly states: readonly string[];
+  readonly vocabulary: Vocabulary;
   private readonly byName: ReadonlyMap<string, Member>;
   readonly projections: readonly Projection[];
+  /** Of each projection. */
   readonly synapses: readonly Synapses[];
+  private readonly acts = new Map<Act, MovingAct | undefined>();
   private readonly meant = new Map<Who, readonly Member[]>();
 
   /** @param weights every parameter by name */
@@ -34,6 +38,7 @@ export class PhasedCircuit {
     grain: Grain,
   ) {
     const words = vocabularyOf(rule);
+    this.vocabulary = words;
     this.states = words.states;
     this.script = scriptOf(rule, words);
     const cursorOver: (columns: Columns) => Cursor = cursorsFor(words);
@@ -69,6 +74,12 @@ export class PhasedCircuit {
     return this.byName.get(name)!.population;
   }
 
+  /** A phase in which states move by an equation, if it is one. */
+  moving(act: Act): MovingAct | undefined {
+    if (!this.acts.has(act)) this.acts.set(act, movingAct(this, act));
+    return this.acts.get(act);
+  }
+
   /** The column of a state of a node's neurons. */
   column(node: string, state: string): Float64Array {
     return this.population(node).states[this.states.indexOf(state)];
@@ -90,6 +101,11 @@ export class PhasedCircuit {
   settle(): void {
     for (const { population } of this.members) population.settle();
     for (const synapses of this.synapses) synapses.renew();
+  }
+
+  /** From now on what arrives is no news to anybody, or is again. */
+  hush(hushed: boolean): void {
+    for (const { population } of this.members) population.arrivals.hushed = hushed;
   }
 
   /** Nothing has been said. */

@@ -8,9 +8,13 @@ import { isMeant } from '../../roles.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import type { Cost } from './cost.js';
+import type { InTime, Lead } from './in-time.js';
+import { moves } from './motions.js';
 import { isSweep } from './place.js';
 import type { Act, Follow, Message, Step, Teaching } from './script.js';
 import { StepTask } from './step-task.js';
+import { playThresholds } from './threshold-play.js';
+import { playTrajectories } from './trajectory-play.js';
 
 /** What leads neurons through a presentation. */
 export interface Led {
@@ -18,12 +22,16 @@ export interface Led {
   readonly queue: EventQueue;
   readonly cost: Cost;
   readonly speech: Speech;
+  /** Phases that move do so in continuous time. */
+  readonly inTime: InTime | undefined;
   /** Weights change by what they have added up in so many tau. */
   readonly adapt: (tau: number) => void;
 }
 
 /** Whoever looks on. */
 export interface Onlooker {
+  /** Somebody looks at steps. */
+  readonly watches?: boolean;
   /** After so many steps of an act; 0: before the first. */
   onStep?(act: number, step: number): void;
   onEnd?(phase: Phase): void;
@@ -36,7 +44,7 @@ interface Turn {
 }
 
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
-export class PhaseConductor implements TaskOwner {
+export class PhaseConductor implements TaskOwner, Lead {
   readonly address = 'conductor';
 
   constructor(
@@ -46,11 +54,33 @@ export class PhaseConductor implements TaskOwner {
 
   /** All phases, or up to one and with it: stretches to be played one after the other. */
   *segments(last?: string): Generator<Segment, void> {
-    for (const [k, act] of this.led.circuit.script.entries()) {
+    const { circuit, inTime } = this.led;
+    for (const [k, act] of circuit.script.entries()) {
       if (isSweep(act.phase)) yield this.sweep(act);
+      else if (inTime && moves(act)) yield* this.inTime(act, k, inTime);
       else yield* this.course(act, k);
       if (act.phase.name === last) return;
     }
+  }
+
+  all(list: readonly Step[], signals: Signals, heard = true): void {
+    const { circuit, speech } = this.led;
+    if (!heard) circuit.hush(true);
+    for (const step of list) {
+      const turns = circuit.of(step.who).map((member) => ({ member, units: member.population.all }));
+      if (heard || step.kind !== 'say') this.have(step, turns, signals, speech);
+      else this.put(step, turns, signals);
+    }
+    if (!heard) circuit.hush(false);
+  }
+
+  say(message: Message, member: Member, units: Int32Array, signals: Signals): void {
+    this.utter(message, [{ member, units }], signals, sampled);
+  }
+
+  count({ path }: Message, { population }: Member, speakers: number): void {
+    const { circuit, cost } = this.led;
+    cost.say(circuit.rule.paths[path], speakers, population.voices[path].fan);
   }
 
   /** A step that was waiting. @param what number of the act, and of the step */
@@ -98,6 +128,22 @@ export class PhaseConductor implements TaskOwner {
     yield { end };
   }
 
+  /** Begins, talk and moves in continuous time; ends. */
+  private *inTime(act: Act, k: number, options: InTime): Generator<Segment, void> {
+    const { circuit, queue } = this.led;
+    const { watches, onStep } = this.onlooker;
+    const signals = signalsOf(act.phase);
+    const onLook = watches ? (step: number) => onStep?.(k, step) : undefined;
+    const scene = { circuit, queue, signals, onLook, moving: circuit.moving(act)!, lead: this };
+    yield* (options.way === 'trajectory' ? playTrajectories : playThresholds)(scene, options);
+    const begin = () => {
+      this.all(act.ends, signals);
+      this.onlooker.onEnd?.(act.phase);
+    };
+    // What comes then are plans that came to nothing.
+    yield { begin };
+  }
+
   private sweep(act: Act): Segment {
     const { circuit } = this.led;
     const begin = () => {
@@ -129,34 +175,25 @@ export class PhaseConductor implements TaskOwner {
     }
   }
 
-  private all(list: readonly Step[], signals: Signals): void {
-    const { circuit, speech } = this.led;
-    for (const step of list) {
-      const turns = circuit.of(step.who).map((member) => ({ member, units: member.population.all }));
-      this.have(step, turns, signals, speech);
-    }
-  }
-
   private have(step: Step, turns: readonly Turn[], signals: Signals, speech: Speech): void {
-    if (step.kind === 'say') this.say(step, turns, signals, speech);
+    if (step.kind === 'say') this.utter(step, turns, signals, speech);
     else if (step.kind === 'set' || step.kind === 'move') follow(step as Follow, turns, signals);
     else if (step.kind === 'learn') this.teach(step as Teaching, turns, signals);
     else this.adapt(step as Teaching, turns, signals);
   }
 
-  private say(
-    { path, keys, recipes }: Message,
-    turns: readonly Turn[],
-    signals: Signals,
-    speech: Speech,
-  ): void {
-    const { circuit, cost } = this.led;
-    for (const { member, units } of turns) {
-      const { population } = member;
-      const speakers = population.compose(path, keys, recipes, units, signals, speech);
-      cost.say(circuit.rule.paths[path], speakers, population.voices[path].fan);
-    }
+  private utter(message: Message, turns: readonly Turn[], signals: Signals, speech: Speech): void {
+    const { path, keys, recipes } = message;
+    for (const { member, units } of turns)
+      this.count(message, member, member.population.compose(path, keys, recipes, units, signals, speech));
     for (const { member } of turns) member.population.voices[path].deliver(keys);
+  }
+
+  /** What they say stands where it is heard, though nobody says anything. */
+  private put({ path, keys, recipes }: Message, turns: readonly Turn[], signals: Signals): void {
+    for (const { member, units } of turns)
+      member.population.compose(path, keys, recipes, units, signals, sampled);
+    for (const { member } of turns) member.population.voices[path].put(keys);
   }
 
   /** Weights move now; what has been said was weighed before. */

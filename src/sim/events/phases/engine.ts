@@ -96,7 +96,7 @@ export class PhasedEngine {
 
   /** Parameters stay as they are. @throws {InputError} as predict */
   relax(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Relaxed {
-    const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
+    const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
     return this.wholly(() => {
       const relaxing = new Relaxing(stage, batch, presented);
       relaxing.advance(Infinity);
@@ -106,14 +106,14 @@ export class PhasedEngine {
 
   /** A presentation of one sample that can be stopped and gone on with. @throws {InputError} as predict */
   begin(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Begun {
-    const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
+    const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
     const close = this.open();
     return { stage, relaxing: new Relaxing(stage, batch, presented), close };
   }
 
   /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */
   train(batch: Batch, rule: PhasedRule, presented: Presented & UpdateRates): Trained {
-    const stage = { ...this.stage(rule), speech: speechOf(rule, presented.relaxation) };
+    const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
     const before = this.values();
     return this.wholly(() => {
       const presentation = new Presentation(stage, batch, presented);

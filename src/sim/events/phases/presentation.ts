@@ -9,6 +9,7 @@ import { Protocol, type ProtocolState, type Segment } from '../present/protocol.
 import type { PhasedCircuit } from './circuit.js';
 import { PhaseConductor } from './conductor.js';
 import type { Cost } from './cost.js';
+import type { InTime } from './in-time.js';
 import { endOf } from './phase-end.js';
 import { isSweep, placeAfter } from './place.js';
 import { changeOf } from './rates.js';
@@ -20,6 +21,7 @@ export interface Stage {
   readonly queue: EventQueue;
   readonly cost: Cost;
   readonly speech?: Speech;
+  readonly inTime?: InTime | undefined;
 }
 
 /** Of a batch: all of it, or its inputs alone. */
@@ -95,11 +97,12 @@ export class Presentation {
   }
 
   private conductor(row: number): PhaseConductor {
-    const { circuit, queue, cost, speech = sampled } = this.stage;
+    const { circuit, queue, cost, speech = sampled, inTime } = this.stage;
     const adapt = (tau: number) => this.descend(tau);
     return new PhaseConductor(
-      { circuit, queue, cost, speech, adapt },
+      { circuit, queue, cost, speech, inTime, adapt },
       {
+        watches: this.looks.onStep !== undefined,
         onStep: (act, step) => this.look(row, act, step),
         onEnd: (phase) => this.end(row, phase),
       },

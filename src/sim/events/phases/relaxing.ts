@@ -37,12 +37,13 @@ export class Relaxing {
     private readonly presented: RelaxPresentation,
   ) {
     const { size } = batch;
-    this.frames = new Frames(stage.circuit, size, keptFrames(presented));
+    const keeps = keptFrames(presented);
+    this.frames = new Frames(stage.circuit, size, keeps);
     this.states = new Table(size);
     this.ends = Array.from({ length: size }, () => []);
     const rates = { ...presented, learningRate: this.learningRate, summed: true };
     this.presentation = new Presentation(stage, batch, rates, {
-      onStep: (row, step) => this.frames.keep(row, step),
+      ...(keeps && { onStep: (row: number, step: number) => this.frames.keep(row, step) }),
       onEnd: (row, end) => void this.ends[row].push(end),
     });
     this.player = this.presentation.player(0);

@@ -1,3 +1,4 @@
+import { refuse } from '../../../errors.js';
 import type { Network } from '../../../network/network.js';
 import type { Parameters } from '../../../network/parameters.js';
 import { adapts } from '../../../rules/names.js';
@@ -12,6 +13,7 @@ import { putPhases, putWaiting, takePhases } from '../save/phases-state.js';
 import { checkPlace, readPhasedRelaxing, readPhases } from '../save/read-phases.js';
 import { type PhasesRunningState, Running } from '../save/running.js';
 import type { Begun, PhasedEngine } from './engine.js';
+import type { Stage } from './presentation.js';
 
 /** Who presents a sample under a rule in phases, and what. */
 export interface Presented {
@@ -82,11 +84,21 @@ function running(
       return left;
     },
     state: () => ({
-      conditions: conditionsOf(presented),
+      conditions: savable(presented, stage),
       batch: copyBatch(batch),
       relaxing: { ...relaxing.state(), ...(adapts(rule.rule) && { before }) },
       circuit: takePhases(stage),
     }),
+  });
+}
+
+/** @throws {InputError} in continuous time: what neurons have told of their future is in no state yet */
+function savable(presented: Presented, { inTime }: Stage): Conditions {
+  if (!inTime) return conditionsOf(presented);
+  return refuse({
+    where: `Running.save with rule ${presented.rule.name}`,
+    got: `messages ${inTime.way} in continuous time`,
+    expected: 'steps, at which presentations of rules in phases are saved',
   });
 }
 

@@ -1,0 +1,124 @@
+import { leaky, type Trajectory, valueAt } from '../../math/trajectory.js';
+import type { Names, Own, Signals } from '../../rules/rule.js';
+import type { Vocabulary } from './cursor.js';
+import { FutureColumns, FutureSums, type Source } from './future-columns.js';
+import type { Motion } from './motion.js';
+import type { Population } from './population.js';
+import type { Recipe } from './recipe.js';
+import { type Future, ruleTrajectories } from './trajectory-arithmetic.js';
+import { futuresOf, type Place } from './trajectory-view.js';
+
+/**
+ * The neurons of a population that say once where they will be at every later time: the formulas of the rule, worked out
+ * for trajectories.
+ */
+export class TrajectorySpeech {
+  /** What they say, by path and key. */
+  readonly said: Readonly<Record<string, readonly (FutureColumns | undefined)[]>>;
+  private readonly place: Place;
+  private readonly own: Own<Future, Names>;
+  private readonly arriving: FutureSums[] = [];
+
+  constructor(
+    private readonly population: Population,
+    private readonly motion: Motion,
+    words: Vocabulary,
+  ) {
+    const { size } = population;
+    const { moves, follows, says } = motion;
+    const flows = (k: number) =>
+      moves.some(({ state }) => state === k) || follows.some(({ states }) => states.includes(k));
+    const isSaid = (path: string, k: number) => says.some((one) => one.path === path && one.keys.includes(k));
+    const byKey = <T>(of: (path: string, k: number) => T): Readonly<Record<string, T[]>> =>
+      Object.fromEntries(
+        Object.entries(words.paths).map(([path, keys]) => [path, keys.map((_, k) => of(path, k))]),
+      );
+    this.said = byKey((path, k) => (isSaid(path, k) ? new FutureColumns(size) : undefined));
+    this.place = {
+      ...{ unit: 0, origin: 0 },
+      futures: words.states.map((_, k) => (flows(k) ? new Array<Future>(size).fill(0) : undefined)),
+      sums: byKey<FutureSums | undefined>(() => undefined),
+    };
+    this.own = futuresOf(population, words, this.place);
+  }
+
+  /** What arrives on a path under a key moves. */
+  connect(path: string, key: number, sources: readonly Source[]): void {
+    const sums = new FutureSums(sources, this.population.size);
+    this.place.sums[path][key] = sums;
+    this.arriving.push(sums);
+  }
+
+  /** From a time on; nobody has said anything. */
+  begin(origin: number): void {
+    this.place.origin = origin;
+    for (const columns of Object.values(this.said).flat()) columns?.clear();
+  }
+
+  /** Neurons that have heard all that they await work out where they will be, and what they say of it. */
+  foretell(units: Int32Array, signals: Signals): void {
+    const { moves, says } = this.motion;
+    for (const sums of this.arriving) sums.expire();
+    for (const { state } of moves) for (const unit of units) this.place.futures[state]![unit] = 0;
+    for (const { state, recipes } of moves) this.integrate(state, recipes, units, signals);
+    this.follow(units, signals);
+    for (const { path, keys, recipes } of says) {
+      for (const [k, key] of keys.entries()) {
+        const values = this.evaluate(recipes[k], units, signals);
+        for (const [i, unit] of units.entries()) this.said[path][key]!.put(unit, values[i]);
+      }
+    }
+  }
+
+  /** Their states that move are where they are at a time. */
+  look(time: number): void {
+    const { population, place } = this;
+    for (const { state } of this.motion.moves) {
+      const column = population.states[state];
+      for (const unit of population.all)
+        column[unit] = valueAt(place.futures[state]![unit] as Trajectory, time);
+    }
+  }
+
+  // Where a state is 0, dx/dt is its drive: its own share is -x.
+  private integrate(state: number, recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
+    const futures = this.place.futures[state]!;
+    this.follow(units, signals);
+    const parts = recipes.map((recipe) => this.evaluate(recipe, units, signals));
+    for (const [i, unit] of units.entries()) {
+      const drive = parts.map((part) => part[i]).reduce((a, b) => ruleTrajectories.add(a, b));
+      futures[unit] = leaky(this.population.states[state][unit], this.told(drive));
+    }
+  }
+
+  private told(future: Future): Trajectory {
+    if (typeof future !== 'number') return future;
+    return { origin: this.place.origin, constant: future, terms: [] };
+  }
+
+  private follow(units: Int32Array, signals: Signals): void {
+    for (const { states, recipes } of this.motion.follows) {
+      for (const [k, state] of states.entries()) {
+        const values = this.evaluate(recipes[k], units, signals);
+        for (const [i, unit] of units.entries()) this.place.futures[state]![unit] = values[i];
+      }
+    }
+  }
+
+  private evaluate({ formula }: Recipe, units: Int32Array, signals: Signals): readonly Future[] {
+    const { own, place, population } = this;
+    const { pool } = population;
+    const of = (unit: number): Future => {
+      pool?.next();
+      place.unit = unit;
+      return formula<Future>(ruleTrajectories, own, signals);
+    };
+    if (pool) {
+      // What they are wrong by does not move: it is known before all has arrived.
+      pool.listen();
+      for (const unit of population.all) of(unit);
+      pool.answer();
+    }
+    return Array.from(units, of);
+  }
+}

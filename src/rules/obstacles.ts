@@ -1,0 +1,91 @@
+import { type Degree, degreeOf } from './dynamics.js';
+import { leavesOf, written } from './expression.js';
+import type { GroupEquations } from './group-equations.js';
+import { isState, type Quantity, quantityOf, quantityRead, stateNamed } from './quantities.js';
+import type { Phase, Rule } from './rule.js';
+import type { Traced } from './symbols.js';
+
+/** Which formula is in the way of something. */
+export interface Obstacle {
+  readonly got: string;
+  readonly expected: string;
+}
+
+/** A phase as far as it is known before it is an equation. */
+export interface Candidate {
+  readonly rule: Rule;
+  readonly phase: Phase;
+  /** Formulas of its moves and its talk, and those of them by which anything moves. */
+  readonly here: readonly Traced[];
+  readonly relevant: readonly Traced[];
+  readonly degrees: ReadonlyMap<Quantity, Degree>;
+  readonly each: readonly GroupEquations[];
+}
+
+/** The first formula for which a phase is no equation whose course is known. */
+export function obstacleIn(candidate: Candidate): Obstacle | undefined {
+  for (const look of [steps, bends, changes, turns, leaks]) {
+    const obstacle = look(candidate);
+    if (obstacle) return obstacle;
+  }
+  return undefined;
+}
+
+/** What is done once a step has no rate. */
+function steps({ here, phase }: Candidate): Obstacle | undefined {
+  const adapted = here.find(({ what }) => what.kind === 'adapt');
+  if (adapted) return { got: `phase ${phase.name}, in which weights move`, expected: 'weights that stay' };
+  const moved = new Set(here.flatMap(({ what }) => (what.kind === 'move' ? [what.state] : [])));
+  const set = here.find(
+    ({ what, part }) => what.kind === 'set' && (part === 'moves' || moved.has(what.state)),
+  );
+  return set && { got: `${textOf(set)}, at every step`, expected: 'states that only move, or only follow' };
+}
+
+function bends({ relevant, degrees }: Candidate): Obstacle | undefined {
+  const degree = (quantity: Quantity | undefined) => degrees.get(quantity ?? '') ?? 0;
+  const first = relevant.find(
+    ({ expression }) =>
+      degreeOf(expression, degrees) === 2 &&
+      leavesOf(expression).every((leaf) => degree(quantityRead(leaf)) < 2),
+  );
+  return first && { got: textOf(first), expected: 'a formula that is linear in what moves' };
+}
+
+function changes({ here }: Candidate): Obstacle | undefined {
+  const first = here.find(({ signals, hides }) => signals.size > 0 || hides);
+  return first && { got: textOf(first), expected: 'a formula that is the same at every step' };
+}
+
+function turns({ rule, relevant, degrees }: Candidate): Obstacle | undefined {
+  const ways = relevant.flatMap(({ what }) =>
+    what.kind === 'say' && degrees.has(quantityOf(what)!) ? [rule.paths[what.path].way] : [],
+  );
+  const different = [...new Set(ways)];
+  if (different.length < 2) return undefined;
+  return { got: `values that move ${different.join(' and ')}`, expected: 'values that travel one way' };
+}
+
+/** Every state leaks by itself, and follows others of its neuron in no circle. */
+function leaks({ each, phase }: Candidate): Obstacle | undefined {
+  for (const { velocities } of each) {
+    for (const [state, { of }] of velocities) {
+      if (of.get(state) === -1) continue;
+      const name = stateNamed(state);
+      const leak = of.has(state) ? (of.get(state) ?? `a state of its own`) : 0;
+      const got = `d${name}/dt of phase ${phase.name} with ${leak} times ${name} in it`;
+      return { got, expected: `-1 times ${name}` };
+    }
+  }
+  return undefined;
+}
+
+/** Other states of its neuron that a state follows. */
+export const followed = (state: Quantity, velocities: GroupEquations['velocities']): readonly Quantity[] =>
+  [...velocities.get(state)!.of.keys()].filter((one) => isState(one) && one !== state);
+
+/** A formula as it is written: `set slope = df(add(basal.v, bias)) in phase relax`. */
+export function textOf({ what, expression, phase }: Traced): string {
+  const name = what.kind === 'say' ? `${what.path}.${what.key}` : 'state' in what ? what.state : what.path;
+  return `${what.kind} ${name} = ${written(expression)} in phase ${phase.name}`;
+}

@@ -1,0 +1,85 @@
+import { after, multiple, wholeSteps } from '../../../math/time.js';
+import type { EventQueue } from '../../../messages/queue.js';
+import type { Motion } from '../../../neurons/phases/motion.js';
+import type { Population } from '../../../neurons/phases/population.js';
+import type { Fineness } from '../../../neurons/speech.js';
+import type { Signals } from '../../../rules/rule.js';
+import type { Segment } from '../present/protocol.js';
+import type { Member, PhasedCircuit } from './circuit.js';
+import { type MovingAct, motionOf } from './motions.js';
+import type { Message, Step } from './script.js';
+
+/** How neurons speak in continuous time. */
+export interface InTime {
+  readonly way: 'trajectory' | 'threshold';
+  /** In tau; if not given, until all are silent. */
+  readonly duration: number | undefined;
+  readonly fineness: (node: string) => Fineness;
+  /** At last all say where they are, one after the other in the way that messages go. */
+  readonly flush: boolean;
+}
+
+/** Who has neurons do what a statement says. */
+export interface Lead {
+  /** @param heard what they say is news, and counts; if not, everybody who hears it has known it already */
+  all(list: readonly Step[], signals: Signals, heard?: boolean): void;
+  say(message: Message, member: Member, units: Int32Array, signals: Signals): void;
+  /** So many neurons have said where they will be. */
+  count(message: Message, member: Member, speakers: number): void;
+}
+
+/** Neurons that move, or speak of what moves. */
+export interface Mover {
+  readonly member: Member;
+  readonly motion: Motion & { readonly says: readonly Message[] };
+}
+
+/** A phase in continuous time, and all who have a part in it. */
+export interface Scene {
+  readonly circuit: PhasedCircuit;
+  readonly queue: EventQueue;
+  readonly moving: MovingAct;
+  readonly lead: Lead;
+  readonly signals: Signals;
+  /** Looks at the k-th multiple of a step's size, where anybody does; at 0 where it lasts until silence. */
+  readonly onLook: ((k: number) => void) | undefined;
+}
+
+/** All who move in a phase, or speak of what moves. */
+export function moversOf(circuit: PhasedCircuit, moving: MovingAct): readonly Mover[] {
+  const all = circuit.members.map((member) => ({ member, motion: motionOf(circuit, moving, member) }));
+  return all.filter(
+    ({ motion: { moves, says, follows } }) => moves.length + says.length + follows.length > 0,
+  );
+}
+
+/** How many messages each neuron of a population receives when some have spoken once. */
+export function awaited({ projections }: PhasedCircuit, to: Population, speakers: readonly Mover[]): number {
+  let messages = 0;
+  for (const projection of projections) {
+    if (projection.to !== to || !projection.carries) continue;
+    const speaker = speakers.find(({ member }) => member.population === projection.from);
+    const said = speaker?.motion.says.filter(({ path }) => path === projection.path) ?? [];
+    messages += said.length * projection.from.size;
+  }
+  return messages;
+}
+
+/** Time passes, and somebody looks. */
+export function* pass(
+  { signals, onLook }: Scene,
+  start: () => number,
+  duration: number,
+  look: () => void,
+): Generator<Segment, void> {
+  const every = signals.stepSize;
+  const looks = onLook ? wholeSteps(duration, every) : -1;
+  for (let k = 0; k <= looks; k++) {
+    const end = () => {
+      look();
+      onLook!(k);
+    };
+    yield { until: () => after(start(), multiple(k, every)), end };
+  }
+  yield { until: () => after(start(), duration) };
+}

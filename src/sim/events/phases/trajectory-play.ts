@@ -1,0 +1,115 @@
+import { fail } from '../../../errors.js';
+import type { Source } from '../../../neurons/phases/future-columns.js';
+import { TrajectorySpeech } from '../../../neurons/phases/trajectory-speech.js';
+import { quantityOf } from '../../../rules/quantities.js';
+import type { Segment } from '../present/protocol.js';
+import type { PhasedCircuit } from './circuit.js';
+import { awaited, type InTime, type Mover, moversOf, pass, type Scene } from './in-time.js';
+import type { MovingAct } from './motions.js';
+
+interface Speaker extends Mover {
+  readonly speech: TrajectorySpeech;
+}
+
+/**
+ * A phase in which each neuron says once where it will be, when all that it awaits has arrived. Whoever has heard that
+ * knows what it says at any time: only what nothing moves by is said when the phase is over.
+ */
+export function* playTrajectories(scene: Scene, { duration }: InTime): Generator<Segment, void> {
+  const { circuit, queue, lead, signals, moving } = scene;
+  const { act, still, carried, rest } = moving;
+  const speakers = speakersOf(circuit, moving);
+  let start = 0;
+  const begin = () => {
+    start = queue.now();
+    lead.all(act.begins, signals);
+    lead.all(still, signals);
+    for (const { speech } of speakers) speech.begin(start);
+    for (const speaker of speakers) {
+      const { population } = speaker.member;
+      const go = { run: () => foretell(scene, speaker) };
+      population.arrivals.await(awaited(circuit, population, speakers), () => queue.soon(go));
+    }
+  };
+  const look = () => {
+    for (const { speech } of speakers) speech.look(queue.now());
+    lead.all(carried, signals, false);
+  };
+  yield { begin, until: () => start, end: () => endAwaiting(speakers, act.phase.name) };
+  yield* pass(
+    scene,
+    () => start,
+    duration!,
+    () => {
+      look();
+      lead.all(rest, signals, false);
+    },
+  );
+  const end = () => {
+    look();
+    lead.all(rest, signals);
+  };
+  yield { begin: end, until: () => queue.now() };
+}
+
+function foretell({ circuit, lead, signals }: Scene, { member, motion, speech }: Speaker): void {
+  const { population } = member;
+  const units = population.arrivals.take();
+  speech.foretell(units, signals);
+  for (const said of motion.says) {
+    lead.count(said, member, units.length);
+    for (const { from, to, path, carries } of circuit.projections)
+      if (carries && from === population && path === said.path) to.arrivals.arriveAtAll(units.length);
+  }
+}
+
+function endAwaiting(speakers: readonly Speaker[], phase: string): void {
+  for (const { member } of speakers) {
+    const waiting = member.population.arrivals.end();
+    if (waiting === 0) continue;
+    fail({
+      where: `phase ${phase}`,
+      got: `${waiting} neurons of ${member.population.name} that wait for trajectories`,
+      expected: 'one from everybody on the way that they go',
+    });
+  }
+}
+
+const made = new WeakMap<MovingAct, readonly Speaker[]>();
+
+function speakersOf(circuit: PhasedCircuit, moving: MovingAct): readonly Speaker[] {
+  let speakers = made.get(moving);
+  if (!speakers) {
+    const words = circuit.vocabulary;
+    speakers = moversOf(circuit, moving).map((mover) => ({
+      ...mover,
+      speech: new TrajectorySpeech(mover.member.population, mover.motion, words),
+    }));
+    for (const speaker of speakers) connect(circuit, moving, speaker, speakers);
+    made.set(moving, speakers);
+  }
+  return speakers;
+}
+
+/** What arrives under the keys that move is summed as what it will be. */
+function connect(
+  { projections, synapses, vocabulary }: PhasedCircuit,
+  { equation }: MovingAct,
+  { member, speech }: Speaker,
+  speakers: readonly Speaker[],
+): void {
+  for (const [path, keys] of Object.entries(vocabulary.paths)) {
+    for (const [k, key] of keys.entries()) {
+      if (!equation.carried.has(quantityOf({ kind: 'say', path, key })!)) continue;
+      const sources = projections.flatMap((projection, p): Source[] => {
+        const { from, to, carries } = projection;
+        if (!carries || projection.path !== path || to !== member.population) return [];
+        const speaker = speakers.find((one) => one.member.population === from);
+        // Whoever does not speak of it now is heard as it last spoke.
+        const said = speaker?.speech.said[path][k] ?? { columns: [from.voices[path].said[k]] };
+        return [{ said, weigh: (column, sums) => synapses[p].weigh(column, sums) }];
+      });
+      speech.connect(path, k, sources);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { initialParameters } from '../../../../src/network/parameters.js';
+import { pc } from '../../../../src/rules/pc.js';
+import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import { pathwayOf } from '../../../../src/sim/pathway.js';
+import { phased } from '../../../../src/sim/phased.js';
+import { relaxationOf } from '../../../../src/sim/relaxation.js';
+import type { PhasedRule } from '../../../../src/sim/rule.js';
+import type { Relaxation } from '../../../../src/sim/simulator.js';
+import { networks } from '../../../agreement/networks.js';
+import { chain, deviation, example, tangle } from '../../../reference/index.js';
+import { problemOf } from '../../batched/problem.js';
+import { both, expectSame, grains } from './continuous.js';
+
+const threshold = (quantum: number, more: Partial<Relaxation> = {}) =>
+  relaxationOf({ messages: 'threshold', quantum, ...more });
+
+describe('activation relaxation', () => {
+  it.each(Object.keys(networks))(
+    'says as many messages as by its own code, and comes to the same: %s',
+    (name) => {
+      for (const [quantum, more] of [
+        [0.1, {}],
+        [0.02, { duration: 1.5 }],
+        [0.03, { relativeQuantum: 0.1 }],
+        [0.1, { anneal: 0.5, smallestQuantum: 0.02 }],
+        [0.1, { flush: true, duration: 0.7 }],
+      ] as const) {
+        const ends = both(name, {}, { messages: 'threshold', quantum, ...more });
+        expectSame(ends, JSON.stringify(more));
+        expect(ends.now.energy, JSON.stringify(more)).toEqual(ends.old.energy);
+      }
+    },
+  );
+
+  it('does so in its variants, with what moves nothing said at last', () => {
+    const named = 'two inputs, two outputs, one of them with children';
+    const how = { messages: 'threshold', quantum: 0.05 } as const;
+    const current = both(
+      named,
+      { updateDerivative: 'current', presynaptic: 'current', initial: 'zero' },
+      how,
+    );
+    expectSame(current, 'current');
+    expect(current.now.energy!.messages.down).toBe(current.old.energy!.messages.down);
+    for (const grain of grains) expectSame(both(named, { feedback: 'learned' }, how, grain), grain);
+  });
+});
+
+const frozen = phased(pc, { predictions: 'frozen', outputVariance: 2, stepSize: 0.5 });
+
+describe.each([
+  ['a chain', example(chain('tanh', 'mse'))],
+  ['a graph', example(tangle('sigmoid', 'mse'))],
+])('predictive coding with frozen predictions: %s', (_, problem) => {
+  const { network, parameters, batch } = problemOf(problem);
+  const relaxed = (relaxation: Relaxation, grain: (typeof grains)[number] = 'arbor', record = false) =>
+    new EventSimulator(network, parameters, { grain }).relax(batch, { rule: frozen, relaxation, record });
+  const gradientOf = (relaxation: Relaxation) =>
+    Object.fromEntries(Object.entries(relaxed(relaxation).gradient).map(([name, { data }]) => [name, data]));
+
+  it('is off by less, in proportion to the quantum, for more messages', () => {
+    const exact = gradientOf(relaxationOf({ duration: 60 }));
+    const rows = [1e-1, 1e-2, 1e-3, 1e-4].map((quantum) => ({
+      error: deviation(gradientOf(threshold(quantum)), exact, 1e-9),
+      messages: relaxed(threshold(quantum)).energy!.messages.down,
+    }));
+    for (const [i, { error, messages }] of rows.entries()) {
+      if (i === 0) continue;
+      expect(rows[i - 1].error / error).toBeGreaterThan(2);
+      expect(messages).toBeGreaterThan(rows[i - 1].messages);
+    }
+    expect(rows[0].error / rows[3].error).toBeGreaterThan(300);
+    const flushed = deviation(gradientOf(threshold(0.1, { flush: true })), exact, 1e-9);
+    expect(flushed).toBeLessThan(1e-12);
+  });
+
+  it('is near its trajectories at every look, both grains to the bit, and looking changes nothing', () => {
+    const how = threshold(1e-3, { duration: 2 });
+    const seen = relaxed(how, 'arbor', true);
+    expect(relaxed(how, 'synapse', true)).toEqual(seen);
+    const { course: _, ...rest } = relaxed(how);
+    expect(rest).toEqual({ ...seen, course: undefined });
+    const exact = relaxed(relaxationOf({ duration: 2 }), 'arbor', true);
+    expect(seen.course).toHaveLength(5);
+    for (const [k, frame] of seen.course.entries())
+      for (const [name, { data }] of Object.entries(exact.course[k]))
+        for (const [i, value] of data.entries()) expect(frame[name].data[i]).toBeCloseTo(value, 2);
+  });
+});
+
+describe('refused by name', () => {
+  const { network, batch } = problemOf(example(chain('tanh', 'mse')));
+  const refused = (rule: PhasedRule, relaxation: Relaxation) =>
+    expect(() =>
+      new EventSimulator(network, initialParameters(network, 3, pathwayOf(rule))).relax(batch, {
+        rule,
+        relaxation,
+      }),
+    );
+
+  it('is what only continuous time has, of phases that are not linear, with the formula', () => {
+    const formula = /got set prediction = f\(add\(basal.v, bias\)\) in phase relax/;
+    refused(phased(pc), threshold(0.1, { duration: 1 })).toThrow(formula);
+    refused(phased(pc), threshold(0.1, { relativeQuantum: 0.1 })).toThrow(formula);
+    refused(phased(pc), threshold(0.1, { flush: true })).toThrow(
+      /EventSimulator.flush with rule pc: got set/,
+    );
+    expect(() =>
+      new EventSimulator(network, initialParameters(network, 3)).relax(batch, {
+        ...{ rule: phased(pc), relaxation: threshold(0.1) },
+      }),
+    ).not.toThrow();
+  });
+});
