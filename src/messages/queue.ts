@@ -71,6 +71,11 @@ export class EventQueue implements SchedulerLike {
     this.setClock(period === undefined ? undefined : { origin: this.time, period });
   }
 
+  /** Of the steps that are taken, in tau; undefined where none are. */
+  get period(): number | undefined {
+    return this.clock?.period;
+  }
+
   /** The tick that a time is at, in tau. */
   tick(step: number): number {
     return this.clock!.time(step);

@@ -22,7 +22,7 @@ export class StepClock {
   /** @param origin when the first step begins @param period the step size; both in tau */
   constructor(
     private readonly origin: number,
-    private readonly period: number,
+    readonly period: number,
   ) {
     this.slack = slackOf(period);
   }

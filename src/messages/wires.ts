@@ -52,7 +52,7 @@ export class Wires implements Drawing {
     private readonly options: WireOptions,
     private stream: RandomStream,
     count: number,
-    private readonly traffic = new Traffic(),
+    private readonly traffic: Pick<Traffic, 'sendAgain'> = new Traffic(),
   ) {
     this.sent = { up: new Uint32Array(count), down: new Uint32Array(count) };
     this.heard = { up: new Uint32Array(count), down: new Uint32Array(count) };

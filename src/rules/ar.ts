@@ -66,13 +66,15 @@ function activationRelaxation(chosen: Choice): Rule {
     ...(follows ? [set({ current: slopeOf('x', bias) })] : []),
     say('down', { x: times(derivative), ...delta }, 'neuron'),
   ];
+  // Until the first moving activity arrives, that of the sweep stands.
+  const both = [...sweep.talk.slice(0, -1), say('up', { rate: 'rate', x: 'rate' })];
   const latched = bias === 'included' ? [] : [set({ slope: slopeOf('rate', bias) })];
   return rule({
     name: 'ar',
     paths: { up: { way: 'up' }, down: { ...down[feedback], ...(relaxing && { inputs: true }) } },
     answer: { phase: 'sweep', state: 'rate' },
     phases: [
-      sweep,
+      carries ? { ...sweep, talk: both } : sweep,
       {
         name: 'relax',
         steps: chosen.steps,

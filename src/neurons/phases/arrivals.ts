@@ -69,6 +69,15 @@ export class Arrivals {
     for (let unit = 0; unit < this.size; unit++) this.arrive(unit, messages);
   }
 
+  /** Whoever still waits does so no longer. */
+  makeAll(): void {
+    for (let unit = 0; unit < this.size; unit++) {
+      if (this.missing[unit] <= 0) continue;
+      this.missing[unit] = 0;
+      this.make(unit);
+    }
+  }
+
   /** Those who are ready, in the order in which they became it; they are gone then. */
   take(): Int32Array {
     const units = this.ready.slice(0, this.count);

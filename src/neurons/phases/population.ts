@@ -1,12 +1,13 @@
 import type { Formula, Names, Signals, Term } from '../../rules/rule.js';
 import type { Activation } from '../activation.js';
 import type { Loss } from '../loss.js';
-import { ruleNumbers } from './arithmetic.js';
 import { Arrivals } from './arrivals.js';
-import { copy, put } from './column.js';
+import type { Cells } from './cells.js';
+import { put } from './column.js';
 import type { Columns, Cursor, Vocabulary } from './cursor.js';
+import { Formulas } from './formulas.js';
 import { Inlet } from './inlet.js';
-import { type ErrorOf, OwnError, PooledError } from './pool.js';
+import type { ErrorOf, PooledError } from './pool.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
 import { Voice } from './voice.js';
@@ -28,6 +29,9 @@ export interface Kind {
   readonly bias: Float64Array;
   readonly activation: Activation | undefined;
   readonly loss: Loss | undefined;
+  readonly cells?: Cells | undefined;
+  /** The state that their noise goes to, by index: the one that the rule moves first. */
+  readonly noisy?: number | undefined;
 }
 
 const byPath = <T>({ paths }: Vocabulary, of: (keys: readonly string[]) => T): Readonly<Record<string, T>> =>
@@ -51,14 +55,14 @@ export class Population implements Columns {
   readonly arrivals: Arrivals;
   /** All of its neurons. */
   readonly all: Int32Array;
-  private readonly cursor: Cursor;
+  private readonly formulas: Formulas;
   private readonly scratch: Float64Array[] = [];
   private readonly loss: Loss | undefined;
-  /** Through which outputs hear of each other, where their loss takes that. */
-  pool: PooledError | undefined;
+  private readonly cells: Cells | undefined;
+  private readonly noisy: number | undefined;
 
   constructor(
-    { name, size, bias, activation, loss }: Kind,
+    { name, size, bias, activation, loss, cells, noisy }: Kind,
     words: Vocabulary,
     cursorOver: (columns: Columns) => Cursor,
   ) {
@@ -67,6 +71,8 @@ export class Population implements Columns {
     this.bias = bias;
     this.activation = activation;
     this.loss = loss;
+    this.cells = cells;
+    this.noisy = noisy;
     this.stimulus = new Float64Array(size);
     this.target = new Float64Array(size);
     this.states = words.states.map(() => new Float64Array(size));
@@ -75,7 +81,17 @@ export class Population implements Columns {
     this.afferents = byPath(words, () => []);
     this.arrivals = new Arrivals(size);
     this.all = Int32Array.from({ length: size }, (_, unit) => unit);
-    this.cursor = cursorOver(this);
+    this.formulas = new Formulas(cursorOver(this), this.states, cells);
+  }
+
+  /** By unit, 1 of those that never say anything. */
+  get silent(): Uint8Array | undefined {
+    return this.cells?.silent;
+  }
+
+  /** How many of them are not dead. */
+  living(units: Int32Array): number {
+    return this.cells ? this.cells.living(units) : units.length;
   }
 
   /** A new presentation: nothing is left of the last one. */
@@ -85,24 +101,26 @@ export class Population implements Columns {
     for (const voice of Object.values(this.voices)) voice.clear();
     put(this.stimulus, stimulus);
     put(this.target, target);
-    const { loss } = this;
-    const taught = target && loss;
-    this.pool = taught?.pool ? new PooledError(taught, this.target) : undefined;
-    this.cursor.error = this.pool ?? (taught && new OwnError(taught, this.target));
+    this.cells?.begin();
+    this.formulas.judge(target && this.loss, this.target);
   }
 
   /** States that follow at once, in the order given. */
   set(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
-    for (let k = 0; k < states.length; k++) this.evaluate(recipes[k], units, signals, this.states[states[k]]);
+    for (let k = 0; k < states.length; k++)
+      this.formulas.evaluate(recipes[k], units, signals, this.states[states[k]]);
   }
 
   /** One step of states that move: x += stepSize * dx/dt, all from the same states. */
   move(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
-    for (let k = 0; k < states.length; k++) this.evaluate(recipes[k], units, signals, this.column(k));
+    const { cells } = this;
+    for (let k = 0; k < states.length; k++)
+      this.formulas.evaluate(recipes[k], units, signals, this.column(k));
     for (let k = 0; k < states.length; k++) {
       const state = this.states[states[k]];
       const velocity = this.column(k);
-      for (let i = 0; i < units.length; i++) state[units[i]] += velocity[units[i]] * signals.stepSize;
+      if (cells) cells.step(state, velocity, units, signals.stepSize, states[k] === this.noisy);
+      else for (let i = 0; i < units.length; i++) state[units[i]] += velocity[units[i]] * signals.stepSize;
     }
   }
 
@@ -117,8 +135,8 @@ export class Population implements Columns {
   ): number {
     const voice = this.voices[path];
     const columns = voice.columns(keys);
-    for (let k = 0; k < keys.length; k++) this.evaluate(recipes[k], units, signals, columns[k]);
-    return voice.decide(keys, units, speech);
+    for (let k = 0; k < keys.length; k++) this.formulas.evaluate(recipes[k], units, signals, columns[k]);
+    return this.living(voice.decide(keys, units, speech));
   }
 
   /** They tell their synapses what to learn from. */
@@ -126,71 +144,40 @@ export class Population implements Columns {
     const { gain = 1 } = term;
     const factors = this.column(0);
     const told = typeof gain === 'number' ? gain : gain(signals);
-    if (term.post) this.evaluate({ formula: term.post }, units, signals, factors);
+    if (term.post) this.formulas.evaluate({ formula: term.post }, units, signals, factors);
     else factors.fill(1);
     for (let i = 0; i < units.length; i++) factors[units[i]] *= told;
+    this.cells?.silence(factors);
     for (const synapses of this.afferents[path]) synapses.learn(term, factors, units);
   }
 
   /** What outputs are wrong by, where they have a target. */
   get error(): ErrorOf | undefined {
-    return this.cursor.error;
+    return this.formulas.error;
+  }
+
+  /** Through which outputs hear of each other, where their loss takes that. */
+  get pool(): PooledError | undefined {
+    return this.formulas.pool;
   }
 
   /** What a formula makes of each neuron, or of some, until the next call. */
   look(formula: Formula, signals: Signals, units = this.all): Float64Array {
     const values = this.column(0);
-    this.evaluate({ formula }, units, signals, values);
+    this.formulas.evaluate({ formula }, units, signals, values);
+    return values;
+  }
+
+  /** dx/dt of a formula that moves each neuron, until the next call. */
+  velocity(formula: Formula, signals: Signals): Float64Array {
+    const values = this.look(formula, signals);
+    this.cells?.slow(values);
     return values;
   }
 
   /** What has arrived is summed now, by weights as they are. */
   settle(): void {
     for (const inlet of this.everyInlet()) inlet.settle();
-  }
-
-  private evaluate(recipe: Recipe, units: Int32Array, signals: Signals, out: Float64Array): void {
-    const { formula, copies, constant } = recipe;
-    if (copies !== undefined) copy(this.states[copies], units, out);
-    else if (constant !== undefined) for (let i = 0; i < units.length; i++) out[units[i]] = constant;
-    else if (this.pool) this.evaluatePooled(this.pool, formula, units, signals, out);
-    else this.compute(formula, units, signals, out);
-  }
-
-  private compute(formula: Formula, units: Int32Array, signals: Signals, out: Float64Array): void {
-    const { cursor } = this;
-    const { own } = cursor;
-    for (let i = 0; i < units.length; i++) {
-      const unit = units[i];
-      cursor.unit = unit;
-      out[unit] = formula<number>(ruleNumbers, own, signals);
-    }
-  }
-
-  private evaluatePooled(
-    pool: PooledError,
-    formula: Formula,
-    units: Int32Array,
-    signals: Signals,
-    out: Float64Array,
-  ): void {
-    const { cursor } = this;
-    this.askPool(pool, formula, signals);
-    for (let i = 0; i < units.length; i++) {
-      pool.next();
-      cursor.unit = units[i];
-      out[units[i]] = formula<number>(ruleNumbers, cursor.own, signals);
-    }
-  }
-
-  private askPool(pool: PooledError, formula: Formula, signals: Signals): void {
-    pool.listen();
-    for (let unit = 0; unit < this.size; unit++) {
-      pool.next();
-      this.cursor.unit = unit;
-      formula<number>(ruleNumbers, this.cursor.own, signals);
-    }
-    pool.answer();
   }
 
   private column(k: number): Float64Array {

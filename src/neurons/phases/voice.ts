@@ -57,8 +57,8 @@ export class Voice {
     return keys.map((key) => this.composed[key]);
   }
 
-  /** All have composed; some of them will say it. @returns how many */
-  decide(keys: readonly number[], units: Int32Array, speech: Speech): number {
+  /** All have composed; some of them will say it. @returns those */
+  decide(keys: readonly number[], units: Int32Array, speech: Speech): Int32Array {
     const of = <T>(columns: readonly T[]) => keys.map((key) => columns[key]);
     this.speakers = speech.speakers(
       units,
@@ -66,7 +66,7 @@ export class Voice {
       of(this.said),
       of(this.spoken),
     ) as typeof this.speakers;
-    return this.speakers.length;
+    return this.speakers;
   }
 
   /** They say it. */

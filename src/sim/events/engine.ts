@@ -34,8 +34,15 @@ import { checkDelays, type Delays } from './build/delays.js';
 import { carryDownBy } from './build/pathways.js';
 import { Optimising } from './optimising.js';
 import { PhasedEngine } from './phases/engine.js';
+import { PhasedMedium } from './phases/medium.js';
 import { occupied } from './phases/occupied.js';
-import { refuseSharedMoves, refuseSurroundings, speechOf } from './phases/refusals.js';
+import {
+  refuseCells,
+  refuseLate,
+  refuseSharedMoves,
+  refuseSurroundings,
+  speechOf,
+} from './phases/refusals.js';
 import { beginPhases, type Presented, resumePhases } from './phases/under-way.js';
 import { checkPresentation } from './present/preparing.js';
 import { Protocol } from './present/protocol.js';
@@ -111,6 +118,8 @@ export class EventSimulator implements Simulator {
   private phases: PhasedEngine | undefined;
   private readonly queue = new EventQueue();
   private readonly audience: Audience;
+  /** Of rules in phases: made for the first of them. */
+  private medium: PhasedMedium | undefined;
   private readonly occupancy = new Occupancy('EventSimulator');
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
@@ -380,7 +389,8 @@ export class EventSimulator implements Simulator {
     const { layout, options, audience, queue } = this;
     const grain = (options.grain ?? 'synapse') as GrainName;
     const traces = this.tracesNow();
-    this.phases = new PhasedEngine(layout, this.parametersNow(), grain, audience, queue);
+    this.medium ??= new PhasedMedium(layout, queue, options);
+    this.phases = new PhasedEngine(layout, this.parametersNow(), grain, audience, this.medium);
     this.phases.putTraces(traces);
     return this.phases;
   }
@@ -406,7 +416,9 @@ export class EventSimulator implements Simulator {
     this.occupancy.checkFree(method);
     checkBatch(this.layout, batch);
     refuseSurroundings(rule, this.options);
-    speechOf(rule, relaxation);
+    refuseCells(this.layout, rule, this.options.cells);
+    const { inTime } = speechOf(rule, relaxation);
+    if (inTime) refuseLate(rule, this.options);
     refuseSharedMoves(rule, batch.size);
   }
 

@@ -3,35 +3,36 @@ import { addBlockColumns, addBlockRows, addToRowAt } from '../../math/blocks.js'
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
-import type { Outlet } from '../../neurons/phases/voice.js';
 import { type Heard, heardFrom } from './heard.js';
+import type { Line } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
 
 /** Axons and dendrites that hold a block of weights between them: no actor is smaller than a neuron's arbor. */
-export const arborGrain: Grain = { wire: (projection) => new Arbors(projection) };
+export const arborGrain: Grain = { wire: (projection, line) => new Arbors(projection, line) };
 
-class Arbors implements Outlet, Afferents, Synapses {
+class Arbors implements Afferents, Synapses {
   readonly fan: number;
   private readonly inlets: readonly Inlet[];
   private readonly heard: Heard;
   /** By key, 1 where anything was ever said, and where that was weighed by weights that have changed since. */
   private readonly spoken: Uint8Array;
   private readonly outdated: Uint8Array;
+  /** By key, the weights of then, where others may arrive in between. */
+  private readonly former: Float64Array[] = [];
   private readonly pre: Float64Array;
 
-  constructor(private readonly projection: Projection) {
+  constructor(
+    private readonly projection: Projection,
+    private readonly line: Line,
+  ) {
     const { from, to, path, carries, shared } = projection;
-    const voice = from.voices[path];
     this.fan = to.size;
     this.inlets = to.inlets[path];
-    this.heard = heardFrom(voice);
-    this.spoken = new Uint8Array(voice.keys.length);
-    this.outdated = new Uint8Array(voice.keys.length);
+    this.heard = heardFrom(line);
+    this.spoken = new Uint8Array(line.keys.length);
+    this.outdated = new Uint8Array(line.keys.length);
     this.pre = new Float64Array(from.size);
-    if (carries) {
-      voice.connect(this);
-      for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
-    }
+    if (carries) for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
     if (!shared) to.afferents[path].push(this.dendrites());
   }
 
@@ -61,12 +62,19 @@ class Arbors implements Outlet, Afferents, Synapses {
   }
 
   renew(): void {
-    this.outdated.set(this.spoken);
+    const { outdated, spoken, former, projection } = this;
+    const values = projection.late ? projection.weights.values.slice() : undefined;
+    for (let key = 0; key < spoken.length; key++) {
+      if (!spoken[key] || outdated[key]) continue;
+      outdated[key] = 1;
+      if (values) former[key] = values;
+    }
   }
 
   clear(): void {
     this.outdated.fill(0);
     this.spoken.fill(0);
+    this.former.length = 0;
   }
 
   state(): SynapsesState {
@@ -87,28 +95,42 @@ class Arbors implements Outlet, Afferents, Synapses {
   }
 
   weigh(said: Float64Array, sums: Float64Array): void {
-    const { weights, offset, toStride, fromStride } = this.projection;
+    this.weighBy(this.projection.weights.values, said, sums);
+  }
+
+  private weighBy(weights: Float64Array, said: Float64Array, sums: Float64Array): void {
+    const { offset, toStride, fromStride } = this.projection;
     const byRow = fromStride === 1;
     const block = { offset, stride: byRow ? toStride : fromStride };
-    (byRow ? addBlockRows : addBlockColumns)(weights.values, block, said, sums);
+    (byRow ? addBlockRows : addBlockColumns)(weights, block, said, sums);
   }
 
   private contribution(key: number): Contribution {
-    const { from, path } = this.projection;
-    const said = from.voices[path].said[key];
+    const said = this.line.said[key];
     return {
-      addTo: (sums) => {
-        if (this.outdated[key]) this.refuseHalf(key);
-        this.weigh(said, sums);
+      addTo: (sums) => this.weighBy(this.weighing(key), said, sums),
+      addAt: (unit, before) => {
+        const { offset, toStride, fromStride } = this.projection;
+        const values = this.weighing(key);
+        let sum = before;
+        for (let pre = 0, k = offset + unit * toStride; pre < said.length; pre++, k += fromStride)
+          sum += values[k] * said[pre];
+        return sum;
       },
     };
+  }
+
+  /** By which weights that is weighed which was said last. */
+  private weighing(key: number): Float64Array {
+    if (!this.outdated[key]) return this.projection.weights.values;
+    return this.former[key] ?? this.refuseHalf(key);
   }
 
   /** The presynaptic factor of each axon. */
   private collectPre({ pre }: AnyTerm): void {
     const { heard } = this;
     for (let unit = 0; unit < this.pre.length; unit++) {
-      heard.unit = unit;
+      heard.place = unit;
       this.pre[unit] = pre ? pre<number>(ruleNumbers, heard.values) : 1;
     }
   }
@@ -130,7 +152,7 @@ class Arbors implements Outlet, Afferents, Synapses {
     const { from, to, path } = this.projection;
     return fail({
       where: `${path} to ${to.name}`,
-      got: `${from.voices[path].keys[key]} of ${from.name} from before weights changed, beside others from after`,
+      got: `${this.line.keys[key]} of ${from.name} from before weights changed, beside others from after`,
       expected: 'all neurons to say it again after weights have changed',
       hint: 'grain synapse',
     });

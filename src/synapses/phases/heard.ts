@@ -1,18 +1,19 @@
-import type { Voice } from '../../neurons/phases/voice.js';
+import type { Line } from './line.js';
 
 /** What a synapse last heard, as terms read it: moved from synapse to synapse. */
 export interface Heard {
-  unit: number;
+  /** Where in the columns of the line. */
+  place: number;
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** A view of what a population last said on a path. */
-export function heardFrom({ keys, said }: Voice): Heard {
-  const heard = { unit: 0 };
+/** A view of what last came on a line. */
+export function heardFrom({ keys, said }: Pick<Line, 'keys' | 'said'>): Heard {
+  const heard = { place: 0 };
   const values = {};
   for (const [k, key] of keys.entries()) {
     const column = said[k];
-    Object.defineProperty(values, key, { get: () => column[heard.unit] });
+    Object.defineProperty(values, key, { get: () => column[heard.place] });
   }
   return Object.assign(heard, { values });
 }

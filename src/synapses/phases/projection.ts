@@ -1,4 +1,7 @@
 import type { Population } from '../../neurons/phases/population.js';
+import type { Outlet } from '../../neurons/phases/voice.js';
+import type { Line } from './line.js';
+import type { Rough } from './rough-wires.js';
 import type { Weights } from './weights.js';
 
 /** Where the weight between two neurons stands: offset + post * toStride + pre * fromStride. One of the strides is 1. */
@@ -20,15 +23,22 @@ export interface Projection extends Places {
   readonly shared: boolean;
   /** The forward weights beside weights of their own. */
   readonly mate: Places;
+  /** Conduction delay in tau: of all synapses, or of each, at post * size of `from` + pre. */
+  readonly lag: number | Float64Array;
+  /** Of any synapses, in the network: what is said at one time need not arrive at one time. */
+  readonly late: boolean;
+  /** Where wires are not perfect. */
+  readonly rough: Pick<Rough, 'wires' | 'direction'> | undefined;
 }
 
-/** A way to cut synapses into actors: wires them to both populations. */
+/** A way to cut synapses into actors: wires them to the population that they end at. */
 export interface Grain {
-  wire(projection: Projection): Synapses;
+  /** @param line on which they hear the other, all synapses of a neuron the same */
+  wire(projection: Projection, line: Line): Synapses;
 }
 
 /** The synapses of a projection. */
-export interface Synapses {
+export interface Synapses extends Outlet {
   /** Weights have changed: what is said from now on is weighed by these, even if it is said again. */
   renew(): void;
   /** Nothing has ever been heard. */

@@ -1,12 +1,13 @@
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Contribution } from '../../neurons/phases/inlet.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
-import type { Outlet } from '../../neurons/phases/voice.js';
+import type { Single } from './apart.js';
 import { type Heard, heardFrom } from './heard.js';
+import type { Line } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
 
 /** An actor for each synapse. */
-export const synapseGrain: Grain = { wire: (projection) => new SynapseTable(projection) };
+export const synapseGrain: Grain = { wire: (projection, line) => new SynapseTable(projection, line) };
 
 /** One synapse: it weighs what it hears, and learns. Its numbers stand in columns, at its own places. */
 class Synapse {
@@ -18,7 +19,8 @@ class Synapse {
 
   hear(key: number): void {
     const { table, pre, post } = this;
-    table.brought[key][table.place(pre, post)] = table.weights[table.index(pre, post)] * table.said[key][pre];
+    table.brought[key][table.place(pre, post)] =
+      table.weights[table.index(pre, post)] * table.said[key][pre + post * table.spread];
   }
 
   weigh(said: Float64Array): number {
@@ -30,38 +32,39 @@ class Synapse {
     const { table, pre, post } = this;
     const { heard, weights } = table;
     const k = table.index(pre, post);
-    heard.unit = pre;
+    heard.place = pre + post * table.spread;
     const product = factor * (factorOf ? factorOf<number>(ruleNumbers, heard.values) : 1);
     gradient[k] += own ? product * own<number>(ruleNumbers, weights[k], table.mateOf(pre, post)) : product;
   }
 }
 
 /** The columns of the synapses of a projection, and the synapses: those of a neuron side by side. */
-class SynapseTable implements Outlet, Synapses {
+export class SynapseTable implements Single, Synapses {
   readonly fan: number;
   readonly weights: Float64Array;
   readonly said: readonly Float64Array[];
+  readonly spread: number;
   readonly heard: Heard;
   /** By key: what each synapse last brought, weighed. */
   readonly brought: readonly Float64Array[];
   private readonly synapses: readonly Synapse[];
 
-  constructor(private readonly projection: Projection) {
+  constructor(
+    private readonly projection: Projection,
+    line: Line,
+  ) {
     const { from, to, path, carries, shared } = projection;
-    const voice = from.voices[path];
     this.fan = to.size;
     this.weights = projection.weights.values;
-    this.said = voice.said;
-    this.heard = heardFrom(voice);
-    this.brought = carries ? voice.keys.map(() => new Float64Array(from.size * to.size)) : [];
+    this.said = line.said;
+    this.spread = line.spread;
+    this.heard = heardFrom(line);
+    this.brought = carries ? line.keys.map(() => new Float64Array(from.size * to.size)) : [];
     this.synapses = Array.from(
       { length: from.size * to.size },
       (_, place) => new Synapse(this, place % from.size, Math.floor(place / from.size)),
     );
-    if (carries) {
-      voice.connect(this);
-      for (const [key, inlet] of to.inlets[path].entries()) inlet.connect(this.contribution(key));
-    }
+    if (carries) for (const [key, inlet] of to.inlets[path].entries()) inlet.connect(this.contribution(key));
     if (!shared) to.afferents[path].push(this.dendrites());
   }
 
@@ -93,6 +96,16 @@ class SynapseTable implements Outlet, Synapses {
       }
     }
     for (const key of keys) to.inlets[path][key].expire();
+  }
+
+  arrive(keys: readonly number[], pre: number, post: number): void {
+    const { to, path } = this.projection;
+    const synapse = this.synapses[this.place(pre, post)];
+    for (let k = 0; k < keys.length; k++) {
+      synapse.hear(keys[k]);
+      to.inlets[path][keys[k]].expireAt(post);
+    }
+    to.arrivals.arrive(post, 1);
   }
 
   /** A synapse has weighed what it heard when it heard it. */
@@ -149,6 +162,11 @@ class SynapseTable implements Outlet, Synapses {
           for (let pre = 0; pre < size; pre++) sum += brought[place++];
           sums[post] = sum;
         }
+      },
+      addAt: (post, before) => {
+        let sum = before;
+        for (let place = post * size; place < (post + 1) * size; place++) sum += brought[place];
+        return sum;
       },
     };
   }

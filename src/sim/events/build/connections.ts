@@ -8,7 +8,7 @@ import { Downward } from '../../../synapses/downward.js';
 import type { SynapseBlock } from '../../../synapses/synapse-block.js';
 import type { Grain, SynapseSet } from '../../../synapses/synapse-set.js';
 import type { Surroundings } from '../surroundings.js';
-import { checkDelay, type Delay, type Delays } from './delays.js';
+import { type Delays, lagOf } from './delays.js';
 
 /** The synapses of a block, and the block. */
 export interface BlockOfSynapses {
@@ -92,13 +92,4 @@ function ownWeights(block: SynapseBlock, feedback: ArrayLike<number>): Float64Ar
     own[i] = feedback[place];
   });
   return own;
-}
-
-// One number where all are the same: arbors can then share an arrival.
-function lagOf(name: string, delay: Delay, { posts, pres, parent }: SynapseBlock): number | Float64Array {
-  if (typeof delay === 'number') return delay;
-  const lags = Float64Array.from({ length: posts * pres }, (_, i) =>
-    checkDelay(name, delay(Math.floor(i / pres), i % pres, parent)),
-  );
-  return lags.every((lag) => lag === lags[0]) ? lags[0] : lags;
 }

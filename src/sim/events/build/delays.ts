@@ -1,5 +1,6 @@
 import { nearest, refuse } from '../../../errors.js';
 import type { Layout } from '../../../network/layout.js';
+import type { SynapseBlock } from '../../../synapses/synapse-block.js';
 
 /** Conduction delay in tau of the synapses into a node: one for all, or one for each. */
 export type Delay = number | ((post: number, pre: number, parent: number) => number);
@@ -23,4 +24,21 @@ export function checkDelays(layout: Layout, delays: Delays): void {
 export function checkDelay(name: string, delay: number): number {
   if (delay >= 0 && delay < Infinity) return delay;
   return refuse({ where: `delays.${name}`, got: String(delay), expected: 'a finite time of at least 0 tau' });
+}
+
+/**
+ * The delays of the synapses of a block, at post * pres + pre; one number where all are the same: arbors can then share an
+ * arrival.
+ * @throws {InputError} on one that is negative or not finite
+ */
+export function lagOf(
+  name: string,
+  delay: Delay,
+  { posts, pres, parent }: Pick<SynapseBlock, 'posts' | 'pres' | 'parent'>,
+): number | Float64Array {
+  if (typeof delay === 'number') return delay;
+  const lags = Float64Array.from({ length: posts * pres }, (_, i) =>
+    checkDelay(name, delay(Math.floor(i / pres), i % pres, parent)),
+  );
+  return lags.every((lag) => lag === lags[0]) ? lags[0] : lags;
 }

@@ -3,7 +3,7 @@ import type { LaidOutNode, Layout } from '../../../network/layout.js';
 import { listed } from '../../../schema.js';
 
 /** The node of a name. @throws {InputError} if there is none, with the nearest one */
-export function nodeNamed({ nodes }: Layout, where: string, name: string): LaidOutNode {
+export function nodeNamed({ nodes }: Pick<Layout, 'nodes'>, where: string, name: string): LaidOutNode {
   const node = nodes.find((one) => one.name === name);
   if (node) return node;
   const known = nodes.map((one) => one.name);

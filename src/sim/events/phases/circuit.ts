@@ -3,9 +3,13 @@ import { type Columns, type Cursor, cursorsFor, type Vocabulary } from '../../..
 import { Population } from '../../../neurons/phases/population.js';
 import type { Rule, Who } from '../../../rules/rule.js';
 import { biasSynapses } from '../../../synapses/phases/bias.js';
+import type { Late } from '../../../synapses/phases/line.js';
 import type { Grain, Projection, Synapses } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
+import { wire } from '../../../synapses/phases/wire.js';
 import { isMeant } from '../../roles.js';
+import { movesFirst } from './first-move.js';
+import type { PhasedMedium } from './medium.js';
 import { type MovingAct, movingAct } from './motions.js';
 import { type Act, type Step, scriptOf, vocabularyOf } from './script.js';
 import { projectionsOf } from './wiring.js';
@@ -27,6 +31,8 @@ export class PhasedCircuit {
   readonly projections: readonly Projection[];
   /** Of each projection. */
   readonly synapses: readonly Synapses[];
+  /** Where messages are under way. */
+  readonly lines: readonly Late[];
   private readonly acts = new Map<Act, MovingAct | undefined>();
   private readonly meant = new Map<Who, readonly Member[]>();
 
@@ -36,6 +42,7 @@ export class PhasedCircuit {
     readonly rule: Rule,
     readonly weights: ReadonlyMap<string, Weights>,
     grain: Grain,
+    readonly medium: PhasedMedium,
   ) {
     const words = vocabularyOf(rule);
     this.vocabulary = words;
@@ -46,7 +53,9 @@ export class PhasedCircuit {
       const bias = weights.get(parameterName(name, 'bias'));
       const { activation, loss } = node ?? {};
       const kind = { name, size, activation, loss, bias: bias?.values ?? new Float64Array(size) };
-      const population = new Population(kind, words, cursorOver);
+      const cells = medium.cellsOf(name);
+      const noisy = cells && words.states.indexOf(movesFirst(rule, node) ?? '');
+      const population = new Population({ ...kind, cells, noisy }, words, cursorOver);
       if (bias && 'up' in words.paths) population.afferents.up.push(biasSynapses(bias));
       return { population, node };
     };
@@ -56,8 +65,13 @@ export class PhasedCircuit {
     ];
     this.byName = new Map(this.members.map((one) => [one.population.name, one]));
     const populations = new Map(this.members.map(({ population }) => [population.name, population]));
-    this.projections = projectionsOf({ layout, populations, weights }, rule);
-    this.synapses = this.projections.map((projection) => grain.wire(projection));
+    this.projections = projectionsOf({ medium, layout, populations, weights }, rule);
+    const connected = this.projections.map((projection) => {
+      const { from, to, path } = projection;
+      return wire(projection, grain, medium.queue, `${from.name}/${path}/${to.name}`);
+    });
+    this.synapses = connected.map(({ synapses }) => synapses);
+    this.lines = connected.flatMap(({ late }) => late ?? []);
   }
 
   /** Those to whom a word applies. */
@@ -68,6 +82,11 @@ export class PhasedCircuit {
       this.meant.set(who, members);
     }
     return members;
+  }
+
+  /** How many paths the rule has. */
+  get paths(): number {
+    return Object.keys(this.rule.paths).length;
   }
 
   population(name: string): Population {
@@ -110,6 +129,6 @@ export class PhasedCircuit {
 
   /** Nothing has been said. */
   clear(): void {
-    for (const synapses of this.synapses) synapses.clear();
+    for (const one of [...this.synapses, ...this.lines]) one.clear();
   }
 }

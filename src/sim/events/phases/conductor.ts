@@ -1,31 +1,26 @@
 import { fail } from '../../../errors.js';
 import type { EventQueue } from '../../../messages/queue.js';
 import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
-import { type Speech, sampled } from '../../../neurons/phases/speech.js';
+import { sampled, threshold } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase, Signals } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { Segment } from '../present/protocol.js';
-import type { Member, PhasedCircuit } from './circuit.js';
-import type { Cost } from './cost.js';
-import type { InTime, Lead } from './in-time.js';
+import type { Member } from './circuit.js';
+import type { InTime } from './in-time.js';
 import { moves } from './motions.js';
-import { isSweep } from './place.js';
-import type { Act, Follow, Message, Step, Teaching } from './script.js';
+import { answersOf, isSweep, untilSaid } from './place.js';
+import type { Act } from './script.js';
+import { type Means, Statements } from './statements.js';
 import { StepTask } from './step-task.js';
 import { playThresholds } from './threshold-play.js';
 import { playTrajectories } from './trajectory-play.js';
 
 /** What leads neurons through a presentation. */
-export interface Led {
-  readonly circuit: PhasedCircuit;
+export interface Led extends Means {
   readonly queue: EventQueue;
-  readonly cost: Cost;
-  readonly speech: Speech;
   /** Phases that move do so in continuous time. */
   readonly inTime: InTime | undefined;
-  /** Weights change by what they have added up in so many tau. */
-  readonly adapt: (tau: number) => void;
 }
 
 /** Whoever looks on. */
@@ -37,50 +32,31 @@ export interface Onlooker {
   onEnd?(phase: Phase): void;
 }
 
-/** Those whose turn it is: some neurons of each population. */
-interface Turn {
-  readonly member: Member;
-  readonly units: Int32Array;
-}
+/** Whoever has nothing new to say is silent. */
+const onChange = threshold(0);
 
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
-export class PhaseConductor implements TaskOwner, Lead {
+export class PhaseConductor implements TaskOwner {
   readonly address = 'conductor';
+  private readonly statements: Statements;
 
   constructor(
     private readonly led: Led,
     private readonly onlooker: Onlooker = {},
-  ) {}
+  ) {
+    this.statements = new Statements(led);
+  }
 
   /** All phases, or up to one and with it: stretches to be played one after the other. */
   *segments(last?: string): Generator<Segment, void> {
     const { circuit, inTime } = this.led;
     for (const [k, act] of circuit.script.entries()) {
-      if (isSweep(act.phase)) yield this.sweep(act);
+      if (isSweep(act.phase)) yield* this.sweep(act);
       else if (inTime && moves(act)) yield* this.inTime(act, k, inTime);
+      else if (act.phase.steps === undefined) yield* this.instant(act, k);
       else yield* this.course(act, k);
       if (act.phase.name === last) return;
     }
-  }
-
-  all(list: readonly Step[], signals: Signals, heard = true): void {
-    const { circuit, speech } = this.led;
-    if (!heard) circuit.hush(true);
-    for (const step of list) {
-      const turns = circuit.of(step.who).map((member) => ({ member, units: member.population.all }));
-      if (heard || step.kind !== 'say') this.have(step, turns, signals, speech);
-      else this.put(step, turns, signals);
-    }
-    if (!heard) circuit.hush(false);
-  }
-
-  say(message: Message, member: Member, units: Int32Array, signals: Signals): void {
-    this.utter(message, [{ member, units }], signals, sampled);
-  }
-
-  count({ path }: Message, { population }: Member, speakers: number): void {
-    const { circuit, cost } = this.led;
-    cost.say(circuit.rule.paths[path], speakers, population.voices[path].fan);
   }
 
   /** A step that was waiting. @param what number of the act, and of the step */
@@ -89,13 +65,18 @@ export class PhaseConductor implements TaskOwner, Lead {
     return new StepTask(this, act, step);
   }
 
-  /** The time of a step has come. */
+  /** The time of a step has come: all move by what had arrived before, and then talk, by what has arrived by now. */
   take(act: number, step: number): void {
-    const { phase, moves, talk } = this.led.circuit.script[act];
+    const { circuit, queue } = this.led;
+    const { phase, moves, talk } = circuit.script[act];
     const signals = { ...signalsOf(phase), step };
-    this.all(moves, signals);
-    this.all(talk, signals);
-    this.onlooker.onStep?.(act, step);
+    this.statements.all(moves, signals);
+    const speak = () => {
+      this.statements.all(talk, signals);
+      this.onlooker.onStep?.(act, step);
+    };
+    if (circuit.medium.late) queue.at(queue.now(), { run: speak }, levels.begins);
+    else speak();
   }
 
   /** Of a sweep under way that is gone on with: those who wait go on when they have heard all. */
@@ -104,28 +85,36 @@ export class PhaseConductor implements TaskOwner, Lead {
       member.population.arrivals.resume(this.whenReady(act, member));
   }
 
-  /** Begins and talk; moves and talk, at every tick; ends. */
+  /** Begins and talk; moves and talk, at every tick; ends, when all that was said has arrived and been answered. */
   private *course({ phase, begins, talk, ends }: Act, k: number): Generator<Segment, void> {
-    const { queue } = this.led;
+    const { queue, circuit } = this.led;
     const signals = signalsOf(phase);
     const begin = () => {
-      this.all(begins, signals);
-      this.all(talk, signals);
-      this.onlooker.onStep?.(k, 0);
       queue.stepBy(signals.stepSize);
+      this.statements.all([...begins, ...talk], signals);
+      this.onlooker.onStep?.(k, 0);
     };
     yield { begin, until: () => queue.now() };
     const steps = numberOfSteps(phase);
     for (let step = 1; step <= steps; step++) {
-      const plan = () => queue.at(queue.tick(step), new StepTask(this, k, step), levels.arrives);
+      const plan = () => queue.at(queue.tick(step), new StepTask(this, k, step), levels.ends);
       yield { begin: plan, until: () => queue.tick(step) };
     }
+    const answer = () => this.answer(talk, { ...signals, step: steps });
+    for (let round = 0; round < answersOf(circuit); round++) yield round === 0 ? {} : { begin: answer };
     const end = () => {
       queue.stepBy(undefined);
-      this.all(ends, signals);
+      this.statements.all(ends, signals);
       this.onlooker.onEnd?.(phase);
     };
     yield { end };
+  }
+
+  /** Where something has arrived since the last step, those answer who have something else to say than they said. */
+  private answer(talk: Act['talk'], signals: Signals): void {
+    const { queue, speech } = this.led;
+    if (queue.now() > queue.tick(signals.step))
+      this.statements.all(talk, signals, true, speech === sampled ? onChange : speech);
   }
 
   /** Begins, talk and moves in continuous time; ends. */
@@ -134,33 +123,54 @@ export class PhaseConductor implements TaskOwner, Lead {
     const { watches, onStep } = this.onlooker;
     const signals = signalsOf(act.phase);
     const onLook = watches ? (step: number) => onStep?.(k, step) : undefined;
-    const scene = { circuit, queue, signals, onLook, moving: circuit.moving(act)!, lead: this };
+    const scene = { circuit, queue, signals, onLook, moving: circuit.moving(act)!, lead: this.statements };
     yield* (options.way === 'trajectory' ? playTrajectories : playThresholds)(scene, options);
     const begin = () => {
-      this.all(act.ends, signals);
+      this.statements.all(act.ends, signals);
       this.onlooker.onEnd?.(act.phase);
     };
     // What comes then are plans that came to nothing.
     yield { begin };
   }
 
-  private sweep(act: Act): Segment {
+  /** A phase without steps: nobody goes on before what is said has arrived. */
+  private *instant({ phase, begins, talk, ends }: Act, k: number): Generator<Segment, void> {
     const { circuit } = this.led;
+    const signals = signalsOf(phase);
+    for (const some of untilSaid(circuit, [...begins, ...talk]))
+      yield { begin: () => this.statements.all(some, signals) };
+    yield { begin: () => this.onlooker.onStep?.(k, 0) };
+    for (const some of untilSaid(circuit, ends)) yield { begin: () => this.statements.all(some, signals) };
+    yield { end: () => this.onlooker.onEnd?.(phase) };
+  }
+
+  /** Each neuron goes once, when all that it awaits has arrived. */
+  private *sweep(act: Act): Generator<Segment, void> {
+    const { circuit } = this.led;
+    const { members, medium } = circuit;
     const begin = () => {
-      for (const member of circuit.members) {
+      for (const member of members) {
         const { population } = member;
         const messages = circuit.awaited(population, act.talk);
         population.arrivals.await(messages, this.whenReady(act, member));
       }
     };
     const end = () => {
-      for (const { population } of circuit.members) {
+      for (const { population } of members) {
         const waiting = population.arrivals.end();
         if (waiting > 0) refuseWaiting(act.phase, population.name, waiting);
       }
       this.onlooker.onEnd?.(act.phase);
     };
-    return { begin, end };
+    if (!medium.loses) {
+      yield { begin, end };
+      return;
+    }
+    yield { begin };
+    // Where messages are lost for good, whoever still waits goes on with what has arrived: a global signal.
+    const inOrder = act.phase.order === 'down' ? [...members].reverse() : members;
+    for (const { population } of inOrder) yield { begin: () => population.arrivals.makeAll() };
+    yield { end };
   }
 
   private whenReady(act: Act, member: Member): () => void {
@@ -170,54 +180,9 @@ export class PhaseConductor implements TaskOwner, Lead {
   private go({ phase, begins, talk, ends }: Act, member: Member): void {
     const turn = { member, units: member.population.arrivals.take() };
     const signals = signalsOf(phase);
-    for (const list of [begins, talk, ends]) {
-      for (const step of list) if (isMeant(step.who, member)) this.have(step, [turn], signals, sampled);
-    }
+    for (const step of [...begins, ...talk, ...ends])
+      if (isMeant(step.who, member)) this.statements.have(step, [turn], signals, sampled);
   }
-
-  private have(step: Step, turns: readonly Turn[], signals: Signals, speech: Speech): void {
-    if (step.kind === 'say') this.utter(step, turns, signals, speech);
-    else if (step.kind === 'set' || step.kind === 'move') follow(step as Follow, turns, signals);
-    else if (step.kind === 'learn') this.teach(step as Teaching, turns, signals);
-    else this.adapt(step as Teaching, turns, signals);
-  }
-
-  private utter(message: Message, turns: readonly Turn[], signals: Signals, speech: Speech): void {
-    const { path, keys, recipes } = message;
-    for (const { member, units } of turns)
-      this.count(message, member, member.population.compose(path, keys, recipes, units, signals, speech));
-    for (const { member } of turns) member.population.voices[path].deliver(keys);
-  }
-
-  /** What they say stands where it is heard, though nobody says anything. */
-  private put({ path, keys, recipes }: Message, turns: readonly Turn[], signals: Signals): void {
-    for (const { member, units } of turns)
-      member.population.compose(path, keys, recipes, units, signals, sampled);
-    for (const { member } of turns) member.population.voices[path].put(keys);
-  }
-
-  /** Weights move now; what has been said was weighed before. */
-  private adapt(step: Teaching, turns: readonly Turn[], signals: Signals): void {
-    const { circuit, adapt } = this.led;
-    circuit.settle();
-    this.teach(step, turns, signals);
-    adapt(signals.stepSize);
-  }
-
-  private teach({ terms }: Teaching, turns: readonly Turn[], signals: Signals): void {
-    for (const [path, term] of terms) {
-      for (const { member, units } of turns) {
-        const { population } = member;
-        population.teach(path, term, units, signals);
-        const fan = population.afferents[path].reduce((sum, one) => sum + one.fan, 0);
-        this.led.cost.teach(units.length, fan);
-      }
-    }
-  }
-}
-
-function follow({ kind, states, recipes }: Follow, turns: readonly Turn[], signals: Signals): void {
-  for (const { member, units } of turns) member.population[kind](states, recipes, units, signals);
 }
 
 const signalsOf = ({ stepSize = 1 }: Phase): Signals => ({ stepSize, step: 0, update: 0 });

@@ -18,6 +18,11 @@ export class Cost {
     if (fan > 0) this.add('teaching', teachers, fan);
   }
 
+  /** A wire sends a message more often than it was said. */
+  sendAgain(way: 'up' | 'down', times: number): void {
+    this.operations[way] += times;
+  }
+
   clear(): void {
     this.messages = none();
     this.operations = none();

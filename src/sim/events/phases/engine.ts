@@ -1,5 +1,5 @@
+import { noteStreams } from '../../../math/drawing.js';
 import type { Energy } from '../../../messages/energy.js';
-import type { EventQueue } from '../../../messages/queue.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import type { GrainName } from '../../../synapses/grains.js';
@@ -20,7 +20,7 @@ import type {
 import type { UpdateRates } from '../following.js';
 import type { Audience } from '../watch/audience.js';
 import { PhasedCircuit } from './circuit.js';
-import { Cost } from './cost.js';
+import type { PhasedMedium } from './medium.js';
 import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
 import { speechOf } from './refusals.js';
@@ -32,14 +32,13 @@ const grains: Readonly<Record<GrainName, Grain>> = { arbor: arborGrain, synapse:
 export interface Begun {
   readonly stage: Stage;
   readonly relaxing: Relaxing;
-  /** Nothing of it is left. @param putBack parameters are put back as they were before it */
-  readonly close: (putBack: boolean) => void;
+  /** Nothing of it is left. Parameters, and random streams, are put back as they were before it, or not. */
+  readonly close: (parameters: boolean, streams: boolean) => void;
 }
 
 /** Runs rules in phases, one sample after the other, float64: parameters, and a circuit for the rule of the moment. */
 export class PhasedEngine {
   private readonly weights: ReadonlyMap<string, Weights>;
-  private readonly cost = new Cost();
   private circuit: PhasedCircuit | undefined;
 
   constructor(
@@ -47,7 +46,7 @@ export class PhasedEngine {
     parameters: Parameters,
     private readonly grain: GrainName,
     private readonly audience: Audience,
-    private readonly queue: EventQueue,
+    private readonly medium: PhasedMedium,
   ) {
     const entries = Object.entries(parameters);
     this.weights = new Map(entries.map(([name, { shape, data }]) => [name, new Weights(name, shape, data)]));
@@ -55,7 +54,7 @@ export class PhasedEngine {
 
   /** What the last call cost, over all its samples. */
   get energy(): Energy {
-    return this.cost.energy;
+    return this.medium.cost.energy;
   }
 
   parameters(): Parameters {
@@ -142,11 +141,12 @@ export class PhasedEngine {
 
   private stage(rule: PhasedRule): Stage {
     requireWeights(this.layout, Object.fromEntries(this.weights), rule.rule);
+    const { queue, cost } = this.medium;
     if (this.circuit?.rule !== rule.rule) {
-      this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain]);
-      this.audience.attendPhases(this.circuit, () => this.queue.now());
+      this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain], this.medium);
+      this.audience.attendPhases(this.circuit, () => queue.now());
     }
-    return { circuit: this.circuit, queue: this.queue, cost: this.cost };
+    return { circuit: this.circuit, queue, cost };
   }
 
   /** Whatever happens, the next call finds nothing of this one. @param puts parameters back, also where all went well */
@@ -158,21 +158,24 @@ export class PhasedEngine {
       done = true;
       return left;
     } finally {
-      close(puts || !done);
+      close(puts || !done, !done);
     }
   }
 
-  /** Something begins. @returns what ends it; with what it has to put back */
-  private open(): (putBack: boolean) => void {
+  /** Something begins. @returns what ends it; with what it has to put back: parameters, random streams */
+  private open(): Begun['close'] {
     const before = this.values();
-    this.cost.clear();
-    return (putBack) => {
-      if (putBack) this.put(before);
+    const { cost, queue, drawing } = this.medium;
+    const putStreamsBack = noteStreams(drawing);
+    cost.clear();
+    return (parameters, streams) => {
+      if (parameters) this.put(before);
+      if (streams) putStreamsBack();
       for (const weights of this.weights.values()) {
         weights.forget();
         weights.forgetMoves();
       }
-      this.queue.drop();
+      queue.drop();
     };
   }
 

@@ -41,7 +41,7 @@ function velocityOf(circuit: PhasedCircuit, moves: Act['moves'], told: Signals):
     if (step.kind !== 'move') continue;
     for (const { population } of circuit.of(step.who)) {
       for (const { formula } of step.recipes) {
-        for (const velocity of population.look(formula, told))
+        for (const velocity of population.velocity(formula, told))
           largest = larger(largest ?? 0, Math.abs(velocity));
       }
     }

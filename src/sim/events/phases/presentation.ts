@@ -70,7 +70,7 @@ export class Presentation {
 
   /** Who plays a sample, up to a phase and with it, or to the end. */
   player(row: number, last?: string): Player {
-    const { script } = this.stage.circuit;
+    const { circuit } = this.stage;
     const conductor = this.conductor(row);
     const protocol = new Protocol(this.stage.queue, this.segments(conductor, row, last));
     return {
@@ -79,8 +79,9 @@ export class Presentation {
       state: () => protocol.state(),
       restore: (place) => {
         protocol.restore(place);
-        const at = placeAfter(script, place.over);
-        if (at && place.begun && isSweep(script[at.act].phase)) conductor.resume(script[at.act]);
+        const at = placeAfter(circuit, place.over);
+        const act = at && (place.begun || at.stretch > 0) ? circuit.script[at.act] : undefined;
+        if (act && isSweep(act.phase)) conductor.resume(act);
       },
     };
   }

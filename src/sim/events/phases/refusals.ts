@@ -1,4 +1,6 @@
 import { refuse } from '../../../errors.js';
+import type { Layout } from '../../../network/layout.js';
+import { tauOf } from '../../../neurons/cell.js';
 import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
 import { equationOf, isEquation, movingPhases } from '../../../rules/equation.js';
 import { adapts } from '../../../rules/names.js';
@@ -6,25 +8,47 @@ import type { Obstacle } from '../../../rules/obstacles.js';
 import type { PhasedRule } from '../../rule.js';
 import type { Relaxation } from '../../simulator.js';
 import { finenessOf } from '../../speech.js';
+import type { Cells } from '../build/cells.js';
+import { nodeNamed } from '../build/node-named.js';
 import type { EventOptions } from '../engine.js';
 import type { InTime } from './in-time.js';
 
 const where = (what: string, { name }: PhasedRule) => `EventSimulator.${what} with rule ${name}`;
 
-/** @throws {InputError} on a circuit made with what only activation relaxation has: delays, wires, cells */
+/** @throws {InputError} on a circuit made with what only activation relaxation has */
 export function refuseSurroundings(rule: PhasedRule, options: EventOptions): void {
+  if (typeof options.grain === 'function')
+    refuse({ where: where('grain', rule), got: 'one of its own', expected: 'synapse or arbor' });
+}
+
+/** @throws {InputError} on time constants or noise of cells that a rule does not move, or not by steps that it bears */
+export function refuseCells({ nodes }: Layout, rule: PhasedRule, cells: Cells = {}): void {
+  const stepSizes = rule.rule.phases.flatMap(({ moves = [], steps, stepSize = 1 }) =>
+    steps !== undefined && moves.some(({ kind }) => kind === 'move') ? [stepSize] : [],
+  );
+  const largest = Math.max(0, ...stepSizes);
+  for (const [name, { tau, noise }] of Object.entries(cells)) {
+    const given = noise ? 'noise' : 'tau';
+    const at = where(`cells.${name}.${given}`, rule);
+    if (noise === undefined && tau === undefined) continue;
+    if (stepSizes.length === 0)
+      refuse({ where: at, got: 'a rule without steps', expected: 'steps in which something moves' });
+    const { size } = nodeNamed({ nodes }, 'cells', name);
+    for (let unit = 0; unit < size; unit++) {
+      if (largest / tauOf(tau, unit) < 2) continue;
+      const got = `${tauOf(tau, unit)} with steps of ${largest}`;
+      refuse({ where: where(`cells.${name}.tau`, rule), got, expected: 'steps below twice it' });
+    }
+  }
+}
+
+/** @throws {InputError} on what continuous time under a rule in phases has no place for yet */
+export function refuseLate(rule: PhasedRule, options: EventOptions): void {
   const given = (['delays', 'wires', 'cells'] as const).find(
     (name) => Object.keys(options[name] ?? {}).length > 0,
   );
   if (given)
-    refuse({
-      where: where(given, rule),
-      got: 'some',
-      expected: 'none: rules in phases have none',
-      hint: 'rule ar',
-    });
-  if (typeof options.grain === 'function')
-    refuse({ where: where('grain', rule), got: 'one of its own', expected: 'synapse or arbor' });
+    refuse({ where: where(given, rule), got: 'some in continuous time', expected: 'none', hint: 'steps' });
 }
 
 /** How neurons speak at steps, and in continuous time where phases are in that. */

@@ -32,7 +32,7 @@ export function beginPhases(presented: Presented): Running<PhasesRunningState> {
   const own = { ...presented, batch: copyBatch(presented.batch) };
   const before = engine.parameters();
   const begun = engine.begin(own.batch, rule, presentation);
-  const undertaking = new Undertaking(occupancy, 'begin', () => begun.close(true));
+  const undertaking = new Undertaking(occupancy, 'begin', () => begun.close(true, true));
   return running(own, begun, undertaking, before);
 }
 
@@ -45,7 +45,7 @@ export function resumePhases(presented: Presented, state: Saved, name: string): 
   const where = 'EventSimulator.resume';
   checkConditions(where, state.conditions, conditionsOf(presented));
   const begun = engine.begin(batch, rule, presentation);
-  const undertaking = new Undertaking(occupancy, 'resume', () => begun.close(true));
+  const undertaking = new Undertaking(occupancy, 'resume', () => begun.close(true, true));
   return undertaking.play(where, () => {
     const { stage, relaxing } = begun;
     const before = readPhasedRelaxing(`${name}.relaxing`, stage.circuit, network, state.relaxing);
@@ -79,7 +79,7 @@ function running(
     advance: (limit) => relaxing.advance(limit),
     conclude: () => {
       const left = relaxing.result();
-      close(false);
+      close(false, false);
       engine.putParameters(before);
       return left;
     },
@@ -93,7 +93,13 @@ function running(
 }
 
 /** @throws {InputError} in continuous time: what neurons have told of their future is in no state yet */
-function savable(presented: Presented, { inTime }: Stage): Conditions {
+function savable(presented: Presented, { inTime, circuit: { medium } }: Stage): Conditions {
+  if (medium.late || medium.drawing.length > 0)
+    refuse({
+      where: `Running.save with rule ${presented.rule.name}`,
+      got: 'delays, wires or noise',
+      expected: 'none: what is under way is not saved',
+    });
   if (!inTime) return conditionsOf(presented);
   return refuse({
     where: `Running.save with rule ${presented.rule.name}`,

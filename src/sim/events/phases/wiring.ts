@@ -5,11 +5,13 @@ import type { Path, Rule } from '../../../rules/rule.js';
 import type { Places, Projection } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import type { SynapseBlock } from '../../../synapses/synapse-block.js';
+import type { Ends, PhasedMedium } from './medium.js';
 
-type Ends = Pick<Projection, 'from' | 'to'>;
+type Both = Pick<Projection, 'from' | 'to'>;
 
 /** What projections are made of. */
 export interface Parts {
+  readonly medium: PhasedMedium;
   readonly layout: Layout;
   readonly populations: ReadonlyMap<string, Population>;
   readonly weights: ReadonlyMap<string, Weights>;
@@ -19,44 +21,56 @@ export interface Parts {
 export const projectionsOf = (parts: Parts, { paths }: Rule): readonly Projection[] =>
   Object.entries(paths).flatMap(([name, path]) => {
     const places = path.way === 'up' ? upward : path.way === 'down' ? downward : direct;
-    return places(parts, path).map((one) => ({ ...one, path: name }));
+    return places(parts, path).map((one) => ({ ...one, path: name, late: parts.medium.late }));
   });
 
-type Unnamed = Omit<Projection, 'path'>;
+type Unnamed = Omit<Projection, 'path' | 'late'>;
 
 function upward(parts: Parts): Unnamed[] {
-  return blocksOf(parts).map(({ node, parent, forward }) => {
-    const ends: Ends = { from: parent, to: parts.populations.get(node.name)! };
-    return { ...ends, ...forward, carries: true, shared: false, mate: forward };
+  return blocksOf(parts).map(({ node, block, parent, forward }) => {
+    const ends: Ends = { node, ...block };
+    const both: Both = { from: parent, to: parts.populations.get(node.name)! };
+    return {
+      ...both,
+      ...forward,
+      ...between(parts, ends, 'up'),
+      carries: true,
+      shared: false,
+      mate: forward,
+    };
   });
 }
 
 /** Against the network's projections; over weights of their own there are synapses to inputs, which may only learn. */
 function downward(parts: Parts, { weights, inputs }: Path): Unnamed[] {
   return blocksOf(parts).flatMap(({ node, block, parent, forward }): Unnamed[] => {
-    const ends: Ends = { from: parts.populations.get(node.name)!, to: parent };
+    const both: Both = { from: parts.populations.get(node.name)!, to: parent };
+    const { lag, rough } = between(parts, { node, ...block }, 'down');
+    const through = { lag: turned(lag, block), rough };
     const carries = inputs === true || parts.layout.nodes.some(({ name }) => name === parent.name);
     const { weights: shared, offset, toStride, fromStride } = forward;
-    const turned: Places = { weights: shared, offset, toStride: fromStride, fromStride: toStride };
+    const against: Places = { weights: shared, offset, toStride: fromStride, fromStride: toStride };
     if (weights === undefined)
-      return carries ? [{ ...ends, ...turned, carries, shared: true, mate: turned }] : [];
+      return carries ? [{ ...both, ...against, ...through, carries, shared: true, mate: against }] : [];
     const own = parts.weights.get(feedbackName(node.name));
     if (!own) return [];
     const { offset: from, stride } = block.feedback;
     const places: Places = { weights: own, offset: from, toStride: stride, fromStride: 1 };
-    return [{ ...ends, ...places, carries, shared: false, mate: turned }];
+    return [{ ...both, ...places, ...through, carries, shared: false, mate: against }];
   });
 }
 
 /** From every output to every inner node, side by side in NODE.direct. */
-function direct({ layout, populations, weights }: Parts): Unnamed[] {
+function direct(parts: Parts): Unnamed[] {
+  const { layout, populations, weights } = parts;
   const { outputs, nodes } = layout;
   const width = outputs.reduce((sum, { size }) => sum + size, 0);
   return nodes
     .filter(({ loss }) => !loss)
-    .flatMap(({ name }) => {
+    .flatMap((node) => {
+      const { name, size, parents } = node;
       let offset = 0;
-      return outputs.map((output) => {
+      return outputs.map((output, k) => {
         const places: Places = {
           weights: weights.get(directName(name))!,
           offset,
@@ -64,10 +78,24 @@ function direct({ layout, populations, weights }: Parts): Unnamed[] {
           fromStride: 1,
         };
         offset += output.size;
-        const ends: Ends = { from: populations.get(output.name)!, to: populations.get(name)! };
-        return { ...ends, ...places, carries: true, shared: false, mate: places };
+        const both: Both = { from: populations.get(output.name)!, to: populations.get(name)! };
+        const ends: Ends = { node, parent: parents.length + k, posts: size, pres: output.size };
+        const through = between(parts, ends, 'down');
+        return { ...both, ...places, ...through, carries: true, shared: false, mate: places };
       });
     });
+}
+
+/** What messages cross. */
+function between({ medium }: Parts, ends: Ends, direction: 'up' | 'down') {
+  const wires = medium.wiresOf(ends);
+  return { lag: medium.lag(ends), rough: wires && { wires, direction } };
+}
+
+/** Delays of the way down, at pre * posts + post. */
+function turned(lag: number | Float64Array, { posts, pres }: SynapseBlock): number | Float64Array {
+  if (typeof lag === 'number') return lag;
+  return Float64Array.from(lag, (_, i) => lag[(i % posts) * pres + Math.floor(i / posts)]);
 }
 
 interface Placed {

@@ -30,8 +30,8 @@ export function readPhasedRelaxing(
   network: Network,
   value: unknown,
 ): RelaxingState {
-  const { rule, layout, script } = circuit;
-  const stretches = stretchesIn(script) - 1;
+  const { rule, layout } = circuit;
+  const stretches = stretchesIn(circuit) - 1;
   const names = rule.phases.map(({ name }) => name);
   const end = z.strictObject({
     name: z.string('the name of a phase'),
@@ -71,14 +71,14 @@ export function readPhasedRelaxing(
 /** @throws {InputError} unless the clock and what waits are those of that place */
 export function checkPlace(
   where: string,
-  { script }: PhasedCircuit,
+  circuit: PhasedCircuit,
   { over, begun }: ProtocolState,
   { clock, tasks }: QueueState,
 ): void {
-  const place = placeAfter(script, over);
+  const place = placeAfter(circuit, over);
   const { act = 0, stretch = 0 } = place ?? {};
-  const { phase } = script[act];
-  const stepping = place !== undefined && !isSweep(phase) && (stretch > 0 || begun);
+  const { phase } = circuit.script[act];
+  const stepping = place !== undefined && phase.steps !== undefined && (stretch > 0 || begun);
   const period = stepping ? (phase.stepSize ?? 1) : undefined;
   if (clock?.period !== period)
     refuse({
@@ -86,7 +86,7 @@ export function checkPlace(
       got: `steps of ${clock?.period ?? 'none'}`,
       expected: `${period ?? 'none'}, at stretch ${over} of the script`,
     });
-  const step = begun && place ? stepAt(script, place) : undefined;
+  const step = begun && place ? stepAt(circuit, place) : undefined;
   const expected = step === undefined ? undefined : `${act},${step}`;
   const steps = tasks.filter(({ owner }) => owner === 'conductor').map(({ what }) => String(what));
   if (steps.length <= 1 && steps[0] === expected) return;

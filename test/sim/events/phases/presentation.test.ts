@@ -179,9 +179,6 @@ describe('refused by name', () => {
     );
 
   it('is what only activation relaxation has', () => {
-    refused({ delays: { a: 1 } }, {}).toThrow(/EventSimulator.delays with rule pc/);
-    refused({ cells: { a: { tau: 2 } } }, {}).toThrow(/EventSimulator.cells with rule pc/);
-    refused({ wires: { loss: 0.1 } }, {}).toThrow(/EventSimulator.wires with rule pc/);
     refused({}, { duration: 3 }).toThrow(/EventSimulator.duration with rule pc/);
     refused({}, { messages: 'trajectory' }).toThrow(/EventSimulator.messages with rule pc/);
     refused({}, { schedule: 'top-down' }).toThrow(/EventSimulator.schedule with rule pc/);

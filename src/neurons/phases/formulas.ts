@@ -1,0 +1,76 @@
+import type { Formula, Signals } from '../../rules/rule.js';
+import type { Loss } from '../loss.js';
+import { ruleNumbers } from './arithmetic.js';
+import type { Cells } from './cells.js';
+import { copy } from './column.js';
+import type { Cursor } from './cursor.js';
+import { type ErrorOf, OwnError, PooledError } from './pool.js';
+import type { Recipe } from './recipe.js';
+
+/** Works out formulas for the neurons of a population, each from its own numbers alone. */
+export class Formulas {
+  /** Through which outputs hear of each other, where their loss takes that. */
+  pool: PooledError | undefined;
+
+  constructor(
+    private readonly cursor: Cursor,
+    private readonly states: readonly Float64Array[],
+    private readonly cells: Cells | undefined,
+  ) {}
+
+  /** What outputs are wrong by, from now on. @param loss undefined where nobody has a target */
+  judge(loss: Loss | undefined, target: Float64Array): void {
+    this.pool = loss?.pool ? new PooledError(loss, target) : undefined;
+    this.cursor.error = this.pool ?? (loss && new OwnError(loss, target));
+  }
+
+  get error(): ErrorOf | undefined {
+    return this.cursor.error;
+  }
+
+  /** What a recipe makes of some neurons; 0 of those that are dead. */
+  evaluate(recipe: Recipe, units: Int32Array, signals: Signals, out: Float64Array): void {
+    const { formula, copies, constant } = recipe;
+    if (copies !== undefined) copy(this.states[copies], units, out);
+    else if (constant !== undefined) for (let i = 0; i < units.length; i++) out[units[i]] = constant;
+    else if (this.pool) this.evaluatePooled(this.pool, formula, units, signals, out);
+    else this.compute(formula, units, signals, out);
+    this.cells?.silence(out);
+  }
+
+  private compute(formula: Formula, units: Int32Array, signals: Signals, out: Float64Array): void {
+    const { cursor } = this;
+    const { own } = cursor;
+    for (let i = 0; i < units.length; i++) {
+      const unit = units[i];
+      cursor.unit = unit;
+      out[unit] = formula<number>(ruleNumbers, own, signals);
+    }
+  }
+
+  private evaluatePooled(
+    pool: PooledError,
+    formula: Formula,
+    units: Int32Array,
+    signals: Signals,
+    out: Float64Array,
+  ): void {
+    const { cursor } = this;
+    this.askPool(pool, formula, signals, out.length);
+    for (let i = 0; i < units.length; i++) {
+      pool.next();
+      cursor.unit = units[i];
+      out[units[i]] = formula<number>(ruleNumbers, cursor.own, signals);
+    }
+  }
+
+  private askPool(pool: PooledError, formula: Formula, signals: Signals, size: number): void {
+    pool.listen();
+    for (let unit = 0; unit < size; unit++) {
+      pool.next();
+      this.cursor.unit = unit;
+      formula<number>(ruleNumbers, this.cursor.own, signals);
+    }
+    pool.answer();
+  }
+}

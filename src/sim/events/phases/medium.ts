@@ -1,0 +1,89 @@
+import type { Drawing } from '../../../math/drawing.js';
+import { randomStream } from '../../../math/random.js';
+import type { EventQueue } from '../../../messages/queue.js';
+import { Wires } from '../../../messages/wires.js';
+import type { LaidOutNode, Layout } from '../../../network/layout.js';
+import { Cell } from '../../../neurons/cell.js';
+import { Cells } from '../../../neurons/phases/cells.js';
+import { type Delay, lagOf } from '../build/delays.js';
+import type { EventOptions } from '../engine.js';
+import { Cost } from './cost.js';
+
+/** Synapses from every unit of one population to every unit of a node, as delays and wires name them. */
+export interface Ends {
+  readonly node: LaidOutNode;
+  /** Which of the node's parents; counted on from them, which output that speaks directly. */
+  readonly parent: number;
+  readonly posts: number;
+  readonly pres: number;
+}
+
+/** What is between neurons, and what differs in them, whatever rule they follow: random streams go on from rule to rule. */
+export class PhasedMedium {
+  readonly cost = new Cost();
+  private readonly lags = new Map<string, number | Float64Array>();
+  private readonly wires = new Map<string, Wires>();
+  private readonly cells: ReadonlyMap<string, Cells>;
+
+  constructor(
+    { nodes }: Layout,
+    readonly queue: EventQueue,
+    private readonly options: Pick<EventOptions, 'delays' | 'wires' | 'cells' | 'seed'>,
+  ) {
+    const { cells = {}, seed = 1 } = options;
+    const own = nodes.filter(({ name }) => cells[name] !== undefined);
+    this.cells = new Map(
+      own.map(({ name, size }) => {
+        // A random stream for each neuron: what happens in one never disturbs another.
+        const cell = (_: unknown, unit: number) =>
+          new Cell(cells[name], unit, randomStream(seed, `cell/${name}[${unit}]`));
+        return [name, new Cells(Array.from({ length: size }, cell))] as const;
+      }),
+    );
+  }
+
+  /** Messages may be under way for some time. */
+  get late(): boolean {
+    const { delays = {}, wires } = this.options;
+    return wires !== undefined || Object.values(delays).some((delay) => delay !== 0);
+  }
+
+  /** Messages may be lost. */
+  get loses(): boolean {
+    return this.options.wires !== undefined;
+  }
+
+  /** Everybody who draws random numbers. */
+  get drawing(): readonly Drawing[] {
+    return [...this.wires.values(), ...[...this.cells.values()].flatMap(({ drawing }) => drawing)];
+  }
+
+  cellsOf(node: string): Cells | undefined {
+    return this.cells.get(node);
+  }
+
+  /** Conduction delay of synapses, in tau: of all, or of each at post * pres + pre. */
+  lag(ends: Ends): number | Float64Array {
+    const { node, parent } = ends;
+    const delay: Delay = this.options.delays?.[node.name] ?? 0;
+    if (typeof delay === 'number') return delay;
+    return remembered(this.lags, `${node.name}/${parent}`, () => lagOf(node.name, delay, ends));
+  }
+
+  /** The wires of synapses, both ways. */
+  wiresOf({ node, parent }: Ends): Wires | undefined {
+    const { wires } = this.options;
+    if (!wires) return undefined;
+    // A random stream for each block: what happens on one wire never disturbs another block's.
+    const name = `wires/${node.name}/${parent}`;
+    return remembered(this.wires, name, () => {
+      return new Wires(wires, randomStream(wires.seed ?? 1, name), 0, this.cost);
+    });
+  }
+}
+
+function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
+  const one = known.get(name) ?? make();
+  known.set(name, one);
+  return one;
+}

@@ -1,0 +1,92 @@
+import { type Speech, sampled } from '../../../neurons/phases/speech.js';
+import type { Signals } from '../../../rules/rule.js';
+import type { Member, PhasedCircuit } from './circuit.js';
+import type { Cost } from './cost.js';
+import type { Lead } from './in-time.js';
+import type { Follow, Message, Step, Teaching } from './script.js';
+
+/** What it takes to have statements done. */
+export interface Means {
+  readonly circuit: PhasedCircuit;
+  readonly cost: Cost;
+  readonly speech: Speech;
+  /** Weights change by what they have added up in so many tau. */
+  readonly adapt: (tau: number) => void;
+}
+
+/** Those whose turn it is: some neurons of each population. */
+export interface Turn {
+  readonly member: Member;
+  readonly units: Int32Array;
+}
+
+/** Has neurons do the statements of a rule, one after the other. */
+export class Statements implements Lead {
+  constructor(private readonly means: Means) {}
+
+  /** Done by all who are meant. */
+  all(list: readonly Step[], signals: Signals, heard = true, speech = this.means.speech): void {
+    const { circuit } = this.means;
+    if (!heard) circuit.hush(true);
+    for (const step of list) {
+      const turns = circuit.of(step.who).map((member) => ({ member, units: member.population.all }));
+      if (heard || step.kind !== 'say') this.have(step, turns, signals, speech);
+      else this.put(step, turns, signals);
+    }
+    if (!heard) circuit.hush(false);
+  }
+
+  say(message: Message, member: Member, units: Int32Array, signals: Signals): void {
+    this.utter(message, [{ member, units }], signals, sampled);
+  }
+
+  count({ path }: Message, { population }: Member, speakers: number): void {
+    const { circuit, cost } = this.means;
+    cost.say(circuit.rule.paths[path], speakers, population.voices[path].fan);
+  }
+
+  /** Done by those whose turn it is. */
+  have(step: Step, turns: readonly Turn[], signals: Signals, speech: Speech): void {
+    if (step.kind === 'say') this.utter(step, turns, signals, speech);
+    else if (step.kind === 'set' || step.kind === 'move') follow(step as Follow, turns, signals);
+    else if (step.kind === 'learn') this.teach(step as Teaching, turns, signals);
+    else this.adapt(step as Teaching, turns, signals);
+  }
+
+  private utter(message: Message, turns: readonly Turn[], signals: Signals, speech: Speech): void {
+    const { path, keys, recipes } = message;
+    for (const { member, units } of turns)
+      this.count(message, member, member.population.compose(path, keys, recipes, units, signals, speech));
+    for (const { member } of turns) member.population.voices[path].deliver(keys);
+  }
+
+  /** What they say stands where it is heard, though nobody says anything. */
+  private put({ path, keys, recipes }: Message, turns: readonly Turn[], signals: Signals): void {
+    for (const { member, units } of turns)
+      member.population.compose(path, keys, recipes, units, signals, sampled);
+    for (const { member } of turns) member.population.voices[path].put(keys);
+  }
+
+  /** Weights move now; what has been said was weighed before. */
+  private adapt(step: Teaching, turns: readonly Turn[], signals: Signals): void {
+    const { circuit, adapt } = this.means;
+    circuit.settle();
+    this.teach(step, turns, signals);
+    adapt(signals.stepSize);
+  }
+
+  private teach({ terms }: Teaching, turns: readonly Turn[], signals: Signals): void {
+    for (const [path, term] of terms) {
+      for (const { member, units } of turns) {
+        const { population } = member;
+        population.teach(path, term, units, signals);
+        const fan = population.afferents[path].reduce((sum, one) => sum + one.fan, 0);
+        this.means.cost.teach(population.living(units), fan);
+      }
+    }
+  }
+}
+
+function follow({ kind, states, recipes }: Follow, turns: readonly Turn[], signals: Signals): void {
+  for (const { member, units } of turns) member.population[kind](states, recipes, units, signals);
+}

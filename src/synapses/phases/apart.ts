@@ -1,0 +1,49 @@
+import type { Task } from '../../messages/task.js';
+import type { Late, UnderWay, Way } from './line.js';
+
+/** Synapses that are reached one by one. */
+export interface Single {
+  /** Something has come to one of them. */
+  arrive(keys: readonly number[], pre: number, post: number): void;
+}
+
+/** A line whose messages come to each synapse in its own time: what came last is kept for each. */
+export abstract class Apart implements Late {
+  readonly keys: readonly string[];
+  readonly said: readonly Float64Array[];
+  readonly spread: number;
+  readonly fan: number;
+  readonly address: string;
+  /** At the far end. */
+  far: Single | undefined;
+
+  /** @param posts neurons at which synapses end */
+  constructor(
+    readonly way: Way,
+    protected readonly posts: number,
+  ) {
+    const { near, fan, address } = way;
+    this.fan = fan;
+    this.address = address;
+    this.keys = near.keys;
+    this.spread = near.said[0]?.length ?? 0;
+    this.said = near.said.map(({ length }) => new Float64Array(length * posts));
+  }
+
+  abstract hear(keys: readonly number[], speakers: Int32Array): void;
+
+  /** What was under way when the simulation was saved. */
+  abstract taskOf(what: unknown): Task;
+
+  clear(): void {
+    for (const column of this.said) column.fill(0);
+  }
+
+  /** A message has come through to a synapse of one of its speakers. */
+  protected take({ keys, speakers, values }: UnderWay, speaker: number, post: number): void {
+    const { said, spread } = this;
+    const pre = speakers[speaker];
+    for (let k = 0; k < keys.length; k++) said[keys[k]][pre + post * spread] = values[k][speaker];
+    this.far?.arrive(keys, pre, post);
+  }
+}

@@ -1,0 +1,76 @@
+import type { SavedTask, Task } from '../../messages/task.js';
+import { type Late, type UnderWay, underWay, type Way } from './line.js';
+import type { Synapses } from './projection.js';
+
+/** A conduction delay that all synapses of a projection have in common: what goes in comes out so much later. */
+export class Conduction implements Late {
+  readonly keys: readonly string[];
+  readonly said: readonly Float64Array[];
+  readonly spread = 0;
+  readonly fan: number;
+  readonly address: string;
+  /** At the far end. */
+  far: Synapses | undefined;
+  private readonly changed: Uint8Array;
+
+  /** @param lag in tau */
+  constructor(
+    private readonly way: Way,
+    private readonly lag: number,
+  ) {
+    const { near, fan, address } = way;
+    this.fan = fan;
+    this.address = address;
+    this.keys = near.keys;
+    this.said = near.said.map((column) => new Float64Array(column.length));
+    this.changed = new Uint8Array(near.keys.length);
+  }
+
+  hear(keys: readonly number[], speakers: Int32Array): void {
+    const { queue, near } = this.way;
+    queue.deliver(this.lag, new Arrival(this, underWay(near, keys, speakers)));
+  }
+
+  /** It has come through. */
+  arrive({ keys, speakers, values }: UnderWay): void {
+    const { changed, far } = this;
+    for (const [k, key] of keys.entries()) changed[key] = this.put(key, speakers, values[k]);
+    far?.hear(keys, speakers, changed);
+  }
+
+  /** What was under way when the simulation was saved. */
+  taskOf(what: unknown): Task {
+    return new Arrival(this, what as UnderWay);
+  }
+
+  clear(): void {
+    for (const column of this.said) column.fill(0);
+  }
+
+  private put(key: number, speakers: Int32Array, values: Float64Array): number {
+    const said = this.said[key];
+    let changed = 0;
+    for (let i = 0; i < speakers.length; i++) {
+      const unit = speakers[i];
+      if (said[unit] !== values[i]) changed = 1;
+      said[unit] = values[i];
+    }
+    return changed;
+  }
+}
+
+/** A message under way. */
+class Arrival implements Task {
+  constructor(
+    private readonly conduction: Conduction,
+    private readonly message: UnderWay,
+  ) {}
+
+  run(): void {
+    this.conduction.arrive(this.message);
+  }
+
+  get saved(): SavedTask {
+    return { owner: this.conduction.address, what: this.message };
+  }
+}

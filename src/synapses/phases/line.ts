@@ -1,0 +1,49 @@
+import type { EventQueue } from '../../messages/queue.js';
+import type { TaskOwner } from '../../messages/task.js';
+import type { Outlet } from '../../neurons/phases/voice.js';
+
+/** What synapses hear of a population, on a path. */
+export interface Line {
+  readonly keys: readonly string[];
+  /** By key: what came last, from unit `pre` to unit `post` at pre + post * spread. */
+  readonly said: readonly Float64Array[];
+  /** 0 where all synapses of an axon hear the same. */
+  readonly spread: number;
+}
+
+/** Between neurons that speak and their synapses. */
+export interface Way {
+  readonly queue: EventQueue;
+  /** What is said. */
+  readonly near: Line;
+  /** How many synapses of each neuron hear it. */
+  readonly fan: number;
+  readonly address: string;
+}
+
+/** A line on which what was said is under way for some time. */
+export interface Late extends Line, Outlet, TaskOwner {
+  /** Nothing has ever been said. */
+  clear(): void;
+}
+
+/** What some neurons have said, under way. */
+export interface UnderWay {
+  /** By index. */
+  readonly keys: readonly number[];
+  readonly speakers: Int32Array;
+  /** By key, one of each speaker. */
+  readonly values: readonly Float64Array[];
+}
+
+/** What they say now, to be heard later: a copy. */
+export const underWay = ({ said }: Line, keys: readonly number[], speakers: Int32Array): UnderWay => ({
+  keys,
+  speakers,
+  values: keys.map((key) => valuesOf(said[key], speakers)),
+});
+
+function valuesOf(said: Float64Array, speakers: Int32Array): Float64Array {
+  if (speakers.length === said.length) return said.slice();
+  return Float64Array.from(speakers, (unit) => said[unit]);
+}

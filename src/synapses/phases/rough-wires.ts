@@ -1,0 +1,103 @@
+import type { SavedTask, Task } from '../../messages/task.js';
+import type { Wires } from '../../messages/wires.js';
+import { Apart } from './apart.js';
+import { type UnderWay, underWay, type Way } from './line.js';
+
+/** What wires are like. */
+export interface Rough {
+  /** They draw for all synapses of a block of the network, both ways. */
+  readonly wires: Wires;
+  /** Which way this is, as it is counted. */
+  readonly direction: 'up' | 'down';
+  /** In tau, for all synapses or at post * pres + pre, beside what wires add. */
+  readonly lag: number | Float64Array;
+  /** Neurons that only seem to speak: what goes out from them does not count. */
+  readonly silent: Uint8Array | undefined;
+}
+
+/**
+ * Synapses at the ends of wires that lose, double and reorder messages, each by itself. Messages are numbered; under a key
+ * older news never overwrites newer.
+ */
+export class RoughWires extends Apart {
+  /** By key, the number of the message that each synapse heard last. */
+  private readonly heard: readonly Uint32Array[];
+  private count = 0;
+
+  constructor(
+    way: Way,
+    posts: number,
+    private readonly rough: Rough,
+  ) {
+    super(way, posts);
+    this.heard = this.said.map(({ length }) => new Uint32Array(length));
+  }
+
+  hear(keys: readonly number[], speakers: Int32Array): void {
+    const { silent } = this.rough;
+    const message = underWay(this.way.near, keys, speakers);
+    const number = ++this.count;
+    for (let speaker = 0; speaker < speakers.length; speaker++) {
+      const counts = !silent?.[speakers[speaker]];
+      for (let post = 0; post < this.posts; post++) this.send({ message, number, speaker, post }, counts);
+    }
+  }
+
+  taskOf(what: unknown): Task {
+    return new Crossing(this, what as CrossingState);
+  }
+
+  override clear(): void {
+    super.clear();
+    for (const column of this.heard) column.fill(0);
+    this.count = 0;
+  }
+
+  /** A copy has come through: it is heard as far as it is news. */
+  arrive({ message, number, speaker, post }: CrossingState): void {
+    const place = message.speakers[speaker] + post * this.spread;
+    // What is said under several keys at once has one number, and is overtaken key by key.
+    const news = message.keys.filter((key) => number > this.heard[key][place]);
+    if (news.length === 0) return;
+    for (const key of news) this.heard[key][place] = number;
+    this.take(news.length === message.keys.length ? message : only(message, news), speaker, post);
+  }
+
+  private send(crossing: CrossingState, counts: boolean): void {
+    const { wires, direction, lag } = this.rough;
+    const { message, speaker, post } = crossing;
+    const own = typeof lag === 'number' ? lag : lag[message.speakers[speaker] + post * this.spread];
+    for (const wait of wires.waits(direction, counts))
+      this.way.queue.deliver(own + wait, new Crossing(this, crossing));
+  }
+}
+
+const only = ({ keys, speakers, values }: UnderWay, some: readonly number[]): UnderWay => ({
+  keys: some,
+  speakers,
+  values: some.map((key) => values[keys.indexOf(key)]),
+});
+
+interface CrossingState {
+  readonly message: UnderWay;
+  readonly number: number;
+  /** Index of the speaker. */
+  readonly speaker: number;
+  readonly post: number;
+}
+
+/** A copy of a message on its way to one synapse. */
+class Crossing implements Task {
+  constructor(
+    private readonly wires: RoughWires,
+    private readonly state: CrossingState,
+  ) {}
+
+  run(): void {
+    this.wires.arrive(this.state);
+  }
+
+  get saved(): SavedTask {
+    return { owner: this.wires.address, what: this.state };
+  }
+}

@@ -1,0 +1,45 @@
+import type { EventQueue } from '../../messages/queue.js';
+import { Conduction } from './conduction.js';
+import { Deliveries } from './deliveries.js';
+import type { Late, Line, Way } from './line.js';
+import type { Grain, Projection, Synapses } from './projection.js';
+import { RoughWires } from './rough-wires.js';
+import { SynapseTable } from './synapse.js';
+
+/** The synapses of a projection, and the line on which messages to them are under way, if they are. */
+export interface Connected {
+  readonly synapses: Synapses;
+  readonly late?: Late;
+}
+
+/**
+ * Makes the synapses of a projection and has them hear their population. Where each has a delay or a wire of its own an axon
+ * has no common arrival: they are actors, whatever the grain.
+ * @param address of the projection
+ */
+export function wire(projection: Projection, grain: Grain, queue: EventQueue, address: string): Connected {
+  const { from, to, path, carries, lag, rough } = projection;
+  const voice = from.voices[path];
+  const near: Line = { keys: voice.keys, said: voice.said, spread: 0 };
+  const way: Way = { queue, near, fan: to.size, address };
+  // Those that only learn hear of nothing: they learn from what is said.
+  if (!carries) return { synapses: grain.wire(projection, near) };
+  if (!rough && lag === 0) {
+    const synapses = grain.wire(projection, near);
+    voice.connect(synapses);
+    return { synapses };
+  }
+  if (!rough && typeof lag === 'number') {
+    const late = new Conduction(way, lag);
+    late.far = grain.wire(projection, late);
+    voice.connect(late);
+    return { synapses: late.far, late };
+  }
+  const late = rough
+    ? new RoughWires(way, to.size, { ...rough, lag, silent: from.silent })
+    : new Deliveries(way, to.size, lag as Float64Array);
+  const synapses = new SynapseTable(projection, late);
+  late.far = synapses;
+  voice.connect(late);
+  return { synapses, late };
+}
