@@ -52,6 +52,13 @@ export function byNode<V>(
   return Object.fromEntries(all);
 }
 
+/** Reads numbers above 0 by the names of nodes, `NAME=X,NAME=X`. */
+export function nodeNumbers(text: string): Readonly<Record<string, number>> {
+  const numbers = byNode(text, ',', above0);
+  if (numbers) return numbers;
+  throw new InvalidArgumentError(`Got ${JSON.stringify(text)}, expected NAME=X,NAME=X.`);
+}
+
 /** The option that commander keeps under `key`: `--batch-size` of `batchSize`. */
 export function optionName(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

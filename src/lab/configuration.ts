@@ -15,6 +15,7 @@ import {
 import { refuseIdle } from '../sim/needs.js';
 import { checkOptimiser, optimiserOf } from '../sim/optimising.js';
 import { phased } from '../sim/phased.js';
+import { refuseNodeRates } from '../sim/rates.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds } from '../sim/relaxation-needs.js';
 import type { Rule } from '../sim/rule.js';
@@ -42,6 +43,8 @@ const schema = z.strictObject({
   epochs: counted.default(10),
   batchSize: counted.default(64),
   learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
+  /** Instead of that, of some nodes, by name: only where it was asked for, so that other records stay as they are. */
+  nodeLearningRates: z.record(z.string(), z.number().positive('a number above 0')).optional(),
   relaxation: z.unknown().default({}),
   /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
   variant: z.unknown().default({}),
@@ -117,6 +120,7 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     if (values.engine === 'batched') refuseMessages(relaxation, `${at}.messages`);
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
+    if (values.engine === 'events') refuseNodeRates(values, where);
     if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);
   }
   if (rule.kind !== 'relaxation' && values.feedbackLearningRate !== null) {

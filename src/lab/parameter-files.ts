@@ -3,6 +3,7 @@ import type { Network } from '../network/network.js';
 import { checkParameters, type Parameters, type Values } from '../network/parameters.js';
 import { readSafetensors, type Tensor } from './safetensors/index.js';
 
+const samples = 'samples/';
 const prefix = 'optimiser.';
 const trace = /^optimiser\.(.+\.(?:weight|bias|feedback|direct)\.(?!(?:weight|bias|feedback|direct)$)[^.]+)$/;
 
@@ -10,22 +11,28 @@ const trace = /^optimiser\.(.+\.(?:weight|bias|feedback|direct)\.(?!(?:weight|bi
 export const namedTraces = (traces: Parameters): Parameters =>
   Object.fromEntries(Object.entries(traces).map(([name, values]) => [`${prefix}${name}`, values]));
 
-/** Tells parameters of a file from traces of an optimiser. */
-export function splitTraces(all: Parameters): {
-  readonly parameters: Parameters;
-  readonly traces: Parameters;
-} {
+/** States of training samples, by `NODE.STATE`, as a file has them beside parameters: as `samples/NODE.STATE`. */
+export const namedStates = (states: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(states).map(([name, values]) => [`${samples}${name}`, values]));
+
+/** Tells parameters of a file from traces of an optimiser, and from states of training samples. */
+export function splitTensors(
+  all: Parameters,
+): Readonly<Record<'parameters' | 'traces' | 'states', Parameters>> {
   const entries = Object.entries(all);
-  const traces = entries.filter(([name]) => trace.test(name));
+  const isState = (name: string) => name.startsWith(samples);
+  const some = (is: (name: string) => boolean, cut = 0) =>
+    Object.fromEntries(entries.flatMap(([name, values]) => (is(name) ? [[name.slice(cut), values]] : [])));
   return {
-    parameters: Object.fromEntries(entries.filter(([name]) => !trace.test(name))),
-    traces: Object.fromEntries(traces.map(([name, values]) => [name.slice(prefix.length), values])),
+    parameters: some((name) => !trace.test(name) && !isState(name)),
+    traces: some((name) => trace.test(name), prefix.length),
+    states: some(isState, samples.length),
   };
 }
 
-/** Reads a network's parameters, F32 or F64; traces of an optimiser beside them are passed over. @throws {InputError} naming the file and parameter */
+/** Reads a network's parameters, F32 or F64; what a checkpoint has beside them is passed over. @throws {InputError} naming the file and parameter */
 export function readParameters(path: string, network: Network): Parameters {
-  const { parameters } = splitTraces(parametersOf(readSafetensors(path).tensors, path));
+  const { parameters } = splitTensors(parametersOf(readSafetensors(path).tensors, path));
   checkParameters(network, parameters, path);
   return parameters;
 }

@@ -28,6 +28,8 @@ export interface LaidOutNode extends Source {
   readonly parents: readonly Source[];
   readonly children: readonly Child[];
   readonly loss: Loss | undefined;
+  /** How many projections lead from it to the nearest output: 0 of an output. */
+  readonly distance: number;
   /** An output without children is clamped to its error; every other node relaxes. */
   readonly role: 'clamped' | 'relaxing';
   readonly parameters: Readonly<Record<string, ParameterShape>>;
@@ -37,6 +39,8 @@ export interface LaidOutNode extends Source {
 
 /** An input with the nodes that take it. */
 export interface LaidOutInput extends Source {
+  /** As of a node. */
+  readonly distance: number;
   readonly children: readonly Child[];
 }
 
@@ -54,12 +58,15 @@ export function layOut(network: Network): Layout {
     sources.set(name, { name, shape, size: sizeOf(shape) });
   }
   const children = childrenOf(network);
+  const distances = distancesOf(network);
   const inputs = [...sources.values()].map((source) => ({
     ...source,
+    distance: distances.get(source.name) ?? Infinity,
     children: children.get(source.name) ?? [],
   }));
   const nodes = Object.entries(network.nodes).map(([name, spec]) => {
-    const node = layOutNode(network, name, spec, sources, children.get(name) ?? []);
+    const distance = distances.get(name)!;
+    const node = layOutNode(network, name, spec, sources, { distance, children: children.get(name) ?? [] });
     sources.set(name, node);
     return node;
   });
@@ -74,7 +81,7 @@ function layOutNode(
   name: string,
   spec: NodeSpec,
   sources: ReadonlyMap<string, Source>,
-  children: readonly Child[],
+  { distance, children }: Pick<LaidOutNode, 'distance' | 'children'>,
 ): LaidOutNode {
   const type = nodeTypes[spec.type];
   const parents = spec.from.map((parent) => sources.get(parent)!);
@@ -90,11 +97,23 @@ function layOutNode(
     activation: activations[spec.activation],
     parents,
     children,
+    distance,
     loss: output && losses[output.loss],
     role: output && children.length === 0 ? 'clamped' : 'relaxing',
     parameters: type.parameters(spec, shapes),
     feedback: type.feedback(spec, shapes),
   };
+}
+
+function distancesOf({ nodes, outputs }: Network): ReadonlyMap<string, number> {
+  const distances = new Map<string, number>();
+  const lower = (name: string, to: number) =>
+    distances.set(name, Math.min(to, distances.get(name) ?? Infinity));
+  for (const [name, { from }] of Object.entries(nodes).reverse()) {
+    if (name in outputs) lower(name, 0);
+    for (const parent of from) lower(parent, distances.get(name)! + 1);
+  }
+  return distances;
 }
 
 function childrenOf(network: Network): Map<string, Child[]> {

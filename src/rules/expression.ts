@@ -10,11 +10,11 @@ export type Leaf =
   /** What one synapse of a path last heard. */
   | { readonly kind: 'heard'; readonly path: string; readonly key: string }
   | { readonly kind: 'gate'; readonly key: string }
-  | { readonly kind: 'own'; readonly name: 'bias' | 'stimulus' | 'target' }
+  | { readonly kind: 'own'; readonly name: 'bias' | 'stimulus' | 'target' | 'distance' }
   /** Of a synapse: its weight, and that of the forward synapse beside it. */
   | { readonly kind: 'weight' | 'mate'; readonly path: string };
 
-export type Operation = 'add' | 'sub' | 'mul' | 'clip' | 'f' | 'df' | 'errorAt';
+export type Operation = 'add' | 'sub' | 'mul' | 'clip' | 'f' | 'df' | 'errorAt' | 'power';
 
 /** What a formula computes. `owner` is the evaluation that it is of. */
 export type Expression =

@@ -5,6 +5,8 @@ export type RuleOption =
   | {
       readonly kind: 'choice';
       readonly choices: readonly string[];
+      /** What choices were called in saved configurations that are no longer read, and what they are called now. */
+      readonly formerly?: Readonly<Record<string, string>>;
       readonly default: string;
       readonly help: string;
     }

@@ -11,6 +11,9 @@ export function needsOf(rule: Rule): readonly Need[] {
   const all = [
     ...traced.flatMap((one) => keptNeeds(rule, one, memory)),
     ...gradientNeeds(rule, traced),
+    ...(rule.keeps ?? []).map(
+      (state) => ({ update: state, reads: `${state} of the sample's last presentation`, level: 1 }) as const,
+    ),
     ...(rule.phases.length > 1 ? [{ update: 'every statement', reads: 'phase', level: 2 } as const] : []),
     ...traced.flatMap((one) => signalNeeds(rule, one)),
     ...traced.flatMap((one) => weightNeeds(rule, one)),

@@ -17,6 +17,8 @@ export interface Rule<N extends Names = Names> {
   readonly phases: readonly Phase<N>[];
   /** What the network answers: that state of its outputs, at the end of that phase. */
   readonly answer: { readonly phase: string; readonly state: N['state'] };
+  /** States that begin a presentation as they ended the last one of the same sample; 0 in its first. Only `train` has them. */
+  readonly keeps?: readonly N['state'][];
   /** A neuron's share of the energy, where the rule descends one; of a sample, the sum over all neurons. */
   readonly energy?: Formula<N>;
 }
@@ -97,6 +99,8 @@ export type Own<T, N extends Names> = { readonly [S in N['state']]: T } & {
   /** Its activation f, and f'. */
   f(a: T | number): T;
   df(a: T | number): T;
+  /** factor ** d, a constant of its place: d projections lead from it to the nearest output, none from an output. */
+  byDistance(factor: number): T | number;
   readonly bias: T;
   /** Of an input: what it is given. */
   readonly stimulus: T;
@@ -113,8 +117,10 @@ export interface Signals {
   readonly stepSize: number;
   /** Number of the step in its phase, from 1. */
   readonly step: number;
-  /** How often weights have been updated. */
+  /** How often weights have been updated after a presentation; whoever trains counts. */
   readonly update: number;
+  /** A random number in [0, 1), drawn anew for every update. */
+  readonly draw: number;
 }
 
 /** Per path, what its synapses add to their gradient. */

@@ -7,7 +7,7 @@ import type { Formula, Names, Own, Phase, Rule, Signals, Statement, Term, Who } 
 /** Where in a phase a statement is. */
 export type Part = 'begins' | 'talk' | 'moves' | 'ends';
 
-type Signal = 'step' | 'update';
+type Signal = 'step' | 'update' | 'draw';
 
 /** One formula of a rule, as an expression. */
 export interface Traced {
@@ -135,6 +135,9 @@ function once(names: Vocabulary, { stepSize = 1 }: Pick<Phase, 'stepSize'>, eval
     get update() {
       return told('update', 0);
     },
+    get draw() {
+      return told('draw', 0);
+    },
   };
   const expression = evaluate({ names, owner, m: symbolic(owner), signals });
   return { expression, signals: read, pure: isOf(expression, owner) };
@@ -144,7 +147,7 @@ function once(names: Vocabulary, { stepSize = 1 }: Pick<Phase, 'stepSize'>, eval
 function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
   const { rule, states, keys } = names;
   const leaf = (of: Leaf) => leafOf(owner, of);
-  const own = (name: 'bias' | 'stimulus' | 'target') => leaf({ kind: 'own', name });
+  const own = (name: 'bias' | 'stimulus' | 'target' | 'distance') => leaf({ kind: 'own', name });
   const inlets = Object.entries(keys).map(([path, list]) => {
     const inlet = known(rule, inletOf(path), list, (key) => leaf({ kind: 'inlet', path, key }));
     return [inletOf(path), inlet] as const;
@@ -156,6 +159,7 @@ function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
     f: (a: Expression) => operationOf(owner, 'f', a),
     df: (a: Expression) => operationOf(owner, 'df', a),
     errorAt: (activity: Expression) => operationOf(owner, 'errorAt', activity, own('target')),
+    byDistance: (factor: number) => operationOf(owner, 'power', factor, own('distance')),
     ...{ bias: own('bias'), stimulus: own('stimulus'), target: own('target') },
   };
   const view = known(rule, 'neuron', [...states, ...Object.keys(given)], (name) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuse } from '../errors.js';
 import { families } from '../rules/families.js';
 import {
   type Chosen,
@@ -7,7 +8,7 @@ import {
   type RuleOption,
   type RuleOptions,
 } from '../rules/family.js';
-import { oneOf, read } from '../schema.js';
+import { asObject, oneOf, read, show } from '../schema.js';
 
 /** The family of a rule, where it has one. */
 export const familyOf = (rule: string): RuleFamily | undefined =>
@@ -33,12 +34,25 @@ export function ruleOptionsOf(
   given: unknown,
   where: string,
 ): Chosen<RuleOptions> {
+  refuseFormer(options, given, where);
   const entries = Object.entries(options).map(
     ([name, option]) => [name, schemaOf(option).optional()] as const,
   );
   const chosen = read(where, z.strictObject(Object.fromEntries(entries)), given);
   const asked = Object.entries(chosen).filter(([, value]) => value !== undefined);
   return { ...defaultsOf(options), ...Object.fromEntries(asked) } as Chosen<RuleOptions>;
+}
+
+/** @throws {InputError} on a choice by the name that it had once, with the one that it has */
+function refuseFormer(options: RuleOptions, given: unknown, where: string): void {
+  for (const [name, value] of Object.entries(asObject(where, given))) {
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (option?.kind !== 'choice' || typeof value !== 'string') continue;
+    const now = Object.hasOwn(option.formerly ?? {}, value) ? option.formerly![value] : undefined;
+    if (now === undefined) continue;
+    const expected = `one of ${option.choices.join(', ')}`;
+    refuse({ where: `${where}.${name}`, got: show(value), expected, hint: show(now) });
+  }
 }
 
 function schemaOf(option: RuleOption): z.ZodType<string | number | boolean> {

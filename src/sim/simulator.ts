@@ -54,6 +54,8 @@ export interface Relaxation {
 export interface LearningRates {
   /** Of the batch-mean loss; with plasticity during the relaxation, per tau. */
   readonly learningRate: number;
+  /** Instead of that, of the weights and biases of some nodes, by name. */
+  readonly nodeLearningRates?: Readonly<Record<string, number>>;
   /** Of learned feedback weights; that of the weights if not given. */
   readonly feedbackLearningRate?: number;
   /** Of weights and learned feedback weights, not of biases: rate * (gradient + weightDecay * weight); 0 if not given. */
@@ -118,6 +120,8 @@ export interface Trained {
   readonly loss: number;
   /** Forward activities of the output nodes, before the update. */
   readonly outputs: Activities;
+  /** Of a rule that keeps states of samples: `NODE.STATE` [batch, units] at the end. */
+  readonly kept?: Activities;
   /** As of `Relaxed`. */
   readonly energy?: Energy;
 }
@@ -126,6 +130,12 @@ export interface Trained {
 export interface Presentation {
   readonly rule: Rule;
   readonly relaxation: Relaxation;
+  /** How often weights have been updated before, which rules in phases are told; 0 if not given. */
+  readonly updates?: number;
+  /** Of what rules in phases draw; 1 if not given. */
+  readonly seed?: number;
+  /** Of a rule that keeps states of samples: what was kept of these, as in `Trained`; 0 if not given. */
+  readonly kept?: Activities;
 }
 
 /** A presentation to be looked at. */

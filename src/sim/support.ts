@@ -1,6 +1,7 @@
 import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
+import type { PhasedRule } from './rule.js';
 import { type RuleName, rules } from './rules.js';
 
 /** Commands that run rules. */
@@ -106,51 +107,67 @@ export function requireSupport(where: string, use: Use): void {
   if (refusal) refuse({ where, ...refusal });
 }
 
-/** An output of a network that a rule cannot have. */
-interface OddOutput extends Refusal {
+/** A node of a network that a rule cannot have. */
+interface OddNode extends Refusal {
   readonly rules: readonly RuleName[];
   /** Only with these options. */
   readonly options: Readonly<Record<string, string>>;
-  readonly refuses: (output: { readonly loss: string; readonly activation: string }) => boolean;
+  readonly refuses: (node: { readonly loss: string | undefined; readonly activation: string }) => boolean;
 }
 
-/** Every refusal of an output. */
-export const oddOutputs: readonly OddOutput[] = [
+/** Every refusal of a node. */
+export const oddNodes: readonly OddNode[] = [
   {
-    rules: ['pc', 'ep'],
+    rules: ['pc', 'ep', 'chl'],
     options: {},
-    refuses: ({ loss }) => loss !== 'mse',
+    refuses: ({ loss }) => loss !== undefined && loss !== 'mse',
     got: 'loss cross-entropy',
-    expected: 'loss mse: the energy of this rule is a sum of squares',
+    expected: 'loss mse: this rule holds or draws outputs to their targets',
     hint: 'rule fa, dfa, ar or bp',
   },
   {
     rules: ['pc'],
     options: { convention: 'pre-activation' },
-    refuses: ({ activation }) => activation !== 'linear',
+    refuses: ({ loss, activation }) => loss !== undefined && activation !== 'linear',
     got: 'an output activation that is not linear',
     expected: 'a linear one: targets are held as sums',
     hint: 'convention post-activation',
   },
+  {
+    rules: ['ep'],
+    options: {},
+    refuses: ({ activation }) => activation === 'relu',
+    got: 'activation relu',
+    expected: "one whose f'(0) is not 0: states begin at 0 and would never leave it",
+    hint: 'linear, which is a hard sigmoid here',
+  },
 ];
 
-/** @throws {InputError} naming the output that a rule, with what is chosen, cannot have */
-export function requireOutputs(
+/** @throws {InputError} naming the node that a rule, with what is chosen, cannot have */
+export function requireNodes(
   where: string,
   { outputs, nodes }: Network,
   rule: RuleName,
   chosen: Chosen<RuleOptions> | undefined = {},
 ): void {
-  const applying = oddOutputs.filter(({ rules, options }) => {
+  const applying = oddNodes.filter(({ rules, options }) => {
     const given: Readonly<Record<string, unknown>> = chosen;
     return rules.includes(rule) && Object.entries(options).every(([name, value]) => given[name] === value);
   });
-  for (const [name, { loss }] of Object.entries(outputs)) {
-    const { activation = 'linear' } = nodes[name] as { readonly activation?: string };
+  for (const [name, { activation }] of Object.entries(nodes)) {
+    const loss = Object.hasOwn(outputs, name) ? outputs[name].loss : undefined;
     const odd = applying.find(({ refuses }) => refuses({ loss, activation }));
     if (!odd) continue;
     const { got, expected, hint, options } = odd;
     const choices = Object.entries(options).map(([option, value]) => `, ${option} ${value}`);
-    refuse({ where: `${where}.outputs.${name} with rule ${rule}${choices.join('')}`, got, expected, hint });
+    const place = `${where}.${loss === undefined ? 'nodes' : 'outputs'}.${name}`;
+    refuse({ where: `${place} with rule ${rule}${choices.join('')}`, got, expected, hint });
   }
+}
+
+/** @throws {InputError} on a rule that keeps states of samples, where nobody keeps them */
+export function refuseKept(where: string, { name, rule }: PhasedRule): void {
+  if (!rule.keeps) return;
+  const expected = 'one that keeps no states of samples: only train has them';
+  refuse({ where, got: name, expected, hint: 'initial zero' });
 }

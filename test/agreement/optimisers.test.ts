@@ -76,7 +76,7 @@ const epOptions = { nudging: 'symmetric', beta: 0.5, freeSteps: 4, nudgedSteps: 
 const pcOptions = {
   convention: 'post-activation',
   predictions: 'current',
-  plasticity: 'after',
+  plasticity: 'equilibrium',
   outputVariance: 1,
   steps: 4,
   stepSize: 0.2,

@@ -27,7 +27,7 @@ describe.concurrent('agree', () => {
 
   it.each([
     ['pc', ['--steps', '6', '--step-size', '0.2'], ['h1.v', 'h2.e', 'energy after relax']],
-    ['dfa', [], ['h1.rate', 'h1.d', 'out.rate']],
+    ['dfa', [], ['h1.rate', 'h1.delta', 'out.rate']],
   ])('compares every state under rule %s, gradients and training', async (rule, own, quantities) => {
     const options = ['--rule', rule, ...own, '--train', '1', '--json', '--quiet'];
     const { code, stdout, stderr } = await relaxon(['agree', network, ...options]);
@@ -43,7 +43,7 @@ describe.concurrent('agree', () => {
     ['--rule bp', '--rule: got bp with command agree'],
     ['--rule pc --solver euler', '--solver: got it with rule pc'],
     ['--beta 1', '--beta: got it with rule ar, expected rule ep'],
-    ['--rule pc --plasticity during', 'got 2 samples, expected 1'],
+    ['--rule pc --plasticity continuous', 'got 2 samples, expected 1'],
   ])('%s is refused', async (options, text) => {
     const { code, stderr } = await relaxon(['agree', network, ...options.split(' '), '--quiet']);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });

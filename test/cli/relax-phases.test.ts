@@ -40,7 +40,7 @@ function files(dtype: 'F32' | 'F64', out: string): string[] {
 const options: PredictiveCodingOptions = {
   convention: 'pre-activation',
   predictions: 'current',
-  plasticity: 'after',
+  plasticity: 'equilibrium',
   outputVariance: 2,
   steps: 30,
   stepSize: 0.2,
@@ -92,7 +92,7 @@ describe.concurrent('relax by a rule in phases', () => {
   it.each([
     ['--rule bp', '--rule: got bp with command relax'],
     ['--rule pc --beta 1', '--beta: got it with rule pc, expected rule ep'],
-    ['--rule pc --plasticity during', 'got no learning rate'],
+    ['--rule pc --plasticity continuous', 'got no learning rate'],
     ['--rule pc --learning-rate 1', '--learning-rate: got 1, expected none'],
     ['--rule fa', 'got no layers.1.feedback'],
     ['--rule pc --feedback random', '--feedback: got it with rule pc'],

@@ -4,6 +4,7 @@ export { backprop } from './backprop.js';
 export { closedForm, closedFormAt, coefficient } from './closed-form.js';
 export { continuous } from './continuous.js';
 export { continuousPredictiveCoding } from './continuous-predictive-coding.js';
+export { type ContrastiveHebbianOptions, contrastiveHebbian } from './contrastive-hebbian.js';
 export { deviation } from './deviation.js';
 export { equilibrium } from './equilibrium.js';
 export {

@@ -19,7 +19,7 @@ export interface PredictiveCodingOptions {
   readonly convention: 'post-activation' | 'pre-activation';
   /** Frozen: predictions, their slopes and what they were made from stay those of the sweep. */
   readonly predictions: 'current' | 'frozen';
-  readonly plasticity: 'after' | 'during';
+  readonly plasticity: 'equilibrium' | 'continuous';
   readonly outputVariance: number;
   readonly steps: number;
   readonly stepSize: number;
@@ -59,7 +59,7 @@ export function predictiveCoding(
   const gradient: Gradient = {};
   for (let step = 0; step < options.steps; step++) {
     const velocity = velocities(scene, now);
-    if (options.plasticity === 'during') {
+    if (options.plasticity === 'continuous') {
       const share: Gradient = {};
       addProducts(scene, share, -1, scene.heard, deltas(scene));
       now = descend(now, { ...zeros(now), ...share }, options.learningRate * options.stepSize);
@@ -73,7 +73,7 @@ export function predictiveCoding(
     settle(scene, now);
     relax.push(statesOf(scene));
   }
-  if (options.plasticity === 'after') addProducts(scene, gradient, -1, scene.heard, deltas(scene));
+  if (options.plasticity === 'equilibrium') addProducts(scene, gradient, -1, scene.heard, deltas(scene));
   const ends = {
     relax: { energy: energyOf(scene), velocity: largest(...Object.values(velocities(scene, now))) },
   };

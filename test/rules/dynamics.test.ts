@@ -32,7 +32,7 @@ it('with values of the moment they are not linear, and predictions go up while e
 });
 
 it('weights that move meanwhile leave no closed form', () => {
-  expect(dynamics(pc, { predictions: 'frozen', plasticity: 'during' }).closedForm).toBe(false);
+  expect(dynamics(pc, { predictions: 'frozen', plasticity: 'continuous' }).closedForm).toBe(false);
 });
 
 it('finds a closed form for the variants of activation relaxation for which one is made', () => {

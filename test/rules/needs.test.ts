@@ -32,7 +32,7 @@ it('finds what an option changes', () => {
     ...['1 e prediction', '1 down.e slope', '1 weight heard up.v', '1 weight slope'],
     ...[phase, '2 v tick', learn, transport],
   ]);
-  expect(needs({ plasticity: 'during' })).toEqual([phase, '2 weight tick', '2 v tick', transport]);
+  expect(needs({ plasticity: 'continuous' })).toEqual([phase, '2 weight tick', '2 v tick', transport]);
 });
 
 it('finds of each variant of activation relaxation what that one declares and the audit has seen', () => {

@@ -34,7 +34,7 @@ const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ 'batched relax': none, 'batched audit': 'yes no no no' },
     ...{ 'events train': none, 'events relax': none, 'batched agree': none, 'events agree': none },
   },
-  ...{ pc: phases, ep: phases, dfa: phases, fa: phases },
+  ...{ pc: phases, ep: phases, chl: phases, dfa: phases, fa: phases },
 };
 
 it('says what runs what, with a reason for every refusal', () => {
@@ -77,6 +77,14 @@ describe('a network that a rule cannot have', () => {
     layers: [{ type: 'dense', units: 10, activation }],
     loss,
   });
+  const reluBelow = {
+    input: [64],
+    layers: [
+      { type: 'dense', units: 5, activation: 'relu' },
+      { type: 'dense', units: 10 },
+    ],
+    loss: 'mse',
+  };
   const begin = async (rule: string, network: object, ruleOptions?: object) => {
     const configuration = configurationOf({
       data: 'none',
@@ -105,6 +113,13 @@ describe('a network that a rule cannot have', () => {
       /outputs\.layers\.0 with rule ep: got loss cross-entropy/,
     ],
     [
+      'chl',
+      networkOf('cross-entropy', 'linear'),
+      {},
+      /outputs\.layers\.0 with rule chl: got loss cross-entropy/,
+    ],
+    ['ep', reluBelow, {}, /nodes\.layers\.0 with rule ep: got activation relu, expected one whose f'\(0\)/],
+    [
       ...(['pc', networkOf('mse', 'tanh'), { convention: 'pre-activation' }] as const),
       /with rule pc, convention pre-activation: got an output activation that is not linear/,
     ],
@@ -116,6 +131,8 @@ describe('a network that a rule cannot have', () => {
     ['fa', networkOf('cross-entropy', 'linear'), undefined],
     ['bp', networkOf('cross-entropy', 'linear'), undefined],
     ['pc', networkOf('mse', 'tanh'), {}],
+    ['pc', reluBelow, {}],
+    ['chl', networkOf('mse', 'sigmoid'), {}],
     ['pc', networkOf('mse', 'linear'), { convention: 'pre-activation' }],
   ])('and what it can have is not: %s', async (rule, network, options) => {
     for (const said of await begin(rule, network, options)) expect(said).toMatch(/got "?none/);

@@ -26,7 +26,7 @@ import type { RelaxationRule } from '../../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { type RuleName, rules } from '../../sim/rules.js';
-import { requireOutputs, requireSupport } from '../../sim/support.js';
+import { refuseKept, requireNodes, requireSupport } from '../../sim/support.js';
 import type { Variant } from '../../sim/variant.js';
 import { above0, natural, positive, whole } from '../arguments.js';
 import { always, askedFor, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
@@ -73,9 +73,9 @@ const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
   ],
   learningRate: [
     {
-      holds: ({ train, plasticity }) => train !== 0 || ['continuous', 'during'].includes(String(plasticity)),
+      holds: ({ train, plasticity }) => train !== 0 || plasticity === 'continuous',
       instead: () => 'nothing that learns',
-      expected: '--train, or --plasticity continuous or during',
+      expected: '--train, or --plasticity continuous',
     },
   ],
   ...{ json: always, quiet: always, rule: always },
@@ -114,7 +114,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   checkBackend(options.backend);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
   const [{ rule }] = presentations;
-  requireOutputs(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
+  requireNodes(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
   const parameters = options.params
     ? readParameters(options.params, network)
     : initialParameters(network, options.seed, pathwayOf(rule));
@@ -160,7 +160,11 @@ function chosenBy(options: AgreeOptions, command: Command): Choice {
   for (const engine of ['batched', 'events'] as const)
     requireSupport('--rule', { rule: options.rule, engine, command: 'agree' });
   const own = ownOf(options, command);
-  if (own) return { presentations: [phasedPresentation(phased(own.family, own.chosen))], inputs: 'clamped' };
+  if (own) {
+    const rule = phased(own.family, own.chosen);
+    refuseKept('--rule', rule);
+    return { presentations: [phasedPresentation(rule)], inputs: 'clamped' };
+  }
   const variant = variantFrom(options);
   return { presentations: relaxations(options, arVariant(variant)), inputs: variant.inputs };
 }

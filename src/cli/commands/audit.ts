@@ -53,7 +53,7 @@ export function auditCommand(): Command {
     .description(
       'Run a rule under watch: take down every value that every update reads, where it came from and how far from\n' +
         'local that is, and compare with what the rule declares. Exit code 1 if it is not that. 10 steps of 0.5, if nothing else is said.\n' +
-        'Of rules in phases (pc, ep, dfa, fa) it prints what follows from their equations.\n' +
+        'Of rules in phases (pc, ep, chl, dfa, fa) it prints what follows from their equations.\n' +
         'See docs/locality.md.',
     )
     .argument(

@@ -77,7 +77,7 @@ export function relaxCommand(): Command {
     .requiredOption('--params <file>', 'parameters, safetensors (F32 or F64)')
     .requiredOption('--batch <file>', 'batch, safetensors (F32 or F64)')
     .requiredOption('--out <file>', 'where to write the result, safetensors')
-    .option('--rule <name>', 'learning rule: ar, pc, ep, dfa, fa', 'ar')
+    .option('--rule <name>', 'learning rule: ar, pc, ep, chl, dfa, fa', 'ar')
     .option('--engine <name>', 'batched, events', 'batched')
     .addOption(grainOption())
     .option('--backend <name>', 'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads)')

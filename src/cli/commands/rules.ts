@@ -3,7 +3,7 @@ import { ar } from '../../rules/ar.js';
 import { bp } from '../../rules/bp.js';
 import { families } from '../../rules/families.js';
 import type { RuleFamily, RuleOption } from '../../rules/family.js';
-import { oddOutputs } from '../../sim/support.js';
+import { oddNodes } from '../../sim/support.js';
 import { supportRows, supportTable } from '../../sim/support-rows.js';
 import { optionName } from '../arguments.js';
 import { print, table } from '../output.js';
@@ -24,7 +24,7 @@ export function rulesCommand(): Command {
 
 function rulesAction({ support, json }: RulesOptions): void {
   if (support) {
-    const outputs = oddOutputs.map(({ refuses: _, ...odd }) => odd);
+    const outputs = oddNodes.map(({ refuses: _, ...odd }) => odd);
     print(json, { uses: supportRows(), outputs }, supportLines);
     return;
   }
@@ -55,7 +55,7 @@ function supportLines(): string[] {
     '',
     ...reasons.map((reason, i) => `${i + 1}  ${reason}`),
     '',
-    ...oddOutputs.map(({ rules, options, got, expected }) => {
+    ...oddNodes.map(({ rules, options, got, expected }) => {
       const choices = Object.entries(options).map(([name, value]) => `, ${name} ${value}`);
       return `${rules.join(', ')}${choices.join('')}: ${got} is refused, expected ${expected}`;
     }),

@@ -6,7 +6,7 @@ import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { asObject } from '../../schema.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
-import { given, number, positive, whole } from '../arguments.js';
+import { given, nodeNumbers, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import {
@@ -33,6 +33,7 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions, Optimis
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
+  readonly nodeLearningRates?: Readonly<Record<string, number>>;
   readonly feedbackLearningRate?: number;
   readonly weightDecay?: number;
   readonly seed?: number;
@@ -59,6 +60,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
   ...{
     learningRate: always,
+    nodeLearningRates: always,
     feedbackLearningRate: [relaxes],
     weightDecay: always,
     optimiser: always,
@@ -100,6 +102,7 @@ export function trainOptions(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064)', number)
+    .option('--node-learning-rates <rates>', 'instead of that, of some nodes: NAME=X,NAME=X', nodeNumbers)
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
     .option(
       '--weight-decay <x>',

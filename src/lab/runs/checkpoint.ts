@@ -1,9 +1,9 @@
 import type { Network } from '../../network/network.js';
 import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkOptimiserState } from '../../sim/optimising.js';
-import type { OptimiserState } from '../../sim/simulator.js';
+import type { Activities, OptimiserState } from '../../sim/simulator.js';
 import { exactJson } from '../files/exact-json.js';
-import { namedTraces, parametersOf, splitTraces, tensorOf } from '../parameter-files.js';
+import { namedStates, namedTraces, parametersOf, splitTensors, tensorOf } from '../parameter-files.js';
 import { readSealed, writeSealed } from '../sealed.js';
 import type { TrainerState } from '../training/trainer.js';
 import { readRows, readState } from './state.js';
@@ -16,6 +16,8 @@ export interface Checkpoint {
   readonly state: TrainerState;
   /** How many rows of metrics it stands on; what comes after them comes again. */
   readonly rows: number;
+  /** What the rule keeps of each training sample, `NODE.STATE` [samples, units], where it keeps anything. */
+  readonly states?: Activities | undefined;
 }
 
 /** What an optimiser goes on from. */
@@ -34,11 +36,12 @@ const stateKey = 'relaxon.state';
 const rowsKey = 'relaxon.rows';
 
 /**
- * Writes parameters and traces of the optimiser as tensors (these as `optimiser.PARAMETER.TRACE`), and settings, counts,
+ * Writes parameters and traces of the optimiser as tensors (these as `optimiser.PARAMETER.TRACE`), states of samples likewise, and settings, counts,
  * shuffling and random streams as metadata, so the file is also a plain parameter file. The same run always gives the same bytes.
  */
-export function writeCheckpoint(path: string, { parameters, traces, state, rows }: Checkpoint): void {
-  const all = { ...parameters, ...namedTraces(traces) };
+export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
+  const { parameters, traces, state, rows, states = {} } = checkpoint;
+  const all = { ...parameters, ...namedTraces(traces), ...namedStates(states) };
   const tensors = Object.entries(all).map(([name, values]) => [name, tensorOf(values)] as const);
   writeSealed(path, format, tensors, { [stateKey]: exactJson(state), [rowsKey]: exactJson(rows) });
 }
@@ -51,7 +54,7 @@ export function stateInCheckpoint(path: string): TrainerState {
 /** @throws {InputError} when the file is not a checkpoint of this network, of this version, as it was written */
 export function readCheckpoint(path: string, network: Network): Checkpoint {
   const file = readSealed(path, format);
-  const { parameters, traces } = splitTraces(parametersOf(file.tensors, path));
+  const { parameters, traces, states } = splitTensors(parametersOf(file.tensors, path));
   checkParameters(network, parameters, path);
   const { [stateKey]: text, [rowsKey]: rows } = file.metadata;
   const state = readState(text, path);
@@ -60,5 +63,6 @@ export function readCheckpoint(path: string, network: Network): Checkpoint {
     optimiserStateOf({ state, traces }),
     Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, shape])),
   );
-  return { parameters, traces, state, rows: readRows(rows, path) };
+  const kept = Object.keys(states).length > 0 && { states };
+  return { parameters, traces, state, rows: readRows(rows, path), ...kept };
 }

@@ -13,7 +13,7 @@ export function writeFirstFiles(
   directory: string,
   configuration: Configuration,
   provenance: Provenance,
-  { parameters, state }: Omit<Checkpoint, 'rows' | 'traces'>,
+  { parameters, state, states }: Omit<Checkpoint, 'rows' | 'traces'>,
 ): void {
   const { learningRate } = configuration;
   const files = runFiles(directory);
@@ -21,7 +21,7 @@ export function writeFirstFiles(
   writeJson(files.provenance, provenance);
   writeFileAtomic(files.metrics, '');
   refuseNonFiniteParameters(parameters, { step: 0, epoch: 0, learningRate });
-  writeCheckpoint(files.checkpoint, { parameters, traces: {}, state, rows: 0 });
+  writeCheckpoint(files.checkpoint, { parameters, traces: {}, state, rows: 0, states });
 }
 
 /** Writes a value as indented JSON, atomically. */

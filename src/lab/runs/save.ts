@@ -27,5 +27,7 @@ export function saveCheckpoint(
   measuring?.rows.flush();
   lock.assertHeld();
   const state = trainer.state();
-  writeCheckpoint(runFiles(directory).checkpoint, { parameters, traces, state, rows: metrics.count });
+  const { states } = trainer;
+  const rows = metrics.count;
+  writeCheckpoint(runFiles(directory).checkpoint, { parameters, traces, state, rows, states });
 }

@@ -5,8 +5,9 @@ import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
+import { requireRatedNodes } from '../../sim/rates.js';
 import type { Simulator } from '../../sim/simulator.js';
-import { requireOutputs } from '../../sim/support.js';
+import { requireNodes } from '../../sim/support.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
 import { beginFolder, holdFolder, readJson } from '../files.js';
@@ -53,7 +54,8 @@ export async function newRun(
   const where = options.networkName ?? 'network';
   const configuration = configurationOf(asked);
   const network = parseNetwork(configuration.network, where);
-  requireOutputs(where, network, configuration.rule, configuration.ruleOptions);
+  requireNodes(where, network, configuration.rule, configuration.ruleOptions);
+  requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = await loadDataSet(configuration.data, options.load);
@@ -67,7 +69,7 @@ export async function newRun(
   });
   const trainer = new Trainer(simulator, examples, configuration);
   const provenance = provenanceOf(data, configuration.seed, backend);
-  const untrained = { parameters: simulator.parameters(), state: trainer.state() };
+  const untrained = { parameters: simulator.parameters(), state: trainer.state(), states: trainer.states };
   const begin = (folder: string) => writeFirstFiles(folder, configuration, provenance, untrained);
   const lock = beginFolder(directory, begin);
   return { directory, configuration, provenance, simulator, examples, trainer, lock };
@@ -105,13 +107,13 @@ async function reopen(
   const data = await loadDataSet(configuration.data, load);
   refuseOtherData(directory, began.data, data);
   const examples = new Examples(network, data);
-  const { parameters, traces, state, rows } = readCheckpoint(files.checkpoint, network);
+  const { parameters, traces, state, rows, states } = readCheckpoint(files.checkpoint, network);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backendBefore: began.backend?.name,
     grain: configuration.grain,
     inputs: configuration.variant.inputs,
   });
-  const trainer = new Trainer(simulator, examples, configuration, state);
+  const trainer = new Trainer(simulator, examples, configuration, state, states);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
   simulator.setOptimiserState(optimiserStateOf({ state, traces }));
   dropAfter(directory, rows, trainer);

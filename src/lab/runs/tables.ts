@@ -4,12 +4,20 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, ...others } = configuration;
+  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, ...others } =
+    configuration;
   const { name, ...settings } = optimiser ?? {};
-  const rest = { ...others, ...(name && { optimiser: name }), ...settings };
-  if (ruleOptions) return { network: networkLine(network), ...rest, ...ruleOptions };
+  const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
+  const rest = {
+    network: networkLine(network),
+    ...others,
+    ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(name && { optimiser: name }),
+    ...settings,
+  };
+  if (ruleOptions) return { ...rest, ...ruleOptions };
   const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
-  return { network: networkLine(network), ...rest, ...relaxing };
+  return { ...rest, ...relaxing };
 }
 
 /** Provenance as a flat table for a report. */

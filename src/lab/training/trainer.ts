@@ -1,12 +1,13 @@
 import { optimiserOf } from '../../sim/optimising.js';
 import type { Rule } from '../../sim/rule.js';
-import type { LearningRates, Presentation, Relaxation, Simulator } from '../../sim/simulator.js';
+import type { Activities, LearningRates, Presentation, Relaxation, Simulator } from '../../sim/simulator.js';
 import { standardOptimiser } from '../../synapses/optimisers.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { type EnergyState, EnergyTally } from './energy-tally.js';
 import { samplesAfter } from './epoch.js';
 import { argmax, type Examples } from './examples.js';
 import { type Moment, refuseNonFiniteLoss } from './finite.js';
+import { firstStates, SampleStates } from './sample-states.js';
 import { firstShuffle, Shuffler, type ShufflerState } from './shuffler.js';
 import { noTally, Tally, type TallyState } from './tally.js';
 
@@ -52,12 +53,14 @@ export class Trainer {
   private steps: number;
   private readonly rule: Rule;
   private readonly rates: LearningRates;
+  private readonly kept: SampleStates | undefined;
 
   constructor(
     private readonly simulator: Simulator,
     private readonly examples: Examples,
     private readonly configuration: Configuration,
     state = firstState(configuration),
+    states?: Activities,
   ) {
     const { batchSize, limitTrainBatches } = configuration;
     const { count } = examples.data.train;
@@ -68,6 +71,13 @@ export class Trainer {
     this.steps = state.step;
     this.rule = configuredRule(configuration);
     this.rates = ratesOf(configuration);
+    const kept = states ?? firstStates(simulator, this.rule, count);
+    this.kept = kept && new SampleStates(kept);
+  }
+
+  /** What the rule keeps of each training sample, `NODE.STATE` [samples, units]; undefined where it keeps nothing. */
+  get states(): Activities | undefined {
+    return this.kept?.all;
   }
 
   get step(): number {
@@ -111,7 +121,8 @@ export class Trainer {
 
   /** How the next minibatch is presented. */
   get presentation(): Presentation & LearningRates {
-    return { rule: this.rule, relaxation: this.relaxation(), ...this.rates };
+    const { seed } = this.configuration;
+    return { rule: this.rule, relaxation: this.relaxation(), ...this.rates, updates: this.steps, seed };
   }
 
   /** One minibatch. @returns its mean loss @throws {RelaxonError} when that is not finite */
@@ -120,11 +131,13 @@ export class Trainer {
     const split = examples.data.train;
     const indices = this.shuffler.next();
     const batch = examples.batch(split, indices);
-    const { loss, outputs, energy } = simulator.train(batch, this.presentation);
+    const before = this.kept && { kept: this.kept.of(indices) };
+    const { loss, outputs, energy, kept } = simulator.train(batch, { ...this.presentation, ...before });
     this.steps++;
     if (!Number.isFinite(loss)) {
       refuseNonFiniteLoss('train', loss, simulator, { batch, outputs }, this.moment);
     }
+    if (kept) this.kept?.put(indices, kept);
     const guesses = argmax(outputs[examples.answer].data, examples.data.classes);
     const correct = guesses.reduce((sum, guess, i) => sum + (guess === split.labels[indices[i]] ? 1 : 0), 0);
     this.epochTally.add(loss, correct, batch.size);
@@ -169,9 +182,11 @@ const orders = 2 ** 24;
 
 /** The learning rates of a configuration. */
 export function ratesOf(configuration: Configuration): LearningRates {
-  const { learningRate, feedbackLearningRate, weightDecay, optimiser, clip } = configuration;
+  const { learningRate, nodeLearningRates, feedbackLearningRate, weightDecay } = configuration;
+  const { optimiser, clip } = configuration;
   return {
     ...{ learningRate, weightDecay },
+    ...(nodeLearningRates && { nodeLearningRates }),
     ...(feedbackLearningRate === null ? {} : { feedbackLearningRate }),
     ...(optimiser && { optimiser: optimiserOf(optimiser) }),
     ...(clip !== undefined && { clip }),

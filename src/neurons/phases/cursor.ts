@@ -20,6 +20,8 @@ export interface Columns {
   readonly stimulus: Float64Array;
   readonly target: Float64Array;
   readonly activation: Activation | undefined;
+  /** Of all of them, to the nearest output. */
+  readonly distance: number;
 }
 
 /** A neuron of a population, moved from one to the next, and what formulas read there. */
@@ -80,6 +82,10 @@ class AnyView {
     return this[at].activation!.slope(numbers, a);
   }
 
+  byDistance(factor: number): number {
+    return factor ** this[at].distance;
+  }
+
   errorAt(activity: number): number {
     const { error, unit } = this[at];
     return error === undefined ? 0 : error.at(unit, activity);
@@ -103,8 +109,8 @@ export function cursorsFor({ states, paths }: Vocabulary): (columns: Columns) =>
       },
     });
   }
-  return ({ states, inlets, bias, stimulus, target, activation }) => {
-    const columns = { states, inlets, bias, stimulus, target, activation };
+  return ({ states, inlets, bias, stimulus, target, activation, distance }) => {
+    const columns = { states, inlets, bias, stimulus, target, activation, distance };
     const position: Position = { ...columns, unit: 0, error: undefined, upKeys: paths.up ?? [] };
     const own = new View(position) as unknown as Own<number, Names>;
     return Object.assign(position, { own });

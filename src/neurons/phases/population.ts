@@ -32,6 +32,8 @@ export interface Kind {
   readonly cells?: Cells | undefined;
   /** The state that their noise goes to, by index: the one that the rule moves first. */
   readonly noisy?: number | undefined;
+  /** How many projections lead from it to the nearest output. */
+  readonly distance: number;
 }
 
 const byPath = <T>({ paths }: Vocabulary, of: (keys: readonly string[]) => T): Readonly<Record<string, T>> =>
@@ -45,6 +47,7 @@ export class Population implements Columns {
   readonly name: string;
   readonly size: number;
   readonly activation: Activation | undefined;
+  readonly distance: number;
   readonly bias: Float64Array;
   readonly stimulus: Float64Array;
   readonly target: Float64Array;
@@ -62,7 +65,7 @@ export class Population implements Columns {
   private readonly noisy: number | undefined;
 
   constructor(
-    { name, size, bias, activation, loss, cells, noisy }: Kind,
+    { name, size, bias, activation, loss, distance, cells, noisy }: Kind,
     words: Vocabulary,
     cursorOver: (columns: Columns) => Cursor,
   ) {
@@ -70,6 +73,7 @@ export class Population implements Columns {
     this.size = size;
     this.bias = bias;
     this.activation = activation;
+    this.distance = distance;
     this.loss = loss;
     this.cells = cells;
     this.noisy = noisy;

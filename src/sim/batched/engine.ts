@@ -136,7 +136,7 @@ export class BatchedSimulator<T> implements Simulator {
       const { rule, learningRate = 1 } = presentation;
       const rates = { ...presentation, learningRate, scale: 1, summed: true };
       if (rule.kind === 'phases') {
-        relaxed = { ...relaxPhases(this.bench(rule, rates), rule, batch, frames), course };
+        relaxed = { ...relaxPhases(this.bench(rule, rates), rule, batch, presentation, frames), course };
         return [];
       }
       const { sweep, errors, activity, gradient } = this.present(
@@ -190,8 +190,9 @@ export class BatchedSimulator<T> implements Simulator {
   }
 
   /** One presentation of a batch, and what it leaves to learn by. */
-  private learn(batch: Batch, { rule, relaxation }: Presentation, rates: Rates): Learned<T> {
-    if (rule.kind === 'phases') return trainPhases(this.bench(rule, rates), rule, batch);
+  private learn(batch: Batch, presentation: Presentation, rates: Rates): Learned<T> {
+    const { rule, relaxation } = presentation;
+    if (rule.kind === 'phases') return trainPhases(this.bench(rule, rates), rule, batch, presentation);
     const { sweep, errors, gradient, moved } = this.present(batch, { rule, relaxation }, rates);
     const outputs = Object.fromEntries(this.layout.outputs.map(({ name }) => [name, sweep.activity[name]]));
     const trained = { loss: lossOf(this.m, errors.share, batch.size), outputs: readAll(this.m, outputs) };

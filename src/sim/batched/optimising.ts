@@ -1,6 +1,7 @@
 import { plainDescent } from '../../synapses/optimiser.js';
 import { standardOptimiser } from '../../synapses/optimisers.js';
 import { isPlain } from '../optimising.js';
+import { rateOf } from '../rates.js';
 import type { LearningRates, OptimiserState } from '../simulator.js';
 import type { Device } from './device.js';
 import type { ByName } from './forward.js';
@@ -70,9 +71,9 @@ export class Optimising<T> {
 
   private follow(name: string, slope: T, rates: Rates, { parameters, traces }: Updated<T>): void {
     const { m } = this;
-    const { learningRate, feedbackLearningRate = learningRate, optimiser = standardOptimiser } = rates;
+    const { optimiser = standardOptimiser } = rates;
     const { descend = plainDescent } = optimiser;
-    const rate = name.endsWith('.feedback') ? feedbackLearningRate : learningRate;
+    const rate = rateOf(name, rates);
     const kept = optimiser.traces.map((trace) => `${name}.${trace}`);
     const update = this.before(optimiser.name) + 1;
     const before = kept.map((key) => (update === 1 ? undefined : this.traces[key]) ?? m.affine(slope, 0, 0));

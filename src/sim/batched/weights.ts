@@ -1,3 +1,4 @@
+import { rateOf, timesRates } from '../rates.js';
 import type { LearningRates } from '../simulator.js';
 import type { Device } from './device.js';
 import type { ByName, Projections } from './forward.js';
@@ -10,10 +11,9 @@ export interface Rates extends LearningRates {
 }
 
 /** The rates over one step of size h, of weights that move during the relaxation; in the gradient already. */
-export function scaledRates({ learningRate, feedbackLearningRate, ...rest }: Rates, stepSize: number): Rates {
-  const feedback = (feedbackLearningRate ?? learningRate) * stepSize;
-  const rate = learningRate * stepSize;
-  return { ...rest, learningRate: rate, feedbackLearningRate: feedback, scale: rate || 1 };
+export function scaledRates(rates: Rates, stepSize: number): Rates {
+  const scaled = timesRates(rates, stepSize);
+  return { ...scaled, scale: scaled.learningRate || 1 };
 }
 
 /**
@@ -34,10 +34,11 @@ function movement<T>(
   m: Device<T>,
   parameters: Readonly<ByName<T>>,
   gradient: Readonly<ByName<T>>,
-  { learningRate, feedbackLearningRate = learningRate, weightDecay = 0, scale }: Rates,
+  rates: Rates,
 ): ByName<T> {
+  const { weightDecay = 0, scale } = rates;
   const entries = Object.entries(gradient).map(([name, slope]) => {
-    const rate = name.endsWith('.feedback') ? feedbackLearningRate : learningRate;
+    const rate = rateOf(name, rates);
     const moved = m.affine(slope, rate / scale, 0);
     const decay = name.endsWith('.bias') ? 0 : rate * weightDecay;
     return [name, decay === 0 ? moved : m.add(moved, m.affine(parameters[name], decay, 0))];

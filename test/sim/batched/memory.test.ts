@@ -55,7 +55,7 @@ const work: readonly (readonly [string, Work])[] = [
   ['training by ar, equilibrium', train(rules.ar, equilibrium)],
   ['training by bp', train(rules.bp, steps)],
   ['training by pc', train(phased(pc, { steps: 2 }), steps)],
-  ['training by pc, during the relaxation', train(phased(pc, { steps: 2, plasticity: 'during' }), steps)],
+  ['training by pc, during the relaxation', train(phased(pc, { steps: 2, plasticity: 'continuous' }), steps)],
   [
     'answering and looking at ep',
     (simulator, batch) => both(simulator, batch, phased(ep, { freeSteps: 2, nudgedSteps: 1 })),

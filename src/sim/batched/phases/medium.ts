@@ -8,6 +8,7 @@ import type { Value } from './value.js';
 export interface Unit {
   readonly name: string;
   readonly size: number;
+  readonly distance: number;
   readonly node: LaidOutNode | undefined;
   readonly children: readonly { readonly name: string; readonly parent: number }[];
 }

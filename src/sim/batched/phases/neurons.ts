@@ -57,6 +57,7 @@ export class Neurons<T> {
       gate: () => 1,
       f: (a: Value<T>) => activation!.rate(m, this.full(a)),
       df: (a: Value<T>) => activation!.slope(m, this.full(a)),
+      byDistance: (factor: number) => factor ** unit.distance,
       errorAt: (activity: Value<T>) => this.errorAt(activity, target),
       stimulus: stimulus ?? 0,
       target: target ?? 0,

@@ -42,7 +42,7 @@ function read<T>(
   formula: Formula,
   stepSize = 1,
 ): Float32Array {
-  return presentation.evaluate(neurons, formula, { stepSize, step: 0, update: 0 });
+  return presentation.evaluate(neurons, formula, { ...presentation.given.told, stepSize, step: 0 });
 }
 
 const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);

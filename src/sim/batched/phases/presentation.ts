@@ -1,7 +1,9 @@
 import type { Layout } from '../../../network/layout.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Formula, Phase, Rule, Signals, Statement } from '../../../rules/rule.js';
+import { keptStates } from '../../kept.js';
 import { isMeant } from '../../roles.js';
+import type { Told } from '../../told.js';
 import type { Device } from '../device.js';
 import type { ByName } from '../forward.js';
 import { MovingWeights, type Rates, scaledRates } from '../weights.js';
@@ -21,8 +23,9 @@ export interface Given<T> {
   readonly targets?: Readonly<ByName<T>> | undefined;
   readonly batch: number;
   readonly rates: Rates;
-  /** How often weights have been updated. */
-  readonly update?: number;
+  readonly told: Told;
+  /** States that the rule keeps, as they are when the presentation begins: `NODE.STATE` [batch, units]; 0 if not given. */
+  readonly kept?: Readonly<ByName<T>> | undefined;
 }
 
 /** Whoever looks on. */
@@ -50,7 +53,7 @@ export class Presentation<T> {
     readonly given: Given<T>,
     private readonly watcher: Watcher<T> = {},
   ) {
-    const { m, layout, rule, parameters, inputs, targets, batch, rates } = given;
+    const { m, layout, rule, parameters, inputs, targets, batch, rates, kept } = given;
     this.values = valuesOn(m);
     this.weights = new MovingWeights(
       m,
@@ -69,6 +72,8 @@ export class Presentation<T> {
         return [name, new Neurons(m, unit, rule, this.medium, given)];
       }),
     );
+    for (const { name, node, state } of keptStates(layout, rule))
+      this.neurons.get(node)!.states[state] = kept?.[name] ?? 0;
   }
 
   /** Plays the phases, up to one and with it, or all. */
@@ -109,7 +114,7 @@ export class Presentation<T> {
   }
 
   private playPhase(phase: Phase): void {
-    const signals = { stepSize: phase.stepSize ?? 1, step: 0, update: this.given.update ?? 0 };
+    const signals = { stepSize: phase.stepSize ?? 1, step: 0, ...this.given.told };
     const all = [...this.units.values()];
     if (phase.order && phase.steps === undefined) {
       const inOrder = phase.order === 'up' ? all : [...all].reverse();
@@ -237,10 +242,10 @@ export class Presentation<T> {
 
   /** Every tensor that somebody knows. */
   private known(): Set<T> {
-    const { inputs, targets = {}, parameters } = this.given;
+    const { inputs, targets = {}, kept = {}, parameters } = this.given;
     const known = new Set<T>([...this.medium.tensors(), ...Object.values(this.gradient)]);
     for (const neurons of this.neurons.values()) for (const tensor of neurons.tensors()) known.add(tensor);
-    const others = [inputs, targets, parameters].flatMap((given) => Object.values(given));
+    const others = [inputs, targets, kept, parameters].flatMap((given) => Object.values(given));
     for (const tensor of [...others, ...this.kept]) known.delete(tensor);
     return known;
   }

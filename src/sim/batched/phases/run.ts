@@ -1,7 +1,16 @@
 import { statesOf } from '../../../rules/names.js';
 import type { Phase } from '../../../rules/rule.js';
+import { keptStates } from '../../kept.js';
 import type { PhasedRule } from '../../rule.js';
-import type { Activities, Batch, PhaseEnd, Relaxed, Trained } from '../../simulator.js';
+import type {
+  Activities,
+  Batch,
+  PhaseEnd,
+  Presentation as Presented,
+  Relaxed,
+  Trained,
+} from '../../simulator.js';
+import { toldOf } from '../../told.js';
 import type { ByName } from '../forward.js';
 import type { Frames } from '../solver.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
@@ -12,10 +21,13 @@ import type { Given, Presentation } from './presentation.js';
 /** What runs of a rule in phases are given, whatever is presented. */
 export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates'>;
 
+/** What everybody is told, and what was kept of the samples. */
+export type Terms = Partial<Pick<Presented, 'updates' | 'seed' | 'kept'>>;
+
 /** What outputs answer. */
 export function predictPhases<T>(bench: Bench<T>, { rule }: PhasedRule, inputs: Batch['inputs']): ByName<T> {
   const [batch] = Object.values(inputs)[0].shape;
-  return answer({ ...bench, rule, batch, inputs: uploadAll(bench.m, inputs) });
+  return answer({ ...bench, rule, batch, told: toldOf({}), inputs: uploadAll(bench.m, inputs) });
 }
 
 /** One presentation; parameters stay as they are. @param frames takes the states of all nodes after steps */
@@ -23,13 +35,14 @@ export function relaxPhases<T>(
   bench: Bench<T>,
   rule: PhasedRule,
   batch: Batch,
+  terms: Terms,
   frames?: Frames<T>,
 ): Omit<Relaxed, 'course'> {
   const { m, layout } = bench;
   const ends: PhaseEnd[] = [];
   const onStep =
     frames && ((phase: Phase, step: number, now: Presentation<T>) => take(frames, phase, step, now));
-  const { presentation, answers, share } = present(givenOf(bench, rule, batch), {
+  const { presentation, answers, share } = present(givenOf(bench, rule, batch, terms), {
     ...(onStep && { onStep }),
     onEnd: (end) => void ends.push(end),
   });
@@ -80,25 +93,46 @@ export interface Learned<T> {
 }
 
 /** One presentation to learn from. */
-export function trainPhases<T>(bench: Bench<T>, rule: PhasedRule, batch: Batch): Learned<T> {
+export function trainPhases<T>(bench: Bench<T>, rule: PhasedRule, batch: Batch, terms: Terms): Learned<T> {
   const { m, layout } = bench;
-  const { presentation, answers, share } = present(givenOf(bench, rule, batch));
+  const { presentation, answers, share } = present(givenOf(bench, rule, batch, terms));
   const outputs: Activities = readAll(
     m,
     Object.fromEntries(layout.outputs.map(({ name }) => [name, answers[name]])),
   );
   const { moved, gradient } = presentation;
   return {
-    trained: { loss: lossOf(m, share, batch.size), outputs },
+    trained: {
+      loss: lossOf(m, share, batch.size),
+      outputs,
+      ...(rule.rule.keeps && { kept: keptOf(presentation) }),
+    },
     gradient,
     moved: moved?.parameters,
   };
 }
 
-const givenOf = <T>(bench: Bench<T>, { rule }: PhasedRule, { inputs, targets, size }: Batch): Given<T> => ({
+/** What the rule keeps of the samples, as it is now. */
+function keptOf<T>(presentation: Presentation<T>): Activities {
+  const { m, layout, rule } = presentation.given;
+  const entries = keptStates(layout, rule).map(({ name, node, state }) => [
+    name,
+    presentation.state(node, state),
+  ]);
+  return readAll(m, Object.fromEntries(entries));
+}
+
+const givenOf = <T>(
+  bench: Bench<T>,
+  { rule }: PhasedRule,
+  { inputs, targets, size }: Batch,
+  terms: Terms,
+): Given<T> => ({
   ...bench,
   rule,
   batch: size,
   inputs: uploadAll(bench.m, inputs),
   targets: uploadAll(bench.m, targets),
+  told: toldOf(terms),
+  ...(rule.keeps && terms.kept && { kept: uploadAll(bench.m, terms.kept) }),
 });

@@ -20,6 +20,8 @@ export interface Member {
   readonly node: LaidOutNode | undefined;
 }
 
+type Place = Pick<LaidOutNode, 'name' | 'size' | 'distance'>;
+
 /** Neurons and synapses of a network, wired for the paths of a rule. */
 export class PhasedCircuit {
   /** Inputs and nodes, in the order of the layout. */
@@ -49,10 +51,11 @@ export class PhasedCircuit {
     this.states = words.states;
     this.script = scriptOf(rule, words);
     const cursorOver: (columns: Columns) => Cursor = cursorsFor(words);
-    const member = ({ name, size }: { name: string; size: number }, node?: LaidOutNode): Member => {
+    const member = (place: Place, node?: LaidOutNode): Member => {
+      const { name, size, distance } = place;
       const bias = weights.get(parameterName(name, 'bias'));
       const { activation, loss } = node ?? {};
-      const kind = { name, size, activation, loss, bias: bias?.values ?? new Float64Array(size) };
+      const kind = { name, size, activation, loss, distance, bias: bias?.values ?? new Float64Array(size) };
       const cells = medium.cellsOf(name);
       const noisy = cells && words.states.indexOf(movesFirst(rule, node) ?? '');
       const population = new Population({ ...kind, cells, noisy }, words, cursorOver);

@@ -5,6 +5,7 @@ import { sampled, threshold } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase, Signals } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
+import type { Told } from '../../told.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member } from './circuit.js';
 import type { InTime } from './in-time.js';
@@ -21,6 +22,7 @@ export interface Led extends Means {
   readonly queue: EventQueue;
   /** Phases that move do so in continuous time. */
   readonly inTime: InTime | undefined;
+  readonly told: Told;
 }
 
 /** Whoever looks on. */
@@ -69,7 +71,7 @@ export class PhaseConductor implements TaskOwner {
   take(act: number, step: number): void {
     const { circuit, queue } = this.led;
     const { phase, moves, talk } = circuit.script[act];
-    const signals = { ...signalsOf(phase), step };
+    const signals = { ...this.signals(phase), step };
     this.statements.all(moves, signals);
     const speak = () => {
       this.statements.all(talk, signals);
@@ -88,7 +90,7 @@ export class PhaseConductor implements TaskOwner {
   /** Begins and talk; moves and talk, at every tick; ends, when all that was said has arrived and been answered. */
   private *course({ phase, begins, talk, ends }: Act, k: number): Generator<Segment, void> {
     const { queue, circuit } = this.led;
-    const signals = signalsOf(phase);
+    const signals = this.signals(phase);
     const begin = () => {
       queue.stepBy(signals.stepSize);
       this.statements.all([...begins, ...talk], signals);
@@ -121,7 +123,7 @@ export class PhaseConductor implements TaskOwner {
   private *inTime(act: Act, k: number, options: InTime): Generator<Segment, void> {
     const { circuit, queue } = this.led;
     const { watches, onStep } = this.onlooker;
-    const signals = signalsOf(act.phase);
+    const signals = this.signals(act.phase);
     const onLook = watches ? (step: number) => onStep?.(k, step) : undefined;
     const scene = { circuit, queue, signals, onLook, moving: circuit.moving(act)!, lead: this.statements };
     yield* (options.way === 'trajectory' ? playTrajectories : playThresholds)(scene, options);
@@ -136,7 +138,7 @@ export class PhaseConductor implements TaskOwner {
   /** A phase without steps: nobody goes on before what is said has arrived. */
   private *instant({ phase, begins, talk, ends }: Act, k: number): Generator<Segment, void> {
     const { circuit } = this.led;
-    const signals = signalsOf(phase);
+    const signals = this.signals(phase);
     for (const some of untilSaid(circuit, [...begins, ...talk]))
       yield { begin: () => this.statements.all(some, signals) };
     yield { begin: () => this.onlooker.onStep?.(k, 0) };
@@ -179,13 +181,15 @@ export class PhaseConductor implements TaskOwner {
 
   private go({ phase, begins, talk, ends }: Act, member: Member): void {
     const turn = { member, units: member.population.arrivals.take() };
-    const signals = signalsOf(phase);
+    const signals = this.signals(phase);
     for (const step of [...begins, ...talk, ...ends])
       if (isMeant(step.who, member)) this.statements.have(step, [turn], signals, sampled);
   }
-}
 
-const signalsOf = ({ stepSize = 1 }: Phase): Signals => ({ stepSize, step: 0, update: 0 });
+  private signals({ stepSize = 1 }: Phase): Signals {
+    return { stepSize, step: 0, ...this.led.told };
+  }
+}
 
 function refuseWaiting({ name, order }: Phase, node: string, waiting: number): never {
   return fail({

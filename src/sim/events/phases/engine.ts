@@ -124,9 +124,9 @@ export class PhasedEngine {
       loss /= batch.size;
       if (Number.isFinite(loss)) this.descend(presented, batch.size);
       else this.put(before);
-      const { answers } = presentation;
+      const { answers, kept } = presentation;
       const outputs = Object.fromEntries(this.layout.outputs.map(({ name }) => [name, answers[name]]));
-      return { loss, outputs, energy: this.energy };
+      return { loss, outputs, energy: this.energy, ...(rule.rule.keeps && { kept }) };
     });
   }
 

@@ -1,14 +1,14 @@
 import type { Formula, Signals } from '../../../rules/rule.js';
 import type { PhaseEnd } from '../../simulator.js';
+import type { Told } from '../../told.js';
 import type { PhasedCircuit } from './circuit.js';
 import type { Act } from './script.js';
 
-const signals: Signals = { stepSize: 1, step: 0, update: 0 };
-
 /** How a phase ended for a sample: the energy of the rule, and how fast anything would still move. */
-export function endOf(circuit: PhasedCircuit, { phase, moves }: Act): PhaseEnd {
-  const energy = circuit.rule.energy && energyOf(circuit, circuit.rule.energy);
-  const velocity = velocityOf(circuit, moves, { ...signals, stepSize: phase.stepSize ?? 1 });
+export function endOf(circuit: PhasedCircuit, { phase, moves }: Act, told: Told): PhaseEnd {
+  const signals = { ...told, step: 0, stepSize: phase.stepSize ?? 1 };
+  const energy = circuit.rule.energy && energyOf(circuit, circuit.rule.energy, signals);
+  const velocity = velocityOf(circuit, moves, signals);
   return {
     name: phase.name,
     ...(energy !== undefined && { energy }),
@@ -26,7 +26,7 @@ export function endsOf(rows: readonly (readonly PhaseEnd[])[]): readonly PhaseEn
 }
 
 /** Sum over all neurons. */
-function energyOf(circuit: PhasedCircuit, formula: Formula): number {
+function energyOf(circuit: PhasedCircuit, formula: Formula, signals: Signals): number {
   let sum = 0;
   for (const { population } of circuit.of('neuron')) {
     for (const share of population.look(formula, signals)) sum += share;

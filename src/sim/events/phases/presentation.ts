@@ -4,12 +4,20 @@ import type { TaskOwner } from '../../../messages/task.js';
 import { type Speech, sampled } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase } from '../../../rules/rule.js';
-import type { Activities, Batch, LearningRates, PhaseEnd } from '../../simulator.js';
+import type {
+  Activities,
+  Batch,
+  LearningRates,
+  PhaseEnd,
+  Presentation as Presented,
+} from '../../simulator.js';
+import { type Told, toldOf } from '../../told.js';
 import { Protocol, type ProtocolState, type Segment } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { PhaseConductor } from './conductor.js';
 import type { Cost } from './cost.js';
 import type { InTime } from './in-time.js';
+import { Kept } from './kept.js';
 import { endOf } from './phase-end.js';
 import { isSweep, placeAfter } from './place.js';
 import { changeOf } from './rates.js';
@@ -44,23 +52,36 @@ export interface Player {
   restore(place: ProtocolState): void;
 }
 
+/** How weights move during the phases and whether that is summed, what everybody is told, and what was kept of samples. */
+export type Terms = LearningRates & { readonly summed?: boolean } & Partial<
+    Pick<Presented, 'updates' | 'seed' | 'kept'>
+  >;
+
 /** Presents the samples of a batch, one after the other, and keeps what the network answers. */
 export class Presentation {
   private readonly table: Table;
+  private readonly keeping: Kept;
+  private readonly told: Told;
 
-  /** @param rates of weights that move during the phases, and whether their movement is summed */
   constructor(
     private readonly stage: Stage,
     private readonly stimuli: Stimuli,
-    private readonly rates: LearningRates & { readonly summed?: boolean },
+    private readonly terms: Terms,
     private readonly looks: Looks = {},
   ) {
     this.table = new Table(stimuli.size);
+    this.keeping = new Kept(stage.circuit, stimuli.size, terms.kept);
+    this.told = toldOf(terms);
   }
 
   /** Answers of all nodes. */
   get answers(): Activities {
     return this.table.values;
+  }
+
+  /** What the rule keeps of the samples that have been played to the end. */
+  get kept(): Activities {
+    return this.keeping.values;
   }
 
   /** Plays a sample, up to a phase and with it, or to the end. */
@@ -94,14 +115,18 @@ export class Presentation {
     };
     yield { begin, until: () => queue.now() };
     yield* conductor.segments(last);
-    yield { begin: () => queue.lookLast(), until: () => queue.now() };
+    const finish = () => {
+      queue.lookLast();
+      if (last === undefined) this.keeping.end(row);
+    };
+    yield { begin: finish, until: () => queue.now() };
   }
 
   private conductor(row: number): PhaseConductor {
     const { circuit, queue, cost, speech = sampled, inTime } = this.stage;
     const adapt = (tau: number) => this.descend(tau);
     return new PhaseConductor(
-      { circuit, queue, cost, speech, inTime, adapt },
+      { circuit, queue, cost, speech, inTime, adapt, told: this.told },
       {
         watches: this.looks.onStep !== undefined,
         onStep: (act, step) => this.look(row, act, step),
@@ -132,6 +157,7 @@ export class Presentation {
       const { name, size } = population;
       population.begin(rowOf(inputs, name, size), rowOf(targets, name, size));
     }
+    this.keeping.begin(row);
     this.stage.circuit.clear();
   }
 
@@ -156,11 +182,15 @@ export class Presentation {
         this.table.put(row, name, circuit.column(name, answer.state));
     const { onEnd } = this.looks;
     if (onEnd)
-      onEnd.call(this.looks, row, endOf(circuit, circuit.script.find((act) => act.phase === phase)!));
+      onEnd.call(
+        this.looks,
+        row,
+        endOf(circuit, circuit.script.find((act) => act.phase === phase)!, this.told),
+      );
   }
 
   private descend(tau: number): void {
     for (const [name, weights] of this.stage.circuit.weights)
-      weights.descend(changeOf(name, this.rates, tau, 1), this.rates.summed);
+      weights.descend(changeOf(name, this.terms, tau, 1), this.terms.summed);
   }
 }

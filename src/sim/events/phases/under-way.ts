@@ -111,11 +111,13 @@ function savable(presented: Presented, { inTime, circuit: { medium } }: Stage): 
 /** What a presentation depends on, beside its stimulus and the state of neurons and synapses. */
 function conditionsOf({ network, rule, presentation, grain }: Presented): Conditions {
   const { relaxation, learningRate = 1, feedbackLearningRate, weightDecay } = presentation;
+  const { updates = 0, seed = 1 } = presentation;
   const moving = adapts(rule.rule);
   return {
     network: networkCondition(network),
     rule: rule.name,
     relaxation: plain(relaxation),
+    told: plain({ updates, seed }),
     // What was weighed by weights of before is kept otherwise at each grain.
     ...(moving && { grain, rates: plain({ learningRate, feedbackLearningRate, weightDecay }) }),
   };

@@ -46,6 +46,26 @@ describe.each([1, 2, 3])('equilibrium propagation, seed %i', (seed) => {
     expect([Math.min(...states), Math.max(...states)]).toEqual([0, 1]);
   });
 
+  it('with a random sign is nudged one way or the other, and learns from beta with its sign', () => {
+    const { problem, reference } = given(tangle('sigmoid', 'mse'), phased(ep), seed);
+    const steps = { beta: 0.25, freeSteps: 4, nudgedSteps: 3, stepSize: 0.4 };
+    const rule = phased(ep, { ...steps, nudging: 'random-sign' });
+    const signs = new Set<number>();
+    for (let update = 0; update < 8; update++) {
+      const got = shown(problem, rule, exact, { updates: update });
+      const off = [1, -1].map((sign) =>
+        distance(
+          got,
+          equilibriumPropagation(...reference, { ...steps, nudging: 'one-sided', beta: sign * steps.beta }),
+        ),
+      );
+      expect(Math.min(...off)).toBeLessThan(1e-12);
+      expect(Math.max(...off)).toBeGreaterThan(1e-3);
+      signs.add(off[0] < off[1] ? 1 : -1);
+    }
+    expect(signs.size).toBe(2);
+  });
+
   it('tends to the gradient as beta, symmetrically nudged as beta squared', () => {
     const problem = smooth(seed);
     const truth = flat(costGradient(problem));

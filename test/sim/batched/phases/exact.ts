@@ -37,7 +37,7 @@ export function shown<T>(
   { network, parameters, batch }: Problem,
   rule: PhasedRule,
   device: Device<T>,
-  rates: Partial<LearningRates> = {},
+  rates: Partial<LearningRates> & { readonly updates?: number } = {},
   record = true,
 ): Relaxed {
   const simulator = new BatchedSimulator(network, parameters, device);
@@ -60,17 +60,16 @@ export function distance(got: Relaxed, want: Played, floor = 1): number {
     ...frames.map((frame, k) => deviation(numbersOf(frame), stepped[k], floor)),
     deviation(numbersOf(got.states!), stepped[stepped.length - 1], floor),
     deviation(numbersOf(got.gradient), want.gradient, floor),
-    ...ends.map(({ name, energy = NaN, velocity = NaN }) => {
-      const end = want.ends[name];
-      return deviation(
-        { energy: [energy], velocity: [velocity] },
-        { energy: [end.energy!], velocity: [end.velocity!] },
-        floor,
-      );
-    }),
+    ...ends.map((end) => deviation(numbersOfEnd(end), numbersOfEnd(want.ends[end.name]), floor)),
     ends.length === Object.keys(want.ends).length ? 0 : Number.NaN,
   );
 }
+
+/** What a phase ended with, as far as the rule has it. */
+const numbersOfEnd = ({ energy, velocity }: Played['ends'][string]): Record<string, number[]> => ({
+  ...(energy !== undefined && { energy: [energy] }),
+  ...(velocity !== undefined && { velocity: [velocity] }),
+});
 
 /** What training on the same batch three times leaves. */
 export function trained<T>(

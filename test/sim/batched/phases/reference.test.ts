@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bp } from '../../../../src/rules/bp.js';
+import { chl } from '../../../../src/rules/chl.js';
 import { dfa } from '../../../../src/rules/dfa.js';
 import { ep } from '../../../../src/rules/ep.js';
 import { fa } from '../../../../src/rules/fa.js';
@@ -11,6 +12,7 @@ import type { PhasedRule } from '../../../../src/sim/rule.js';
 import {
   backprop,
   chain,
+  contrastiveHebbian,
   type Description,
   descend,
   deviation,
@@ -57,11 +59,11 @@ interface Case {
 const pcCases: Case[] = combinations({
   convention: ['post-activation', 'pre-activation'] as const,
   predictions: ['current', 'frozen'] as const,
-  plasticity: ['after', 'during'] as const,
+  plasticity: ['equilibrium', 'continuous'] as const,
 }).map((options) => {
   // Of a variance of 1 there is nothing to multiply by: one case has it.
   const { convention, predictions, plasticity } = options;
-  const plain = convention === 'post-activation' && predictions === 'current' && plasticity === 'after';
+  const plain = convention === 'post-activation' && predictions === 'current' && plasticity === 'equilibrium';
   const outputVariance = plain ? 1 : 3;
   const all = { ...options, outputVariance, steps: 4, stepSize: 0.2 };
   const rule = phased(pc, all);
@@ -81,6 +83,12 @@ const epCases: Case[] = combinations({
   return { name: rule.name, rule, reference: (...example) => equilibriumPropagation(...example, all) };
 });
 
+const chlCases: Case[] = [0.5, 1].map((gamma) => {
+  const all = { gamma, freeSteps: 5, clampedSteps: 3, stepSize: 0.4 };
+  const rule = phased(chl, all);
+  return { name: rule.name, rule, reference: (...example) => contrastiveHebbian(...example, all) };
+});
+
 const alignmentCases: Case[] = [
   { name: 'fa', rule: phased(fa), reference: (...example) => feedbackAlignment(...example, 'feedback') },
   { name: 'dfa', rule: phased(dfa), reference: (...example) => feedbackAlignment(...example, 'direct') },
@@ -97,7 +105,7 @@ function trainedReference({ reference }: Case, [network, params, batch]: Example
   return Object.fromEntries(Object.entries(now).map(([name, { data }]) => [name, Array.from(data)]));
 }
 
-const all = [...pcCases, ...epCases, ...alignmentCases].map((one) => [one.name, one] as const);
+const all = [...pcCases, ...epCases, ...chlCases, ...alignmentCases].map((one) => [one.name, one] as const);
 
 describe.each(all)('%s is what its equations say', (_, one) => {
   it('in float64: every state after every step, gradients, energies', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ar } from '../../../../src/rules/ar.js';
 import { bp } from '../../../../src/rules/bp.js';
+import { chl } from '../../../../src/rules/chl.js';
 import { dfa } from '../../../../src/rules/dfa.js';
 import { ep } from '../../../../src/rules/ep.js';
 import { fa } from '../../../../src/rules/fa.js';
@@ -40,7 +41,7 @@ const ars = [
 const pcs = combinations({
   convention: ['post-activation', 'pre-activation'] as const,
   predictions: ['current', 'frozen'] as const,
-  plasticity: ['after', 'during'] as const,
+  plasticity: ['equilibrium', 'continuous'] as const,
 }).map((choice) => phased(pc, { ...choice, ...steps }));
 const eps = (['one-sided', 'symmetric'] as const).map((nudging) =>
   phased(ep, { nudging, freeSteps: 3, nudgedSteps: 2 }),
@@ -49,6 +50,7 @@ const rules: [string, PhasedRule[]][] = [
   ['ar', ars],
   ['pc', pcs],
   ['ep', eps],
+  ['chl', [phased(chl, { gamma: 0.5, freeSteps: 3, clampedSteps: 2 })]],
   ['bp', [phased(bp)]],
   ['fa', [phased(fa)]],
   ['dfa', [phased(dfa)]],

@@ -34,9 +34,9 @@ function first({ inputs, targets }: Batch): Batch {
 function told(simulator: Simulator, batch: Batch, rule: PhasedRule) {
   const { loss, forward, activity, gradient, states, phases } = simulator.relax(batch, { ...learning, rule });
   const predicted = simulator.predict(batch.inputs, rule);
-  const { outputs, loss: trained } = simulator.train(batch, { ...learning, rule });
+  const { outputs, loss: trained, kept } = simulator.train(batch, { ...learning, rule });
   const parameters = simulator.parameters();
-  return { loss, trained, forward, activity, gradient, states, phases, predicted, outputs, parameters };
+  return { loss, trained, forward, activity, gradient, states, phases, predicted, outputs, kept, parameters };
 }
 
 /** Every number of what was told, by where it stands. */

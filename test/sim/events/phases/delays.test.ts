@@ -49,7 +49,7 @@ const one = sceneOf('a chain', 1).batch;
 const rules = [
   phased(pc, { steps: 12 }),
   phased(pc, { convention: 'pre-activation', predictions: 'frozen', steps: 12 }),
-  phased(pc, { plasticity: 'during', steps: 12 }),
+  phased(pc, { plasticity: 'continuous', steps: 12 }),
   phased(ep, { nudging: 'symmetric' }),
   phased(dfa),
   phased(fa),
@@ -141,7 +141,7 @@ describe('what is late', () => {
 
   it('is learned from as each synapse heard it', () => {
     // Weights that move meanwhile: what comes up late is learned from late.
-    const rule = phased(pc, { plasticity: 'during', steps: 6, stepSize: 0.2 });
+    const rule = phased(pc, { plasticity: 'continuous', steps: 6, stepSize: 0.2 });
     const [prompt, late] = [{}, { 'layers.1': 10 }].map((delays) => relax(rule, { delays }));
     expect(late.gradient['layers.1.weight'].data).not.toEqual(prompt.gradient['layers.1.weight'].data);
     // So late that it is the sweep's to the end, while values above still move by what comes down.

@@ -66,7 +66,7 @@ describe('a presentation', () => {
   });
 
   it('leaves parameters as they were, also where they move meanwhile', () => {
-    const rule = phased(pc, { plasticity: 'during', steps: 3 });
+    const rule = phased(pc, { plasticity: 'continuous', steps: 3 });
     const one = problemOf(example(chain('tanh', 'mse'), 1));
     const simulator = simulatorFor(rule, 'arbor', one.network);
     const before = simulator.parameters();
@@ -185,14 +185,16 @@ describe('refused by name', () => {
   });
 
   it('is a configuration with several samples in a minibatch, where weights move meanwhile', () => {
-    const given = { rule: 'pc', engine: 'events', ruleOptions: { plasticity: 'during' } };
+    const given = { rule: 'pc', engine: 'events', ruleOptions: { plasticity: 'continuous' } };
     expect(() => configurationOf(given)).toThrow(/configuration.batchSize: got 64 samples, expected 1/);
     expect(() => configurationOf({ ...given, batchSize: 1 })).not.toThrow();
   });
 
   it('are several samples, and messages on change, where weights move meanwhile', () => {
-    const during = phased(pc, { plasticity: 'during' });
-    refused({}, {}, during).toThrow(/EventSimulator.batch with rule pc, plasticity during: got 3 samples/);
+    const during = phased(pc, { plasticity: 'continuous' });
+    refused({}, {}, during).toThrow(
+      /EventSimulator.batch with rule pc, plasticity continuous: got 3 samples/,
+    );
     refused({}, { messages: 'threshold' }, during).toThrow(/got threshold, expected sampled/);
   });
 });

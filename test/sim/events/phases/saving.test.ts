@@ -21,7 +21,7 @@ const names = [...Object.keys(network.inputs), ...Object.keys(network.nodes)];
 const sampled = relaxationOf({});
 const onChange = relaxationOf({ messages: 'threshold', quantum: 0.01 });
 
-const during = phased(pc, { plasticity: 'during', steps: 3, stepSize: 0.2 });
+const during = phased(pc, { plasticity: 'continuous', steps: 3, stepSize: 0.2 });
 const sweeping = phased(fa);
 const cases: readonly (readonly [string, PhasedRule, Relaxation])[] = [
   ['pc', phased(pc, { steps: 3, stepSize: 0.2 }), sampled],

@@ -1,5 +1,6 @@
 import { ar } from '../../../../src/rules/ar.js';
 import { bp } from '../../../../src/rules/bp.js';
+import { chl } from '../../../../src/rules/chl.js';
 import { dfa } from '../../../../src/rules/dfa.js';
 import { ep } from '../../../../src/rules/ep.js';
 import { fa } from '../../../../src/rules/fa.js';
@@ -12,6 +13,7 @@ import type { PhasedRule } from '../../../../src/sim/rule.js';
 const few: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   pc: { steps: 3, stepSize: 0.2, outputVariance: 4 },
   ep: { freeSteps: 4, nudgedSteps: 3, stepSize: 0.3, beta: 0.25 },
+  chl: { freeSteps: 4, clampedSteps: 3, stepSize: 0.3, gamma: 0.5 },
   ar: { steps: 3, stepSize: 0.2 },
 };
 
@@ -29,11 +31,12 @@ function combinations({ options }: RuleFamily): Partial<Chosen<RuleOptions>>[] {
 const stride: Readonly<Record<string, number>> = { ar: 23 };
 
 /** Every rule in every combination of its choices; of activation relaxation, in some. */
-export const settings: readonly PhasedRule[] = ([pc, ep, dfa, fa, bp, ar] as readonly RuleFamily[]).flatMap(
-  (family) =>
-    combinations(family)
-      .filter((_, i) => i % (stride[family.name] ?? 1) === 0)
-      .map((chosen) => phased(family, { ...few[family.name], ...chosen })),
+export const settings: readonly PhasedRule[] = (
+  [pc, ep, chl, dfa, fa, bp, ar] as readonly RuleFamily[]
+).flatMap((family) =>
+  combinations(family)
+    .filter((_, i) => i % (stride[family.name] ?? 1) === 0)
+    .map((chosen) => phased(family, { ...few[family.name], ...chosen })),
 );
 
 /** Weights move during its phases. */

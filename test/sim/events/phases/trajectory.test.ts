@@ -117,7 +117,7 @@ describe.each(problems)('predictive coding with frozen predictions: %s', (_, pro
       const errors = [0.02, 0.01].map((stepSize) => {
         const steps = Math.round(1.5 / stepSize);
         const want = predictiveCoding(...problem, {
-          ...{ ...chosen, plasticity: 'after', steps, stepSize, learningRate: 1 },
+          ...{ ...chosen, plasticity: 'equilibrium', steps, stepSize, learningRate: 1 },
         });
         const ends = Object.entries(want.course.relax.at(-1)!).map(
           ([name, rows]) => [name, rows.flat()] as const,

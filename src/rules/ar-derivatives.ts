@@ -1,0 +1,24 @@
+import type { arOptions } from './ar-options.js';
+import type { Chosen } from './family.js';
+import type { Formula } from './rule.js';
+
+/** Names of Activation Relaxation. */
+export type ArNames = {
+  state: 'rate' | 'slope' | 'current' | 'error' | 'x';
+  says: { up: 'rate' | 'x'; down: 'x' | 'delta' };
+};
+
+export type ArChoice = Chosen<typeof arOptions>;
+
+/** x times f' where the forward sweep left it, or where x is now, or x alone. */
+export const times: Readonly<Record<ArChoice['derivative'], Formula<ArNames>>> = {
+  frozen: (m, n) => m.mul(n.x, n.slope),
+  current: (m, n) => m.mul(n.x, n.current),
+  none: (_, n) => n.x,
+};
+
+/** f' at the pre-activation that a key makes, with the bias in it or without. */
+export function slopeOf(key: 'rate' | 'x', bias: ArChoice['bias']): Formula<ArNames> {
+  const included = bias === 'included';
+  return (m, n) => m.mul(n.df(included ? n.in(key) : n.basal[key]), n.gate(key));
+}
