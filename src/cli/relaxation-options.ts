@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { choose } from '../errors.js';
 import { backends } from '../sim/batched/backend.js';
 import { relaxationOf } from '../sim/relaxation.js';
-import { relaxationNeeds, variantNeeds } from '../sim/relaxation-needs.js';
+import { relaxationNeeds, spokenNeeds, variantNeeds } from '../sim/relaxation-needs.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { given, number, whole } from './arguments.js';
 import type { OptionNeeds } from './idle-options.js';
@@ -34,6 +34,9 @@ export const relaxingNeeds: OptionNeeds<Required<Omit<RelaxationOptions, 'seed'>
   error: relaxationNeeds.quantum,
 };
 
+/** The same, of commands in which rules in phases speak on change and in continuous time. */
+export const speakingNeeds = { ...relaxingNeeds, ...spokenNeeds };
+
 /** Adds the options of a relaxation to a command. */
 export function relaxationOptions(command: Command): Command {
   command
@@ -51,7 +54,8 @@ export function relaxationOptions(command: Command): Command {
     .option('--initial <state>', 'where activities begin: forward, zero (default: forward)')
     .option(
       '--duration <tau>',
-      'continuous time instead of steps: closed form, threshold messages, or, on the event engine, from kink to kink',
+      'continuous time instead of steps: closed form, threshold messages, or, on the event engine, from kink to kink; of ' +
+        'rules in phases that move by linear formulas, on the event engine',
       number,
     )
     .option(

@@ -1,7 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { RuleOption } from '../rules/family.js';
+import { refuse } from '../errors.js';
+import type { RuleFamily, RuleOption } from '../rules/family.js';
+import { continuousWay } from '../sim/continuous.js';
 import { type Need, type Needs, needs } from '../sim/needs.js';
+import type { PhasedRule } from '../sim/rule.js';
 import { allRuleOptions, familyOf } from '../sim/rule-options.js';
+import type { Relaxation } from '../sim/simulator.js';
 import { number, optionName, whole } from './arguments.js';
 
 /** Adds the options that rules declare; those that a command has already, under that name, are the rule's too. */
@@ -58,4 +62,23 @@ export function ruleOptionNeeds(): Needs {
     ];
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * In continuous time no steps are taken.
+ * @param asked options of the rule that were asked for
+ * @throws {InputError} on the number or the size of steps that nobody takes
+ */
+export function refuseIdleSteps(
+  { options }: RuleFamily,
+  asked: Readonly<Record<string, unknown>>,
+  { rule }: PhasedRule,
+  relaxation: Relaxation,
+): void {
+  const way = continuousWay(rule, relaxation);
+  const isOfSteps = (name: string) => options[name]?.kind === 'count' || name === 'stepSize';
+  const idle = Object.keys(asked).find((name) => asked[name] !== undefined && isOfSteps(name));
+  if (!way || !idle) return;
+  const got = `it with messages ${way} in continuous time`;
+  refuse({ where: optionName(idle), got, expected: 'a relaxation of steps' });
 }

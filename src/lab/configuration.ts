@@ -3,8 +3,9 @@ import { choose, refuse } from '../errors.js';
 import { paperNetwork } from '../network/presets/paper.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
+import { refuseContinuous } from '../sim/continuous.js';
 import { checkGrain } from '../sim/create.js';
-import { refuseSharedMoves } from '../sim/events/phases/refusals.js';
+import { refuseSharedMoves, speechOf } from '../sim/events/phases/refusals.js';
 import {
   batchedSolver,
   refuseIdleFeedbackRate,
@@ -17,8 +18,8 @@ import { checkOptimiser, optimiserOf } from '../sim/optimising.js';
 import { phased } from '../sim/phased.js';
 import { refuseNodeRates } from '../sim/rates.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
-import { relaxationNeeds } from '../sim/relaxation-needs.js';
-import type { Rule } from '../sim/rule.js';
+import { relaxationNeeds, spokenNeeds } from '../sim/relaxation-needs.js';
+import type { PhasedRule, Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { LearningRates, Relaxation } from '../sim/simulator.js';
@@ -112,8 +113,7 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     : ruleOf(values.rule as RuleName, variant, `${where}.variant`);
   const { engine } = values as Pick<Configuration, 'engine'>;
   requireSupport(`${where}.rule`, { rule: values.rule as RuleName, engine, command: 'train' });
-  if (values.engine === 'events' && rule.kind === 'phases')
-    refuseSharedMoves(rule, values.batchSize, `${where}.batchSize`);
+  if (rule.kind === 'phases') checkPhases(where, values, rule, relaxation);
   refuseUnmadeSteps(`${at}.solver`, values.engine, relaxation);
   if (rule.kind === 'relaxation') {
     refuseMeaningless(rule, relaxation, at, { findsCrossings: values.engine === 'events' });
@@ -137,6 +137,20 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     ...{ ...others, ...own, ...optimiser },
     ...{ variant, relaxation: { ...relaxation, solver } },
   } as Configuration;
+}
+
+function checkPhases(
+  where: string,
+  { engine, batchSize }: z.infer<typeof schema>,
+  rule: PhasedRule,
+  relaxation: Relaxation,
+): void {
+  if (engine === 'batched') {
+    refuseContinuous(relaxation, `${where}.relaxation`);
+    return;
+  }
+  speechOf(rule, relaxation, `${where}.relaxation`);
+  refuseSharedMoves(rule, batchSize, `${where}.batchSize`);
 }
 
 function optionsOf(
@@ -187,15 +201,18 @@ function refuseIdleRelaxation(
   const odd = (Object.keys(relaxation) as (keyof Relaxation)[]).filter(
     (name) => relaxation[name] !== standard[name] && relaxation[name] !== paperRelaxation[name],
   );
-  refuseIdle(relaxationNeeds, odd, { ...relaxation, rule, engine }, (name) => `${where}.${name}`);
+  const table = { ...relaxationNeeds, ...spokenNeeds };
+  refuseIdle(table, odd, { ...relaxation, rule, engine }, (name) => `${where}.${name}`);
 }
 
 const eventSolver = ({ duration }: Relaxation) => (duration === undefined ? 'euler' : 'closed-form');
 
 // What `auto` stands for, so that the record of a run says what was done.
 function resolved(relaxation: Relaxation, rule: Rule, engine: string): SolverName {
-  // Threshold messages go by no solver.
-  if (relaxation.solver !== 'auto' || relaxation.messages === 'threshold') return relaxation.solver;
+  // Threshold messages go by no solver, nor do rules in phases in continuous time.
+  const { messages, duration } = relaxation;
+  const none = messages === 'threshold' || (rule.kind === 'phases' && duration !== undefined);
+  if (relaxation.solver !== 'auto' || none) return relaxation.solver;
   return engine === 'batched' && rule.kind === 'relaxation'
     ? batchedSolver(rule, relaxation)
     : eventSolver(relaxation);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { nearest, refuse } from '../errors.js';
-import type { Layout } from '../network/layout.js';
 
 /** By how much an activity moves before its neuron speaks: for all, or by node name. */
 export type Quantum = number | Readonly<Record<string, number>>;
@@ -31,10 +30,9 @@ export const quantumSchema: z.ZodType<Quantum> = z.unknown().transform((value, c
   return z.NEVER;
 });
 
-/** @throws {InputError} unless there is a quantum for every relaxing node and for nothing else */
-export function checkQuantumNodes(where: string, quantum: Quantum, { nodes }: Layout): void {
+/** @param known nodes that relax @throws {InputError} unless there is a quantum for each of them and for nothing else */
+export function checkQuantumNodes(where: string, quantum: Quantum, known: readonly string[]): void {
   if (typeof quantum === 'number') return;
-  const known = nodes.filter(({ role }) => role === 'relaxing').map(({ name }) => name);
   for (const name of Object.keys(quantum)) {
     if (known.includes(name)) continue;
     const expected = `a node that relaxes: ${known.join(', ')}`;

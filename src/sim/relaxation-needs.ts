@@ -33,6 +33,23 @@ const threshold = needs(
   },
 );
 
+/** Settings of how neurons speak, and for how long. */
+const spoken = {
+  duration: [],
+  messages: [],
+  quantum: [threshold],
+  relativeQuantum: [threshold],
+  anneal: [threshold],
+  smallestQuantum: [threshold],
+  flush: [threshold],
+};
+
+/** Where rules in phases speak, too: a rule of local messages. What one of them cannot do is refused by its formula. */
+export const spokenNeeds = allNeed(
+  spoken,
+  needs('rule', (rule) => rule !== 'bp', 'ar', { expected: 'a rule that has it', hint: 'rule ar' }),
+);
+
 /** What the settings of a relaxation need: of the rule, and of each other. */
 export const relaxationNeeds = allNeed(
   {
@@ -41,13 +58,7 @@ export const relaxationNeeds = allNeed(
     steps,
     stepSize: steps,
     initial: [fromSomewhere],
-    duration: [],
-    messages: [],
-    quantum: [threshold],
-    relativeQuantum: [threshold],
-    anneal: [threshold],
-    smallestQuantum: [threshold],
-    flush: [threshold],
+    ...spoken,
     band: [],
     seed: [
       needs('schedule', (schedule) => !among(schedule, ['synchronous', 'top-down']), 'synchronous', {

@@ -1,7 +1,10 @@
 import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
-import type { Chosen, RuleOptions } from '../rules/family.js';
+import { type Chosen, defaultsOf, type RuleOptions } from '../rules/family.js';
+import type { Obstacle } from '../rules/obstacles.js';
+import { choiceWithout, obstacleOf } from './continuous.js';
 import type { PhasedRule } from './rule.js';
+import { familyOf } from './rule-options.js';
 import { type RuleName, rules } from './rules.js';
 
 /** Commands that run rules. */
@@ -28,10 +31,18 @@ export interface Refusal {
 interface Row extends Omit<Refusal, 'got'> {
   readonly refuses: (use: Use) => boolean;
   readonly got: (use: Use) => string;
+  /** A hint of its own for each use. */
+  readonly hintOf?: (use: Use) => string | undefined;
 }
 
 const kindOf = ({ rule }: Use) => rules[rule].kind;
 const onEngine = ({ rule, engine }: Use) => `${rule} with engine ${engine}`;
+
+/** What keeps a rule in phases, as it is by default, from telling where its neurons will be. */
+function obstacleOfUse({ rule }: Use): Obstacle | undefined {
+  const family = familyOf(rule);
+  return family && obstacleOf(family.of(defaultsOf(family.options)), 'trajectory');
+}
 
 const local = Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
 
@@ -75,10 +86,10 @@ const table: readonly Row[] = [
     hint: 'engine events',
   },
   {
-    refuses: (use) => kindOf(use) === 'phases' && use.messages !== undefined,
-    got: ({ rule, messages }) => `messages ${messages} with rule ${rule}`,
-    expected: 'none: rules in phases speak when their talk comes',
-    hint: 'rule ar',
+    refuses: (use) => use.messages === 'trajectory' && obstacleOfUse(use) !== undefined,
+    got: (use) => `messages trajectory with rule ${use.rule}: ${obstacleOfUse(use)!.got}`,
+    expected: 'phases that move by linear formulas, values travelling one way',
+    hintOf: ({ rule }) => choiceWithout(familyOf(rule)!, 'trajectory'),
   },
   {
     refuses: ({ command, messages }) => command === 'agree' && messages !== undefined,
@@ -97,7 +108,7 @@ const table: readonly Row[] = [
 export function refusalOf(use: Use): Refusal | undefined {
   const row = table.find(({ refuses }) => refuses(use));
   if (!row) return undefined;
-  const { got, expected, hint } = row;
+  const { got, expected, hint = row.hintOf?.(use) } = row;
   return { got: got(use), expected, ...(hint && { hint }) };
 }
 

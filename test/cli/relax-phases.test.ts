@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readSafetensors, type Tensor } from '../../src/lab/safetensors/index.js';
 import {
   chain,
+  continuousPredictiveCoding,
   deviation,
   example,
   type PredictiveCodingOptions,
@@ -78,6 +79,24 @@ describe.concurrent('relax by a rule in phases', () => {
     },
   );
 
+  it('writes where trajectories and, within its quantum, threshold messages end', async () => {
+    const [told, spoken] = await Promise.all(
+      ['--duration 2', '--duration 2 --messages threshold --quantum 0.001'].map(async (how, i) => {
+        const asked = `--rule pc --predictions frozen --engine events --quiet ${how}`.split(' ');
+        const { code, stderr } = await relaxon([...files('F64', `time-${i}.out`), ...asked]);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        return readSafetensors(join(folder, `time-${i}.out`)).tensors;
+      }),
+    );
+    const how = { convention: 'post-activation', outputVariance: 1, time: 2 } as const;
+    for (const [node, rows] of Object.entries(continuousPredictiveCoding(...problem, how))) {
+      for (const [k, value] of rows.flat().entries()) {
+        expect(told.get(`${node}.v`)!.data[k]).toBeCloseTo(value, 12);
+        expect(spoken.get(`${node}.v`)!.data[k]).toBeCloseTo(value, 2);
+      }
+    }
+  });
+
   it('says what has not settled, and nothing where all has', async () => {
     const [few, many] = await Promise.all(
       ['3', '400'].map((steps) =>
@@ -96,6 +115,16 @@ describe.concurrent('relax by a rule in phases', () => {
     ['--rule pc --learning-rate 1', '--learning-rate: got 1, expected none'],
     ['--rule fa', 'got no layers.1.feedback'],
     ['--rule pc --feedback random', '--feedback: got it with rule pc'],
+    ['--rule pc --engine events --duration 3', 'relaxation.duration with rule pc: got set prediction = f('],
+    [
+      '--rule pc --predictions frozen --duration 3',
+      'relaxation.duration: got 3 of a rule in phases with engine',
+    ],
+    [
+      '--rule pc --predictions frozen --duration 3 --engine events --steps 9',
+      '--steps: got it with messages',
+    ],
+    ['--rule pc --engine events --messages threshold --error 1', '--error: got it with rule pc'],
   ])('%s is refused', async (more, text) => {
     const { code, stderr } = await relaxon([...files('F64', more.replace(/\W/g, '')), ...more.split(' ')]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });

@@ -50,7 +50,7 @@ it('names the formula for which there is none', () => {
     expected: 'a formula that is linear in what moves',
   });
   expect(found(ep)).toMatchObject({ got: 'set s = clip(s, 0, 1) in phase free, at every step' });
-  expect(found(pc, { predictions: 'frozen', plasticity: 'during' })).toMatchObject({
+  expect(found(pc, { predictions: 'frozen', plasticity: 'continuous' })).toMatchObject({
     got: 'phase relax, in which weights move',
   });
   expect(movingPhases(ruleWith(dfa))).toEqual([]);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { supportLines } from '../../src/cli/commands/rules.js';
 import { configurationOf } from '../../src/lab/configuration.js';
 import { newRun } from '../../src/lab/runs/setup.js';
 import { createSeeds } from '../../src/lab/seeds/create.js';
@@ -15,7 +16,7 @@ const phases = {
     'batched stream': none,
     'batched agree': 'yes no no no',
   },
-  ...{ 'batched audit': none, 'events train': 'yes no no no', 'events relax': 'yes no no no' },
+  ...{ 'batched audit': none, 'events train': 'yes yes yes no', 'events relax': 'yes yes yes no' },
   'events simulate': none,
   ...{ 'events stream': none, 'events agree': 'yes no no no', 'events audit': none },
 };
@@ -49,6 +50,32 @@ it('says what runs what, with a reason for every refusal', () => {
   }
   expect(said).toEqual(pinned);
   expect(new Set(reasons).size).toBe(reasons.length);
+});
+
+it('names the formula for which neurons cannot tell where they will be, and the choice under which they can', () => {
+  const refusals = supportRows().filter(
+    ({ engine, command, messages }) =>
+      engine === 'events' && command === 'relax' && messages === 'trajectory',
+  );
+  const of = (name: string) => refusals.find(({ rule }) => rule === name)!.refused;
+  expect(of('pc')).toMatchObject({
+    got: 'messages trajectory with rule pc: set prediction = f(add(basal.v, bias)) in phase relax',
+    hint: 'predictions frozen',
+  });
+  expect(of('ep')!.got).toContain('set s = clip(s, 0, 1) in phase free');
+  expect(of('fa')!.got).toContain('phases in which nothing moves');
+  expect(supportLines().join('\n')).toContain('in phase relax is refused, but not with predictions frozen');
+});
+
+it('a configuration in continuous time is read again as it was', () => {
+  const frozen = { rule: 'pc', engine: 'events', ruleOptions: { predictions: 'frozen' } };
+  for (const relaxation of [{ duration: 2 }, { duration: 2, ...ways.threshold }, ways.threshold]) {
+    const configuration = configurationOf({ ...frozen, relaxation });
+    expect(configurationOf(JSON.parse(JSON.stringify(configuration)))).toEqual(configuration);
+  }
+  expect(() => configurationOf({ ...frozen, engine: 'batched', relaxation: { duration: 2 } })).toThrow(
+    'configuration.relaxation.duration: got 2 of a rule in phases with engine batched, expected steps',
+  );
 });
 
 const ways = {

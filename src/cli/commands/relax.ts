@@ -33,7 +33,7 @@ import {
   type RelaxationOptions,
   relaxationFrom,
   relaxationOptions,
-  relaxingNeeds,
+  speakingNeeds,
 } from '../relaxation-options.js';
 import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { errorOption, withQuantaFor } from '../speech-options.js';
@@ -56,7 +56,7 @@ interface RelaxOptions extends RelaxationOptions, VariantOptions {
 }
 
 const relaxNeeds: OptionNeeds<Required<RelaxOptions>> = {
-  ...relaxingNeeds,
+  ...speakingNeeds,
   ...{ learningRate: always, feedbackLearningRate: always, weightDecay: always, seed: relaxationNeeds.seed },
   ...{ params: always, batch: always, out: always, engine: always, grain: always, backend: [batched] },
   ...{ json: always, quiet: always, rule: always },

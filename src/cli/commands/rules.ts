@@ -48,16 +48,27 @@ function optionLines(options: Readonly<Record<string, RuleOption>>): string[] {
   return rows.length === 0 ? [] : table(rows);
 }
 
-function supportLines(): string[] {
+/** What runs what, as lines. */
+export function supportLines(): string[] {
   const { rows, reasons } = supportTable();
   return [
     ...table(rows),
     '',
     ...reasons.map((reason, i) => `${i + 1}  ${reason}`),
     '',
+    ...untold(),
     ...oddNodes.map(({ rules, options, got, expected }) => {
       const choices = Object.entries(options).map(([name, value]) => `, ${name} ${value}`);
       return `${rules.join(', ')}${choices.join('')}: ${got} is refused, expected ${expected}`;
     }),
   ];
 }
+
+/** Which formulas keep rules in phases from trajectories, and without which choice they do not. */
+const untold = (): string[] =>
+  supportRows().flatMap(({ engine, command, messages, refused }) => {
+    if (!refused || engine !== 'events' || command !== 'relax' || messages !== 'trajectory') return [];
+    const { got, hint } = refused;
+    if (!got.startsWith('messages')) return [];
+    return [`${got} is refused${hint ? `, but not with ${hint}` : ''}`];
+  });

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { choose } from '../../errors.js';
-import { type Configuration, configurationOf } from '../../lab/configuration.js';
+import { type Configuration, configurationOf, configuredRule } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { asObject } from '../../schema.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
+import { familyOf } from '../../sim/rule-options.js';
 import { rules } from '../../sim/rules.js';
 import { given, nodeNumbers, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
@@ -19,9 +20,9 @@ import {
   type RelaxationOptions,
   relaxationFrom,
   relaxationOptions,
-  relaxingNeeds,
+  speakingNeeds,
 } from '../relaxation-options.js';
-import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
+import { refuseIdleSteps, ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { choicesIn, type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
@@ -52,7 +53,7 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions, Optimis
   readonly quiet?: boolean;
 }
 
-const { error: _, ...relaxing } = relaxingNeeds;
+const { error: _, ...relaxing } = speakingNeeds;
 
 /** What options need to have an effect; those that go with --resume, or are of other numbers, are checked elsewhere. */
 export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
@@ -174,7 +175,7 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
       ...(own && { ruleOptions: own }),
       ...follows,
     };
-    return configurationOf({ ...asked, ...parts }, 'train');
+    return checked(configurationOf({ ...asked, ...parts }, 'train'), own);
   }
   const under = (key: string, values: object) => ({
     [key]: { ...asObject(`${config}.${key}`, stored[key] === undefined ? {} : stored[key]), ...values },
@@ -187,7 +188,15 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const whole = { ...stored, ...asked, ...parts, ...follows };
   const settings = { ...whole, ...parts.relaxation, ...parts.variant, optimiser: optimiser?.name };
   refuseIdleOptions(table, names, settings);
-  return configurationOf(whole, config);
+  return checked(configurationOf(whole, config), own);
+}
+
+/** @param own options of a rule in phases that were typed */
+function checked(configuration: Configuration, own: Readonly<Record<string, unknown>> = {}): Configuration {
+  const rule = configuredRule(configuration);
+  const family = familyOf(configuration.rule);
+  if (family && rule.kind === 'phases') refuseIdleSteps(family, own, rule, configuration.relaxation);
+  return configuration;
 }
 
 /** Where a training goes that was not told where. */

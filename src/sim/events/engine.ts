@@ -37,6 +37,7 @@ import { PhasedEngine } from './phases/engine.js';
 import { PhasedMedium } from './phases/medium.js';
 import { occupied } from './phases/occupied.js';
 import {
+  checkQuanta,
   refuseCells,
   refuseLate,
   refuseSharedMoves,
@@ -419,6 +420,7 @@ export class EventSimulator implements Simulator {
     refuseCells(this.layout, rule, this.options.cells);
     const { inTime } = speechOf(rule, relaxation);
     if (inTime) refuseLate(rule, this.options);
+    checkQuanta(rule, relaxation, this.layout);
     refuseSharedMoves(rule, batch.size);
   }
 

@@ -2,9 +2,11 @@ import { refuse } from '../../../errors.js';
 import type { Layout } from '../../../network/layout.js';
 import { tauOf } from '../../../neurons/cell.js';
 import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
-import { equationOf, isEquation, movingPhases } from '../../../rules/equation.js';
+import { movingPhases } from '../../../rules/equation.js';
 import { adapts } from '../../../rules/names.js';
-import type { Obstacle } from '../../../rules/obstacles.js';
+import { type ContinuousWay, continuousWay, obstacleOf } from '../../continuous.js';
+import { checkQuantumNodes } from '../../messages.js';
+import { isMeant } from '../../roles.js';
 import type { PhasedRule } from '../../rule.js';
 import type { Relaxation } from '../../simulator.js';
 import { finenessOf } from '../../speech.js';
@@ -58,65 +60,58 @@ export interface Speaking {
 }
 
 /**
- * How neurons speak: at every step, or, with messages threshold, on change. With a duration, and where a quantum has them
- * speak in continuous time, phases that move do so by their equations.
+ * How neurons speak: at every step, or, with messages threshold, on change. With a duration, and by a quantum where they
+ * know when they will have moved by it, phases that move do so in continuous time.
+ * @param at what errors call the relaxation
  * @throws {InputError} on continuous time where a phase has no equation, on a schedule, and on messages on change where
  * weights move meanwhile
  */
-export function speechOf(rule: PhasedRule, relaxation: Relaxation): Speaking {
-  const { duration, messages, schedule, quantum = 0 } = relaxation;
+export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSimulator'): Speaking {
+  const { duration, messages, schedule, flush = false } = relaxation;
+  const place = (what: string) => `${at}.${what} with rule ${rule.name}`;
   if (schedule !== 'synchronous')
-    refuse({ where: where('schedule', rule), got: schedule, expected: 'synchronous' });
-  if (duration !== undefined) {
-    requireEquations(rule, 'duration');
-    return inTime(rule, relaxation, messages === 'threshold' ? messages : 'trajectory');
-  }
-  if (messages === 'trajectory')
-    refuse({ where: where('messages', rule), got: messages, expected: 'a duration', hint: 'duration 10' });
-  if (messages !== 'threshold') return { speech: sampled };
-  // Of quantum 0 there is no next time at which a neuron has moved by it.
-  return quantum !== 0 && !obstacleOf(rule) ? inTime(rule, relaxation, messages) : onChange(rule, relaxation);
-}
-
-function inTime(rule: PhasedRule, relaxation: Relaxation, way: InTime['way']): Speaking {
-  const { duration, flush = false } = relaxation;
-  if (way === 'threshold') requireEquations(rule, 'messages', way);
+    refuse({ where: place('schedule'), got: schedule, expected: 'synchronous' });
+  if (duration === undefined && messages === 'trajectory')
+    refuse({ where: place('messages'), got: messages, expected: 'a duration', hint: 'duration 10' });
+  const way = continuousWay(rule.rule, relaxation);
+  if (!way) return { speech: messages === 'threshold' ? onChange(rule, relaxation, place) : sampled };
+  requireWay(rule, way, place(duration === undefined ? 'messages' : 'duration'));
   const fineness = (node: string) => finenessOf(relaxation, node);
   return { speech: sampled, inTime: { way, duration, flush, fineness } };
 }
 
-/** What keeps the phases that move from continuous time, or neurons from speaking on change there. */
-function obstacleOf({ rule }: PhasedRule, way: InTime['way'] = 'threshold'): Obstacle | undefined {
-  const phases = movingPhases(rule);
-  if (phases.length === 0)
-    return { got: 'phases in which nothing moves', expected: 'one in which states do' };
-  for (const phase of phases) {
-    const equation = equationOf(rule, phase);
-    if (!isEquation(equation)) return equation;
-    if (way === 'threshold' && equation.mixed) return equation.mixed;
-  }
-  return undefined;
-}
-
-function requireEquations(rule: PhasedRule, what: string, way: InTime['way'] = 'trajectory'): void {
+function requireWay({ rule }: PhasedRule, way: ContinuousWay, where: string): void {
   const obstacle = obstacleOf(rule, way);
-  if (obstacle) refuse({ where: where(what, rule), ...obstacle });
+  if (obstacle) refuse({ where, ...obstacle });
 }
 
-function onChange(rule: PhasedRule, relaxation: Relaxation): Speaking {
+function onChange(rule: PhasedRule, relaxation: Relaxation, place: (what: string) => string): Speech {
   const { quantum = 0 } = relaxation;
   const odd = (['relativeQuantum', 'anneal', 'smallestQuantum', 'flush'] as const).find(
     (name) => relaxation[name] !== undefined,
   );
   // They have a meaning in continuous time alone.
-  if (odd) requireEquations(rule, odd, 'threshold');
-  if (odd) refuse({ where: where(odd, rule), got: String(relaxation[odd]), expected: 'a quantum above 0' });
+  if (odd) requireWay(rule, 'threshold', place(odd));
+  if (odd) refuse({ where: place(odd), got: String(relaxation[odd]), expected: 'a quantum above 0' });
   if (typeof quantum !== 'number')
-    refuse({ where: where('quantum', rule), got: 'one for each node', expected: 'one for all' });
+    refuse({ where: place('quantum'), got: 'one for each node', expected: 'one for all' });
   // Weights that have moved make another message of the same value.
   if (adapts(rule.rule))
-    refuse({ where: where('messages', rule), got: 'threshold', expected: 'sampled: weights move meanwhile' });
-  return { speech: threshold(quantum) };
+    refuse({ where: place('messages'), got: 'threshold', expected: 'sampled: weights move meanwhile' });
+  return threshold(quantum);
+}
+
+/** @throws {InputError} unless there is a quantum for every node whose neurons move in continuous time, and for no other */
+export function checkQuanta(rule: PhasedRule, relaxation: Relaxation, { nodes }: Layout): void {
+  const { quantum = 0, smallestQuantum = quantum } = relaxation;
+  if (continuousWay(rule.rule, relaxation) !== 'threshold') return;
+  const who = movingPhases(rule.rule).flatMap(({ moves = [] }) =>
+    moves.flatMap((one) => (one.kind === 'move' ? [one.who] : [])),
+  );
+  const moving = nodes.filter((node) => who.some((word) => isMeant(word, { node })));
+  const names = moving.map(({ name }) => name);
+  checkQuantumNodes(where('quantum', rule), quantum, names);
+  checkQuantumNodes(where('smallestQuantum', rule), smallestQuantum, names);
 }
 
 /** @throws {InputError} on several samples under a rule whose weights move during each presentation */

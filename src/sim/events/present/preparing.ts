@@ -35,9 +35,10 @@ export function checkPresentation(
   refuseCurved(layout, rule, relaxation, 'EventSimulator');
   if (makesSteps(relaxation)) around.queue.checkSteps(relaxation.stepSize);
   const { quantum, smallestQuantum } = relaxation;
-  if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, layout);
+  const nodes = layout.nodes.filter(({ role }) => role === 'relaxing').map(({ name }) => name);
+  if (quantum !== undefined) checkQuantumNodes('EventSimulator.quantum', quantum, nodes);
   if (smallestQuantum !== undefined) {
-    checkQuantumNodes('EventSimulator.smallestQuantum', smallestQuantum, layout);
+    checkQuantumNodes('EventSimulator.smallestQuantum', smallestQuantum, nodes);
   }
   checkPathway(rule, layout, circuit.populations);
   return rule;

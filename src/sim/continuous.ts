@@ -1,0 +1,61 @@
+import { refuse } from '../errors.js';
+import { equationOf, isEquation, movingPhases } from '../rules/equation.js';
+import { type Chosen, defaultsOf, type RuleFamily, type RuleOptions } from '../rules/family.js';
+import type { Obstacle } from '../rules/obstacles.js';
+import type { Rule } from '../rules/rule.js';
+import { refuseMessages } from './meaning.js';
+import type { Relaxation } from './simulator.js';
+
+/** How neurons speak in continuous time. */
+export type ContinuousWay = 'trajectory' | 'threshold';
+
+/** Which formula keeps the phases of a rule that move from continuous time, or its neurons from speaking that way there. */
+export function obstacleOf(rule: Rule, way: ContinuousWay): Obstacle | undefined {
+  const phases = movingPhases(rule);
+  if (phases.length === 0)
+    return { got: 'phases in which nothing moves', expected: 'a phase in which states move' };
+  for (const phase of phases) {
+    const equation = equationOf(rule, phase);
+    if (!isEquation(equation)) return equation;
+    if (way === 'threshold' && equation.mixed) return equation.mixed;
+  }
+  return undefined;
+}
+
+/**
+ * How neurons speak under a rule in phases where its phases take continuous time instead of steps: for a duration; and by
+ * a quantum, of which they then know when they have moved by it, wherever they can. Undefined where they step.
+ */
+export function continuousWay(
+  rule: Rule,
+  { duration, messages, quantum = 0 }: Relaxation,
+): ContinuousWay | undefined {
+  if (messages !== 'threshold') return duration === undefined ? undefined : 'trajectory';
+  if (duration !== undefined) return messages;
+  return quantum !== 0 && !obstacleOf(rule, messages) ? messages : undefined;
+}
+
+/** @throws {InputError} on messages, and on continuous time under a rule in phases, on the engine that has neither */
+export function refuseContinuous(relaxation: Relaxation, where: string): void {
+  refuseMessages(relaxation, `${where}.messages`);
+  if (relaxation.duration === undefined) return;
+  refuse({
+    where: `${where}.duration`,
+    got: `${relaxation.duration} of a rule in phases with engine batched`,
+    expected: 'steps',
+    hint: 'engine events',
+  });
+}
+
+/** A choice of a family, other than its default, under which there is no such obstacle: `predictions frozen`. */
+export function choiceWithout({ options, of }: RuleFamily, way: ContinuousWay): string | undefined {
+  const defaults = defaultsOf(options);
+  for (const [name, option] of Object.entries(options)) {
+    if (option.kind !== 'choice') continue;
+    const choice = option.choices.find(
+      (one) => !obstacleOf(of({ ...defaults, [name]: one } as Chosen<RuleOptions>), way),
+    );
+    if (choice !== undefined) return `${name} ${choice}`;
+  }
+  return undefined;
+}
