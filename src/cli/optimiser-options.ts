@@ -24,11 +24,11 @@ function allOptions(): ReadonlyMap<string, readonly (readonly [name: string, opt
 
 /** Adds the options of optimisers. */
 export function optimiserOptions(command: Command): Command {
-  const list = Object.values(optimisers).map(({ name, summary }) => `${name}, ${summary}`);
+  const names = Object.keys(optimisers).join(', ');
   command
     .option(
       '--optimiser <name>',
-      `how weights follow their gradients, as torch.optim has it: ${list.join('; ')} (default: ${standardOptimiser.name})`,
+      `how weights follow gradients: ${names}, as torch.optim has them (default: ${standardOptimiser.name})`,
     )
     .option(
       '--clip <x>',

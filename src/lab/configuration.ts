@@ -14,7 +14,6 @@ import {
   refuseSharedWeights,
 } from '../sim/meaning.js';
 import { refuseIdle } from '../sim/needs.js';
-import { checkOptimiser, optimiserOf } from '../sim/optimising.js';
 import { phased } from '../sim/phased.js';
 import { refuseNodeRates } from '../sim/rates.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
@@ -22,12 +21,12 @@ import { relaxationNeeds, spokenNeeds } from '../sim/relaxation-needs.js';
 import type { PhasedRule, Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
-import type { LearningRates, Relaxation } from '../sim/simulator.js';
+import type { Relaxation } from '../sim/simulator.js';
 import type { SolverName } from '../sim/solvers.js';
 import { requireSupport } from '../sim/support.js';
 import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
-import { standardOptimiser } from '../synapses/optimisers.js';
+import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
 
 const count = 'a whole number of at least 1';
 const most = 1e9;
@@ -88,7 +87,7 @@ export interface Configuration
   readonly variant: Variant;
   readonly ruleOptions?: Chosen<RuleOptions>;
   /** With all that it leaves to choose; not there if it is sgd. */
-  readonly optimiser?: { readonly name: string } & Chosen<RuleOptions>;
+  readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
 }
 
@@ -98,7 +97,7 @@ export interface Configuration
  * @throws {InputError} naming the field
  */
 export function configurationOf(given: unknown, where = 'configuration'): Configuration {
-  const values = read(where, schema, given);
+  const values = read(where, schema, withLearningRate(given));
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
@@ -129,10 +128,8 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   }
   const solver = resolved(relaxation, rule, values.engine);
   const own = options && { ruleOptions: options };
-  const { optimiser: follows = standardOptimiser.name, ...others } = values;
-  const chosen = optimiserOf(follows, `${where}.optimiser`);
-  checkOptimiser(where, rule, { ...values, optimiser: chosen } as LearningRates);
-  const optimiser = chosen.descend && { optimiser: { name: chosen.name, ...chosen.settings } };
+  const { optimiser: _, ...others } = values;
+  const optimiser = configuredOptimiser(values, rule, where);
   return {
     ...{ ...others, ...own, ...optimiser },
     ...{ variant, relaxation: { ...relaxation, solver } },

@@ -39,6 +39,8 @@ export interface OptimiserFamily<O extends RuleOptions = RuleOptions> {
   readonly summary: string;
   /** Where its equations are from. */
   readonly source: string;
+  /** The learning rate where nobody chooses one, if it has one of its own. */
+  readonly learningRate?: number;
   readonly options: O;
   of(chosen: Chosen<O>): Pick<Optimiser, 'traces' | 'descend'>;
 }

@@ -12,16 +12,19 @@ import {
   type NamedAudit,
   readingRows,
   requireAsDeclared,
+  withOptimiser,
 } from '../../lab/audit/index.js';
 import { readJson, writeFileAtomic } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
+import { optimiserOf } from '../../sim/optimising.js';
 import { phased } from '../../sim/phased.js';
 import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { standardVariant } from '../../sim/variant.js';
+import { optimisers, standardOptimiser } from '../../synapses/optimisers.js';
 import { optionName } from '../arguments.js';
 import { always, askedFor, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, table } from '../output.js';
@@ -36,6 +39,7 @@ import { type VariantOptions, variantFrom, variantOptions } from '../variant-opt
 
 interface AuditOptions extends RelaxationOptions, VariantOptions {
   readonly rule: RuleName | 'all';
+  readonly optimiser?: string;
   readonly all?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -44,7 +48,7 @@ interface AuditOptions extends RelaxationOptions, VariantOptions {
 const auditNeeds: OptionNeeds<Required<AuditOptions>> = {
   ...relaxingNeeds,
   seed: always,
-  ...{ rule: always, all: always, out: always, json: always },
+  ...{ rule: always, optimiser: always, all: always, out: always, json: always },
 };
 
 /** `relaxon audit`: what does a rule need to know, and how far from local is it? */
@@ -68,6 +72,10 @@ export function auditCommand(): Command {
     .option(
       '--all',
       'one row for each variant that differs in one choice, the fully simplified rule, and others',
+    )
+    .option(
+      '--optimiser <name>',
+      `what it adds, from its equations: ${Object.keys(optimisers).join(', ')} (default: ${standardOptimiser.name})`,
     )
     .option('--out <file>', 'write the audits as JSON, too')
     .option('--json', 'print the audits as one JSON object');
@@ -102,7 +110,8 @@ function everything(network: Network | undefined, options: AuditOptions): NamedA
 }
 
 function chosen(network: Network | undefined, asked: AuditOptions): NamedAudit[] {
-  const { own, others: options } = splitOptions(asked.rule, asked);
+  const { own, others } = splitOptions(asked.rule, asked);
+  const { optimiser, ...options } = others;
   const relaxation = relaxationOfOptions(options);
   const names = options.rule === 'all' ? (Object.keys(rules) as RuleName[]) : [options.rule];
   return names.map((name) => {
@@ -110,7 +119,12 @@ function chosen(network: Network | undefined, asked: AuditOptions): NamedAudit[]
     const inPhases = family && phased(family, ruleOptionsOf(family, own, '--rule'));
     const ofMany = options.rule === 'all' && rules[name].kind !== 'relaxation';
     const rule = inPhases ?? ruleOf(name, ofMany ? standardVariant : variantFrom(options), '--rule');
-    return { ...auditRule(rule, relaxation, network), name: rule.name };
+    const audit = auditRule(rule, relaxation, network);
+    if (optimiser === undefined) return { ...audit, name: rule.name };
+    return {
+      ...withOptimiser(audit, optimiserOf(optimiser, '--optimiser')),
+      name: `${rule.name}, optimiser ${optimiser}`,
+    };
   });
 }
 

@@ -3,8 +3,12 @@ import { ar } from '../../rules/ar.js';
 import { bp } from '../../rules/bp.js';
 import { families } from '../../rules/families.js';
 import type { RuleFamily, RuleOption } from '../../rules/family.js';
+import type { Need } from '../../rules/locality.js';
 import { oddNodes } from '../../sim/support.js';
 import { supportRows, supportTable } from '../../sim/support-rows.js';
+import { type OptimiserFamily, optimiser } from '../../synapses/optimiser.js';
+import { optimiserNeeds } from '../../synapses/optimiser-needs.js';
+import { optimisers } from '../../synapses/optimisers.js';
 import { optionName } from '../arguments.js';
 import { print, table } from '../output.js';
 
@@ -16,7 +20,9 @@ interface RulesOptions {
 /** `relaxon rules`: what rules there are, and what runs them. */
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('List the rules with their sources and options, or what runs each of them, and why not.')
+    .description(
+      'List the rules and the optimisers with their sources and options, or what runs each rule, and why not.',
+    )
     .option('--support', 'rule by engine, command and way of speaking, with the reason of every refusal')
     .option('--json', 'print as one JSON object')
     .action(rulesAction);
@@ -30,19 +36,35 @@ function rulesAction({ support, json }: RulesOptions): void {
   }
   const known: readonly Omit<RuleFamily, 'of'>[] = [ar, bp, ...Object.values(families)];
   const rules = known.map(({ name, summary, source, options }) => ({ name, summary, source, options }));
-  print(json, { rules }, () =>
-    known.flatMap(({ name, summary, source, options }) => [
-      `${name}: ${summary} (${source})`,
-      ...optionLines(options),
-    ]),
-  );
+  const optimisers = optimiserRows();
+  print(json, { rules, optimisers }, () => [
+    ...rules.flatMap(headedLines),
+    '',
+    'Optimisers, by which weights follow the gradients of any of them:',
+    ...optimisers.flatMap(({ needs, ...one }) => [...headedLines(one), ...needs.map(needLine)]),
+  ]);
 }
+
+/** Every optimiser, and what a synapse needs for it that is not local now. */
+const optimiserRows = () =>
+  Object.values<OptimiserFamily>(optimisers).map((family) => {
+    const { name, summary, source, options } = family;
+    return { name, summary, source, options, needs: optimiserNeeds(optimiser(family)) };
+  });
+
+const headedLines = ({ name, summary, source, options }: Omit<RuleFamily, 'of'>): string[] => [
+  `${name}: ${summary} (${source})`,
+  ...optionLines(options),
+];
+
+const needLine = ({ reads, level }: Need) =>
+  `  needs L${level}: ${reads}, ${level === 1 ? 'kept by each synapse since the last update' : 'told to all'}`;
 
 function optionLines(options: Readonly<Record<string, RuleOption>>): string[] {
   const rows = Object.entries(options).map(([name, option]) => [
     `  ${optionName(name)}`,
     option.kind === 'choice' ? option.choices.join(', ') : option.kind,
-    `(default: ${option.default})`,
+    option.kind === 'flag' ? '' : `(default: ${option.default})`,
     option.help,
   ]);
   return rows.length === 0 ? [] : table(rows);

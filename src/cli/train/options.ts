@@ -102,7 +102,7 @@ export function trainOptions(): Command {
     .addOption(grainOption())
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
-    .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064)', number)
+    .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
     .option('--node-learning-rates <rates>', 'instead of that, of some nodes: NAME=X,NAME=X', nodeNumbers)
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
     .option(

@@ -7,7 +7,11 @@ import type { PhasedRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { rules } from '../../sim/rules.js';
 import { type Variant, variantChoices, variantOf } from '../../sim/variant.js';
+import { type Optimiser, type OptimiserFamily, optimiser } from '../../synapses/optimiser.js';
+import { optimisers } from '../../synapses/optimisers.js';
 import { auditNetwork, auditRelaxation, auditRule, type JudgedAudit } from './audit.js';
+import { optimiserReadings } from './derived.js';
+import { highest } from './levels.js';
 
 /** An audit with a name for tables. */
 export type NamedAudit = JudgedAudit & { readonly name: string };
@@ -21,7 +25,7 @@ export const simplifiedVariant: Variant = variantOf({
 
 /**
  * Audits the standard rule, every variant that differs from it in one choice, the fully simplified rule, other ways to
- * step and to speak, another loss, backpropagation, and rules in phases likewise.
+ * step and to speak, another loss, backpropagation, and rules in phases likewise; and what optimisers add.
  * @param network instead of the audit's own; its losses are then what they are
  */
 export function auditAll(network?: Network): NamedAudit[] {
@@ -43,7 +47,23 @@ export function auditAll(network?: Network): NamedAudit[] {
     ...(network ? [] : [named('ar, cross-entropy', auditOfCrossEntropy())]),
     named('bp', auditRule(rules.bp, auditRelaxation, network)),
     ...inPhases().map((rule) => named(rule.name, auditRule(rule, auditRelaxation, network))),
+    ...optimisersThatNeed().map(addedAudit),
   ];
+}
+
+const optimisersThatNeed = () =>
+  Object.values<OptimiserFamily>(optimisers)
+    .map((family) => optimiser(family))
+    .filter((one) => optimiserReadings(one).length > 0);
+
+/** What an optimiser adds to the needs of any rule. */
+function addedAudit(one: Optimiser): NamedAudit {
+  const name = `optimiser ${one.name} adds`;
+  const readings = optimiserReadings(one);
+  return {
+    ...{ name, rule: name, readings, level: highest(readings), asDeclared: null },
+    ...{ formulas: [], findings: [], undeclared: [], unseen: [] },
+  };
 }
 
 /** Rules in phases, each as it is by default, and with what differs from that in one choice. */

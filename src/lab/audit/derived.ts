@@ -1,8 +1,10 @@
 import type { Layout } from '../../network/layout.js';
 import type { PhasedRule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
+import type { Optimiser } from '../../synapses/optimiser.js';
+import { optimiserNeeds } from '../../synapses/optimiser-needs.js';
 import { declaredNeeds } from './declared.js';
-import type { Audit, Level } from './levels.js';
+import { type Audit, highest, type Level, type Need, type Reading } from './levels.js';
 
 /** Said of what nobody has watched. */
 export const derivedLine =
@@ -17,9 +19,27 @@ const whence: Readonly<Record<Exclude<Level, 0>, string>> = {
 
 /** What a rule in phases reads by its equations, as an audit; what is local now is not in it. */
 export function derivedAudit(rule: PhasedRule, relaxation: Relaxation, layout: Layout): Audit {
-  const readings = declaredNeeds(rule, relaxation, layout).map((need) => ({
-    ...{ ...need, from: whence[need.level] },
-    ...{ where: [], senders: [], count: 0, age: 0 },
-  }));
+  const readings = declaredNeeds(rule, relaxation, layout).map(derivedReading);
   return { rule: rule.name, readings, formulas: [], findings: [] };
 }
+
+/** What an optimiser adds to that of any rule, by its equations. */
+export const optimiserReadings = (optimiser: Optimiser): readonly Reading[] =>
+  optimiserNeeds(optimiser).map((need) => ({
+    ...derivedReading(need),
+    ...(need.level === 1 && { from: 'own trace, since the last update' }),
+  }));
+
+/** An audit of a rule, and what an optimiser adds to it. */
+export function withOptimiser<A extends Audit & { readonly level: Level }>(
+  audit: A,
+  optimiser: Optimiser,
+): A {
+  const readings = [...audit.readings, ...optimiserReadings(optimiser)];
+  return { ...audit, readings, level: highest(readings) };
+}
+
+const derivedReading = (need: Need): Reading => ({
+  ...{ ...need, from: whence[need.level] },
+  ...{ where: [], senders: [], count: 0, age: 0 },
+});

@@ -9,8 +9,9 @@ const decay = { kind: 'number', least: 0, below: 1 } as const;
  */
 export const adam = optimiserFamily({
   name: 'adam',
-  summary: 'Adam: steps by the mean of gradients over the root of the mean of their squares',
+  summary: 'steps by the mean of gradients over the root of the mean of their squares',
   source: 'torch.optim.Adam; Kingma and Ba, arXiv 1412.6980, algorithm 1',
+  learningRate: 0.001,
   options: {
     beta1: { ...decay, default: 0.9, help: 'how much the mean of gradients keeps' },
     beta2: { ...decay, default: 0.999, help: 'how much the mean of their squares keeps' },

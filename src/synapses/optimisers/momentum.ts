@@ -6,7 +6,7 @@ import { optimiserFamily } from '../optimiser.js';
  */
 export const momentum = optimiserFamily({
   name: 'momentum',
-  summary: 'gradient descent with momentum: what earlier gradients left goes on',
+  summary: 'gradient descent in which what earlier gradients left goes on',
   source: 'torch.optim.SGD; Polyak 1964; Nesterov 1983, as Sutskever et al. 2013 have it',
   options: {
     momentum: {

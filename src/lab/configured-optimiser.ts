@@ -1,0 +1,38 @@
+import type { Chosen, RuleOptions } from '../rules/family.js';
+import { checkOptimiser, optimiserOf } from '../sim/optimising.js';
+import type { Rule } from '../sim/rule.js';
+import type { OptimiserFamily } from '../synapses/optimiser.js';
+import { optimisers, standardOptimiser } from '../synapses/optimisers.js';
+
+/** An optimiser as a configuration has it, with all that it leaves to choose. */
+export type ChosenOptimiser = { readonly name: string } & Chosen<RuleOptions>;
+
+/**
+ * The optimiser that a configuration asks for; none if that is gradient descent, so that other records stay as they are.
+ * @throws {InputError} on one that is none, or that has no meaning under the rule
+ */
+export function configuredOptimiser(
+  {
+    optimiser = standardOptimiser.name,
+    clip,
+    learningRate,
+  }: { readonly optimiser?: unknown; readonly clip?: number | undefined; readonly learningRate: number },
+  rule: Rule,
+  where: string,
+): { readonly optimiser: ChosenOptimiser } | undefined {
+  const chosen = optimiserOf(optimiser, `${where}.optimiser`);
+  checkOptimiser(where, rule, { learningRate, optimiser: chosen, ...(clip !== undefined && { clip }) });
+  if (!chosen.descend) return undefined;
+  return { optimiser: { name: chosen.name, ...chosen.settings } as ChosenOptimiser };
+}
+
+/** A configuration that names no learning rate gets that of its optimiser, if that has one; what it is is checked later. */
+export function withLearningRate(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  const { optimiser, learningRate } = given as Readonly<Record<string, unknown>>;
+  if (learningRate !== undefined) return given;
+  const { name = optimiser } = Object(optimiser) as { readonly name?: unknown };
+  const families: Readonly<Record<string, OptimiserFamily>> = optimisers;
+  const rate = Object.hasOwn(families, String(name)) ? families[String(name)].learningRate : undefined;
+  return rate === undefined ? given : { ...given, learningRate: rate };
+}
