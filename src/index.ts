@@ -35,7 +35,7 @@ export { readSafetensors, type Tensor, writeSafetensors } from './lab/safetensor
 export { type Evaluation, evaluate } from './lab/training/evaluate.js';
 export { Examples } from './lab/training/examples.js';
 // How neurons move and synapses change.
-export type { Arithmetic, Tensors } from './math/arithmetic.js';
+export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';
 export type { Distribution } from './math/distribution.js';
 export { distributions } from './math/distributions.js';
 export { numbers } from './math/numbers.js';
@@ -98,6 +98,7 @@ export { LiveSimulator } from './sim/events/live/simulator.js';
 export type { Stimulus, Units } from './sim/events/live/stimulus.js';
 export { type WayName, ways } from './sim/events/live/ways.js';
 export type { Change, Frame, QuantityName, Times } from './sim/events/watch/index.js';
+export { optimiserOf } from './sim/optimising.js';
 export { pathwayOf } from './sim/pathway.js';
 export { phased } from './sim/phased.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
@@ -110,6 +111,7 @@ export type {
   Activities,
   Batch,
   LearningRates,
+  OptimiserState,
   Presentation,
   Relaxation,
   Relaxed,
@@ -122,6 +124,15 @@ export { standardVariant, type Variant, variantChoices, variantName, variantOf }
 export type { FeedbackPathway } from './synapses/feedback.js';
 export { type FeedbackName, feedbacks } from './synapses/feedbacks.js';
 export { type GrainName, grains } from './synapses/grains.js';
+export {
+  type Optimiser,
+  type OptimiserFamily,
+  optimiser,
+  optimiserFamily,
+  type UpdateSignals,
+} from './synapses/optimiser.js';
+export { optimiserNeeds } from './synapses/optimiser-needs.js';
+export { type OptimiserName, optimisers } from './synapses/optimisers.js';
 export type { Plasticity, PlasticityTerm, Postsynaptic, Presynaptic } from './synapses/plasticity.js';
 export { type PresynapticName, presynaptics } from './synapses/presynaptics.js';
 export { type TimingName, timings } from './synapses/timings.js';

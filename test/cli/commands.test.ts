@@ -74,7 +74,7 @@ const withJson: [name: string, args: string[], keys: string[]][] = [
   ],
   ['agree', ['agree', network, ...fewSteps, '--solver', 'euler'], ['agree', 'differences']],
   ['audit', ['audit', '--rule', 'bp'], ['asDeclared', 'audits']],
-  ['rules', ['rules'], ['rules']],
+  ['rules', ['rules'], ['rules', 'optimisers']],
   ['rules --support', ['rules', '--support'], ['uses', 'outputs']],
   ['data list', ['data', 'list'], ['sets']],
   ['data path', ['data', 'path', 'mnist'], ['name', 'path']],

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { configurationFrom, type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
+import { refusal } from '../network/refusals.js';
+import { jsonFile } from './tiny.js';
+import { workspace } from './workspace.js';
+
+const folder = workspace();
+
+function configured(options: string) {
+  const command = trainOptions();
+  command.parse(options.split(' '), { from: 'user' });
+  return configurationFrom(undefined, command.opts<TrainOptions>());
+}
+
+const adam = { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+describe('train --optimiser', () => {
+  it('has the options of the optimiser, the rest as by default', () => {
+    expect(configured('--optimiser adam --beta1 0.8 --clip 0.5')).toMatchObject({
+      ...{ optimiser: { ...adam, beta1: 0.8 }, clip: 0.5, learningRate: 0.001 },
+    });
+    expect(configured('--optimiser momentum --nesterov')).toMatchObject({
+      ...{ optimiser: { name: 'momentum', momentum: 0.9, nesterov: true }, learningRate: 0.064 },
+    });
+    expect(configured('--optimiser adam --learning-rate 0.01').learningRate).toBe(0.01);
+    expect(configured('--optimiser sgd')).not.toHaveProperty('optimiser');
+  });
+
+  it('takes it from a file, with options beside it; of another one nothing stays', () => {
+    const file = jsonFile(folder, 'adam.json', { optimiser: { name: 'adam', beta1: 0.7 } });
+    expect(configured(`--config ${file} --beta2 0.5`).optimiser).toEqual({ ...adam, beta1: 0.7, beta2: 0.5 });
+    expect(configured(`--config ${file} --optimiser momentum`).optimiser?.name).toBe('momentum');
+    expect(configured(`--config ${file} --optimiser sgd`)).not.toHaveProperty('optimiser');
+    const named = jsonFile(folder, 'named.json', { optimiser: 'adam' });
+    expect(configured(`--config ${named}`).optimiser).toEqual(adam);
+    expect(refusal(() => configured(`--config ${file} --momentum 0.5`))).toBe(
+      '--momentum: got it with optimiser adam, expected optimiser momentum. Try optimiser momentum.',
+    );
+  });
+
+  const rate = 'got 1, expected a number of at least 0 and below 1.';
+  const early = 'its weights move before a gradient is complete.';
+  it.each([
+    [
+      '--optimiser adan',
+      'train.optimiser.name: got "adan", expected one of sgd, momentum, adam. Try "adam".',
+    ],
+    ['--beta1 0.5', '--beta1: got it with optimiser sgd, expected optimiser adam. Try optimiser adam.'],
+    ['--optimiser adam --beta2 1', `train.optimiser.beta2: ${rate}`],
+    ['--optimiser adam --epsilon 0', 'train.optimiser.epsilon: got 0, expected a number above 0.'],
+    [
+      '--optimiser momentum --momentum 0',
+      'train.optimiser.momentum: got 0, expected a number above 0 and below 1.',
+    ],
+    [
+      '--optimiser adam --plasticity continuous',
+      `train.optimiser with rule ar, plasticity continuous: got adam, expected sgd: ${early}`,
+    ],
+    [
+      '--clip 0.1 --rule pc --plasticity during',
+      `train.clip with rule pc, plasticity during: got 0.1, expected none: ${early}`,
+    ],
+  ])('refuses %s', (options, says) => {
+    expect(refusal(() => configured(options))).toBe(says);
+  });
+});
