@@ -57,8 +57,8 @@ describe('train --optimiser', () => {
       `train.optimiser with rule ar, plasticity continuous: got adam, expected sgd: ${early}`,
     ],
     [
-      '--clip 0.1 --rule pc --plasticity during',
-      `train.clip with rule pc, plasticity during: got 0.1, expected none: ${early}`,
+      '--clip 0.1 --rule pc --plasticity continuous',
+      `train.clip with rule pc, plasticity continuous: got 0.1, expected none: ${early}`,
     ],
   ])('refuses %s', (options, says) => {
     expect(refusal(() => configured(options))).toBe(says);
