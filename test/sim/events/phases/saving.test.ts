@@ -26,7 +26,7 @@ const sweeping = phased(fa);
 const cases: readonly (readonly [string, PhasedRule, Relaxation])[] = [
   ['pc', phased(pc, { steps: 3, stepSize: 0.2 }), sampled],
   ['pc on change', phased(pc, { steps: 3, stepSize: 0.2 }), onChange],
-  ['pc with plasticity during', during, sampled],
+  ['pc with continuous plasticity', during, sampled],
   ['ep', phased(ep, { freeSteps: 2, nudgedSteps: 2, stepSize: 0.3, nudging: 'symmetric' }), sampled],
   ['fa', sweeping, sampled],
 ];
