@@ -23,6 +23,11 @@ export class Arrivals {
     this.ready = new Int32Array(size);
   }
 
+  /** Nobody awaits anything. */
+  get idle(): boolean {
+    return this.onReady === undefined;
+  }
+
   /** From now on each neuron awaits so many messages; with none it is ready. */
   await(messages: number, onReady: () => void): void {
     this.onReady = onReady;

@@ -5,6 +5,8 @@ import type { Late, UnderWay, Way } from './line.js';
 export interface Single {
   /** Something has come to one of them. */
   arrive(keys: readonly number[], pre: number, post: number): void;
+  /** The same of many, in the order of places; of some speakers only, where these are given. */
+  arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void;
 }
 
 /** A line whose messages come to each synapse in its own time: what came last is kept for each. */
@@ -45,5 +47,27 @@ export abstract class Apart implements Late {
     const pre = speakers[speaker];
     for (let k = 0; k < keys.length; k++) said[keys[k]][pre + post * spread] = values[k][speaker];
     this.far?.arrive(keys, pre, post);
+  }
+
+  /** What everybody, or some of them, have said has come through to many synapses, in the order of places. */
+  protected takeAll({ keys, values }: UnderWay, places: Int32Array, speaks: Uint8Array | undefined): void {
+    for (let k = 0; k < keys.length; k++) put(this.said[keys[k]], values[k], places, speaks);
+    this.far?.arriveAtAll(keys, places, speaks);
+  }
+}
+
+/** Each place is that of a neuron of its row. */
+function put(
+  said: Float64Array,
+  values: Float64Array,
+  places: Int32Array,
+  speaks: Uint8Array | undefined,
+): void {
+  const pres = values.length;
+  let row = 0;
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i];
+    while (place >= row + pres) row += pres;
+    if (speaks === undefined || speaks[place - row] === 1) said[place] = values[place - row];
   }
 }

@@ -1,101 +1,147 @@
-import { stepsToCover } from '../../math/time.js';
 import type { SavedTask, Task } from '../../messages/task.js';
 import { Apart } from './apart.js';
 import { type UnderWay, underWay, type Way } from './line.js';
+import { Volleys } from './volley.js';
+
+/** A population of which so many speak at a tick is heard as a whole. */
+const many = 1 / 8;
 
 /**
- * Synapses that each have a conduction delay of their own: a message goes from the nearest to the farthest of each speaker,
- * and waits in the queue once, for its next arrival. (A task for each arrival is as many as there are synapses times
- * messages under way, and the queue is then most of the work.)
+ * Synapses that each have a conduction delay of their own. What most of a population say at a tick goes on from tick to tick,
+ * to all synapses that are that far. Else a message goes from the nearest to the farthest, and waits in the queue once, for
+ * its next arrival: a task for each arrival is as many as there are synapses times messages under way.
  */
 export class Deliveries extends Apart {
   /** Of each axon from the shortest to the longest: delays in tau, and where they lead. */
-  private readonly lags: Float64Array;
+  private readonly near: Float64Array;
   private readonly ends: Int32Array;
-  /** The same delays in ticks of the clock that they were last counted by. */
-  private ticks = new Int32Array(0);
-  private period = Number.NaN;
+  private volleys: Volleys | undefined;
 
   /** @param lags in tau, at post * pres + pre */
-  constructor(way: Way, posts: number, lags: Float64Array) {
+  constructor(
+    way: Way,
+    posts: number,
+    private readonly lags: Float64Array,
+  ) {
     super(way, posts);
     const pres = this.spread;
-    this.lags = new Float64Array(lags.length);
+    this.near = new Float64Array(lags.length);
     this.ends = new Int32Array(lags.length);
     for (let pre = 0; pre < pres; pre++) {
       const lag = (post: number) => lags[post * pres + pre];
       // A stable sort: of equal delays, the first synapse comes first.
-      const near = Array.from({ length: posts }, (_, post) => post).sort((a, b) => lag(a) - lag(b));
-      this.ends.set(near, pre * posts);
-      this.lags.set(near.map(lag), pre * posts);
+      const sorted = Array.from({ length: posts }, (_, post) => post).sort((a, b) => lag(a) - lag(b));
+      this.ends.set(sorted, pre * posts);
+      this.near.set(sorted.map(lag), pre * posts);
     }
   }
 
   hear(keys: readonly number[], speakers: Int32Array): void {
-    const { near, queue } = this.way;
-    const reached = new Int32Array(speakers.length);
-    new Delivery(this, { message: underWay(near, keys, speakers), said: queue.now(), reached }).run();
+    const { way, spread } = this;
+    const { near, queue } = way;
+    const said = queue.now();
+    if (queue.period !== undefined && speakers.length >= spread * many) {
+      const everybody = Int32Array.from({ length: spread }, (_, unit) => unit);
+      const message = underWay(near, keys, everybody);
+      const speaks = speakers.length < spread ? maskOf(speakers, spread) : undefined;
+      new Volley(this, { message, speaks, said, reached: 0 }).run();
+      return;
+    }
+    const message = underWay(near, keys, speakers);
+    for (const speaker of speakers.keys()) new Delivery(this, { message, speaker, said, reached: 0 }).run();
   }
 
   taskOf(what: unknown): Task {
-    return new Delivery(this, what as DeliveryState);
+    const state = what as DeliveryState | VolleyState;
+    return 'speaker' in state ? new Delivery(this, state) : new Volley(this, state);
   }
 
-  /** Brings a message to all synapses whose time it is. @returns when it goes on; Infinity where it has reached all */
-  advance({ message, said, reached }: DeliveryState): number {
-    const { posts, lags, ends } = this;
-    const due = this.dueOf(said);
-    let next = Infinity;
-    for (let speaker = 0; speaker < reached.length; speaker++) {
-      const last = (message.speakers[speaker] + 1) * posts;
-      let i = last - posts + reached[speaker];
-      for (; i < last && due(i); i++) this.take(message, speaker, ends[i]);
-      reached[speaker] = i - last + posts;
-      if (i < last && lags[i] < next) next = lags[i];
-    }
-    return next === Infinity ? next : this.way.queue.arrival(said, next);
-  }
-
-  /** Whether what was said then has arrived by now, by the place of a delay. */
-  private dueOf(said: number): (i: number) => boolean {
-    const { lags } = this;
+  /** Brings a message to synapses whose time it is. @returns how many it has reached, and when it goes on, or Infinity */
+  advance({ message, speaker, said, reached }: DeliveryState): readonly [reached: number, next: number] {
+    const { posts, near, ends } = this;
     const { queue } = this.way;
-    const now = queue.now();
-    const { period } = queue;
-    if (period === undefined) return (i) => queue.arrival(said, lags[i]) <= now;
-    if (period !== this.period) {
-      this.ticks = Int32Array.from(lags, (lag) => stepsToCover(lag, period));
-      this.period = period;
+    const from = message.speakers[speaker] * posts;
+    for (let i = reached; i < posts; i++) {
+      const time = queue.arrival(said, near[from + i]);
+      if (time > queue.now()) return [i, time];
+      this.take(message, speaker, ends[from + i]);
     }
-    const { ticks } = this;
-    const elapsed = Math.round((now - said) / period);
-    return (i) => ticks[i] <= elapsed;
+    return [posts, Infinity];
   }
+
+  /** The same of what most of a population say, tick by tick. */
+  advanceAll({ message, speaks, said, reached }: VolleyState): readonly [reached: number, next: number] {
+    const { queue } = this.way;
+    const period = queue.period!;
+    if (this.volleys?.period !== period) this.volleys = new Volleys(this.lags, period);
+    const { ticks, places, from } = this.volleys;
+    const elapsed = Math.round((queue.now() - said) / period);
+    for (let k = reached; k < ticks.length; k++) {
+      if (ticks[k] > elapsed) return [k, queue.arrival(said, ticks[k] * period)];
+      this.takeAll(message, places.subarray(from[k], from[k + 1]), speaks);
+    }
+    return [ticks.length, Infinity];
+  }
+}
+
+function maskOf(units: Int32Array, size: number): Uint8Array {
+  const mask = new Uint8Array(size);
+  for (const unit of units) mask[unit] = 1;
+  return mask;
 }
 
 interface DeliveryState {
   readonly message: UnderWay;
+  /** Index of the speaker. */
+  readonly speaker: number;
   /** When it was said, in tau. */
   readonly said: number;
-  /** How many synapses of each speaker it has reached. */
-  readonly reached: Int32Array;
+  /** How many synapses it has reached. */
+  readonly reached: number;
 }
 
-/** A message on its way from synapse to synapse. */
+/** What a neuron has said, on its way from synapse to synapse. */
 class Delivery implements Task {
   constructor(
     private readonly deliveries: Deliveries,
-    private readonly state: DeliveryState,
+    private state: DeliveryState,
   ) {}
 
   run(): void {
-    const { deliveries, state } = this;
-    const next = deliveries.advance(state);
-    if (next < Infinity) deliveries.way.queue.at(next, this);
+    const [reached, next] = this.deliveries.advance(this.state);
+    this.state = { ...this.state, reached };
+    if (next < Infinity) this.deliveries.way.queue.at(next, this);
   }
 
   get saved(): SavedTask {
-    const { message, said, reached } = this.state;
-    return { owner: this.deliveries.address, what: { message, said, reached: reached.slice() } };
+    return { owner: this.deliveries.address, what: this.state };
+  }
+}
+
+interface VolleyState {
+  /** Of everybody. */
+  readonly message: UnderWay;
+  /** By unit, 1 of those who have said it; undefined where all have. */
+  readonly speaks: Uint8Array | undefined;
+  readonly said: number;
+  /** How many delays are over. */
+  readonly reached: number;
+}
+
+/** What most of a population have said at a tick, on its way from tick to tick. */
+class Volley implements Task {
+  constructor(
+    private readonly deliveries: Deliveries,
+    private state: VolleyState,
+  ) {}
+
+  run(): void {
+    const [reached, next] = this.deliveries.advanceAll(this.state);
+    this.state = { ...this.state, reached };
+    if (next < Infinity) this.deliveries.way.queue.at(next, this);
+  }
+
+  get saved(): SavedTask {
+    return { owner: this.deliveries.address, what: this.state };
   }
 }

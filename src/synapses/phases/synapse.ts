@@ -108,6 +108,33 @@ export class SynapseTable implements Single, Synapses {
     to.arrivals.arrive(post, 1);
   }
 
+  arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void {
+    const { to, path, from } = this.projection;
+    for (const key of keys) {
+      this.weighAt(key, places, speaks);
+      to.inlets[path][key].expire();
+    }
+    if (to.arrivals.idle) return;
+    for (const place of places)
+      if (!speaks || speaks[place % from.size]) to.arrivals.arrive(Math.floor(place / from.size), 1);
+  }
+
+  /** Synapses weigh what they have heard: many of them, so in one loop. */
+  private weighAt(key: number, places: Int32Array, speaks: Uint8Array | undefined): void {
+    const { weights, projection } = this;
+    const { from, offset, toStride, fromStride } = projection;
+    const [brought, said] = [this.brought[key], this.said[key]];
+    const { size } = from;
+    let [row, base] = [0, offset];
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i];
+      for (; place >= row + size; row += size) base += toStride;
+      const pre = place - row;
+      if (speaks === undefined || speaks[pre] === 1)
+        brought[place] = weights[base + pre * fromStride] * said[place];
+    }
+  }
+
   /** A synapse has weighed what it heard when it heard it. */
   renew(): void {}
 
