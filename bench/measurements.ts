@@ -6,6 +6,7 @@ import { measuredTraining } from './batched/measured.js';
 import { pytorch } from './batched/pytorch.js';
 import { brian } from './events/brian.js';
 import { delayed } from './events/delayed.js';
+import { generality } from './events/generality.js';
 import { memory } from './events/memory.js';
 import { messageRate } from './events/message-rate.js';
 import { scaling } from './events/scaling.js';
@@ -24,6 +25,7 @@ export const measurements: readonly Measurement[] = [
   brian,
   messageRate,
   memory,
+  generality,
   ...scaling,
   ...delayed,
   training,

@@ -1,7 +1,19 @@
 // What there is: networks as data.
 
 // What it is fed.
-export { type DataSet, fillBatch, loadDataSet, makeDigits, type Split } from './data/index.js';
+export {
+  addDataSet,
+  type BuiltInSet,
+  catalogue,
+  type DataSet,
+  type Entry,
+  type FileSet,
+  fillBatch,
+  loadDataSet,
+  makeDigits,
+  type Split,
+  sha256,
+} from './data/index.js';
 // Errors.
 export { InputError, RelaxonError } from './errors.js';
 // Runs.
@@ -10,6 +22,8 @@ export {
   allPresentations,
   compareRelaxation,
   compareTraining,
+  comparingRelaxation,
+  comparingTraining,
   type Difference,
   randomBatch,
 } from './lab/agreement.js';
@@ -23,7 +37,7 @@ export {
   type Reading,
 } from './lab/audit/index.js';
 export { type Configuration, configurationOf, configuredRule } from './lab/configuration.js';
-export { type MeasuredPresentation, measure } from './lab/measurements/measure.js';
+export { type MeasuredPresentation, measure, measuring } from './lab/measurements/measure.js';
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
 export type { Measurements } from './lab/measurements/row.js';
 export { readParameters } from './lab/parameter-files.js';
@@ -32,23 +46,24 @@ export { Interrupted } from './lab/runs/interrupted.js';
 export { train } from './lab/runs/run.js';
 export { newRun, type Run, resumedRun } from './lab/runs/setup.js';
 export { readSafetensors, type Tensor, writeSafetensors } from './lab/safetensors/index.js';
-export { type Evaluation, evaluate } from './lab/training/evaluate.js';
+export { type Evaluation, evaluate, evaluating } from './lab/training/evaluate.js';
 export { Examples } from './lab/training/examples.js';
+export { inTurns, type Pieces } from './lab/turns.js';
 // How neurons move and synapses change.
 export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';
 export type { Distribution } from './math/distribution.js';
-export { distributions } from './math/distributions.js';
+export { addDistribution, distributions } from './math/distributions.js';
 export { numbers } from './math/numbers.js';
 export { type RandomStream, randomStream, resumeStream } from './math/random.js';
 export { addEnergy, type Energy, noEnergy, total, type Ways } from './messages/energy.js';
 export type { ActivitySample, Message, MessageKind } from './messages/message.js';
 export { EventQueue } from './messages/queue.js';
 export type { WireOptions } from './messages/wires.js';
-export { initialisers } from './network/initialisers.js';
+export { addInitialiser, initialisers } from './network/initialisers.js';
 export { type Layout, layOut } from './network/layout.js';
 export type { Network, OutputSpec } from './network/network.js';
 export type { NodeSpec, NodeType } from './network/node-type.js';
-export { nodeTypes } from './network/nodes.js';
+export { addNodeType, nodeTypes } from './network/nodes.js';
 export {
   checkParameters,
   initialParameters,
@@ -62,23 +77,33 @@ export { parseNetwork } from './network/parse.js';
 export { paperNetwork } from './network/presets/paper.js';
 export type { Shape } from './network/shapes.js';
 export type { Activation } from './neurons/activation.js';
-export { type ActivationName, activations } from './neurons/activations.js';
+export { type ActivationName, activations, addActivation } from './neurons/activations.js';
 export type { CellOptions, Noise } from './neurons/cell.js';
 export type { Derivative, Slopes } from './neurons/derivative.js';
 export { type DerivativeName, derivatives } from './neurons/derivatives.js';
 export type { Loss } from './neurons/loss.js';
-export { type LossName, losses } from './neurons/losses.js';
+export { addLoss, type LossName, losses } from './neurons/losses.js';
 export type { NeuronModel } from './neurons/model.js';
 export type { Initial } from './neurons/signal.js';
+// Lists take entries at run time.
+export type { Add, Remove } from './registry.js';
 // Rules as phases of local equations.
 export { type Dynamics, dynamicsOf } from './rules/dynamics.js';
 export { family, type RuleFamily } from './rules/family.js';
+export { type FeedbackPathway, feedbackPathway } from './rules/feedback.js';
+export { addFeedback, type FeedbackName, feedbacks } from './rules/feedbacks.js';
 export type { Level, Need } from './rules/locality.js';
 export { needsOf } from './rules/needs.js';
 export type { Formula, Own, Phase, Statement, Terms } from './rules/rule.js';
 export { words } from './rules/words.js';
 // How it runs: one contract, two engines.
-export { type Backend, type BackendName, backendLine, startBackend } from './sim/batched/backend.js';
+export {
+  addBackend,
+  type Backend,
+  type BackendName,
+  backendLine,
+  startBackend,
+} from './sim/batched/backend.js';
 export type { Device } from './sim/batched/device.js';
 export { BatchedSimulator } from './sim/batched/engine.js';
 export { tfjs } from './sim/batched/tfjs.js';
@@ -96,7 +121,8 @@ export type { LiveState } from './sim/events/live/live-state.js';
 export type { LiveOptions } from './sim/events/live/options.js';
 export { LiveSimulator } from './sim/events/live/simulator.js';
 export type { Stimulus, Units } from './sim/events/live/stimulus.js';
-export { type WayName, ways } from './sim/events/live/ways.js';
+export type { Way } from './sim/events/live/way.js';
+export { addWay, type WayName, ways } from './sim/events/live/ways.js';
 export type { Change, Frame, QuantityName, Times } from './sim/events/watch/index.js';
 export { optimiserOf } from './sim/optimising.js';
 export { pathwayOf } from './sim/pathway.js';
@@ -104,11 +130,13 @@ export { phased } from './sim/phased.js';
 export { paperRelaxation, relaxationOf } from './sim/relaxation.js';
 export type { BackpropagationRule, RelaxationRule, Rule } from './sim/rule.js';
 export { arVariant } from './sim/rules/ar.js';
-export { type RuleName, ruleOf, rules } from './sim/rules.js';
+export { addRule, type RuleName, ruleOf, rules } from './sim/rules.js';
 export type { Group, Mover, Schedule } from './sim/schedule.js';
-export { type ScheduleName, schedules } from './sim/schedules.js';
+export { addSchedule, type ScheduleName, schedules } from './sim/schedules.js';
 export type {
   Activities,
+  Answer,
+  AnySimulator,
   Batch,
   LearningRates,
   OptimiserState,
@@ -121,8 +149,6 @@ export type {
 } from './sim/simulator.js';
 export { relativeDifference, tolerance } from './sim/tolerance.js';
 export { standardVariant, type Variant, variantChoices, variantName, variantOf } from './sim/variant.js';
-export type { FeedbackPathway } from './synapses/feedback.js';
-export { type FeedbackName, feedbacks } from './synapses/feedbacks.js';
 export { type GrainName, grains } from './synapses/grains.js';
 export {
   type Optimiser,
@@ -132,7 +158,7 @@ export {
   type UpdateSignals,
 } from './synapses/optimiser.js';
 export { optimiserNeeds } from './synapses/optimiser-needs.js';
-export { type OptimiserName, optimisers } from './synapses/optimisers.js';
+export { addOptimiser, type OptimiserName, optimisers } from './synapses/optimisers.js';
 export type { Plasticity, PlasticityTerm, Postsynaptic, Presynaptic } from './synapses/plasticity.js';
 export { type PresynapticName, presynaptics } from './synapses/presynaptics.js';
 export { type TimingName, timings } from './synapses/timings.js';

@@ -34,6 +34,13 @@ export function oneOf<N extends string>(names: readonly N[]): z.ZodEnum<{ [name 
   return z.enum(names);
 }
 
+/** A name of a list, as the list is when it is asked: entries may have been added since. */
+export const nameIn = (list: Readonly<Record<string, unknown>>): z.ZodType<string> =>
+  z.unknown().check(({ value: input, issues }) => {
+    if (typeof input === 'string' && Object.hasOwn(list, input)) return;
+    issues.push({ code: 'invalid_value', values: Object.keys(list), input });
+  }) as z.ZodType as z.ZodType<string>;
+
 /** A value on one short line, for an error: JSON if it has one. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';

@@ -1,4 +1,5 @@
 import { choose, refuse } from '../errors.js';
+import { adding } from '../registry.js';
 import { digits } from './sets/digits.js';
 import type { Entry, FileSet } from './sets/entry.js';
 import { fashionMnist } from './sets/fashion-mnist.js';
@@ -12,6 +13,22 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   mnist,
   'fashion-mnist': fashionMnist,
 };
+
+/** Adds a data set at run time. @throws {InputError} */
+export const addDataSet = adding<Entry>(
+  'data sets',
+  catalogue,
+  { about: 'string', classes: 'number' },
+  (entry, name) => {
+    const whole = 'make' in entry ? typeof entry.make : 'files' in entry && typeof entry.read;
+    if (whole !== 'function')
+      refuse({
+        where: `data sets.${name}`,
+        got: 'neither make nor files',
+        expected: 'make, or files and read',
+      });
+  },
+);
 
 /** The entry called `name`. @throws {InputError} naming the data sets and the nearest match */
 export function entryOf(name: string): Entry {

@@ -1,5 +1,5 @@
-export { catalogue } from './catalogue.js';
-export { type DataSet, fillBatch, imageSize, type Split } from './dataset.js';
+export { addDataSet, catalogue } from './catalogue.js';
+export { type DataSet, fillBatch, imageSize, type Split, sha256 } from './dataset.js';
 export { type DigitsOptions, makeDigits } from './digits/digits.js';
 export { type DownloadOptions, download, MIRROR_VARIABLE } from './download.js';
 export {

@@ -10,10 +10,19 @@ import { relaxationOf } from '../sim/relaxation.js';
 import type { PhasedRule, RelaxationRule } from '../sim/rule.js';
 import { rules } from '../sim/rules.js';
 import { type ScheduleName, schedules } from '../sim/schedules.js';
-import type { Batch, LearningRates, Presentation, Relaxation, Relaxed, Simulator } from '../sim/simulator.js';
+import type {
+  AnySimulator,
+  Batch,
+  LearningRates,
+  Presentation,
+  Relaxation,
+  Relaxed,
+  Simulator,
+} from '../sim/simulator.js';
 import { solverNames } from '../sim/solvers.js';
 import { relativeDifference, tolerance } from '../sim/tolerance.js';
 import { recorded, stepsToDraw } from './steps-to-draw.js';
+import { answered, atOnce, type Pieces } from './turns.js';
 
 /** How far two engines are apart in one quantity. */
 export interface Difference {
@@ -81,25 +90,36 @@ export const phasedPresentation = (rule: PhasedRule): NamedPresentation => ({
 });
 
 // The event engine makes the steps that the closed form leaves out.
-function onEngine<P extends Presentation>({ engine }: Simulator, presentation: P): P {
+function onEngine<P extends Presentation>({ engine }: AnySimulator, presentation: P): P {
   const { relaxation } = presentation;
   const { solver, duration } = relaxation;
   if (engine !== 'events' || solver !== 'closed-form' || duration !== undefined) return presentation;
   return { ...presentation, relaxation: { ...relaxation, solver: 'euler' } };
 }
 
+type Relaxing = Presentation & Partial<LearningRates> & { readonly name: string };
+type Training = Presentation & { readonly name: string; readonly learningRate: number };
+
 /**
  * Relaxes a batch on both and compares loss, activities at every step (200 of them, if there are more), and gradients; of a
  * rule in phases every state of every node at every step, and the energy at the end of each phase.
  */
-export function compareRelaxation(
+export const compareRelaxation = (
   one: Simulator,
   other: Simulator,
   batch: Batch,
-  presentation: Presentation & Partial<LearningRates> & { readonly name: string },
-): Difference[] {
-  const a = one.relax(batch, looked(onEngine(one, presentation)));
-  const b = other.relax(batch, looked(onEngine(other, presentation)));
+  presentation: Relaxing,
+): Difference[] => atOnce(comparingRelaxation(one, other, batch, presentation));
+
+/** The same, of engines that may answer later. */
+export function* comparingRelaxation(
+  one: AnySimulator,
+  other: AnySimulator,
+  batch: Batch,
+  presentation: Relaxing,
+): Pieces<Difference[]> {
+  const a = yield* answered(one.relax(batch, looked(onEngine(one, presentation))));
+  const b = yield* answered(other.relax(batch, looked(onEngine(other, presentation))));
   const row = (quantity: string, difference: number): Difference => ({
     presentation: presentation.name,
     quantity,
@@ -137,17 +157,27 @@ function energies(a: Relaxed, b: Relaxed): [string, number][] {
 }
 
 /** Trains both on the same minibatches and compares the parameters they end with. */
-export function compareTraining(
+export const compareTraining = (
   one: Simulator,
   other: Simulator,
   batches: readonly Batch[],
-  presentation: Presentation & { readonly name: string; readonly learningRate: number },
-): Difference[] {
+  presentation: Training,
+): Difference[] => atOnce(comparingTraining(one, other, batches, presentation));
+
+/** The same, of engines that may answer later. */
+export function* comparingTraining(
+  one: AnySimulator,
+  other: AnySimulator,
+  batches: readonly Batch[],
+  presentation: Training,
+): Pieces<Difference[]> {
   for (const batch of batches) {
-    one.train(batch, onEngine(one, presentation));
-    other.train(batch, onEngine(other, presentation));
+    yield* answered(one.train(batch, onEngine(one, presentation)));
+    yield* answered(other.train(batch, onEngine(other, presentation)));
   }
-  return differences(one.parameters(), other.parameters()).map(([name, difference]) => ({
+  const a = yield* answered(one.parameters());
+  const b = yield* answered(other.parameters());
+  return differences(a, b).map(([name, difference]) => ({
     presentation: presentation.name,
     quantity: `${name} after ${batches.length} minibatch${batches.length === 1 ? '' : 'es'}`,
     difference,

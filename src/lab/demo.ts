@@ -2,13 +2,13 @@ import { type DataSet, imageSize } from '../data/index.js';
 import { layOut } from '../network/layout.js';
 import { EventSimulator } from '../sim/events/engine.js';
 import { rules } from '../sim/rules.js';
-import { agrees, compareRelaxation, compareTraining, type Difference } from './agreement.js';
+import { agrees, comparingRelaxation, comparingTraining, type Difference } from './agreement.js';
 import { imageGrid } from './plots/index.js';
 import { presenting } from './presentation.js';
 import type { Section } from './report/index.js';
 import type { Run } from './runs/setup.js';
 import { argmax } from './training/examples.js';
-import type { Pieces } from './turns.js';
+import { answered, type Pieces } from './turns.js';
 
 /** What the demonstration found on the event engine. */
 export interface Encounter {
@@ -27,15 +27,15 @@ export interface Encounter {
 export function* encounter(run: Run, images: number, onSample?: (done: number) => void): Pieces<Encounter> {
   const { simulator: batched, examples, configuration } = run;
   const { data } = examples;
-  const parameters = batched.parameters();
+  const parameters = yield* answered(batched.parameters());
   const events = new EventSimulator(batched.network, parameters);
   const indices = Uint32Array.from({ length: images }, (_, i) => i);
   const batch = examples.batch(data.test, indices);
   const { relaxation, learningRate } = configuration;
   const presentation = { rule: rules.ar, relaxation, name: 'ar', learningRate, onSample };
-  const differences = compareRelaxation(batched, events, batch, presentation);
+  const differences = yield* comparingRelaxation(batched, events, batch, presentation);
   yield 1;
-  const changes = compareTraining(batched, events, [batch], presentation);
+  const changes = yield* comparingTraining(batched, events, [batch], presentation);
   yield 2;
   for (const simulator of [batched, events]) simulator.setParameters(parameters);
   const outputs = events.predict(batch.inputs)[examples.answer];

@@ -1,3 +1,4 @@
+import { adding } from '../registry.js';
 import type { Distribution } from './distribution.js';
 import { exponential } from './distributions/exponential.js';
 import { gamma } from './distributions/gamma.js';
@@ -11,3 +12,10 @@ export const distributions: Readonly<Record<string, Distribution>> = {
   lognormal,
   gamma,
 };
+
+/** Adds a distribution at run time. @throws {InputError} */
+export const addDistribution = adding('distributions', distributions, {
+  parameters: 'object',
+  wrong: 'function',
+  draw: 'function',
+});

@@ -1,4 +1,5 @@
 import { choose, refuse } from '../errors.js';
+import { adding } from '../registry.js';
 import { asObject, read, show } from '../schema.js';
 import type { Initialiser, InitialiserSpec } from './initialiser.js';
 import { glorot } from './initialisers/glorot.js';
@@ -9,6 +10,9 @@ import { zeros } from './initialisers/zeros.js';
 
 /** Every initialiser by name. A new one: one file, one line here. */
 export const initialisers: Readonly<Record<string, Initialiser>> = { normal, uniform, glorot, he, zeros };
+
+/** Adds an initialiser at run time. @throws {InputError} */
+export const addInitialiser = adding('initialisers', initialisers, { schema: 'object', sampler: 'function' });
 
 /** Reads `"he"` or `{"type": "normal", "sd": 0.05}` and fills in the defaults. @throws {InputError} */
 export function readInitialiser(where: string, value: unknown): InitialiserSpec {

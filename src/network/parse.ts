@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choose, nearest, refuse } from '../errors.js';
 import { activations } from '../neurons/activations.js';
 import { losses } from '../neurons/losses.js';
-import { asObject, listed, read, readValue, refuseUnknownKeys, show } from '../schema.js';
+import { asObject, listed, nameIn, read, readValue, refuseUnknownKeys, show } from '../schema.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { readInitialiser } from './initialisers.js';
 import { expandLayers } from './layered.js';
@@ -17,17 +17,11 @@ const shapeSchema = z
   .array(z.int(positive).min(1, positive), 'a list of sizes, like [784]')
   .min(1, 'at least one axis, like [784]');
 const commonKeys = {
-  activation: z.enum(Object.keys(activations) as [string, ...string[]]).default('linear'),
+  activation: nameIn(activations).default('linear'),
   from: z.array(z.string('the name of a parent'), 'a list of parents').min(1, 'at least one parent'),
   init: z.unknown().default({}),
 };
-const nodeSchemas = Object.fromEntries(
-  Object.entries(nodeTypes).map(([name, { schema }]) => [
-    name,
-    z.strictObject({ type: z.string(), ...schema.shape, ...commonKeys }),
-  ]),
-);
-const outputSchema = z.strictObject({ loss: z.enum(Object.keys(losses) as [string, ...string[]]) });
+const outputSchema = z.strictObject({ loss: nameIn(losses) });
 /** What a node may have, by the names that initialisers go by. */
 const parameterKeys: readonly string[] = ['weight', 'bias', 'feedback', 'direct'];
 const defaultInit = { weight: 'glorot', bias: 'zeros' };
@@ -91,7 +85,8 @@ function readNode(where: string, value: unknown, defaults: Record<string, Initia
   if (typeof given.type !== 'string') {
     refuse({ where: `${where}.type`, got: show(given.type), expected: 'the name of a node type' });
   }
-  const schema = choose(`${where}.type`, nodeSchemas, given.type);
+  const { shape } = choose(`${where}.type`, nodeTypes, given.type).schema;
+  const schema = z.strictObject({ type: z.string(), ...shape, ...commonKeys });
   const spec = read(where, schema, value) as unknown as NodeSpec;
   return { ...spec, init: readInit(`${where}.init`, spec.init, defaults) };
 }

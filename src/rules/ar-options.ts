@@ -1,8 +1,13 @@
+import { type FeedbackName, feedbacks } from './feedbacks.js';
+
 /** What a variant of Activation Relaxation may choose. */
 export const arOptions = {
   feedback: {
     kind: 'choice',
-    choices: ['transpose', 'random', 'learned'],
+    /** As the list is now: a pathway may have been added. */
+    get choices() {
+      return Object.keys(feedbacks) as FeedbackName[];
+    },
     default: 'transpose',
     help: 'what carries messages down: the forward weights, or weights of its own',
   },

@@ -1,6 +1,7 @@
 import { type ArChoice, type ArNames, slopeOf, times } from './ar-derivatives.js';
 import { arOptions } from './ar-options.js';
 import { family } from './family.js';
+import { feedbacks } from './feedbacks.js';
 import type { Phase, Rule, Statement, Terms } from './rule.js';
 import { sweep } from './sweep.js';
 import { words } from './words.js';
@@ -13,7 +14,7 @@ function learning({ updateDerivative, presynaptic, feedback, plasticity }: ArCho
   const at = presynaptic === 'stored' ? 'rate' : 'x';
   const up: Terms<ArNames> = { up: [{ pre: (_, heard) => heard[at], post: times[updateDerivative] }] };
   const down: Terms<ArNames> = { down: [{ pre: (_, heard) => heard.delta, post: (_, n) => n[at] }] };
-  return [change(up), ...(feedback === 'learned' ? [change(down, 'all')] : [])];
+  return [change(up), ...(feedbacks[feedback].learns ? [change(down, 'all')] : [])];
 }
 
 /**
@@ -27,7 +28,7 @@ function activationRelaxation(chosen: ArChoice): Rule {
   const relaxing = inputs === 'relaxing';
   const changes = learning(chosen);
   const continuous = chosen.plasticity === 'continuous';
-  const delta = feedback === 'learned' && { delta: times[updateDerivative] };
+  const delta = feedbacks[feedback].learns && { delta: times[updateDerivative] };
   const relax: Phase<ArNames> = {
     ...{ name: 'relax', steps: chosen.steps, stepSize: chosen.stepSize },
     begins: [
@@ -50,10 +51,9 @@ function activationRelaxation(chosen: ArChoice): Rule {
   };
   // Until the first moving activity arrives, that of the sweep stands.
   const both = [...sweep.talk.slice(0, -1), say('up', { rate: 'rate', x: 'rate' })];
-  const own = feedback === 'transpose' ? {} : { weights: 'feedback' };
   return rule({
     name: 'ar',
-    paths: { up: { way: 'up' }, down: { way: 'down', ...own, ...(relaxing && { inputs: true }) } },
+    paths: { up: { way: 'up' }, down: { ...feedbacks[feedback].path, ...(relaxing && { inputs: true }) } },
     answer: { phase: 'sweep', state: 'rate' },
     phases: [carries ? { ...sweep, talk: both } : sweep, relax],
   });

@@ -14,7 +14,7 @@ export type Leaf =
   /** Of a synapse: its weight, and that of the forward synapse beside it. */
   | { readonly kind: 'weight' | 'mate'; readonly path: string };
 
-export type Operation = 'add' | 'sub' | 'mul' | 'clip' | 'f' | 'df' | 'errorAt' | 'power';
+export type Operation = 'add' | 'sub' | 'mul' | 'sign' | 'clip' | 'f' | 'df' | 'errorAt' | 'power';
 
 /** What a formula computes. `owner` is the evaluation that it is of. */
 export type Expression =
@@ -46,6 +46,7 @@ export const symbolic = (owner: object): RuleArithmetic<Expression> => ({
   add: (...terms) => operationOf(owner, 'add', ...terms),
   sub: (a, b) => operationOf(owner, 'sub', a, b),
   mul: (...factors) => operationOf(owner, 'mul', ...factors),
+  sign: (a) => operationOf(owner, 'sign', a),
   clip: (a, low, high) => operationOf(owner, 'clip', a, low, high),
 });
 

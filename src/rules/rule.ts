@@ -38,6 +38,11 @@ export interface Path {
   readonly way: 'up' | 'down' | 'direct';
   /** Of their own, the parameter NODE.NAME beside the weights; undefined for the forward weight itself. */
   readonly weights?: string;
+  /**
+   * Of way down, in place of a parameter: each weight is made of the forward weight beside it, and follows that. Such weights
+   * have no gradient.
+   */
+  readonly ofMate?: <T>(m: RuleArithmetic<T>, mate: T) => T | number;
   /** Of way down: inputs hear it, too. */
   readonly inputs?: boolean;
 }

@@ -36,6 +36,7 @@ export function refuseMeaningless(
   { findsCrossings }: Abilities = { findsCrossings: false },
 ): void {
   const { duration, schedule, messages, band } = relaxation;
+  refuseMadeWeights(rule, where);
   const stepless = steplessOf(relaxation);
   if (band !== undefined && rule.neuron.linear) refuseIdleBand(rule, band, where);
   if (stepless === undefined) return;
@@ -56,6 +57,16 @@ export function refuseMeaningless(
       hint: 'solver euler',
     });
   }
+}
+
+function refuseMadeWeights({ name, feedback }: RelaxationRule, where: string): void {
+  if (!feedback.path.ofMate) return;
+  refuse({
+    where: `${where} with rule ${name}`,
+    got: `feedback ${feedback.name}, over weights that are made of others`,
+    expected: 'forward weights, or weights of its own',
+    hint: 'the rule in phases',
+  });
 }
 
 // What is asked for instead of steps.
@@ -94,14 +105,15 @@ export function refuseCurved(
   refuse({
     where: `${where}.duration with rule ${rule.name}`,
     got: `node ${curved.name} with activation ${curved.spec.activation ?? 'linear'}`,
-    expected: `one of ${piecewiseLinear.join(', ')} wherever a slope moves`,
+    expected: `one of ${piecewiseLinear().join(', ')} wherever a slope moves`,
     hint: 'solver euler with steps',
   });
 }
 
-const piecewiseLinear = Object.entries(activations as Readonly<Record<string, Activation>>)
-  .filter(([, { kinks }]) => kinks)
-  .map(([name]) => name);
+const piecewiseLinear = () =>
+  Object.entries(activations as Readonly<Record<string, Activation>>)
+    .filter(([, { kinks }]) => kinks)
+    .map(([name]) => name);
 
 /** @throws {InputError} on a way to speak, on an engine that has no messages */
 export function refuseMessages({ messages }: Relaxation, where = 'BatchedSimulator.messages'): void {

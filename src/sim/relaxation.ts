@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
 import { messagesNames } from '../neurons/speech.js';
-import { oneOf, read } from '../schema.js';
+import { nameIn, oneOf, read } from '../schema.js';
 import { quantumSchema } from './messages.js';
 import { refuseIdle } from './needs.js';
 import { speechNeeds } from './relaxation-needs.js';
@@ -30,7 +30,7 @@ const above0 = 'a finite number above 0';
 
 const schema = z.strictObject({
   solver: oneOf(solverNames).optional(),
-  schedule: oneOf(Object.keys(schedules)).optional(),
+  schedule: nameIn(schedules).optional(),
   steps: z.int(count).min(0, count).max(most, count).optional(),
   stepSize: z.number(step).optional(),
   initial: oneOf(['forward', 'zero']).optional(),

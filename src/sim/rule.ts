@@ -1,7 +1,7 @@
 import type { NeuronModel } from '../neurons/model.js';
+import type { FeedbackPathway } from '../rules/feedback.js';
 import type { Need } from '../rules/locality.js';
 import type { Rule as Phases } from '../rules/rule.js';
-import type { FeedbackPathway } from '../synapses/feedback.js';
 import type { Plasticity } from '../synapses/plasticity.js';
 import type { Variant } from './variant.js';
 

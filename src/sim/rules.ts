@@ -1,5 +1,7 @@
 import { refuse } from '../errors.js';
+import { adding, type Remove } from '../registry.js';
 import { families } from '../rules/families.js';
+import type { RuleFamily, RuleOptions } from '../rules/family.js';
 import { phased } from './phased.js';
 import type { PhasedRule, Rule } from './rule.js';
 import { ar } from './rules/ar.js';
@@ -16,6 +18,36 @@ export const rules = { ar, bp, ...inPhases } as const;
 
 /** The name of a rule. */
 export type RuleName = keyof typeof rules;
+
+const addFamily = adding<RuleFamily>('rules', families, {
+  name: 'string',
+  summary: 'string',
+  source: 'string',
+  options: 'object',
+  of: 'function',
+});
+const addPhased = adding<Rule>('rules', rules, { name: 'string', rule: 'object' }, (_, name) => {
+  // Commands call all of them by this.
+  if (name === 'all') refuse({ where: 'rules', got: `the name "all"`, expected: 'the name of one rule' });
+});
+
+/**
+ * Adds a rule in phases at run time. @throws {InputError} on a name that is taken or malformed, and on a rule with a formula
+ * or message that is refused
+ */
+export function addRule<O extends RuleOptions>(name: string, family: RuleFamily<O>): Remove {
+  const removeFamily = addFamily(name, family as unknown as RuleFamily);
+  try {
+    const remove = addPhased(name, phased(family));
+    return () => {
+      remove();
+      removeFamily();
+    };
+  } catch (error) {
+    removeFamily();
+    throw error;
+  }
+}
 
 /**
  * A rule in a variant of it.

@@ -149,31 +149,46 @@ export interface RelaxPresentation extends Presentation, Partial<Omit<LearningRa
   readonly onSample?: (done: number) => void;
 }
 
-/** The contract of both engines: the same network, the same rule, the same answer. */
-export interface Simulator {
+/** What an engine answers: now, or later where its device is read while other work goes on. */
+export type Answer<T> = T | Promise<T>;
+
+/**
+ * The contract of engines: the same network, the same rule, the same answer. Calls follow each other: the next is made when
+ * the last has been answered.
+ */
+export interface AnySimulator {
   readonly engine: 'events' | 'batched';
   readonly network: Network;
   /** A copy of the parameters as they are. */
-  parameters(): Parameters;
+  parameters(): Answer<Parameters>;
   /** @throws {InputError} unless they are the network's, and finite */
   setParameters(parameters: Parameters): void;
   /** A copy of what the last optimiser keeps. An optimiser of another name than the last begins anew. */
-  optimiserState(): OptimiserState;
+  optimiserState(): Answer<OptimiserState>;
   /** @throws {InputError} unless traces are those of parameters, and finite */
   setOptimiserState(state: OptimiserState): void;
   /** What the network answers, activities of the output nodes: those of the forward sweep, or what the rule says. */
-  predict(inputs: Batch['inputs'], rule?: Rule): Activities;
+  predict(inputs: Batch['inputs'], rule?: Rule): Answer<Activities>;
   /**
    * Forward sweep and relaxation; parameters stay as they are.
    * @throws {InputError} on feedback weights that are missing, or a relaxation that has no meaning under the rule
    */
-  relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
+  relax(batch: Batch, presentation: RelaxPresentation): Answer<Relaxed>;
   /**
    * Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, or as the optimiser has it, if the loss is a
    * number.
    * @throws {InputError} as relax, and on an optimiser where weights move while the presentation goes on
    */
-  train(batch: Batch, presentation: Presentation & LearningRates): Trained;
+  train(batch: Batch, presentation: Presentation & LearningRates): Answer<Trained>;
   /** Frees what the engine holds; it cannot be used afterwards. */
   dispose(): void;
+}
+
+/** An engine that answers now: both of ours. */
+export interface Simulator extends AnySimulator {
+  parameters(): Parameters;
+  optimiserState(): OptimiserState;
+  predict(inputs: Batch['inputs'], rule?: Rule): Activities;
+  relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
+  train(batch: Batch, presentation: Presentation & LearningRates): Trained;
 }

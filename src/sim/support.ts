@@ -44,7 +44,8 @@ function obstacleOfUse({ rule }: Use): Obstacle | undefined {
   return family && obstacleOf(family.of(defaultsOf(family.options)), 'trajectory');
 }
 
-const local = Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
+const local = () =>
+  Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
 
 /** Every refusal of a use; the first that applies is said. A rule or command that learns to do more loses a line here. */
 const table: readonly Row[] = [
@@ -76,7 +77,9 @@ const table: readonly Row[] = [
   {
     refuses: (use) => use.engine === 'events' && kindOf(use) === 'backpropagation',
     got: onEngine,
-    expected: `a rule of local messages: ${local.join(', ')}`,
+    get expected() {
+      return `a rule of local messages: ${local().join(', ')}`;
+    },
     hint: 'engine batched',
   },
   {

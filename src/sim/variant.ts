@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
 import { type DerivativeName, derivatives } from '../neurons/derivatives.js';
-import { oneOf, read } from '../schema.js';
-import { type FeedbackName, feedbacks } from '../synapses/feedbacks.js';
+import { type FeedbackName, feedbacks } from '../rules/feedbacks.js';
+import { nameIn, read } from '../schema.js';
 import { type PresynapticName, presynaptics } from '../synapses/presynaptics.js';
 import { type TimingName, timings } from '../synapses/timings.js';
 
@@ -48,9 +48,7 @@ export const variantChoices = {
 
 const choiceNames = Object.keys(variantChoices) as (keyof Variant)[];
 const schema = z.strictObject(
-  Object.fromEntries(
-    choiceNames.map((name) => [name, oneOf(Object.keys(variantChoices[name])).optional()] as const),
-  ),
+  Object.fromEntries(choiceNames.map((name) => [name, nameIn(variantChoices[name]).optional()] as const)),
 );
 
 /**

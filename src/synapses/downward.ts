@@ -1,5 +1,5 @@
 import type { Follow, TraceColumns } from '../messages/message.js';
-import type { FeedbackPathway } from './feedback.js';
+import type { FeedbackPathway } from '../rules/feedback.js';
 
 /** The weights with which the synapses of a block carry feedback down, [posts, pres]: those of the pathway in use. */
 export class Downward {

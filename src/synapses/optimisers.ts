@@ -1,10 +1,24 @@
-import { type Optimiser, optimiser } from './optimiser.js';
+import { adding } from '../registry.js';
+import { type Optimiser, type OptimiserFamily, optimiser } from './optimiser.js';
 import { adam } from './optimisers/adam.js';
 import { momentum } from './optimisers/momentum.js';
 import { sgd } from './optimisers/sgd.js';
 
 /** Every optimiser by name. A new one: one file, one line here. */
 export const optimisers = { sgd, momentum, adam } as const;
+
+/** Adds an optimiser at run time. @throws {InputError} */
+export const addOptimiser = adding<OptimiserFamily>(
+  'optimisers',
+  optimisers as object as Record<string, OptimiserFamily>,
+  {
+    name: 'string',
+    summary: 'string',
+    source: 'string',
+    options: 'object',
+    of: 'function',
+  },
+);
 
 /** The name of an optimiser. */
 export type OptimiserName = keyof typeof optimisers;

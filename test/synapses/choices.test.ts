@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numbers } from '../../src/math/numbers.js';
-import { feedbacks } from '../../src/synapses/feedbacks.js';
+import { feedbacks } from '../../src/rules/feedbacks.js';
 import { presynaptics } from '../../src/synapses/presynaptics.js';
 import { timings } from '../../src/synapses/timings.js';
 
@@ -11,7 +11,7 @@ describe('feedback pathways', () => {
     ['random', 'own weight', true, false],
     ['learned', 'own weight', true, true],
   ] as const)('%s reads the %s', (name, reads, ownWeights, learns) => {
-    expect(feedbacks[name]).toEqual({ name, reads, ownWeights, learns });
+    expect(feedbacks[name]).toMatchObject({ name, reads, ownWeights, learns });
   });
 });
 

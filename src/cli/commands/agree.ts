@@ -3,8 +3,8 @@ import { choose, RelaxonError, refuse } from '../../errors.js';
 import {
   agrees,
   allPresentations,
-  compareRelaxation,
-  compareTraining,
+  comparingRelaxation,
+  comparingTraining,
   type Difference,
   type NamedPresentation,
   phasedPresentation,
@@ -13,6 +13,7 @@ import {
 import { readBatch } from '../../lab/batch-files.js';
 import { readJson } from '../../lab/files.js';
 import { readParameters } from '../../lab/parameter-files.js';
+import { inTurns } from '../../lab/turns.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { paperNetwork } from '../../network/presets/paper.js';
@@ -130,13 +131,14 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   const { learningRate } = options;
   for (const presentation of presentations) {
     if (!options.quiet) say(`comparing ${presentation.name}: ${batch.size} samples`);
-    rows.push(...compareRelaxation(batched, events, batch, { ...presentation, learningRate }));
+    const relaxing = comparingRelaxation(batched, events, batch, { ...presentation, learningRate });
+    rows.push(...(await inTurns(relaxing)));
     if (options.train > 0) {
       const batches = Array.from({ length: options.train }, (_, i) =>
         randomBatch(network, options.batchSize, options.seed + 1 + i),
       );
       const training = { ...presentation, learningRate };
-      rows.push(...compareTraining(batched, events, batches, training));
+      rows.push(...(await inTurns(comparingTraining(batched, events, batches, training))));
       for (const simulator of [batched, events]) simulator.setParameters(parameters);
     }
   }

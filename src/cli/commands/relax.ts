@@ -139,7 +139,7 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
     label: 'relaxing',
     quiet: quiet ?? false,
   });
-  const relaxed = withProgress(progress, (onSample) =>
+  const relaxed = await withProgress(progress, (onSample) =>
     simulator.relax(batch, { rule, relaxation, ...rates, onSample }),
   );
   const { inputs, nodes } = layOut(network);

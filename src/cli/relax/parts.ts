@@ -1,11 +1,15 @@
 import { refuse } from '../../errors.js';
 import type { Progress } from '../../lab/progress.js';
 import type { Tensor } from '../../lab/safetensors/index.js';
+import type { Answer } from '../../sim/simulator.js';
 
 /** Does it, with progress shown meanwhile. */
-export function withProgress<R>(progress: Progress, work: (onSample: (done: number) => void) => R): R {
+export async function withProgress<R>(
+  progress: Progress,
+  work: (onSample: (done: number) => void) => Answer<R>,
+): Promise<R> {
   try {
-    return work((done) => progress.update(done, {}));
+    return await work((done) => progress.update(done, {}));
   } finally {
     progress.stop();
   }

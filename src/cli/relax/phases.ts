@@ -83,7 +83,7 @@ export async function relaxPhases(
     label: rule.name,
     quiet: quiet || batch.size === 1 || engine === 'batched',
   });
-  const relaxed = withProgress(progress, (onSample) =>
+  const relaxed = await withProgress(progress, (onSample) =>
     created.simulator.relax(batch, {
       rule,
       relaxation,

@@ -1,7 +1,8 @@
 import { multiple, stepsIn } from '../../math/time.js';
 import { hasClosedForm } from '../../sim/meaning.js';
 import type { RelaxationRule } from '../../sim/rule.js';
-import type { Activities, Batch, Relaxation, Relaxed, Simulator } from '../../sim/simulator.js';
+import type { Activities, AnySimulator, Batch, Relaxation, Relaxed } from '../../sim/simulator.js';
+import { answered, type Pieces } from '../turns.js';
 import type { MeasuredPresentation } from './measure.js';
 
 /** A relaxation, looked at after some of its steps. */
@@ -14,26 +15,28 @@ export interface Course {
 }
 
 /** Relaxes a batch as it is presented, and looks at it on the way. @throws {InputError} as Simulator.relax */
-export function courseOf(
-  simulator: Simulator,
+export function* courseOf(
+  simulator: AnySimulator,
   batch: Batch,
   rule: RelaxationRule,
   presentation: MeasuredPresentation,
-): Course {
+): Pieces<Course> {
   const { relaxation } = presentation;
   if (relaxation.solver === 'equilibrium' || relaxation.messages === 'threshold') {
-    const relaxed = simulator.relax(batch, presentation);
+    const relaxed = yield* answered(simulator.relax(batch, presentation));
     return { relaxed, steps: [Infinity], activities: [relaxed.activity] };
   }
   const { duration, stepSize } = relaxation;
   const steps = stepsToLookAt(duration === undefined ? relaxation.steps : stepsIn(duration, stepSize));
   const earlier = cutShort(simulator, rule, relaxation);
-  if (!earlier) return { steps, ...recorded(simulator, batch, presentation, steps) };
-  const relaxed = simulator.relax(batch, presentation);
-  const before = steps
-    .slice(0, -1)
-    .map((step) => simulator.relax(batch, { ...presentation, relaxation: earlier(step) }).activity);
-  return { relaxed, steps, activities: [...before, relaxed.activity] };
+  if (!earlier) return { steps, ...(yield* recorded(simulator, batch, presentation, steps)) };
+  const relaxed = yield* answered(simulator.relax(batch, presentation));
+  const activities: Activities[] = [];
+  for (const step of steps.slice(0, -1)) {
+    const cut = { ...presentation, relaxation: earlier(step) };
+    activities.push((yield* answered(simulator.relax(batch, cut))).activity);
+  }
+  return { relaxed, steps, activities: [...activities, relaxed.activity] };
 }
 
 /** 0, 1, 2, 5, 10, 20, 50, ... below `last`, and `last`. */
@@ -47,7 +50,7 @@ export function stepsToLookAt(last: number): number[] {
 
 /** The relaxation that ends after so many steps, where that costs no stepping; undefined where it would. */
 function cutShort(
-  { engine }: Simulator,
+  { engine }: AnySimulator,
   rule: RelaxationRule,
   relaxation: Relaxation,
 ): ((steps: number) => Relaxation) | undefined {
@@ -59,19 +62,20 @@ function cutShort(
 }
 
 /** One stepping through it all; where the end is not found by steps, it is found once more, as presented. */
-function recorded(
-  simulator: Simulator,
+function* recorded(
+  simulator: AnySimulator,
   batch: Batch,
   presentation: MeasuredPresentation,
   steps: readonly number[],
-): Pick<Course, 'relaxed' | 'activities'> {
+): Pieces<Pick<Course, 'relaxed' | 'activities'>> {
   const { relaxation } = presentation;
   const stepping = {
     ...presentation,
     relaxation: { ...relaxation, solver: 'euler' as const },
     record: steps,
   };
-  const stepped = simulator.relax(batch, stepping);
-  const relaxed = relaxation.solver === 'closed-form' ? simulator.relax(batch, presentation) : stepped;
+  const stepped = yield* answered(simulator.relax(batch, stepping));
+  const byStepping = relaxation.solver !== 'closed-form';
+  const relaxed = byStepping ? stepped : yield* answered(simulator.relax(batch, presentation));
   return { relaxed, activities: stepped.course };
 }

@@ -1,5 +1,3 @@
-import type { Activation } from '../../neurons/activation.js';
-import { activations } from '../../neurons/activations.js';
 import { driveAt } from '../../sim/batched/drive.js';
 import { type ByName, outputErrors, sweepForward } from '../../sim/batched/forward.js';
 import { type Problem, relaxationNodes } from '../../sim/batched/solver.js';
@@ -23,12 +21,10 @@ export function measureEigenvalue(scene: Scene, relaxation: Relaxation): Measure
   return { 'eigenvalue/mean': finite(mean), 'eigenvalue/max': finite(Math.max(...values)) };
 }
 
-const piecewiseLinear: ReadonlySet<Activation> = new Set([activations.linear, activations.relu]);
-
 /** Some derivative that moves does so smoothly. */
 function isCurved({ layout, relaxed }: Scene): boolean {
   const moving = layout.nodes.filter(({ parents }) => parents.some(({ name }) => name in relaxed));
-  return moving.some(({ activation }) => !piecewiseLinear.has(activation));
+  return moving.some(({ activation }) => !activation.kinks);
 }
 
 /** The same for each sample. */

@@ -1,10 +1,11 @@
 import { layOut } from '../../network/layout.js';
-import type { Batch, LearningRates, Presentation, Simulator } from '../../sim/simulator.js';
+import type { AnySimulator, Batch, LearningRates, Presentation, Simulator } from '../../sim/simulator.js';
+import { answered, atOnce, type Pieces } from '../turns.js';
 import { measureActivities, measureErrors } from './activities.js';
 import { courseOf } from './course.js';
 import { measureDerivatives } from './derivatives.js';
 import { measureEigenvalue } from './eigenvalue.js';
-import { exactGradients } from './exact.js';
+import { findingGradients } from './exact.js';
 import type { Measurements } from './row.js';
 import { sceneOf } from './scene.js';
 import { measureFeedback, measureUpdates } from './weights.js';
@@ -31,23 +32,30 @@ export interface MeasuredPresentation extends Presentation, Partial<LearningRate
  *
  * @throws {InputError} as Simulator.relax
  */
-export function measure(
+export const measure = (
   simulator: Simulator,
   batch: Batch,
   presentation: MeasuredPresentation,
-): Measurements {
+): Measurements => atOnce(measuring(simulator, batch, presentation));
+
+/** The same, of an engine that may answer later. */
+export function* measuring(
+  simulator: AnySimulator,
+  batch: Batch,
+  presentation: MeasuredPresentation,
+): Pieces<Measurements> {
   const layout = layOut(simulator.network);
-  const parameters = simulator.parameters();
-  const exact = exactGradients(simulator, batch);
+  const parameters = yield* answered(simulator.parameters());
+  const exact = yield* findingGradients(simulator, batch);
   const { rule, relaxation } = presentation;
   if (rule.kind !== 'relaxation') {
-    const { gradient } = simulator.relax(batch, presentation);
+    const { gradient } = yield* answered(simulator.relax(batch, presentation));
     return {
       ...measureUpdates(layout, parameters, gradient, exact.gradient),
       ...measureActivities(layout, exact),
     };
   }
-  const course = courseOf(simulator, batch, rule, presentation);
+  const course = yield* courseOf(simulator, batch, rule, presentation);
   const { relaxed } = course;
   const scene = sceneOf(simulator.network, rule, parameters, batch, relaxed);
   return {

@@ -1,9 +1,10 @@
 import type { Parameters } from '../../network/parameters.js';
 import { BatchedSimulator } from '../../sim/batched/engine.js';
 import { tfjs } from '../../sim/batched/tfjs.js';
-import type { Batch, LearningRates, Presentation, Simulator } from '../../sim/simulator.js';
+import type { AnySimulator, Batch, LearningRates, Presentation } from '../../sim/simulator.js';
 import type { Examples } from '../training/examples.js';
-import { measure } from './measure.js';
+import { answered, atOnce, type Pieces } from '../turns.js';
+import { measuring } from './measure.js';
 import type { Measurements } from './row.js';
 
 /**
@@ -18,32 +19,40 @@ export const defaultMeasureEvery = 100;
  * the order of a product's sum may depend on that, so another simulator has a copy of the parameters there.
  */
 export class Probe {
-  private readonly measured: Simulator;
+  private measured: AnySimulator | undefined;
   private readonly batch: Batch;
 
   constructor(
-    private readonly trained: Simulator,
+    private readonly trained: AnySimulator,
     examples: Examples,
     batchSize: number,
   ) {
-    const { network } = trained;
-    this.measured =
-      trained.engine === 'batched' ? new BatchedSimulator(network, trained.parameters(), tfjs) : trained;
     this.batch = examples.firstTrained(batchSize);
   }
 
   /** Measures it as it stands; undefined where a parameter is not finite: training will say so. */
   measure(presentation: Presentation & LearningRates): Measurements | undefined {
-    const { trained, measured } = this;
-    const parameters = trained.parameters();
+    return atOnce(this.measuring(presentation));
+  }
+
+  /** The same, of an engine that may answer later. */
+  *measuring(presentation: Presentation & LearningRates): Pieces<Measurements | undefined> {
+    const { trained } = this;
+    const parameters = yield* answered(trained.parameters());
     if (!allFinite(parameters)) return undefined;
-    if (measured !== trained) measured.setParameters(parameters);
-    return measure(measured, this.batch, presentation);
+    this.measured ??= this.made(parameters);
+    if (this.measured !== trained) this.measured.setParameters(parameters);
+    return yield* measuring(this.measured, this.batch, presentation);
   }
 
   /** Frees what it holds, and not what it measures. */
   dispose(): void {
-    if (this.measured !== this.trained) this.measured.dispose();
+    if (this.measured !== this.trained) this.measured?.dispose();
+  }
+
+  private made(parameters: Parameters): AnySimulator {
+    const { engine, network } = this.trained;
+    return engine === 'batched' ? new BatchedSimulator(network, parameters, tfjs) : this.trained;
   }
 }
 

@@ -1,5 +1,6 @@
 import { JsonLines } from '../files.js';
 import { Probe } from '../measurements/probe.js';
+import { inTurns } from '../turns.js';
 import { runFiles } from './files.js';
 import type { Run } from './setup.js';
 
@@ -18,13 +19,13 @@ export class Measuring {
   }
 
   /** Before a minibatch: measures where it is time to. */
-  beforeStep(): void {
-    if (this.run.trainer.step % this.every === 0) this.append();
+  async beforeStep(): Promise<void> {
+    if (this.run.trainer.step % this.every === 0) await this.append();
   }
 
   /** After the last minibatch. */
-  atEnd(): void {
-    this.append();
+  async atEnd(): Promise<void> {
+    await this.append();
   }
 
   close(): void {
@@ -32,9 +33,9 @@ export class Measuring {
     this.probe.dispose();
   }
 
-  private append(): void {
+  private async append(): Promise<void> {
     const { step, batchesPerEpoch, presentation } = this.run.trainer;
-    const row = this.probe.measure(presentation);
+    const row = await inTurns(this.probe.measuring(presentation));
     // Epochs and parts of one, so that rows within an epoch stand apart.
     if (row) this.rows.append({ step, epoch: step / batchesPerEpoch, ...row });
   }

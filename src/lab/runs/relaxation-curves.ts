@@ -1,10 +1,10 @@
 import { layOut } from '../../network/layout.js';
-import type { Activities, Simulator } from '../../sim/simulator.js';
+import type { Activities, AnySimulator } from '../../sim/simulator.js';
 import { withoutSpeech } from '../../sim/speech.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import type { RelaxationData } from '../report/index.js';
 import type { Examples } from '../training/examples.js';
-import type { Pieces } from '../turns.js';
+import { answered, type Pieces } from '../turns.js';
 import { framesOf } from './relaxation-frames.js';
 
 /** Images looked at, at most. */
@@ -15,7 +15,7 @@ const mostImages = 256;
  * over units, mean over the first test images. Undefined for a rule that does not relax. It yields the frames done.
  */
 export function* relaxationCurves(
-  simulator: Simulator,
+  simulator: AnySimulator,
   examples: Examples,
   { relaxation, batchSize, ...choices }: Configuration,
 ): Pieces<RelaxationData | undefined> {
@@ -27,17 +27,17 @@ export function* relaxationCurves(
   // Whoever speaks seldom is looked at as if not.
   const { band, ...plain } = withoutSpeech(relaxation);
   const { duration, ...stepping } = plain;
-  const settled = simulator.relax(batch, { rule, relaxation: { ...stepping, solver: 'equilibrium' } });
+  const equilibrium = { ...stepping, solver: 'equilibrium' } as const;
+  const settled = yield* answered(simulator.relax(batch, { rule, relaxation: equilibrium }));
   const nodes = layOut(simulator.network).nodes.filter(({ role }) => role === 'relaxing');
   const series = nodes.map(({ name }) => ({ name, values: [] as number[] }));
   const at: number[] = [];
-  for (const frame of framesOf({ simulator, batch, rule, relaxation: plain })) {
-    at.push(frame.at);
+  yield* framesOf({ simulator, batch, rule, relaxation: plain }, (frame) => {
     for (const { name, values } of series) {
       values.push(squaredError(frame.activities, settled.activity, name) / batch.size);
     }
-    yield at.length;
-  }
+    return at.push(frame.at);
+  });
   const moments = duration === undefined ? { steps: at } : { times: at };
   return { series, ...moments, stepSize: relaxation.stepSize };
 }

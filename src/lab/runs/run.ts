@@ -3,7 +3,7 @@ import { configuredRule } from '../configuration.js';
 import { JsonLines, type JsonRow } from '../files.js';
 import type { Progress } from '../progress.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
-import { Diverged, refuseNonFiniteLoss } from '../training/finite.js';
+import { Diverged, refusingNonFiniteLoss } from '../training/finite.js';
 import { inTurns } from '../turns.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
@@ -52,14 +52,14 @@ async function trainAndConclude(
     setStatus(run, 'running');
     if (metrics.count === 0) metrics.append(await epochRow(run, () => ({}), progress, signal));
     await trainEpochs(run, progress, signal, files);
-    measuring?.atEnd();
+    await measuring?.atEnd();
     // The libraries that draw are loaded when there is something to draw.
     const { finish } = await import('./finish.js');
     const evaluation = await finish(run, progress, signal);
     setStatus(run, 'finished');
     return evaluation;
   } catch (thrown) {
-    const error = signal.aborted && thrown === signal.reason ? stopped(run, files) : thrown;
+    const error = signal.aborted && thrown === signal.reason ? await stopped(run, files) : thrown;
     setStatus(run, stateAfter(error), error as Error);
     if (error instanceof Diverged) await recordDivergence(run, metrics, error);
     throw error;
@@ -74,8 +74,8 @@ async function trainEpochs(run: Run, progress: Progress, signal: AbortSignal, fi
     signal.throwIfAborted();
     // Of a run that was stopped while it was tested, the epoch's last minibatch has been.
     if (!trainer.epochPending) {
-      measuring?.beforeStep();
-      const loss = trainer.trainStep();
+      await measuring?.beforeStep();
+      const loss = await inTurns(trainer.training());
       progress.update(trainer.progress.samples, fields(run, loss));
       if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
     }
@@ -94,18 +94,18 @@ async function trainEpochs(run: Run, progress: Progress, signal: AbortSignal, fi
         testSeconds: test / 1000,
       });
       progress.note(epochLine(row));
-      saveCheckpoint(run, files);
+      await saveCheckpoint(run, files);
       began = performance.now();
-    } else if (trainer.step % configuration.checkpointEvery === 0) saveCheckpoint(run, files);
+    } else if (trainer.step % configuration.checkpointEvery === 0) await saveCheckpoint(run, files);
     // Lets a signal in: the loop itself never waits.
     await setImmediate();
   }
 }
 
 // A run that has trained to its end is saved already.
-function stopped(run: Run, files: Writing): unknown {
+async function stopped(run: Run, files: Writing): Promise<unknown> {
   try {
-    if (!run.trainer.done || run.trainer.epochPending) saveCheckpoint(run, files);
+    if (!run.trainer.done || run.trainer.epochPending) await saveCheckpoint(run, files);
     return new Interrupted(run.directory);
   } catch (error) {
     return error;
@@ -138,8 +138,8 @@ async function epochRow(
   const { loss, accuracy } = await inTurns(testing, signal, onPiece);
   if (!Number.isFinite(loss)) {
     const batch = examples.first(configuration.batchSize);
-    const outputs = simulator.predict(batch.inputs, configuredRule(configuration));
-    refuseNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment);
+    const outputs = await simulator.predict(batch.inputs, configuredRule(configuration));
+    await inTurns(refusingNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment));
   }
   const test = prefixed('test', { loss, accuracy });
   return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test };

@@ -16,12 +16,12 @@ export interface Writing {
  * Writes a checkpoint of the run as it stands, once the rows that it stands on are on the disk.
  * @throws {RelaxonError} when a parameter is not finite, or another process has taken the directory over
  */
-export function saveCheckpoint(
+export async function saveCheckpoint(
   { directory, simulator, trainer, lock }: Run,
   { metrics, measuring }: Writing,
-): void {
-  const parameters = simulator.parameters();
-  const { traces } = simulator.optimiserState();
+): Promise<void> {
+  const parameters = await simulator.parameters();
+  const { traces } = await simulator.optimiserState();
   refuseNonFiniteParameters({ ...parameters, ...traces }, trainer.moment);
   metrics.flush();
   measuring?.rows.flush();

@@ -6,7 +6,7 @@ import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { requireRatedNodes } from '../../sim/rates.js';
-import type { Simulator } from '../../sim/simulator.js';
+import type { AnySimulator, Simulator } from '../../sim/simulator.js';
 import { requireNodes } from '../../sim/support.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
@@ -23,11 +23,11 @@ import { readProvenance } from './read-provenance.js';
 import { raisedEpochs, refuseNoRun, refuseOtherData, refuseOtherSettings } from './resume-checks.js';
 
 /** A run that is ready to go, or to go on. */
-export interface Run {
+export interface Run<S extends AnySimulator = AnySimulator> {
   readonly directory: string;
   readonly configuration: Configuration;
   readonly provenance: Provenance;
-  readonly simulator: Simulator;
+  readonly simulator: S;
   readonly examples: Examples;
   readonly trainer: Trainer;
   /** Keeps other processes out of the directory; `train` releases it at its end. */
@@ -50,7 +50,7 @@ export async function newRun(
   asked: Configuration,
   directory: string,
   options: SetupOptions = {},
-): Promise<Run> {
+): Promise<Run<Simulator>> {
   const where = options.networkName ?? 'network';
   const configuration = configurationOf(asked);
   const network = parseNetwork(configuration.network, where);
@@ -83,7 +83,7 @@ export async function newRun(
 export async function resumedRun(
   directory: string,
   options: Pick<SetupOptions, 'load'> & { readonly epochs?: number | undefined } = {},
-): Promise<Run> {
+): Promise<Run<Simulator>> {
   refuseNoRun(directory);
   const lock = holdFolder(directory);
   try {
@@ -98,7 +98,7 @@ async function reopen(
   directory: string,
   lock: Lock,
   { load, epochs }: Parameters<typeof resumedRun>[1] = {},
-): Promise<Run> {
+): Promise<Run<Simulator>> {
   const files = runFiles(directory);
   const stored = readConfiguration(directory);
   const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../../errors.js';
 import { streamState } from '../../messages/schemas.js';
-import { oneOf, readValue } from '../../schema.js';
+import { nameIn, readValue } from '../../schema.js';
 import { optimisers } from '../../synapses/optimisers.js';
 import { parseJson } from '../files.js';
 import type { TrainerState } from '../training/trainer.js';
@@ -21,7 +21,7 @@ const schema = z.strictObject({
     dealt: count,
   }),
   optimiser: z.strictObject({
-    name: oneOf(Object.keys(optimisers)),
+    name: nameIn(optimisers),
     learningRate: number,
     settings: z.record(z.string(), z.union([number, z.boolean(), z.string()])).optional(),
     clip: number.optional(),

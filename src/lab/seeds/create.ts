@@ -87,7 +87,7 @@ async function tryOut(
   const rule = configuredRule(choices);
   const parameters = initialParameters(network, seed, pathwayOf(rule));
   const { simulator, backend } = await createSimulator(engine, network, parameters, { backend: asked });
-  if (rule.kind === 'relaxation') simulator.relax(examples.first(1), { rule, relaxation });
+  if (rule.kind === 'relaxation') await simulator.relax(examples.first(1), { rule, relaxation });
   simulator.dispose();
   return backend;
 }

@@ -2,8 +2,8 @@ import { logSumExp, numbers } from '../../math/numbers.js';
 import { layOut } from '../../network/layout.js';
 import type { Values } from '../../network/parameters.js';
 import type { Rule } from '../../sim/rule.js';
-import type { Activities, Batch, Simulator } from '../../sim/simulator.js';
-import { atOnce, type Pieces } from '../turns.js';
+import type { Activities, AnySimulator, Batch, Simulator } from '../../sim/simulator.js';
+import { answered, atOnce, type Pieces } from '../turns.js';
 import { argmax, type Examples } from './examples.js';
 
 /** How a network does on a split. */
@@ -29,7 +29,7 @@ export const evaluate = (
 
 /** The same in pieces, of at most some tenths of a second: it yields the number of images done. */
 export function* evaluating(
-  simulator: Simulator,
+  simulator: AnySimulator,
   examples: Examples,
   limit?: number | null,
   rule?: Rule,
@@ -54,7 +54,7 @@ export function* evaluating(
 }
 
 function* predicted(
-  simulator: Simulator,
+  simulator: AnySimulator,
   { inputs, size }: Batch,
   from: number,
   rule: Rule | undefined,
@@ -63,12 +63,8 @@ function* predicted(
   const parts: Activities[] = [];
   for (let row = 0; row < size; row += piece) {
     const end = Math.min(row + piece, size);
-    parts.push(
-      simulator.predict(
-        mapValues(inputs, (values) => rowsOf(values, row, end)),
-        rule,
-      ),
-    );
+    const images = mapValues(inputs, (values) => rowsOf(values, row, end));
+    parts.push(yield* answered(simulator.predict(images, rule)));
     yield from + end;
   }
   return mapValues(parts[0], (_, name) => joined(parts.map((part) => part[name])));
@@ -88,7 +84,7 @@ function joined(parts: readonly Values[]): Values {
 const mapValues = (set: Readonly<Record<string, Values>>, to: (values: Values, name: string) => Values) =>
   Object.fromEntries(Object.entries(set).map(([name, values]) => [name, to(values, name)]));
 
-function summedLoss(simulator: Simulator, outputs: Activities, { size, targets }: Batch): number {
+function summedLoss(simulator: AnySimulator, outputs: Activities, { size, targets }: Batch): number {
   let sum = 0;
   for (const { name, loss, size: units } of layOut(simulator.network).outputs) {
     for (let row = 0; row < size; row++) {

@@ -2,7 +2,8 @@ import { complaintLine, RelaxonError } from '../../errors.js';
 import type { Parameters } from '../../network/parameters.js';
 import { paperRelaxation } from '../../sim/relaxation.js';
 import { rules } from '../../sim/rules.js';
-import type { Activities, Batch, Simulator } from '../../sim/simulator.js';
+import type { Activities, AnySimulator, Batch } from '../../sim/simulator.js';
+import { answered, type Pieces } from '../turns.js';
 
 /** Where in a run a value stopped being a number. */
 export interface Moment {
@@ -30,14 +31,14 @@ export class Diverged extends RelaxonError {
  * @param outputs forward activities of the output nodes
  * @throws {Diverged} naming the first layer with a value that is not finite, and what to try
  */
-export function refuseNonFiniteLoss(
+export function* refusingNonFiniteLoss(
   split: 'train' | 'test',
   loss: number,
-  simulator: Simulator,
+  simulator: AnySimulator,
   { batch, outputs }: { readonly batch: Batch; readonly outputs: Activities },
   moment: Moment,
-): never {
-  stop(`${split}.loss`, `${loss}, ${culprit(simulator, batch, outputs)}`, moment);
+): Pieces<never> {
+  return stop(`${split}.loss`, `${loss}, ${yield* culprit(simulator, batch, outputs)}`, moment);
 }
 
 /** @throws {Diverged} naming the first parameter that is not finite: no checkpoint may hold it */
@@ -59,12 +60,12 @@ function stop(what: string, got: string, moment: Moment): never {
   throw new Diverged(message, `${what} is ${got}`, moment);
 }
 
-function culprit(simulator: Simulator, batch: Batch, outputs: Activities): string {
+function* culprit(simulator: AnySimulator, batch: Batch, outputs: Activities): Pieces<string> {
   if (!firstBad(outputs)) return `though the activities of ${Object.keys(outputs).join(', ')} are finite`;
-  const parameter = firstBad(simulator.parameters());
+  const parameter = firstBad(yield* answered(simulator.parameters()));
   if (parameter) return `first not finite in parameter ${parameter}`;
   const relaxation = { ...paperRelaxation, steps: 0 };
-  const { forward } = simulator.relax(batch, { rule: rules.ar, relaxation });
+  const { forward } = yield* answered(simulator.relax(batch, { rule: rules.ar, relaxation }));
   return `first not finite in the activity of ${firstBad(forward) ?? Object.keys(outputs)[0]}`;
 }
 

@@ -2,7 +2,7 @@ import { refuse } from '../../errors.js';
 import { layOut } from '../../network/layout.js';
 import { keptStates } from '../../sim/kept.js';
 import type { Rule } from '../../sim/rule.js';
-import type { Activities, Simulator } from '../../sim/simulator.js';
+import type { Activities, AnySimulator } from '../../sim/simulator.js';
 
 /** The most bytes of states: a checkpoint with them must be a file that can be read again. */
 export const mostStateBytes = 2 ** 30;
@@ -40,7 +40,7 @@ export class SampleStates {
  * The states that training begins with, all 0; undefined under a rule that keeps none.
  * @throws {InputError} where they would take more than `mostStateBytes`
  */
-export function firstStates(simulator: Simulator, rule: Rule, samples: number): Activities | undefined {
+export function firstStates(simulator: AnySimulator, rule: Rule, samples: number): Activities | undefined {
   if (rule.kind !== 'phases' || !rule.rule.keeps) return undefined;
   const list = keptStates(layOut(simulator.network), rule.rule);
   const bytes = simulator.engine === 'events' ? 8 : 4;

@@ -1,12 +1,19 @@
 import { optimiserOf } from '../../sim/optimising.js';
 import type { Rule } from '../../sim/rule.js';
-import type { Activities, LearningRates, Presentation, Relaxation, Simulator } from '../../sim/simulator.js';
+import type {
+  Activities,
+  AnySimulator,
+  LearningRates,
+  Presentation,
+  Relaxation,
+} from '../../sim/simulator.js';
 import { standardOptimiser } from '../../synapses/optimisers.js';
 import { type Configuration, configuredRule } from '../configuration.js';
+import { answered, atOnce, type Pieces } from '../turns.js';
 import { type EnergyState, EnergyTally } from './energy-tally.js';
 import { samplesAfter } from './epoch.js';
 import { argmax, type Examples } from './examples.js';
-import { type Moment, refuseNonFiniteLoss } from './finite.js';
+import { type Moment, refusingNonFiniteLoss } from './finite.js';
 import { firstStates, SampleStates } from './sample-states.js';
 import { firstShuffle, Shuffler, type ShufflerState } from './shuffler.js';
 import { noTally, Tally, type TallyState } from './tally.js';
@@ -56,7 +63,7 @@ export class Trainer {
   private readonly kept: SampleStates | undefined;
 
   constructor(
-    private readonly simulator: Simulator,
+    private readonly simulator: AnySimulator,
     private readonly examples: Examples,
     private readonly configuration: Configuration,
     state = firstState(configuration),
@@ -125,17 +132,23 @@ export class Trainer {
     return { rule: this.rule, relaxation: this.relaxation(), ...this.rates, updates: this.steps, seed };
   }
 
-  /** One minibatch. @returns its mean loss @throws {RelaxonError} when that is not finite */
+  /** One minibatch, by an engine that answers now. @returns its mean loss @throws {RelaxonError} as `training` */
   trainStep(): number {
+    return atOnce(this.training());
+  }
+
+  /** One minibatch. @returns its mean loss @throws {RelaxonError} when that is not finite */
+  *training(): Pieces<number> {
     const { simulator, examples } = this;
     const split = examples.data.train;
     const indices = this.shuffler.next();
     const batch = examples.batch(split, indices);
     const before = this.kept && { kept: this.kept.of(indices) };
-    const { loss, outputs, energy, kept } = simulator.train(batch, { ...this.presentation, ...before });
+    const presented = { ...this.presentation, ...before };
+    const { loss, outputs, energy, kept } = yield* answered(simulator.train(batch, presented));
     this.steps++;
     if (!Number.isFinite(loss)) {
-      refuseNonFiniteLoss('train', loss, simulator, { batch, outputs }, this.moment);
+      yield* refusingNonFiniteLoss('train', loss, simulator, { batch, outputs }, this.moment);
     }
     if (kept) this.kept?.put(indices, kept);
     const guesses = argmax(outputs[examples.answer].data, examples.data.classes);

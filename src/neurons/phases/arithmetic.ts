@@ -13,5 +13,6 @@ export const ruleNumbers: RuleArithmetic<number> = {
     return product;
   },
   sub: (a, b) => a - b,
+  sign: Math.sign,
   clip: (a, low, high) => Math.min(Math.max(a, low), high),
 };

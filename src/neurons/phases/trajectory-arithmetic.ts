@@ -10,6 +10,7 @@ export const ruleTrajectories: RuleArithmetic<Future> = {
   add: (a, b, ...more) => more.reduce<Future>((one, other) => sum(one, other, 1), sum(a, b, 1)),
   mul: (a, b, ...more) => more.reduce<Future>(product, product(a, b)),
   sub: (a, b) => sum(a, b, -1),
+  sign: (a) => Math.sign(still(a)),
   clip: (a, low, high) => Math.min(Math.max(still(a), low), high),
 };
 

@@ -1,10 +1,14 @@
 import { choose, RelaxonError, refuse } from '../../errors.js';
+import { adding } from '../../registry.js';
 import { loadCpu } from './backends/cpu.js';
 import { loadTfjsNode } from './backends/tfjs-node.js';
 import { loadWasm } from './backends/wasm.js';
 
 /** Every tfjs backend, best first; each loads itself and gives its version. A new one: one file, one line here. */
 export const backends = { 'tfjs-node': loadTfjsNode, wasm: loadWasm, cpu: loadCpu } as const;
+
+/** Adds a backend at run time: behind all others. @throws {InputError} */
+export const addBackend = adding<() => Promise<string>>('backends', backends, 'function');
 
 /** The name of a backend. */
 export type BackendName = keyof typeof backends;

@@ -1,5 +1,5 @@
+import { feedbacks } from '../../rules/feedbacks.js';
 import type { Need } from '../../rules/locality.js';
-import { feedbacks } from '../../synapses/feedbacks.js';
 import type { Variant } from '../variant.js';
 
 /** All that a variant of Activation Relaxation reads that is not local now; docs/locality.md says why. */

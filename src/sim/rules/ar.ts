@@ -1,7 +1,7 @@
 import { derivatives } from '../../neurons/derivatives.js';
 import type { NeuronModel } from '../../neurons/model.js';
 import { activationRelaxation } from '../../neurons/models/activation-relaxation.js';
-import { feedbacks } from '../../synapses/feedbacks.js';
+import { feedbacks } from '../../rules/feedbacks.js';
 import type { Plasticity } from '../../synapses/plasticity.js';
 import { presynaptics } from '../../synapses/presynaptics.js';
 import { timings } from '../../synapses/timings.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agrees, compareRelaxation, randomBatch } from '../../../src/lab/agreement.js';
 import { relaxationCurves } from '../../../src/lab/runs/relaxation-curves.js';
-import { framesOf } from '../../../src/lab/runs/relaxation-frames.js';
+import { type Frame, framesOf } from '../../../src/lab/runs/relaxation-frames.js';
 import { mostSteps, stepsToDraw } from '../../../src/lab/steps-to-draw.js';
 import { atOnce } from '../../../src/lab/turns.js';
 import { initialParameters } from '../../../src/network/parameters.js';
@@ -41,7 +41,8 @@ function look(engine: keyof typeof engines, relaxation: Relaxation) {
       return simulator.relax(given, presentation);
     },
   });
-  const frames = [...framesOf({ simulator: spy, batch, rule: rules.ar, relaxation })];
+  const frames: Frame[] = [];
+  atOnce(framesOf({ simulator: spy, batch, rule: rules.ar, relaxation }, (frame) => frames.push(frame)));
   simulator.dispose();
   return { frames, asked };
 }

@@ -6,6 +6,7 @@ import { configurationOf } from '../../../src/lab/configuration.js';
 import type { Progress } from '../../../src/lab/progress.js';
 import { train } from '../../../src/lab/runs/run.js';
 import { newRun, type Run, resumedRun } from '../../../src/lab/runs/setup.js';
+import type { Simulator } from '../../../src/sim/simulator.js';
 import { tinyMnist, tinyNetwork } from '../../cli/tiny.js';
 
 /** A folder for the runs of a test file, with data for them. */
@@ -17,7 +18,7 @@ const silent: Progress = { update() {}, note() {}, stop() {} };
 let runs = 0;
 
 /** A run that takes milliseconds: 2 epochs of 4 minibatches, unless `given` says otherwise. */
-export async function tinyRun(given: Readonly<Record<string, unknown>> = {}): Promise<Run> {
+export async function tinyRun(given: Readonly<Record<string, unknown>> = {}): Promise<Run<Simulator>> {
   const configuration = configurationOf({
     network: tinyNetwork,
     batchSize: 8,
@@ -31,7 +32,7 @@ export async function tinyRun(given: Readonly<Record<string, unknown>> = {}): Pr
 }
 
 /** Goes on with a run, as `--resume` does. */
-export const goOn = (directory: string, epochs?: number): Promise<Run> =>
+export const goOn = (directory: string, epochs?: number): Promise<Run<Simulator>> =>
   resumedRun(directory, { load, epochs });
 
 /** Trains to the end. @returns the directory */

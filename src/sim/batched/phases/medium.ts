@@ -114,7 +114,8 @@ export class Medium<T> {
   private weighDown(path: string, { node, children }: Unit, key: string): T | undefined {
     const { weights, inputs } = this.rule.paths[path];
     if (!node && !inputs) return undefined;
-    const projections = weights === undefined ? this.synapses.forward : this.synapses.own;
+    const { forward, made, own } = this.synapses;
+    const projections = made[path] ?? (weights === undefined ? forward : own);
     const parts = children
       .filter(({ name }) => this.spoke(path, name, key))
       .map(({ name, parent }) => {

@@ -58,7 +58,7 @@ export class Presentation<T> {
     this.weights = new MovingWeights(
       m,
       parameters,
-      (now) => synapsesOf(m, layout, now),
+      (now) => synapsesOf(m, layout, now, rule),
       rates.summed ?? false,
     );
     const inputUnits = layout.inputs.map((input): Unit => ({ ...input, node: undefined }));

@@ -26,6 +26,8 @@ export function valuesOn<T>(m: Device<T>): RuleArithmetic<Value<T>> {
     add: (a, b, ...more) => more.reduce(add, add(a, b)) as Value<T>,
     mul: (a, b, ...more) => more.reduce(mul, mul(a, b)) as Value<T>,
     sub,
+    // -0 of a number, as Math.sign has it, would differ in a text alone.
+    sign: (a) => (isNumber(a) ? Math.sign(a) : m.sub(m.step(a), m.step(m.affine(a, -1, 0)))),
     clip: (a, low, high) => {
       if (isNumber(a)) return Math.min(Math.max(a, low), high);
       // low + relu(a - low) - relu(a - high), which is the nearest number in between to rounding.

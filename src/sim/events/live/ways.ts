@@ -1,3 +1,5 @@
+import { adding } from '../../../registry.js';
+import type { Way } from './way.js';
 import { oscillation } from './ways/oscillation.js';
 import { strictPhases } from './ways/strict-phases.js';
 import { twoCompartments } from './ways/two-compartments.js';
@@ -8,6 +10,15 @@ export const ways = {
   oscillation,
   'two-compartments': twoCompartments,
 } as const;
+
+/** Adds a way at run time. @throws {InputError} */
+export const addWay = adding<Way>('ways', ways, {
+  name: 'string',
+  summary: 'string',
+  lasting: 'boolean',
+  filled: 'function',
+  start: 'function',
+});
 
 /** The name of a way. */
 export type WayName = keyof typeof ways;

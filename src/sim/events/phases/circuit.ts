@@ -4,6 +4,7 @@ import { Population } from '../../../neurons/phases/population.js';
 import type { Rule, Who } from '../../../rules/rule.js';
 import { biasSynapses } from '../../../synapses/phases/bias.js';
 import type { Late } from '../../../synapses/phases/line.js';
+import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { Grain, Projection, Synapses } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import { wire } from '../../../synapses/phases/wire.js';
@@ -36,6 +37,7 @@ export class PhasedCircuit {
   /** Where messages are under way. */
   readonly lines: readonly Late[];
   private readonly acts = new Map<Act, MovingAct | undefined>();
+  private readonly made: ReadonlySet<MadeWeights>;
   private readonly meant = new Map<Who, readonly Member[]>();
 
   /** @param weights every parameter by name */
@@ -75,6 +77,9 @@ export class PhasedCircuit {
     });
     this.synapses = connected.map(({ synapses }) => synapses);
     this.lines = connected.flatMap(({ late }) => late ?? []);
+    this.made = new Set(
+      this.projections.flatMap(({ weights }) => (weights instanceof MadeWeights ? [weights] : [])),
+    );
   }
 
   /** Those to whom a word applies. */
@@ -117,6 +122,11 @@ export class PhasedCircuit {
       messages += said.length * from.size;
     }
     return messages;
+  }
+
+  /** Weights have changed: those that are made of others follow. */
+  remake(): void {
+    for (const weights of this.made) weights.remake();
   }
 
   /** All that was said is weighed by weights as they are; what is said from now on, by those that will be. */

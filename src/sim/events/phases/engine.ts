@@ -133,6 +133,7 @@ export class PhasedEngine {
   /** Parameters become these. */
   putParameters(parameters: Parameters): void {
     for (const [name, { data }] of Object.entries(parameters)) this.weights.get(name)!.values.set(data);
+    this.circuit?.remake();
   }
 
   private descend(rates: UpdateRates, samples: number): void {
@@ -146,6 +147,7 @@ export class PhasedEngine {
       this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain], this.medium);
       this.audience.attendPhases(this.circuit, () => queue.now());
     }
+    this.circuit.remake();
     return { circuit: this.circuit, queue, cost };
   }
 

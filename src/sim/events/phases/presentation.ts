@@ -192,5 +192,6 @@ export class Presentation {
   private descend(tau: number): void {
     for (const [name, weights] of this.stage.circuit.weights)
       weights.descend(changeOf(name, this.terms, tau, 1), this.terms.summed);
+    this.stage.circuit.remake();
   }
 }

@@ -2,6 +2,7 @@ import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import type { Path, Rule } from '../../../rules/rule.js';
+import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { Places, Projection } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import type { SynapseBlock } from '../../../synapses/synapse-block.js';
@@ -42,7 +43,13 @@ function upward(parts: Parts): Unnamed[] {
 }
 
 /** Against the network's projections; over weights of their own there are synapses to inputs, which may only learn. */
-function downward(parts: Parts, { weights, inputs }: Path): Unnamed[] {
+function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
+  const made = new Map<Weights, MadeWeights>();
+  const madeOf = (mates: Weights): Weights => {
+    const known = made.get(mates) ?? new MadeWeights(mates, ofMate!);
+    made.set(mates, known);
+    return known;
+  };
   return blocksOf(parts).flatMap(({ node, block, parent, forward }): Unnamed[] => {
     const both: Both = { from: parts.populations.get(node.name)!, to: parent };
     const { lag, rough } = between(parts, { node, ...block }, 'down');
@@ -50,8 +57,9 @@ function downward(parts: Parts, { weights, inputs }: Path): Unnamed[] {
     const carries = inputs === true || parts.layout.nodes.some(({ name }) => name === parent.name);
     const { weights: shared, offset, toStride, fromStride } = forward;
     const against: Places = { weights: shared, offset, toStride: fromStride, fromStride: toStride };
+    const used = { ...against, weights: ofMate ? madeOf(shared) : shared };
     if (weights === undefined)
-      return carries ? [{ ...both, ...against, ...through, carries, shared: true, mate: against }] : [];
+      return carries ? [{ ...both, ...used, ...through, carries, shared: true, mate: against }] : [];
     const own = parts.weights.get(feedbackName(node.name));
     if (!own) return [];
     const { offset: from, stride } = block.feedback;
