@@ -1,5 +1,6 @@
 import type { WeightArithmetic } from '../math/arithmetic.js';
 import { type Chosen, defaultsOf, type RuleOptions } from '../rules/family.js';
+import { optimiserNeeds } from './optimiser-needs.js';
 
 /** What all weights are told at an update. */
 export interface UpdateSignals {
@@ -49,13 +50,18 @@ export interface OptimiserFamily<O extends RuleOptions = RuleOptions> {
 export const optimiserFamily = <const O extends RuleOptions>(given: OptimiserFamily<O>): OptimiserFamily<O> =>
   given;
 
-/** An optimiser of a family: with what is chosen, the rest as it is by default. */
+/**
+ * An optimiser of a family: with what is chosen, the rest as it is by default.
+ * @throws {InputError} on a formula that looks at a value, or leaves other traces than it has
+ */
 export function optimiser<O extends RuleOptions>(
   family: OptimiserFamily<O>,
   chosen: Partial<Chosen<O>> = {},
 ): Optimiser {
   const settings = { ...defaultsOf(family.options), ...chosen };
-  return { name: family.name, settings: settings as Chosen<RuleOptions>, ...family.of(settings) };
+  const made = { name: family.name, settings: settings as Chosen<RuleOptions>, ...family.of(settings) };
+  optimiserNeeds(made);
+  return made;
 }
 
 /** rate * gradient, of an optimiser that says no more. */

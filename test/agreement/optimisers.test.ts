@@ -127,7 +127,7 @@ function trained(
   batches: ReturnType<typeof problem>['batches'],
 ) {
   for (const batch of batches) simulator.train(batch, { rule, relaxation, ...rates });
-  const numbers = numbersOf(simulator.parameters());
+  const numbers = numbersOf({ ...simulator.parameters(), ...simulator.optimiserState().traces });
   simulator.dispose();
   return numbers;
 }
@@ -135,19 +135,24 @@ function trained(
 beforeAll(() => startBackend('wasm'));
 
 describe.each(settings)('%s', (_, given, torch) => {
-  it.each(learned)('both engines are where PyTorch would be, rule %s', (_, rule, gradientOf) => {
-    const { network, parameters, batches } = problem(rule);
-    const rates = withOwnRate(rule, given);
-    const { feedbackLearningRate: feedbackLr } = rates;
-    const reference = new TorchOptimiser({ ...torch, ...(feedbackLr !== undefined && { feedbackLr }) });
-    let set = asSet(parameters);
-    for (const batch of batches) set = reference.step(set, gradientOf(description, set, forReference(batch)));
-    const wanted = Object.fromEntries(Object.entries(set).map(([name, { data }]) => [name, data]));
-    const end = (simulator: Simulator) => deviation(trained(simulator, rule, rates, batches), wanted, 1);
-    expect(end(new BatchedSimulator(network, parameters, exact))).toBeLessThan(1e-12);
-    expect(end(new BatchedSimulator(network, parameters, tfjs))).toBeLessThan(1e-5);
-    if (rule.kind === 'backpropagation') return;
-    for (const grain of ['arbor', 'synapse'] as const)
-      expect(end(new EventSimulator(network, parameters, { grain })), grain).toBeLessThan(1e-12);
-  });
+  it.each(learned)(
+    'both engines are where PyTorch would be, traces and all, rule %s',
+    (_, rule, gradientOf) => {
+      const { network, parameters, batches } = problem(rule);
+      const rates = withOwnRate(rule, given);
+      const { feedbackLearningRate: feedbackLr } = rates;
+      const reference = new TorchOptimiser({ ...torch, ...(feedbackLr !== undefined && { feedbackLr }) });
+      let set = asSet(parameters);
+      for (const batch of batches)
+        set = reference.step(set, gradientOf(description, set, forReference(batch)));
+      const weights = Object.fromEntries(Object.entries(set).map(([name, { data }]) => [name, data]));
+      const wanted = { ...weights, ...reference.state };
+      const end = (simulator: Simulator) => deviation(trained(simulator, rule, rates, batches), wanted, 1);
+      expect(end(new BatchedSimulator(network, parameters, exact))).toBeLessThan(1e-12);
+      expect(end(new BatchedSimulator(network, parameters, tfjs))).toBeLessThan(1e-5);
+      if (rule.kind === 'backpropagation') return;
+      for (const grain of ['arbor', 'synapse'] as const)
+        expect(end(new EventSimulator(network, parameters, { grain })), grain).toBeLessThan(1e-12);
+    },
+  );
 });

@@ -36,6 +36,19 @@ export class TorchOptimiser {
     return Object.fromEntries(entries);
   }
 
+  /** state_dict's numbers, by `PARAMETER.NAME`. */
+  get state(): Record<string, readonly number[]> {
+    const { optim, momentum = 0 } = this.options;
+    const all = [...this.buffers].flatMap(([name, { b, m, v }]): [string, readonly number[]][] => {
+      if (optim === 'SGD') return momentum === 0 ? [] : [[`${name}.momentum_buffer`, b!]];
+      return [
+        [`${name}.exp_avg`, m],
+        [`${name}.exp_avg_sq`, v],
+      ];
+    });
+    return Object.fromEntries(all);
+  }
+
   private moved(name: string, theta: number[], grad: readonly number[]): number[] {
     const { optim, clip = Number.POSITIVE_INFINITY, weightDecay = 0, lr, feedbackLr = lr } = this.options;
     const gamma = name.endsWith('.feedback') ? feedbackLr : lr;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { numbers } from '../../src/math/numbers.js';
 import type { TraceColumns } from '../../src/messages/message.js';
 import { follow } from '../../src/synapses/following.js';
 import { type Optimiser, type OptimiserFamily, optimiser } from '../../src/synapses/optimiser.js';
 import { adam } from '../../src/synapses/optimisers/adam.js';
 import { momentum } from '../../src/synapses/optimisers/momentum.js';
 import { optimisers, standardOptimiser } from '../../src/synapses/optimisers.js';
+import { refusal } from '../network/refusals.js';
 
 /** Where a weight that begins at 1 is after each of these gradients. */
 function course(by: Optimiser, gradients: readonly number[], rate: number, more = {}): number[] {
@@ -59,17 +59,25 @@ describe('by hand', () => {
   });
 });
 
-it.each(Object.entries<OptimiserFamily>(optimisers))(
-  '%s is called so, and has traces as it says',
-  (name, family) => {
-    expect(family.name).toBe(name);
-    const { traces, descend } = optimiser(family);
-    const made = descend?.<number>(
-      numbers,
-      1,
-      traces.map(() => 0),
-      { rate: 0.1, update: 1 },
-    );
-    expect(made?.traces ?? []).toHaveLength(traces.length);
-  },
-);
+describe('a formula', () => {
+  const of = (descend: Optimiser['descend']) =>
+    optimiser({
+      ...{ name: 'odd', summary: '', source: '', options: {} },
+      of: () => ({ traces: ['kept'], ...(descend && { descend }) }),
+    });
+
+  it('that looks at a value is refused: a branch would not be seen', () => {
+    const looking = () =>
+      of((_, gradient, [kept]) => ({ step: (gradient as number) > 0 ? gradient : kept, traces: [kept] }));
+    expect(refusal(looking)).toMatch(/Optimiser.descend: got a value that is looked at/);
+  });
+
+  it('that leaves other traces than it has is refused by name', () => {
+    const forgetful = () => of((_, gradient) => ({ step: gradient, traces: [] }));
+    expect(refusal(forgetful)).toBe('optimiser odd: got 0 traces left, expected 1.');
+  });
+});
+
+it.each(Object.entries<OptimiserFamily>(optimisers))('%s is called so', (name, family) => {
+  expect(family.name).toBe(name);
+});

@@ -14,6 +14,7 @@ import { rules } from '../../sim/rules.js';
 import { schedules } from '../../sim/schedules.js';
 import { solverNames } from '../../sim/solvers.js';
 import { grains } from '../../synapses/grains.js';
+import { optimisers } from '../../synapses/optimisers.js';
 import { presynaptics } from '../../synapses/presynaptics.js';
 import { timings } from '../../synapses/timings.js';
 import { print, table } from '../output.js';
@@ -41,6 +42,7 @@ async function infoAction(options: { backend?: string; json?: boolean }): Promis
     derivatives: Object.keys(derivatives),
     'presynaptic factors': Object.keys(presynaptics),
     plasticity: Object.keys(timings),
+    optimisers: Object.keys(optimisers),
     'node types': Object.keys(nodeTypes),
     activations: Object.keys(activations),
     losses: Object.keys(losses),
