@@ -3,6 +3,7 @@ import { refuse } from '../errors.js';
 import type { Wanted } from '../lab/recorders/recording.js';
 import { checkSteps } from '../sim/events/watch/index.js';
 import { makesSteps } from '../sim/relaxation.js';
+import type { Rule } from '../sim/rule.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { above0 } from './arguments.js';
 
@@ -17,7 +18,10 @@ export interface RecordFlags {
 /** Adds the options of recorders to a command. */
 export function recordOptions(command: Command): Command {
   return command
-    .option('--record-activity <name...>', 'also activities, of neurons and inputs, in activity.safetensors')
+    .option(
+      '--record-activity <name...>',
+      'also activities, of neurons and inputs, in activity.safetensors; under a rule in phases states: NAME, NAME.STATE[3]',
+    )
     .option('--record-drive <name...>', 'also what draws activities of neurons, in drive.safetensors')
     .option('--record-weight <name...>', 'also weights of synapses, NAME.weight[2,5], in weight.safetensors')
     .option(
@@ -43,6 +47,10 @@ export function wantedFrom({ recordActivity, recordDrive, recordWeight, every }:
 }
 
 /** @throws {InputError} on times between the steps of a relaxation that steps */
-export function checkPace({ every }: RecordFlags, relaxation: Relaxation): void {
-  if (every !== undefined && makesSteps(relaxation)) checkSteps({ every }, relaxation.stepSize, '--every');
+export function checkPace({ every }: RecordFlags, relaxation: Relaxation, rule: Rule): void {
+  if (every === undefined) return;
+  if (rule.kind === 'phases') {
+    for (const { steps, stepSize = 1 } of rule.rule.phases)
+      if (steps) checkSteps({ every }, stepSize, '--every');
+  } else if (makesSteps(relaxation)) checkSteps({ every }, relaxation.stepSize, '--every');
 }

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { choose } from '../errors.js';
 import { backends } from '../sim/batched/backend.js';
+import { refuseContinuous } from '../sim/continuous.js';
+import { speechOf } from '../sim/events/phases/refusals.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds, spokenNeeds, variantNeeds } from '../sim/relaxation-needs.js';
+import type { PhasedRule } from '../sim/rule.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { given, number, whole } from './arguments.js';
 import type { OptionNeeds } from './idle-options.js';
@@ -31,7 +34,7 @@ export interface RelaxationOptions extends SpeechOptions {
 export const relaxingNeeds: OptionNeeds<Required<Omit<RelaxationOptions, 'seed'> & VariantOptions>> = {
   ...relaxationNeeds,
   ...variantNeeds,
-  error: relaxationNeeds.quantum,
+  error: relaxationNeeds.relativeQuantum,
 };
 
 /** The same, of commands in which rules in phases speak on change and in continuous time. */
@@ -78,4 +81,19 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
     },
     'relaxation',
   );
+}
+
+/** The same under a rule in phases: steps of its own, unless something else is asked for. @throws {InputError} on what it cannot */
+export function phasedRelaxationFrom(
+  rule: PhasedRule,
+  engine: 'events' | 'batched',
+  options: SpeechOptions & { readonly duration?: number | undefined },
+): Relaxation {
+  const { duration } = options;
+  const spoken = given({ duration, ...speechFrom(options) });
+  const steps = duration === undefined && options.messages !== 'threshold';
+  const relaxation = relaxationOf({ ...spoken, ...(steps && { solver: 'euler' }) });
+  if (engine === 'batched') refuseContinuous(relaxation, 'relaxation');
+  else speechOf(rule, relaxation, 'relaxation');
+  return relaxation;
 }

@@ -4,11 +4,13 @@ import { layOut } from '../network/layout.js';
 import type { EventSimulator } from '../sim/events/engine.js';
 import { Running } from '../sim/events/save/running.js';
 import { record } from '../sim/events/watch/index.js';
+import { addressesOf } from '../sim/events/watch/named.js';
 import { type Audible, type Selected, select } from '../sim/events/watch/selection.js';
+import type { Rule } from '../sim/rule.js';
 import type { Batch, Relaxed, RelaxPresentation } from '../sim/simulator.js';
 import { playing } from './playing.js';
 import { RasterDots } from './recorders/dots.js';
-import { drawEvery, Picture } from './recorders/picture.js';
+import { drawEveryOf, Picture } from './recorders/picture.js';
 import type { Pieces } from './turns.js';
 
 /** Says what happened in one presentation on the event engine. */
@@ -48,12 +50,14 @@ export function* presenting(
   selections: readonly string[],
   { hear = () => {}, onBegin = () => {} }: Audience = {},
 ): Pieces<Presented> {
-  const actors = unique(selections.flatMap((selection) => select(simulator.circuit, selection)));
+  const { rule, relaxation } = presentation;
   const layout = layOut(simulator.network);
   const nodes = layout.nodes.map(({ name }) => name);
-  const dots = new RasterDots(actors.map(({ address }) => address));
-  const picture = new Picture(simulator, 'activity', nodes, drawEvery(presentation.relaxation));
-  const listening = record(actors.map(counting), (message) => {
+  const every = drawEveryOf(rule, relaxation);
+  const { actors, listenTo } = heardOf(simulator, rule, selections);
+  const dots = new RasterDots(actors);
+  const picture = new Picture(simulator, 'activity', nodes, every, rule);
+  const listening = listenTo((message) => {
     dots.hear(message);
     hear(message);
   });
@@ -61,8 +65,8 @@ export function* presenting(
   try {
     running = runningOf(simulator, stimulus, presentation);
     if (running) onBegin(running);
-    const relaxed = running && (yield* playing(running, presentation.relaxation.stepSize));
-    const outputs = relaxed ? relaxed.forward : simulator.predict((stimulus as Batch).inputs);
+    const relaxed = running && (yield* playing(running, every));
+    const outputs = relaxed ? relaxed.forward : simulator.predict((stimulus as Batch).inputs, rule);
     return {
       relaxed,
       outputs: Object.fromEntries(layout.outputs.map(({ name }) => [name, [...outputs[name].data]])),
@@ -87,6 +91,22 @@ function runningOf(
   if (stimulus instanceof Running) return stimulus;
   const { inputs, targets } = stimulus;
   return targets && simulator.begin({ size: 1, inputs, targets }, presentation);
+}
+
+interface Heard {
+  readonly actors: readonly string[];
+  readonly listenTo: (hear: (message: Message) => void) => { unsubscribe(): void };
+}
+
+// Under a rule in phases what is said is what counts.
+function heardOf(simulator: EventSimulator, rule: Rule, selections: readonly string[]): Heard {
+  if (rule.kind === 'phases') {
+    const actors = addressesOf(layOut(simulator.network), selections);
+    return { actors, listenTo: (hear) => simulator.listen(...selections).subscribe(hear) };
+  }
+  const actors = unique(selections.flatMap((selection) => select(simulator.circuit, selection)));
+  const addresses = actors.map(({ address }) => address);
+  return { actors: addresses, listenTo: (hear) => record(actors.map(counting), hear) };
 }
 
 // Of neurons and inputs those messages that count as what all cost; of synapses what arrives.

@@ -1,20 +1,24 @@
 import { z } from 'zod';
-import { refuse } from '../errors.js';
+import { choose, refuse } from '../errors.js';
 import { finite, time } from '../messages/schemas.js';
-import { layOut } from '../network/layout.js';
-import type { Network } from '../network/network.js';
+import { type Layout, layOut } from '../network/layout.js';
 import { parseNetwork } from '../network/parse.js';
+import { families } from '../rules/families.js';
+import type { RuleFamily } from '../rules/family.js';
 import { asObject, readValue } from '../schema.js';
 import { readDrawn } from '../sim/drawn.js';
 import type { DelaySpec } from '../sim/events/build/build-delays.js';
 import { relaxationOf } from '../sim/relaxation.js';
+import { ruleOptionsOf } from '../sim/rule-options.js';
+import type { RuleName } from '../sim/rules.js';
 import { variantOf } from '../sim/variant.js';
-import type { SimulationPlan } from './simulation.js';
+import type { PlannedRule, SimulationPlan } from './simulation.js';
 
 const number = finite.optional();
 const schema = z.strictObject({
   network: z.unknown(),
   variant: z.unknown(),
+  rule: z.strictObject({ name: z.string('the name of a rule'), options: z.unknown() }).optional(),
   relaxation: z.unknown(),
   learningRate: finite.gt(0, 'a number above 0').optional(),
   delays: z.record(z.string(), z.unknown(), 'delays by node'),
@@ -28,18 +32,24 @@ const distance = z.strictObject({ distance: z.strictObject({ speed: finite, cons
 
 /** Reads what a simulation is made from; cells, delays and wires are read further when it is made. @throws {InputError} */
 export function readPlan(where: string, value: unknown): SimulationPlan {
-  const { network, variant, relaxation, delays, ...rest } = readValue(where, schema, value);
+  const { network, variant, rule, relaxation, delays, ...rest } = readValue(where, schema, value);
   const entries = Object.entries(delays).map(([name, one]) => [
     name,
     readDelay(`${where}.delays.${name}`, one),
   ]);
   return {
     ...rest,
+    ...(rule && { rule: readRule(`${where}.rule`, rule) }),
     network: parseNetwork(network, `${where}.network`),
     variant: variantOf(asObject(`${where}.variant`, variant), `${where}.variant`),
     relaxation: relaxationOf(relaxation, `${where}.relaxation`),
     delays: Object.fromEntries(entries),
   } as SimulationPlan;
+}
+
+function readRule(where: string, { name, options }: { name: string; options: unknown }): PlannedRule {
+  const family = choose(`${where}.name`, families, name) as RuleFamily;
+  return { name: name as RuleName, options: ruleOptionsOf(family, options, `${where}.options`) };
 }
 
 function readDelay(where: string, value: unknown): DelaySpec {
@@ -54,22 +64,35 @@ function readDelay(where: string, value: unknown): DelaySpec {
  * Before a network is built, which takes memory: there is a state for each of its units.
  * @throws {InputError} where there is not
  */
-export function checkUnits(where: string, network: Network, running: unknown): void {
+export function checkUnits(where: string, { network, rule }: SimulationPlan, running: unknown): void {
   const { circuit } = asObject(where, running);
-  const { inputs, nodes } = asObject(`${where}.circuit`, circuit);
-  const layout = layOut(network);
-  const given = asObject(`${where}.circuit.inputs`, inputs);
-  for (const { name, size } of layout.inputs)
-    checkLength(`${where}.circuit.inputs.${name}`, given[name], size);
-  const members = asObject(`${where}.circuit.nodes`, nodes);
+  const at = `${where}.circuit`;
+  if (rule) checkColumns(at, layOut(network), asObject(at, circuit));
+  else checkActors(at, layOut(network), asObject(at, circuit));
+}
+
+function checkColumns(at: string, { inputs, nodes }: Layout, { populations }: Record<string, unknown>): void {
+  const all = asObject(`${at}.populations`, populations);
+  for (const { name, size } of [...inputs, ...nodes]) {
+    const where = `${at}.populations.${name}`;
+    const { missing } = asObject(`${where}.arrivals`, asObject(where, all[name]).arrivals);
+    checkLength(`${where}.arrivals.missing`, missing, size);
+  }
+}
+
+function checkActors(at: string, layout: Layout, { inputs, nodes }: Record<string, unknown>): void {
+  const given = asObject(`${at}.inputs`, inputs);
+  for (const { name, size } of layout.inputs) checkLength(`${at}.inputs.${name}`, given[name], size);
+  const members = asObject(`${at}.nodes`, nodes);
   for (const { name, size } of layout.nodes) {
-    const at = `${where}.circuit.nodes.${name}`;
-    checkLength(`${at}.neurons`, asObject(at, members[name]).neurons, size);
+    const where = `${at}.nodes.${name}`;
+    checkLength(`${where}.neurons`, asObject(where, members[name]).neurons, size);
   }
 }
 
 function checkLength(where: string, states: unknown, size: number): void {
-  if (Array.isArray(states) && states.length === size) return;
-  const got = Array.isArray(states) ? `${states.length} states` : 'no list';
+  const isList = Array.isArray(states) || states instanceof Float64Array;
+  if (isList && states.length === size) return;
+  const got = isList ? `${states.length} states` : 'no list';
   refuse({ where, got, expected: `${size}, one for each unit` });
 }

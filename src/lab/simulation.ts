@@ -2,13 +2,18 @@ import type { State } from '../messages/state.js';
 import type { WireOptions } from '../messages/wires.js';
 import type { Network } from '../network/network.js';
 import { initialParameters, type Parameters } from '../network/parameters.js';
+import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject } from '../schema.js';
 import { buildDelays, type DelaySpec } from '../sim/events/build/build-delays.js';
 import { parseCells } from '../sim/events/build/parse-cells.js';
 import { type EventOptions, EventSimulator } from '../sim/events/engine.js';
 import type { AnyRunningState, Running } from '../sim/events/save/running.js';
 import { pathwayOf } from '../sim/pathway.js';
+import { phased } from '../sim/phased.js';
+import type { Rule } from '../sim/rule.js';
+import { familyOf } from '../sim/rule-options.js';
 import { arVariant } from '../sim/rules/ar.js';
+import type { RuleName } from '../sim/rules.js';
 import type { Relaxation, RelaxPresentation } from '../sim/simulator.js';
 import type { Variant } from '../sim/variant.js';
 import type { GrainName } from '../synapses/grains.js';
@@ -16,10 +21,18 @@ import { readBytes } from './files.js';
 import { checkUnits, readPlan } from './read-plan.js';
 import { decodeState, encodeState, writeState } from './state-files.js';
 
+/** A rule by its name, and its options. */
+export interface PlannedRule {
+  readonly name: RuleName;
+  readonly options: Chosen<RuleOptions>;
+}
+
 /** All that a simulation on the event engine is made from, but the parameters and the grain: plain data. */
 export interface SimulationPlan {
   readonly network: Network;
   readonly variant: Variant;
+  /** A rule in phases, with all of its options; activation relaxation in that variant, if none is given. */
+  readonly rule?: PlannedRule;
   readonly relaxation: Relaxation;
   /** Per tau, where weights move during the relaxation. */
   readonly learningRate?: number;
@@ -58,9 +71,13 @@ export function simulationOf(
   return {
     plan,
     simulator: new EventSimulator(network, parameters, options),
-    presentation: { rule: arVariant(variant), relaxation, ...rates },
+    presentation: { rule: plannedRule(plan), relaxation, ...rates },
   };
 }
+
+/** The rule of a plan. */
+export const plannedRule = ({ rule, variant }: Pick<SimulationPlan, 'rule' | 'variant'>): Rule =>
+  rule ? phased(familyOf(rule.name)!, rule.options) : arVariant(variant);
 
 const format = 'relaxon simulation 2';
 
@@ -89,9 +106,9 @@ export type Restored = Simulation & { readonly running: Running };
 export function decodeSimulation(bytes: Uint8Array, path: string, grain?: GrainName): Restored {
   const { plan: planned, running } = asObject(path, decodeState(bytes, path, format));
   const plan = readPlan(`${path}: plan`, planned);
-  checkUnits(`${path}: running`, plan.network, running);
+  checkUnits(`${path}: running`, plan, running);
   // Weights come with the state of their synapses.
-  const first = initialParameters(plan.network, plan.seed, pathwayOf(arVariant(plan.variant)));
+  const first = initialParameters(plan.network, plan.seed, pathwayOf(plannedRule(plan)));
   const simulation = simulationOf(plan, first, grain, `${path}: plan.cells`);
   const { simulator, presentation } = simulation;
   const resumed = simulator.resume(running as AnyRunningState, presentation, `${path}: running`);

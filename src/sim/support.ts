@@ -53,10 +53,10 @@ const table: readonly Row[] = [
     refuses: (use) =>
       !(
         ['train', 'audit'].includes(use.command) ||
-        (['relax', 'agree'].includes(use.command) && kindOf(use) === 'phases')
+        (['relax', 'agree', 'simulate'].includes(use.command) && kindOf(use) === 'phases')
       ) && use.rule !== 'ar',
     got: ({ command, rule }) => `${rule} with command ${command}`,
-    expected: 'rule ar, or of train, relax and agree a rule in phases',
+    expected: 'rule ar, or of train, relax, simulate and agree a rule in phases',
     hint: 'rule ar',
   },
   {

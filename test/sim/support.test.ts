@@ -17,7 +17,7 @@ const phases = {
     'batched agree': 'yes no no no',
   },
   ...{ 'batched audit': none, 'events train': 'yes yes yes no', 'events relax': 'yes yes yes no' },
-  'events simulate': none,
+  'events simulate': 'yes yes yes no',
   ...{ 'events stream': none, 'events agree': 'yes no no no', 'events audit': none },
 };
 
@@ -33,7 +33,13 @@ const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   bp: {
     ...phases,
     ...{ 'batched relax': none, 'batched audit': 'yes no no no' },
-    ...{ 'events train': none, 'events relax': none, 'batched agree': none, 'events agree': none },
+    ...{
+      'events train': none,
+      'events relax': none,
+      'batched agree': none,
+      'events agree': none,
+      'events simulate': none,
+    },
   },
   ...{ pc: phases, ep: phases, chl: phases, dfa: phases, fa: phases },
 };

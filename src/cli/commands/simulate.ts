@@ -5,7 +5,7 @@ import { fillFolder, readJsonLines, writeFileAtomic } from '../../lab/files.js';
 import { MessageLog } from '../../lab/message-log.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import { type Presented, presenting } from '../../lab/presentation.js';
-import { drawEvery } from '../../lab/recorders/picture.js';
+import { drawEveryOf } from '../../lab/recorders/picture.js';
 import { type Recordings, recordInto } from '../../lab/recorders/recordings.js';
 import { saveSimulation } from '../../lab/simulation.js';
 import { inTurns } from '../../lab/turns.js';
@@ -42,7 +42,8 @@ async function simulateAction(
   const { simulator, stimulus, presentation } = setting;
   const { network } = simulator;
   const relaxes = 'targets' in stimulus || options.restore !== undefined;
-  if (relaxes) checkPace(options, presentation.relaxation);
+  const { rule } = presentation;
+  if (relaxes) checkPace(options, presentation.relaxation, rule);
   if (save && !relaxes) {
     refuse({
       where: '--save-at',
@@ -56,7 +57,7 @@ async function simulateAction(
   const onBegin = (running: Running) => {
     if (save) saveAt(save, setting, running);
   };
-  const pace = { every: options.every, draw: drawEvery(presentation.relaxation) };
+  const pace = { every: options.every, draw: drawEveryOf(rule, presentation.relaxation), rule };
   const { outputs, messages, energy, relaxed, counts } = await fillFolder(options.out, (folder) => {
     const record = () => recordInto(folder, simulator, wanted, pace);
     return write(pathsIn(folder), record, async (hear) => {

@@ -11,23 +11,20 @@ import type { RuleFamily } from '../../rules/family.js';
 import { statementsOf } from '../../rules/names.js';
 import type { Rule } from '../../rules/rule.js';
 import { backendLine } from '../../sim/batched/backend.js';
-import { refuseContinuous } from '../../sim/continuous.js';
 import { createSimulator } from '../../sim/create.js';
-import { speechOf } from '../../sim/events/phases/refusals.js';
 import { requireWeights } from '../../sim/own-weights.js';
 import { phased } from '../../sim/phased.js';
-import { relaxationOf } from '../../sim/relaxation.js';
-import type { PhasedRule } from '../../sim/rule.js';
 import { ruleOptionsOf } from '../../sim/rule-options.js';
 import type { RuleName } from '../../sim/rules.js';
-import type { Activities, PhaseEnd, Relaxation, Relaxed } from '../../sim/simulator.js';
+import type { Activities, PhaseEnd, Relaxed } from '../../sim/simulator.js';
 import { refuseKept, requireNodes } from '../../sim/support.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { given } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
 import { print, say } from '../output.js';
+import { phasedRelaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps } from '../rule-options.js';
-import { type SpeechOptions, speechFrom } from '../speech-options.js';
+import type { SpeechOptions } from '../speech-options.js';
 import { refuseNonFinite, withProgress } from './parts.js';
 
 /** What a presentation is asked for. */
@@ -44,17 +41,6 @@ export interface PhasesOptions extends SpeechOptions {
   readonly quiet?: boolean | undefined;
 }
 
-/** How neurons speak: at steps, unless something else is asked for. @throws {InputError} on what the rule cannot */
-function relaxationFor(rule: PhasedRule, { engine, ...options }: PhasesOptions): Relaxation {
-  const { duration } = options;
-  const spoken = given({ duration, ...speechFrom(options) });
-  const steps = duration === undefined && options.messages !== 'threshold';
-  const relaxation = relaxationOf({ ...spoken, ...(steps && { solver: 'euler' }) });
-  if (engine === 'batched') refuseContinuous(relaxation, 'relaxation');
-  else speechOf(rule, relaxation, 'relaxation');
-  return relaxation;
-}
-
 /** Presents a batch under a rule in phases, and writes where all of its states ended, and gradients. */
 export async function relaxPhases(
   file: string,
@@ -67,7 +53,7 @@ export async function relaxPhases(
   const rule = phased(family, all);
   refuseKept('--rule', rule);
   const learningRate = rateFrom(rule.rule, options);
-  const relaxation = relaxationFor(rule, options);
+  const relaxation = phasedRelaxationFrom(rule, engine, options);
   refuseIdleSteps(family, chosen, rule, relaxation);
   const network = parseNetwork(readJson(file), file);
   requireNodes(file, network, family.name as RuleName, all);

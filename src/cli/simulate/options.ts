@@ -1,19 +1,23 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { selectionHelp } from '../../sim/events/watch/selection.js';
 import { allNeed, type Need } from '../../sim/needs.js';
+import { relaxes } from '../../sim/relaxation-needs.js';
+import { type RuleName, rules } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, whole } from '../arguments.js';
 import { type DelayFlag, delayOption } from '../delay-option.js';
 import { grainOption } from '../grain-option.js';
 import { always, type OptionNeeds } from '../idle-options.js';
 import { type RecordFlags, recordOptions } from '../record-options.js';
-import { type RelaxationOptions, relaxationOptions, relaxingNeeds } from '../relaxation-options.js';
+import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
+import { ruleOptions } from '../rule-options.js';
 import { errorOption } from '../speech-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { type WireFlags, wireOptions } from '../wire-options.js';
 
 /** What the command line says of a simulation. */
 export interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags, RecordFlags {
+  readonly rule: RuleName;
   readonly params?: string;
   readonly input?: string;
   readonly sample: number;
@@ -48,11 +52,19 @@ const randomSeed: Need = {
 
 /** What options need to have an effect; those that need each other otherwise are checked where they are read. */
 export const simulateNeeds: OptionNeeds<Required<SimulateOptions>> = {
-  ...allNeed(relaxingNeeds, taught),
+  ...allNeed(speakingNeeds, taught),
   ...{ params: always, input: always, sample: always, record: always, delay: always, cells: always },
   ...{ learningRate: [taught], grain: always, seed: [randomSeed], saveAt: always, restore: always },
-  ...{ replay: always, out: always, json: always, loss: always, retransmit: always, duplicate: always },
-  ...{ jitter: always, recordActivity: always, recordDrive: always, recordWeight: always, every: always },
+  ...{
+    rule: always,
+    replay: [relaxes],
+    out: always,
+    json: always,
+    loss: always,
+    retransmit: always,
+    duplicate: always,
+  },
+  ...{ jitter: always, recordActivity: always, recordDrive: [relaxes], recordWeight: always, every: always },
 };
 
 /** Those that go with --restore: all else is in the saved simulation. */
@@ -61,16 +73,22 @@ export const ofRestored: readonly (keyof SimulateOptions)[] = [
   ...(['every', 'saveAt', 'out', 'json'] as const),
 ];
 
+const simulated = Object.entries(rules).flatMap(([name, { kind }]) =>
+  kind === 'backpropagation' ? [] : [name],
+);
+
 /** The command `simulate` without what it does. */
 export function simulateOptions(): Command {
   const command = new Command('simulate')
     .description(
       'Present one sample on the event engine and write what was said: messages.jsonl (time in tau, source,\n' +
         'target, kind, value), raster.svg, relaxation.svg (activities), and what else is to be recorded. With a target the network\n' +
-        'relaxes; without one there is a forward sweep only. A simulation can be saved at a time and gone on with, bit\n' +
+        'relaxes; without one there is a forward sweep only. Under a rule in phases what is said has the words of the rule, and\n' +
+        'activities are its states, NAME.STATE[3]. A simulation can be saved at a time and gone on with, bit\n' +
         `for bit; and a log of messages replayed. Actors are named ${selectionHelp}.`,
     )
     .argument('[network]', 'network description, layered or graph form; none with --restore')
+    .option('--rule <name>', `learning rule: ${simulated.join(', ')}`, 'ar')
     .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
     .option('--input <file>', 'safetensors with `input` [batch, ...] and, to relax, `target` [batch, units]')
     .option('--sample <i>', 'which row of it', whole, 0)
@@ -102,7 +120,7 @@ export function simulateOptions(): Command {
     .option('--replay <file>', 'have actors say what a messages.jsonl of the same simulation says they said')
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
-  return variantOptions(errorOption(relaxationOptions(wireOptions(recordOptions(command)))));
+  return ruleOptions(variantOptions(errorOption(relaxationOptions(wireOptions(recordOptions(command))))));
 }
 
 // Commander gives one word at a time.

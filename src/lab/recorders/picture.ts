@@ -1,5 +1,6 @@
 import type { EventSimulator } from '../../sim/events/engine.js';
 import type { QuantityName } from '../../sim/events/watch/index.js';
+import type { Rule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { activities, type NodeActivities } from '../plots/index.js';
 import { Thinned } from './thinned.js';
@@ -15,6 +16,12 @@ const maxTimes = 2000;
 export const drawEvery = ({ stepSize, duration = 0 }: Relaxation): number =>
   Math.max(stepSize, duration / (maxTimes - 1));
 
+/** The same of a presentation under any rule: a rule in phases has steps of its own. */
+export function drawEveryOf(rule: Rule, relaxation: Relaxation): number {
+  if (rule.kind !== 'phases') return drawEvery(relaxation);
+  return rule.rule.phases.find(({ steps }) => steps)?.stepSize ?? 1;
+}
+
 /** Looks at actors every so often, and draws them; it keeps no more than a plot can show, however long it looks. */
 export class Picture {
   private readonly kept: Thinned;
@@ -27,8 +34,9 @@ export class Picture {
     private readonly quantity: QuantityName,
     selections: readonly string[],
     every: number,
+    rule?: Rule,
   ) {
-    const { actors, seen } = simulator.watch(quantity, selections, { every });
+    const { actors, seen } = simulator.watch(quantity, selections, { every }, rule);
     const times = Math.floor(maxNumbers / (1 + actors.length));
     this.kept = new Thinned(Math.max(2, Math.min(maxTimes, times)), 1 + actors.length);
     this.actors = actors;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EventSimulator } from '../../sim/events/engine.js';
 import type { QuantityName } from '../../sim/events/watch/index.js';
+import type { Rule } from '../../sim/rule.js';
 import { writeFileAtomic } from '../files.js';
 import { ChangeFile } from './change-file.js';
 import { FrameFile } from './frame-file.js';
@@ -16,6 +17,8 @@ export interface Wanted {
 export interface Pace {
   readonly every?: number | undefined;
   readonly draw: number;
+  /** Of the presentations that are recorded; activation relaxation if not given. */
+  readonly rule?: Rule | undefined;
 }
 
 /** Records one quantity into a folder: `QUANTITY.safetensors`, and `QUANTITY.svg`. */
@@ -29,22 +32,22 @@ export class Recording {
     simulator: EventSimulator,
     private readonly folder: string,
     private readonly wanted: Wanted,
-    { every, draw }: Pace,
+    { every, draw, rule }: Pace,
   ) {
     const { quantity, selections } = wanted;
     const path = join(folder, `${quantity}.safetensors`);
     if (every === undefined) {
-      const { actors, seen } = simulator.changes(quantity, selections);
+      const { actors, seen } = simulator.changes(quantity, selections, rule);
       const file = new ChangeFile(path, quantity, actors);
       this.stopping = seen.subscribe((change) => file.write(change));
       this.file = file;
     } else {
-      const { actors, seen } = simulator.watch(quantity, selections, { every });
+      const { actors, seen } = simulator.watch(quantity, selections, { every }, rule);
       const file = new FrameFile(path, quantity, actors);
       this.stopping = seen.subscribe((frame) => file.write(frame));
       this.file = file;
     }
-    this.picture = new Picture(simulator, quantity, selections, every ?? draw);
+    this.picture = new Picture(simulator, quantity, selections, every ?? draw, rule);
   }
 
   /** Rows written. */

@@ -66,6 +66,7 @@ import {
   changesOf,
   type Frame,
   framesOf,
+  type Probe,
   probesOf,
   type QuantityName,
   type Times,
@@ -182,19 +183,23 @@ export class EventSimulator implements Simulator {
   /**
    * A quantity of some actors at given times of every presentation, each time all of them, in the order of `actors`.
    * Watching never changes a result.
+   * @param rule of the presentations that are looked at. Of a rule in phases `activity` is states: `NAME` (all), `NAME.STATE`,
+   * `NAME.STATE[3]`
    * @throws {InputError} on a name that is not there or has no such quantity, or times that are none
    */
-  watch(quantity: QuantityName, selections: readonly string[], times: Times): Watch<Frame> {
-    const probes = probesOf(this.circuit, quantity, selections);
-    return {
-      actors: probes.map(({ address }) => address),
-      seen: framesOf(this.stage.around.queue, probes, times),
-    };
+  watch(
+    quantity: QuantityName,
+    selections: readonly string[],
+    times: Times,
+    rule: Rule = rules.ar,
+  ): Watch<Frame> {
+    const probes = this.probes(quantity, selections, rule);
+    return { actors: probes.map(({ address }) => address), seen: framesOf(this.queue, probes, times) };
   }
 
   /** A quantity of some actors whenever it is set. @throws {InputError} on names, as `watch` */
-  changes(quantity: QuantityName, selections: readonly string[]): Watch<Change> {
-    const probes = probesOf(this.circuit, quantity, selections);
+  changes(quantity: QuantityName, selections: readonly string[], rule: Rule = rules.ar): Watch<Change> {
+    const probes = this.probes(quantity, selections, rule);
     return { actors: probes.map(({ address }) => address), seen: changesOf(probes) };
   }
 
@@ -349,6 +354,12 @@ export class EventSimulator implements Simulator {
     this.occupancy.dispose();
   }
 
+  private probes(quantity: QuantityName, selections: readonly string[], rule: Rule): Probe[] {
+    return rule.kind === 'phases'
+      ? this.audience.states.probes(rule.rule, quantity, selections)
+      : probesOf(this.circuit, quantity, selections);
+  }
+
   /** The circuit of actors, with the parameters as they are. */
   private get stage(): Stage {
     const { phases, made } = this;
@@ -421,6 +432,7 @@ export class EventSimulator implements Simulator {
     const { inTime } = speechOf(rule, relaxation);
     if (inTime) refuseLate(rule, this.options);
     checkQuanta(rule, relaxation, this.layout);
+    for (const { steps, stepSize = 1 } of rule.rule.phases) if (steps) this.queue.checkSteps(stepSize);
     refuseSharedMoves(rule, batch.size);
   }
 

@@ -148,7 +148,7 @@ export class PhasedEngine {
       this.audience.attendPhases(this.circuit, () => queue.now());
     }
     this.circuit.remake();
-    return { circuit: this.circuit, queue, cost };
+    return { circuit: this.circuit, queue, cost, watch: this.audience.states };
   }
 
   /** Whatever happens, the next call finds nothing of this one. @param puts parameters back, also where all went well */

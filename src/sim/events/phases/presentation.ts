@@ -21,6 +21,7 @@ import { Kept } from './kept.js';
 import { endOf } from './phase-end.js';
 import { isSweep, placeAfter } from './place.js';
 import { changeOf } from './rates.js';
+import type { StateWatcher } from './state-watcher.js';
 import { Table } from './table.js';
 
 /** What samples are presented to. */
@@ -30,6 +31,7 @@ export interface Stage {
   readonly cost: Cost;
   readonly speech?: Speech;
   readonly inTime?: InTime | undefined;
+  readonly watch: StateWatcher;
 }
 
 /** Of a batch: all of it, or its inputs alone. */
@@ -123,10 +125,10 @@ export class Presentation {
   }
 
   private conductor(row: number): PhaseConductor {
-    const { circuit, queue, cost, speech = sampled, inTime } = this.stage;
+    const { speech = sampled, inTime } = this.stage;
     const adapt = (tau: number) => this.descend(tau);
     return new PhaseConductor(
-      { circuit, queue, cost, speech, inTime, adapt, told: this.told },
+      { ...this.stage, speech, inTime, adapt, told: this.told },
       {
         watches: this.looks.onStep !== undefined,
         onStep: (act, step) => this.look(row, act, step),

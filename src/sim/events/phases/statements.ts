@@ -4,12 +4,14 @@ import type { Member, PhasedCircuit } from './circuit.js';
 import type { Cost } from './cost.js';
 import type { Lead } from './in-time.js';
 import type { Follow, Message, Step, Teaching } from './script.js';
+import type { StateWatcher } from './state-watcher.js';
 
 /** What it takes to have statements done. */
 export interface Means {
   readonly circuit: PhasedCircuit;
   readonly cost: Cost;
   readonly speech: Speech;
+  readonly watch: StateWatcher;
   /** Weights change by what they have added up in so many tau. */
   readonly adapt: (tau: number) => void;
 }
@@ -48,7 +50,7 @@ export class Statements implements Lead {
   /** Done by those whose turn it is. */
   have(step: Step, turns: readonly Turn[], signals: Signals, speech: Speech): void {
     if (step.kind === 'say') this.utter(step, turns, signals, speech);
-    else if (step.kind === 'set' || step.kind === 'move') follow(step as Follow, turns, signals);
+    else if (step.kind === 'set' || step.kind === 'move') this.follow(step as Follow, turns, signals);
     else if (step.kind === 'learn') this.teach(step as Teaching, turns, signals);
     else this.adapt(step as Teaching, turns, signals);
   }
@@ -67,12 +69,21 @@ export class Statements implements Lead {
     for (const { member } of turns) member.population.voices[path].put(keys);
   }
 
+  private follow({ kind, states, recipes }: Follow, turns: readonly Turn[], signals: Signals): void {
+    for (const { member, units } of turns) {
+      const { population } = member;
+      population[kind](states, recipes, units, signals);
+      this.means.watch.noteSet(population.name, states, units);
+    }
+  }
+
   /** Weights move now; what has been said was weighed before. */
   private adapt(step: Teaching, turns: readonly Turn[], signals: Signals): void {
     const { circuit, adapt } = this.means;
     circuit.settle();
     this.teach(step, turns, signals);
     adapt(signals.stepSize);
+    this.means.watch.noteMove();
   }
 
   private teach({ terms }: Teaching, turns: readonly Turn[], signals: Signals): void {
@@ -85,8 +96,4 @@ export class Statements implements Lead {
       }
     }
   }
-}
-
-function follow({ kind, states, recipes }: Follow, turns: readonly Turn[], signals: Signals): void {
-  for (const { member, units } of turns) member.population[kind](states, recipes, units, signals);
 }

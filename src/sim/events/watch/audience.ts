@@ -6,6 +6,7 @@ import type { PhasedCircuit } from '../phases/circuit.js';
 import { listenIn } from '../phases/listening.js';
 import { named } from './named.js';
 import { select } from './selection.js';
+import { StateWatch } from './state-watch.js';
 
 /** Somebody who hears some actors, in whatever circuit they are. */
 interface Listener {
@@ -13,12 +14,17 @@ interface Listener {
   hear(message: Message): void;
 }
 
-/** All who listen to the actors of a simulator: whatever circuit is made for a rule, they are wired to it. */
+/** All who listen to the actors, or look at them of a simulator: whatever circuit is made for a rule, they are wired to it. */
 export class Audience {
   private readonly listeners = new Map<Listener, Map<object, () => void>>();
   private readonly wirings = new Map<object, (listener: Listener) => () => void>();
 
-  constructor(private readonly layout: Layout) {}
+  /** Those who look at states. */
+  readonly states: StateWatch;
+
+  constructor(private readonly layout: Layout) {
+    this.states = new StateWatch(layout);
+  }
 
   /** Everything that the named neurons and synapses say. @throws {InputError} on a name that is not there */
   listen(selections: readonly string[]): Observable<Message> {
@@ -48,6 +54,7 @@ export class Audience {
 
   /** A circuit for a rule in phases has been made, in place of the last one. */
   attendPhases(circuit: PhasedCircuit, now: () => number): void {
+    this.states.attend(circuit, now);
     this.wire(phases, ({ selections, hear }) => {
       const who = selections.map((selection) => named(this.layout, selection));
       return listenIn(circuit, who, { now, hear });

@@ -42,6 +42,16 @@ export function named(
   return { node: found.node, units, state: found.state };
 }
 
+/** The names of all that are meant, each once. @throws {InputError} as `named` */
+export function addressesOf(layout: Layout, selections: readonly string[]): readonly string[] {
+  const all = selections.flatMap((selection) => {
+    const who = named(layout, selection);
+    if ('node' in who) return who.units.map((unit) => `${who.node}[${unit}]`);
+    return who.places.map((place) => synapseName(who.parameter, who.shape, place));
+  });
+  return [...new Set(all)];
+}
+
 /** Names a synapse by the place of its weight. */
 export const synapseName = (parameter: string, shape: readonly number[], place: number): string =>
   `${parameter}[${unravel(place, shape).join(',')}]`;

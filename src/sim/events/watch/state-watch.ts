@@ -1,0 +1,99 @@
+import { filter, map, type Observable, Subject } from 'rxjs';
+import { choose, refuse } from '../../../errors.js';
+import type { Layout } from '../../../network/layout.js';
+import { parameterName } from '../../../network/layout.js';
+import { statesOf } from '../../../rules/names.js';
+import type { Rule } from '../../../rules/rule.js';
+import type { PhasedCircuit } from '../phases/circuit.js';
+import { type NamedNeurons, type NamedSynapses, named, synapseName } from './named.js';
+import type { Probe, Sample } from './probe.js';
+
+/** States of neurons, or weights. */
+const quantities = { activity: 'activity', weight: 'weight' } as const;
+
+interface Set {
+  readonly node: string;
+  readonly states: readonly number[];
+  readonly units: Int32Array;
+}
+
+/** Looks at states and weights under rules in phases, in whatever circuit they are played. */
+export class StateWatch {
+  private circuit: PhasedCircuit | undefined;
+  private now: () => number = () => 0;
+  private readonly sets = new Subject<Set>();
+  private readonly moves = new Subject<void>();
+
+  constructor(private readonly layout: Layout) {}
+
+  /** This is the circuit of the moment. */
+  attend(circuit: PhasedCircuit, now: () => number): void {
+    this.circuit = circuit;
+    this.now = now;
+  }
+
+  /** States of some neurons have been set. */
+  noteSet(node: string, states: readonly number[], units: Int32Array): void {
+    if (this.sets.observed) this.sets.next({ node, states, units });
+  }
+
+  /** Weights have moved. */
+  noteMove(): void {
+    if (this.moves.observed) this.moves.next();
+  }
+
+  /**
+   * Of `activity` the states of neurons and inputs, `NAME` (all of them), `NAME.STATE`, `NAME.STATE[3]`; of `weight` weights.
+   * @throws {InputError} on a name that is not there, or of what has no such quantity
+   */
+  probes(rule: Rule, quantity: string, selections: readonly string[]): Probe[] {
+    const chosen = choose(`watch with rule ${rule.name}`, quantities, quantity);
+    const states = statesOf(rule);
+    const probes = selections.flatMap((selection) => {
+      const who = named(this.layout, selection, states);
+      if (chosen === 'activity' && 'node' in who) return this.stateProbes(rule, states, who);
+      if (chosen === 'weight' && 'parameter' in who) return this.weightProbes(rule, who);
+      const expected = chosen === 'weight' ? 'synapses: NAME.weight' : 'neurons and inputs';
+      return refuse({ where: `selection for ${quantity}`, got: JSON.stringify(selection), expected });
+    });
+    return [...new Map(probes.map((probe) => [probe.address, probe])).values()];
+  }
+
+  private stateProbes(rule: Rule, states: readonly string[], who: NamedNeurons): Probe[] {
+    const { node, units, state } = who;
+    const all = state === undefined ? states : [state];
+    return all.flatMap((name) => {
+      const k = states.indexOf(name);
+      const value = (unit: number) => this.of(rule)?.population(node).states[k][unit] ?? Number.NaN;
+      return units.map((unit) => {
+        const isSet = (one: Set) =>
+          one.node === node &&
+          one.states.includes(k) &&
+          (unit < one.units.length && one.units[unit] === unit ? true : one.units.includes(unit));
+        const changes = this.sets.pipe(filter((one) => this.of(rule) !== undefined && isSet(one)));
+        return this.probe(`${parameterName(node, name)}[${unit}]`, () => value(unit), changes);
+      });
+    });
+  }
+
+  private weightProbes(rule: Rule, { parameter, shape, places }: NamedSynapses): Probe[] {
+    const value = (place: number) => this.of(rule)?.weights.get(parameter)?.values[place] ?? Number.NaN;
+    const changes = this.moves.pipe(filter(() => this.of(rule)?.weights.has(parameter) === true));
+    return places.map((place) =>
+      this.probe(synapseName(parameter, shape, place), () => value(place), changes),
+    );
+  }
+
+  private probe(address: string, value: () => number, changes: Observable<unknown>): Probe {
+    return {
+      address,
+      at: value,
+      changes: changes.pipe(map((): Sample => ({ time: this.now(), value: value() }))),
+    };
+  }
+
+  /** The circuit of the moment, if it is one of that rule. */
+  private of(rule: Rule): PhasedCircuit | undefined {
+    return this.circuit?.rule === rule ? this.circuit : undefined;
+  }
+}
