@@ -135,12 +135,9 @@ describe.concurrent('simulate by a rule in phases', () => {
   it.each([
     ['--rule bp', '--rule: got bp with command simulate'],
     ['--rule pc --messages trajectory', 'got messages trajectory with rule pc'],
-    ['--rule pc --messages threshold --quantum 1 --flush', '--flush: got it with rule pc'],
     ['--rule pc --replay log', '--replay: got it with rule pc'],
-    ['--rule pc --record-drive layers.0', '--record-drive: got it with rule pc'],
     ['--rule pc --record-activity layers.0.x', 'selection: got "layers.0.x"'],
     ['--rule pc --every 0.03 --record-activity layers.0', '--every: got 0.03 with steps of 0.1'],
-    ['--rule pc --plasticity during', 'simulate changes no weights, unless they are recorded'],
     ['--rule fa --learning-rate 1', '--learning-rate: got it with rule fa'],
   ])('%s is refused', async (options, text) => {
     const out = options.replace(/\W/g, '');
