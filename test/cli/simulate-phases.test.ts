@@ -118,7 +118,7 @@ describe.concurrent('simulate by a rule in phases', () => {
   it('records weights that move meanwhile', async () => {
     const during = [
       '--plasticity',
-      'during',
+      'continuous',
       '--learning-rate',
       '0.1',
       '--record-weight',
