@@ -31,7 +31,7 @@ export interface Stage {
   readonly cost: Cost;
   readonly speech?: Speech;
   readonly inTime?: InTime | undefined;
-  readonly watch: StateWatcher;
+  readonly watch?: StateWatcher | undefined;
 }
 
 /** Of a batch: all of it, or its inputs alone. */

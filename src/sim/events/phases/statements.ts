@@ -11,7 +11,7 @@ export interface Means {
   readonly circuit: PhasedCircuit;
   readonly cost: Cost;
   readonly speech: Speech;
-  readonly watch: StateWatcher;
+  readonly watch?: StateWatcher | undefined;
   /** Weights change by what they have added up in so many tau. */
   readonly adapt: (tau: number) => void;
 }
@@ -73,7 +73,7 @@ export class Statements implements Lead {
     for (const { member, units } of turns) {
       const { population } = member;
       population[kind](states, recipes, units, signals);
-      this.means.watch.noteSet(population.name, states, units);
+      this.means.watch?.noteSet(population.name, states, units);
     }
   }
 
@@ -83,7 +83,7 @@ export class Statements implements Lead {
     circuit.settle();
     this.teach(step, turns, signals);
     adapt(signals.stepSize);
-    this.means.watch.noteMove();
+    this.means.watch?.noteMove();
   }
 
   private teach({ terms }: Teaching, turns: readonly Turn[], signals: Signals): void {
