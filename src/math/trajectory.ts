@@ -70,8 +70,8 @@ export function mapLinear(trajectory: Trajectory, f: (x: number) => number): Tra
 
 /** a + factor b, of two futures told from the same time on. */
 export function plus(a: Trajectory, b: Trajectory, factor = 1): Trajectory {
-  const length = Math.max(a.terms.length, b.terms.length);
-  const terms = Array.from({ length }, (_, m) => (a.terms[m] ?? 0) + factor * (b.terms[m] ?? 0));
+  const terms = new Array<number>(Math.max(a.terms.length, b.terms.length));
+  for (let m = 0; m < terms.length; m++) terms[m] = (a.terms[m] ?? 0) + factor * (b.terms[m] ?? 0);
   return { origin: a.origin, constant: a.constant + factor * b.constant, terms };
 }
 

@@ -14,15 +14,18 @@ export class FutureColumns {
     if (typeof future === 'number') columns[0][unit] = future;
     else {
       columns[0][unit] = future.constant;
-      this.extend(future.terms.length + 1);
-      for (const [m, term] of future.terms.entries()) columns[m + 1][unit] = term;
+      const { terms } = future;
+      this.extend(terms.length + 1);
+      for (let m = 0; m < terms.length; m++) columns[m + 1][unit] = terms[m];
     }
   }
 
   /** As it stands in the columns, told from a time on. */
   at(unit: number, origin: number): Trajectory {
-    const [constant, ...terms] = this.columns;
-    return { origin, constant: constant[unit], terms: terms.map((column) => column[unit]) };
+    const { columns } = this;
+    const terms = new Array<number>(columns.length - 1);
+    for (let m = 0; m < terms.length; m++) terms[m] = columns[m + 1][unit];
+    return { origin, constant: columns[0][unit], terms };
   }
 
   /** So many columns, at least; new ones are zero. */

@@ -5,6 +5,7 @@ import type { Fineness } from '../speech.js';
 import { Threshold } from '../threshold.js';
 import type { Motion } from './motion.js';
 import type { Population } from './population.js';
+import type { Recipe } from './recipe.js';
 
 /** What neurons that speak on change in continuous time are given. */
 export interface ThresholdSurroundings {
@@ -17,9 +18,14 @@ export interface ThresholdSurroundings {
 
 /** A state that moves: where each neuron will be, and when it has moved far enough to be spoken of. */
 interface Moving {
-  readonly state: number;
+  readonly column: Float64Array;
+  readonly recipes: readonly Recipe[];
   readonly courses: readonly Course[];
   readonly thresholds: readonly Threshold[];
+  /** What draws it, of those who were last asked. */
+  readonly drives: Float64Array;
+  /** The state as it was meanwhile. */
+  readonly kept: Float64Array;
 }
 
 /**
@@ -38,8 +44,11 @@ export class ThresholdSpeech {
     private readonly around: ThresholdSurroundings,
   ) {
     this.heard = motion.says.some(({ path }) => population.voices[path].fan > 0);
-    this.moving = motion.moves.map(({ state, name }) => ({
-      state,
+    this.moving = motion.moves.map(({ state, name, recipes }) => ({
+      column: population.states[state],
+      recipes,
+      drives: new Float64Array(population.size),
+      kept: new Float64Array(population.size),
       courses: Array.from(population.all, () => new Course()),
       thresholds: Array.from(this.heard ? population.all : [], (unit) => this.thresholdOf(name, unit)),
     }));
@@ -49,8 +58,8 @@ export class ThresholdSpeech {
   begin(): void {
     const { population, around } = this;
     const now = around.queue.now();
-    for (const { state, courses, thresholds } of this.moving) {
-      for (const [unit, course] of courses.entries()) course.leak(now, population.states[state][unit]);
+    for (const { column, courses, thresholds } of this.moving) {
+      for (const [unit, course] of courses.entries()) course.leak(now, column[unit]);
       for (const threshold of thresholds) threshold.anneal();
     }
     if (this.moving.length === 0 && !this.heard) return;
@@ -66,16 +75,15 @@ export class ThresholdSpeech {
 
   /** Their states that move are where they are at a time; at infinity, where they go. */
   look(time: number): void {
-    const { population } = this;
-    for (const { state, courses } of this.moving)
-      for (const unit of population.all) population.states[state][unit] = courses[unit].at(time);
+    for (const { column, courses } of this.moving)
+      for (let unit = 0; unit < column.length; unit++) column[unit] = courses[unit].at(time);
   }
 
   /** Neurons go where their drives are at once, and say so. */
   settle(units: Int32Array): void {
-    const drives = this.drives(units);
-    for (const [m, { state }] of this.moving.entries())
-      for (const [i, unit] of units.entries()) this.population.states[state][unit] = drives[m][i];
+    this.findDrives(units);
+    for (const { column, drives } of this.moving)
+      for (let i = 0; i < units.length; i++) column[units[i]] = drives[units[i]];
     this.say(units);
   }
 
@@ -84,29 +92,27 @@ export class ThresholdSpeech {
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
-    this.approach(units, now);
+    this.findDrives(units);
+    for (const { courses, drives } of this.moving)
+      for (let i = 0; i < units.length; i++) courses[units[i]].approach(now, drives[units[i]]);
     if (!this.heard) return;
     const speakers = this.moving.length === 0 ? units.filter(() => first) : this.speakers(units, now);
     if (speakers.length > 0) this.say(speakers);
     for (const { courses, thresholds } of this.moving)
-      for (const unit of units) thresholds[unit].plan(courses[unit]);
-  }
-
-  private approach(units: Int32Array, now: number): void {
-    const drives = this.drives(units);
-    for (const [m, { courses }] of this.moving.entries())
-      for (const [i, unit] of units.entries()) courses[unit].approach(now, drives[m][i]);
+      for (let i = 0; i < units.length; i++) thresholds[units[i]].plan(courses[units[i]]);
   }
 
   /** Those who have moved far enough: their states are where they are now, and are said. */
   private speakers(units: Int32Array, now: number): Int32Array {
+    const { moving } = this;
     return units.filter((unit) => {
-      const values = this.moving.map(({ courses }) => courses[unit].at(now));
-      const moved = this.moving.map(({ thresholds }, m) => thresholds[unit].takes(values[m]));
-      if (!moved.includes(true)) return false;
-      for (const [m, { state, thresholds }] of this.moving.entries()) {
-        this.population.states[state][unit] = values[m];
-        thresholds[unit].note(values[m]);
+      let moved = false;
+      for (let m = 0; m < moving.length; m++)
+        if (moving[m].thresholds[unit].takes(moving[m].courses[unit].at(now))) moved = true;
+      if (!moved) return false;
+      for (const { column, courses, thresholds } of moving) {
+        column[unit] = courses[unit].at(now);
+        thresholds[unit].note(column[unit]);
       }
       return true;
     });
@@ -117,24 +123,22 @@ export class ThresholdSpeech {
     this.around.speak(units);
   }
 
-  /** By state that moves: dx/dt where all of them are 0, for their own share is -x. States stay as they were. */
-  private drives(units: Int32Array): readonly (readonly number[])[] {
-    const { population, around } = this;
-    const columns = this.moving.map(({ state }) => population.states[state]);
-    const before = columns.map((column) => Array.from(units, (unit) => column[unit]));
-    for (const column of columns) for (const unit of units) column[unit] = 0;
+  /** Of each state that moves, dx/dt where all of them are 0, for its own share is -x. States stay as they were. */
+  private findDrives(units: Int32Array): void {
+    const { moving, population, around } = this;
+    for (const { column, kept } of moving) {
+      kept.set(column);
+      for (let i = 0; i < units.length; i++) column[units[i]] = 0;
+    }
     this.follow(units);
-    const drives = this.motion.moves.map(({ recipes }) => {
-      const sums = new Array<number>(units.length).fill(0);
-      for (const { formula } of recipes) {
+    for (const { drives, recipes } of moving) {
+      for (const [k, { formula }] of recipes.entries()) {
         const part = population.look(formula, around.signals, units);
-        for (const [i, unit] of units.entries()) sums[i] += part[unit];
+        for (let i = 0; i < units.length; i++)
+          drives[units[i]] = (k > 0 ? drives[units[i]] : 0) + part[units[i]];
       }
-      return sums;
-    });
-    for (const [m, column] of columns.entries())
-      for (const [i, unit] of units.entries()) column[unit] = before[m][i];
-    return drives;
+    }
+    for (const { column, kept } of moving) column.set(kept);
   }
 
   private follow(units: Int32Array): void {

@@ -59,13 +59,14 @@ export class TrajectorySpeech {
   foretell(units: Int32Array, signals: Signals): void {
     const { moves, says } = this.motion;
     for (const sums of this.arriving) sums.expire();
-    for (const { state } of moves) for (const unit of units) this.place.futures[state]![unit] = 0;
+    for (const { state } of moves) this.place.futures[state]!.fill(0);
     for (const { state, recipes } of moves) this.integrate(state, recipes, units, signals);
     this.follow(units, signals);
     for (const { path, keys, recipes } of says) {
       for (const [k, key] of keys.entries()) {
+        const said = this.said[path][key]!;
         const values = this.evaluate(recipes[k], units, signals);
-        for (const [i, unit] of units.entries()) this.said[path][key]!.put(unit, values[i]);
+        for (let i = 0; i < units.length; i++) said.put(units[i], values[i]);
       }
     }
   }
@@ -75,8 +76,8 @@ export class TrajectorySpeech {
     const { population, place } = this;
     for (const { state } of this.motion.moves) {
       const column = population.states[state];
-      for (const unit of population.all)
-        column[unit] = valueAt(place.futures[state]![unit] as Trajectory, time);
+      const futures = place.futures[state] as Trajectory[];
+      for (let unit = 0; unit < column.length; unit++) column[unit] = valueAt(futures[unit], time);
     }
   }
 
@@ -85,9 +86,11 @@ export class TrajectorySpeech {
     const futures = this.place.futures[state]!;
     this.follow(units, signals);
     const parts = recipes.map((recipe) => this.evaluate(recipe, units, signals));
-    for (const [i, unit] of units.entries()) {
-      const drive = parts.map((part) => part[i]).reduce((a, b) => ruleTrajectories.add(a, b));
-      futures[unit] = leaky(this.population.states[state][unit], this.told(drive));
+    const starts = this.population.states[state];
+    for (let i = 0; i < units.length; i++) {
+      let drive = parts[0][i];
+      for (let k = 1; k < parts.length; k++) drive = ruleTrajectories.add(drive, parts[k][i]);
+      futures[units[i]] = leaky(starts[units[i]], this.told(drive));
     }
   }
 
@@ -99,8 +102,9 @@ export class TrajectorySpeech {
   private follow(units: Int32Array, signals: Signals): void {
     for (const { states, recipes } of this.motion.follows) {
       for (const [k, state] of states.entries()) {
+        const futures = this.place.futures[state]!;
         const values = this.evaluate(recipes[k], units, signals);
-        for (const [i, unit] of units.entries()) this.place.futures[state]![unit] = values[i];
+        for (let i = 0; i < units.length; i++) futures[units[i]] = values[i];
       }
     }
   }
@@ -119,6 +123,8 @@ export class TrajectorySpeech {
       for (const unit of population.all) of(unit);
       pool.answer();
     }
-    return Array.from(units, of);
+    const values = new Array<Future>(units.length);
+    for (let i = 0; i < units.length; i++) values[i] = of(units[i]);
+    return values;
   }
 }
