@@ -61,7 +61,7 @@ export class Population implements Columns {
   private readonly formulas: Formulas;
   private readonly scratch: Float64Array[] = [];
   private readonly loss: Loss | undefined;
-  private readonly cells: Cells | undefined;
+  readonly cells: Cells | undefined;
   private readonly noisy: number | undefined;
 
   constructor(

@@ -49,7 +49,7 @@ export class ThresholdSpeech {
       recipes,
       drives: new Float64Array(population.size),
       kept: new Float64Array(population.size),
-      courses: Array.from(population.all, () => new Course()),
+      courses: Array.from(population.all, (unit) => new Course(population.cells?.cells[unit].tau)),
       thresholds: Array.from(this.heard ? population.all : [], (unit) => this.thresholdOf(name, unit)),
     }));
   }
@@ -80,7 +80,8 @@ export class ThresholdSpeech {
   }
 
   /** Neurons go where their drives are at once, and say so. */
-  settle(units: Int32Array): void {
+  settle(all: Int32Array): void {
+    const units = this.living(all);
     this.findDrives(units);
     for (const { column, drives } of this.moving)
       for (let i = 0; i < units.length; i++) column[units[i]] = drives[units[i]];
@@ -88,7 +89,7 @@ export class ThresholdSpeech {
   }
 
   private go(): void {
-    const units = this.population.arrivals.take();
+    const units = this.living(this.population.arrivals.take());
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
@@ -116,6 +117,12 @@ export class ThresholdSpeech {
       }
       return true;
     });
+  }
+
+  /** Dead neurons stay where they are, and say nothing. */
+  private living(units: Int32Array): Int32Array {
+    const { silent } = this.population;
+    return silent ? units.filter((unit) => !silent[unit]) : units;
   }
 
   private say(units: Int32Array): void {

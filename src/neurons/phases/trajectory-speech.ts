@@ -111,8 +111,9 @@ export class TrajectorySpeech {
 
   private evaluate({ formula }: Recipe, units: Int32Array, signals: Signals): readonly Future[] {
     const { own, place, population } = this;
-    const { pool } = population;
+    const { pool, silent } = population;
     const of = (unit: number): Future => {
+      if (silent?.[unit]) return 0;
       pool?.next();
       place.unit = unit;
       return formula<Future>(ruleTrajectories, own, signals);

@@ -428,9 +428,9 @@ export class EventSimulator implements Simulator {
     this.occupancy.checkFree(method);
     checkBatch(this.layout, batch);
     refuseSurroundings(rule, this.options);
-    refuseCells(this.layout, rule, this.options.cells);
     const { inTime } = speechOf(rule, relaxation);
-    if (inTime) refuseLate(rule, this.options);
+    if (inTime) refuseLate(rule, inTime.way, this.options);
+    else refuseCells(this.layout, rule, this.options.cells);
     checkQuanta(rule, relaxation, this.layout);
     for (const { steps, stepSize = 1 } of rule.rule.phases) if (steps) this.queue.checkSteps(stepSize);
     refuseSharedMoves(rule, batch.size);

@@ -7,6 +7,7 @@ import type { Signals } from '../../../rules/rule.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import { type MovingAct, motionOf } from './motions.js';
+import { untilSaid } from './place.js';
 import type { Message, Step } from './script.js';
 
 /** How neurons speak in continuous time. */
@@ -82,4 +83,12 @@ export function* pass(
     yield { until: () => after(start(), multiple(k, every)), end };
   }
   yield { until: () => after(start(), duration) };
+}
+
+/** What nothing moves by is said when it is over; nobody goes on before it has arrived. */
+export function* sayRest({ circuit, queue, lead, signals, moving }: Scene): Generator<Segment, void> {
+  for (const some of untilSaid(circuit, moving.rest)) {
+    const begin = () => lead.all(some, signals);
+    yield circuit.medium.late ? { begin } : { begin, until: () => queue.now() };
+  }
 }

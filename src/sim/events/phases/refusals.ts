@@ -44,13 +44,19 @@ export function refuseCells({ nodes }: Layout, rule: PhasedRule, cells: Cells = 
   }
 }
 
-/** @throws {InputError} on what continuous time under a rule in phases has no place for yet */
-export function refuseLate(rule: PhasedRule, options: EventOptions): void {
-  const given = (['delays', 'wires', 'cells'] as const).find(
-    (name) => Object.keys(options[name] ?? {}).length > 0,
-  );
-  if (given)
-    refuse({ where: where(given, rule), got: 'some in continuous time', expected: 'none', hint: 'steps' });
+/** @throws {InputError} on noise of cells, and on what trajectories have no place for: delays, wires, time constants */
+export function refuseLate(rule: PhasedRule, way: ContinuousWay, options: EventOptions): void {
+  const cells = Object.entries(options.cells ?? {});
+  const noisy = cells.find(([, { noise }]) => noise);
+  if (noisy)
+    refuse({ where: where(`cells.${noisy[0]}.noise`, rule), got: `messages ${way}`, expected: 'steps' });
+  if (way === 'threshold') return;
+  const slow = cells.find(([, { tau }]) => tau !== undefined);
+  const late = (['delays', 'wires'] as const).find((name) => Object.keys(options[name] ?? {}).length > 0);
+  const given = late ?? (slow && `cells.${slow[0]}.tau`);
+  if (!given) return;
+  const expected = 'steps or threshold messages';
+  refuse({ where: where(given, rule), got: 'messages trajectory', expected, hint: 'messages threshold' });
 }
 
 /** How neurons speak at steps, and in continuous time where phases are in that. */

@@ -1,6 +1,6 @@
 import { ThresholdSpeech } from '../../../neurons/phases/threshold-speech.js';
 import type { Segment } from '../present/protocol.js';
-import { awaited, type InTime, type Mover, moversOf, pass, type Scene } from './in-time.js';
+import { type InTime, type Mover, moversOf, pass, type Scene, sayRest } from './in-time.js';
 
 interface Speaker extends Mover {
   readonly speech: ThresholdSpeech;
@@ -11,7 +11,7 @@ interface Speaker extends Mover {
  * are where they go. What nothing moves by is said when the phase is over.
  */
 export function* playThresholds(scene: Scene, options: InTime): Generator<Segment, void> {
-  const { queue, lead, signals, moving, onLook } = scene;
+  const { circuit, queue, lead, signals, moving, onLook } = scene;
   const { act, still, carried, rest } = moving;
   const { duration, flush } = options;
   const follow = carried.filter(({ kind }) => kind === 'set');
@@ -26,7 +26,8 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   const look = () => {
     for (const { speech } of speakers) speech.look(queue.now());
     lead.all(follow, signals);
-    lead.all(rest, signals, false);
+    // What is late is not known of before it is said.
+    if (!circuit.medium.late) lead.all(rest, signals, false);
   };
   if (duration === undefined) yield { begin };
   else {
@@ -37,26 +38,26 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   const stop = () => {
     for (const { speech } of speakers) speech.stop();
     for (const { speech } of speakers) speech.look(duration === undefined ? Infinity : queue.now());
-    if (flush) beginFlush(scene, speakers);
   };
-  const end = () => {
-    if (flush) for (const { member } of speakers) member.population.arrivals.end();
-    lead.all(follow, signals);
-    lead.all(rest, signals);
-    if (duration === undefined) onLook?.(0);
-  };
-  yield { begin: stop, until: () => queue.now(), end };
+  yield { begin: stop, until: () => queue.now() };
+  if (flush) yield* settle(scene, speakers);
+  yield { begin: () => lead.all(follow, signals), until: () => queue.now() };
+  yield* sayRest(scene);
+  if (duration === undefined) yield { begin: () => onLook?.(0), until: () => queue.now() };
 }
 
-/** All say where they are; then those who move, each when all that it awaits has arrived, settle, and say so. */
-function beginFlush({ circuit, queue, lead, signals, moving }: Scene, speakers: readonly Speaker[]): void {
-  lead.all(moving.carried, signals);
+/** All say where they are; then those who move settle and say so, one population after the other as messages go. */
+function* settle(
+  { circuit, lead, signals, moving }: Scene,
+  speakers: readonly Speaker[],
+): Generator<Segment, void> {
+  yield { begin: () => lead.all(moving.carried, signals) };
   const moved = speakers.filter(({ motion }) => motion.moves.length > 0);
-  for (const { member, speech } of moved) {
-    const { arrivals } = member.population;
-    const go = { run: () => speech.settle(arrivals.take()) };
-    arrivals.await(awaited(circuit, member.population, moved), () => queue.soon(go));
-  }
+  const up = moved.some(({ motion }) =>
+    motion.says.some(({ path }) => circuit.rule.paths[path].way === 'up'),
+  );
+  for (const { member, speech } of up ? moved : [...moved].reverse())
+    yield { begin: () => speech.settle(member.population.all) };
 }
 
 function speakersOf(

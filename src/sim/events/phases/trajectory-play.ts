@@ -4,7 +4,7 @@ import { TrajectorySpeech } from '../../../neurons/phases/trajectory-speech.js';
 import { quantityOf } from '../../../rules/quantities.js';
 import type { Segment } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
-import { awaited, type InTime, type Mover, moversOf, pass, type Scene } from './in-time.js';
+import { awaited, type InTime, type Mover, moversOf, pass, type Scene, sayRest } from './in-time.js';
 import type { MovingAct } from './motions.js';
 
 interface Speaker extends Mover {
@@ -45,11 +45,8 @@ export function* playTrajectories(scene: Scene, { duration }: InTime): Generator
       lead.all(rest, signals, false);
     },
   );
-  const end = () => {
-    look();
-    lead.all(rest, signals);
-  };
-  yield { begin: end, until: () => queue.now() };
+  yield { begin: look, until: () => queue.now() };
+  yield* sayRest(scene);
 }
 
 function foretell({ circuit, lead, signals }: Scene, { member, motion, speech }: Speaker): void {
@@ -57,7 +54,7 @@ function foretell({ circuit, lead, signals }: Scene, { member, motion, speech }:
   const units = population.arrivals.take();
   speech.foretell(units, signals);
   for (const said of motion.says) {
-    lead.count(said, member, units.length);
+    lead.count(said, member, population.living(units));
     for (const { from, to, path, carries } of circuit.projections)
       if (carries && from === population && path === said.path) to.arrivals.arriveAtAll(units.length);
   }

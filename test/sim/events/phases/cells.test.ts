@@ -126,7 +126,7 @@ it('cells that have no place in a rule are refused', () => {
   asked(phased(dfa), { 'layers.0': { dead: [1] } }).not.toThrow();
   const frozen = phased(pc, { predictions: 'frozen' });
   for (const options of [
-    { cells: { 'layers.0': { dead: [1] } } },
+    { cells: { 'layers.0': { tau: 2 } } },
     { delays: { 'layers.0': 1 } },
     { wires: { loss: 0.1 } },
   ])
@@ -136,6 +136,6 @@ it('cells that have no place in a rule are refused', () => {
         relaxation: { ...relaxation, duration: 3 },
       }),
     ).toThrow(
-      /EventSimulator.(cells|delays|wires) with rule pc, .* got some in continuous time, expected none/,
+      /EventSimulator.(cells.layers.0.tau|delays|wires) with rule pc, .* got messages trajectory, expected steps or/,
     );
 });

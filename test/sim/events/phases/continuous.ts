@@ -3,7 +3,7 @@ import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { ar } from '../../../../src/rules/ar.js';
 import type { Chosen, RuleFamily, RuleOptions } from '../../../../src/rules/family.js';
-import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
@@ -25,18 +25,22 @@ export function both(
   { initial = 'forward', ...variant }: Partial<Variant> & { initial?: 'forward' | 'zero' },
   relaxation: Partial<Relaxation>,
   grain: (typeof grains)[number] = 'arbor',
+  surroundings: EventOptions = {},
 ) {
   const network = parseNetwork(networks[name]);
   const own = arVariant(variantOf(variant));
   const parameters = initialParameters(network, 3, pathwayOf(own));
   const batch = randomBatch(network, 2, 5);
   const simulator = () =>
-    new EventSimulator(network, parameters, { grain, ...(variant.inputs && { inputs: variant.inputs }) });
+    new EventSimulator(network, parameters, {
+      ...{ ...surroundings, grain },
+      ...(variant.inputs && { inputs: variant.inputs }),
+    });
   const chosen = { ...variant, initial, stepSize: 0.75 } as unknown as Partial<Chosen<RuleOptions>>;
   const timed = relaxationOf({ ...relaxation, stepSize: 0.75, initial });
   return {
     old: simulator().relax(batch, { rule: own, relaxation: timed, record: true }),
-    now: new EventSimulator(network, parameters, { grain }).relax(batch, {
+    now: new EventSimulator(network, parameters, { ...surroundings, grain }).relax(batch, {
       ...{ rule: phased(anyFamily(ar), chosen), record: true, relaxation: timed },
     }),
   };

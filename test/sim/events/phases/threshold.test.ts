@@ -47,6 +47,41 @@ describe('activation relaxation', () => {
   });
 });
 
+describe('activation relaxation, late', () => {
+  const named = 'two inputs, two outputs, one of them with children';
+  const late = {
+    'a delay for each node': { delays: { h1: 0.4, h2: 0.3, out: 1.2, side: 0.7 } },
+    'a delay for each synapse': {
+      delays: { h2: (post: number, pre: number) => 0.3 + 0.05 * post + 0.01 * pre, out: 0.2 },
+    },
+    'cells of other times, some of them dead': {
+      cells: { h1: { tau: [1, 0.5, 2, 1, 3], dead: [3] }, h2: { dead: [0] } },
+    },
+    'wires that lose and repeat': { wires: { loss: 0.1, duplicate: 0.1, seed: 3 } },
+  };
+
+  it.each(Object.entries(late))('with %s, is what its own code makes of it', (_, surroundings) => {
+    for (const grain of grains) {
+      for (const more of [{}, { duration: 2.5 }, { flush: true }]) {
+        const ends = both(named, {}, { messages: 'threshold', quantum: 0.03, ...more }, grain, surroundings);
+        expectSame(ends, `${grain} ${JSON.stringify(more)}`);
+        expect(ends.now.energy, `${grain} ${JSON.stringify(more)}`).toEqual(ends.old.energy);
+      }
+    }
+    // Inputs say again what nothing moves by, and so other wires fail.
+    if ('wires' in surroundings) return;
+    const current = { updateDerivative: 'current', presynaptic: 'current' } as const;
+    const { now, old } = both(
+      named,
+      current,
+      { messages: 'threshold', quantum: 0.03 },
+      'arbor',
+      surroundings,
+    );
+    expectSame({ now: { ...now, course: [] }, old: { ...old, course: [] } }, 'current');
+  });
+});
+
 const frozen = phased(pc, { predictions: 'frozen', outputVariance: 2, stepSize: 0.5 });
 
 describe.each([

@@ -52,6 +52,16 @@ describe('activation relaxation', () => {
       );
   });
 
+  it('has nothing to hear of dead neurons', () => {
+    const cells = { h1: { dead: [0, 3] }, h2: { dead: [1] } };
+    for (const grain of grains) {
+      const named = 'two inputs, two outputs, one of them with children';
+      const ends = both(named, {}, { duration: 2 }, grain, { cells });
+      expectSame(ends, grain);
+      expect(ends.now.energy).toEqual(ends.old.energy);
+    }
+  });
+
   it('stays exact to 1e-12 through 60 layers', () => {
     const deep = {
       ...chain('tanh', 'mse'),
