@@ -1,13 +1,5 @@
 import type { Task } from '../../messages/task.js';
-import type { Late, UnderWay, Way } from './line.js';
-
-/** Synapses that are reached one by one. */
-export interface Single {
-  /** Something has come to one of them. */
-  arrive(keys: readonly number[], pre: number, post: number): void;
-  /** The same of many, in the order of places; of some speakers only, where these are given. */
-  arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void;
-}
+import type { Late, Single, UnderWay, Way } from './line.js';
 
 /** A line whose messages come to each synapse in its own time: what came last is kept for each. */
 export abstract class Apart implements Late {
@@ -16,8 +8,8 @@ export abstract class Apart implements Late {
   readonly spread: number;
   readonly fan: number;
   readonly address: string;
-  /** At the far end. */
-  far: Single | undefined;
+  /** At the far end: synapses, and whoever listens to them. */
+  private ends: readonly Single[] = [];
 
   /** @param posts neurons at which synapses end */
   constructor(
@@ -32,6 +24,14 @@ export abstract class Apart implements Late {
     this.said = near.said.map(({ length }) => new Float64Array(length * posts));
   }
 
+  connect(ending: Single): void {
+    this.ends = [...this.ends, ending];
+  }
+
+  disconnect(ending: Single): void {
+    this.ends = this.ends.filter((other) => other !== ending);
+  }
+
   abstract hear(keys: readonly number[], speakers: Int32Array): void;
 
   /** What was under way when the simulation was saved. */
@@ -43,16 +43,16 @@ export abstract class Apart implements Late {
 
   /** A message has come through to a synapse of one of its speakers. */
   protected take({ keys, speakers, values }: UnderWay, speaker: number, post: number): void {
-    const { said, spread } = this;
+    const { said, spread, ends } = this;
     const pre = speakers[speaker];
     for (let k = 0; k < keys.length; k++) said[keys[k]][pre + post * spread] = values[k][speaker];
-    this.far?.arrive(keys, pre, post);
+    for (let k = 0; k < ends.length; k++) ends[k].arrive(keys, pre, post);
   }
 
   /** What everybody, or some of them, have said has come through to many synapses, in the order of places. */
   protected takeAll({ keys, values }: UnderWay, places: Int32Array, speaks: Uint8Array | undefined): void {
     for (let k = 0; k < keys.length; k++) put(this.said[keys[k]], values[k], places, speaks);
-    this.far?.arriveAtAll(keys, places, speaks);
+    for (const end of this.ends) end.arriveAtAll(keys, places, speaks);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SavedTask, Task } from '../../messages/task.js';
+import type { Outlet } from '../../neurons/phases/voice.js';
 import { type Late, type UnderWay, underWay, type Way } from './line.js';
-import type { Synapses } from './projection.js';
 
 /** A conduction delay that all synapses of a projection have in common: what goes in comes out so much later. */
 export class Conduction implements Late {
@@ -9,8 +9,8 @@ export class Conduction implements Late {
   readonly spread = 0;
   readonly fan: number;
   readonly address: string;
-  /** At the far end. */
-  far: Synapses | undefined;
+  /** At the far end: synapses, and whoever listens to them. */
+  private ends: readonly Outlet[] = [];
   private readonly changed: Uint8Array;
 
   /** @param lag in tau */
@@ -26,6 +26,14 @@ export class Conduction implements Late {
     this.changed = new Uint8Array(near.keys.length);
   }
 
+  connect(ending: Outlet): void {
+    this.ends = [...this.ends, ending];
+  }
+
+  disconnect(ending: Outlet): void {
+    this.ends = this.ends.filter((other) => other !== ending);
+  }
+
   hear(keys: readonly number[], speakers: Int32Array): void {
     const { queue, near } = this.way;
     queue.deliver(this.lag, new Arrival(this, underWay(near, keys, speakers)));
@@ -33,9 +41,9 @@ export class Conduction implements Late {
 
   /** It has come through. */
   arrive({ keys, speakers, values }: UnderWay): void {
-    const { changed, far } = this;
+    const { changed, ends } = this;
     for (const [k, key] of keys.entries()) changed[key] = this.put(key, speakers, values[k]);
-    far?.hear(keys, speakers, changed);
+    for (const end of ends) end.hear(keys, speakers, changed);
   }
 
   /** What was under way when the simulation was saved. */

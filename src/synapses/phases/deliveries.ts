@@ -14,7 +14,7 @@ const many = 1 / 8;
 export class Deliveries extends Apart {
   /** Of each axon from the shortest to the longest: delays in tau, and where they lead. */
   private readonly near: Float64Array;
-  private readonly ends: Int32Array;
+  private readonly targets: Int32Array;
   private volleys: Volleys | undefined;
 
   /** @param lags in tau, at post * pres + pre */
@@ -26,12 +26,12 @@ export class Deliveries extends Apart {
     super(way, posts);
     const pres = this.spread;
     this.near = new Float64Array(lags.length);
-    this.ends = new Int32Array(lags.length);
+    this.targets = new Int32Array(lags.length);
     for (let pre = 0; pre < pres; pre++) {
       const lag = (post: number) => lags[post * pres + pre];
       // A stable sort: of equal delays, the first synapse comes first.
       const sorted = Array.from({ length: posts }, (_, post) => post).sort((a, b) => lag(a) - lag(b));
-      this.ends.set(sorted, pre * posts);
+      this.targets.set(sorted, pre * posts);
       this.near.set(sorted.map(lag), pre * posts);
     }
   }
@@ -58,13 +58,13 @@ export class Deliveries extends Apart {
 
   /** Brings a message to synapses whose time it is. @returns how many it has reached, and when it goes on, or Infinity */
   advance({ message, speaker, said, reached }: DeliveryState): readonly [reached: number, next: number] {
-    const { posts, near, ends } = this;
+    const { posts, near, targets } = this;
     const { queue } = this.way;
     const from = message.speakers[speaker] * posts;
     for (let i = reached; i < posts; i++) {
       const time = queue.arrival(said, near[from + i]);
       if (time > queue.now()) return [i, time];
-      this.take(message, speaker, ends[from + i]);
+      this.take(message, speaker, targets[from + i]);
     }
     return [posts, Infinity];
   }

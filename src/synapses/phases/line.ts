@@ -21,8 +21,19 @@ export interface Way {
   readonly address: string;
 }
 
+/** Whoever is reached by each synapse by itself. */
+export interface Single {
+  /** Something has come to a synapse. */
+  arrive(keys: readonly number[], pre: number, post: number): void;
+  /** The same of many, in the order of places; of some speakers only, where these are given. */
+  arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void;
+}
+
 /** A line on which what was said is under way for some time. */
 export interface Late extends Line, Outlet, TaskOwner {
+  /** From now on somebody hears what comes through, after those who do already. */
+  connect(ending: Outlet & Single): void;
+  disconnect(ending: Outlet & Single): void;
   /** Nothing has ever been said. */
   clear(): void;
 }

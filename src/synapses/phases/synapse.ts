@@ -1,9 +1,8 @@
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Contribution } from '../../neurons/phases/inlet.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
-import type { Single } from './apart.js';
 import { type Heard, heardFrom } from './heard.js';
-import type { Line } from './line.js';
+import type { Line, Single } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
 
 /** An actor for each synapse. */

@@ -31,15 +31,16 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
   }
   if (!rough && typeof lag === 'number') {
     const late = new Conduction(way, lag);
-    late.far = grain.wire(projection, late);
+    const synapses = grain.wire(projection, late);
+    late.connect(synapses);
     voice.connect(late);
-    return { synapses: late.far, late };
+    return { synapses, late };
   }
   const late = rough
     ? new RoughWires(way, to.size, { ...rough, lag, silent: from.silent })
     : new Deliveries(way, to.size, lag as Float64Array);
   const synapses = new SynapseTable(projection, late);
-  late.far = synapses;
+  late.connect(synapses);
   voice.connect(late);
   return { synapses, late };
 }

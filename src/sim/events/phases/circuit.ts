@@ -34,8 +34,8 @@ export class PhasedCircuit {
   readonly projections: readonly Projection[];
   /** Of each projection. */
   readonly synapses: readonly Synapses[];
-  /** Where messages are under way. */
-  readonly lines: readonly Late[];
+  /** Of each projection, where messages to it are under way. */
+  readonly lines: readonly (Late | undefined)[];
   private readonly acts = new Map<Act, MovingAct | undefined>();
   private readonly made: ReadonlySet<MadeWeights>;
   private readonly meant = new Map<Who, readonly Member[]>();
@@ -76,10 +76,14 @@ export class PhasedCircuit {
       return wire(projection, grain, medium.queue, `${from.name}/${path}/${to.name}`);
     });
     this.synapses = connected.map(({ synapses }) => synapses);
+<<<<<<< HEAD
     this.lines = connected.flatMap(({ late }) => late ?? []);
     this.made = new Set(
       this.projections.flatMap(({ weights }) => (weights instanceof MadeWeights ? [weights] : [])),
     );
+=======
+    this.lines = connected.map(({ late }) => late);
+>>>>>>> 4d46f88 (What synapses bring over delays and wires is heard when it has come through; the dead are in no log)
   }
 
   /** Those to whom a word applies. */
@@ -142,6 +146,7 @@ export class PhasedCircuit {
 
   /** Nothing has been said. */
   clear(): void {
-    for (const one of [...this.synapses, ...this.lines]) one.clear();
+    for (const synapses of this.synapses) synapses.clear();
+    for (const line of this.lines) line?.clear();
   }
 }

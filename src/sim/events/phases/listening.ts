@@ -1,5 +1,4 @@
 import type { AnyTerm, Population } from '../../../neurons/phases/population.js';
-import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
 import { statementsOf } from '../../../rules/names.js';
 import type { Rule } from '../../../rules/rule.js';
 import { type NamedNeurons, type NamedSynapses, synapseName } from '../watch/named.js';
@@ -54,12 +53,17 @@ function hearNeurons(
   ear: Ear,
 ): (() => void)[] {
   const population = circuit.population(name);
+  // A dead neuron says nothing.
+  const living = new Set([...units].filter((unit) => !population.silent?.[unit]));
   const termOf = termsOf(circuit.rule);
   return Object.keys(circuit.rule.paths).flatMap((path) => {
     const heard = circuit.projections.filter((one) => one.path === path && one.from === population);
     const above = [...new Set(heard.map(({ to }) => to.name))].join(', ');
-    const said = new SaidMonitor(population, path, units, above, ear);
-    return [connect(population.voices[path], said), ...taught(circuit, population, path, units, termOf, ear)];
+    const said = new SaidMonitor(population, path, living, above, ear);
+    return [
+      connect(population.voices[path], said),
+      ...taught(circuit, population, path, living, termOf, ear),
+    ];
   });
 }
 
@@ -83,20 +87,23 @@ function taught(
 }
 
 function hearSynapses(
-  { projections }: PhasedCircuit,
+  { projections, lines }: PhasedCircuit,
   { parameter, shape, places }: Places & { readonly parameter: string },
   ear: Ear,
 ): (() => void)[] {
-  const carrying = projections.filter(({ weights, carries }) => carries && weights.name === parameter);
-  return carrying.flatMap((projection) => {
-    const monitor = new CarriedMonitor(projection, places, (at) => synapseName(parameter, shape, at), ear);
-    return monitor.empty ? [] : [connect(projection.from.voices[projection.path], monitor)];
+  return projections.flatMap((projection, p) => {
+    const { from, path, carries, weights } = projection;
+    if (!carries || weights.name !== parameter) return [];
+    const line = lines[p] ?? { ...from.voices[path], spread: 0 };
+    const addressOf = (at: number) => synapseName(parameter, shape, at);
+    const monitor = new CarriedMonitor(projection, line, places, addressOf, ear);
+    return monitor.empty ? [] : [connect(lines[p] ?? from.voices[path], monitor)];
   });
 }
 
-function connect(voice: Voice, outlet: Outlet): () => void {
-  voice.connect(outlet);
-  return () => voice.disconnect(outlet);
+function connect<T>(to: { connect(one: T): void; disconnect(one: T): void }, one: T): () => void {
+  to.connect(one);
+  return () => to.disconnect(one);
 }
 
 /** What the terms of a rule are called, each by its place among those of its statement and path. */

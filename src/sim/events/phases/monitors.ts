@@ -1,6 +1,7 @@
 import type { RuleKind, RuleMessage } from '../../../messages/message.js';
 import type { Afferents, AnyTerm, Population } from '../../../neurons/phases/population.js';
 import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
+import type { Line, Single } from '../../../synapses/phases/line.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
 
 /** Whoever listens, and to whom: wired beside the synapses that hear the same, and to nobody else. */
@@ -40,8 +41,8 @@ export class SaidMonitor implements Outlet {
   }
 }
 
-/** Hears what some synapses of a projection bring. */
-export class CarriedMonitor implements Outlet {
+/** Hears what some synapses of a projection bring, when they have heard it. */
+export class CarriedMonitor implements Outlet, Single {
   readonly fan = 0;
   /** By neuron that speaks: the neurons at the other end. */
   private readonly ends: ReadonlyMap<number, readonly number[]>;
@@ -49,12 +50,14 @@ export class CarriedMonitor implements Outlet {
   /** @param chosen places in the parameter @param addressOf what a place is called */
   constructor(
     private readonly projection: Projection,
+    private readonly line: Line,
     chosen: ReadonlySet<number>,
     private readonly addressOf: (place: number) => string,
     private readonly ear: Ear,
   ) {
     const ends = new Map<number, number[]>();
     for (let pre = 0; pre < projection.from.size; pre++) {
+      if (projection.from.silent?.[pre]) continue;
       const posts = Array.from({ length: projection.to.size }, (_, post) => post);
       const heard = posts.filter((post) => chosen.has(this.place(pre, post)));
       if (heard.length > 0) ends.set(pre, heard);
@@ -68,19 +71,29 @@ export class CarriedMonitor implements Outlet {
   }
 
   hear(keys: readonly number[], speakers: Int32Array): void {
-    const { projection, ear } = this;
-    const { from, to, path, weights } = projection;
-    const say = sayer(from.voices[path], path, keys);
-    for (const pre of speakers) {
-      for (const post of this.ends.get(pre) ?? []) {
-        const place = this.place(pre, post);
-        const told = say((column) => weights.values[place] * column[pre]);
-        ear.hear({
-          ...{ time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post}]` },
-          ...told,
-        });
-      }
+    for (const pre of speakers) for (const post of this.ends.get(pre) ?? []) this.tell(keys, pre, post);
+  }
+
+  arrive(keys: readonly number[], pre: number, post: number): void {
+    if (this.ends.get(pre)?.includes(post)) this.tell(keys, pre, post);
+  }
+
+  arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void {
+    const { size } = this.projection.from;
+    for (const place of places) {
+      const pre = place % size;
+      if (!speaks || speaks[pre]) this.arrive(keys, pre, Math.floor(place / size));
     }
+  }
+
+  private tell(keys: readonly number[], pre: number, post: number): void {
+    const { projection, line, ear } = this;
+    const { to, path, weights } = projection;
+    const place = this.place(pre, post);
+    const heard = pre + post * line.spread;
+    const told = sayer(line, path, keys)((column) => weights.values[place] * column[heard]);
+    const at = { time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post}]` };
+    ear.hear({ ...at, ...told });
   }
 
   private place(pre: number, post: number): number {
@@ -123,7 +136,7 @@ type Told = Pick<RuleMessage, 'kind' | 'value' | 'values'>;
 
 /** What a message under these keys says, of each who says it. */
 function sayer(
-  { keys: names, said }: Voice,
+  { keys: names, said }: Pick<Line, 'keys' | 'said'>,
   path: string,
   keys: readonly number[],
 ): (of: (column: Float64Array) => number) => Told {
