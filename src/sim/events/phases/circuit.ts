@@ -76,14 +76,10 @@ export class PhasedCircuit {
       return wire(projection, grain, medium.queue, `${from.name}/${path}/${to.name}`);
     });
     this.synapses = connected.map(({ synapses }) => synapses);
-<<<<<<< HEAD
-    this.lines = connected.flatMap(({ late }) => late ?? []);
+    this.lines = connected.map(({ late }) => late);
     this.made = new Set(
       this.projections.flatMap(({ weights }) => (weights instanceof MadeWeights ? [weights] : [])),
     );
-=======
-    this.lines = connected.map(({ late }) => late);
->>>>>>> 4d46f88 (What synapses bring over delays and wires is heard when it has come through; the dead are in no log)
   }
 
   /** Those to whom a word applies. */

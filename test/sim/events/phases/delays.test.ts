@@ -44,7 +44,8 @@ describe.each(scenes)('activation relaxation in phases, %s', (name) => {
   });
 });
 
-const { network, batch, nodes } = sceneOf('a chain');
+const chain = sceneOf('a chain');
+const { network, batch, nodes } = chain;
 const one = sceneOf('a chain', 1).batch;
 const rules = [
   phased(pc, { steps: 12 }),
@@ -105,6 +106,23 @@ describe.each(rules)('under $name', (rule) => {
         );
         expect(late).toEqual(alike);
       }
+    }
+  });
+
+  it('running in pieces changes nothing', () => {
+    const wires = { loss: 0.2, retransmit: 0.3, jitter: 0.5 };
+    const given = { rule, relaxation: relaxationOf({}), learningRate: 0.1 };
+    for (const options of [
+      { delays: common(0.35) },
+      { delays: kinds['one by one'](chain), grain: 'arbor' as const },
+      { wires },
+    ]) {
+      const simulator = () =>
+        new EventSimulator(network, initialParameters(network, 3, pathwayOf(rule)), options);
+      const want = simulator().relax(one, given);
+      const running = simulator().begin(one, given);
+      for (let k = 1; !running.advance(k * 0.17); k++);
+      expect(running.result()).toEqual(want);
     }
   });
 
