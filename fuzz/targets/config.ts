@@ -21,6 +21,8 @@ const valid = [
     relaxation: { schedule: 'asynchronous', seed: 3, solver: 'euler' },
   },
   { rule: 'bp', learningRate: 0.1 },
+  { optimiser: { name: 'adam', beta1: 0.5, epsilon: 0.01 }, clip: 0.5 },
+  { rule: 'fa', optimiser: { name: 'momentum', nesterov: true } },
   { engine: 'events', relaxation: { duration: 5, band: 0.1 }, variant: { derivative: 'current' } },
 ];
 

@@ -33,6 +33,7 @@ export function withLearningRate(given: unknown): unknown {
   if (learningRate !== undefined) return given;
   const { name = optimiser } = Object(optimiser) as { readonly name?: unknown };
   const families: Readonly<Record<string, OptimiserFamily>> = optimisers;
-  const rate = Object.hasOwn(families, String(name)) ? families[String(name)].learningRate : undefined;
+  const known = typeof name === 'string' && Object.hasOwn(families, name);
+  const rate = known ? families[name].learningRate : undefined;
   return rate === undefined ? given : { ...given, learningRate: rate };
 }

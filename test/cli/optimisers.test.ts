@@ -38,6 +38,18 @@ describe('train --optimiser', () => {
     );
   });
 
+  it('refuses what is none in a file', () => {
+    const odd = [
+      [7, 'got 7, expected an object'],
+      [{ toString: 1 }, 'name: got nothing'],
+      [[], 'got \\[\\]'],
+    ] as const;
+    for (const [optimiser, says] of odd) {
+      const file = jsonFile(folder, 'odd.json', { optimiser });
+      expect(refusal(() => configured(`--config ${file}`))).toMatch(new RegExp(`optimiser.*${says}`));
+    }
+  });
+
   const rate = 'got 1, expected a number of at least 0 and below 1.';
   const early = 'its weights move before a gradient is complete.';
   it.each([
