@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import { type Leaf, leavesOf } from './expression.js';
+import { statementsOf } from './names.js';
 import type { Rule } from './rule.js';
 import { type Traced, trace } from './symbols.js';
 
@@ -17,8 +18,12 @@ export function circularMessages(rule: Rule): readonly string[] {
   return [...new Set(guilty.map(({ what }) => (what.kind === 'say' ? `${what.path}.${what.key}` : '')))];
 }
 
-/** @throws {InputError} on a rule with a message that reads the path that it is said on */
+/**
+ * @throws {InputError} on a rule with a message that reads the path that it is said on, and on a trace that is faster than the
+ * steps that it is made in
+ */
 export function requireLawful(rule: Rule): void {
+  refuseFastTraces(rule);
   const [message] = circularMessages(rule);
   if (message === undefined) return;
   refuse({
@@ -27,6 +32,21 @@ export function requireLawful(rule: Rule): void {
     expected: 'one that reads other paths, or what was set before the talk',
     hint: 'two paths, or a phase with an order',
   });
+}
+
+function refuseFastTraces({ name, phases }: Rule): void {
+  for (const phase of phases) {
+    const { stepSize = 1 } = phase;
+    for (const statement of statementsOf(phase)) {
+      if (statement.kind !== 'adapt' || statement.lowpass === undefined || statement.lowpass >= stepSize)
+        continue;
+      refuse({
+        where: `rule ${name}: lowpass in phase ${phase.name}`,
+        got: String(statement.lowpass),
+        expected: `a time of at least a step, ${stepSize} tau`,
+      });
+    }
+  }
 }
 
 /** Paths whose arrivals an expression reads, itself or through states that follow at once. */

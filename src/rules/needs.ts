@@ -11,6 +11,7 @@ export function needsOf(rule: Rule): readonly Need[] {
   const all = [
     ...traced.flatMap((one) => keptNeeds(rule, one, memory)),
     ...gradientNeeds(rule, traced),
+    ...traced.flatMap((one) => traceNeeds(rule, one)),
     ...(rule.keeps ?? []).map(
       (state) => ({ update: state, reads: `${state} of the sample's last presentation`, level: 1 }) as const,
     ),
@@ -57,12 +58,18 @@ function gradientNeeds(rule: Rule, traced: readonly Traced[]): readonly Need[] {
   return added.map(([update]) => ({ update, reads: 'gradient added up', level: 1 }));
 }
 
+const traceNeeds = (rule: Rule, traced: Traced): readonly Need[] =>
+  'lowpass' in traced.what && traced.what.lowpass !== undefined
+    ? [needOf(rule, traced, 'trace of its gradient', 1)]
+    : [];
+
 function signalNeeds(rule: Rule, traced: Traced): readonly Need[] {
   const { phase, part, what, signals } = traced;
   const reads = [...signals].map((signal) => `signal ${signal}`);
   const stepped = part === 'moves' && (what.kind === 'move' || what.kind === 'adapt');
   if (stepped) reads.push('tick', ...(phase.order ? ['order of layers'] : []));
   if (what.kind === 'learn') reads.push('learn');
+  for (const leaf of leavesOf(traced.expression)) if (leaf.kind === 'factor') reads.push(nameOf(leaf));
   return reads.map((read) => needOf(rule, traced, read, 2));
 }
 

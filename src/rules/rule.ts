@@ -19,6 +19,8 @@ export interface Rule<N extends Names = Names> {
   readonly answer: { readonly phase: string; readonly state: N['state'] };
   /** States that begin a presentation as they ended the last one of the same sample; 0 in its first. Only `train` has them. */
   readonly keeps?: readonly N['state'][];
+  /** Third factors: what all are told of a sample (a reward, say), by whoever presents it; 0 where it only predicts. */
+  readonly factors?: readonly FactorOf<N>[];
   /** A neuron's share of the energy, where the rule descends one; of a sample, the sum over all neurons. */
   readonly energy?: Formula<N>;
 }
@@ -27,6 +29,7 @@ export interface Rule<N extends Names = Names> {
 export interface Names {
   readonly state: string;
   readonly says: Readonly<Record<string, string>>;
+  readonly factor?: string;
 }
 
 /** Synapses that carry messages of a rule. */
@@ -69,7 +72,17 @@ export type Statement<N extends Names = Names> =
   | Say<N, PathOf<N>>
   | { readonly kind: 'set'; readonly who: Who; readonly values: Formulas<N> }
   | { readonly kind: 'move'; readonly who: Who; readonly values: Formulas<N> }
-  | { readonly kind: 'learn' | 'adapt'; readonly who: Who; readonly terms: Terms<N> };
+  | { readonly kind: 'learn'; readonly who: Who; readonly terms: Terms<N> }
+  | {
+      readonly kind: 'adapt';
+      readonly who: Who;
+      readonly terms: Terms<N>;
+      /**
+       * In tau: weights descend a trace of the gradient in place of it, which each synapse keeps: dtrace/dt = (gradient - trace) /
+       * lowpass, 0 when a presentation begins.
+       */
+      readonly lowpass?: number | undefined;
+    };
 
 /** A message on a path: named values, of one instant. */
 export interface Say<N extends Names, P extends PathOf<N>> {
@@ -112,6 +125,8 @@ export type Own<T, N extends Names> = { readonly [S in N['state']]: T } & {
   readonly target: T;
   /** Of an output, dLoss/dx at this activity; 0 of everybody else. */
   errorAt(activity: T | number): T;
+  /** A third factor, the same for everybody. */
+  factor(name: FactorOf<N>): T | number;
 };
 
 type Said<T, N extends Names, P extends string> = { readonly [K in KeyOf<N, P>]: T };
@@ -144,5 +159,6 @@ export interface Term<N extends Names, P extends string> {
   readonly own?: <T>(m: RuleArithmetic<T>, weight: T, mate: T) => T | number;
 }
 
+export type FactorOf<N extends Names> = Extract<N['factor'], string>;
 export type PathOf<N extends Names> = Extract<keyof N['says'], string>;
 export type KeyOf<N extends Names, P extends string> = P extends keyof N['says'] ? N['says'][P] : never;

@@ -1,6 +1,6 @@
-import { refuse } from '../errors.js';
 import type { RuleArithmetic } from './arithmetic.js';
 import { type Expression, isOf, type Leaf, leafOf, operationOf, symbolic, written } from './expression.js';
+import { known } from './known.js';
 import { inletOf, keysOf, statesOf } from './names.js';
 import type { Formula, Names, Own, Phase, Rule, Signals, Statement, Term, Who } from './rule.js';
 
@@ -18,7 +18,7 @@ export interface Traced {
   readonly what:
     | { readonly kind: 'say'; readonly path: string; readonly key: string }
     | { readonly kind: 'set' | 'move'; readonly state: string }
-    | { readonly kind: 'learn' | 'adapt'; readonly path: string };
+    | { readonly kind: 'learn' | 'adapt'; readonly path: string; readonly lowpass?: number | undefined };
   readonly expression: Expression;
   /** Signals that it was told and read, other than the constant step size. */
   readonly signals: ReadonlySet<Signal>;
@@ -38,6 +38,7 @@ interface Vocabulary {
   readonly rule: string;
   readonly states: readonly string[];
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly factors: readonly string[];
 }
 
 type Evaluate = (evaluation: Evaluation) => Expression;
@@ -51,7 +52,12 @@ const parts: readonly Part[] = ['begins', 'talk', 'moves', 'ends'];
  */
 export function trace(rule: Rule): readonly Traced[] {
   const keys = Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)] as const);
-  const names = { rule: rule.name, states: statesOf(rule), keys: Object.fromEntries(keys) };
+  const names = {
+    rule: rule.name,
+    states: statesOf(rule),
+    keys: Object.fromEntries(keys),
+    factors: rule.factors ?? [],
+  };
   return rule.phases.flatMap((phase) =>
     parts.flatMap((part) =>
       (phase[part] ?? []).flatMap((statement) =>
@@ -82,8 +88,12 @@ function evaluationsOf(
     }));
   }
   const { kind, terms } = statement;
+  const lowpass = statement.kind === 'adapt' ? statement.lowpass : undefined;
   return Object.entries(terms).flatMap(([path, list = []]) =>
-    list.map((term) => ({ what: { kind, path }, evaluate: (evaluation) => product(term, path, evaluation) })),
+    list.map((term) => ({
+      what: { kind, path, lowpass },
+      evaluate: (evaluation) => product(term, path, evaluation),
+    })),
   );
 }
 
@@ -148,6 +158,7 @@ function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
   const { rule, states, keys } = names;
   const leaf = (of: Leaf) => leafOf(owner, of);
   const own = (name: 'bias' | 'stimulus' | 'target' | 'distance') => leaf({ kind: 'own', name });
+  const factors = known(rule, 'factor', names.factors, (name) => leaf({ kind: 'factor', name }));
   const inlets = Object.entries(keys).map(([path, list]) => {
     const inlet = known(rule, inletOf(path), list, (key) => leaf({ kind: 'inlet', path, key }));
     return [inletOf(path), inlet] as const;
@@ -159,6 +170,7 @@ function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
     f: (a: Expression) => operationOf(owner, 'f', a),
     df: (a: Expression) => operationOf(owner, 'df', a),
     errorAt: (activity: Expression) => operationOf(owner, 'errorAt', activity, own('target')),
+    factor: (name: string) => factors[name],
     byDistance: (factor: number) => operationOf(owner, 'power', factor, own('distance')),
     ...{ bias: own('bias'), stimulus: own('stimulus'), target: own('target') },
   };
@@ -166,26 +178,4 @@ function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
     states.includes(name) ? leaf({ kind: 'state', name }) : given[name],
   );
   return view as unknown as Own<Expression, Names>;
-}
-
-/** Values by name, made when they are read; what a rule's names allow and no statement sets or says is refused. */
-function known<V>(
-  rule: string,
-  of: string,
-  names: readonly string[],
-  make: (name: string) => V,
-): Readonly<Record<string, V>> {
-  return new Proxy<Record<string, V>>(
-    {},
-    {
-      get(_, name) {
-        if (names.includes(String(name))) return make(String(name));
-        return refuse({
-          where: `rule ${rule}`,
-          got: `a formula that reads ${of}.${String(name)}`,
-          expected: `something that it sets or says: ${names.join(', ') || 'nothing'}`,
-        });
-      },
-    },
-  );
 }

@@ -27,8 +27,13 @@ export function words<N extends Names>() {
     move: (values: Formulas<N>, who: Who = 'neuron'): Statement<N> => ({ kind: 'move', who, values }),
     /** Synapses that end at them add to their gradients, which are descended when the presentation is over. */
     learn: (terms: Terms<N>, who: Who = 'neuron'): Statement<N> => ({ kind: 'learn', who, terms }),
-    /** The same at once, in continuous time: dw/dt = -rate * gradient. */
-    adapt: (terms: Terms<N>, who: Who = 'neuron'): Statement<N> => ({ kind: 'adapt', who, terms }),
+    /** The same at once, in continuous time: dw/dt = -rate * gradient; or its trace, low-pass with that time constant in tau. */
+    adapt: (terms: Terms<N>, who: Who = 'neuron', lowpass?: number): Statement<N> => ({
+      kind: 'adapt',
+      who,
+      terms,
+      lowpass,
+    }),
     /** For those who run it: its names checked, and forgotten. */
     rule: (rule: Rule<N>): Rule => rule as unknown as Rule,
   };

@@ -14,6 +14,8 @@ export interface Batch {
   readonly size: number;
   readonly inputs: Readonly<Record<string, Values>>;
   readonly targets: Readonly<Record<string, Values>>;
+  /** Of a rule that is told third factors: each by name, [batch, 1]. */
+  readonly factors?: Readonly<Record<string, Values>>;
 }
 
 /** How the activities get from the forward sweep to the gradients; times in units of tau. */

@@ -29,6 +29,8 @@ export interface Cursor {
   unit: number;
   /** Of outputs that have a target. */
   error: ErrorOf | undefined;
+  /** Third factors that all are told. */
+  factors: Readonly<Record<string, number>>;
   readonly own: Own<number, Names>;
 }
 
@@ -38,6 +40,7 @@ const at = Symbol('at');
 interface Position extends Columns {
   unit: number;
   error: ErrorOf | undefined;
+  factors: Readonly<Record<string, number>>;
   readonly upKeys: readonly string[];
 }
 
@@ -67,6 +70,10 @@ class AnyView {
     let k = 0;
     while (upKeys[k] !== key) k++;
     return inlets.up[k].at(unit) + bias[unit];
+  }
+
+  factor(name: string): number {
+    return this[at].factors[name] ?? 0;
   }
 
   /** Ports are added. */
@@ -111,7 +118,7 @@ export function cursorsFor({ states, paths }: Vocabulary): (columns: Columns) =>
   }
   return ({ states, inlets, bias, stimulus, target, activation, distance }) => {
     const columns = { states, inlets, bias, stimulus, target, activation, distance };
-    const position: Position = { ...columns, unit: 0, error: undefined, upKeys: paths.up ?? [] };
+    const position: Position = { ...columns, unit: 0, error: undefined, factors: {}, upKeys: paths.up ?? [] };
     const own = new View(position) as unknown as Own<number, Names>;
     return Object.assign(position, { own });
   };

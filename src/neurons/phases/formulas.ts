@@ -24,6 +24,15 @@ export class Formulas {
     this.cursor.error = this.pool ?? (loss && new OwnError(loss, target));
   }
 
+  /** Third factors, from now on. */
+  tell(factors: Readonly<Record<string, number>>): void {
+    this.cursor.factors = factors;
+  }
+
+  get factors(): Readonly<Record<string, number>> {
+    return this.cursor.factors;
+  }
+
   get error(): ErrorOf | undefined {
     return this.cursor.error;
   }

@@ -7,6 +7,7 @@ import { put } from './column.js';
 import type { Columns, Cursor, Vocabulary } from './cursor.js';
 import { Formulas } from './formulas.js';
 import { Inlet } from './inlet.js';
+import type { Kind } from './kind.js';
 import type { ErrorOf, PooledError } from './pool.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
@@ -20,20 +21,6 @@ export interface Afferents {
   readonly fan: number;
   /** gradient += factor * pre * own. @param factors of each neuron, gain * post */
   learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void;
-}
-
-/** What the neurons of a population are. */
-export interface Kind {
-  readonly name: string;
-  readonly size: number;
-  readonly bias: Float64Array;
-  readonly activation: Activation | undefined;
-  readonly loss: Loss | undefined;
-  readonly cells?: Cells | undefined;
-  /** The state that their noise goes to, by index: the one that the rule moves first. */
-  readonly noisy?: number | undefined;
-  /** How many projections lead from it to the nearest output. */
-  readonly distance: number;
 }
 
 const byPath = <T>({ paths }: Vocabulary, of: (keys: readonly string[]) => T): Readonly<Record<string, T>> =>
@@ -107,6 +94,16 @@ export class Population implements Columns {
     put(this.target, target);
     this.cells?.begin();
     this.formulas.judge(target && this.loss, this.target);
+  }
+
+  /** A third factor that they were told. */
+  factor(name: string): number {
+    return this.formulas.factors[name] ?? 0;
+  }
+
+  /** They are told third factors. */
+  tell(factors: Readonly<Record<string, number>>): void {
+    this.formulas.tell(factors);
   }
 
   /** States that follow at once, in the order given. */

@@ -27,6 +27,8 @@ export function futuresOf(population: Population, words: Vocabulary, place: Plac
     gate: () => 1,
     f: (a: Future) => activation!.rate(numbers, still(a)),
     df: (a: Future) => activation!.slope(numbers, still(a)),
+    factor: (name: string) => population.factor(name),
+    byDistance: (factor: number) => factor ** population.distance,
     errorAt: (activity: Future) => population.error?.at(place.unit, still(activity)) ?? 0,
   };
   const column = (name: string, values: ArrayLike<number>) =>

@@ -25,6 +25,8 @@ export class Weights {
   private sum: Float64Array | undefined;
   /** What the weights have moved by, the other way round, where that is summed. */
   private descent: Float64Array | undefined;
+  /** Traces of gradients, by what they are of. */
+  private readonly lowpassed = new Map<object, Float64Array>();
   /** Synapses have added to the gradient. */
   private touched = false;
 
@@ -87,6 +89,21 @@ export class Weights {
     this.forget();
     if (gradient) this.touch().set(gradient);
     this.descent = moved?.slice();
+  }
+
+  /** What is to be descended goes so much of the way from its trace to the gradient. @param of a trace for each */
+  lowpass(of: object, share: number): void {
+    const { gradient } = this;
+    if (!gradient) return;
+    const trace = this.lowpassed.get(of) ?? new Float64Array(gradient.length);
+    this.lowpassed.set(of, trace);
+    for (let k = 0; k < trace.length; k++) trace[k] += share * (gradient[k] - trace[k]);
+    gradient.set(trace);
+  }
+
+  /** No trace of a gradient is kept. */
+  forgetLowpassed(): void {
+    this.lowpassed.clear();
   }
 
   /** No gradient is kept. */

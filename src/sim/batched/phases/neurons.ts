@@ -7,6 +7,13 @@ import type { Value } from './value.js';
 /** What the neurons of a node know of themselves, as a rule's formulas read it. */
 export type View<T> = Own<Value<T>, Names>;
 
+/** What they are given in a presentation. */
+interface Told<T> {
+  readonly stimulus?: T | undefined;
+  readonly target?: T | undefined;
+  readonly factors?: Readonly<Record<string, Value<T>>>;
+}
+
 /** The neurons of a node, or of an input: their states, and what reaches them. */
 export class Neurons<T> {
   readonly states: Record<string, Value<T>>;
@@ -20,7 +27,7 @@ export class Neurons<T> {
     readonly unit: Unit,
     rule: Rule,
     private readonly medium: Medium<T>,
-    given: { readonly stimulus?: T | undefined; readonly target?: T | undefined },
+    given: Told<T>,
   ) {
     this.states = Object.fromEntries(statesOf(rule).map((name) => [name, 0]));
     this.view = this.viewOf(rule, given);
@@ -45,10 +52,7 @@ export class Neurons<T> {
     return this.medium.full(value, this.unit.size);
   }
 
-  private viewOf(
-    rule: Rule,
-    { stimulus, target }: { readonly stimulus?: T | undefined; readonly target?: T | undefined },
-  ): View<T> {
+  private viewOf(rule: Rule, { stimulus, target, factors = {} }: Told<T>): View<T> {
     const { m, unit } = this;
     const activation = unit.node?.activation;
     const view = {
@@ -57,6 +61,7 @@ export class Neurons<T> {
       gate: () => 1,
       f: (a: Value<T>) => activation!.rate(m, this.full(a)),
       df: (a: Value<T>) => activation!.slope(m, this.full(a)),
+      factor: (name: string) => factors[name] ?? 0,
       byDistance: (factor: number) => factor ** unit.distance,
       errorAt: (activity: Value<T>) => this.errorAt(activity, target),
       stimulus: stimulus ?? 0,

@@ -10,7 +10,9 @@ import { MovingWeights, type Rates, scaledRates } from '../weights.js';
 import { addTerms } from './gradients.js';
 import { Medium, type Unit } from './medium.js';
 import { Neurons } from './neurons.js';
+import { spreadFactors } from './spread-factors.js';
 import { type Synapses, synapsesOf } from './synapses.js';
+import { Traces } from './traces.js';
 import { type Value, valuesOn } from './value.js';
 
 /** What is presented, and to what. */
@@ -24,6 +26,8 @@ export interface Given<T> {
   readonly batch: number;
   readonly rates: Rates;
   readonly told: Told;
+  /** Third factors, a number for each sample; 0 where they are not given. */
+  readonly factors?: Readonly<Record<string, ArrayLike<number>>> | undefined;
   /** States that the rule keeps, as they are when the presentation begins: `NODE.STATE` [batch, units]; 0 if not given. */
   readonly kept?: Readonly<ByName<T>> | undefined;
 }
@@ -44,6 +48,8 @@ export class Presentation<T> {
   private readonly medium: Medium<T>;
   private readonly weights: MovingWeights<T, Synapses<T>>;
   private readonly values;
+  /** What synapses keep of gradients that they descend by a trace, by statement. */
+  private readonly traces;
   /** What somebody else holds. */
   private readonly kept = new Set<T>();
   /** What is held of what was made here. */
@@ -55,6 +61,7 @@ export class Presentation<T> {
   ) {
     const { m, layout, rule, parameters, inputs, targets, batch, rates, kept } = given;
     this.values = valuesOn(m);
+    this.traces = new Traces(m);
     this.weights = new MovingWeights(
       m,
       parameters,
@@ -68,7 +75,9 @@ export class Presentation<T> {
     this.neurons = new Map(
       units.map((unit) => {
         const { name } = unit;
-        const given = { stimulus: inputs[name], target: targets?.[name] };
+        const factors = spreadFactors(this.given, unit.size);
+        for (const one of Object.values(factors)) if (typeof one !== 'number') this.kept.add(one);
+        const given = { stimulus: inputs[name], target: targets?.[name], factors };
         return [name, new Neurons(m, unit, rule, this.medium, given)];
       }),
     );
@@ -208,16 +217,20 @@ export class Presentation<T> {
   }
 
   /** Weights move now; what has been said was weighed before. */
-  private adapt(
-    statement: Statement & { kind: 'learn' | 'adapt' },
-    units: readonly Unit[],
-    signals: Signals,
-  ): void {
+  private adapt(statement: Statement & { kind: 'adapt' }, units: readonly Unit[], signals: Signals): void {
     const change = scaledRates(this.given.rates, signals.stepSize);
     const gradient: ByName<T> = {};
     this.within(() => this.medium.settle());
+    const add = () => this.addGradients(statement, units, signals, change.scale, gradient);
+    const { lowpass } = statement;
+    if (lowpass !== undefined)
+      this.within(() => {
+        add();
+        this.traces.follow(statement, gradient, signals.stepSize / lowpass);
+      });
     const put = this.weights.step(() => {
-      this.addGradients(statement, units, signals, change.scale, gradient);
+      if (lowpass !== undefined) return this.traces.of(statement);
+      add();
       return gradient;
     }, change);
     put();
@@ -245,6 +258,7 @@ export class Presentation<T> {
     const { inputs, targets = {}, kept = {}, parameters } = this.given;
     const known = new Set<T>([...this.medium.tensors(), ...Object.values(this.gradient)]);
     for (const neurons of this.neurons.values()) for (const tensor of neurons.tensors()) known.add(tensor);
+    for (const tensor of this.traces.tensors()) known.add(tensor);
     const others = [inputs, targets, kept, parameters].flatMap((given) => Object.values(given));
     for (const tensor of [...others, ...this.kept]) known.delete(tensor);
     return known;

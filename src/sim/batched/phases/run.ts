@@ -1,5 +1,7 @@
+import type { Values } from '../../../network/parameters.js';
 import { statesOf } from '../../../rules/names.js';
 import type { Phase } from '../../../rules/rule.js';
+import { factorsOf } from '../../factors.js';
 import { keptStates } from '../../kept.js';
 import type { PhasedRule } from '../../rule.js';
 import type {
@@ -122,17 +124,16 @@ function keptOf<T>(presentation: Presentation<T>): Activities {
   return readAll(m, Object.fromEntries(entries));
 }
 
-const givenOf = <T>(
-  bench: Bench<T>,
-  { rule }: PhasedRule,
-  { inputs, targets, size }: Batch,
-  terms: Terms,
-): Given<T> => ({
+const dataOf = (factors: Readonly<Record<string, Values>>) =>
+  Object.fromEntries(Object.entries(factors).map(([name, { data }]) => [name, data]));
+
+const givenOf = <T>(bench: Bench<T>, { rule }: PhasedRule, given: Batch, terms: Terms): Given<T> => ({
   ...bench,
   rule,
-  batch: size,
-  inputs: uploadAll(bench.m, inputs),
-  targets: uploadAll(bench.m, targets),
+  batch: given.size,
+  inputs: uploadAll(bench.m, given.inputs),
+  targets: uploadAll(bench.m, given.targets),
+  factors: dataOf(factorsOf(rule, given)),
   told: toldOf(terms),
   ...(rule.keeps && terms.kept && { kept: uploadAll(bench.m, terms.kept) }),
 });

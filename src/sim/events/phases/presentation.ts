@@ -1,9 +1,9 @@
-import { logSumExp, numbers } from '../../../math/numbers.js';
 import type { EventQueue } from '../../../messages/queue.js';
-import type { TaskOwner } from '../../../messages/task.js';
+import type { Values } from '../../../network/parameters.js';
 import { type Speech, sampled } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase } from '../../../rules/rule.js';
+import { factorsOf } from '../../factors.js';
 import type {
   Activities,
   Batch,
@@ -12,15 +12,18 @@ import type {
   Presentation as Presented,
 } from '../../simulator.js';
 import { type Told, toldOf } from '../../told.js';
-import { Protocol, type ProtocolState, type Segment } from '../present/protocol.js';
+import { Protocol, type Segment } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { PhaseConductor } from './conductor.js';
 import type { Cost } from './cost.js';
 import type { InTime } from './in-time.js';
 import { Kept } from './kept.js';
+import { lossOf } from './loss.js';
 import { endOf } from './phase-end.js';
 import { isSweep, placeAfter } from './place.js';
+import type { Player } from './player.js';
 import { changeOf } from './rates.js';
+import type { Teaching } from './script.js';
 import type { StateWatcher } from './state-watcher.js';
 import { Table } from './table.js';
 
@@ -35,23 +38,13 @@ export interface Stage {
 }
 
 /** Of a batch: all of it, or its inputs alone. */
-export type Stimuli = Pick<Batch, 'inputs' | 'size'> & Partial<Pick<Batch, 'targets'>>;
+export type Stimuli = Pick<Batch, 'inputs' | 'size'> & Partial<Pick<Batch, 'targets' | 'factors'>>;
 
 /** Whoever looks at a sample. */
 export interface Looks {
   /** After so many steps of all phases together. */
   onStep?(row: number, step: number): void;
   onEnd?(row: number, end: PhaseEnd): void;
-}
-
-/** Plays a sample; it can be stopped at any time and gone on with. */
-export interface Player {
-  /** Whose steps wait for their time. */
-  readonly owner: TaskOwner;
-  /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
-  advance(limit: number): boolean;
-  state(): ProtocolState;
-  restore(place: ProtocolState): void;
 }
 
 /** How weights move during the phases and whether that is summed, what everybody is told, and what was kept of samples. */
@@ -64,6 +57,7 @@ export class Presentation {
   private readonly table: Table;
   private readonly keeping: Kept;
   private readonly told: Told;
+  private readonly factors: Readonly<Record<string, Values>>;
 
   constructor(
     private readonly stage: Stage,
@@ -74,6 +68,8 @@ export class Presentation {
     this.table = new Table(stimuli.size);
     this.keeping = new Kept(stage.circuit, stimuli.size, terms.kept);
     this.told = toldOf(terms);
+    const { targets, ...rest } = stimuli;
+    this.factors = targets ? factorsOf(stage.circuit.rule, { ...rest, targets }) : {};
   }
 
   /** Answers of all nodes. */
@@ -126,7 +122,7 @@ export class Presentation {
 
   private conductor(row: number): PhaseConductor {
     const { speech = sampled, inTime } = this.stage;
-    const adapt = (tau: number) => this.descend(tau);
+    const adapt = (tau: number, step: Teaching) => this.adapt(tau, step);
     return new PhaseConductor(
       { ...this.stage, speech, inTime, adapt, told: this.told },
       {
@@ -139,15 +135,8 @@ export class Presentation {
 
   /** Loss of a sample at its answers, summed over output nodes. */
   loss(row: number): number {
-    let total = 0;
-    for (const { name, size, loss } of this.stage.circuit.layout.outputs) {
-      const of = (set: Activities | undefined) => set![name].data.subarray(row * size, (row + 1) * size);
-      const [activities, targets] = [of(this.answers), of(this.stimuli.targets)];
-      const pooled = loss!.pool ? logSumExp(activities) : 0;
-      for (const [i, activity] of activities.entries())
-        total += loss!.share(numbers, { activity, target: targets[i], pooled });
-    }
-    return total;
+    const { layout } = this.stage.circuit;
+    return lossOf(layout, this.answers, this.stimuli.targets!, row);
   }
 
   /** A sample is presented: nothing has been said yet. */
@@ -155,11 +144,14 @@ export class Presentation {
     const { inputs, targets } = this.stimuli;
     const rowOf = (set: Batch['inputs'] | undefined, name: string, size: number) =>
       set?.[name] && Float64Array.from(set[name].data.subarray(row * size, (row + 1) * size));
+    const factors = Object.entries(this.factors).map(([name, { data }]) => [name, data[row]] as const);
     for (const { population } of this.stage.circuit.members) {
       const { name, size } = population;
+      population.tell(Object.fromEntries(factors));
       population.begin(rowOf(inputs, name, size), rowOf(targets, name, size));
     }
     this.keeping.begin(row);
+    for (const weights of this.stage.circuit.weights.values()) weights.forgetLowpassed();
     this.stage.circuit.clear();
   }
 
@@ -189,6 +181,13 @@ export class Presentation {
         row,
         endOf(circuit, circuit.script.find((act) => act.phase === phase)!, this.told),
       );
+  }
+
+  private adapt(tau: number, step: Teaching): void {
+    const { lowpass } = step;
+    if (lowpass !== undefined)
+      for (const weights of this.stage.circuit.weights.values()) weights.lowpass(step, tau / lowpass);
+    this.descend(tau);
   }
 
   private descend(tau: number): void {

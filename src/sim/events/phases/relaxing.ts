@@ -5,7 +5,8 @@ import type { Activities, Batch, PhaseEnd, Relaxed, RelaxPresentation } from '..
 import type { ProtocolState } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { endsOf } from './phase-end.js';
-import { type Player, Presentation, type Stage } from './presentation.js';
+import type { Player } from './player.js';
+import { Presentation, type Stage } from './presentation.js';
 import { Table } from './table.js';
 
 /** What a presentation is saved as, beside the state of neurons and synapses. */

@@ -25,6 +25,8 @@ export interface Teaching {
   readonly kind: 'learn' | 'adapt';
   readonly who: Who;
   readonly terms: readonly (readonly [path: string, term: Term<Names, string>])[];
+  /** Of what is descended by a trace: its time constant, in tau. */
+  readonly lowpass?: number | undefined;
 }
 
 /** A statement whose states and keys are columns, by index. */
@@ -64,7 +66,8 @@ function stepOf(statement: Statement, { states, paths }: Vocabulary): Step {
     const terms = Object.entries(statement.terms).flatMap(([path, list = []]) =>
       list.map((term) => [path, term] as const),
     );
-    return { kind, who, terms };
+    const lowpass = statement.kind === 'adapt' ? statement.lowpass : undefined;
+    return { kind, who, terms, lowpass };
   }
   const given: Readonly<Record<string, Formula | undefined>> = (
     statement as Exclude<Statement, { readonly terms: unknown }>

@@ -12,8 +12,8 @@ export interface Means {
   readonly cost: Cost;
   readonly speech: Speech;
   readonly watch?: StateWatcher | undefined;
-  /** Weights change by what they have added up in so many tau. */
-  readonly adapt: (tau: number) => void;
+  /** Weights change by what they have added up in so many tau, or by a trace of it. */
+  readonly adapt: (tau: number, step: Teaching) => void;
 }
 
 /** Those whose turn it is: some neurons of each population. */
@@ -82,7 +82,7 @@ export class Statements implements Lead {
     const { circuit, adapt } = this.means;
     circuit.settle();
     this.teach(step, turns, signals);
-    adapt(signals.stepSize);
+    adapt(signals.stepSize, step);
     this.means.watch?.noteMove();
   }
 

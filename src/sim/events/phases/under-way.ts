@@ -1,7 +1,7 @@
 import { refuse } from '../../../errors.js';
 import type { Network } from '../../../network/network.js';
 import type { Parameters } from '../../../network/parameters.js';
-import { adapts } from '../../../rules/names.js';
+import { adapts, statementsOf } from '../../../rules/names.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import { copyBatch } from '../../batch.js';
 import type { Occupancy } from '../../occupancy.js';
@@ -93,12 +93,23 @@ function running(
 }
 
 /** @throws {InputError} in continuous time: what neurons have told of their future is in no state yet */
-function savable(presented: Presented, { inTime, circuit: { medium } }: Stage): Conditions {
+function savable(presented: Presented, { inTime, circuit }: Stage): Conditions {
+  const { medium } = circuit;
   if (medium.late || medium.drawing.length > 0)
     refuse({
       where: `Running.save with rule ${presented.rule.name}`,
       got: 'delays, wires or noise',
       expected: 'none: what is under way is not saved',
+    });
+  const { factors = [], phases } = circuit.rule;
+  const traced = phases
+    .flatMap(statementsOf)
+    .some((one) => one.kind === 'adapt' && one.lowpass !== undefined);
+  if (factors.length > 0 || traced)
+    refuse({
+      where: `Running.save with rule ${presented.rule.name}`,
+      got: 'third factors, or traces of gradients',
+      expected: 'none: they are not saved',
     });
   if (!inTime) return conditionsOf(presented);
   return refuse({
