@@ -75,7 +75,7 @@ const withJson: [name: string, args: string[], keys: string[]][] = [
   ['agree', ['agree', network, ...fewSteps, '--solver', 'euler'], ['agree', 'differences']],
   ['audit', ['audit', '--rule', 'bp'], ['asDeclared', 'audits']],
   ['rules', ['rules'], ['rules', 'optimisers']],
-  ['rules --support', ['rules', '--support'], ['uses', 'outputs']],
+  ['rules --support', ['rules', '--support'], ['uses', 'outputs', 'optimisers']],
   ['data list', ['data', 'list'], ['sets']],
   ['data path', ['data', 'path', 'mnist'], ['name', 'path']],
   ['data fetch', ['data', 'fetch', 'mnist'], ['name', 'paths']],

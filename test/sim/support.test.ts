@@ -73,6 +73,13 @@ it('names the formula for which neurons cannot tell where they will be, and the 
   expect(supportLines().join('\n')).toContain('in phase relax is refused, but not with predictions frozen');
 });
 
+it('names the choices under which no optimiser but sgd has a meaning', () => {
+  const moving = supportLines().filter((line) => line.includes('optimiser'));
+  expect(moving.map((line) => line.split(':')[0])).toEqual([
+    ...['ar, plasticity continuous', 'pc, plasticity continuous'],
+  ]);
+});
+
 it('a configuration in continuous time is read again as it was', () => {
   const frozen = { rule: 'pc', engine: 'events', ruleOptions: { predictions: 'frozen' } };
   for (const relaxation of [{ duration: 2 }, { duration: 2, ...ways.threshold }, ways.threshold]) {

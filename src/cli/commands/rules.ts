@@ -2,8 +2,15 @@ import { Command } from 'commander';
 import { ar } from '../../rules/ar.js';
 import { bp } from '../../rules/bp.js';
 import { families } from '../../rules/families.js';
-import type { RuleFamily, RuleOption } from '../../rules/family.js';
+import {
+  type Chosen,
+  defaultsOf,
+  type RuleFamily,
+  type RuleOption,
+  type RuleOptions,
+} from '../../rules/family.js';
 import type { Need } from '../../rules/locality.js';
+import { adapts } from '../../rules/names.js';
 import { oddNodes } from '../../sim/support.js';
 import { supportRows, supportTable } from '../../sim/support-rows.js';
 import { type OptimiserFamily, optimiser } from '../../synapses/optimiser.js';
@@ -31,11 +38,15 @@ export function rulesCommand(): Command {
 function rulesAction({ support, json }: RulesOptions): void {
   if (support) {
     const outputs = oddNodes.map(({ refuses: _, ...odd }) => odd);
-    print(json, { uses: supportRows(), outputs }, supportLines);
+    print(json, { uses: supportRows(), outputs, optimisers: oddOptimisers() }, supportLines);
     return;
   }
-  const known: readonly Omit<RuleFamily, 'of'>[] = [ar, bp, ...Object.values(families)];
-  const rules = known.map(({ name, summary, source, options }) => ({ name, summary, source, options }));
+  const rules = knownFamilies().map(({ name, summary, source, options }) => ({
+    name,
+    summary,
+    source,
+    options,
+  }));
   const optimisers = optimiserRows();
   print(json, { rules, optimisers }, () => [
     ...rules.flatMap(headedLines),
@@ -44,6 +55,27 @@ function rulesAction({ support, json }: RulesOptions): void {
     ...optimisers.flatMap(({ needs, ...one }) => [...headedLines(one), ...needs.map(needLine)]),
   ]);
 }
+
+const knownFamilies = (): readonly RuleFamily[] => [
+  ar as unknown as RuleFamily,
+  bp as unknown as RuleFamily,
+  ...Object.values(families),
+];
+
+/** Choices under which weights move while a presentation goes on: there is no gradient for an optimiser to follow. */
+const oddOptimisers = () =>
+  knownFamilies().flatMap(({ name: rule, options, of }) =>
+    Object.entries(options).flatMap(([name, option]) => {
+      const choices = option.kind === 'choice' ? option.choices : [];
+      const chosen = (choice: string) =>
+        ({ ...defaultsOf(options), [name]: choice }) as unknown as Chosen<RuleOptions>;
+      const moving = choices.filter((choice) => adapts(of(chosen(choice))));
+      return moving.map((choice) => ({
+        ...{ rules: [rule], options: { [name]: choice }, got: 'an optimiser other than sgd or a clip' },
+        expected: 'sgd: its weights move before a gradient is complete',
+      }));
+    }),
+  );
 
 /** Every optimiser, and what a synapse needs for it that is not local now. */
 const optimiserRows = () =>
@@ -79,7 +111,7 @@ export function supportLines(): string[] {
     ...reasons.map((reason, i) => `${i + 1}  ${reason}`),
     '',
     ...untold(),
-    ...oddNodes.map(({ rules, options, got, expected }) => {
+    ...[...oddNodes, ...oddOptimisers()].map(({ rules, options, got, expected }) => {
       const choices = Object.entries(options).map(([name, value]) => `, ${name} ${value}`);
       return `${rules.join(', ')}${choices.join('')}: ${got} is refused, expected ${expected}`;
     }),
