@@ -96,6 +96,8 @@ export interface CourseMessage extends Message {
 export interface RuleMessage extends Message {
   readonly kind: RuleKind;
   readonly values?: Readonly<Record<string, number>>;
+  /** Of a message that says where its values will be: the future of each by its key; they are values at their origins. */
+  readonly futures?: Readonly<Record<string, Trajectory>>;
   /** Of `learn` and `adapt`: whose synapses, and which term of that statement and path, from 0. */
   readonly path?: string;
   readonly term?: number;

@@ -1,3 +1,4 @@
+import type { Trajectory } from '../../math/trajectory.js';
 import type { Speech } from './speech.js';
 
 /** Synapses that hear what a population says on a path. */
@@ -9,7 +10,12 @@ export interface Outlet {
    * @param changed by key, 1 where anything differs from what was said before
    */
   hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void;
+  /** Where values will be is told; synapses weigh that when it is asked for. */
+  foretell?(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void;
 }
+
+/** Where the value of a neuron under a key, by index, will be. */
+export type FutureOf = (key: number, unit: number) => Trajectory;
 
 /** What a voice is saved as: by key, what was last said, and 1 where anything ever was. */
 export interface VoiceState {
@@ -82,6 +88,11 @@ export class Voice {
     const { speakers, changed } = this;
     for (const key of keys) changed[key] = this.utter(key);
     for (const outlet of this.outlets) if (outlet.fan > 0) outlet.hear(keys, speakers, changed);
+  }
+
+  /** They say where values will be. */
+  foretell(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void {
+    for (const outlet of this.outlets) outlet.foretell?.(keys, speakers, futureOf);
   }
 
   state(): VoiceState {

@@ -1,6 +1,7 @@
+import { mapLinear, type Trajectory, valueAt } from '../../../math/trajectory.js';
 import type { RuleKind, RuleMessage } from '../../../messages/message.js';
 import type { Afferents, AnyTerm, Population } from '../../../neurons/phases/population.js';
-import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
+import type { FutureOf, Outlet, Voice } from '../../../neurons/phases/voice.js';
 import type { Line, Single } from '../../../synapses/phases/line.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
 
@@ -36,6 +37,16 @@ export class SaidMonitor implements Outlet {
     for (const unit of speakers) {
       if (!chosen.has(unit)) continue;
       const told = say((column) => column[unit]);
+      ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
+    }
+  }
+
+  foretell(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void {
+    const { voice, chosen, target, ear } = this;
+    if (voice.fan === 0) return;
+    for (const unit of speakers) {
+      if (!chosen.has(unit)) continue;
+      const told = tell(voice, this.path, keys, (key) => futureOf(key, unit));
       ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
     }
   }
@@ -96,6 +107,20 @@ export class CarriedMonitor implements Outlet, Single {
     ear.hear({ ...at, ...told });
   }
 
+  foretell(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void {
+    const { projection, ear } = this;
+    const { from, to, path, weights } = projection;
+    for (const pre of speakers) {
+      for (const post of this.ends.get(pre) ?? []) {
+        const place = this.place(pre, post);
+        const weigh = (value: number) => weights.values[place] * value;
+        const told = tell(from.voices[path], path, keys, (key) => mapLinear(futureOf(key, pre), weigh));
+        const ends = { source: this.addressOf(place), target: `${to.name}[${post}]` };
+        ear.hear({ time: ear.now(), ...ends, ...told });
+      }
+    }
+  }
+
   private place(pre: number, post: number): number {
     const { offset, toStride, fromStride } = this.projection;
     return offset + post * toStride + pre * fromStride;
@@ -132,7 +157,7 @@ export class TaughtMonitor implements Afferents {
   }
 }
 
-type Told = Pick<RuleMessage, 'kind' | 'value' | 'values'>;
+type Told = Pick<RuleMessage, 'kind' | 'value' | 'values' | 'futures'>;
 
 /** What a message under these keys says, of each who says it. */
 function sayer(
@@ -147,4 +172,18 @@ function sayer(
     const values = Object.fromEntries(keys.map((key) => [names[key], of(said[key])]));
     return { kind, value: values[names[first]], values };
   };
+}
+
+/** What a message under these keys says of where its values will be. */
+function tell(
+  voice: Voice,
+  path: string,
+  keys: readonly number[],
+  futureOf: (key: number) => Trajectory,
+): Told {
+  const futures = keys.map((key) => [voice.keys[key], futureOf(key)] as const);
+  const now = futures.map(([name, future]) => [name, valueAt(future, future.origin)] as const);
+  const kind: RuleKind = `${path}.${now.map(([name]) => name).join('+')}`;
+  const values = now.length > 1 && { values: Object.fromEntries(now) };
+  return { kind, value: now[0][1], ...values, futures: Object.fromEntries(futures) };
 }

@@ -49,12 +49,15 @@ export function* playTrajectories(scene: Scene, { duration }: InTime): Generator
   yield* sayRest(scene);
 }
 
-function foretell({ circuit, lead, signals }: Scene, { member, motion, speech }: Speaker): void {
+function foretell({ circuit, queue, lead, signals }: Scene, { member, motion, speech }: Speaker): void {
   const { population } = member;
   const units = population.arrivals.take();
   speech.foretell(units, signals);
   for (const said of motion.says) {
     lead.count(said, member, population.living(units));
+    population.voices[said.path].foretell(said.keys, units, (key, unit) =>
+      speech.said[said.path][key]!.at(unit, queue.now()),
+    );
     for (const { from, to, path, carries } of circuit.projections)
       if (carries && from === population && path === said.path) to.arrivals.arriveAtAll(units.length);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../../../src/math/trajectory.js';
 import { type Energy, total } from '../../../../src/messages/energy.js';
-import type { Message } from '../../../../src/messages/message.js';
+import type { Message, RuleMessage } from '../../../../src/messages/message.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { fa } from '../../../../src/rules/fa.js';
 import { pc } from '../../../../src/rules/pc.js';
@@ -45,6 +46,40 @@ function waysIn(log: readonly Message[], { rule }: PhasedRule): Energy['messages
 
 describe('messages of rules in phases', () => {
   it.each(['arbor', 'synapse'] as const)(
+    'are as many as are counted in continuous time, and trajectories lead where states end, grain %s',
+    (grain) => {
+      const rule = phased(pc, { predictions: 'frozen', outputVariance: 2 });
+      for (const relaxation of [
+        relaxationOf({ duration: 2 }),
+        relaxationOf({ messages: 'threshold', quantum: 0.01 }),
+      ]) {
+        const simulator = simulatorFor(rule, small, grain);
+        const log: RuleMessage[] = [];
+        simulator.listen(...everybody(small)).subscribe((message) => log.push(message as RuleMessage));
+        const { energy, states } = simulator.relax(small.batch, { rule, relaxation });
+        expect(waysIn(log, rule)).toEqual(energy!.messages);
+        const told = log.filter(({ futures }) => futures);
+        expect(told).toHaveLength(relaxation.duration === undefined ? 0 : energy!.messages.down);
+        for (const { futures, source, value, kind } of told) {
+          const [, node, unit] = /(.*)\[(.*)\]/.exec(source)!;
+          const state = (name: string) => states![`${node}.${name}`].data[Number(unit)];
+          expect(kind).toBe('down.e');
+          expect(value).toBeCloseTo(valueAt(futures!.e, 0), 14);
+          expect(valueAt(futures!.e, 2)).toBeCloseTo(state('precision') * state('e') * state('slope'), 12);
+        }
+        const alone = simulatorFor(rule, small, grain).relax(small.batch, { rule, relaxation });
+        expect(alone.states).toEqual(states);
+      }
+      const simulator = simulatorFor(rule, small, grain);
+      const log: RuleMessage[] = [];
+      simulator.listen('layers.1.weight').subscribe((message) => log.push(message as RuleMessage));
+      simulator.relax(small.batch, { rule, relaxation: relaxationOf({ duration: 2 }) });
+      const drives = log.filter(({ futures }) => futures);
+      expect(drives).toHaveLength(5 * 4);
+    },
+  );
+
+  it.each(['arbor', 'synapse'] as const)(
     'are as many as are counted, under every rule, grain %s; and listening changes nothing',
     (grain) => {
       for (const rule of settings) {
@@ -55,6 +90,20 @@ describe('messages of rules in phases', () => {
       }
     },
   );
+
+  it('are none of dead neurons', () => {
+    const frozen = phased(pc, { predictions: 'frozen' });
+    for (const how of [{}, { duration: 2 }, { messages: 'threshold', quantum: 0.01 }] as const) {
+      const cells = { 'layers.0': { dead: [1] }, 'layers.1': { dead: [0, 3] } };
+      const { network, batch } = small;
+      const simulator = new EventSimulator(network, initialParameters(network, 3), { grain: 'arbor', cells });
+      const log: Message[] = [];
+      simulator.listen(...everybody(small)).subscribe((message) => log.push(message));
+      const { energy } = simulator.relax(batch, { rule: frozen, relaxation: relaxationOf(how) });
+      expect(waysIn(log, frozen), JSON.stringify(how)).toEqual(energy!.messages);
+      expect(log.some(({ source }) => source === 'layers.1[3]')).toBe(false);
+    }
+  });
 
   it('of synapses are as many as the operations on the way, each what its weight makes of what was said', () => {
     const weights = ['weight', 'feedback', 'direct'];
