@@ -34,9 +34,9 @@ describe.each(Object.entries(kinds))('a run that goes on is as if it had never s
     whole = results(await trainAll(await tinyRun(kind)));
   });
 
-  it.each([1, 5])('interrupted after minibatch %i', async (after) => {
+  it('interrupted after minibatch 5', async () => {
     const run = await tinyRun(kind);
-    expect(await trainUntilInterrupted(run, after)).toBeInstanceOf(Interrupted);
+    expect(await trainUntilInterrupted(run, 5)).toBeInstanceOf(Interrupted);
     expect(results(await trainAll(await goOn(run.directory)))).toEqual(whole);
   });
 
