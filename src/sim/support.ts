@@ -65,12 +65,8 @@ const table: readonly Row[] = [
     expected: 'engine events, on which this command runs',
   },
   {
-    refuses: (use) => use.command === 'audit' && kindOf(use) === 'phases',
-    got: ({ rule }) => `${rule} under watch`,
-    expected: 'no engine: its needs are derived from its equations',
-  },
-  {
-    refuses: (use) => use.command === 'audit' && kindOf(use) === 'relaxation' && use.engine === 'batched',
+    refuses: (use) =>
+      use.command === 'audit' && kindOf(use) !== 'backpropagation' && use.engine === 'batched',
     got: onEngine,
     expected: 'engine events, whose messages are watched',
   },
@@ -93,6 +89,11 @@ const table: readonly Row[] = [
     got: (use) => `messages trajectory with rule ${use.rule}: ${obstacleOfUse(use)!.got}`,
     expected: 'phases that move by linear formulas, values travelling one way',
     hintOf: ({ rule }) => choiceWithout(familyOf(rule)!, 'trajectory'),
+  },
+  {
+    refuses: (use) => use.command === 'audit' && kindOf(use) === 'phases' && use.messages !== undefined,
+    got: ({ rule, messages }) => `messages ${messages} with rule ${rule}`,
+    expected: 'none: what it says at its steps is watched',
   },
   {
     refuses: ({ command, messages }) => command === 'agree' && messages !== undefined,

@@ -18,7 +18,7 @@ const phases = {
   },
   ...{ 'batched audit': none, 'events train': 'yes yes yes no', 'events relax': 'yes yes yes no' },
   'events simulate': 'yes yes yes no',
-  ...{ 'events stream': none, 'events agree': 'yes no no no', 'events audit': none },
+  ...{ 'events stream': none, 'events agree': 'yes no no no', 'events audit': 'yes no no no' },
 };
 
 /** Not said, sampled, threshold, trajectory. */
@@ -39,6 +39,7 @@ const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'batched agree': none,
       'events agree': none,
       'events simulate': none,
+      'events audit': none,
     },
   },
   ...{ pc: phases, ep: phases, chl: phases, dfa: phases, fa: phases },

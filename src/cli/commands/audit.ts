@@ -57,7 +57,8 @@ export function auditCommand(): Command {
     .description(
       'Run a rule under watch: take down every value that every update reads, where it came from and how far from\n' +
         'local that is, and compare with what the rule declares. Exit code 1 if it is not that. 10 steps of 0.5, if nothing else is said.\n' +
-        'Of rules in phases (pc, ep, chl, dfa, fa) it prints what follows from their equations.\n' +
+        'What rules in phases need follows from their equations, which are held to what the rules compute and to the\n' +
+        'messages that flow.\n' +
         'See docs/locality.md.',
     )
     .argument(

@@ -7,9 +7,9 @@ import type { Rule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { auditOnTensors } from './batched-audit.js';
 import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
-import { derivedAudit } from './derived.js';
-import { auditOnEvents } from './event-audit.js';
+import { auditOnEvents, type World } from './event-audit.js';
 import { type Audit, highest, type Level } from './levels.js';
+import { auditPhases } from './phases-audit.js';
 
 /** What was seen of a rule, and whether it is what the rule says of itself. */
 export interface JudgedAudit extends Audit, Comparison {
@@ -82,29 +82,36 @@ function refuseFlow(rule: Rule, { duration, messages }: Relaxation): void {
 
 /**
  * Runs a rule, takes down all that it reads, and compares that with what it declares. On a network of one's own what is
- * declared and not seen is no fault: with no hidden layer, say, nothing relaxes. Of a rule in phases it gives what follows from
- * its equations, and watches nothing.
+ * declared and not seen is no fault: with no hidden layer, say, nothing relaxes.
  * @throws {InputError} on a network that is too large to watch, or a relaxation without meaning under the rule
  */
 export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Network): JudgedAudit {
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
   refuseFlow(rule, relaxation);
-  if (rule.kind === 'phases') return unwatched(derivedAudit(rule, relaxation, layOut(watched)));
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
-  const audit =
-    rule.kind === 'relaxation'
-      ? auditOnEvents(rule, relaxation, worlds, [{ network: otherNetwork, seed: 3 }])
-      : auditOnTensors(rule, relaxation, worlds);
+  return judged(rule, relaxation, watched, auditOf(rule, relaxation, worlds), network === undefined);
+}
+
+function auditOf(rule: Rule, relaxation: Relaxation, worlds: readonly World[]): Audit {
+  // Its phases have steps of their own.
+  if (rule.kind === 'phases') return auditPhases(rule, relaxationOf({ solver: 'euler' }), worlds);
+  return rule.kind === 'relaxation'
+    ? auditOnEvents(rule, relaxation, worlds, [{ network: otherNetwork, seed: 3 }])
+    : auditOnTensors(rule, relaxation, worlds);
+}
+
+/** An audit held to what a rule declares. @param complete all that is declared can be seen on the network */
+export function judged(
+  rule: Rule,
+  relaxation: Relaxation,
+  watched: Network,
+  audit: Audit,
+  complete: boolean,
+): JudgedAudit {
   const comparison = compareNeeds(audit.readings, declaredNeeds(rule, relaxation, layOut(watched)));
-  const complete = network === undefined;
   const { findings, readings } = audit;
   const { undeclared, unseen } = comparison;
   const asDeclared = findings.length === 0 && undeclared.length === 0 && (unseen.length === 0 || !complete);
   return { ...audit, ...comparison, level: highest(readings), asDeclared };
 }
-
-const unwatched = (audit: Audit): JudgedAudit => ({
-  ...{ ...audit, undeclared: [], unseen: [] },
-  ...{ level: highest(audit.readings), asDeclared: null },
-});

@@ -1,14 +1,9 @@
-import type { Layout } from '../../network/layout.js';
-import type { PhasedRule } from '../../sim/rule.js';
-import type { Relaxation } from '../../sim/simulator.js';
 import type { Optimiser } from '../../synapses/optimiser.js';
 import { optimiserNeeds } from '../../synapses/optimiser-needs.js';
-import { declaredNeeds } from './declared.js';
 import { type Audit, highest, type Level, type Need, type Reading } from './levels.js';
 
 /** Said of what nobody has watched. */
-export const derivedLine =
-  'derived from the equations of the rule: the messages that flow under it were not watched yet';
+export const derivedLine = 'derived from equations: nothing of it was watched';
 
 const whence: Readonly<Record<Exclude<Level, 0>, string>> = {
   1: 'an earlier phase',
@@ -16,12 +11,6 @@ const whence: Readonly<Record<Exclude<Level, 0>, string>> = {
   3: 'the weight of another synapse',
   4: 'none of its own',
 };
-
-/** What a rule in phases reads by its equations, as an audit; what is local now is not in it. */
-export function derivedAudit(rule: PhasedRule, relaxation: Relaxation, layout: Layout): Audit {
-  const readings = declaredNeeds(rule, relaxation, layout).map(derivedReading);
-  return { rule: rule.name, readings, formulas: [], findings: [] };
-}
 
 /** What an optimiser adds to that of any rule, by its equations. */
 export const optimiserReadings = (optimiser: Optimiser): readonly Reading[] =>
@@ -39,7 +28,8 @@ export function withOptimiser<A extends Audit & { readonly level: Level }>(
   return { ...audit, readings, level: highest(readings) };
 }
 
-const derivedReading = (need: Need): Reading => ({
+/** A need that follows from equations, as it is read. */
+export const derivedReading = (need: Need): Reading => ({
   ...{ ...need, from: whence[need.level] },
   ...{ where: [], senders: [], count: 0, age: 0 },
 });

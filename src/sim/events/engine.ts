@@ -33,6 +33,7 @@ import { buildCircuit, type Circuit } from './build/circuit.js';
 import { checkDelays, type Delays } from './build/delays.js';
 import { carryDownBy } from './build/pathways.js';
 import { Optimising } from './optimising.js';
+import type { PhasedCircuit } from './phases/circuit.js';
 import { PhasedEngine } from './phases/engine.js';
 import { PhasedMedium } from './phases/medium.js';
 import { occupied } from './phases/occupied.js';
@@ -151,6 +152,12 @@ export class EventSimulator implements Simulator {
   /** The actors, for recorders to subscribe to. */
   get circuit(): Circuit {
     return this.stage.circuit;
+  }
+
+  /** The neurons and synapses that run a rule in phases, for whoever watches them. @throws {InputError} on missing weights */
+  circuitOf(rule: PhasedRule): PhasedCircuit {
+    this.occupancy.checkFree('circuitOf');
+    return this.inPhases().circuitOf(rule);
   }
 
   /**

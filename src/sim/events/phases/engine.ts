@@ -136,6 +136,11 @@ export class PhasedEngine {
     this.circuit?.remake();
   }
 
+  /** The circuit for a rule. @throws {InputError} as predict */
+  circuitOf(rule: PhasedRule): PhasedCircuit {
+    return this.stage(rule).circuit;
+  }
+
   private descend(rates: UpdateRates, samples: number): void {
     for (const [name, weights] of this.weights) weights.descend(changeOf(name, rates, 1, samples));
   }

@@ -1,0 +1,98 @@
+import type { Message } from '../../messages/message.js';
+import type { PhasedCircuit } from '../../sim/events/phases/circuit.js';
+import { relativeDifference } from '../../sim/tolerance.js';
+
+/** A sum of what messages brought is as it should be within rounding: its order may be another. */
+const rounding = 1e-12;
+
+/** Holds all that neurons find as having arrived, and all that synapses learn from, to the messages that were heard. */
+export class HeardLedger {
+  /** By neuron, path and key: what each synapse last brought. */
+  private readonly brought = new Map<string, Map<string, number>>();
+  /** By neuron, path and key: what it last said. */
+  private readonly said = new Map<string, number>();
+  /** Paths on which a message was weighed by the weight of a synapse that carries the other way. */
+  private readonly transported = new Set<string>();
+
+  constructor(
+    private readonly circuit: PhasedCircuit,
+    private readonly report: (finding: string) => void,
+  ) {
+    for (const { population } of circuit.members) this.watchInlets(population);
+  }
+
+  /** Paths whose synapses read the weight of another. */
+  get borrowed(): ReadonlySet<string> {
+    return this.transported;
+  }
+
+  /** A new presentation: nothing has been said yet. */
+  begin(): void {
+    this.brought.clear();
+    this.said.clear();
+  }
+
+  hear(message: Message): void {
+    if (message.kind === 'learn' || message.kind === 'adapt') this.checkHeard(message);
+    else if (/\.(weight|feedback|direct)\[/.test(message.source)) this.bring(message);
+    else for (const [name, value] of valuesIn(message)) this.said.set(`${message.source} ${name}`, value);
+  }
+
+  private bring(message: Message): void {
+    const { source, target } = message;
+    for (const [name, value] of valuesIn(message)) {
+      const place = `${target} ${name}`;
+      this.brought.set(place, (this.brought.get(place) ?? new Map()).set(source, value));
+    }
+    const [path] = message.kind.split('.');
+    if (this.circuit.rule.paths[path].way === 'down' && source.includes('.weight['))
+      this.transported.add(path);
+  }
+
+  // Whatever reads what arrived asks an inlet.
+  private watchInlets({ name, voices, inlets }: PhasedCircuit['members'][number]['population']): void {
+    for (const [path, all] of Object.entries(inlets)) {
+      for (const [k, inlet] of all.entries()) {
+        const at = inlet.at.bind(inlet);
+        const what = `${path}.${voices[path].keys[k]}`;
+        inlet.at = (unit) => {
+          const value = at(unit);
+          this.check(`${name}[${unit}]`, what, value);
+          return value;
+        };
+      }
+    }
+  }
+
+  private check(neuron: string, what: string, value: number): void {
+    let sum = 0;
+    for (const one of this.brought.get(`${neuron} ${what}`)?.values() ?? []) sum += one;
+    if (relativeDifference([value], [sum]) <= rounding || Math.abs(value - sum) <= rounding) return;
+    this.report(`${neuron} finds ${value} as what arrived under ${what}, and messages brought ${sum}`);
+  }
+
+  /** Of the synapses that are told: what each learns from is what its neuron last said. */
+  private checkHeard({ source, path }: Message & { readonly path?: string }): void {
+    const to = source.slice(0, source.lastIndexOf('['));
+    for (const projection of this.circuit.projections) {
+      const { from, carries } = projection;
+      if (projection.path !== path || projection.to.name !== to || !carries) continue;
+      const { keys, said } = from.voices[path];
+      for (const [k, key] of keys.entries()) {
+        for (const [unit, value] of said[k].entries()) {
+          const told = this.said.get(`${from.name}[${unit}] ${path}.${key}`) ?? 0;
+          if (Object.is(told, value) || told === value) continue;
+          this.report(
+            `synapses of ${source} learn from ${value} of ${from.name}[${unit}], which said ${told}`,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** Values of a message by `PATH.KEY`. */
+function valuesIn({ kind, value, values }: Message & { readonly values?: Readonly<Record<string, number>> }) {
+  const [path, key] = kind.split('.');
+  return Object.entries(values ?? { [key]: value }).map(([name, one]) => [`${path}.${name}`, one] as const);
+}

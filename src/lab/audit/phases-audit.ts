@@ -1,0 +1,97 @@
+import { layOut } from '../../network/layout.js';
+import type { Network } from '../../network/network.js';
+import { initialParameters, type Parameters } from '../../network/parameters.js';
+import { needsOf } from '../../rules/needs.js';
+import { EventSimulator } from '../../sim/events/engine.js';
+import { pathwayOf } from '../../sim/pathway.js';
+import type { PhasedRule } from '../../sim/rule.js';
+import type { Relaxation } from '../../sim/simulator.js';
+import { randomBatch } from '../agreement.js';
+import { byEquations } from './by-equations.js';
+import { declaredNeeds } from './declared.js';
+import { derivedReading } from './derived.js';
+import type { World } from './event-audit.js';
+import { HeardLedger } from './heard-ledger.js';
+import type { Audit, Need } from './levels.js';
+
+/** Makes the simulator that is watched. */
+export type Make = (network: Network, parameters: Parameters, rule: PhasedRule) => EventSimulator;
+
+const presentations = 2;
+
+const everySynapse: Make = (network, parameters) =>
+  new EventSimulator(network, parameters, { grain: 'synapse' });
+
+/**
+ * Audits a rule in phases on the event engine. Its needs follow from its equations; so these are run beside the rule, which
+ * has to give the same bits; all that neurons find as having arrived, and synapses learn from, has to be what messages
+ * brought; and weights of other synapses are seen where a message was weighed by them.
+ */
+export function auditPhases(
+  rule: PhasedRule,
+  relaxation: Relaxation,
+  worlds: readonly World[],
+  make: Make = everySynapse,
+): Audit {
+  const findings = new Set<string>();
+  const report = (finding: string) => void findings.add(finding);
+  const borrowed = new Set<string>();
+  for (const world of worlds) {
+    for (const path of auditWorld(rule, relaxation, world, make, report)) borrowed.add(path);
+  }
+  const [{ network }] = worlds;
+  const derived = declaredNeeds({ ...rule, needs: needsOf(rule.rule) }, relaxation, layOut(network));
+  const seen = derived.filter((need) => !isTransport(rule, need) || borrowed.has(need.update));
+  const readings = [...seen, ...undeclared(derived, borrowed)].map(derivedReading);
+  return { rule: rule.name, readings, formulas: [], findings: [...findings] };
+}
+
+/** A weight of the way up that carries down. */
+const isTransport = ({ rule }: PhasedRule, { update, reads }: Need) =>
+  reads === 'weight' && update in rule.paths;
+
+const undeclared = (derived: readonly Need[], borrowed: ReadonlySet<string>): readonly Need[] =>
+  [...borrowed]
+    .filter((path) => !derived.some(({ update, reads }) => update === path && reads === 'weight'))
+    .map((update) => ({ update, reads: 'weight', level: 3 }));
+
+function auditWorld(
+  rule: PhasedRule,
+  relaxation: Relaxation,
+  { network, seed }: World,
+  make: Make,
+  report: (finding: string) => void,
+): ReadonlySet<string> {
+  const parameters = initialParameters(network, seed, pathwayOf(rule));
+  const watched = make(network, parameters, rule);
+  const ledger = new HeardLedger(watched.circuitOf(rule), report);
+  const names = [...Object.keys(network.inputs), ...Object.keys(network.nodes)];
+  const weights = Object.keys(network.nodes).flatMap((name) =>
+    ['weight', 'feedback', 'direct'].map((one) => `${name}.${one}`),
+  );
+  watched.listen(...names, ...weights).subscribe((message) => ledger.hear(message));
+  const equations = { ...rule, rule: byEquations(rule.rule) };
+  const alone = new EventSimulator(network, parameters);
+  for (let i = 0; i < presentations; i++) {
+    const batch = randomBatch(network, 1, 10 * seed + i);
+    const present = (simulator: EventSimulator, one: PhasedRule) => {
+      const presentation = { rule: one, relaxation, learningRate: 0.1 };
+      ledger.begin();
+      const { states, gradient } = simulator.relax(batch, presentation);
+      ledger.begin();
+      simulator.train(batch, presentation);
+      return { ...states, ...gradient, ...simulator.parameters() };
+    };
+    const [seen, wanted] = [present(watched, rule), present(alone, equations)];
+    const differing = Object.keys(wanted).find((name) => !same(seen[name]?.data ?? [], wanted[name].data));
+    if (differing)
+      report(
+        `${differing} comes out otherwise than by the equations: something is read that they do not say`,
+      );
+  }
+  return ledger.borrowed;
+}
+
+/** To the bit. */
+const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
+  a.length === b.length && Array.from(a).every((x, i) => Object.is(x, b[i]));
