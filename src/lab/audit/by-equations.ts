@@ -42,10 +42,10 @@ function termOf(term: Term<Names, string>, { expression, signals }: Traced): Ter
   const [, pre, post, own] = (expression as { readonly of: readonly Expression[] }).of;
   return {
     ...term,
-    ...(term.pre && { pre: (m, heard) => valueOf(pre, m, ({ key }) => heard[key!]) }),
+    ...(term.pre && { pre: (m, heard) => worked(pre, m, ({ key }) => heard[key!]) }),
     ...(term.post && { post: formulaOf(post) }),
     ...(term.own && {
-      own: (m, weight, mate) => valueOf(own, m, ({ kind }) => (kind === 'weight' ? weight : mate)),
+      own: (m, weight, mate) => worked(own, m, ({ kind }) => (kind === 'weight' ? weight : mate)),
     }),
   };
 }
@@ -53,7 +53,7 @@ function termOf(term: Term<Names, string>, { expression, signals }: Traced): Ter
 const formulaOf =
   (expression: Expression): Formula =>
   (m, neuron) =>
-    valueOf(expression, m, (leaf) => readBy(neuron, leaf), neuron);
+    worked(expression, m, (leaf) => readBy(neuron, leaf), neuron);
 
 /** A leaf, whatever its kind. */
 type AnyLeaf = {
@@ -69,7 +69,7 @@ function readBy<T>(neuron: Own<T, Names>, { kind, name, path, key }: AnyLeaf): T
   return kind === 'inlet' ? own[inletOf(path!)][key!] : own[name!];
 }
 
-function valueOf<T>(
+function worked<T>(
   expression: Expression,
   m: RuleArithmetic<T>,
   read: (leaf: AnyLeaf) => T | number,
@@ -78,7 +78,7 @@ function valueOf<T>(
   if (typeof expression === 'number') return expression;
   if ('leaf' in expression) return read(expression.leaf);
   const { operation, of } = expression;
-  const values = of.map((part) => valueOf(part, m, read, neuron));
+  const values = of.map((part) => worked(part, m, read, neuron));
   return apply(operation, values, m, neuron);
 }
 
