@@ -65,6 +65,7 @@ type AnyLeaf = {
 
 function readBy<T>(neuron: Own<T, Names>, { kind, name, path, key }: AnyLeaf): T | number {
   if (kind === 'gate') return neuron.gate(key!);
+  if (kind === 'factor') return neuron.factor(name as never);
   const own = neuron as unknown as Readonly<Record<string, T & Readonly<Record<string, T>>>>;
   return kind === 'inlet' ? own[inletOf(path!)][key!] : own[name!];
 }
