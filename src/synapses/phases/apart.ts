@@ -1,5 +1,5 @@
 import type { Task } from '../../messages/task.js';
-import type { Late, Single, UnderWay, Way } from './line.js';
+import type { Late, LateState, Single, UnderWay, Way } from './line.js';
 
 /** A line whose messages come to each synapse in its own time: what came last is kept for each. */
 export abstract class Apart implements Late {
@@ -39,6 +39,14 @@ export abstract class Apart implements Late {
 
   clear(): void {
     for (const column of this.said) column.fill(0);
+  }
+
+  state(): LateState {
+    return { said: this.said.map((column) => column.slice()) };
+  }
+
+  restore({ said }: LateState): void {
+    for (const [key, column] of said.entries()) this.said[key].set(column);
   }
 
   /** A message has come through to a synapse of one of its speakers. */

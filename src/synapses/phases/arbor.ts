@@ -78,13 +78,18 @@ class Arbors implements Afferents, Synapses {
   }
 
   state(): SynapsesState {
-    return { kind: 'arbor', spoken: this.spoken.slice(), outdated: this.outdated.slice() };
+    const { spoken, outdated, former, projection } = this;
+    const kept = Array.from(outdated, (old, key) => (old ? former[key] : new Float64Array(0)));
+    const state = { kind: 'arbor', spoken: spoken.slice(), outdated: outdated.slice() } as const;
+    return projection.late ? { ...state, former: kept } : state;
   }
 
   restore(state: SynapsesState): void {
     if (state.kind !== 'arbor') return;
     this.spoken.set(state.spoken);
     this.outdated.set(state.outdated);
+    for (const [key, weights] of (state.former ?? []).entries())
+      if (state.outdated[key]) this.former[key] = weights;
   }
 
   /** Sums are taken of what was last said: there is nothing to be put. */

@@ -1,6 +1,7 @@
 import type { SavedTask, Task } from '../../messages/task.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
-import { type Late, type UnderWay, underWay, type Way } from './line.js';
+import { type Late, type LateState, type UnderWay, underWay, type Way } from './line.js';
+import { readWhole } from './read-under-way.js';
 
 /** A conduction delay that all synapses of a projection have in common: what goes in comes out so much later. */
 export class Conduction implements Late {
@@ -48,11 +49,21 @@ export class Conduction implements Late {
 
   /** What was under way when the simulation was saved. */
   taskOf(what: unknown): Task {
-    return new Arrival(this, what as UnderWay);
+    const { near, address } = this.way;
+    const { speakers, ...rest } = readWhole(address, near, what);
+    return new Arrival(this, { ...rest, speakers: Int32Array.from(speakers) });
   }
 
   clear(): void {
     for (const column of this.said) column.fill(0);
+  }
+
+  state(): LateState {
+    return { said: this.said.map((column) => column.slice()) };
+  }
+
+  restore({ said }: LateState): void {
+    for (const [key, column] of said.entries()) this.said[key].set(column);
   }
 
   private put(key: number, speakers: Int32Array, values: Float64Array): number {
@@ -79,6 +90,8 @@ class Arrival implements Task {
   }
 
   get saved(): SavedTask {
-    return { owner: this.conduction.address, what: this.message };
+    const { keys, speakers, values } = this.message;
+    const what = { keys: [...keys], speakers: Uint32Array.from(speakers), values };
+    return { owner: this.conduction.address, what };
   }
 }

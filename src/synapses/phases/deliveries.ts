@@ -1,6 +1,7 @@
 import type { SavedTask, Task } from '../../messages/task.js';
 import { Apart } from './apart.js';
 import { type UnderWay, underWay, type Way } from './line.js';
+import { isOne, messageOf, oneOf, readOne, readVolley } from './read-under-way.js';
 import { Volleys } from './volley.js';
 
 /** A population of which so many speak at a tick is heard as a whole. */
@@ -52,8 +53,11 @@ export class Deliveries extends Apart {
   }
 
   taskOf(what: unknown): Task {
-    const state = what as DeliveryState | VolleyState;
-    return 'speaker' in state ? new Delivery(this, state) : new Volley(this, state);
+    const { address, posts } = this;
+    const { near } = this.way;
+    if (!isOne(what)) return new Volley(this, readVolley(address, near, posts, what));
+    const { said, reached, ...one } = readOne(address, near, posts, what);
+    return new Delivery(this, { message: messageOf(one), speaker: 0, said, reached });
   }
 
   /** Brings a message to synapses whose time it is. @returns how many it has reached, and when it goes on, or Infinity */
@@ -114,7 +118,8 @@ class Delivery implements Task {
   }
 
   get saved(): SavedTask {
-    return { owner: this.deliveries.address, what: this.state };
+    const { message, speaker, said, reached } = this.state;
+    return { owner: this.deliveries.address, what: { ...oneOf(message, speaker), said, reached } };
   }
 }
 
@@ -142,6 +147,8 @@ class Volley implements Task {
   }
 
   get saved(): SavedTask {
-    return { owner: this.deliveries.address, what: this.state };
+    const { message, speaks, said, reached } = this.state;
+    const { keys, values } = message;
+    return { owner: this.deliveries.address, what: { keys: [...keys], values, speaks, said, reached } };
   }
 }

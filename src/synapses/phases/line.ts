@@ -36,6 +36,16 @@ export interface Late extends Line, Outlet, TaskOwner {
   disconnect(ending: Outlet & Single): void;
   /** Nothing has ever been said. */
   clear(): void;
+  /** Without what is under way: that waits in the queue. */
+  state(): LateState;
+  restore(state: LateState): void;
+}
+
+/** What a line is saved as, by key: what has come through, and the numbers of messages where there are any. */
+export interface LateState {
+  readonly said: readonly Float64Array[];
+  readonly heard?: readonly Uint32Array[] | undefined;
+  readonly count?: number | undefined;
 }
 
 /** What some neurons have said, under way. */

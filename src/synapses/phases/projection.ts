@@ -55,4 +55,10 @@ export interface Synapses extends Outlet {
 /** What the synapses of a projection are saved as, by key: what each brought; or what was ever said, and what of it is outdated. */
 export type SynapsesState =
   | { readonly kind: 'synapse'; readonly brought: readonly Float64Array[] }
-  | { readonly kind: 'arbor'; readonly spoken: Uint8Array; readonly outdated: Uint8Array };
+  | {
+      readonly kind: 'arbor';
+      readonly spoken: Uint8Array;
+      readonly outdated: Uint8Array;
+      /** By key, the weights by which what is outdated was weighed; where anything is late. */
+      readonly former?: readonly Float64Array[] | undefined;
+    };

@@ -1,7 +1,8 @@
 import type { SavedTask, Task } from '../../messages/task.js';
 import type { Wires } from '../../messages/wires.js';
 import { Apart } from './apart.js';
-import { type UnderWay, underWay, type Way } from './line.js';
+import { type LateState, type UnderWay, underWay, type Way } from './line.js';
+import { messageOf, oneOf, readCrossing } from './read-under-way.js';
 
 /** What wires are like. */
 export interface Rough {
@@ -44,13 +45,25 @@ export class RoughWires extends Apart {
   }
 
   taskOf(what: unknown): Task {
-    return new Crossing(this, what as CrossingState);
+    const { number, post, ...one } = readCrossing(this.address, this.way.near, this.posts, what);
+    return new Crossing(this, { message: messageOf(one), number, speaker: 0, post });
   }
 
   override clear(): void {
     super.clear();
     for (const column of this.heard) column.fill(0);
     this.count = 0;
+  }
+
+  override state(): LateState {
+    const heard = this.heard.map((column) => column.slice());
+    return { ...super.state(), heard, count: this.count };
+  }
+
+  override restore(state: LateState): void {
+    super.restore(state);
+    for (const [key, column] of (state.heard ?? []).entries()) this.heard[key].set(column);
+    this.count = state.count ?? 0;
   }
 
   /** A copy has come through: it is heard as far as it is news. */
@@ -98,6 +111,7 @@ class Crossing implements Task {
   }
 
   get saved(): SavedTask {
-    return { owner: this.wires.address, what: this.state };
+    const { message, number, speaker, post } = this.state;
+    return { owner: this.wires.address, what: { ...oneOf(message, speaker), number, post } };
   }
 }

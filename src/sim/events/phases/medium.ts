@@ -1,12 +1,14 @@
 import type { Drawing } from '../../../math/drawing.js';
-import { randomStream } from '../../../math/random.js';
+import { randomStream, type StreamState } from '../../../math/random.js';
 import type { EventQueue } from '../../../messages/queue.js';
 import { Wires } from '../../../messages/wires.js';
 import type { LaidOutNode, Layout } from '../../../network/layout.js';
-import { Cell } from '../../../neurons/cell.js';
+import { Cell, type CellState } from '../../../neurons/cell.js';
 import { Cells } from '../../../neurons/phases/cells.js';
+import type { Projection } from '../../../synapses/phases/projection.js';
 import { type Delay, lagOf } from '../build/delays.js';
 import type { EventOptions } from '../engine.js';
+import { type Conditions, inShort, type Plain, plain } from '../save/conditions.js';
 import { Cost } from './cost.js';
 
 /** Synapses from every unit of one population to every unit of a node, as delays and wires name them. */
@@ -16,6 +18,14 @@ export interface Ends {
   readonly parent: number;
   readonly posts: number;
   readonly pres: number;
+}
+
+/** What a medium is saved as. */
+export interface MediumState {
+  /** By block of synapses. */
+  readonly wires: Readonly<Record<string, StreamState>>;
+  /** By node and unit. */
+  readonly cells: Readonly<Record<string, readonly CellState[]>>;
 }
 
 /** What is between neurons, and what differs in them, whatever rule they follow: random streams go on from rule to rule. */
@@ -56,6 +66,40 @@ export class PhasedMedium {
   /** Everybody who draws random numbers. */
   get drawing(): readonly Drawing[] {
     return [...this.wires.values(), ...[...this.cells.values()].flatMap(({ drawing }) => drawing)];
+  }
+
+  /** Where random streams stand, and noise with them. */
+  state(): MediumState {
+    const wires = [...this.wires].map(([name, one]) => [name, one.streamState()] as const);
+    const cells = [...this.cells].map(
+      ([name, { cells }]) => [name, cells.map((cell) => cell.state())] as const,
+    );
+    return { wires: Object.fromEntries(wires), cells: Object.fromEntries(cells) };
+  }
+
+  restore({ wires, cells }: MediumState): void {
+    for (const [name, one] of this.wires) one.putStream(wires[name]);
+    for (const [name, { cells: own }] of this.cells)
+      for (const [unit, cell] of own.entries()) cell.restore(cells[name][unit]);
+  }
+
+  /** What a state of it holds under. */
+  conditions(projections: readonly Projection[]): Conditions {
+    const { wires } = this.options;
+    const delays = projections.map(({ from, path, to, lag }): [string, Plain] => [
+      `${from.name}/${path}/${to.name}`,
+      typeof lag === 'number' ? lag : inShort(lag),
+    ]);
+    const cells = [...this.cells].map(([name, { cells: own }]) => {
+      const tau = inShort(own.map((cell) => cell.tau));
+      const dead = own.flatMap((cell, unit) => (cell.dead ? unit : []));
+      return [name, { tau, dead, noise: plain(own[0].noise ?? null) }] as const;
+    });
+    return {
+      delays: Object.fromEntries(delays.filter(([, lag]) => lag !== 0)),
+      wires: wires ? plain({ loss: 0, duplicate: 0, jitter: 0, seed: 1, ...wires }) : null,
+      cells: Object.fromEntries(cells),
+    };
   }
 
   cellsOf(node: string): Cells | undefined {

@@ -12,6 +12,7 @@ import { type Conditions, checkConditions, networkCondition, plain } from '../sa
 import { putPhases, putWaiting, takePhases } from '../save/phases-state.js';
 import { checkPlace, readPhasedRelaxing, readPhases } from '../save/read-phases.js';
 import { type PhasesRunningState, Running } from '../save/running.js';
+import type { PhasedCircuit } from './circuit.js';
 import type { Begun, PhasedEngine } from './engine.js';
 import type { Stage } from './presentation.js';
 
@@ -43,16 +44,17 @@ export function beginPhases(presented: Presented): Running<PhasesRunningState> {
 export function resumePhases(presented: Presented, state: Saved, name: string): Running<PhasesRunningState> {
   const { engine, occupancy, network, rule, presentation, grain, batch } = presented;
   const where = 'EventSimulator.resume';
-  checkConditions(where, state.conditions, conditionsOf(presented));
   const begun = engine.begin(batch, rule, presentation);
   const undertaking = new Undertaking(occupancy, 'resume', () => begun.close(true, true));
   return undertaking.play(where, () => {
     const { stage, relaxing } = begun;
+    checkConditions(where, state.conditions, conditionsOf(presented, stage.circuit));
     const before = readPhasedRelaxing(`${name}.relaxing`, stage.circuit, network, state.relaxing);
     const circuit = readPhases(`${name}.circuit`, stage.circuit, grain, state.circuit);
     checkPlace(`${name}.circuit.queue`, stage.circuit, before.place, circuit.queue);
     relaxing.restore(before, () => putPhases(stage, circuit));
-    putWaiting(stage.queue, circuit.queue, [relaxing.owner]);
+    const lines = stage.circuit.lines.flatMap((line) => line ?? []);
+    putWaiting(stage.queue, circuit.queue, [relaxing.owner, ...lines]);
     return running(presented, begun, undertaking, before.before ?? engine.parameters());
   });
 }
@@ -94,13 +96,6 @@ function running(
 
 /** @throws {InputError} in continuous time: what neurons have told of their future is in no state yet */
 function savable(presented: Presented, { inTime, circuit }: Stage): Conditions {
-  const { medium } = circuit;
-  if (medium.late || medium.drawing.length > 0)
-    refuse({
-      where: `Running.save with rule ${presented.rule.name}`,
-      got: 'delays, wires or noise',
-      expected: 'none: what is under way is not saved',
-    });
   const { factors = [], phases } = circuit.rule;
   const traced = phases
     .flatMap(statementsOf)
@@ -111,7 +106,7 @@ function savable(presented: Presented, { inTime, circuit }: Stage): Conditions {
       got: 'third factors, or traces of gradients',
       expected: 'none: they are not saved',
     });
-  if (!inTime) return conditionsOf(presented);
+  if (!inTime) return conditionsOf(presented, circuit);
   return refuse({
     where: `Running.save with rule ${presented.rule.name}`,
     got: `messages ${inTime.way} in continuous time`,
@@ -120,7 +115,10 @@ function savable(presented: Presented, { inTime, circuit }: Stage): Conditions {
 }
 
 /** What a presentation depends on, beside its stimulus and the state of neurons and synapses. */
-function conditionsOf({ network, rule, presentation, grain }: Presented): Conditions {
+function conditionsOf(
+  { network, rule, presentation, grain }: Presented,
+  { medium, projections }: PhasedCircuit,
+): Conditions {
   const { relaxation, learningRate = 1, feedbackLearningRate, weightDecay } = presentation;
   const { updates = 0, seed = 1 } = presentation;
   const moving = adapts(rule.rule);
@@ -129,6 +127,7 @@ function conditionsOf({ network, rule, presentation, grain }: Presented): Condit
     rule: rule.name,
     relaxation: plain(relaxation),
     told: plain({ updates, seed }),
+    ...medium.conditions(projections),
     // What was weighed by weights of before is kept otherwise at each grain.
     ...(moving && { grain, rates: plain({ learningRate, feedbackLearningRate, weightDecay }) }),
   };

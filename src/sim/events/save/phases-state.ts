@@ -6,8 +6,10 @@ import type { InletState } from '../../../neurons/phases/inlet.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import type { VoiceState } from '../../../neurons/phases/voice.js';
 import { adapts } from '../../../rules/names.js';
+import type { LateState } from '../../../synapses/phases/line.js';
 import type { SynapsesState } from '../../../synapses/phases/projection.js';
 import type { WeightsState } from '../../../synapses/phases/weights.js';
+import type { MediumState } from '../phases/medium.js';
 import type { Stage } from '../phases/presentation.js';
 import { mapValues, taskMaker } from './saved-parts.js';
 
@@ -20,6 +22,9 @@ export interface PhasedCircuitState {
   readonly weights: Readonly<Record<string, WeightsState>>;
   /** By projection, where weights move during the presentation: what was weighed by weights of before. */
   readonly synapses?: readonly SynapsesState[] | undefined;
+  /** By projection, what has come through to it where messages are under way; null where they are not. */
+  readonly lines: readonly (LateState | null)[];
+  readonly medium: MediumState;
 }
 
 /** The neurons of a node or input. */
@@ -34,7 +39,7 @@ export interface PopulationState {
 
 /** @throws {RelaxonError} within an instant, or when somebody outside has tasks waiting */
 export function takePhases({ circuit, queue, cost }: Stage): PhasedCircuitState {
-  const { members, weights, synapses, rule } = circuit;
+  const { members, weights, synapses, rule, lines, medium } = circuit;
   const populations = members.map(({ population }) => [population.name, takePopulation(population)] as const);
   const all = [...weights].map(([name, one]) => [name, one.state()] as const);
   return {
@@ -42,15 +47,19 @@ export function takePhases({ circuit, queue, cost }: Stage): PhasedCircuitState 
     cost: cost.energy,
     populations: Object.fromEntries(populations),
     weights: Object.fromEntries(all),
+    lines: lines.map((line) => line?.state() ?? null),
+    medium: medium.state(),
     ...(adapts(rule) && { synapses: synapses.map((one) => one.state()) }),
   };
 }
 
 /** Puts a state that was read for this circuit, all of its stimulus presented. */
 export function putPhases({ circuit, cost }: Stage, state: PhasedCircuitState): void {
-  const { members, weights, synapses } = circuit;
+  const { members, weights, synapses, lines, medium } = circuit;
   for (const [name, one] of weights) one.restore(state.weights[name]);
   for (const { population } of members) putPopulation(population, state.populations[population.name]);
+  for (const [i, line] of lines.entries()) line?.restore(state.lines[i]!);
+  medium.restore(state.medium);
   for (const [i, one] of synapses.entries()) {
     if (state.synapses) one.restore(state.synapses[i]);
     else one.hearAgain();

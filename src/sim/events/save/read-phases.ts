@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { refuse } from '../../../errors.js';
 import type { QueueState } from '../../../messages/queue.js';
-import { count, finite, flag, flagsOf, numbersOf, time } from '../../../messages/schemas.js';
+import { count, finite, flag, flagsOf, numbersOf } from '../../../messages/schemas.js';
 import type { Network } from '../../../network/network.js';
 import { checkParameters, checkValues } from '../../../network/parameters.js';
 import type { Population } from '../../../neurons/phases/population.js';
-import { adapts, numberOfSteps } from '../../../rules/names.js';
+import { adapts } from '../../../rules/names.js';
 import { readValue } from '../../../schema.js';
 import type { GrainName } from '../../../synapses/grains.js';
-import type { Projection } from '../../../synapses/phases/projection.js';
 import type { PhasedCircuit } from '../phases/circuit.js';
-import { isSweep, placeAfter, stepAt, stretchesIn } from '../phases/place.js';
+import { placeAfter, stepAt, stretchesIn } from '../phases/place.js';
 import type { RelaxingState } from '../phases/relaxing.js';
 import type { ProtocolState } from '../present/protocol.js';
+import { linesSchema, mediumSchema, queueSchema, synapsesSchema } from './phases-schemas.js';
 import type { PhasedCircuitState } from './phases-state.js';
 
 const values = z.strictObject({
@@ -129,7 +129,9 @@ export function readPhases(
   );
   const ways = z.strictObject({ up: count, down: count, teaching: count });
   const heard = z.tuple(
-    projections.map((one) => synapsesSchema(one, grain)) as unknown as [z.ZodType],
+    projections.map((one, p) =>
+      synapsesSchema(one, circuit.lines[p]?.spread ? 'synapse' : grain),
+    ) as unknown as [z.ZodType],
     'a list of synapses',
   );
   const schema = z.strictObject({
@@ -137,6 +139,8 @@ export function readPhases(
     cost: z.strictObject({ messages: ways, operations: ways }),
     populations: z.strictObject(Object.fromEntries(populations)),
     weights: z.strictObject(Object.fromEntries(parameters)),
+    lines: linesSchema(circuit),
+    medium: mediumSchema(circuit),
     synapses: adapts(rule) ? heard : z.undefined('nothing: weights stay as they are').optional(),
   });
   return readValue(where, schema, value) as unknown as PhasedCircuitState;
@@ -155,39 +159,4 @@ function populationSchema({ size, inlets, voices }: Population, states: number) 
     ),
     arrivals: z.strictObject({ missing: numbers, gone: count.max(size, `at most ${size}`) }),
   });
-}
-
-function synapsesSchema({ from, to, path, carries }: Projection, grain: GrainName): z.ZodType {
-  const keys = from.voices[path].keys.length;
-  if (grain === 'arbor') {
-    const flags = flagsOf(keys);
-    return z.strictObject({ kind: z.literal('arbor', 'arbors'), spoken: flags, outdated: flags });
-  }
-  const brought = z.array(numbersOf(from.size * to.size), `${keys} columns`).length(carries ? keys : 0);
-  return z.strictObject({ kind: z.literal('synapse', 'single synapses'), brought });
-}
-
-function queueSchema({ script }: PhasedCircuit) {
-  const periods = script.map(({ phase: { stepSize = 1 } }) => stepSize);
-  const period = z.custom<number>((one) => periods.includes(one as number), 'a step size of the rule');
-  const step = z.custom<[number, number]>((what) => {
-    if (!Array.isArray(what) || what.length !== 2) return false;
-    const [act, number] = what;
-    const phase = script[act]?.phase;
-    return phase !== undefined && !isSweep(phase) && number >= 1 && number <= numberOfSteps(phase);
-  }, 'a step of the rule');
-  const task = z.strictObject({
-    time,
-    level: count.max(2, 'a level up to 2'),
-    owner: z.literal('conductor', 'the conductor'),
-    what: step,
-  });
-  return z
-    .strictObject({
-      time,
-      clock: z.strictObject({ origin: time, period }).optional(),
-      tasks: z.array(task, 'a list of tasks').max(1, 'the next step'),
-    })
-    .refine(({ time: now, clock }) => clock === undefined || clock.origin <= now, 'a clock that has begun')
-    .refine(({ time: now, tasks }) => tasks.every((one) => one.time >= now), 'tasks of times to come');
 }

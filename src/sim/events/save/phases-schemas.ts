@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { count, countsOf, finite, flagsOf, numbersOf, streamState, time } from '../../../messages/schemas.js';
+import { numberOfSteps } from '../../../rules/names.js';
+import type { GrainName } from '../../../synapses/grains.js';
+import type { Projection } from '../../../synapses/phases/projection.js';
+import type { PhasedCircuit } from '../phases/circuit.js';
+import { isSweep } from '../phases/place.js';
+
+/** What synapses are saved as, where weights move. */
+export function synapsesSchema(
+  { from, to, path, carries, late, weights }: Projection,
+  grain: GrainName,
+): z.ZodType {
+  const keys = from.voices[path].keys.length;
+  if (grain === 'arbor') {
+    const flags = flagsOf(keys);
+    const arbor = { kind: z.literal('arbor', 'arbors'), spoken: flags, outdated: flags };
+    if (!late) return z.strictObject(arbor);
+    const all = z.union([numbersOf(0), numbersOf(weights.values.length)], 'weights, or none');
+    return z
+      .strictObject({ ...arbor, former: z.array(all, 'a list of weights').length(keys) })
+      .refine(
+        ({ outdated, former }) => former.every(({ length }, key) => outdated[key] === Number(length > 0)),
+        'weights of what is outdated',
+      );
+  }
+  const brought = z.array(numbersOf(from.size * to.size), `${keys} columns`).length(carries ? keys : 0);
+  return z.strictObject({ kind: z.literal('synapse', 'single synapses'), brought });
+}
+
+/** What has come through, by projection. */
+export function linesSchema({ lines, projections }: PhasedCircuit) {
+  const all = lines.map((line, p) => {
+    if (!line) return z.null('nothing: messages arrive at once');
+    const { keys, said } = line;
+    const places = said[0]?.length ?? 0;
+    const columns = (of: z.ZodType) => z.array(of, `${keys.length} columns`).length(keys.length);
+    const numbered = projections[p].rough
+      ? { heard: columns(countsOf(places)), count }
+      : { heard: z.undefined().optional(), count: z.undefined().optional() };
+    return z.strictObject({ said: columns(numbersOf(places)), ...numbered });
+  });
+  return z.tuple(all as unknown as [z.ZodType], 'a list of lines');
+}
+
+/** Random streams of wires and cells. */
+export function mediumSchema({ medium }: PhasedCircuit) {
+  const { wires, cells } = medium.state();
+  const cell = z.strictObject({ current: finite, stream: streamState });
+  const units = Object.entries(cells).map(([name, { length }]) => [
+    name,
+    z.array(cell, `${length} cells`).length(length, `${length} cells`),
+  ]);
+  return z.strictObject({
+    wires: z.strictObject(Object.fromEntries(Object.keys(wires).map((name) => [name, streamState]))),
+    cells: z.strictObject(Object.fromEntries(units)),
+  });
+}
+
+/** What waits: the next step, and messages under way. */
+export function queueSchema({ script, lines }: PhasedCircuit) {
+  const periods = script.map(({ phase: { stepSize = 1 } }) => stepSize);
+  const period = z.custom<number>((one) => periods.includes(one as number), 'a step size of the rule');
+  const step = z.custom<[number, number]>((what) => {
+    if (!Array.isArray(what) || what.length !== 2) return false;
+    const [act, number] = what;
+    const phase = script[act]?.phase;
+    return phase !== undefined && !isSweep(phase) && number >= 1 && number <= numberOfSteps(phase);
+  }, 'a step of the rule');
+  const level = count.max(2, 'a level up to 2');
+  const stepping = z.strictObject({
+    time,
+    level,
+    owner: z.literal('conductor', 'the conductor'),
+    what: step,
+  });
+  const addresses = lines.flatMap((line) => line?.address ?? []);
+  // What is under way is read by the line that it is on.
+  const message = z.strictObject({ time, level, owner: z.enum(addresses as [string]), what: z.unknown() });
+  const task = addresses.length > 0 ? z.union([stepping, message]) : stepping;
+  return z
+    .strictObject({
+      time,
+      clock: z.strictObject({ origin: time, period }).optional(),
+      tasks: z.array(task, 'a list of tasks').max(addresses.length > 0 ? Infinity : 1, 'the next step'),
+    })
+    .refine(({ time: now, clock }) => clock === undefined || clock.origin <= now, 'a clock that has begun')
+    .refine(({ time: now, tasks }) => tasks.every((one) => one.time >= now), 'tasks of times to come');
+}
