@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { choose } from '../errors.js';
 import { backends } from '../sim/batched/backend.js';
-import { refuseContinuous } from '../sim/continuous.js';
 import { speechOf } from '../sim/events/phases/refusals.js';
+import { refuseMessages } from '../sim/meaning.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds, spokenNeeds, variantNeeds } from '../sim/relaxation-needs.js';
 import type { PhasedRule } from '../sim/rule.js';
 import type { Relaxation } from '../sim/simulator.js';
+import { refuseUnsolvable } from '../sim/solvable.js';
 import { given, number, whole } from './arguments.js';
 import type { OptionNeeds } from './idle-options.js';
 import { type SpeechOptions, speechFrom, speechOptions } from './speech-options.js';
@@ -52,13 +53,13 @@ export function relaxationOptions(command: Command): Command {
     .option(
       '--solver <name>',
       'closed-form: what the steps would leave, without making them; euler: the steps; equilibrium: the exact ' +
-        'fixed point (default: closed-form on the batched engine, euler on the event engine)',
+        'fixed point (default: closed-form on the batched engine, euler on the event engine; of rules in phases euler)',
     )
     .option('--initial <state>', 'where activities begin: forward, zero (default: forward)')
     .option(
       '--duration <tau>',
       'continuous time instead of steps: closed form, threshold messages, or, on the event engine, from kink to kink; of ' +
-        'rules in phases that move by linear formulas, on the event engine',
+        'rules in phases, where they move by linear formulas',
       number,
     )
     .option(
@@ -83,17 +84,29 @@ export function relaxationFrom(options: RelaxationOptions): Relaxation {
   );
 }
 
+/** How phases are gone through. */
+export interface PhasesCourse {
+  readonly duration?: number | undefined;
+  readonly solver?: string | undefined;
+  readonly schedule?: string | undefined;
+  /** Of a random order. */
+  readonly seed?: number | undefined;
+}
+
 /** The same under a rule in phases: steps of its own, unless something else is asked for. @throws {InputError} on what it cannot */
 export function phasedRelaxationFrom(
   rule: PhasedRule,
   engine: 'events' | 'batched',
-  options: SpeechOptions & { readonly duration?: number | undefined },
+  options: SpeechOptions & PhasesCourse,
 ): Relaxation {
-  const { duration } = options;
-  const spoken = given({ duration, ...speechFrom(options) });
-  const steps = duration === undefined && options.messages !== 'threshold';
-  const relaxation = relaxationOf({ ...spoken, ...(steps && { solver: 'euler' }) });
-  if (engine === 'batched') refuseContinuous(relaxation, 'relaxation');
-  else speechOf(rule, relaxation, 'relaxation');
+  const { duration, solver = 'auto', schedule, seed } = options;
+  const order = schedule === 'asynchronous' ? { seed } : {};
+  const spoken = given({ duration, schedule, ...order, ...speechFrom(options) });
+  const steps = solver === 'auto' && duration === undefined && options.messages !== 'threshold';
+  const relaxation = relaxationOf({ ...spoken, solver: steps ? 'euler' : solver });
+  if (engine === 'batched') {
+    refuseMessages(relaxation, 'relaxation.messages');
+    refuseUnsolvable(rule, relaxation);
+  } else speechOf(rule, relaxation, 'relaxation');
   return relaxation;
 }

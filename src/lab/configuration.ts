@@ -3,7 +3,6 @@ import { choose, refuse } from '../errors.js';
 import { paperNetwork } from '../network/presets/paper.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
-import { refuseContinuous } from '../sim/continuous.js';
 import { checkGrain } from '../sim/create.js';
 import { refuseSharedMoves, speechOf } from '../sim/events/phases/refusals.js';
 import {
@@ -22,6 +21,7 @@ import type { PhasedRule, Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
+import { refuseUnsolvable } from '../sim/solvable.js';
 import type { SolverName } from '../sim/solvers.js';
 import { requireSupport } from '../sim/support.js';
 import { type Variant, variantOf } from '../sim/variant.js';
@@ -112,8 +112,8 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     : ruleOf(values.rule as RuleName, variant, `${where}.variant`);
   const { engine } = values as Pick<Configuration, 'engine'>;
   requireSupport(`${where}.rule`, { rule: values.rule as RuleName, engine, command: 'train' });
-  if (rule.kind === 'phases') checkPhases(where, values, rule, relaxation);
   refuseUnmadeSteps(`${at}.solver`, values.engine, relaxation);
+  if (rule.kind === 'phases') checkPhases(where, values, rule, relaxation);
   if (rule.kind === 'relaxation') {
     refuseMeaningless(rule, relaxation, at, { findsCrossings: values.engine === 'events' });
     if (values.engine === 'batched') refuseMessages(relaxation, `${at}.messages`);
@@ -143,7 +143,8 @@ function checkPhases(
   relaxation: Relaxation,
 ): void {
   if (engine === 'batched') {
-    refuseContinuous(relaxation, `${where}.relaxation`);
+    refuseMessages(relaxation, `${where}.relaxation.messages`);
+    refuseUnsolvable(rule, relaxation, `${where}.relaxation`);
     return;
   }
   speechOf(rule, relaxation, `${where}.relaxation`);

@@ -33,7 +33,7 @@ function activationRelaxation(chosen: ArChoice): Rule {
     ...{ name: 'relax', steps: chosen.steps, stepSize: chosen.stepSize },
     begins: [
       ...(bias === 'included' ? [] : [set({ slope: slopeOf('rate', bias) })]),
-      set({ x: 'rate' }, 'input'),
+      set({ x: relaxing && initial === 'zero' ? 0 : 'rate' }, 'input'),
       set({ error: (_, n) => n.errorAt(n.rate), x: initial === 'forward' ? 'rate' : 0 }),
       set({ x: 'error' }, 'top'),
     ],

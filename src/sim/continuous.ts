@@ -1,9 +1,7 @@
-import { refuse } from '../errors.js';
 import { equationOf, isEquation, movingPhases } from '../rules/equation.js';
 import { type Chosen, defaultsOf, type RuleFamily, type RuleOptions } from '../rules/family.js';
 import type { Obstacle } from '../rules/obstacles.js';
 import type { Rule } from '../rules/rule.js';
-import { refuseMessages } from './meaning.js';
 import type { Relaxation } from './simulator.js';
 
 /** How neurons speak in continuous time. */
@@ -33,18 +31,6 @@ export function continuousWay(
   if (messages !== 'threshold') return duration === undefined ? undefined : 'trajectory';
   if (duration !== undefined) return messages;
   return quantum !== 0 && !obstacleOf(rule, messages) ? messages : undefined;
-}
-
-/** @throws {InputError} on messages, and on continuous time under a rule in phases, on the engine that has neither */
-export function refuseContinuous(relaxation: Relaxation, where: string): void {
-  refuseMessages(relaxation, `${where}.messages`);
-  if (relaxation.duration === undefined) return;
-  refuse({
-    where: `${where}.duration`,
-    got: `${relaxation.duration} of a rule in phases with engine batched`,
-    expected: 'steps',
-    hint: 'engine events',
-  });
 }
 
 /** A choice of a family, other than its default, under which there is no such obstacle: `predictions frozen`. */

@@ -1,3 +1,6 @@
+import { movingPhases } from '../rules/equation.js';
+import { families } from '../rules/families.js';
+import { defaultsOf } from '../rules/family.js';
 import { allNeed, type Need, type Needs, needs } from './needs.js';
 import type { Relaxation } from './simulator.js';
 import type { Variant } from './variant.js';
@@ -9,6 +12,16 @@ const among = (value: unknown, names: readonly string[]) =>
 /** A rule that relaxes; where several are run, one of them does. */
 export const relaxes = needs('rule', (rule) => among(rule, ['ar', 'all']), 'ar', {
   expected: 'a rule that has it',
+  hint: 'rule ar',
+});
+
+const stepping = Object.values(families).filter(
+  ({ of, options }) => movingPhases(of(defaultsOf(options))).length > 0,
+);
+
+/** A rule with phases in which states move, by steps or by whatever finds where these lead. */
+const moves = needs('rule', (rule) => among(rule, ['ar', 'all', ...stepping.map(({ name }) => name)]), 'ar', {
+  expected: 'a rule whose states move',
   hint: 'rule ar',
 });
 
@@ -44,11 +57,26 @@ const spoken = {
   flush: [threshold],
 };
 
-/** Where rules in phases speak, too: a rule of local messages. What one of them cannot do is refused by its formula. */
-export const spokenNeeds = allNeed(
-  spoken,
-  needs('rule', (rule) => rule !== 'bp', 'ar', { expected: 'a rule that has it', hint: 'rule ar' }),
+const ordered = needs(
+  'schedule',
+  (schedule) => !among(schedule, ['synchronous', 'top-down']),
+  'synchronous',
+  {
+    expected: 'schedule asynchronous, the one with a random order',
+  },
 );
+
+/**
+ * Where rules in phases speak, too: a rule of local messages; and where they are gone through in other ways than by steps.
+ * What one of them cannot do is refused by its formula.
+ */
+export const spokenNeeds = {
+  ...allNeed(
+    spoken,
+    needs('rule', (rule) => rule !== 'bp', 'ar', { expected: 'a rule that has it', hint: 'rule ar' }),
+  ),
+  ...allNeed({ solver: [], schedule: steps, seed: [ordered] }, moves),
+};
 
 /** What the settings of a relaxation need: of the rule, and of each other. */
 export const relaxationNeeds = allNeed(
@@ -60,11 +88,7 @@ export const relaxationNeeds = allNeed(
     initial: [fromSomewhere],
     ...spoken,
     band: [],
-    seed: [
-      needs('schedule', (schedule) => !among(schedule, ['synchronous', 'top-down']), 'synchronous', {
-        expected: 'schedule asynchronous, the one with a random order',
-      }),
-    ],
+    seed: [ordered],
   } satisfies Record<keyof Relaxation, readonly Need[]>,
   relaxes,
 );

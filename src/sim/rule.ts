@@ -1,11 +1,26 @@
 import type { NeuronModel } from '../neurons/model.js';
+import type { Initial } from '../neurons/signal.js';
 import type { FeedbackPathway } from '../rules/feedback.js';
 import type { Need } from '../rules/locality.js';
-import type { Rule as Phases } from '../rules/rule.js';
+import type { Formula, Rule as Phases } from '../rules/rule.js';
 import type { Plasticity } from '../synapses/plasticity.js';
 import type { Variant } from './variant.js';
 
-/** A local rule: how neurons move, what comes down, how synapses change. Both engines run it. */
+/** A rule of another kind as the batched engine runs it. */
+export interface AsPhases {
+  readonly rule: Phases;
+  /** What is called the activity of a neuron, at the end. */
+  readonly activity: Formula;
+}
+
+/** Of a relaxation, what the phases of a rule are made with. */
+export interface Steps {
+  readonly steps: number;
+  readonly stepSize: number;
+  readonly initial: Initial;
+}
+
+/** A local rule: how neurons move, what comes down, how synapses change. The event engine runs it so. */
 export interface RelaxationRule {
   readonly kind: 'relaxation';
   /** With the choices that differ from the default: `ar, feedback learned`. */
@@ -23,6 +38,8 @@ export interface RelaxationRule {
   readonly linear: boolean;
   /** All it reads that is not local now; `relaxon audit` holds it to that. */
   readonly needs: readonly Need[];
+  /** The same rule as phases, which the batched engine runs. */
+  readonly inPhases: (steps: Steps) => AsPhases;
   /** The rule of a variant, where it has any. */
   readonly of?: (variant: Variant) => RelaxationRule;
 }
@@ -31,6 +48,8 @@ export interface RelaxationRule {
 export interface BackpropagationRule {
   readonly kind: 'backpropagation';
   readonly name: string;
+  /** The same rule as phases. */
+  readonly inPhases: () => AsPhases;
   /** All it reads that is not local now. */
   readonly needs: readonly Need[];
 }

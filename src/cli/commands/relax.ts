@@ -13,7 +13,7 @@ import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import { refuseIdleFeedbackRate, refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
-import { relaxationNeeds } from '../../sim/relaxation-needs.js';
+import { spokenNeeds } from '../../sim/relaxation-needs.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { familyOf } from '../../sim/rule-options.js';
 import { arVariant } from '../../sim/rules/ar.js';
@@ -57,7 +57,7 @@ interface RelaxOptions extends RelaxationOptions, VariantOptions {
 
 const relaxNeeds: OptionNeeds<Required<RelaxOptions>> = {
   ...speakingNeeds,
-  ...{ learningRate: always, feedbackLearningRate: always, weightDecay: always, seed: relaxationNeeds.seed },
+  ...{ learningRate: always, feedbackLearningRate: always, weightDecay: always, seed: spokenNeeds.seed },
   ...{ params: always, batch: always, out: always, engine: always, grain: always, backend: [batched] },
   ...{ json: always, quiet: always, rule: always },
 };

@@ -22,14 +22,13 @@ import type { GrainName } from '../../synapses/grains.js';
 import { given } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
 import { print, say } from '../output.js';
-import { phasedRelaxationFrom } from '../relaxation-options.js';
+import { type PhasesCourse, phasedRelaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps } from '../rule-options.js';
 import type { SpeechOptions } from '../speech-options.js';
 import { refuseNonFinite, withProgress } from './parts.js';
 
 /** What a presentation is asked for. */
-export interface PhasesOptions extends SpeechOptions {
-  readonly duration?: number | undefined;
+export interface PhasesOptions extends SpeechOptions, PhasesCourse {
   readonly params: string;
   readonly batch: string;
   readonly out: string;

@@ -1,6 +1,6 @@
 import type { LaidOutNode } from '../../network/layout.js';
-import { slopeAt } from '../../sim/batched/moment.js';
-import { float64 } from './float64.js';
+import type { ByName } from '../../sim/batched/projections.js';
+import { float64, type Matrix } from './float64.js';
 import { finite, type Measurements } from './row.js';
 import type { Scene } from './scene.js';
 
@@ -24,9 +24,8 @@ function shiftOf(scene: Scene, node: LaidOutNode): { readonly changed: number; r
   const { forward, relaxed } = scene;
   // What stands on inputs that hold the stimulus has not moved.
   if (!node.parents.some(({ name }) => name in relaxed)) return { changed: 0, mean: 0 };
-  const moment = { m: float64, rule: scene.rule, projections: scene.projections };
-  const frozen = slopeAt(moment, node, forward).data;
-  const current = slopeAt(moment, node, { ...forward, ...relaxed }).data;
+  const frozen = slopeAt(scene, node, forward).data;
+  const current = slopeAt(scene, node, { ...forward, ...relaxed }).data;
   let count = 0;
   let sum = 0;
   for (let i = 0; i < frozen.length; i++) {
@@ -35,4 +34,15 @@ function shiftOf(scene: Scene, node: LaidOutNode): { readonly changed: number; r
     if (difference > changeThreshold) count++;
   }
   return { changed: count / frozen.length, mean: sum / frozen.length };
+}
+
+/** f' of a node's neurons, the activities below being those given; with the bias where the rule has it there. */
+function slopeAt(
+  { rule, projections }: Scene,
+  { name, parents, activation }: LaidOutNode,
+  activity: Readonly<ByName<Matrix>>,
+): Matrix {
+  const projection = projections[name];
+  const current = projection.current(parents.map((parent) => activity[parent.name]));
+  return activation.slope(float64, rule.biasInDerivative ? projection.withBias(current) : current);
 }

@@ -1,7 +1,5 @@
-import { driveAt } from '../../sim/batched/drive.js';
-import { type ByName, outputErrors, sweepForward } from '../../sim/batched/forward.js';
-import { type Problem, relaxationNodes } from '../../sim/batched/solver.js';
-import type { Relaxation } from '../../sim/simulator.js';
+import type { ByName } from '../../sim/batched/projections.js';
+import { driveOf } from './drive.js';
 import { float64, type Matrix, matrixOf } from './float64.js';
 import { largestEigenvalues } from './power-iteration.js';
 import { finite, type Measurements } from './row.js';
@@ -14,9 +12,9 @@ import type { Scene } from './scene.js';
  * nilpotent, and nothing is measured; nor where they move but their functions are linear between kinks (relu): there
  * DF is nilpotent off the kinks, and at them there is none.
  */
-export function measureEigenvalue(scene: Scene, relaxation: Relaxation): Measurements {
+export function measureEigenvalue(scene: Scene): Measurements {
   if (scene.rule.neuron.linear || !isCurved(scene)) return {};
-  const values = relaxedEigenvalues(scene, relaxation);
+  const values = relaxedEigenvalues(scene);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { 'eigenvalue/mean': finite(mean), 'eigenvalue/max': finite(Math.max(...values)) };
 }
@@ -28,9 +26,10 @@ function isCurved({ layout, relaxed }: Scene): boolean {
 }
 
 /** The same for each sample. */
-export function relaxedEigenvalues(scene: Scene, relaxation: Relaxation): Float64Array {
-  const problem = problemOf(scene, relaxation);
-  const movers = problem.nodes.filter(({ role }) => role === 'relaxing');
+export function relaxedEigenvalues(scene: Scene): Float64Array {
+  const { layout, rule, parameters, forward, targets } = scene;
+  const inputs = Object.fromEntries(layout.inputs.map(({ name }) => [name, forward[name]]));
+  const { movers, at } = driveOf({ layout, rule, parameters, inputs, targets });
   if (movers.length === 0) return new Float64Array(1);
   const join = (activity: Readonly<ByName<Matrix>>) =>
     float64.concat(movers.map(({ name }) => activity[name]));
@@ -44,19 +43,8 @@ export function relaxedEigenvalues(scene: Scene, relaxation: Relaxation): Float6
       }),
     );
   };
-  const field = (state: Matrix) => join(driveAt(problem, { ...scene.relaxed, ...split(state) }));
+  const field = (state: Matrix) => join(at({ ...scene.relaxed, ...split(state) }));
   return largestEigenvalues(field, copied(join(scene.relaxed)));
-}
-
-function problemOf(
-  { layout, rule, projections, forward, targets }: Scene,
-  relaxation: Relaxation,
-): Problem<Matrix> {
-  const inputs = Object.fromEntries(layout.inputs.map(({ name }) => [name, forward[name]]));
-  const sweep = sweepForward(float64, layout, projections, inputs, rule.biasInDerivative);
-  const { error } = outputErrors(float64, layout, sweep, targets);
-  const nodes = relaxationNodes(layout, rule.inputsRelax);
-  return { m: float64, nodes, projections, rule, relaxation, sweep, error };
 }
 
 const copied = ({ shape, data }: Matrix): Matrix => matrixOf(shape, data.slice());

@@ -47,7 +47,7 @@ export function* measuring(
   const layout = layOut(simulator.network);
   const parameters = yield* answered(simulator.parameters());
   const exact = yield* findingGradients(simulator, batch);
-  const { rule, relaxation } = presentation;
+  const { rule } = presentation;
   if (rule.kind !== 'relaxation') {
     const { gradient } = yield* answered(simulator.relax(batch, presentation));
     return {
@@ -64,6 +64,6 @@ export function* measuring(
     ...measureActivities(layout, relaxed),
     ...measureErrors(layout, course, exact.activity),
     ...measureDerivatives(scene),
-    ...measureEigenvalue(scene, relaxation),
+    ...measureEigenvalue(scene),
   };
 }

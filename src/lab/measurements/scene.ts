@@ -1,7 +1,7 @@
 import { type Layout, layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Parameters, Values } from '../../network/parameters.js';
-import { type ByName, type Projections, projectionsOf } from '../../sim/batched/forward.js';
+import { type ByName, type Projections, projectionsOf } from '../../sim/batched/projections.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import type { Batch, Relaxed } from '../../sim/simulator.js';
 import { float64, type Matrix } from './float64.js';

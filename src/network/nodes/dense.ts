@@ -46,19 +46,19 @@ export const dense: NodeType = {
 
 // message W, a parent's columns of it
 function upwardWeights<T>(m: Tensors<T>, parents: readonly Shape[], weight: T): Projection<T>['feedback'] {
-  const parts = perParent(parents, weight, (from, count) => m.columns(weight, from, count));
-  return (parent, message) => m.matMul(message, parts[parent]);
+  const part = partOf(parents, weight, (from, count) => m.columns(weight, from, count));
+  return (parent, message) => m.matMul(message, part(parent));
 }
 
 // message B^T, a parent's rows of B
 function ownWeights<T>(m: Tensors<T>, parents: readonly Shape[], feedback: T): Projection<T>['feedback'] {
-  const parts = perParent(parents, feedback, (from, count) => m.rows(feedback, from, count));
-  return (parent, message) => m.matMulTransposed(message, parts[parent]);
+  const part = partOf(parents, feedback, (from, count) => m.rows(feedback, from, count));
+  return (parent, message) => m.matMulTransposed(message, part(parent));
 }
 
-function perParent<T>(parents: readonly Shape[], whole: T, part: (from: number, count: number) => T): T[] {
-  if (parents.length === 1) return [whole];
-  return parents.map((shape, i) => part(total(parents.slice(0, i)), sizeOf(shape)));
+function partOf<T>(parents: readonly Shape[], whole: T, part: (from: number, count: number) => T) {
+  if (parents.length === 1) return () => whole;
+  return (parent: number) => part(total(parents.slice(0, parent)), sizeOf(parents[parent]));
 }
 
 const units = (spec: NodeSpec) => (spec as NodeSpec & z.infer<typeof schema>).units;

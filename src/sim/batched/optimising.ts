@@ -4,7 +4,7 @@ import { isPlain } from '../optimising.js';
 import { rateOf } from '../rates.js';
 import type { LearningRates, OptimiserState } from '../simulator.js';
 import type { Device } from './device.js';
-import type { ByName } from './forward.js';
+import type { ByName } from './projections.js';
 import { readAll, uploadAll } from './transfer.js';
 import { descend, freeReplaced, type Rates } from './weights.js';
 

@@ -1,6 +1,6 @@
 import type { Parameters } from '../../network/parameters.js';
 import type { Device } from './device.js';
-import type { ByName } from './forward.js';
+import type { ByName } from './projections.js';
 
 /** Copies values onto a device. */
 export const uploadAll = <T>(m: Device<T>, values: Parameters): ByName<T> =>

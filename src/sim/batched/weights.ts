@@ -1,7 +1,7 @@
 import { rateOf, timesRates } from '../rates.js';
 import type { LearningRates } from '../simulator.js';
 import type { Device } from './device.js';
-import type { ByName, Projections } from './forward.js';
+import type { ByName } from './projections.js';
 
 /** How fast weights change, and what their gradients are multiplied by already. */
 export interface Rates extends LearningRates {
@@ -60,23 +60,25 @@ export function freeReplaced<T>(m: Device<T>, old: Readonly<ByName<T>>, by: Read
   m.free(Object.values(old).filter((tensor) => !kept.has(tensor)));
 }
 
-/** Parameters that move during a relaxation, and the synapses as they are. The first ones are the engine's own. */
-export class MovingWeights<T, P = Projections<T>> {
+/** Parameters that move during a presentation, and the synapses as they are. The first ones are the engine's own. */
+export class MovingWeights<T, S> {
   private steps = 0;
-  private now: P;
+  private now: S;
+  /** What they move by next. */
+  private pending: ByName<T> = {};
   /** What they have moved by, the other way round: summed apart, for in their difference digits would be lost. */
   descent: ByName<T> | undefined;
 
   constructor(
     private readonly m: Device<T>,
     public parameters: ByName<T>,
-    private readonly projectionsOf: (parameters: ByName<T>) => P,
+    private readonly synapsesOf: (parameters: ByName<T>) => S,
     private readonly summed: boolean,
   ) {
-    this.now = projectionsOf(parameters);
+    this.now = synapsesOf(parameters);
   }
 
-  get projections(): P {
+  get synapses(): S {
     return this.now;
   }
 
@@ -85,24 +87,37 @@ export class MovingWeights<T, P = Projections<T>> {
     return this.steps > 0;
   }
 
-  /** Finds the parameters of the next step. @returns a function that puts them in place */
-  step(gradient: () => ByName<T>, rates: Rates): () => void {
+  /** Every tensor that is kept. */
+  *tensors(): Iterable<T> {
+    const { parameters, pending, descent = {} } = this;
+    for (const some of [parameters, pending, descent]) yield* Object.values(some);
+  }
+
+  /**
+   * Finds the parameters of the next step.
+   * @param gradient the caller's no more, unless it is kept
+   * @returns a function that puts them in place
+   */
+  step(gradient: ByName<T>, kept: boolean, rates: Rates): () => void {
     const { m } = this;
-    const moved = m.scope(() => movement(m, this.parameters, gradient(), rates));
+    const moved = m.scope(() => movement(m, this.parameters, gradient, rates));
+    this.pending = moved;
     return () => {
       const next = less(m, this.parameters, moved);
       if (this.steps > 0) freeReplaced(m, this.parameters, next);
       this.steps++;
       this.parameters = next;
-      this.now = this.projectionsOf(next);
-      this.sum(moved);
+      this.pending = {};
+      this.now = this.synapsesOf(next);
+      this.sum(moved, new Set(kept ? Object.values(gradient) : []));
     };
   }
 
-  private sum(moved: ByName<T>): void {
+  private sum(moved: ByName<T>, kept: ReadonlySet<T>): void {
     const { m, summed } = this;
+    const free = (tensors: readonly T[]) => m.free(tensors.filter((tensor) => !kept.has(tensor)));
     if (!summed) {
-      m.free(Object.values(moved));
+      free(Object.values(moved));
       return;
     }
     const before = this.descent ?? {};
@@ -112,6 +127,6 @@ export class MovingWeights<T, P = Projections<T>> {
     ]);
     this.descent = { ...before, ...Object.fromEntries(sums) };
     // All at once: a change of weights and that of feedback weights may be the same numbers, turned.
-    m.free(Object.keys(moved).flatMap((name) => (name in before ? [before[name], moved[name]] : [])));
+    free(Object.keys(moved).flatMap((name) => (name in before ? [before[name], moved[name]] : [])));
   }
 }

@@ -1,11 +1,13 @@
 import { derivatives } from '../../neurons/derivatives.js';
 import type { NeuronModel } from '../../neurons/model.js';
 import { activationRelaxation } from '../../neurons/models/activation-relaxation.js';
+import { ar as phases } from '../../rules/ar.js';
 import { feedbacks } from '../../rules/feedbacks.js';
+import type { Formula } from '../../rules/rule.js';
 import type { Plasticity } from '../../synapses/plasticity.js';
 import { presynaptics } from '../../synapses/presynaptics.js';
 import { timings } from '../../synapses/timings.js';
-import type { RelaxationRule } from '../rule.js';
+import type { AsPhases, RelaxationRule, Steps } from '../rule.js';
 import { standardVariant, type Variant, variantName } from '../variant.js';
 import { arNeeds } from './ar-needs.js';
 
@@ -25,6 +27,20 @@ export function arVariant(variant: Variant): RelaxationRule {
     carriesUp: carriesUp(neuron, plasticity),
     linear: neuron.linear && !plasticity.timing.whileRelaxing,
     needs: arNeeds(variant),
+    inPhases: inPhasesOf(variant),
+  };
+}
+
+const activity = ((_, n) => n.x) as Formula;
+
+/** The same rule object for the same steps, so that what is found out about it is found once. */
+function inPhasesOf(variant: Variant): (steps: Steps) => AsPhases {
+  const made = new Map<string, AsPhases>();
+  return ({ steps, stepSize, initial }) => {
+    const key = `${steps} ${stepSize} ${initial}`;
+    const known = made.get(key) ?? { rule: phases.of({ ...variant, steps, stepSize, initial }), activity };
+    made.set(key, known);
+    return known;
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { driveOf } from '../../../src/lab/measurements/drive.js';
 import { relaxedEigenvalues } from '../../../src/lab/measurements/eigenvalue.js';
 import { float64, type Matrix, matrixOf } from '../../../src/lab/measurements/float64.js';
 import { measure } from '../../../src/lab/measurements/measure.js';
@@ -7,10 +8,7 @@ import { sceneOf } from '../../../src/lab/measurements/scene.js';
 import { layOut } from '../../../src/network/layout.js';
 import type { Network } from '../../../src/network/network.js';
 import { matrix, type Parameters } from '../../../src/network/parameters.js';
-import { driveAt } from '../../../src/sim/batched/drive.js';
 import { BatchedSimulator } from '../../../src/sim/batched/engine.js';
-import { outputErrors, projectionsOf, sweepForward } from '../../../src/sim/batched/forward.js';
-import { relaxationNodes } from '../../../src/sim/batched/solver.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import type { Activities, Batch } from '../../../src/sim/simulator.js';
@@ -84,21 +82,11 @@ it('the drive is where one step of size 1 leads', () => {
   const parameters = new BatchedSimulator(network, random(network), float64).parameters();
   const simulator = new BatchedSimulator(network, parameters, float64);
   const one = simulator.relax(batch, { rule, relaxation: relaxationOf({ steps: 1, stepSize: 1 }) });
-  const scene = sceneOf(network, rule, parameters, batch, one);
-  const { layout, projections, forward, targets } = scene;
-  const sweep = sweepForward(float64, layout, projections, { input: forward.input });
-  const { error } = outputErrors(float64, layout, sweep, targets);
-  const nodes = relaxationNodes(layout, false);
-  const problem = {
-    m: float64,
-    nodes,
-    projections: projectionsOf(float64, layout, scene.parameters, rule.feedback.ownWeights),
-    rule,
-    relaxation,
-    sweep,
-    error,
-  };
-  const drive = driveAt(problem, { ...sweep.activity, ...error });
+  const { layout, forward, targets } = sceneOf(network, rule, parameters, batch, one);
+  const begun = simulator.relax(batch, { rule, relaxation: relaxationOf({ solver: 'euler', steps: 0 }) });
+  const { relaxed } = sceneOf(network, rule, parameters, batch, begun);
+  const inputs = { input: forward.input };
+  const drive = driveOf({ layout, rule, parameters: uploaded(parameters), inputs, targets }).at(relaxed);
   for (const name of ['layers.0', 'layers.1']) {
     const [got, want] = [drive[name].data, one.activity[name].data];
     for (let i = 0; i < got.length; i++) expect(got[i]).toBeCloseTo(want[i], 6);
@@ -137,7 +125,7 @@ describe('the eigenvalue of a relaxation', () => {
     const simulator = await simulatorOf(network);
     const parameters = simulator.parameters();
     const relaxed = simulator.relax(batch, { rule, relaxation });
-    const values = relaxedEigenvalues(sceneOf(network, rule, parameters, batch, relaxed), relaxation);
+    const values = relaxedEigenvalues(sceneOf(network, rule, parameters, batch, relaxed));
     for (let sample = 0; sample < batch.size; sample++) {
       const want = dominant(jacobian(parameters, batch, relaxed.activity, sample));
       expect(want).toBeGreaterThan(0.01);
@@ -157,6 +145,11 @@ describe('the eigenvalue of a relaxation', () => {
     expect(row).not.toHaveProperty('eigenvalue/max');
   });
 });
+
+const uploaded = (parameters: Parameters): Record<string, Matrix> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, data }]) => [name, float64.upload(data, shape)]),
+  );
 
 function random(network: Network): Parameters {
   const { nodes } = layOut(network);

@@ -2,16 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layOut } from '../../../src/network/layout.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { relaxationNodes } from '../../../src/sim/batched/solver.js';
-import { roundsOf } from '../../../src/sim/batched/solvers/rounds.js';
-import { arVariant } from '../../../src/sim/rules/ar.js';
+import { ar } from '../../../src/rules/ar.js';
+import type { RuleFamily } from '../../../src/rules/family.js';
+import { hearingIn } from '../../../src/sim/batched/phases/hearing.js';
+import { roundsOf } from '../../../src/sim/batched/phases/rounds.js';
 import { schedules } from '../../../src/sim/schedules.js';
-import { variantOf } from '../../../src/sim/variant.js';
 import { networks } from '../../agreement/networks.js';
+import { ruleWith } from '../../rules/every.js';
 
+const family = ar as unknown as RuleFamily;
 const rules = {
-  frozen: arVariant(variantOf({ inputs: 'relaxing' })),
-  current: arVariant(variantOf({ inputs: 'relaxing', derivative: 'current' })),
+  frozen: ruleWith(family, { inputs: 'relaxing' }),
+  current: ruleWith(family, { inputs: 'relaxing', derivative: 'current' }),
 } as const;
 type Slopes = keyof typeof rules;
 const shapes = [
@@ -21,9 +23,12 @@ const shapes = [
 ];
 
 function setUp(shape: string, slopes: Slopes) {
-  const nodes = relaxationNodes(layOut(parseNetwork(networks[shape])), true);
+  const layout = layOut(parseNetwork(networks[shape]));
+  const inputs = layout.inputs.map((input) => ({ ...input, role: 'relaxing' as const, parents: [] }));
+  const nodes = [...inputs, ...layout.nodes];
   const movers = nodes.filter(({ role }) => role === 'relaxing');
-  return { nodes, movers, problem: { nodes, rule: rules[slopes] } };
+  const rule = rules[slopes];
+  return { nodes, movers, hears: hearingIn(rule, rule.phases[1], layout) };
 }
 
 type State = Record<string, number[]>;
@@ -67,7 +72,7 @@ describe('rounds', () => {
         } of groups)
           one[name][unit!] = moved(set, slopes, one, name, unit!);
         const other = copy(start);
-        for (const { movers, units } of roundsOf(groups, set.problem)) {
+        for (const { movers, units } of roundsOf(groups, set.hears)) {
           const before = copy(other);
           for (const { name } of movers) {
             for (const [unit, chosen] of units!.get(name)!.entries()) {
@@ -88,18 +93,18 @@ describe('rounds', () => {
     ['frozen', 3],
     ['current', 18],
   ] as const)('are as few as the order allows, slopes %s', (slopes, count) => {
-    const { movers, problem } = setUp('skip connection', slopes);
+    const { movers, hears } = setUp('skip connection', slopes);
     const groups = [...movers]
       .reverse()
       .flatMap((mover) => Array.from({ length: mover.size }, (_, unit) => ({ movers: [mover], unit })));
-    expect(roundsOf(groups, problem)).toHaveLength(count);
+    expect(roundsOf(groups, hears)).toHaveLength(count);
     // From the inputs up nobody hears anything new.
-    expect(roundsOf([...groups].reverse(), problem)).toHaveLength(slopes === 'frozen' ? 1 : count);
+    expect(roundsOf([...groups].reverse(), hears)).toHaveLength(slopes === 'frozen' ? 1 : count);
   });
 
   it('of whole layers are their groups', () => {
-    const { movers, problem } = setUp('skip connection', 'current');
+    const { movers, hears } = setUp('skip connection', 'current');
     const groups = schedules['top-down'].steps(movers, 1)();
-    expect(roundsOf(groups, problem)).toEqual(groups.map((group) => ({ movers: group.movers })));
+    expect(roundsOf(groups, hears)).toEqual(groups.map((group) => ({ movers: group.movers })));
   });
 });

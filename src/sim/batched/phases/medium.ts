@@ -1,6 +1,7 @@
 import type { LaidOutNode, Layout } from '../../../network/layout.js';
 import type { Path, Rule } from '../../../rules/rule.js';
-import type { Device } from '../device.js';
+import { inletsRead } from './inlets-read.js';
+import type { Memory } from './memory.js';
 import type { Synapses } from './synapses.js';
 import type { Value } from './value.js';
 
@@ -11,6 +12,13 @@ export interface Unit {
   readonly distance: number;
   readonly node: LaidOutNode | undefined;
   readonly children: readonly { readonly name: string; readonly parent: number }[];
+}
+
+/** Synapses of one node's neurons from another's. */
+export interface Connection<T> {
+  readonly from: string;
+  /** What a message of theirs comes to, weighed and summed, if nobody else speaks. */
+  weigh(message: T): T;
 }
 
 /** What has been said on each path, and what of it arrives: weighed when it is first asked for. */
@@ -24,7 +32,7 @@ export class Medium<T> {
   private readonly outdated = new Set<string>();
 
   constructor(
-    private readonly m: Device<T>,
+    private readonly memory: Memory<T>,
     private readonly layout: Layout,
     private readonly units: ReadonlyMap<string, Unit>,
     private readonly rule: Rule,
@@ -52,9 +60,16 @@ export class Medium<T> {
     const outdated = this.outdated.delete(`${path}/${unit.name}/${key}`);
     if (said.get(key) === value && !outdated) return;
     said.set(key, value);
-    for (const hearer of this.hearers(this.rule.paths[path], unit)) {
-      this.sums.get(path)?.get(hearer)?.delete(key);
-    }
+    for (const hearer of this.hearers(path, unit)) this.sums.get(path)?.get(hearer)?.delete(key);
+  }
+
+  /** Names of those whom somebody's messages reach. */
+  hearers(path: string, { node, children }: Unit): readonly string[] {
+    const { way, inputs }: Path = this.rule.paths[path];
+    if (way === 'up') return children.map(({ name }) => name);
+    if (way === 'direct') return this.layout.nodes.filter(({ loss }) => !loss).map(({ name }) => name);
+    const below = node?.parents.map(({ name }) => name) ?? [];
+    return inputs ? below : below.filter((name) => this.units.get(name)!.node);
   }
 
   /** What a synapse from there has last heard; 0 where nothing was said. */
@@ -72,11 +87,25 @@ export class Medium<T> {
     return sum ?? 0;
   }
 
-  /** All that was said is weighed by the weights as they are, before they change. */
+  /** Where what arrives on a path comes from. */
+  connections(path: string, { node, children }: Unit): readonly Connection<T>[] {
+    const { way, weights, inputs } = this.rule.paths[path];
+    if (way === 'up') return node ? this.alone(node.parents, this.synapses.forward[node.name].current) : [];
+    if (way === 'direct') return node && !node.loss ? this.alone(this.layout.outputs, this.direct(node)) : [];
+    if (!node && !inputs) return [];
+    const { forward, made, own } = this.synapses;
+    const projections = made[path] ?? (weights === undefined ? forward : own);
+    return children.map(({ name, parent }) => ({
+      from: name,
+      weigh: (message) => projections[name].feedback(parent, message),
+    }));
+  }
+
+  /** All that was said, and that anybody reads, is weighed by the weights as they are, before they change. */
   settle(): void {
-    for (const [path, speakers] of this.said) {
-      const keys = new Set([...speakers.values()].flatMap((said) => [...said.keys()]));
-      for (const key of keys) for (const unit of this.units.values()) this.arrived(path, unit, key);
+    for (const { path, key } of inletsRead(this.rule)) {
+      if (!this.said.has(path)) continue;
+      for (const unit of this.units.values()) this.arrived(path, unit, key);
     }
   }
 
@@ -90,53 +119,35 @@ export class Medium<T> {
 
   /** A tensor [batch, units] of it. */
   full(value: Value<T>, size: number): T {
-    if (typeof value !== 'number') return value;
-    return this.m.upload(new Float64Array(this.batch * size).fill(value), [this.batch, size]);
-  }
-
-  private hearers({ way }: Path, unit: Unit): readonly string[] {
-    if (way === 'up') return unit.children.map(({ name }) => name);
-    if (way === 'down') return unit.node?.parents.map(({ name }) => name) ?? [];
-    return this.layout.nodes.filter((node) => !node.loss).map(({ name }) => name);
+    return typeof value === 'number' ? this.memory.constant(value, [this.batch, size]) : value;
   }
 
   private weigh(path: string, unit: Unit, key: string): T | undefined {
     const { way } = this.rule.paths[path];
-    if (way === 'up') return this.weighUp(path, unit, key);
-    return way === 'down' ? this.weighDown(path, unit, key) : this.weighDirect(path, unit, key);
+    const spoken = this.connections(path, unit).filter(({ from }) => this.spoke(path, from, key));
+    if (spoken.length === 0) return undefined;
+    const { node } = unit;
+    if (way === 'up') return this.synapses.forward[node!.name].current(this.parts(path, node!.parents, key));
+    if (way === 'direct') return this.direct(node!)(this.parts(path, this.layout.outputs, key));
+    const parts = spoken.map(({ from, weigh }) =>
+      weigh(this.full(this.heard(path, from, key), this.units.get(from)!.size)),
+    );
+    return parts.reduce((sum, part) => this.memory.m.add(sum, part));
   }
 
-  private weighUp(path: string, { node }: Unit, key: string): T | undefined {
-    if (!node?.parents.some(({ name }) => this.spoke(path, name, key))) return undefined;
-    return this.synapses.forward[node.name].current(this.parts(path, node.parents, key));
+  private direct({ name }: LaidOutNode): (parts: readonly T[]) => T {
+    const { m } = this.memory;
+    return (parts) => m.matMulTransposed(m.concat(parts), this.synapses.direct[name]);
   }
 
-  private weighDown(path: string, { node, children }: Unit, key: string): T | undefined {
-    const { weights, inputs } = this.rule.paths[path];
-    if (!node && !inputs) return undefined;
-    const { forward, made, own } = this.synapses;
-    const projections = made[path] ?? (weights === undefined ? forward : own);
-    const parts = children
-      .filter(({ name }) => this.spoke(path, name, key))
-      .map(({ name, parent }) => {
-        const said = this.full(this.heard(path, name, key), this.units.get(name)!.size);
-        return projections[name].feedback(parent, said);
-      });
-    return parts.length === 0 ? undefined : parts.reduce((sum, part) => this.m.add(sum, part));
+  private alone(from: readonly Source[], weigh: (parts: readonly T[]) => T): readonly Connection<T>[] {
+    return from.map(({ name }, i) => ({
+      from: name,
+      weigh: (message) => weigh(from.map(({ size }, k) => (k === i ? message : this.full(0, size)))),
+    }));
   }
 
-  private weighDirect(path: string, { node }: Unit, key: string): T | undefined {
-    const { outputs } = this.layout;
-    if (!node || node.loss || !outputs.some(({ name }) => this.spoke(path, name, key))) return undefined;
-    const said = this.m.concat(this.parts(path, outputs, key));
-    return this.m.matMulTransposed(said, this.synapses.direct[node.name]);
-  }
-
-  private parts(
-    path: string,
-    from: readonly { readonly name: string; readonly size: number }[],
-    key: string,
-  ): T[] {
+  private parts(path: string, from: readonly Source[], key: string): T[] {
     return from.map(({ name, size }) => this.full(this.heard(path, name, key), size));
   }
 
@@ -144,6 +155,8 @@ export class Medium<T> {
     return this.said.get(path)?.get(name)?.has(key) ?? false;
   }
 }
+
+type Source = Pick<Unit, 'name' | 'size'>;
 
 function entry<K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> {
   let inner = map.get(key);

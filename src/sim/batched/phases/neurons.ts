@@ -7,8 +7,8 @@ import type { Value } from './value.js';
 /** What the neurons of a node know of themselves, as a rule's formulas read it. */
 export type View<T> = Own<Value<T>, Names>;
 
-/** What they are given in a presentation. */
-interface Told<T> {
+/** What neurons are given from outside. */
+interface Given<T> {
   readonly stimulus?: T | undefined;
   readonly target?: T | undefined;
   readonly factors?: Readonly<Record<string, Value<T>>>;
@@ -19,15 +19,13 @@ export class Neurons<T> {
   readonly states: Record<string, Value<T>>;
   /** What formulas are given. */
   readonly view: View<T>;
-  /** Pre-activations by key, and what they were made of. */
-  private readonly made = new Map<string, { readonly sum: Value<T>; readonly a: T }>();
 
   constructor(
     private readonly m: Device<T>,
     readonly unit: Unit,
     rule: Rule,
     private readonly medium: Medium<T>,
-    given: Told<T>,
+    given: Given<T>,
   ) {
     this.states = Object.fromEntries(statesOf(rule).map((name) => [name, 0]));
     this.view = this.viewOf(rule, given);
@@ -36,15 +34,6 @@ export class Neurons<T> {
   /** Every tensor that is kept. */
   *tensors(): Iterable<T> {
     for (const value of Object.values(this.states)) if (typeof value !== 'number') yield value;
-    for (const { sum, a } of this.made.values()) {
-      if (typeof sum !== 'number') yield sum;
-      yield a;
-    }
-  }
-
-  /** Its biases have changed. */
-  forgetBias(): void {
-    this.made.clear();
   }
 
   /** A tensor of a value, [batch, units]. */
@@ -52,11 +41,11 @@ export class Neurons<T> {
     return this.medium.full(value, this.unit.size);
   }
 
-  private viewOf(rule: Rule, { stimulus, target, factors = {} }: Told<T>): View<T> {
+  private viewOf(rule: Rule, { stimulus, target, factors = {} }: Given<T>): View<T> {
     const { m, unit } = this;
     const activation = unit.node?.activation;
     const view = {
-      in: (key: string) => this.preActivation(key),
+      in: (key: string) => this.withBias(this.medium.arrived('up', unit, key)),
       // Ports are added.
       gate: () => 1,
       f: (a: Value<T>) => activation!.rate(m, this.full(a)),
@@ -83,15 +72,6 @@ export class Neurons<T> {
       Object.defineProperty(inlet, key, { get: () => this.medium.arrived(path, this.unit, key) });
     }
     return inlet;
-  }
-
-  private preActivation(key: string): T {
-    const sum = this.medium.arrived('up', this.unit, key);
-    const known = this.made.get(key);
-    if (known?.sum === sum) return known.a;
-    const a = this.withBias(sum);
-    this.made.set(key, { sum, a });
-    return a;
   }
 
   private withBias(sum: Value<T>): T {

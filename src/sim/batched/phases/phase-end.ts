@@ -1,7 +1,6 @@
-import type { Formula, Phase } from '../../../rules/rule.js';
+import type { Phase } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { PhaseEnd } from '../../simulator.js';
-import type { Neurons } from './neurons.js';
 import type { Presentation } from './presentation.js';
 
 /** How a phase ended: the energy of the rule, and how fast anything would still move. */
@@ -16,33 +15,27 @@ export function endOf<T>(phase: Phase, presentation: Presentation<T>): PhaseEnd 
 }
 
 /** Sum over all neurons, mean over the batch. */
-function energyOf<T>(presentation: Presentation<T>): number | undefined {
-  const { rule, batch } = presentation.given;
+function energyOf<T>({ given, stage, evaluate }: Presentation<T>): number | undefined {
+  const { rule, batch, m } = given;
   if (!rule.energy) return undefined;
-  const neurons = [...presentation.neurons.values()].filter(({ unit }) => unit.node);
-  return neurons.reduce((sum, one) => sum + total(read(presentation, one, rule.energy!)), 0) / batch;
+  const neurons = [...stage.neurons.values()].filter(({ unit }) => unit.node);
+  return neurons.reduce((sum, one) => sum + total(m.read(evaluate(one, rule.energy!))), 0) / batch;
 }
 
 /** The largest |dx/dt|; undefined where nothing moves. */
-function velocityOf<T>({ moves = [], stepSize }: Phase, presentation: Presentation<T>): number | undefined {
+function velocityOf<T>(
+  { moves = [], stepSize = 1 }: Phase,
+  { given, stage, evaluate, atRest }: Presentation<T>,
+): number | undefined {
   const largest = moves.flatMap((move) => {
     if (move.kind !== 'move') return [];
-    const meant = [...presentation.neurons.values()].filter(({ unit }) => isMeant(move.who, unit));
+    const meant = [...stage.neurons.values()].filter(({ unit }) => isMeant(move.who, unit));
     return Object.values(move.values).flatMap((formula) =>
-      meant.map((neurons) => largestOf(read(presentation, neurons, formula!, stepSize))),
+      meant.map((neurons) => largestOf(given.m.read(evaluate(neurons, formula!, { ...atRest, stepSize })))),
     );
   });
   // A number that is none says that it diverged.
   return largest.length === 0 ? undefined : largest.reduce((a, b) => (a > b || Number.isNaN(a) ? a : b));
-}
-
-function read<T>(
-  presentation: Presentation<T>,
-  neurons: Neurons<T>,
-  formula: Formula,
-  stepSize = 1,
-): Float32Array {
-  return presentation.evaluate(neurons, formula, { ...presentation.given.told, stepSize, step: 0 });
 }
 
 const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);

@@ -1,36 +1,36 @@
 import type { Phase } from '../../../rules/rule.js';
-import type { PhaseEnd } from '../../simulator.js';
-import type { ByName, OutputErrors } from '../forward.js';
-import { endOf } from './phase-end.js';
-import { type Given, Presentation } from './presentation.js';
+import type { ByName } from '../projections.js';
+import { type Frames, Presentation } from './presentation.js';
+import type { Given } from './stage.js';
 
-/** What a presentation of a rule in phases leaves on the device. */
+/** What a presentation leaves on the device. */
 export interface Played<T> {
   readonly presentation: Presentation<T>;
   /** What every input and node answered, [batch, units]. */
   readonly answers: Readonly<ByName<T>>;
-  /** Shares of the loss at what outputs answered. */
-  readonly share: OutputErrors<T>['share'];
+  /** Shares of the loss at what outputs answered, [batch, units] per output. */
+  readonly share: Readonly<ByName<T>>;
 }
 
-/** Whoever looks on: after so many steps of a phase, and at its end. */
+/** Whoever looks on: after some steps of phases, and at the ends of these. */
 export interface Looks<T> {
-  onStep?(phase: Phase, step: number, presentation: Presentation<T>): void;
-  onEnd?(end: PhaseEnd): void;
+  readonly frames?: Frames<T> | undefined;
+  onEnd?(phase: Phase, presentation: Presentation<T>): void;
 }
 
 /** Presents a batch, with its targets. */
 export function present<T>(given: Given<T>, looks: Looks<T> = {}): Played<T> {
-  const { m, layout, rule, targets } = given;
+  const { layout, rule, targets } = given;
   const answers: ByName<T> = {};
   const presentation = new Presentation(given, {
-    ...(looks.onStep && { onStep: looks.onStep.bind(looks) }),
+    frames: looks.frames,
     onEnd: (phase, played) => {
       if (phase.name === rule.answer.phase) Object.assign(answers, answersOf(played, given));
-      looks.onEnd?.(endOf(phase, played));
+      looks.onEnd?.(phase, played);
     },
   });
   presentation.play();
+  const { m } = presentation.stage;
   const shares = layout.outputs.map(({ name, loss }) => {
     const [activity, target] = [answers[name], targets![name]];
     const pooled = loss!.pool ? m.logSumExp(activity) : target;

@@ -1,9 +1,11 @@
+import { directName, feedbackName } from '../../../network/feedback-weights.js';
+import { parameterName } from '../../../network/layout.js';
 import type { Values } from '../../../network/parameters.js';
-import { statesOf } from '../../../rules/names.js';
-import type { Phase } from '../../../rules/rule.js';
+import { statementsOf, statesOf } from '../../../rules/names.js';
+import type { Formula, Rule } from '../../../rules/rule.js';
 import { factorsOf } from '../../factors.js';
 import { keptStates } from '../../kept.js';
-import type { PhasedRule } from '../../rule.js';
+import { isMeant } from '../../roles.js';
 import type {
   Activities,
   Batch,
@@ -13,60 +15,66 @@ import type {
   Trained,
 } from '../../simulator.js';
 import { toldOf } from '../../told.js';
-import type { ByName } from '../forward.js';
-import type { Frames } from '../solver.js';
+import type { ByName } from '../projections.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
-import type { MovingWeights } from '../weights.js';
+import { endOf } from './phase-end.js';
 import { answer, present } from './present.js';
-import type { Given, Presentation } from './presentation.js';
+import type { Presentation } from './presentation.js';
+import type { Given, Stage } from './stage.js';
 
-/** What runs of a rule in phases are given, whatever is presented. */
-export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates'>;
+/** What runs of a rule are given, whatever is presented. */
+export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates' | 'rule' | 'course'>;
 
 /** What everybody is told, and what was kept of the samples. */
 export type Terms = Partial<Pick<Presented, 'updates' | 'seed' | 'kept'>>;
 
 /** What outputs answer. */
-export function predictPhases<T>(bench: Bench<T>, { rule }: PhasedRule, inputs: Batch['inputs']): ByName<T> {
+export function predictPhases<T>(bench: Bench<T>, inputs: Batch['inputs']): ByName<T> {
   const [batch] = Object.values(inputs)[0].shape;
-  return answer({ ...bench, rule, batch, told: toldOf({}), inputs: uploadAll(bench.m, inputs) });
+  return answer({ ...bench, batch, told: toldOf({}), inputs: uploadAll(bench.m, inputs) });
 }
 
-/** One presentation; parameters stay as they are. @param frames takes the states of all nodes after steps */
+/** What is told of a presentation: one activity of each node, or every state and how each phase ended. */
+export interface Telling {
+  readonly activity: Formula | undefined;
+  /** Whether it is recorded after so many steps; undefined: after none. */
+  readonly keeps?: ((step: number) => boolean) | undefined;
+}
+
+/** One presentation; parameters stay as they are. */
 export function relaxPhases<T>(
   bench: Bench<T>,
-  rule: PhasedRule,
   batch: Batch,
   terms: Terms,
-  frames?: Frames<T>,
-): Omit<Relaxed, 'course'> {
-  const { m, layout } = bench;
-  const ends: PhaseEnd[] = [];
-  const onStep =
-    frames && ((phase: Phase, step: number, now: Presentation<T>) => take(frames, phase, step, now));
-  const { presentation, answers, share } = present(givenOf(bench, rule, batch, terms), {
-    ...(onStep && { onStep }),
-    onEnd: (end) => void ends.push(end),
+  { activity, keeps }: Telling,
+): Relaxed {
+  const { m, layout, rule } = bench;
+  const course: Activities[] = [];
+  const phases: PhaseEnd[] = [];
+  const shown = (now: Presentation<T>): ByName<T> =>
+    activity ? activitiesOf(now, activity) : everyState(now);
+  const { presentation, answers, share } = present(givenOf(bench, batch, terms), {
+    frames: keeps && { keeps, take: (now) => void course.push(readAll(m, shown(now))) },
+    ...(!activity && { onEnd: (phase, now) => void phases.push(endOf(phase, now)) }),
   });
-  const names = layout.nodes.map(({ name }) => name);
-  const activity = names.map((name) => [name, presentation.state(name, rule.rule.answer.state)]);
-  const { moved, gradient } = presentation;
+  const { state } = rule.answer;
+  const forward = Object.fromEntries(layout.nodes.map(({ name }) => [name, answers[name]]));
+  const ended = activitiesOf(presentation, activity ?? ((_, neuron) => neuron[state]));
   return {
     loss: lossOf(m, share, batch.size),
-    forward: readAll(m, Object.fromEntries(names.map((name) => [name, answers[name]]))),
-    activity: readAll(m, Object.fromEntries(activity)),
-    gradient: readAll(m, moved ? perRate(bench, moved) : gradient),
-    states: readAll(m, everyState(presentation)),
-    phases: ends,
+    forward: readAll(m, forward),
+    activity: readAll(m, ended),
+    gradient: readAll(m, gradientOf(bench, presentation)),
+    course,
+    ...(!activity && { states: readAll(m, everyState(presentation)), phases }),
   };
 }
 
-function take<T>(frames: Frames<T>, phase: Phase, step: number, presentation: Presentation<T>): void {
-  if (phase.steps === undefined || !frames.keeps(step)) return;
-  presentation.given.m.scope(() => {
-    frames.take(everyState(presentation));
-    return [];
-  });
+/** A value of every node, and of inputs that move. */
+function activitiesOf<T>({ stage, evaluate }: Presentation<T>, activity: Formula): ByName<T> {
+  const moves = stage.given.rule.phases.flatMap(statementsOf).filter(({ kind }) => kind === 'move');
+  const shown = stage.units.filter((unit) => unit.node || moves.some(({ who }) => isMeant(who, unit)));
+  return Object.fromEntries(shown.map(({ name }) => [name, evaluate(stage.neurons.get(name)!, activity)]));
 }
 
 /** Every state of every node, by NODE.STATE. */
@@ -78,11 +86,45 @@ function everyState<T>(presentation: Presentation<T>): ByName<T> {
   return Object.fromEntries(entries);
 }
 
-/** What parameters have moved by, over minus the learning rate. */
-function perRate<T>({ m, rates }: Bench<T>, { descent = {} }: MovingWeights<T, unknown>): ByName<T> {
+/** In the order of parameters; of weights that move meanwhile what they have moved by, over minus the learning rate. */
+function gradientOf<T>(
+  { m, layout, rule, parameters, rates }: Bench<T>,
+  { stage }: Presentation<T>,
+): ByName<T> {
+  const { descent = {} } = stage.weights;
+  const moved = Object.fromEntries(adaptingIn(rule, stage).map((name) => [name, descent[name]]));
   const factor = 1 / rates.learningRate;
-  const entries = Object.entries(descent).map(([name, sum]) => [name, m.affine(sum, factor, 0)]);
+  const all = { ...moved, ...stage.gradient };
+  const forward = layout.nodes.flatMap(({ name, parameters: own }) =>
+    Object.keys(own).map((key) => parameterName(name, key)),
+  );
+  const names = [
+    ...forward.filter((name) => name in all),
+    ...Object.keys(all).filter((name) => !forward.includes(name)),
+  ];
+  const entries = names.map((name) => {
+    if (name in stage.gradient) return [name, stage.gradient[name]];
+    const sum = descent[name];
+    return [name, sum === undefined ? m.affine(parameters[name], 0, 0) : m.affine(sum, factor, 0)];
+  });
   return Object.fromEntries(entries);
+}
+
+/** Names of the parameters that move during a presentation. */
+function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): string[] {
+  const adapt = phases
+    .flatMap(statementsOf)
+    .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
+  return [...new Set(adapt)].flatMap((path) => {
+    const { way, weights } = paths[path];
+    return units.flatMap((unit) => {
+      const { name, node } = unit;
+      if (!node) return [];
+      if (way === 'up') return Object.keys(node.parameters).map((key) => parameterName(name, key));
+      if (way === 'direct') return node.loss ? [] : [directName(name)];
+      return weights !== undefined && medium.hearers(path, unit).length > 0 ? [feedbackName(name)] : [];
+    });
+  });
 }
 
 /** What a presentation leaves to learn by. */
@@ -95,22 +137,19 @@ export interface Learned<T> {
 }
 
 /** One presentation to learn from. */
-export function trainPhases<T>(bench: Bench<T>, rule: PhasedRule, batch: Batch, terms: Terms): Learned<T> {
+export function trainPhases<T>(bench: Bench<T>, batch: Batch, terms: Terms): Learned<T> {
   const { m, layout } = bench;
-  const { presentation, answers, share } = present(givenOf(bench, rule, batch, terms));
-  const outputs: Activities = readAll(
-    m,
-    Object.fromEntries(layout.outputs.map(({ name }) => [name, answers[name]])),
-  );
-  const { moved, gradient } = presentation;
+  const { presentation, answers, share } = present(givenOf(bench, batch, terms));
+  const outputs = Object.fromEntries(layout.outputs.map(({ name }) => [name, answers[name]]));
+  const { weights, gradient } = presentation.stage;
   return {
     trained: {
       loss: lossOf(m, share, batch.size),
-      outputs,
-      ...(rule.rule.keeps && { kept: keptOf(presentation) }),
+      outputs: readAll(m, outputs),
+      ...(bench.rule.keeps && { kept: keptOf(presentation) }),
     },
     gradient,
-    moved: moved?.parameters,
+    moved: weights.moved ? weights.parameters : undefined,
   };
 }
 
@@ -127,13 +166,12 @@ function keptOf<T>(presentation: Presentation<T>): Activities {
 const dataOf = (factors: Readonly<Record<string, Values>>) =>
   Object.fromEntries(Object.entries(factors).map(([name, { data }]) => [name, data]));
 
-const givenOf = <T>(bench: Bench<T>, { rule }: PhasedRule, given: Batch, terms: Terms): Given<T> => ({
+const givenOf = <T>(bench: Bench<T>, given: Batch, terms: Terms): Given<T> => ({
   ...bench,
-  rule,
   batch: given.size,
   inputs: uploadAll(bench.m, given.inputs),
   targets: uploadAll(bench.m, given.targets),
-  factors: dataOf(factorsOf(rule, given)),
+  factors: dataOf(factorsOf(bench.rule, given)),
   told: toldOf(terms),
-  ...(rule.keeps && terms.kept && { kept: uploadAll(bench.m, terms.kept) }),
+  ...(bench.rule.keeps && terms.kept && { kept: uploadAll(bench.m, terms.kept) }),
 });

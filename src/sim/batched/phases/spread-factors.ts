@@ -1,4 +1,4 @@
-import type { Given } from './presentation.js';
+import type { Given } from './stage.js';
 import type { Value } from './value.js';
 
 /** Third factors of a node of so many units, each [batch, units]; 0 of those that are not given. */

@@ -2,7 +2,7 @@ import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import { type Layout, parameterName } from '../../../network/layout.js';
 import type { Path, Rule } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
-import { type ByName, type Projections, projectionsOf } from '../forward.js';
+import { type ByName, type Projections, projectionsOf } from '../projections.js';
 import { valuesOn } from './value.js';
 
 /** The synapses of a network on a device, with the parameters of the moment. */

@@ -1,5 +1,5 @@
 import type { Device } from '../device.js';
-import type { ByName } from '../forward.js';
+import type { ByName } from '../projections.js';
 
 /** What synapses keep of gradients that they descend by a trace: low-pass, 0 when a presentation begins. */
 export class Traces<T> {

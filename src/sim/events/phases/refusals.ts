@@ -73,10 +73,14 @@ export interface Speaking {
  * weights move meanwhile
  */
 export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSimulator'): Speaking {
-  const { duration, messages, schedule, flush = false } = relaxation;
+  const { duration, messages, schedule, solver, flush = false } = relaxation;
   const place = (what: string) => `${at}.${what} with rule ${rule.name}`;
   if (schedule !== 'synchronous')
-    refuse({ where: place('schedule'), got: schedule, expected: 'synchronous' });
+    refuse({ where: place('schedule'), got: schedule, expected: 'synchronous', hint: 'engine batched' });
+  if (solver === 'equilibrium' || (solver === 'closed-form' && duration === undefined)) {
+    const expected = 'euler: this engine makes the steps, or a duration in continuous time';
+    refuse({ where: place('solver'), got: solver, expected, hint: 'engine batched' });
+  }
   if (duration === undefined && messages === 'trajectory')
     refuse({ where: place('messages'), got: messages, expected: 'a duration', hint: 'duration 10' });
   const way = continuousWay(rule.rule, relaxation);

@@ -5,7 +5,7 @@ import type { Device } from '../../../../src/sim/batched/device.js';
 import { BatchedSimulator } from '../../../../src/sim/batched/engine.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { paperRelaxation as relaxation } from '../../../../src/sim/relaxation.js';
-import type { PhasedRule } from '../../../../src/sim/rule.js';
+import type { PhasedRule, Rule } from '../../../../src/sim/rule.js';
 import type { LearningRates, Relaxed } from '../../../../src/sim/simulator.js';
 import { asSet } from '../../../agreement/problems.js';
 import { type Description, deviation, type Example, example, type Played } from '../../../reference/index.js';
@@ -24,7 +24,7 @@ export function given(description: Description, rule: PhasedRule, seed = 1, samp
 
 export function withOwnWeights(
   [description, set, batch]: Example,
-  rule: PhasedRule,
+  rule: Rule,
   seed = 1,
 ): { readonly problem: Problem; readonly reference: Example } {
   const drawn = asSet(initialParameters(parseNetwork(description), seed, pathwayOf(rule)));

@@ -1,5 +1,4 @@
 import type { Group, Mover } from '../../schedule.js';
-import type { Problem } from '../solver.js';
 
 /** Units that step at once. */
 export interface Round {
@@ -8,18 +7,20 @@ export interface Round {
   readonly units?: ReadonlyMap<string, Float32Array>;
 }
 
+/** Names of the nodes whose steps a node hears of at once. */
+export type Hearing = (node: string) => ReadonlySet<string>;
+
 /**
  * A step's groups as rounds of whole tensors. Single units that follow each other and hear nothing of each other's
  * steps go together: the result is that of one after the other.
  */
-export function roundsOf(groups: readonly Group[], problem: Pick<Problem<never>, 'nodes' | 'rule'>): Round[] {
+export function roundsOf(groups: readonly Group[], hears: Hearing): Round[] {
   const rounds: (Round & { units?: Map<string, Float32Array> })[] = [];
-  const hears = hearing(problem);
   for (const { movers, unit } of groups) {
     const [mover] = movers;
     const last = rounds.at(-1);
     if (unit === undefined) rounds.push({ movers });
-    else if (last?.units && !last.movers.some(({ name }) => hears.get(mover.name)!.has(name))) {
+    else if (last?.units && !last.movers.some(({ name }) => hears(mover.name).has(name))) {
       mark(last as { movers: Mover[]; units: Map<string, Float32Array> }, mover, unit);
     } else {
       const round = { movers: [] as Mover[], units: new Map<string, Float32Array>() };
@@ -42,12 +43,4 @@ function mark(
     round.movers.push(mover);
   }
   chosen[unit] = 1;
-}
-
-// A node hears its children; where their derivatives move, also whoever else those hear.
-function hearing({ nodes, rule }: Pick<Problem<never>, 'nodes' | 'rule'>): Map<string, Set<string>> {
-  const parents = new Map(nodes.map(({ name, parents }) => [name, parents.map((parent) => parent.name)]));
-  const names = (children: Mover['children']) =>
-    children.flatMap(({ name }) => (rule.neuron.linear ? [name] : [name, ...parents.get(name)!]));
-  return new Map(nodes.map(({ name, children }) => [name, new Set(names(children))]));
 }

@@ -1,0 +1,123 @@
+import type { Shape } from '../../../network/shapes.js';
+import type { Device } from '../device.js';
+
+/** What an operation made of its operands. */
+interface Made<T> {
+  readonly operands: readonly T[];
+  readonly result: T;
+  /** It has the numbers of its operand: who frees one frees both. */
+  readonly shares: boolean;
+}
+
+/**
+ * A device that computes nothing twice: an operation on operands that it has seen gives what it gave then. So whatever has
+ * not changed since (slopes of a sweep, messages of neurons that stand still, parts of weights) costs nothing when it is
+ * asked for again. What it made is its own, until it forgets it.
+ */
+export class Memory<T> {
+  /** The same operations, remembered. */
+  readonly m: Device<T>;
+  private readonly made = new Map<string, Made<T>>();
+  private readonly constants = new Map<string, T>();
+  private readonly numbers = new Map<T, number>();
+  private readonly own = new Set<T>();
+  private next = 0;
+
+  constructor(private readonly device: Device<T>) {
+    this.m = { ...device, ...this.remembering() };
+  }
+
+  /** A tensor of one number. */
+  constant(value: number, shape: Shape): T {
+    const key = `${textOf(value)} ${shape.join(' ')}`;
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
+    const size = shape.reduce((product, n) => product * n, 1);
+    const made = this.device.upload(new Float64Array(size).fill(value), shape);
+    this.constants.set(key, made);
+    return made;
+  }
+
+  /** Does it, and frees what can be asked for no more: all but some tensors, and what was made of these alone. */
+  within(work: () => void, kept: () => Iterable<T>): void {
+    this.device.scope(() => {
+      work();
+      return this.forget(kept());
+    });
+  }
+
+  /** Gives some of what it made away. */
+  release(tensors: readonly T[]): void {
+    const gone = new Set(tensors);
+    for (const [key, { operands, result }] of this.made) {
+      if (gone.has(result) || operands.some((operand) => gone.has(operand))) this.made.delete(key);
+    }
+    for (const tensor of gone) this.own.delete(tensor);
+  }
+
+  /** @returns all that stays */
+  private forget(kept: Iterable<T>): T[] {
+    const alive = new Set<T>([...kept, ...this.constants.values()]);
+    for (const { operands, result, shares } of this.made.values()) {
+      if (shares && alive.has(result)) alive.add(operands[0]);
+    }
+    for (const [key, { operands, result }] of this.made) {
+      if (operands.every((operand) => alive.has(operand))) alive.add(result);
+      else this.made.delete(key);
+    }
+    const dead = [...this.own].filter((tensor) => !alive.has(tensor));
+    this.device.free(dead);
+    for (const tensor of dead) this.own.delete(tensor);
+    for (const tensor of this.numbers.keys()) if (!alive.has(tensor)) this.numbers.delete(tensor);
+    return [...alive];
+  }
+
+  private remember(what: string, operands: readonly T[], make: () => T, shares = false): T {
+    const key = operands.reduce((text, operand) => `${text} ${this.numberOf(operand)}`, what);
+    const known = this.made.get(key);
+    if (known) return known.result;
+    const result = make();
+    this.made.set(key, { operands, result, shares });
+    if (!operands.includes(result)) this.own.add(result);
+    return result;
+  }
+
+  private numberOf(tensor: T): number {
+    const known = this.numbers.get(tensor);
+    if (known !== undefined) return known;
+    this.numbers.set(tensor, this.next);
+    return this.next++;
+  }
+
+  private remembering(): Partial<Device<T>> {
+    const { device } = this;
+    const one = (name: (typeof unary)[number]) => (a: T) => this.remember(name, [a], () => device[name](a));
+    const two = (name: (typeof binary)[number]) => (a: T, b: T) =>
+      this.remember(name, [a, b], () => device[name](a, b));
+    const part = (name: 'rows' | 'columns') => (a: T, from: number, count: number) =>
+      this.remember(`${name} ${from} ${count}`, [a], () => device[name](a, from, count));
+    return {
+      ...Object.fromEntries(unary.map((name) => [name, one(name)])),
+      ...Object.fromEntries(binary.map((name) => [name, two(name)])),
+      affine: (a, factor, offset) =>
+        this.remember(`affine ${textOf(factor)} ${textOf(offset)}`, [a], () =>
+          device.affine(a, factor, offset),
+        ),
+      transpose: (a) => this.remember('transpose', [a], () => device.transpose(a), true),
+      clip: (a, low, high) =>
+        this.remember(`clip ${textOf(low)} ${textOf(high)}`, [a], () => device.clip(a, low, high)),
+      concat: (parts) => this.remember('concat', parts, () => device.concat(parts)),
+      rows: part('rows'),
+      columns: part('columns'),
+    };
+  }
+}
+
+const unary = [
+  ...(['ones', 'exp', 'relu', 'step', 'tanh', 'sigmoid', 'softplus'] as const),
+  ...(['sqrt', 'sumRows', 'sumColumns', 'logSumExp'] as const),
+] as const;
+const binary = ['add', 'sub', 'mul', 'div', 'matMul', 'matMulTransposed', 'addRow'] as const;
+
+/** A zero has two signs. */
+const textOf = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));

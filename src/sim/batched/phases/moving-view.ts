@@ -1,0 +1,103 @@
+import { refuse } from '../../../errors.js';
+import { inletOf, keysOf } from '../../../rules/names.js';
+import type { Names, Own } from '../../../rules/rule.js';
+import { constantForm, constantOf, type Form, variable } from './forms.js';
+import type { Neurons, View } from './neurons.js';
+import type { Stage } from './stage.js';
+import type { Value } from './value.js';
+
+/** What neurons of a node know of themselves, as linear forms in their moving state and in what arrives of others'. */
+export class MovingView<T> {
+  readonly own: Own<Form<T>, Names>;
+  private readonly follow = new Map<string, Form<T>>();
+  private readonly heard = new Set<string>();
+
+  /**
+   * @param moving what depends on what moves, as quantities
+   * @param state the state of theirs that moves, if any
+   * @param following states that they set as they talk
+   */
+  constructor(
+    private readonly stage: Stage<T>,
+    private readonly neurons: Neurons<T>,
+    private readonly moving: ReadonlySet<string>,
+    private readonly state: string | undefined,
+    private readonly following: ReadonlySet<string>,
+  ) {
+    this.own = this.viewOf();
+  }
+
+  /** A state that follows is known now. */
+  set(name: string, form: Form<T>): void {
+    this.follow.set(name, form);
+  }
+
+  /** Everybody has said this: what is read of it is of now. */
+  hear(path: string, key: string): void {
+    this.heard.add(`${path}.${key}`);
+  }
+
+  form(value: Form<T> | number): Form<T> {
+    return typeof value === 'number' ? constantForm<T>(value) : value;
+  }
+
+  private viewOf(): Own<Form<T>, Names> {
+    const { neurons, stage } = this;
+    const { view } = neurons;
+    const apply = (name: 'f' | 'df' | 'errorAt') => (a: Form<T> | number) =>
+      constantForm(view[name](constantOf(this.form(a), name)));
+    const made = {
+      in: (key: string) => this.in(key, view),
+      gate: () => 1,
+      factor: (name: string) => constantForm<T>(view.factor(name)),
+      byDistance: (factor: number) => constantForm<T>(view.byDistance(factor)),
+      f: apply('f'),
+      df: apply('df'),
+      errorAt: apply('errorAt'),
+    };
+    const define = (object: object, name: string, get: () => Form<T>) =>
+      Object.defineProperty(object, name, { get });
+    for (const name of ['bias', 'stimulus', 'target'] as const)
+      define(made, name, () => constantForm(view[name]));
+    for (const name of Object.keys(neurons.states)) define(made, name, () => this.stateOf(name));
+    for (const path of Object.keys(stage.given.rule.paths)) {
+      const inlet = {};
+      for (const key of keysOf(stage.given.rule, path)) define(inlet, key, () => this.inlet(path, key));
+      Object.defineProperty(made, inletOf(path), { value: inlet });
+    }
+    return made as unknown as Own<Form<T>, Names>;
+  }
+
+  private stateOf(name: string): Form<T> {
+    if (name === this.state) return variable(name);
+    const form = this.follow.get(name);
+    if (form) return form;
+    const now: Value<T> = this.neurons.states[name];
+    // Of those who stand still it is what it is.
+    if (!this.moving.has(`state ${name}`) || !this.following.has(name)) return constantForm(now);
+    return this.early(name);
+  }
+
+  private inlet(path: string, key: string): Form<T> {
+    if (!this.moving.has(`said ${path}.${key}`))
+      return constantForm(this.stage.medium.arrived(path, this.neurons.unit, key));
+    return this.heard.has(`${path}.${key}`)
+      ? variable(`${path}.${key}`)
+      : this.early(`${inletOf(path)}.${key}`);
+  }
+
+  private in(key: string, view: View<T>): Form<T> {
+    if (!this.moving.has(`said up.${key}`)) return constantForm(view.in(key));
+    const { factors } = this.inlet('up', key);
+    return { constant: view.bias, factors };
+  }
+
+  private early(what: string): never {
+    return refuse({
+      where: `rule ${this.stage.given.rule.name}`,
+      got: `a formula that reads ${what} of the step before`,
+      expected: 'one that reads what is there now: a linear phase says and sets before it reads',
+      hint: 'solver euler',
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { feedbackName } from '../../network/feedback-weights.js';
+import { type Layout, parameterName } from '../../network/layout.js';
+import type { Projection } from '../../network/node-type.js';
+import type { Device } from './device.js';
+
+/** A tensor per node or input, by name. */
+export type ByName<T> = Record<string, T>;
+
+/** The node's synapses as whole-layer operations, by node. */
+export type Projections<T> = Readonly<Record<string, Projection<T>>>;
+
+/** Every node's synapses with these parameters; feedback goes over weights of its own where asked to. */
+export function projectionsOf<T>(
+  m: Device<T>,
+  { nodes }: Layout,
+  parameters: Readonly<ByName<T>>,
+  own = false,
+): Projections<T> {
+  const entries = nodes.map((node) => {
+    const { name, type, spec, parents } = node;
+    const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(name, key)]]);
+    const shapes = parents.map(({ shape }) => shape);
+    const feedback = own ? parameters[feedbackName(name)] : undefined;
+    return [name, type.projection(m, spec, shapes, Object.fromEntries(named), feedback)] as const;
+  });
+  return Object.fromEntries(entries);
+}
