@@ -87,9 +87,12 @@ it('a configuration in continuous time is read again as it was', () => {
     const configuration = configurationOf({ ...frozen, relaxation });
     expect(configurationOf(JSON.parse(JSON.stringify(configuration)))).toEqual(configuration);
   }
-  expect(() => configurationOf({ ...frozen, engine: 'batched', relaxation: { duration: 2 } })).toThrow(
-    'configuration.relaxation.duration: got 2 of a rule in phases with engine batched, expected steps',
+  const batched = { rule: 'pc', engine: 'batched', relaxation: { duration: 2 } };
+  expect(() => configurationOf(batched)).toThrow(
+    'configuration.relaxation.duration with rule pc: got set prediction = f(',
   );
+  const { relaxation } = configurationOf({ ...batched, ruleOptions: frozen.ruleOptions });
+  expect(relaxation).toMatchObject({ duration: 2, solver: 'auto' });
 });
 
 const ways = {
