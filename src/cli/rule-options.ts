@@ -76,9 +76,10 @@ export function refuseIdleSteps(
   relaxation: Relaxation,
 ): void {
   const way = continuousWay(rule, relaxation);
+  const stepless =
+    relaxation.solver === 'equilibrium' ? 'solver equilibrium' : way && `messages ${way} in continuous time`;
   const isOfSteps = (name: string) => options[name]?.kind === 'count' || name === 'stepSize';
   const idle = Object.keys(asked).find((name) => asked[name] !== undefined && isOfSteps(name));
-  if (!way || !idle) return;
-  const got = `it with messages ${way} in continuous time`;
-  refuse({ where: optionName(idle), got, expected: 'a relaxation of steps' });
+  if (!stepless || !idle) return;
+  refuse({ where: optionName(idle), got: `it with ${stepless}`, expected: 'a relaxation of steps' });
 }

@@ -97,6 +97,29 @@ describe.concurrent('relax by a rule in phases', () => {
     }
   });
 
+  it('solves frozen predictions at once, by what its steps or its fixed point would be', async () => {
+    const frozen = ['--rule', 'pc', '--predictions', 'frozen', '--json', '--quiet'];
+    const ways = {
+      stepped: ['--steps', '9', '--step-size', '0.3', '--schedule', 'top-down'],
+      atOnce: ['--steps', '9', '--step-size', '0.3', '--schedule', 'top-down', '--solver', 'closed-form'],
+      long: ['--steps', '200'],
+      settled: ['--solver', 'equilibrium'],
+    };
+    const ends = await Promise.all(
+      Object.entries(ways).map(async ([name, way]) => {
+        const { code } = await relaxon([...files('F32', name), ...frozen, ...way]);
+        expect(code, name).toBe(0);
+        return readSafetensors(join(folder, name));
+      }),
+    );
+    const [stepped, atOnce, long, settled] = ends.map(({ tensors }) =>
+      Object.fromEntries([...tensors].map(([name, { data }]) => [name, Array.from(data, Number)])),
+    );
+    expect(deviation(atOnce, stepped, 1)).toBeLessThan(1e-5);
+    expect(deviation(settled, long, 1)).toBeLessThan(1e-5);
+    expect(deviation(settled, stepped, 1)).toBeGreaterThan(1e-4);
+  });
+
   it('says what has not settled, and nothing where all has', async () => {
     const [few, many] = await Promise.all(
       ['3', '400'].map((steps) =>
@@ -116,10 +139,9 @@ describe.concurrent('relax by a rule in phases', () => {
     ['--rule fa', 'got no layers.1.feedback'],
     ['--rule pc --feedback random', '--feedback: got it with rule pc'],
     ['--rule pc --engine events --duration 3', 'relaxation.duration with rule pc: got set prediction = f('],
-    [
-      '--rule pc --predictions frozen --duration 3',
-      'relaxation.duration: got 3 of a rule in phases with engine',
-    ],
+    ['--rule pc --solver closed-form', 'relaxation.closed-form with rule pc: got set prediction = f('],
+    ['--rule pc --engine events --schedule top-down', 'relaxation.schedule with rule pc: got top-down'],
+    ['--rule fa --solver equilibrium', '--solver: got it with rule fa, expected a rule whose states move'],
     [
       '--rule pc --predictions frozen --duration 3 --engine events --steps 9',
       '--steps: got it with messages',
