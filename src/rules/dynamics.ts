@@ -74,6 +74,8 @@ export function degreesOf(relevant: readonly Traced[]): ReadonlyMap<Quantity, De
 
 export function degreeOf(expression: Expression, degrees: ReadonlyMap<Quantity, Degree>): Degree {
   if (typeof expression === 'number') return 0;
+  // Noise is another number at every step.
+  if ('leaf' in expression && expression.leaf.kind === 'noise') return 2;
   if ('leaf' in expression) return degrees.get(quantityRead(expression.leaf) ?? 'none') ?? 0;
   const { operation, of } = expression;
   const each = of.map((part) => degreeOf(part, degrees));

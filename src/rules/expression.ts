@@ -11,6 +11,8 @@ export type Leaf =
   | { readonly kind: 'heard'; readonly path: string; readonly key: string }
   | { readonly kind: 'gate'; readonly key: string }
   | { readonly kind: 'own'; readonly name: 'bias' | 'stimulus' | 'target' | 'distance' }
+  /** Noise of its own, by number. */
+  | { readonly kind: 'noise'; readonly draw: number }
   /** A third factor that all are told. */
   | { readonly kind: 'factor'; readonly name: string }
   /** Of a synapse: its weight, and that of the forward synapse beside it. */
@@ -75,6 +77,7 @@ export function written(expression: Expression): string {
 /** A leaf as it is called in tables. */
 export function nameOf(leaf: Leaf): string {
   if (leaf.kind === 'state' || leaf.kind === 'own') return leaf.name;
+  if (leaf.kind === 'noise') return `noise ${leaf.draw}`;
   if (leaf.kind === 'factor') return `signal ${leaf.name}`;
   if (leaf.kind === 'inlet') return `${inletOf(leaf.path)}.${leaf.key}`;
   if (leaf.kind === 'heard') return `heard ${leaf.path}.${leaf.key}`;

@@ -125,6 +125,12 @@ export type Own<T, N extends Names> = { readonly [S in N['state']]: T } & {
   readonly target: T;
   /** Of an output, dLoss/dx at this activity; 0 of everybody else. */
   errorAt(activity: T | number): T;
+  /**
+   * Noise of its own, standard normal: a function of the seed, the update, the sample, the neuron, the step and the number of
+   * the draw (1 if not given) alone, so the same in any order and on any engine. Where a rule wants another, in another
+   * phase too, it takes another number.
+   */
+  noise(signals: Signals, draw?: number): T | number;
   /** A third factor, the same for everybody. */
   factor(name: FactorOf<N>): T | number;
 };
@@ -141,6 +147,8 @@ export interface Signals {
   readonly update: number;
   /** A random number in [0, 1), drawn anew for every update. */
   readonly draw: number;
+  /** Of what is drawn. */
+  readonly seed: number;
 }
 
 /** Per path, what its synapses add to their gradient. */

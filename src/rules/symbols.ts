@@ -7,7 +7,7 @@ import type { Formula, Names, Own, Phase, Rule, Signals, Statement, Term, Who } 
 /** Where in a phase a statement is. */
 export type Part = 'begins' | 'talk' | 'moves' | 'ends';
 
-type Signal = 'step' | 'update' | 'draw';
+type Signal = 'step' | 'update' | 'draw' | 'seed';
 
 /** One formula of a rule, as an expression. */
 export interface Traced {
@@ -148,6 +148,9 @@ function once(names: Vocabulary, { stepSize = 1 }: Pick<Phase, 'stepSize'>, eval
     get draw() {
       return told('draw', 0);
     },
+    get seed() {
+      return told('seed', 1);
+    },
   };
   const expression = evaluate({ names, owner, m: symbolic(owner), signals });
   return { expression, signals: read, pure: isOf(expression, owner) };
@@ -171,6 +174,7 @@ function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
     df: (a: Expression) => operationOf(owner, 'df', a),
     errorAt: (activity: Expression) => operationOf(owner, 'errorAt', activity, own('target')),
     factor: (name: string) => factors[name],
+    noise: (_: Signals, draw = 1) => leaf({ kind: 'noise', draw }),
     byDistance: (factor: number) => operationOf(owner, 'power', factor, own('distance')),
     ...{ bias: own('bias'), stimulus: own('stimulus'), target: own('target') },
   };

@@ -1,5 +1,6 @@
+import { keyOf, normalAt } from '../../math/counted-noise.js';
 import { numbers } from '../../math/numbers.js';
-import type { Names, Own } from '../../rules/rule.js';
+import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Activation } from '../activation.js';
 import type { Inlet } from './inlet.js';
 import type { ErrorOf } from './pool.js';
@@ -20,6 +21,7 @@ export interface Columns {
   readonly stimulus: Float64Array;
   readonly target: Float64Array;
   readonly activation: Activation | undefined;
+  readonly name: string;
   /** Of all of them, to the nearest output. */
   readonly distance: number;
 }
@@ -31,6 +33,8 @@ export interface Cursor {
   error: ErrorOf | undefined;
   /** Third factors that all are told. */
   factors: Readonly<Record<string, number>>;
+  /** Which sample is presented. */
+  row: number;
   readonly own: Own<number, Names>;
 }
 
@@ -41,6 +45,8 @@ interface Position extends Columns {
   unit: number;
   error: ErrorOf | undefined;
   factors: Readonly<Record<string, number>>;
+  row: number;
+  readonly key: number;
   readonly upKeys: readonly string[];
 }
 
@@ -70,6 +76,11 @@ class AnyView {
     let k = 0;
     while (upKeys[k] !== key) k++;
     return inlets.up[k].at(unit) + bias[unit];
+  }
+
+  noise({ seed, update, step }: Signals, draw = 1): number {
+    const { row, key, unit } = this[at];
+    return normalAt(seed, update, row, key, unit, step, draw);
   }
 
   factor(name: string): number {
@@ -116,9 +127,10 @@ export function cursorsFor({ states, paths }: Vocabulary): (columns: Columns) =>
       },
     });
   }
-  return ({ states, inlets, bias, stimulus, target, activation, distance }) => {
-    const columns = { states, inlets, bias, stimulus, target, activation, distance };
-    const position: Position = { ...columns, unit: 0, error: undefined, factors: {}, upKeys: paths.up ?? [] };
+  return ({ name, states, inlets, bias, stimulus, target, activation, distance }) => {
+    const columns = { name, states, inlets, bias, stimulus, target, activation, distance };
+    const place = { unit: 0, row: 0, key: keyOf(name), error: undefined, factors: {} };
+    const position: Position = { ...columns, ...place, upKeys: paths.up ?? [] };
     const own = new View(position) as unknown as Own<number, Names>;
     return Object.assign(position, { own });
   };

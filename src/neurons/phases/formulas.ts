@@ -24,9 +24,10 @@ export class Formulas {
     this.cursor.error = this.pool ?? (loss && new OwnError(loss, target));
   }
 
-  /** Third factors, from now on. */
-  tell(factors: Readonly<Record<string, number>>): void {
+  /** Third factors, and which sample it is, from now on. */
+  tell(factors: Readonly<Record<string, number>>, row: number): void {
     this.cursor.factors = factors;
+    this.cursor.row = row;
   }
 
   get factors(): Readonly<Record<string, number>> {

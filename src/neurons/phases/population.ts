@@ -101,9 +101,9 @@ export class Population implements Columns {
     return this.formulas.factors[name] ?? 0;
   }
 
-  /** They are told third factors. */
-  tell(factors: Readonly<Record<string, number>>): void {
-    this.formulas.tell(factors);
+  /** They are told third factors, and which sample of a batch it is that they draw for. */
+  tell(factors: Readonly<Record<string, number>>, row: number): void {
+    this.formulas.tell(factors, row);
   }
 
   /** States that follow at once, in the order given. */

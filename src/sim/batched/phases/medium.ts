@@ -36,7 +36,7 @@ export class Medium<T> {
     private readonly layout: Layout,
     private readonly units: ReadonlyMap<string, Unit>,
     private readonly rule: Rule,
-    private readonly batch: number,
+    readonly batch: number,
     private current: Synapses<T>,
   ) {}
 

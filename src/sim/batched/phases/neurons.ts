@@ -1,5 +1,6 @@
+import { keyOf, normalAt } from '../../../math/counted-noise.js';
 import { inletOf, keysOf, statesOf } from '../../../rules/names.js';
-import type { Names, Own, Rule } from '../../../rules/rule.js';
+import type { Names, Own, Rule, Signals } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
 import type { Medium, Unit } from './medium.js';
 import type { Value } from './value.js';
@@ -50,6 +51,7 @@ export class Neurons<T> {
       gate: () => 1,
       f: (a: Value<T>) => activation!.rate(m, this.full(a)),
       df: (a: Value<T>) => activation!.slope(m, this.full(a)),
+      noise: (signals: Signals, draw = 1) => this.noise(signals, draw),
       factor: (name: string) => factors[name] ?? 0,
       byDistance: (factor: number) => factor ** unit.distance,
       errorAt: (activity: Value<T>) => this.errorAt(activity, target),
@@ -64,6 +66,17 @@ export class Neurons<T> {
       Object.defineProperty(view, inletOf(path), { value: this.inlet(rule, path) });
     }
     return view as unknown as View<T>;
+  }
+
+  private noise({ seed, update, step }: Signals, draw: number): T {
+    const { name, size } = this.unit;
+    const key = keyOf(name);
+    const { batch } = this.medium;
+    const at = (k: number) => normalAt(seed, update, Math.floor(k / size), key, k % size, step, draw);
+    return this.m.upload(
+      Float64Array.from({ length: batch * size }, (_, k) => at(k)),
+      [batch, size],
+    );
   }
 
   private inlet(rule: Rule, path: string): object {

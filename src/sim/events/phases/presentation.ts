@@ -147,7 +147,7 @@ export class Presentation {
     const factors = Object.entries(this.factors).map(([name, { data }]) => [name, data[row]] as const);
     for (const { population } of this.stage.circuit.members) {
       const { name, size } = population;
-      population.tell(Object.fromEntries(factors));
+      population.tell(Object.fromEntries(factors), row);
       population.begin(rowOf(inputs, name, size), rowOf(targets, name, size));
     }
     this.keeping.begin(row);
