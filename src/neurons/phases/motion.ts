@@ -20,6 +20,12 @@ export interface Uttered {
   readonly recipes: readonly Recipe[];
 }
 
+/** Where states are between events, of neurons that move by themselves. */
+export interface StateCourse {
+  /** @returns undefined of a state that does not move */
+  at(state: number, unit: number, time: number): number | undefined;
+}
+
 /** How the neurons of a population move in a phase: dx/dt = -x + drive. */
 export interface Motion {
   /** Each after those that it follows. */

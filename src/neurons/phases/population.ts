@@ -8,6 +8,7 @@ import type { Columns, Cursor, Vocabulary } from './cursor.js';
 import { Formulas } from './formulas.js';
 import { Inlet } from './inlet.js';
 import type { Kind } from './kind.js';
+import type { StateCourse } from './motion.js';
 import type { ErrorOf, PooledError } from './pool.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
@@ -43,6 +44,8 @@ export class Population implements Columns {
   readonly voices: Readonly<Record<string, Voice>>;
   readonly afferents: Readonly<Record<string, Afferents[]>>;
   readonly arrivals: Arrivals;
+  /** In continuous time. */
+  course: StateCourse | undefined;
   /** All of its neurons. */
   readonly all: Int32Array;
   private readonly formulas: Formulas;
@@ -87,6 +90,7 @@ export class Population implements Columns {
 
   /** A new presentation: nothing is left of the last one. */
   begin(stimulus?: Float64Array, target?: Float64Array): void {
+    this.course = undefined;
     for (const state of this.states) state.fill(0);
     for (const inlet of this.everyInlet()) inlet.clear();
     for (const voice of Object.values(this.voices)) voice.clear();

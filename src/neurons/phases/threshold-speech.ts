@@ -3,7 +3,7 @@ import type { Signals } from '../../rules/rule.js';
 import { Course } from '../course.js';
 import type { Fineness } from '../speech.js';
 import { Threshold } from '../threshold.js';
-import type { Motion } from './motion.js';
+import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { Recipe } from './recipe.js';
 
@@ -32,7 +32,7 @@ interface Moving {
  * The neurons of a population that leak exactly towards their drives, which stay between arrivals, and speak when a state
  * has moved by a quantum from what was last said.
  */
-export class ThresholdSpeech {
+export class ThresholdSpeech implements StateCourse {
   private readonly moving: readonly Moving[];
   /** Somebody hears them. */
   private readonly heard: boolean;
@@ -58,6 +58,7 @@ export class ThresholdSpeech {
   begin(): void {
     const { population, around } = this;
     const now = around.queue.now();
+    population.course = this;
     for (const { column, courses, thresholds } of this.moving) {
       for (const [unit, course] of courses.entries()) course.leak(now, column[unit]);
       for (const threshold of thresholds) threshold.anneal();
@@ -70,7 +71,19 @@ export class ThresholdSpeech {
   /** Nothing is planned any more. */
   stop(): void {
     this.population.arrivals.end();
+    this.population.course = undefined;
     for (const { thresholds } of this.moving) for (const threshold of thresholds) threshold.stop();
+  }
+
+  at(state: number, unit: number, time: number): number | undefined {
+    const { states } = this.population;
+    for (const { column, courses } of this.moving) {
+      if (column === states[state]) return courses[unit].at(time);
+    }
+    if (!this.motion.follows.some((one) => one.states.includes(state))) return undefined;
+    for (const { column, courses } of this.moving) column[unit] = courses[unit].at(time);
+    this.follow(Int32Array.of(unit));
+    return states[state][unit];
   }
 
   /** Their states that move are where they are at a time; at infinity, where they go. */

@@ -2,7 +2,7 @@ import { leaky, type Trajectory, valueAt } from '../../math/trajectory.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
 import { FutureColumns, FutureSums, type Source } from './future-columns.js';
-import type { Motion } from './motion.js';
+import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { Recipe } from './recipe.js';
 import { type Future, ruleTrajectories } from './trajectory-arithmetic.js';
@@ -12,7 +12,7 @@ import { futuresOf, type Place } from './trajectory-view.js';
  * The neurons of a population that say once where they will be at every later time: the formulas of the rule, worked out
  * for trajectories.
  */
-export class TrajectorySpeech {
+export class TrajectorySpeech implements StateCourse {
   /** What they say, by path and key. */
   readonly said: Readonly<Record<string, readonly (FutureColumns | undefined)[]>>;
   private readonly place: Place;
@@ -52,6 +52,7 @@ export class TrajectorySpeech {
   /** From a time on; nobody has said anything. */
   begin(origin: number): void {
     this.place.origin = origin;
+    this.population.course = this;
     for (const columns of Object.values(this.said).flat()) columns?.clear();
   }
 
@@ -69,6 +70,11 @@ export class TrajectorySpeech {
         for (let i = 0; i < units.length; i++) said.put(units[i], values[i]);
       }
     }
+  }
+
+  at(state: number, unit: number, time: number): number | undefined {
+    const future = this.place.futures[state]?.[unit];
+    return typeof future === 'object' ? valueAt(future, time) : future;
   }
 
   /** Their states that move are where they are at a time. */

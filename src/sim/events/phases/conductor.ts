@@ -131,8 +131,7 @@ export class PhaseConductor implements TaskOwner {
       this.statements.all(act.ends, signals);
       this.onlooker.onEnd?.(act.phase);
     };
-    // What comes then are plans that came to nothing.
-    yield { begin };
+    yield { begin, until: () => queue.now() };
   }
 
   /** A phase without steps: nobody goes on before what is said has arrived. */

@@ -118,6 +118,8 @@ export class Presentation {
       if (last === undefined) this.keeping.end(row);
     };
     yield { begin: finish, until: () => queue.now() };
+    // Plans that came to nothing.
+    if (this.stage.inTime) yield {};
   }
 
   private conductor(row: number): PhaseConductor {

@@ -45,7 +45,11 @@ export function* playTrajectories(scene: Scene, { duration }: InTime): Generator
       lead.all(rest, signals, false);
     },
   );
-  yield { begin: look, until: () => queue.now() };
+  const end = () => {
+    look();
+    for (const { member } of speakers) member.population.course = undefined;
+  };
+  yield { begin: end, until: () => queue.now() };
   yield* sayRest(scene);
 }
 

@@ -64,14 +64,17 @@ export class StateWatch {
     const all = state === undefined ? states : [state];
     return all.flatMap((name) => {
       const k = states.indexOf(name);
-      const value = (unit: number) => this.of(rule)?.population(node).states[k][unit] ?? Number.NaN;
+      const value = (unit: number, time: number) => {
+        const population = this.of(rule)?.population(node);
+        return population?.course?.at(k, unit, time) ?? population?.states[k][unit] ?? Number.NaN;
+      };
       return units.map((unit) => {
         const isSet = (one: Set) =>
           one.node === node &&
           one.states.includes(k) &&
           (unit < one.units.length && one.units[unit] === unit ? true : one.units.includes(unit));
         const changes = this.sets.pipe(filter((one) => this.of(rule) !== undefined && isSet(one)));
-        return this.probe(`${parameterName(node, name)}[${unit}]`, () => value(unit), changes);
+        return this.probe(`${parameterName(node, name)}[${unit}]`, (time) => value(unit, time), changes);
       });
     });
   }
@@ -84,11 +87,11 @@ export class StateWatch {
     );
   }
 
-  private probe(address: string, value: () => number, changes: Observable<unknown>): Probe {
+  private probe(address: string, value: (time: number) => number, changes: Observable<unknown>): Probe {
     return {
       address,
       at: value,
-      changes: changes.pipe(map((): Sample => ({ time: this.now(), value: value() }))),
+      changes: changes.pipe(map((): Sample => ({ time: this.now(), value: value(this.now()) }))),
     };
   }
 

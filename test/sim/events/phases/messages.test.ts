@@ -91,6 +91,29 @@ describe('messages of rules in phases', () => {
     },
   );
 
+  it('are not waited for by whoever watches states in continuous time', () => {
+    const rule = phased(pc, { predictions: 'frozen', stepSize: 0.5 });
+    for (const how of [{}, { messages: 'threshold', quantum: 0.01 }] as const) {
+      const simulator = simulatorFor(rule, small, 'arbor');
+      const names = ['layers.0.v', 'layers.1.e'];
+      const { actors, seen } = simulator.watch('activity', names, { every: 0.5 }, rule);
+      const frames: (readonly number[])[] = [];
+      seen.subscribe(({ values }) => frames.push([...values]));
+      const relaxation = relaxationOf({ duration: 1.5, ...how });
+      const { course } = simulator.relax(small.batch, { rule, relaxation, record: true });
+      const alone = simulatorFor(rule, small, 'arbor').relax(small.batch, { rule, relaxation, record: true });
+      expect(course).toEqual(alone.course);
+      expect(frames).toHaveLength(4);
+      for (const [k, frame] of frames.entries()) {
+        for (const [i, actor] of actors.entries()) {
+          const [, name, unit] = /(.*)\[(.*)\]/.exec(actor)!;
+          expect(frame[i], `${actor} at ${k}`).toBeCloseTo(course[k][name].data[Number(unit)], 13);
+        }
+      }
+      expect(frames[1]).not.toEqual(frames[0]);
+    }
+  });
+
   it('are none of dead neurons', () => {
     const frozen = phased(pc, { predictions: 'frozen' });
     for (const how of [{}, { duration: 2 }, { messages: 'threshold', quantum: 0.01 }] as const) {
