@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configurationFrom, type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { refusal } from '../network/refusals.js';
+import { relaxon } from './run.js';
 import { jsonFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -75,4 +76,14 @@ describe('train --optimiser', () => {
   ])('refuses %s', (options, says) => {
     expect(refusal(() => configured(options))).toBe(says);
   });
+});
+
+it('audit says what an optimiser adds, and that it was derived', async () => {
+  const { code, stdout } = await relaxon(['audit', '--rule', 'fa', '--optimiser', 'adam'], { env: {} });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/weight +exp_avg_sq +own trace, since the last update +L1/);
+  expect(stdout).toMatch(/weight +number of updates +a signal that all hear at once +L2/);
+  expect(stdout).toContain(
+    'as declared\nwhat optimiser adam adds: derived from its equations, not watched\n',
+  );
 });

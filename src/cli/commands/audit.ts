@@ -124,7 +124,7 @@ function chosen(network: Network | undefined, asked: AuditOptions): NamedAudit[]
     if (optimiser === undefined) return { ...audit, name: rule.name };
     return {
       ...withOptimiser(audit, optimiserOf(optimiser, '--optimiser')),
-      name: `${rule.name}, optimiser ${optimiser}`,
+      ...{ name: `${rule.name}, optimiser ${optimiser}`, optimiser },
     };
   });
 }
@@ -145,6 +145,9 @@ function inFull(audit: NamedAudit): string[] {
     '',
     ...breakingLines(audit),
     audit.asDeclared === null ? derivedLine : audit.asDeclared ? 'as declared' : 'NOT as declared',
+    ...(audit.optimiser
+      ? [`what optimiser ${audit.optimiser} adds: derived from its equations, not watched`]
+      : []),
     ...differenceLines(audit),
     ...(audit.formulas.length > 0 ? ['', 'computed, everywhere the same:'] : []),
     ...audit.formulas.map(({ of, formula }) => `  ${of} = ${formula}`),

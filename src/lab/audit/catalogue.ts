@@ -14,7 +14,11 @@ import { optimiserReadings } from './derived.js';
 import { highest } from './levels.js';
 
 /** An audit with a name for tables. */
-export type NamedAudit = JudgedAudit & { readonly name: string };
+export type NamedAudit = JudgedAudit & {
+  readonly name: string;
+  /** Whose needs are in it, beside those of the rule. */
+  readonly optimiser?: string;
+};
 
 /** What the papers leave when all that can be left out is: learned feedback and no derivatives. */
 export const simplifiedVariant: Variant = variantOf({
