@@ -36,7 +36,8 @@ export function refuseMeaningless(
   { findsCrossings }: Abilities = { findsCrossings: false },
 ): void {
   const { duration, schedule, messages, band } = relaxation;
-  refuseMadeWeights(rule, where);
+  // On the event engine rule ar has actors of its own, whose weights stand.
+  if (findsCrossings) refuseMadeWeights(rule, where);
   const stepless = steplessOf(relaxation);
   if (band !== undefined && rule.neuron.linear) refuseIdleBand(rule, band, where);
   if (stepless === undefined) return;
@@ -65,7 +66,7 @@ function refuseMadeWeights({ name, feedback }: RelaxationRule, where: string): v
     where: `${where} with rule ${name}`,
     got: `feedback ${feedback.name}, over weights that are made of others`,
     expected: 'forward weights, or weights of its own',
-    hint: 'the rule in phases',
+    hint: 'engine batched, or the rule in phases',
   });
 }
 

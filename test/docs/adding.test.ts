@@ -11,9 +11,11 @@ import {
   addDataSet,
   addFeedback,
   addLoss,
+  arVariant,
   BatchedSimulator,
   catalogue,
   configurationOf,
+  configuredRule,
   EventSimulator,
   Examples,
   evaluate,
@@ -25,6 +27,7 @@ import {
   type Remove,
   relaxationOf,
   rules,
+  variantOf,
 } from '../../src/index.js';
 import { float64 } from '../../src/lab/measurements/float64.js';
 import { Trainer } from '../../src/lab/training/trainer.js';
@@ -233,8 +236,17 @@ describe('a feedback pathway', () => {
   it('reads the weight of another synapse, and is refused where the rule does not run in phases', () => {
     removals.push(addFeedback('sign-symmetric', signSymmetric));
     expect(needsOf(rule().rule)).toContainEqual({ update: 'down', reads: 'weight', level: 3 });
-    const asked = () => configurationOf({ variant: { feedback: 'sign-symmetric' } });
-    expect(asked).toThrow(/got feedback sign-symmetric, over weights that are made of others, expected /);
+    const asked = (engine: string) => () =>
+      configurationOf({ engine, batchSize: 1, variant: { feedback: 'sign-symmetric' } });
+    expect(configuredRule(asked('batched')()).name).toBe('ar, feedback sign-symmetric');
+    const variant = variantOf({ feedback: 'sign-symmetric' });
+    const [batched] = engines();
+    const given = relaxationOf({ solver: 'euler', ...few });
+    const got = batched.relax(samples, { rule: arVariant(variant), relaxation: given });
+    expectNear(got.gradient, batched.relax(samples, { rule: rule(), relaxation }).gradient);
+    expect(asked('events')).toThrow(
+      /got feedback sign-symmetric, over weights that are made of others, expected /,
+    );
   });
 });
 
