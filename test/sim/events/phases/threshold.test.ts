@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { pc } from '../../../../src/rules/pc.js';
+import { words } from '../../../../src/rules/words.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { phased } from '../../../../src/sim/phased.js';
@@ -121,6 +122,72 @@ describe.each([
     for (const [k, frame] of seen.course.entries())
       for (const [name, { data }] of Object.entries(exact.course[k]))
         for (const [i, value] of data.entries()) expect(frame[name].data[i]).toBeCloseTo(value, 2);
+  });
+});
+
+describe('a rule of two states that move', () => {
+  type N = { state: 'rate' | 'x' | 'y'; says: { up: 'rate'; down: 'x' | 'y' } };
+  const { say, set, move, rule } = words<N>();
+  const two: PhasedRule = {
+    kind: 'phases',
+    name: 'two',
+    needs: [],
+    rule: rule({
+      name: 'two',
+      paths: { up: { way: 'up' }, down: { way: 'down' } },
+      answer: { phase: 'relax', state: 'x' },
+      phases: [
+        {
+          name: 'relax',
+          stepSize: 1,
+          steps: 3,
+          begins: [set({ x: 1, y: -2 })],
+          talk: [say('down', { x: 'x', y: 'y' }, 'neuron')],
+          moves: [
+            move({
+              x: (m, n) => m.sub(m.add(n.apical.y, n.bias), n.x),
+              y: (m, n) => m.sub(m.mul(0.5, n.apical.x), n.y),
+            }),
+          ],
+        },
+      ],
+    }),
+  };
+  const { network, parameters, batch } = problemOf(example(chain('tanh', 'mse'), 1));
+  const relax = (relaxation: Relaxation) =>
+    new EventSimulator(network, parameters, { grain: 'arbor' }).relax(batch, { rule: two, relaxation });
+
+  it('says both when either has moved by a quantum, and both are near where they should be', () => {
+    const exact = relax(relaxationOf({ duration: 2 })).states!;
+    const [coarse, fine] = [0.1, 0.001].map((quantum) => relax(threshold(quantum, { duration: 2 })));
+    const error = ({ states }: typeof fine) =>
+      Math.max(
+        ...Object.entries(exact).flatMap(([name, { data }]) =>
+          Array.from(data, (value, i) => Math.abs(states![name].data[i] - value)),
+        ),
+      );
+    expect(error(fine)).toBeLessThan(0.01);
+    expect(error(coarse)).toBeGreaterThan(5 * error(fine));
+    // Outputs hear nobody: they go from (1, -2) to (bias, 0) by leaking alone: each speaks at first, and
+    // whenever one of its states has moved by 0.1 from what was last said of it.
+    const leaks = Array.from({ length: 2 }, (_, unit) => {
+      let [messages, x, y] = [1, 1, -2];
+      const bias = parameters['layers.3.bias'].data[unit];
+      for (let k = 1; k <= 20000; k++) {
+        const left = Math.exp(-k / 1e4);
+        const [nowX, nowY] = [bias + (1 - bias) * left, -2 * left];
+        if (Math.abs(nowX - x) < 0.1 && Math.abs(nowY - y) < 0.1) continue;
+        messages++;
+        [x, y] = [nowX, nowY];
+      }
+      return messages;
+    });
+    const heard: string[] = [];
+    const simulator = new EventSimulator(network, parameters, { grain: 'arbor' });
+    simulator.listen('layers.3').subscribe(({ source }) => void heard.push(source));
+    simulator.relax(batch, { rule: two, relaxation: threshold(0.1, { duration: 2 }) });
+    const counts = [0, 1].map((unit) => heard.filter((source) => source === `layers.3[${unit}]`).length);
+    expect(counts).toEqual(leaks);
   });
 });
 
