@@ -40,6 +40,16 @@ describe.each(scenes)('activation relaxation in phases, %s', (name) => {
     it.each(Object.entries(kinds))('with delays, %s, is what its own actors make of it', (kind, delays) => {
       for (const asked of variants)
         expectSame(both(scene, { delays: delays(scene), grain }, asked), `${kind} ${JSON.stringify(asked)}`);
+      const alone = sceneOf(name, 1);
+      for (const derivative of name === 'a chain'
+        ? (['frozen', 'current'] as const)
+        : (['frozen'] as const)) {
+        const asked = { variant: { plasticity: 'continuous', derivative } } as const;
+        // Arbors of their own weigh what stands again when weights have moved; single synapses do not, nor do these.
+        const { own } = both(alone, { delays: delays(alone), grain: 'synapse' }, asked);
+        const { inPhases } = both(alone, { delays: delays(alone), grain }, asked);
+        expectSame({ own, inPhases }, `${kind} ${JSON.stringify(asked)}`);
+      }
     });
   });
 });
