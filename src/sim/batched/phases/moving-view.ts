@@ -1,8 +1,9 @@
 import { refuse } from '../../../errors.js';
-import { inletOf, keysOf } from '../../../rules/names.js';
+import { inletOf } from '../../../rules/names.js';
 import type { Names, Own } from '../../../rules/rule.js';
 import { constantForm, constantOf, type Form, variable } from './forms.js';
 import type { Neurons, View } from './neurons.js';
+import { viewOn } from './shape.js';
 import type { Stage } from './stage.js';
 import type { Value } from './value.js';
 
@@ -42,11 +43,15 @@ export class MovingView<T> {
   }
 
   private viewOf(): Own<Form<T>, Names> {
-    const { neurons, stage } = this;
-    const { view } = neurons;
+    const { view } = this.neurons;
     const apply = (name: 'f' | 'df' | 'errorAt') => (a: Form<T> | number) =>
       constantForm(view[name](constantOf(this.form(a), name)));
-    const made = {
+    const reader = {
+      state: (name: string) => this.stateOf(name),
+      inlet: (path: string, key: string) => this.inlet(path, key),
+      own: (name: 'bias' | 'stimulus' | 'target') => constantForm<T>(view[name]),
+    };
+    return viewOn(this.stage.given.rule, reader, {
       in: (key: string) => this.in(key, view),
       gate: () => 1,
       factor: (name: string) => constantForm<T>(view.factor(name)),
@@ -54,18 +59,7 @@ export class MovingView<T> {
       f: apply('f'),
       df: apply('df'),
       errorAt: apply('errorAt'),
-    };
-    const define = (object: object, name: string, get: () => Form<T>) =>
-      Object.defineProperty(object, name, { get });
-    for (const name of ['bias', 'stimulus', 'target'] as const)
-      define(made, name, () => constantForm(view[name]));
-    for (const name of Object.keys(neurons.states)) define(made, name, () => this.stateOf(name));
-    for (const path of Object.keys(stage.given.rule.paths)) {
-      const inlet = {};
-      for (const key of keysOf(stage.given.rule, path)) define(inlet, key, () => this.inlet(path, key));
-      Object.defineProperty(made, inletOf(path), { value: inlet });
-    }
-    return made as unknown as Own<Form<T>, Names>;
+    }) as unknown as Own<Form<T>, Names>;
   }
 
   private stateOf(name: string): Form<T> {

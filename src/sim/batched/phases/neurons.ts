@@ -1,8 +1,8 @@
 import { keyOf, normalAt } from '../../../math/counted-noise.js';
-import { inletOf, keysOf, statesOf } from '../../../rules/names.js';
 import type { Names, Own, Rule, Signals } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
 import type { Medium, Unit } from './medium.js';
+import { statesIn, viewOn } from './shape.js';
 import type { Value } from './value.js';
 
 /** What the neurons of a node know of themselves, as a rule's formulas read it. */
@@ -26,10 +26,10 @@ export class Neurons<T> {
     readonly unit: Unit,
     rule: Rule,
     private readonly medium: Medium<T>,
-    given: Given<T>,
+    private readonly given: Given<T>,
   ) {
-    this.states = Object.fromEntries(statesOf(rule).map((name) => [name, 0]));
-    this.view = this.viewOf(rule, given);
+    this.states = Object.fromEntries(statesIn(rule).map((name) => [name, 0]));
+    this.view = this.viewOf(rule);
   }
 
   /** Every tensor that is kept. */
@@ -42,30 +42,35 @@ export class Neurons<T> {
     return this.medium.full(value, this.unit.size);
   }
 
-  private viewOf(rule: Rule, { stimulus, target, factors = {} }: Given<T>): View<T> {
-    const { m, unit } = this;
+  /** What a formula reads of a state. */
+  state(name: string): Value<T> {
+    return this.states[name];
+  }
+
+  /** What a formula reads of what arrives. */
+  inlet(path: string, key: string): Value<T> {
+    return this.medium.arrived(path, this.unit, key);
+  }
+
+  /** What a formula reads of the rest. */
+  own(name: 'bias' | 'stimulus' | 'target'): Value<T> {
+    return name === 'bias' ? this.withBias(0) : (this.given[name] ?? 0);
+  }
+
+  private viewOf(rule: Rule): View<T> {
+    const { m, unit, given } = this;
     const activation = unit.node?.activation;
-    const view = {
+    return viewOn(rule, this, {
       in: (key: string) => this.withBias(this.medium.arrived('up', unit, key)),
       // Ports are added.
       gate: () => 1,
       f: (a: Value<T>) => activation!.rate(m, this.full(a)),
       df: (a: Value<T>) => activation!.slope(m, this.full(a)),
       noise: (signals: Signals, draw = 1) => this.noise(signals, draw),
-      factor: (name: string) => factors[name] ?? 0,
+      factor: (name: string) => given.factors?.[name] ?? 0,
       byDistance: (factor: number) => factor ** unit.distance,
-      errorAt: (activity: Value<T>) => this.errorAt(activity, target),
-      stimulus: stimulus ?? 0,
-      target: target ?? 0,
-    };
-    for (const name of Object.keys(this.states)) {
-      Object.defineProperty(view, name, { enumerable: true, get: () => this.states[name] });
-    }
-    Object.defineProperty(view, 'bias', { get: () => this.withBias(0) });
-    for (const path of Object.keys(rule.paths)) {
-      Object.defineProperty(view, inletOf(path), { value: this.inlet(rule, path) });
-    }
-    return view as unknown as View<T>;
+      errorAt: (activity: Value<T>) => this.errorAt(activity, given.target),
+    }) as unknown as View<T>;
   }
 
   private noise({ seed, update, step }: Signals, draw: number): T {
@@ -77,14 +82,6 @@ export class Neurons<T> {
       Float64Array.from({ length: batch * size }, (_, k) => at(k)),
       [batch, size],
     );
-  }
-
-  private inlet(rule: Rule, path: string): object {
-    const inlet = {};
-    for (const key of keysOf(rule, path)) {
-      Object.defineProperty(inlet, key, { get: () => this.medium.arrived(path, this.unit, key) });
-    }
-    return inlet;
   }
 
   private withBias(sum: Value<T>): T {
