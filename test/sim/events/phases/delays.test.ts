@@ -177,3 +177,19 @@ describe('what is late', () => {
     expect(frozen.gradient['layers.1.weight']).toEqual(late.gradient['layers.1.weight']);
   });
 });
+
+it('what stands when weights move was weighed by those of before, at both grains', () => {
+  const graph = sceneOf('a graph', 1);
+  const rule = phased(pc, { plasticity: 'continuous', steps: 6, stepSize: 0.2 });
+  // One parent is prompt, the others are late.
+  const delays = Object.fromEntries(
+    graph.nodes.map((node) => [node, (_: number, __: number, parent: number) => parent * 0.5]),
+  );
+  const parameters = initialParameters(graph.network, 3);
+  const [arbor, synapse] = grains.map((grain) =>
+    new EventSimulator(graph.network, parameters, { delays, grain }).relax(graph.batch, {
+      ...{ rule, relaxation: relaxationOf({}), learningRate: 0.1, record: true },
+    }),
+  );
+  expect(arbor).toEqual(synapse);
+});
