@@ -5,6 +5,7 @@ import { encodeSealed } from '../../src/lab/sealed.js';
 import {
   decodeSimulation,
   encodeSimulation,
+  plannedRule,
   type Restored,
   type SimulationPlan,
   simulationOf,
@@ -12,9 +13,10 @@ import {
 import type { Message } from '../../src/messages/message.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
+import { numberOfSteps } from '../../src/rules/names.js';
 import { pathwayOf } from '../../src/sim/pathway.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
-import { arVariant } from '../../src/sim/rules/ar.js';
+import { familyOf, ruleOptionsOf } from '../../src/sim/rule-options.js';
 import type { Relaxation } from '../../src/sim/simulator.js';
 import { variantOf } from '../../src/sim/variant.js';
 import { judgeMessage } from '../judge.js';
@@ -39,6 +41,11 @@ const noisy = {
   'layers.1': { noise: { kind: 'white', sd: 0.1 } },
 };
 const current = { derivative: 'current', updateDerivative: 'current' };
+const euler = { solver: 'euler' } as const;
+const planned = (name: 'pc' | 'ep', options: object) => ({
+  name,
+  options: ruleOptionsOf(familyOf(name)!, options, 'rule'),
+});
 const cases: readonly Case[] = [
   { network: layered, relaxation: { steps: 6, stepSize: 0.25 }, delays: { 'layers.1': 0.5 }, at: 1.1 },
   { network: kinked, relaxation: { steps: 5, stepSize: 0.2 }, cells: noisy, wires: rough, at: 0.9 },
@@ -53,6 +60,15 @@ const cases: readonly Case[] = [
     at: 0.5,
   },
   { network: kinked, variant: current, relaxation: { duration: 2 }, delays: { 'layers.2': 0.3 }, at: 0.8 },
+  { network: kinked, rule: planned('pc', { steps: 4, stepSize: 0.2 }), relaxation: euler, at: 0.3 },
+  {
+    ...{ network: layered, relaxation: euler, at: 0.5, learningRate: 0.1 },
+    rule: planned('pc', { steps: 4, stepSize: 0.2, plasticity: 'continuous' }),
+  },
+  {
+    ...{ network: graph, relaxation: { messages: 'threshold', quantum: 0.02 }, at: 0.7 },
+    rule: planned('ep', { freeSteps: 2, nudgedSteps: 2, stepSize: 0.3 }),
+  },
   {
     ...{ network: layered, relaxation: { steps: 4, stepSize: 0.2 }, at: 0.5, learningRate: 0.1 },
     variant: { feedback: 'learned', plasticity: 'continuous', presynaptic: 'current' },
@@ -70,7 +86,7 @@ function planOf({ network, variant = {}, relaxation, at, ...rest }: Case): Simul
 
 const begun = (one: Case) => {
   const plan = planOf(one);
-  const first = initialParameters(plan.network, plan.seed, pathwayOf(arVariant(plan.variant)));
+  const first = initialParameters(plan.network, plan.seed, pathwayOf(plannedRule(plan)));
   const simulation = simulationOf(plan, first, 'arbor');
   return { simulation, batch: halvesFor(plan.network) };
 };
@@ -90,6 +106,12 @@ const most = 1000;
 
 /** Most quanta in a number whose presentation is played; where there are more than `endless`, it is refused soon. */
 const [mostQuanta, endless] = [1e5, 1e10];
+
+function stepsOf(plan: SimulationPlan): number {
+  const rule = plannedRule(plan);
+  if (rule.kind !== 'phases') return plan.relaxation.steps;
+  return rule.rule.phases.reduce((sum, phase) => sum + numberOfSteps(phase), 0);
+}
 
 // An activity that decays says something at every quantum: for hours, where it is large.
 function speaksForLong(value: unknown, { messages, quantum = 0.01 }: Partial<Relaxation>): boolean {
@@ -118,8 +140,8 @@ export const simulation: MakeTarget = () => {
       return { ...restored, bytes: encodeSimulation(restored, restored.running) };
     },
     use: ({ running, plan, bytes }) => {
-      const { steps, duration = 0, anneal = 1 } = plan.relaxation;
-      if (steps > most || duration > most || anneal < 1e-3 || running.time > most) return;
+      const { duration = 0, anneal = 1 } = plan.relaxation;
+      if (stepsOf(plan) > most || duration > most || anneal < 1e-3 || running.time > most) return;
       if (speaksForLong(running.save(), plan.relaxation)) return;
       const { activity, loss } = running.result();
       const floats = new Float64Array(bytes.slice(0, 8 * Math.floor(bytes.length / 8)).buffer);

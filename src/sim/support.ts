@@ -50,6 +50,12 @@ const local = () =>
 /** Every refusal of a use; the first that applies is said. A rule or command that learns to do more loses a line here. */
 const table: readonly Row[] = [
   {
+    refuses: (use) => use.command === 'stream' && kindOf(use) === 'phases',
+    got: ({ rule }) => `${rule} with command stream`,
+    expected: 'rule ar: a stream has no presentations, in which phases begin and end',
+    hint: 'rule ar',
+  },
+  {
     refuses: (use) =>
       !(
         ['train', 'audit'].includes(use.command) ||

@@ -104,6 +104,7 @@ describe.concurrent('relaxon stream', () => {
       args: ['--way', 'oscillation', '--sweep', '3'],
       says: ['--sweep', 'strict-phases'],
     },
+    { what: 'a rule in phases', args: ['--rule', 'pc'], says: ['--rule', 'no presentations'] },
     { what: 'an unknown way', args: ['--way', 'oscilation'], says: ['--way', 'Try "oscillation"'] },
     { what: 'a place that is taken', args: ['--out', folder], says: ['net.json'] },
   ])('refuses $what', async ({ what, args, says }) => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadDataSet } from '../../data/index.js';
+import { choose } from '../../errors.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
 import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
@@ -10,6 +11,8 @@ import { parseNetwork } from '../../network/parse.js';
 import { paperNetwork } from '../../network/presets/paper.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
 import { type Needs, needs } from '../../sim/needs.js';
+import { type RuleName, rules } from '../../sim/rules.js';
+import { requireSupport } from '../../sim/support.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
@@ -20,6 +23,7 @@ import { print } from '../output.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
 interface StreamOptions extends WayFlags {
+  readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
   readonly every: number;
@@ -47,6 +51,7 @@ export function streamCommand(): Command {
         'Writes metrics.jsonl, accuracy.svg and parameters.safetensors. Without NETWORK.json: 784-300-300-100-10 relu.',
     )
     .argument('[network]', 'network description, layered or graph form')
+    .option('--rule <name>', 'learning rule: ar, which lives with stimuli as they come', 'ar')
     .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits', 'mnist')
     .option('--images <n>', 'how many come, in a random order', positive, 3000)
     .option('--every <tau>', 'from one image to the next', above0, 20)
@@ -61,6 +66,8 @@ export function streamCommand(): Command {
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress')
     .action((network: string | undefined, options: StreamOptions, command: Command) => {
+      choose('--rule', rules, options.rule);
+      requireSupport('--rule', { rule: options.rule, engine: 'events', command: 'stream' });
       refuseIdleOptions(streamNeeds, askedFor(command), { ...options });
       return interruptible((signal) => streamAction(network, options, signal));
     });
