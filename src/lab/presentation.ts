@@ -1,6 +1,7 @@
 import type { Energy } from '../messages/energy.js';
 import type { Message } from '../messages/message.js';
 import { layOut } from '../network/layout.js';
+import { setsAtLast } from '../sim/continuous.js';
 import type { EventSimulator } from '../sim/events/engine.js';
 import { Running } from '../sim/events/save/running.js';
 import { record } from '../sim/events/watch/index.js';
@@ -23,7 +24,7 @@ export interface Presented {
   /** What all cost, heard or not. */
   readonly energy: Energy;
   readonly rasterSvg: string;
-  /** Undefined without a relaxation. */
+  /** Undefined without a relaxation, and of one whose states are set when it is over. */
   readonly activitySvg: string | undefined;
 }
 
@@ -73,7 +74,7 @@ export function* presenting(
       messages: dots.count,
       energy: simulator.energy,
       rasterSvg: dots.svg('Messages'),
-      activitySvg: relaxed && picture.svg('Activities during the relaxation'),
+      activitySvg: relaxed && !setsAtLast(rule, relaxation) ? picture.svg(courseTitle) : undefined,
     };
   } finally {
     // Where it was not played to its end: then the simulator can present something else.
@@ -92,6 +93,8 @@ function runningOf(
   const { inputs, targets } = stimulus;
   return targets && simulator.begin({ size: 1, inputs, targets }, presentation);
 }
+
+const courseTitle = 'Activities during the relaxation';
 
 interface Heard {
   readonly actors: readonly string[];

@@ -165,6 +165,11 @@ export class EventQueue implements SchedulerLike {
     return this.samplers.add(sampler);
   }
 
+  /** Somebody looks at given times. */
+  get watched(): boolean {
+    return this.samplers.any;
+  }
+
   /** @throws {InputError} when somebody wants to look at times between steps of so many tau */
   checkSteps(stepSize: number): void {
     this.samplers.checkSteps(stepSize);

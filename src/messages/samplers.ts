@@ -25,6 +25,11 @@ export class Samplers {
   /** What counts is over: nobody looks until time starts again. */
   private over = false;
 
+  /** Somebody looks. */
+  get any(): boolean {
+    return this.all.length > 0;
+  }
+
   /** @returns what ends it */
   add(sampler: Sampler): () => void {
     this.all = [...this.all, sampler];
@@ -66,6 +71,7 @@ export class Samplers {
 
   /** Has everybody look who wants to by `time`, and nobody any more until time starts again. */
   sampleLast(time: number): void {
+    if (this.over) return;
     while (this.all.some((sampler) => sampler.nextTime - this.slackOf(sampler) <= time)) this.sample();
     this.over = true;
     this.plan();

@@ -58,20 +58,26 @@ async function simulateAction(
     if (save) saveAt(save, setting, running);
   };
   const pace = { every: options.every, draw: drawEveryOf(rule, presentation.relaxation), rule };
-  const { outputs, messages, energy, relaxed, counts } = await fillFolder(options.out, (folder) => {
-    const record = () => recordInto(folder, simulator, wanted, pace);
-    return write(pathsIn(folder), record, async (hear) => {
-      const pieces = presenting(simulator, stimulus, presentation, selections, { hear, onBegin });
-      const presented = await inTurns(pieces, signal);
-      if (replay) refuseRest(replay, options);
-      return presented;
-    });
-  });
+  const { outputs, messages, energy, relaxed, counts, activitySvg } = await fillFolder(
+    options.out,
+    (folder) => {
+      const record = () => recordInto(folder, simulator, wanted, pace);
+      return write(pathsIn(folder), record, async (hear) => {
+        const pieces = presenting(simulator, stimulus, presentation, selections, { hear, onBegin });
+        const presented = await inTurns(pieces, signal);
+        if (replay) refuseRest(replay, options);
+        return presented;
+      });
+    },
+  );
   const rows = Object.entries(counts).map(([file, count]) => [join(options.out, basename(file)), count]);
   const recorded: Readonly<Record<string, number>> = Object.fromEntries(rows);
   const summary = { out: options.out, messages, loss: relaxed?.loss ?? null, outputs, energy, recorded };
   print(options.json, summary, () => [
-    ...describe(network, summary, pathsIn(options.out), relaxed !== undefined),
+    ...describe(network, summary, pathsIn(options.out), {
+      relaxed: relaxed !== undefined,
+      drawn: activitySvg !== undefined,
+    }),
     ...(save ? [`saved at ${save.time} tau in ${save.file}`] : []),
     ...(replay ? [`every message of ${options.replay} came at its time`] : []),
   ]);
@@ -167,7 +173,7 @@ function describe(
     recorded,
   }: Pick<Presented, 'messages' | 'energy' | 'outputs'> & { recorded: Readonly<Record<string, number>> },
   paths: ReturnType<typeof pathsIn>,
-  relaxed: boolean,
+  { relaxed, drawn }: { readonly relaxed: boolean; readonly drawn: boolean },
 ): string[] {
   const answers = Object.keys(network.outputs).map(
     (name) => `${name}: ${outputs[name].map((x) => x.toFixed(3)).join(' ')}`,
@@ -178,6 +184,7 @@ function describe(
     energyLine(energy),
     ...Object.entries(recorded).map(([file, rows]) => `${rows} rows in ${file}`),
     `raster ${paths.raster}`,
-    relaxed ? `activities ${paths.relaxation}` : 'no target in the input: forward sweep only',
+    ...(drawn ? [`activities ${paths.relaxation}`] : []),
+    ...(relaxed ? [] : ['no target in the input: forward sweep only']),
   ];
 }

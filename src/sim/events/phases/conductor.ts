@@ -122,14 +122,14 @@ export class PhaseConductor implements TaskOwner {
   /** Begins, talk and moves in continuous time; ends. */
   private *inTime(act: Act, k: number, options: InTime): Generator<Segment, void> {
     const { circuit, queue } = this.led;
-    const { watches, onStep } = this.onlooker;
     const signals = this.signals(act.phase);
-    const onLook = watches ? (step: number) => onStep?.(k, step) : undefined;
+    const onLook = this.onlooker.watches ? (step: number) => this.onlooker.onStep?.(k, step) : undefined;
     const scene = { circuit, queue, signals, onLook, moving: circuit.moving(act)!, lead: this.statements };
     yield* (options.way === 'trajectory' ? playTrajectories : playThresholds)(scene, options);
     const begin = () => {
       this.statements.all(act.ends, signals);
       this.onlooker.onEnd?.(act.phase);
+      if (act === circuit.script.at(-1)) queue.lookLast();
     };
     yield { begin, until: () => queue.now() };
   }

@@ -128,7 +128,7 @@ export class Presentation {
     return new PhaseConductor(
       { ...this.stage, speech, inTime, adapt, told: this.told },
       {
-        watches: this.looks.onStep !== undefined,
+        watches: this.looks.onStep !== undefined || this.stage.queue.watched,
         onStep: (act, step) => this.look(row, act, step),
         onEnd: (phase) => this.end(row, phase),
       },
