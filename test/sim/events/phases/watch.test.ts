@@ -43,7 +43,11 @@ it.each<readonly [string, PhasedRule, Relaxation]>([
     expect(frames[1]).not.toEqual(frames[2]);
     // Where one phase ends and the next begins at the same time, what is seen is after both.
     const compared = [0, 1, 2, 3, 4].filter((k) => k !== 2 || rule.name.startsWith('pc'));
-    expect(compared.map((k) => frames[k])).toEqual(compared.map((k) => wanted[k]));
+    // What a look leaves and what a frame is taken of may be sums in another order.
+    for (const k of compared) {
+      expect(frames[k]).toHaveLength(wanted[k].length);
+      for (const [i, value] of frames[k].entries()) expect(value).toBeCloseTo(wanted[k][i], 14);
+    }
     expect({ ...watched, course: recorded.course }).toEqual(recorded);
     watching.unsubscribe();
     expect(simulator.relax(batch, { rule, relaxation })).toEqual(watched);
