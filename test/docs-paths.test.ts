@@ -7,7 +7,7 @@ const pages = [
   'DESIGN.md',
   'README.md',
   'bench/README.md',
-  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(join(root, 'docs'), { encoding: 'utf8', recursive: true }).map((name) => `docs/${name}`),
 ];
 
 /** Files of the repository, or of src, that a page names: `folder/file.ts`. */

@@ -132,7 +132,7 @@ describe('the list of trials', () => {
 });
 
 // A bug of the wasm backend (4.22.0, no upstream issue), and why the engine transposes first and adds after.
-// When one of these fails, the bug is gone: drop the note in DESIGN.md, and these tests.
+// When one of these fails, the bug is gone: drop the note in docs/design/batched.md, and these tests.
 describe('a fused product with a transpose flag and a bias, on wasm', () => {
   const inner = 97;
   const a = randomMatrix([3, inner], 41);
