@@ -20,8 +20,24 @@ export function statesOf({ phases }: Rule): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Keys under which anything is said on a path. */
-export function keysOf({ phases }: Rule, path: string): readonly string[] {
+const keysKnown = new WeakMap<Rule, Map<string, readonly string[]>>();
+
+/** Keys under which anything is said on a path: found once, for engines ask at every presentation. */
+export function keysOf(rule: Rule, path: string): readonly string[] {
+  let known = keysKnown.get(rule);
+  if (!known) {
+    known = new Map();
+    keysKnown.set(rule, known);
+  }
+  let keys = known.get(path);
+  if (!keys) {
+    keys = findKeys(rule, path);
+    known.set(path, keys);
+  }
+  return keys;
+}
+
+function findKeys({ phases }: Rule, path: string): readonly string[] {
   const names = phases.flatMap(statementsOf).flatMap((one) => {
     return one.kind === 'say' && one.path === path ? Object.keys(one.values) : [];
   });

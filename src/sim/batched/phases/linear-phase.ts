@@ -31,6 +31,7 @@ export class LinearPhase<T> {
   readonly way: Path['way'] | undefined;
   private readonly equations = new Map<string, Equation<T>>();
   private readonly messages = new Map<string, ReadonlyMap<string, Form<T>>>();
+  private readonly heard = new Map<string, readonly Link<T>[]>();
 
   constructor(private readonly passage: Passage<T>) {
     const { stage, phase } = passage;
@@ -74,6 +75,15 @@ export class LinearPhase<T> {
 
   /** Whom a node hears, one by one. */
   links(unit: Unit): readonly Link<T>[] {
+    let links = this.heard.get(unit.name);
+    if (!links) {
+      links = this.linksOf(unit);
+      this.heard.set(unit.name, links);
+    }
+    return links;
+  }
+
+  private linksOf(unit: Unit): readonly Link<T>[] {
     const { stage } = this.passage;
     const { inlets } = this.equations.get(unit.name)!;
     const each = inlets.map((inlet) => ({ ...inlet, from: stage.medium.connections(inlet.path, unit) }));

@@ -28,6 +28,8 @@ export class Medium<T> {
   /** By path, who hears it, and the key; nothing where it has to be weighed anew. */
   private readonly sums = new Map<string, Map<string, Map<string, T>>>();
 
+  /** By path and who speaks: who hears it. */
+  private readonly reached = new Map<string, Map<string, readonly string[]>>();
   /** What was said before weights changed. */
   private readonly outdated = new Set<string>();
 
@@ -64,12 +66,14 @@ export class Medium<T> {
   }
 
   /** Names of those whom somebody's messages reach. */
-  hearers(path: string, { node, children }: Unit): readonly string[] {
-    const { way, inputs }: Path = this.rule.paths[path];
-    if (way === 'up') return children.map(({ name }) => name);
-    if (way === 'direct') return this.layout.nodes.filter(({ loss }) => !loss).map(({ name }) => name);
-    const below = node?.parents.map(({ name }) => name) ?? [];
-    return inputs ? below : below.filter((name) => this.units.get(name)!.node);
+  hearers(path: string, unit: Unit): readonly string[] {
+    const known = entry(this.reached, path);
+    let names = known.get(unit.name);
+    if (!names) {
+      names = this.findHearers(path, unit);
+      known.set(unit.name, names);
+    }
+    return names;
   }
 
   /** What a synapse from there has last heard; 0 where nothing was said. */
@@ -120,6 +124,14 @@ export class Medium<T> {
   /** A tensor [batch, units] of it. */
   full(value: Value<T>, size: number): T {
     return typeof value === 'number' ? this.memory.constant(value, [this.batch, size]) : value;
+  }
+
+  private findHearers(path: string, { node, children }: Unit): readonly string[] {
+    const { way, inputs }: Path = this.rule.paths[path];
+    if (way === 'up') return children.map(({ name }) => name);
+    if (way === 'direct') return this.layout.nodes.filter(({ loss }) => !loss).map(({ name }) => name);
+    const below = node?.parents.map(({ name }) => name) ?? [];
+    return inputs ? below : below.filter((name) => this.units.get(name)!.node);
   }
 
   private weigh(path: string, unit: Unit, key: string): T | undefined {

@@ -22,11 +22,14 @@ export function perform<T>(
   signals: Signals,
   ...lists: (readonly Statement[] | undefined)[]
 ): void {
-  for (const statement of lists.flatMap((list) => list ?? [])) {
-    if (statement.kind === 'say') say(stage, statement, units, signals);
-    else if (statement.kind === 'set' || statement.kind === 'move') change(stage, statement, units, signals);
-    else if (statement.kind === 'learn') learn(stage, statement, units, signals);
-    else adapt(stage, [statement], units, signals)();
+  for (const list of lists) {
+    for (const statement of list ?? []) {
+      if (statement.kind === 'say') say(stage, statement, units, signals);
+      else if (statement.kind === 'set' || statement.kind === 'move')
+        change(stage, statement, units, signals);
+      else if (statement.kind === 'learn') learn(stage, statement, units, signals);
+      else adapt(stage, [statement], units, signals)();
+    }
   }
 }
 
@@ -41,9 +44,10 @@ export function change<T>(
   const { add, mul } = stage.values;
   // What moves does so from the same states; what is set follows from what was set before it.
   const moved: (() => void)[] = [];
+  const all = Object.entries(values);
   for (const neurons of meant(stage, who, units)) {
     const only = chosen?.get(neurons.unit.name);
-    for (const [name, formula] of Object.entries(values)) {
+    for (const [name, formula] of all) {
       const value = formula!<Value<T>>(stage.values, neurons.view, signals);
       if (kind === 'set') put(stage, neurons, name, value, only);
       else {
@@ -69,13 +73,12 @@ function put<T>({ m }: Stage<T>, neurons: Neurons<T>, name: string, after: Value
 function say<T>(stage: Stage<T>, { who, path, values }: Say, units: readonly Unit[], signals: Signals): void {
   const { medium } = stage;
   const speakers = meant(stage, who, units).filter(({ unit }) => medium.hearers(path, unit).length > 0);
-  const messages = speakers.flatMap(({ unit, view }) =>
-    Object.entries(values).map(([key, formula]) => ({
-      ...{ unit, key },
-      value: formula!<Value<T>>(stage.values, view, signals),
-    })),
-  );
-  for (const { unit, key, value } of messages) medium.say(path, unit, key, value);
+  const all = Object.entries(values);
+  const composed: Value<T>[] = [];
+  for (const { view } of speakers)
+    for (const [, formula] of all) composed.push(formula!<Value<T>>(stage.values, view, signals));
+  let next = 0;
+  for (const { unit } of speakers) for (const [key] of all) medium.say(path, unit, key, composed[next++]);
 }
 
 function learn<T>(
