@@ -59,7 +59,7 @@ export function relaxPhases<T>(
   });
   const { state } = rule.answer;
   const forward = Object.fromEntries(layout.nodes.map(({ name }) => [name, answers[name]]));
-  const ended = activitiesOf(presentation, activity ?? ((_, neuron) => neuron[state]));
+  const ended = activity ? activitiesOf(presentation, activity) : answersOf(presentation, state);
   return {
     loss: lossOf(m, share, batch.size),
     forward: readAll(m, forward),
@@ -76,6 +76,12 @@ function activitiesOf<T>({ stage, evaluate }: Presentation<T>, activity: Formula
   const shown = stage.units.filter((unit) => unit.node || moves.some(({ who }) => isMeant(who, unit)));
   return Object.fromEntries(shown.map(({ name }) => [name, evaluate(stage.neurons.get(name)!, activity)]));
 }
+
+/** A state of every node. */
+const answersOf = <T>(presentation: Presentation<T>, state: string): ByName<T> =>
+  Object.fromEntries(
+    presentation.given.layout.nodes.map(({ name }) => [name, presentation.state(name, state)]),
+  );
 
 /** Every state of every node, by NODE.STATE. */
 function everyState<T>(presentation: Presentation<T>): ByName<T> {
