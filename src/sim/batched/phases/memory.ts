@@ -73,7 +73,8 @@ export class Memory<T> {
   }
 
   private remember(what: string, operands: readonly T[], make: () => T, shares = false): T {
-    const key = operands.reduce((text, operand) => `${text} ${this.numberOf(operand)}`, what);
+    let key = what;
+    for (let i = 0; i < operands.length; i++) key += ` ${this.numberOf(operands[i])}`;
     const known = this.made.get(key);
     if (known) return known.result;
     const result = make();

@@ -133,5 +133,8 @@ function descended<T>(
   return [traces.of(statement), true];
 }
 
-const meant = <T>({ neurons }: Stage<T>, who: Statement['who'], units: readonly Unit[]) =>
-  units.filter((unit) => isMeant(who, unit)).map(({ name }) => neurons.get(name)!);
+function meant<T>({ neurons }: Stage<T>, who: Statement['who'], units: readonly Unit[]): Neurons<T>[] {
+  const found: Neurons<T>[] = [];
+  for (const unit of units) if (isMeant(who, unit)) found.push(neurons.get(unit.name)!);
+  return found;
+}
