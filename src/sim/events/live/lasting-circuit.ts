@@ -3,12 +3,15 @@ import type { InputActor } from '../../../neurons/input-actor.js';
 import type { LiveNeuron } from '../../../neurons/live/neuron.js';
 import { LivePool, type LivePoolState } from '../../../neurons/live/pool.js';
 import type { NeuronOptions } from '../../../neurons/neuron-options.js';
+import { grains } from '../../../synapses/grains.js';
 import { inputActors, type Population, populate } from '../build/populations.js';
+import type { Surroundings } from '../surroundings.js';
+import type { ActorCircuit } from './actors.js';
 import { copyUnits, type Units } from './stimulus.js';
-import type { Regime, Setting } from './way.js';
+import type { Setting } from './way.js';
 
 /** Live neurons and their inputs: what is shown goes straight in. An input that stays the same says nothing. */
-export class LastingCircuit implements Regime {
+export class LastingCircuit implements ActorCircuit {
   readonly inputs: Readonly<Record<string, readonly InputActor[]>>;
   readonly populations: Readonly<Record<string, Population<LiveNeuron>>>;
   /** Nobody can tell: inputs are heard at once, answered or not. */
@@ -18,9 +21,11 @@ export class LastingCircuit implements Regime {
 
   constructor(
     private readonly setting: Setting,
+    around: Surroundings,
     neuron: (options: NeuronOptions, unit: number) => LiveNeuron,
   ) {
-    const { layout, parameters, around, grain, delays } = setting;
+    const { layout, parameters, delays } = setting;
+    const grain = grains[setting.grain];
     this.inputs = inputActors(layout, around);
     this.populations = populate(layout, parameters, this.inputs, { delays, around, grain, neuron });
     this.pools = layout.outputs

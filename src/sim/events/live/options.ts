@@ -1,6 +1,5 @@
-import { refuse } from '../../../errors.js';
 import type { GrainName } from '../../../synapses/grains.js';
-import type { RelaxationRule } from '../../rule.js';
+import type { Rule } from '../../rule.js';
 import type { Delays } from '../build/delays.js';
 import { checkTime } from './checks.js';
 import type { OscillationOptions } from './ways/oscillation.js';
@@ -20,8 +19,8 @@ export interface LiveOptions {
   readonly learningRate: number;
   /** Of learned feedback weights; that of the weights if not given. */
   readonly feedbackLearningRate?: number;
-  /** A rule whose forward pass is frozen, and whose weights change after the relaxation; `ar` if not given. */
-  readonly rule?: RelaxationRule;
+  /** One that the way can run; `ar` if not given. */
+  readonly rule?: Rule;
   /** How synapses are cut into actors; one each, if not given. The numbers are the same. */
   readonly grain?: GrainName;
   /** Conduction delay in tau of the synapses into each node, one for all of them; 0 where not given. */
@@ -30,18 +29,8 @@ export interface LiveOptions {
   readonly seed?: number;
 }
 
-/** @throws {InputError} on rates that are none, and on rules that hear of moving activities or of nothing but phases */
-export function checkLiveOptions(
-  { learningRate, feedbackLearningRate = 0 }: LiveOptions,
-  rule: RelaxationRule,
-) {
+/** @throws {InputError} on rates that are none */
+export function checkRates({ learningRate, feedbackLearningRate = 0 }: LiveOptions): void {
   checkTime('LiveSimulator.learningRate', learningRate, 0);
   checkTime('LiveSimulator.feedbackLearningRate', feedbackLearningRate, 0);
-  if (rule.carriesUp === 'never' && !rule.inputsRelax && !rule.plasticity.timing.whileRelaxing) return;
-  refuse({
-    where: 'LiveSimulator.rule',
-    got: rule.name,
-    expected: 'one with a frozen forward pass, inputs clamped, and plasticity of the relaxed activities',
-    hint: 'ar',
-  });
 }

@@ -2,10 +2,14 @@ import { after, multiple } from '../../../math/time.js';
 import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
 import type { PoolState } from '../../../neurons/pool-actor.js';
 import type { Initial } from '../../../neurons/signal.js';
+import { grains } from '../../../synapses/grains.js';
 import { buildCircuit, type Circuit } from '../build/circuit.js';
+import { weightChange } from '../present/change.js';
 import { teach } from '../present/teacher.js';
+import type { Surroundings } from '../surroundings.js';
+import type { ActorCircuit } from './actors.js';
 import type { Units } from './stimulus.js';
-import type { Regime, Setting } from './way.js';
+import type { Setting } from './way.js';
 
 /** The phases of a cycle, in tau: a sweep, a relaxation, and time for what is still under way. */
 export interface Phases {
@@ -27,7 +31,7 @@ interface Shown {
  * if their targets are known when the sweep is over, the network relaxes and learns, else it only answers. Inputs that
  * come in between wait for the next cycle, the latest of them only.
  */
-export class PhasedCircuit implements Regime, TaskOwner {
+export class PhasedCircuit implements ActorCircuit, TaskOwner {
   readonly address = 'clock';
   missed = 0;
   private readonly circuit: Circuit;
@@ -40,10 +44,11 @@ export class PhasedCircuit implements Regime, TaskOwner {
 
   constructor(
     private readonly setting: Setting,
+    private readonly around: Surroundings,
     private readonly phases: Phases,
   ) {
-    const { layout, parameters, delays, around, grain } = setting;
-    this.circuit = buildCircuit(layout, parameters, delays, around, grain);
+    const { layout, parameters, delays, grain } = setting;
+    this.circuit = buildCircuit(layout, parameters, delays, around, grains[grain]);
   }
 
   start(): void {
@@ -78,7 +83,7 @@ export class PhasedCircuit implements Regime, TaskOwner {
   }
 
   private enter(phase: Phase, part: number): void {
-    const { queue } = this.setting.around;
+    const { queue } = this.around;
     this.phase = phase;
     const time = after(multiple(this.cycle, this.period), part);
     // Where a phase takes no time, rounding might put its end before its beginning.
@@ -122,8 +127,8 @@ export class PhasedCircuit implements Regime, TaskOwner {
   private relax(): boolean {
     const targets = this.shown?.targets;
     if (!targets) return false;
-    const { layout, around } = this.setting;
-    teach(layout, this.circuit, around.queue.now(), targets);
+    const { layout, queue } = this.setting;
+    teach(layout, this.circuit, queue.now(), targets);
     this.circuit.signals.next({
       kind: 'relax',
       initial: this.phases.initial,
@@ -137,7 +142,7 @@ export class PhasedCircuit implements Regime, TaskOwner {
     const { signals } = this.circuit;
     signals.next({ kind: 'sample' });
     signals.next({ kind: 'learn' });
-    signals.next({ kind: 'update', change: this.setting.change });
+    signals.next({ kind: 'update', change: weightChange(this.setting.rates, 1, 1) });
   }
 
   state(): PhasedState {

@@ -2,27 +2,21 @@ import { choose, fail, refuse } from '../../../errors.js';
 import type { Energy } from '../../../messages/energy.js';
 import type { Message } from '../../../messages/message.js';
 import { EventQueue } from '../../../messages/queue.js';
-import { merge, type Observable, type Subscription } from '../../../messages/streams.js';
+import type { Observable, Subscription } from '../../../messages/streams.js';
 import type { Task, TaskOwner } from '../../../messages/task.js';
-import { Traffic } from '../../../messages/traffic.js';
 import { type Layout, layOut } from '../../../network/layout.js';
 import type { Network } from '../../../network/network.js';
 import { checkParameters, type Parameters } from '../../../network/parameters.js';
 import { grains } from '../../../synapses/grains.js';
 import { rules } from '../../rules.js';
 import { checkDelays } from '../build/delays.js';
-import { carryDownBy, checkPathway } from '../build/pathways.js';
-import { weightChange } from '../present/change.js';
-import { readParameters } from '../present/readout.js';
 import { type Conditions, checkConditions } from '../save/conditions.js';
-import type { Surroundings } from '../surroundings.js';
-import { select } from '../watch/selection.js';
 import { delayInto } from './checks.js';
 import { type LiveState, putLiveState, takeLiveState } from './live-state.js';
 import { livesUnder } from './lives-under.js';
-import { checkLiveOptions, type LiveOptions } from './options.js';
+import { checkRates, type LiveOptions } from './options.js';
 import { checkStimulus, copyOf, type Stimulus } from './stimulus.js';
-import type { Regime, Setting } from './way.js';
+import type { Regime } from './way.js';
 import { ways } from './ways.js';
 
 /**
@@ -37,7 +31,6 @@ export class LiveSimulator implements TaskOwner {
   private readonly conditions: Conditions;
   private readonly layout: Layout;
   private readonly regime: Regime;
-  private readonly around: Surroundings;
   /** Clocks and timers run. */
   private begun = false;
   /** Why it cannot go on; a source may be anywhere when that happens. */
@@ -49,30 +42,19 @@ export class LiveSimulator implements TaskOwner {
     parameters: Parameters,
     options: LiveOptions,
   ) {
-    const { rule = rules.ar, grain = 'synapse', delays = {} } = options;
+    const { rule = rules.ar, grain = 'synapse', delays = {}, seed = 1 } = options;
+    const { learningRate, feedbackLearningRate } = options;
     const way = choose('LiveSimulator.way', ways, options.way);
-    checkLiveOptions(options, rule);
+    choose('LiveSimulator.grain', grains, grain);
+    checkRates(options);
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
     checkDelays(this.layout, delays);
     for (const { name } of this.layout.nodes) delayInto(delays, name);
-    this.around = { queue: this.queue, rule, traffic: new Traffic(), lasting: way.lasting };
-    // There is no forward sweep in which feedback would not count.
-    this.around.traffic.relaxing = true;
-    const setting: Setting = {
-      layout: this.layout,
-      parameters,
-      around: this.around,
-      grain: choose('LiveSimulator.grain', grains, grain),
-      delays,
-      seed: options.seed ?? 1,
-      change: weightChange(options, 1, 1),
-    };
-    this.regime = way.start(setting, options);
-    checkPathway(rule, this.layout, this.regime.populations);
-    carryDownBy(rule, this.layout, this.regime.populations);
-    const { layout, regime } = this;
-    this.conditions = livesUnder(network, layout, regime, rule, options);
+    const rates = { learningRate, ...(feedbackLearningRate !== undefined && { feedbackLearningRate }) };
+    const { layout, queue } = this;
+    this.regime = way.start({ layout, parameters, queue, rule, grain, delays, seed, rates }, options);
+    this.conditions = livesUnder(network, layout, rule, options);
   }
 
   /**
@@ -126,24 +108,22 @@ export class LiveSimulator implements TaskOwner {
    * @throws {InputError} on a name that is not there
    */
   listen(...selections: string[]): Observable<Message> {
-    return merge(
-      ...selections.flatMap((selection) => select(this.regime, selection)).map(({ messages }) => messages),
-    );
+    return this.regime.listen(selections);
   }
 
   parameters(): Parameters {
-    return readParameters(this.regime);
+    return this.regime.parameters();
   }
 
   /** What the neurons of a node answered last. @throws {InputError} on a name that is not there */
   answer(node: string): Float64Array {
-    const { neurons } = choose('LiveSimulator.answer', this.regime.populations, node);
-    return Float64Array.from(neurons, ({ forwardActivity }) => forwardActivity);
+    choose('LiveSimulator.answer', this.network.nodes, node);
+    return this.regime.answer(node);
   }
 
   /** What has been said so far, and what synapses carried of it; down at all times. */
   get energy(): Energy {
-    return this.around.traffic.energy;
+    return this.regime.energy;
   }
 
   /** Inputs that were never answered, because others came (strict phases). */
@@ -159,7 +139,7 @@ export class LiveSimulator implements TaskOwner {
   state(): LiveState {
     this.queue.checkOutside('state');
     this.goOn();
-    return takeLiveState(this.conditions, this.regime, this.around);
+    return takeLiveState(this.conditions, this.regime, this.queue);
   }
 
   /**
@@ -182,7 +162,7 @@ export class LiveSimulator implements TaskOwner {
     this.queue.checkNothingWaits('restore');
     this.begun = true;
     try {
-      putLiveState(this.regime, this.around, this, state);
+      putLiveState(this.regime, this.queue, this, state);
     } catch (error) {
       // Half of it has been put.
       this.failure = { error };

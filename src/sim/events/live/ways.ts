@@ -15,7 +15,6 @@ export const ways = {
 export const addWay = adding<Way>('ways', ways, {
   name: 'string',
   summary: 'string',
-  lasting: 'boolean',
   filled: 'function',
   start: 'function',
 });

@@ -2,6 +2,8 @@ import { refuse } from '../../../../errors.js';
 import { randomStream } from '../../../../math/random.js';
 import { OscillatingNeuron } from '../../../../neurons/live/oscillating-neuron.js';
 import type { Initial } from '../../../../neurons/signal.js';
+import { weightChange } from '../../present/change.js';
+import { ActorRegime, surroundings } from '../actors.js';
 import { checkTime } from '../checks.js';
 import { LastingCircuit } from '../lasting-circuit.js';
 import type { Way } from '../way.js';
@@ -28,17 +30,18 @@ const name = 'oscillation';
 export const oscillation: Way<Required<OscillationOptions>> = {
   name,
   summary: 'each neuron answers in one part of a rhythm of its own, and relaxes in the other',
-  lasting: true,
   filled({ oscillation: given = {} }) {
     return { period: 20, forward: 4, first: 0, offset: 0, jitter: 0, initial: 'zero', ...given };
   },
   start(setting, options) {
-    const { layout, around, change, seed } = setting;
+    const { layout, rates, seed } = setting;
+    const around = surroundings(setting, true);
+    const change = weightChange(rates, 1, 1);
     const filled = this.filled(options);
     check(filled);
     const { period, forward, first, offset, jitter, initial } = filled;
     const place = new Map(layout.nodes.map((node, i) => [node.name, i]));
-    return new LastingCircuit(setting, (options) => {
+    const circuit = new LastingCircuit(setting, around, (options) => {
       const scatter = 2 * randomStream(seed, `rhythm/${options.address}`).uniform() - 1;
       const rhythm = {
         first: first + offset * place.get(options.node)!,
@@ -47,6 +50,7 @@ export const oscillation: Way<Required<OscillationOptions>> = {
       };
       return new OscillatingNeuron(around, options, change, rhythm, initial);
     });
+    return new ActorRegime(circuit, around, setting);
   },
 };
 

@@ -1,5 +1,6 @@
 import { refuse } from '../../../../errors.js';
 import type { Initial } from '../../../../neurons/signal.js';
+import { ActorRegime, surroundings } from '../actors.js';
 import { checkTime, longestDelay } from '../checks.js';
 import { PhasedCircuit } from '../phased-circuit.js';
 import type { Way } from '../way.js';
@@ -20,7 +21,6 @@ const name = 'strict-phases';
 export const strictPhases: Way<Required<StrictPhaseOptions>> = {
   name,
   summary: 'a global clock says when to answer, relax and learn; what comes in between waits',
-  lasting: false,
   filled({ strictPhases: { sweep = 2, duration = 18, initial = 'forward' as const } = {} }) {
     return { sweep, duration, initial };
   },
@@ -34,6 +34,8 @@ export const strictPhases: Way<Required<StrictPhaseOptions>> = {
       const expected = `more than the longest way through the network, ${drain} tau`;
       refuse({ where: `${name}.sweep`, got: `${sweep} tau`, expected });
     }
-    return new PhasedCircuit(setting, { sweep, duration, drain, initial });
+    const around = surroundings(setting, false);
+    const circuit = new PhasedCircuit(setting, around, { sweep, duration, drain, initial });
+    return new ActorRegime(circuit, around, setting);
   },
 };

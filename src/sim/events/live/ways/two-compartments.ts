@@ -1,5 +1,7 @@
 import { randomStream } from '../../../../math/random.js';
 import { TwoCompartmentNeuron } from '../../../../neurons/live/two-compartment-neuron.js';
+import { weightChange } from '../../present/change.js';
+import { ActorRegime, surroundings } from '../actors.js';
 import { checkTime } from '../checks.js';
 import { LastingCircuit } from '../lasting-circuit.js';
 import type { Way } from '../way.js';
@@ -16,17 +18,19 @@ const name = 'two-compartments';
 export const twoCompartments: Way<Required<TwoCompartmentOptions>> = {
   name,
   summary: 'the soma answers at once, the apical compartment relaxes all the time, plasticity is always on',
-  lasting: true,
   filled({ twoCompartments: { teachEvery = 5 } = {} }) {
     return { teachEvery };
   },
   start(setting, options) {
     const { teachEvery: period } = this.filled(options);
-    const { around, change, seed } = setting;
+    const { rates, seed } = setting;
+    const around = surroundings(setting, true);
+    const change = weightChange(rates, 1, 1);
     checkTime(`${name}.teachEvery`, period, 0, true);
-    return new LastingCircuit(setting, (options) => {
+    const circuit = new LastingCircuit(setting, around, (options) => {
       const first = period * randomStream(seed, `timer/${options.address}`).uniform();
       return new TwoCompartmentNeuron(around, options, change, { first, period });
     });
+    return new ActorRegime(circuit, around, setting);
   },
 };
