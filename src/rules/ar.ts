@@ -33,8 +33,8 @@ function activationRelaxation(chosen: ArChoice): Rule {
     ...{ name: 'relax', steps: chosen.steps, stepSize: chosen.stepSize },
     begins: [
       ...(bias === 'included' ? [] : [set({ slope: slopeOf('rate', bias) })]),
-      set({ x: relaxing && initial === 'zero' ? 0 : 'rate' }, 'input'),
-      set({ error: (_, n) => n.errorAt(n.rate), x: initial === 'forward' ? 'rate' : 0 }),
+      ...(initial === 'zero' ? [set({ x: 0 }, relaxing ? 'all' : 'neuron')] : []),
+      set({ error: (_, n) => n.errorAt(n.rate) }),
       set({ x: 'error' }, 'top'),
     ],
     talk: [
@@ -50,12 +50,13 @@ function activationRelaxation(chosen: ArChoice): Rule {
     ends: continuous ? [] : changes,
   };
   // Until the first moving activity arrives, that of the sweep stands.
-  const both = [...sweep.talk.slice(0, -1), say('up', { rate: 'rate', x: 'rate' })];
+  const said = say('up', { rate: 'rate', ...(carries && { x: 'rate' }) });
+  const talk = [...sweep.talk.slice(0, -1), set({ x: 'rate' }, 'all'), said];
   return rule({
     name: 'ar',
     paths: { up: { way: 'up' }, down: { ...feedbacks[feedback].path, ...(relaxing && { inputs: true }) } },
     answer: { phase: 'sweep', state: 'rate' },
-    phases: [carries ? { ...sweep, talk: both } : sweep, relax],
+    phases: [{ ...sweep, talk }, relax],
   });
 }
 

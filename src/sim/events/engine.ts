@@ -269,7 +269,9 @@ export class EventSimulator implements Simulator {
     const { rule: given } = presentation;
     if (given.kind === 'phases') {
       this.checkPhases('relax', batch, given, presentation);
-      return occupied(this.occupancy, 'relax', () => this.inPhases().relax(batch, given, presentation));
+      return occupied(this.occupancy, 'relax', () =>
+        this.inPhases().relax(batch, { rule: given }, presentation),
+      );
     }
     const rule = this.check('relax', batch, presentation);
     const moving = this.moving(rule);
@@ -400,7 +402,7 @@ export class EventSimulator implements Simulator {
     checkOne(`EventSimulator.${method}`, batch);
     const { occupancy, network, options } = this;
     const grain = (options.grain ?? 'synapse') as GrainName;
-    return { engine: this.inPhases(), occupancy, network, grain, rule, batch, presentation };
+    return { engine: this.inPhases(), occupancy, network, grain, played: { rule }, batch, presentation };
   }
 
   private inPhases(): PhasedEngine {

@@ -5,6 +5,8 @@ const none = () => ({ up: 0, down: 0, teaching: 0 });
 
 /** Messages and synaptic operations, counted; what goes directly to inner neurons comes down. */
 export class Cost {
+  /** Of messages up: those that say a course. */
+  courses = 0;
   private messages = none();
   private operations = none();
 
@@ -24,6 +26,7 @@ export class Cost {
   }
 
   clear(): void {
+    this.courses = 0;
     this.messages = none();
     this.operations = none();
   }

@@ -18,6 +18,7 @@ import type {
   Trained,
 } from '../../simulator.js';
 import type { UpdateRates } from '../following.js';
+import type { Played } from '../played.js';
 import type { Audience } from '../watch/audience.js';
 import { PhasedCircuit } from './circuit.js';
 import type { PhasedMedium } from './medium.js';
@@ -94,20 +95,20 @@ export class PhasedEngine {
   }
 
   /** Parameters stay as they are. @throws {InputError} as predict */
-  relax(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Relaxed {
+  relax(batch: Batch, { rule, activity }: Played, presented: RelaxPresentation): Relaxed {
     const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
     return this.wholly(() => {
-      const relaxing = new Relaxing(stage, batch, presented);
+      const relaxing = new Relaxing(stage, batch, presented, activity);
       relaxing.advance(Infinity);
       return relaxing.result();
     }, true);
   }
 
   /** A presentation of one sample that can be stopped and gone on with. @throws {InputError} as predict */
-  begin(batch: Batch, rule: PhasedRule, presented: RelaxPresentation): Begun {
+  begin(batch: Batch, { rule, activity }: Played, presented: RelaxPresentation): Begun {
     const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
     const close = this.open();
-    return { stage, relaxing: new Relaxing(stage, batch, presented), close };
+    return { stage, relaxing: new Relaxing(stage, batch, presented, activity), close };
   }
 
   /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */

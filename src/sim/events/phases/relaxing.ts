@@ -1,6 +1,7 @@
 import type { TaskOwner } from '../../../messages/task.js';
 import type { Parameters } from '../../../network/parameters.js';
 import { keptFrames } from '../../frames.js';
+import { isMeant } from '../../roles.js';
 import type { Activities, Batch, PhaseEnd, Relaxed, RelaxPresentation } from '../../simulator.js';
 import type { ProtocolState } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
@@ -24,6 +25,7 @@ export interface RelaxingState {
  * recorded steps. It can be stopped at any time and gone on with.
  */
 export class Relaxing {
+  private readonly shown: Shown;
   private readonly frames: Frames;
   private readonly states: Table;
   private ends: PhaseEnd[][];
@@ -32,14 +34,18 @@ export class Relaxing {
   private row = 0;
   private player: Player;
 
+  /** @param activity the state that neurons are known by, where one is; all states are told if not given */
   constructor(
     private readonly stage: Stage,
     private readonly batch: Batch,
     private readonly presented: RelaxPresentation,
+    private readonly activity: string | undefined,
   ) {
     const { size } = batch;
     const keeps = keptFrames(presented);
-    this.frames = new Frames(stage.circuit, size, keeps);
+    const shown = shownOf(stage.circuit, activity);
+    this.shown = shown;
+    this.frames = new Frames(shown, size, keeps);
     this.states = new Table(size);
     this.ends = Array.from({ length: size }, () => []);
     const rates = { ...presented, learningRate: this.learningRate, summed: true };
@@ -64,17 +70,22 @@ export class Relaxing {
   result(): Relaxed {
     const { presentation, states, frames, ends } = this;
     const { circuit, cost } = this.stage;
+    const told = {
+      loss: this.loss / this.batch.size,
+      forward: presentation.answers,
+      gradient: gradientOf(circuit, this.batch.size, this.learningRate),
+      course: frames.course,
+      energy: cost.energy,
+    };
+    if (this.activity !== undefined)
+      return { ...told, activity: states.values, messages: cost.energy.messages.down + cost.courses };
     const names = circuit.layout.nodes.map(({ name }) => name);
     const { state } = circuit.rule.answer;
     return {
-      loss: this.loss / this.batch.size,
-      forward: presentation.answers,
+      ...told,
       activity: Object.fromEntries(names.map((name) => [name, states.values[`${name}.${state}`]])),
-      gradient: gradientOf(circuit, this.batch.size, this.learningRate),
-      course: frames.course,
       states: states.values,
       phases: endsOf(ends),
-      energy: cost.energy,
     };
   }
 
@@ -104,17 +115,34 @@ export class Relaxing {
   private conclude(): void {
     const { row, states } = this;
     this.loss += this.presentation.loss(row);
-    putStates(this.stage.circuit, states, row);
+    putStates(this.shown, states, row);
     this.presented.onSample?.(row + 1);
   }
 }
 
-/** Frames of a course: every state of every node, by `NODE.STATE`. */
+/** Numbers of neurons that are told of, each under its name. */
+type Shown = readonly (readonly [name: string, column: Float64Array])[];
+
+/** Every state of every node, by `NODE.STATE`; or one of each, and of inputs that move. */
+function shownOf(circuit: PhasedCircuit, activity: string | undefined): Shown {
+  const { layout, members, states, script } = circuit;
+  const nodes = layout.nodes.map(({ name }) => name);
+  if (activity === undefined)
+    return states.flatMap((state) =>
+      nodes.map((name) => [`${name}.${state}`, circuit.column(name, state)] as const),
+    );
+  const moves = script.flatMap(({ moves }) => moves.filter(({ kind }) => kind === 'move'));
+  return members
+    .filter((member) => member.node || moves.some(({ who }) => isMeant(who, member)))
+    .map(({ population: { name } }) => [name, circuit.column(name, activity)] as const);
+}
+
+/** Frames of a course. */
 class Frames {
   private readonly tables = new Map<number, Table>();
 
   constructor(
-    private readonly circuit: PhasedCircuit,
+    private readonly shown: Shown,
     private readonly samples: number,
     private readonly keeps: ((step: number) => boolean) | undefined,
   ) {}
@@ -126,7 +154,7 @@ class Frames {
       table = new Table(this.samples);
       this.tables.set(step, table);
     }
-    putStates(this.circuit, table, row);
+    putStates(this.shown, table, row);
   }
 
   get course(): readonly Activities[] {
@@ -134,11 +162,8 @@ class Frames {
   }
 }
 
-function putStates(circuit: PhasedCircuit, table: Table, row: number): void {
-  for (const state of circuit.states) {
-    for (const { name } of circuit.layout.nodes)
-      table.put(row, `${name}.${state}`, circuit.column(name, state));
-  }
+function putStates(shown: Shown, table: Table, row: number): void {
+  for (const [name, column] of shown) table.put(row, name, column);
 }
 
 /** The mean over the batch; of weights that have moved, by how much over minus the learning rate. */

@@ -5,8 +5,8 @@ import { adapts, statementsOf } from '../../../rules/names.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import { copyBatch } from '../../batch.js';
 import type { Occupancy } from '../../occupancy.js';
-import type { PhasedRule } from '../../rule.js';
 import type { Batch, RelaxPresentation } from '../../simulator.js';
+import type { Played } from '../played.js';
 import { Undertaking } from '../present/undertaking.js';
 import { type Conditions, checkConditions, networkCondition, plain } from '../save/conditions.js';
 import { putPhases, putWaiting, takePhases } from '../save/phases-state.js';
@@ -22,17 +22,17 @@ export interface Presented {
   readonly occupancy: Occupancy;
   readonly network: Network;
   readonly grain: GrainName;
-  readonly rule: PhasedRule;
+  readonly played: Played;
   readonly batch: Batch;
   readonly presentation: RelaxPresentation;
 }
 
 /** A presentation under way, from its beginning. @throws {InputError} on weights that are missing */
 export function beginPhases(presented: Presented): Running<PhasesRunningState> {
-  const { engine, occupancy, rule, presentation } = presented;
+  const { engine, occupancy, played, presentation } = presented;
   const own = { ...presented, batch: copyBatch(presented.batch) };
   const before = engine.parameters();
-  const begun = engine.begin(own.batch, rule, presentation);
+  const begun = engine.begin(own.batch, played, presentation);
   const undertaking = new Undertaking(occupancy, 'begin', () => begun.close(true, true));
   return running(own, begun, undertaking, before);
 }
@@ -42,9 +42,9 @@ export function beginPhases(presented: Presented): Running<PhasesRunningState> {
  * @throws {InputError} naming what is no state of it, or was otherwise when it was saved
  */
 export function resumePhases(presented: Presented, state: Saved, name: string): Running<PhasesRunningState> {
-  const { engine, occupancy, network, rule, presentation, grain, batch } = presented;
+  const { engine, occupancy, network, played, presentation, grain, batch } = presented;
   const where = 'EventSimulator.resume';
-  const begun = engine.begin(batch, rule, presentation);
+  const begun = engine.begin(batch, played, presentation);
   const undertaking = new Undertaking(occupancy, 'resume', () => begun.close(true, true));
   return undertaking.play(where, () => {
     const { stage, relaxing } = begun;
@@ -74,7 +74,8 @@ function running(
   before: Parameters,
 ): Running<PhasesRunningState> {
   const { stage, relaxing, close } = begun;
-  const { engine, batch, rule } = presented;
+  const { engine, batch } = presented;
+  const { rule } = presented.played;
   return new Running({
     undertaking,
     now: () => stage.queue.now(),
@@ -102,13 +103,13 @@ function savable(presented: Presented, { inTime, circuit }: Stage): Conditions {
     .some((one) => one.kind === 'adapt' && one.lowpass !== undefined);
   if (factors.length > 0 || traced)
     refuse({
-      where: `Running.save with rule ${presented.rule.name}`,
+      where: `Running.save with rule ${presented.played.rule.name}`,
       got: 'third factors, or traces of gradients',
       expected: 'none: they are not saved',
     });
   if (!inTime) return conditionsOf(presented, circuit);
   return refuse({
-    where: `Running.save with rule ${presented.rule.name}`,
+    where: `Running.save with rule ${presented.played.rule.name}`,
     got: `messages ${inTime.way} in continuous time`,
     expected: 'steps, at which presentations of rules in phases are saved',
   });
@@ -116,7 +117,7 @@ function savable(presented: Presented, { inTime, circuit }: Stage): Conditions {
 
 /** What a presentation depends on, beside its stimulus and the state of neurons and synapses. */
 function conditionsOf(
-  { network, rule, presentation, grain }: Presented,
+  { network, played: { rule }, presentation, grain }: Presented,
   { medium, projections }: PhasedCircuit,
 ): Conditions {
   const { relaxation, learningRate = 1, feedbackLearningRate, weightDecay } = presentation;
