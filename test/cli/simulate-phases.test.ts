@@ -104,6 +104,21 @@ describe.concurrent('simulate by a rule in phases', () => {
     expect(logOf('rest')).toEqual(later);
   });
 
+  it('replays its log to the same end, and refuses that of another simulation', async () => {
+    const log = ['--replay', join(at('whole'), 'messages.jsonl')];
+    const again = await simulate('again', network, '--input', taught, ...pc, ...log);
+    expect(summaryOf(again)).toMatchObject({
+      loss: whole.loss,
+      outputs: whole.outputs,
+      energy: whole.energy,
+    });
+    expect(logOf('again')).toEqual(logOf('whole'));
+    const other = await simulate('other', network, '--input', taught, ...pc, ...log, '--step-size', '0.5');
+    expect(other.stderr).toMatch(
+      /messages.jsonl:\d+: got up.v of .* at 0.25 tau, expected up.v of .* at 0.5 tau/,
+    );
+  });
+
   it('answers without a target, and says less on change', async () => {
     const [silent, seldom] = await Promise.all([
       simulate('silent', network, '--input', untaught, '--rule', 'fa', '--grain', 'arbor'),
@@ -135,7 +150,6 @@ describe.concurrent('simulate by a rule in phases', () => {
   it.each([
     ['--rule bp', '--rule: got bp with command simulate'],
     ['--rule pc --messages trajectory', 'got messages trajectory with rule pc'],
-    ['--rule pc --replay log', '--replay: got it with rule pc'],
     ['--rule pc --record-activity layers.0.x', 'selection: got "layers.0.x"'],
     ['--rule pc --every 0.03 --record-activity layers.0', '--every: got 0.03 with steps of 0.1'],
     ['--rule fa --learning-rate 1', '--learning-rate: got it with rule fa'],

@@ -12,8 +12,8 @@ import { inTurns } from '../../lab/turns.js';
 import type { Message } from '../../messages/message.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
+import type { Replaying } from '../../sim/events/engine.js';
 import type { Running } from '../../sim/events/save/running.js';
-import type { Replay } from '../../sim/events/watch/replay.js';
 import { optionName } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
 import { askedFor } from '../idle-options.js';
@@ -51,7 +51,8 @@ async function simulateAction(
       expected: 'one: only what relaxes is saved',
     });
   }
-  const replay = options.replay && simulator.replay(readJsonLines(options.replay), options.replay);
+  const replay =
+    options.replay && simulator.replay(readJsonLines(options.replay), options.replay, presentation.rule);
   const { inputs, nodes } = layOut(network);
   const selections = options.record ?? [...inputs, ...nodes].map(({ name }) => name);
   const onBegin = (running: Running) => {
@@ -127,7 +128,7 @@ function saveAt({ time, file }: Save, setting: Setting, running: Running): void 
   saveSimulation(outTarget(file), setting, running);
 }
 
-function refuseRest({ left }: Replay, { replay }: SimulateOptions): void {
+function refuseRest({ left }: Replaying, { replay }: SimulateOptions): void {
   if (left === 0) return;
   refuse({
     where: `--replay ${replay}`,

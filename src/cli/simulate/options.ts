@@ -57,7 +57,7 @@ export const simulateNeeds: OptionNeeds<Required<SimulateOptions>> = {
   ...{ learningRate: [taught], grain: always, seed: [randomSeed], saveAt: always, restore: always },
   ...{
     rule: always,
-    replay: [relaxes],
+    replay: always,
     out: always,
     json: always,
     loss: always,

@@ -1,6 +1,8 @@
 import type { Trajectory } from '../../math/trajectory.js';
 import type { Future } from './trajectory-arithmetic.js';
 
+const none: readonly number[] = [];
+
 /** Where each neuron of a population will be with a value: a column of constants, and one for each term. */
 export class FutureColumns {
   readonly columns: Float64Array[];
@@ -11,13 +13,10 @@ export class FutureColumns {
 
   put(unit: number, future: Future): void {
     const { columns } = this;
-    if (typeof future === 'number') columns[0][unit] = future;
-    else {
-      columns[0][unit] = future.constant;
-      const { terms } = future;
-      this.extend(terms.length + 1);
-      for (let m = 0; m < terms.length; m++) columns[m + 1][unit] = terms[m];
-    }
+    const { constant, terms } = typeof future === 'number' ? { constant: future, terms: none } : future;
+    this.extend(terms.length + 1);
+    columns[0][unit] = constant;
+    for (let m = 1; m < columns.length; m++) columns[m][unit] = terms[m - 1] ?? 0;
   }
 
   /** As it stands in the columns, told from a time on. */

@@ -1,4 +1,5 @@
 import type { Trajectory } from '../../math/trajectory.js';
+import type { ReplayedVoice } from './replayed-voice.js';
 import type { Speech } from './speech.js';
 
 /** Synapses that hear what a population says on a path. */
@@ -32,6 +33,8 @@ export class Voice {
   private outlets: readonly Outlet[] = [];
   private speakers = new Int32Array(0);
   private synapses = 0;
+  /** Where they say what a log says. */
+  replay: ReplayedVoice | undefined;
 
   constructor(
     readonly keys: readonly string[],
@@ -69,7 +72,7 @@ export class Voice {
     this.speakers = speech.speakers(
       units,
       of(this.composed),
-      of(this.said),
+      of(this.replay?.own ?? this.said),
       of(this.spoken),
     ) as typeof this.speakers;
     return this.speakers;
@@ -79,6 +82,7 @@ export class Voice {
   deliver(keys: readonly number[]): void {
     const { speakers, changed, outlets } = this;
     if (speakers.length === 0) return;
+    this.replay?.say(keys, speakers, this.composed);
     for (const key of keys) changed[key] = this.utter(key);
     for (let i = 0; i < outlets.length; i++) outlets[i].hear(keys, speakers, changed);
   }
@@ -86,6 +90,7 @@ export class Voice {
   /** What has been composed stands where synapses hear it, though nobody says anything. */
   put(keys: readonly number[]): void {
     const { speakers, changed } = this;
+    this.replay?.put(keys, this.composed);
     for (const key of keys) changed[key] = this.utter(key);
     for (const outlet of this.outlets) if (outlet.fan > 0) outlet.hear(keys, speakers, changed);
   }
@@ -103,11 +108,13 @@ export class Voice {
   restore({ said, spoken }: VoiceState): void {
     for (const [key, column] of said.entries()) this.said[key].set(column);
     for (const [key, column] of spoken.entries()) this.spoken[key].set(column);
+    this.replay?.restore();
   }
 
   /** Nothing has ever been said. */
   clear(): void {
     for (const column of [...this.said, ...this.spoken]) column.fill(0);
+    this.replay?.restore();
   }
 
   private utter(key: number): number {

@@ -95,6 +95,16 @@ interface ByRelaxation {
   readonly rule: RelaxationRule;
 }
 
+/** A log that is replayed. */
+export interface Replaying {
+  /** Until it is stopped. */
+  readonly active: boolean;
+  /** How many messages of the log have not been said to anybody who listens. */
+  readonly left: number;
+  /** Actors speak for themselves again. */
+  stop(): void;
+}
+
 /** Some actors that are watched, and what is seen of them. */
 export interface Watch<T> {
   readonly actors: readonly string[];
@@ -126,7 +136,7 @@ export class EventSimulator implements Simulator {
   private readonly occupancy = new Occupancy('EventSimulator');
   private readonly inputsRelax: boolean;
   private readonly cells: Cells;
-  private replaying: Replay | undefined;
+  private replaying: Replaying | undefined;
 
   /** @throws {InputError} on parameters that are not the network's, or delays that are not delays */
   constructor(
@@ -174,16 +184,20 @@ export class EventSimulator implements Simulator {
    * again, comes to the same state.
    * @param log messages of neurons and inputs, in the order in which they were said, as a file keeps them
    * @param name what errors call it: a file
+   * @param rule of the presentations that say it
    * @throws {InputError} naming the line, on what is no message, or one of somebody who is not there; while something is
    * presented, and while another log is replayed
    */
-  replay(log: Iterable<unknown>, name = 'log'): Replay {
+  replay(log: Iterable<unknown>, name = 'log', rule: Rule = rules.ar): Replaying {
     this.occupancy.checkFree('replay');
     if (this.replaying?.active) {
       const got = 'a log while another is replayed';
       refuse({ where: 'EventSimulator.replay', got, expected: 'one at a time', hint: 'stop() of the other' });
     }
-    this.replaying = new Replay(this.circuit, log, name);
+    this.replaying =
+      rule.kind === 'phases'
+        ? this.audience.replay(rule.rule, log, name)
+        : new Replay(this.circuit, log, name);
     return this.replaying;
   }
 

@@ -57,9 +57,7 @@ function hearNeurons(
   const living = new Set([...units].filter((unit) => !population.silent?.[unit]));
   const termOf = termsOf(circuit.rule);
   return Object.keys(circuit.rule.paths).flatMap((path) => {
-    const heard = circuit.projections.filter((one) => one.path === path && one.from === population);
-    const above = [...new Set(heard.map(({ to }) => to.name))].join(', ');
-    const said = new SaidMonitor(population, path, living, above, ear);
+    const said = new SaidMonitor(population, path, living, hearersOf(circuit, population, path), ear);
     return [
       connect(population.voices[path], said),
       ...taught(circuit, population, path, living, termOf, ear),
@@ -75,15 +73,28 @@ function taught(
   termOf: (term: AnyTerm) => NamedTerm,
   ear: Ear,
 ): (() => void)[] {
-  const ending = circuit.projections.filter(
-    (one) => one.path === path && one.to === population && !one.shared,
-  );
-  // A bias is a neuron's own: it is told nothing.
-  if (ending.length === 0) return [];
-  const target = [...new Set(ending.map(({ weights }) => weights.name))].join(', ');
+  const target = taughtOf(circuit, population, path);
+  if (target === undefined) return [];
   const monitor = new TaughtMonitor({ name: population.name, path, target }, units, termOf, ear);
   population.afferents[path].push(monitor);
   return [() => void population.afferents[path].splice(population.afferents[path].indexOf(monitor), 1)];
+}
+
+/** Who hears what a population says on a path. */
+export function hearersOf({ projections }: PhasedCircuit, population: Population, path: string): string {
+  const heard = projections.filter((one) => one.path === path && one.from === population);
+  return [...new Set(heard.map(({ to }) => to.name))].join(', ');
+}
+
+/** Which synapses of a path a population teaches. A bias is a neuron's own: it is told nothing. */
+export function taughtOf(
+  { projections }: PhasedCircuit,
+  population: Population,
+  path: string,
+): string | undefined {
+  const ending = projections.filter((one) => one.path === path && one.to === population && !one.shared);
+  if (ending.length === 0) return undefined;
+  return [...new Set(ending.map(({ weights }) => weights.name))].join(', ');
 }
 
 function hearSynapses(
@@ -107,7 +118,7 @@ function connect<T>(to: { connect(one: T): void; disconnect(one: T): void }, one
 }
 
 /** What the terms of a rule are called, each by its place among those of its statement and path. */
-function termsOf({ phases }: Rule): (term: AnyTerm) => NamedTerm {
+export function termsOf({ phases }: Rule): (term: AnyTerm) => NamedTerm {
   const all = new Map<unknown, NamedTerm>();
   for (const statement of phases.flatMap(statementsOf)) {
     if (statement.kind !== 'learn' && statement.kind !== 'adapt') continue;

@@ -1,4 +1,5 @@
 import { fail } from '../../../errors.js';
+import { toldFrom } from '../../../math/trajectory.js';
 import type { Source } from '../../../neurons/phases/future-columns.js';
 import { TrajectorySpeech } from '../../../neurons/phases/trajectory-speech.js';
 import { quantityOf } from '../../../rules/quantities.js';
@@ -59,9 +60,9 @@ function foretell({ circuit, queue, lead, signals }: Scene, { member, motion, sp
   speech.foretell(units, signals);
   for (const said of motion.says) {
     lead.count(said, member, population.living(units));
-    population.voices[said.path].foretell(said.keys, units, (key, unit) =>
-      speech.said[said.path][key]!.at(unit, queue.now()),
-    );
+    const voice = population.voices[said.path];
+    voice.replay?.foretell(said.keys, units, speech.said[said.path], (one) => toldFrom(one, queue.now()));
+    voice.foretell(said.keys, units, (key, unit) => speech.said[said.path][key]!.at(unit, queue.now()));
     for (const { from, to, path, carries } of circuit.projections)
       if (carries && from === population && path === said.path) to.arrivals.arriveAtAll(units.length);
   }

@@ -1,9 +1,11 @@
 import { Observable } from 'rxjs';
 import type { Message } from '../../../messages/message.js';
 import type { Layout } from '../../../network/layout.js';
+import type { Rule } from '../../../rules/rule.js';
 import type { Circuit } from '../build/circuit.js';
 import type { PhasedCircuit } from '../phases/circuit.js';
 import { listenIn } from '../phases/listening.js';
+import { RuleReplay } from '../phases/rule-replay.js';
 import { named } from './named.js';
 import { select } from './selection.js';
 import { StateWatch } from './state-watch.js';
@@ -21,6 +23,8 @@ export class Audience {
 
   /** Those who look at states. */
   readonly states: StateWatch;
+  private circuit: PhasedCircuit | undefined;
+  private replaying: RuleReplay | undefined;
 
   constructor(private readonly layout: Layout) {
     this.states = new StateWatch(layout);
@@ -52,9 +56,18 @@ export class Audience {
     });
   }
 
+  /** From now on, until it is stopped, neurons say what a log says. @throws {InputError} as `RuleReplay` */
+  replay(rule: Rule, log: Iterable<unknown>, name: string): RuleReplay {
+    this.replaying = new RuleReplay(this.layout, rule, log, name);
+    if (this.circuit) this.replaying.attend(this.circuit);
+    return this.replaying;
+  }
+
   /** A circuit for a rule in phases has been made, in place of the last one. */
   attendPhases(circuit: PhasedCircuit, now: () => number): void {
+    this.circuit = circuit;
     this.states.attend(circuit, now);
+    this.replaying?.attend(circuit);
     this.wire(phases, ({ selections, hear }) => {
       const who = selections.map((selection) => named(this.layout, selection));
       return listenIn(circuit, who, { now, hear });
