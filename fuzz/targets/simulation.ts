@@ -99,7 +99,7 @@ function saved(one: Case): Uint8Array {
 }
 
 const inner = { json: ['state.json'] };
-const format = 'relaxon simulation 2';
+const format = 'relaxon simulation 3';
 
 /** Longest relaxations that are played to their end, in tau and steps. */
 const most = 1000;

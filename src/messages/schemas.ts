@@ -33,6 +33,20 @@ export const timeOrNever = z.custom<number>(
   'a time of at least 0 tau, or Infinity',
 );
 
+/** So many numbers from `least` up to `most`. */
+export const between = (length: number, least: number, most: number, what: string) =>
+  z.custom<Float64Array>(
+    (value) =>
+      value instanceof Float64Array &&
+      value.length === length &&
+      value.every((one) => one >= least && one <= most),
+    `${length} ${what}`,
+  );
+
+/** So many times, or never: Infinity. */
+export const timesOf = (length: number) =>
+  between(length, 0, Infinity, 'times of at least 0 tau, or Infinity');
+
 /** So many finite numbers. */
 export const numbersOf = (length: number) =>
   z.custom<Float64Array>(

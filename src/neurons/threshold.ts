@@ -110,6 +110,16 @@ export class Threshold implements TaskOwner {
     this.annealing = annealing;
   }
 
+  /** When it was last reached, and how often in a row at once after the last time. */
+  get haste(): readonly [last: number, many: number] {
+    return [this.lastReached, this.inHaste];
+  }
+
+  set haste([last, many]: readonly [last: number, many: number]) {
+    this.lastReached = last;
+    this.inHaste = many;
+  }
+
   // An activity that moves by quanta in no time would be spoken of for ever.
   private noteReached(): void {
     const time = this.queue.now();

@@ -86,9 +86,9 @@ export class Arrivals {
   /** Those who are ready, in the order in which they became it; they are gone then. */
   take(): Int32Array {
     const units = this.ready.slice(0, this.count);
-    this.gone += this.count;
-    this.count = 0;
     if (this.reacts) for (const unit of units) this.missing[unit] = 1;
+    else this.gone += this.count;
+    this.count = 0;
     return units;
   }
 

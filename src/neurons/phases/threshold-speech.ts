@@ -1,38 +1,37 @@
+import type { z } from 'zod';
 import type { EventQueue } from '../../messages/queue.js';
+import type { TaskOwner } from '../../messages/task.js';
 import type { Signals } from '../../rules/rule.js';
-import { Course } from '../course.js';
 import type { Fineness } from '../speech.js';
 import { Threshold } from '../threshold.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
-import type { Recipe } from './recipe.js';
+import type { SavableSpeech } from './savable.js';
+import {
+  type Moving,
+  movingOf,
+  putMoving,
+  speechSchema,
+  type ThresholdSpeechState,
+  takeMoving,
+} from './threshold-state.js';
 
 /** What neurons that speak on change in continuous time are given. */
 export interface ThresholdSurroundings {
   readonly queue: EventQueue;
+  /** Which phase it is: what waits for another is nobody else's. */
+  readonly phase: string;
   readonly fineness: Fineness;
   readonly signals: Signals;
   /** Has neurons say what they have to say, from their states as they are. */
   readonly speak: (units: Int32Array) => void;
 }
 
-/** A state that moves: where each neuron will be, and when it has moved far enough to be spoken of. */
-interface Moving {
-  readonly column: Float64Array;
-  readonly recipes: readonly Recipe[];
-  readonly courses: readonly Course[];
-  readonly thresholds: readonly Threshold[];
-  /** What draws it, of those who were last asked. */
-  readonly drives: Float64Array;
-  /** The state as it was meanwhile. */
-  readonly kept: Float64Array;
-}
-
 /**
  * The neurons of a population that leak exactly towards their drives, which stay between arrivals, and speak when a state
  * has moved by a quantum from what was last said.
  */
-export class ThresholdSpeech implements StateCourse {
+export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpeechState> {
   private readonly moving: readonly Moving[];
   /** Somebody hears them. */
   private readonly heard: boolean;
@@ -44,28 +43,42 @@ export class ThresholdSpeech implements StateCourse {
     private readonly around: ThresholdSurroundings,
   ) {
     this.heard = motion.says.some(({ path }) => population.voices[path].fan > 0);
-    this.moving = motion.moves.map(({ state, name, recipes }) => ({
-      column: population.states[state],
-      recipes,
-      drives: new Float64Array(population.size),
-      kept: new Float64Array(population.size),
-      courses: Array.from(population.all, (unit) => new Course(population.cells?.cells[unit].tau)),
-      thresholds: Array.from(this.heard ? population.all : [], (unit) => this.thresholdOf(name, unit)),
-    }));
+    this.moving = motion.moves.map((moved) =>
+      movingOf(population, moved, this.heard ? (unit) => this.thresholdOf(moved.name, unit) : undefined),
+    );
   }
 
   /** From now on, until it is stopped. */
   begin(): void {
-    const { population, around } = this;
-    const now = around.queue.now();
-    population.course = this;
+    const { population } = this;
+    const now = this.around.queue.now();
+    this.goOn();
     for (const { column, courses, thresholds } of this.moving) {
       for (const [unit, course] of courses.entries()) course.leak(now, column[unit]);
       for (const threshold of thresholds) threshold.anneal();
     }
-    if (this.moving.length === 0 && !this.heard) return;
-    population.arrivals.react(() => around.queue.soon({ run: () => this.go() }));
+    if (this.idle) return;
     for (const unit of population.all) population.arrivals.stir(unit);
+  }
+
+  /** Those who plan to speak, or to halve their quanta. */
+  get owners(): readonly TaskOwner[] {
+    return this.moving.flatMap(({ thresholds }) => thresholds.flatMap((one) => [one, one.agenda]));
+  }
+
+  get schema(): z.ZodType<ThresholdSpeechState> {
+    return speechSchema(this.moving, this.around.fineness);
+  }
+
+  state(): ThresholdSpeechState {
+    const going = this.population.course === this;
+    return { going, begun: this.begun, moving: this.moving.map(takeMoving) };
+  }
+
+  restore({ going, begun, moving }: ThresholdSpeechState): void {
+    this.begun = begun;
+    for (const [k, one] of this.moving.entries()) putMoving(one, moving[k]);
+    if (going) this.goOn();
   }
 
   /** Nothing is planned any more. */
@@ -99,6 +112,18 @@ export class ThresholdSpeech implements StateCourse {
     for (const { column, drives } of this.moving)
       for (let i = 0; i < units.length; i++) column[units[i]] = drives[units[i]];
     this.say(units);
+  }
+
+  /** From now on they move, and hear of what arrives. */
+  private goOn(): void {
+    const { population, around } = this;
+    population.course = this;
+    if (!this.idle) population.arrivals.react(() => around.queue.soon({ run: () => this.go() }));
+  }
+
+  /** They neither move nor have anything to say. */
+  private get idle(): boolean {
+    return this.moving.length === 0 && !this.heard;
   }
 
   private go(): void {
@@ -167,8 +192,9 @@ export class ThresholdSpeech implements StateCourse {
   }
 
   private thresholdOf(state: string, unit: number): Threshold {
-    const { queue, fineness } = this.around;
+    const { queue, fineness, phase } = this.around;
     const { arrivals, name } = this.population;
-    return new Threshold(queue, `${name}[${unit}].${state}`, fineness, () => arrivals.stir(unit));
+    const address = `${name}[${unit}].${state} in phase ${phase}`;
+    return new Threshold(queue, address, fineness, () => arrivals.stir(unit));
   }
 }

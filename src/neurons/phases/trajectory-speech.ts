@@ -1,18 +1,31 @@
+import { z } from 'zod';
 import { leaky, type Trajectory, valueAt } from '../../math/trajectory.js';
+import { finite, flag, future as told } from '../../messages/schemas.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
 import { FutureColumns, FutureSums, type Source } from './future-columns.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { Recipe } from './recipe.js';
+import type { SavableSpeech } from './savable.js';
 import { type Future, ruleTrajectories } from './trajectory-arithmetic.js';
 import { futuresOf, type Place } from './trajectory-view.js';
+
+/** What neurons that have told their futures are saved as. */
+export interface TrajectorySpeechState {
+  /** What they told still is where they will be. */
+  readonly going: boolean;
+  /** By name, of states that move or follow: of each neuron. */
+  readonly futures: Readonly<Record<string, readonly Future[]>>;
+}
 
 /**
  * The neurons of a population that say once where they will be at every later time: the formulas of the rule, worked out
  * for trajectories.
  */
-export class TrajectorySpeech implements StateCourse {
+export class TrajectorySpeech implements StateCourse, SavableSpeech<TrajectorySpeechState> {
+  /** Nothing is planned. */
+  readonly owners = [];
   /** What they say, by path and key. */
   readonly said: Readonly<Record<string, readonly (FutureColumns | undefined)[]>>;
   private readonly place: Place;
@@ -22,7 +35,7 @@ export class TrajectorySpeech implements StateCourse {
   constructor(
     private readonly population: Population,
     private readonly motion: Motion,
-    words: Vocabulary,
+    private readonly words: Vocabulary,
   ) {
     const { size } = population;
     const { moves, follows, says } = motion;
@@ -85,6 +98,38 @@ export class TrajectorySpeech implements StateCourse {
       const futures = place.futures[state] as Trajectory[];
       for (let unit = 0; unit < column.length; unit++) column[unit] = valueAt(futures[unit], time);
     }
+  }
+
+  get schema(): z.ZodType<TrajectorySpeechState> {
+    const { size } = this.population;
+    const moving = this.motion.moves.map(({ name }) => name);
+    const all = (one: z.ZodType<Future>) => z.array(one, 'a list of futures').length(size, `${size} futures`);
+    // What follows may stay.
+    const states = this.flowing.map(([name]) => [
+      name,
+      all(moving.includes(name) ? told : z.union([finite, told], 'a number or a future')),
+    ]);
+    const futures = z.strictObject(Object.fromEntries(states)) as z.ZodType<TrajectorySpeechState['futures']>;
+    return z.strictObject({ going: flag, futures });
+  }
+
+  state(): TrajectorySpeechState {
+    const going = this.population.course === this;
+    return { going, futures: Object.fromEntries(this.flowing.map(([name, all]) => [name, [...all]])) };
+  }
+
+  restore({ going, futures }: TrajectorySpeechState): void {
+    if (going) this.population.course = this;
+    for (const [name, column] of this.flowing)
+      for (const unit of this.population.all) column[unit] = futures[name][unit];
+  }
+
+  /** Futures by state. */
+  private get flowing(): readonly (readonly [name: string, futures: Future[]])[] {
+    return this.words.states.flatMap((name, k) => {
+      const futures = this.place.futures[k];
+      return futures ? [[name, futures] as const] : [];
+    });
   }
 
   // Where a state is 0, dx/dt is its drive: its own share is -x.

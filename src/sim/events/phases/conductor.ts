@@ -1,38 +1,20 @@
-import { fail } from '../../../errors.js';
-import type { EventQueue } from '../../../messages/queue.js';
 import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
 import { sampled, threshold } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase, Signals } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
-import type { Told } from '../../told.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member } from './circuit.js';
 import type { InTime } from './in-time.js';
-import { moves } from './motions.js';
-import { answersOf, isSweep, untilSaid } from './place.js';
+import type { Led, Onlooker } from './led.js';
+import { PhaseInTime, type Speaker } from './phase-in-time.js';
+import { answersOf, untilSaid, wayOf } from './place.js';
 import type { Act } from './script.js';
-import { type Means, Statements } from './statements.js';
+import { Statements } from './statements.js';
 import { StepTask } from './step-task.js';
 import { playThresholds } from './threshold-play.js';
 import { playTrajectories } from './trajectory-play.js';
-
-/** What leads neurons through a presentation. */
-export interface Led extends Means {
-  readonly queue: EventQueue;
-  /** Phases that move do so in continuous time. */
-  readonly inTime: InTime | undefined;
-  readonly told: Told;
-}
-
-/** Whoever looks on. */
-export interface Onlooker {
-  /** Somebody looks at steps. */
-  readonly watches?: boolean;
-  /** After so many steps of an act; 0: before the first. */
-  onStep?(act: number, step: number): void;
-  onEnd?(phase: Phase): void;
-}
+import { endAwaiting } from './waiting.js';
 
 /** Whoever has nothing new to say is silent. */
 const onChange = threshold(0);
@@ -40,6 +22,8 @@ const onChange = threshold(0);
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
 export class PhaseConductor implements TaskOwner {
   readonly address = 'conductor';
+  /** Phases in continuous time that have begun. */
+  readonly phasesInTime: PhaseInTime[] = [];
   private readonly statements: Statements;
 
   constructor(
@@ -51,14 +35,21 @@ export class PhaseConductor implements TaskOwner {
 
   /** All phases, or up to one and with it: stretches to be played one after the other. */
   *segments(last?: string): Generator<Segment, void> {
-    const { circuit, inTime } = this.led;
-    for (const [k, act] of circuit.script.entries()) {
-      if (isSweep(act.phase)) yield* this.sweep(act);
-      else if (inTime && moves(act)) yield* this.inTime(act, k, inTime);
-      else if (act.phase.steps === undefined) yield* this.instant(act, k);
-      else yield* this.course(act, k);
-      if (act.phase.name === last) return;
+    for (const [k, act] of this.acts().entries()) {
+      yield* act;
+      if (this.led.circuit.script[k].phase.name === last) return;
     }
+  }
+
+  /** Stretches of each phase. */
+  acts(): Generator<Segment, void>[] {
+    const { circuit, inTime } = this.led;
+    return circuit.script.map((act, k) => {
+      const way = wayOf(act, inTime !== undefined);
+      if (way === 'sweep') return this.sweep(act);
+      if (way === 'in time') return this.inTime(act, k, inTime!);
+      return way === 'instant' ? this.instant(act, k) : this.course(act, k);
+    });
   }
 
   /** A step that was waiting. @param what number of the act, and of the step */
@@ -124,7 +115,13 @@ export class PhaseConductor implements TaskOwner {
     const { circuit, queue } = this.led;
     const signals = this.signals(act.phase);
     const onLook = this.onlooker.watches ? (step: number) => this.onlooker.onStep?.(k, step) : undefined;
-    const scene = { circuit, queue, signals, onLook, moving: circuit.moving(act)!, lead: this.statements };
+    const enter = (speakers: readonly Speaker[]) => {
+      const phase = new PhaseInTime(act.phase.name, speakers);
+      this.phasesInTime.push(phase);
+      return phase;
+    };
+    const moving = circuit.moving(act)!;
+    const scene = { circuit, queue, signals, onLook, moving, lead: this.statements, enter };
     yield* (options.way === 'trajectory' ? playTrajectories : playThresholds)(scene, options);
     const begin = () => {
       this.statements.all(act.ends, signals);
@@ -156,11 +153,17 @@ export class PhaseConductor implements TaskOwner {
         population.arrivals.await(messages, this.whenReady(act, member));
       }
     };
+    const { name, order } = act.phase;
+    const wanted = {
+      what: 'messages',
+      expected: `messages from everybody on the paths of a phase with order ${order}`,
+    };
     const end = () => {
-      for (const { population } of members) {
-        const waiting = population.arrivals.end();
-        if (waiting > 0) refuseWaiting(act.phase, population.name, waiting);
-      }
+      endAwaiting(
+        circuit.members.map(({ population }) => population),
+        name,
+        wanted,
+      );
       this.onlooker.onEnd?.(act.phase);
     };
     if (!medium.loses) {
@@ -188,12 +191,4 @@ export class PhaseConductor implements TaskOwner {
   private signals({ stepSize = 1 }: Phase): Signals {
     return { stepSize, step: 0, ...this.led.told };
   }
-}
-
-function refuseWaiting({ name, order }: Phase, node: string, waiting: number): never {
-  return fail({
-    where: `phase ${name}`,
-    got: `${waiting} neurons of ${node} that wait for messages`,
-    expected: `messages from everybody on the paths of a phase with order ${order}`,
-  });
 }

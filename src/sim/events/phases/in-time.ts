@@ -7,6 +7,7 @@ import type { Signals } from '../../../rules/rule.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import { type MovingAct, motionOf } from './motions.js';
+import type { PhaseInTime, Speaker } from './phase-in-time.js';
 import { untilSaid } from './place.js';
 import type { Message, Step } from './script.js';
 
@@ -44,6 +45,8 @@ export interface Scene {
   readonly signals: Signals;
   /** Looks at the k-th multiple of a step's size, where anybody does; at 0 where it lasts until silence. */
   readonly onLook: ((k: number) => void) | undefined;
+  /** The phase is to be gone on with from anywhere: before its first stretch. */
+  readonly enter: (speakers: readonly Speaker[]) => PhaseInTime;
 }
 
 /** All who move in a phase, or speak of what moves. */
@@ -69,20 +72,22 @@ export function awaited({ projections }: PhasedCircuit, to: Population, speakers
 /** Time passes, and somebody looks. */
 export function* pass(
   { signals, onLook }: Scene,
-  start: () => number,
+  phase: PhaseInTime,
   duration: number,
   look: () => void,
 ): Generator<Segment, void> {
   const every = signals.stepSize;
   const looks = onLook ? wholeSteps(duration, every) : -1;
   for (let k = 0; k <= looks; k++) {
+    const until = () => after(phase.began, multiple(k, every));
     const end = () => {
+      if (until() <= phase.seen) return;
       look();
       onLook!(k);
     };
-    yield { until: () => after(start(), multiple(k, every)), end };
+    yield { until, end, looks: true };
   }
-  yield { until: () => after(start(), duration) };
+  yield { until: () => after(phase.began, duration) };
 }
 
 /** What nothing moves by is said when it is over; nobody goes on before it has arrived. */

@@ -1,13 +1,21 @@
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase } from '../../../rules/rule.js';
 import type { PhasedCircuit } from './circuit.js';
+import { moves } from './motions.js';
 import type { Act, Step } from './script.js';
 
-/** What says how long a script is. */
-export type Played = Pick<PhasedCircuit, 'script' | 'medium' | 'members' | 'paths'>;
+/** What says how often something is answered. */
+export type Played = Pick<PhasedCircuit, 'medium' | 'paths'>;
 
 /** Each neuron goes through it once, when all that it awaits has arrived. */
 export const isSweep = ({ order, steps }: Phase): boolean => order !== undefined && steps === undefined;
+
+/** How an act is played. @param inTime what moves does so in continuous time */
+export function wayOf(act: Act, inTime: boolean): 'sweep' | 'in time' | 'instant' | 'steps' {
+  if (isSweep(act.phase)) return 'sweep';
+  if (inTime && moves(act)) return 'in time';
+  return act.phase.steps === undefined ? 'instant' : 'steps';
+}
 
 /**
  * How often what has arrived is answered at the end of a phase with steps, the first time by nobody. Whoever answers reads
@@ -25,17 +33,11 @@ export function untilSaid({ medium }: Played, list: readonly Step[]): readonly (
   return all;
 }
 
-/** Stretches that an act is played in. */
-function stretchesOf({ phase, begins, talk, ends }: Act, played: Played): number {
-  const { medium, members } = played;
-  if (isSweep(phase)) return medium.loses ? 2 + members.length : 1;
-  if (phase.steps !== undefined) return 2 + numberOfSteps(phase) + answersOf(played);
-  return 2 + untilSaid(played, [...begins, ...talk]).length + untilSaid(played, ends).length;
+/** How many stretches that count a script is played in: of each act; and of all, with the stimulus before and the end. */
+export interface Extent {
+  readonly acts: readonly number[];
+  readonly all: number;
 }
-
-/** Stretches that a presentation is played in: before the first act there is the stimulus, after the last one the end. */
-export const stretchesIn = (played: Played): number =>
-  played.script.reduce((sum, act) => sum + stretchesOf(act, played), 2);
 
 /** A place in a script: an act, and the stretch of it that is played, or is to be played next. */
 export interface Place {
@@ -44,19 +46,17 @@ export interface Place {
 }
 
 /** Where so many stretches are over; none before the first act, and after the last one. */
-export function placeAfter(played: Played, over: number): Place | undefined {
+export function placeAfter({ acts }: Extent, over: number): Place | undefined {
   let stretch = over - 1;
   if (stretch < 0) return undefined;
-  for (const [act, one] of played.script.entries()) {
-    const stretches = stretchesOf(one, played);
+  for (const [act, stretches] of acts.entries()) {
     if (stretch < stretches) return { act, stretch };
     stretch -= stretches;
   }
   return undefined;
 }
 
-/** The step whose time is awaited there, once that stretch has begun. */
-export function stepAt({ script }: Played, { act, stretch }: Place): number | undefined {
-  const { phase } = script[act];
-  return !isSweep(phase) && stretch >= 1 && stretch <= numberOfSteps(phase) ? stretch : undefined;
+/** The step whose time is awaited there, once that stretch of an act in steps has begun. */
+export function stepAt({ phase }: Act, { stretch }: Place): number | undefined {
+  return stretch >= 1 && stretch <= numberOfSteps(phase) ? stretch : undefined;
 }

@@ -12,7 +12,7 @@ import type {
   Presentation as Presented,
 } from '../../simulator.js';
 import { type Told, toldOf } from '../../told.js';
-import { Protocol, type Segment } from '../present/protocol.js';
+import type { Segment } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { PhaseConductor } from './conductor.js';
 import type { Cost } from './cost.js';
@@ -20,8 +20,7 @@ import type { InTime } from './in-time.js';
 import { Kept } from './kept.js';
 import { lossOf } from './loss.js';
 import { endOf } from './phase-end.js';
-import { isSweep, placeAfter } from './place.js';
-import type { Player } from './player.js';
+import { Player } from './player.js';
 import { changeOf } from './rates.js';
 import type { Teaching } from './script.js';
 import type { StateWatcher } from './state-watcher.js';
@@ -89,20 +88,11 @@ export class Presentation {
 
   /** Who plays a sample, up to a phase and with it, or to the end. */
   player(row: number, last?: string): Player {
-    const { circuit } = this.stage;
-    const conductor = this.conductor(row);
-    const protocol = new Protocol(this.stage.queue, this.segments(conductor, row, last));
-    return {
-      owner: conductor,
-      advance: (limit) => protocol.advance(limit),
-      state: () => protocol.state(),
-      restore: (place) => {
-        protocol.restore(place);
-        const at = placeAfter(circuit, place.over);
-        const act = at && (place.begun || at.stretch > 0) ? circuit.script[at.act] : undefined;
-        if (act && isSweep(act.phase)) conductor.resume(act);
-      },
-    };
+    const { queue, circuit } = this.stage;
+    return new Player(queue, circuit, () => {
+      const conductor = this.conductor(row);
+      return { conductor, segments: this.segments(conductor, row, last) };
+    });
   }
 
   private *segments(conductor: PhaseConductor, row: number, last?: string): Generator<Segment, void> {

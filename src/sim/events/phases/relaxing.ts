@@ -1,4 +1,3 @@
-import type { TaskOwner } from '../../../messages/task.js';
 import type { Parameters } from '../../../network/parameters.js';
 import { keptFrames } from '../../frames.js';
 import { isMeant } from '../../roles.js';
@@ -6,6 +5,7 @@ import type { Activities, Batch, PhaseEnd, Relaxed, RelaxPresentation } from '..
 import type { ProtocolState } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { endsOf } from './phase-end.js';
+import type { PhaseInTimeState } from './phase-in-time.js';
 import type { Player } from './player.js';
 import { Presentation, type Stage } from './presentation.js';
 import { Table } from './table.js';
@@ -16,6 +16,8 @@ export interface RelaxingState {
   readonly place: ProtocolState;
   readonly answers: Activities;
   readonly ends: readonly PhaseEnd[];
+  /** Of each phase in continuous time that has begun. */
+  readonly inTime: readonly PhaseInTimeState[];
   /** Parameters as they were, where they move meanwhile. */
   readonly before?: Parameters | undefined;
 }
@@ -32,7 +34,7 @@ export class Relaxing {
   private readonly presentation: Presentation;
   private loss = 0;
   private row = 0;
-  private player: Player;
+  private playing: Player;
 
   /** @param activity the state that neurons are known by, where one is; all states are told if not given */
   constructor(
@@ -53,15 +55,15 @@ export class Relaxing {
       ...(keeps && { onStep: (row: number, step: number) => this.frames.keep(row, step) }),
       onEnd: (row, end) => void this.ends[row].push(end),
     });
-    this.player = this.presentation.player(0);
+    this.playing = this.presentation.player(0);
   }
 
   /** Plays all that happens up to and including `limit`, in tau. @returns whether it is over */
   advance(limit: number): boolean {
-    while (this.player.advance(limit)) {
+    while (this.playing.advance(limit)) {
       this.conclude();
       if (++this.row === this.batch.size) return true;
-      this.player = this.presentation.player(this.row);
+      this.playing = this.presentation.player(this.row);
     }
     return false;
   }
@@ -91,21 +93,26 @@ export class Relaxing {
 
   /** Of one sample. */
   state(): RelaxingState {
-    return { place: this.player.state(), answers: this.presentation.answers, ends: this.ends[0] };
+    const { playing, presentation, ends } = this;
+    const inTime = playing.inTime.map((phase) => phase.state());
+    return { place: playing.state(), answers: presentation.answers, ends: ends[0], inTime };
   }
 
-  /** Of one sample whose presentation has not begun. @param put puts the state of neurons and synapses */
-  restore({ place, answers, ends }: RelaxingState, put: () => void): void {
+  /** Who plays the sample of the moment. */
+  get player(): Player {
+    return this.playing;
+  }
+
+  /**
+   * Of one sample, of which that was passed over which had been played.
+   * @param put puts the state of neurons and synapses @param now when it was saved, in tau
+   */
+  restore({ place, answers, ends, inTime }: RelaxingState, put: () => void, now: number): void {
     this.presentation.present(0);
     put();
     this.presentation.putAnswers(answers);
     this.ends = [[...ends]];
-    this.player.restore(place);
-  }
-
-  /** Whose tasks wait. */
-  get owner(): TaskOwner {
-    return this.player.owner;
+    this.playing.goOn(place, inTime, now);
   }
 
   private get learningRate(): number {

@@ -2,7 +2,7 @@ import { ThresholdSpeech } from '../../../neurons/phases/threshold-speech.js';
 import type { Segment } from '../present/protocol.js';
 import { type InTime, type Mover, moversOf, pass, type Scene, sayRest } from './in-time.js';
 
-interface Speaker extends Mover {
+interface ThresholdSpeaker extends Mover {
   readonly speech: ThresholdSpeech;
 }
 
@@ -16,9 +16,9 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   const { duration, flush } = options;
   const follow = carried.filter(({ kind }) => kind === 'set');
   const speakers = speakersOf(scene, options);
-  let start = 0;
+  const phase = scene.enter(speakers);
   const begin = () => {
-    start = queue.now();
+    phase.began = queue.now();
     lead.all(act.begins, signals);
     lead.all(still, signals);
     for (const { speech } of speakers) speech.begin();
@@ -31,8 +31,8 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   };
   if (duration === undefined) yield { begin };
   else {
-    yield { begin, until: () => start };
-    yield* pass(scene, () => start, duration, look);
+    yield { begin, until: () => phase.began };
+    yield* pass(scene, phase, duration, look);
   }
   // What is under way is not waited for.
   const stop = () => {
@@ -49,7 +49,7 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
 /** All say where they are; then those who move settle and say so, one population after the other as messages go. */
 function* settle(
   { circuit, lead, signals, moving }: Scene,
-  speakers: readonly Speaker[],
+  speakers: readonly ThresholdSpeaker[],
 ): Generator<Segment, void> {
   yield { begin: () => lead.all(moving.carried, signals) };
   const moved = speakers.filter(({ motion }) => motion.moves.length > 0);
@@ -63,13 +63,19 @@ function* settle(
 function speakersOf(
   { circuit, queue, moving, lead, signals }: Scene,
   { fineness }: InTime,
-): readonly Speaker[] {
+): readonly ThresholdSpeaker[] {
   return moversOf(circuit, moving).map(({ member, motion }) => {
     const { population } = member;
     const speak = (units: Int32Array) => {
       for (const said of motion.says) lead.say(said, member, units, signals);
     };
-    const around = { queue, signals, speak, fineness: fineness(population.name) };
+    const around = {
+      queue,
+      signals,
+      speak,
+      fineness: fineness(population.name),
+      phase: moving.act.phase.name,
+    };
     return { member, motion, speech: new ThresholdSpeech(population, motion, around) };
   });
 }

@@ -1,4 +1,3 @@
-import { fail } from '../../../errors.js';
 import { toldFrom } from '../../../math/trajectory.js';
 import type { Source } from '../../../neurons/phases/future-columns.js';
 import { TrajectorySpeech } from '../../../neurons/phases/trajectory-speech.js';
@@ -7,8 +6,9 @@ import type { Segment } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { awaited, type InTime, type Mover, moversOf, pass, type Scene, sayRest } from './in-time.js';
 import type { MovingAct } from './motions.js';
+import { endAwaiting } from './waiting.js';
 
-interface Speaker extends Mover {
+interface TrajectorySpeaker extends Mover {
   readonly speech: TrajectorySpeech;
 }
 
@@ -20,12 +20,13 @@ export function* playTrajectories(scene: Scene, { duration }: InTime): Generator
   const { circuit, queue, lead, signals, moving } = scene;
   const { act, still, carried, rest } = moving;
   const speakers = speakersOf(circuit, moving);
-  let start = 0;
+  const populations = speakers.map(({ member }) => member.population);
+  const phase = scene.enter(speakers);
   const begin = () => {
-    start = queue.now();
+    phase.began = queue.now();
     lead.all(act.begins, signals);
     lead.all(still, signals);
-    for (const { speech } of speakers) speech.begin(start);
+    for (const { speech } of speakers) speech.begin(phase.began);
     for (const speaker of speakers) {
       const { population } = speaker.member;
       const go = { run: () => foretell(scene, speaker) };
@@ -36,16 +37,12 @@ export function* playTrajectories(scene: Scene, { duration }: InTime): Generator
     for (const { speech } of speakers) speech.look(queue.now());
     lead.all(carried, signals, false);
   };
-  yield { begin, until: () => start, end: () => endAwaiting(speakers, act.phase.name) };
-  yield* pass(
-    scene,
-    () => start,
-    duration!,
-    () => {
-      look();
-      lead.all(rest, signals, false);
-    },
-  );
+  const { name } = act.phase;
+  yield { begin, until: () => phase.began, end: () => endAwaiting(populations, name, wanted) };
+  yield* pass(scene, phase, duration!, () => {
+    look();
+    lead.all(rest, signals, false);
+  });
   const end = () => {
     look();
     for (const { member } of speakers) member.population.course = undefined;
@@ -54,7 +51,10 @@ export function* playTrajectories(scene: Scene, { duration }: InTime): Generator
   yield* sayRest(scene);
 }
 
-function foretell({ circuit, queue, lead, signals }: Scene, { member, motion, speech }: Speaker): void {
+function foretell(
+  { circuit, queue, lead, signals }: Scene,
+  { member, motion, speech }: TrajectorySpeaker,
+): void {
   const { population } = member;
   const units = population.arrivals.take();
   speech.foretell(units, signals);
@@ -68,21 +68,11 @@ function foretell({ circuit, queue, lead, signals }: Scene, { member, motion, sp
   }
 }
 
-function endAwaiting(speakers: readonly Speaker[], phase: string): void {
-  for (const { member } of speakers) {
-    const waiting = member.population.arrivals.end();
-    if (waiting === 0) continue;
-    fail({
-      where: `phase ${phase}`,
-      got: `${waiting} neurons of ${member.population.name} that wait for trajectories`,
-      expected: 'one from everybody on the way that they go',
-    });
-  }
-}
+const wanted = { what: 'trajectories', expected: 'one from everybody on the way that they go' };
 
-const made = new WeakMap<MovingAct, readonly Speaker[]>();
+const made = new WeakMap<MovingAct, readonly TrajectorySpeaker[]>();
 
-function speakersOf(circuit: PhasedCircuit, moving: MovingAct): readonly Speaker[] {
+function speakersOf(circuit: PhasedCircuit, moving: MovingAct): readonly TrajectorySpeaker[] {
   let speakers = made.get(moving);
   if (!speakers) {
     const words = circuit.vocabulary;
@@ -100,8 +90,8 @@ function speakersOf(circuit: PhasedCircuit, moving: MovingAct): readonly Speaker
 function connect(
   { projections, synapses, vocabulary }: PhasedCircuit,
   { equation }: MovingAct,
-  { member, speech }: Speaker,
-  speakers: readonly Speaker[],
+  { member, speech }: TrajectorySpeaker,
+  speakers: readonly TrajectorySpeaker[],
 ): void {
   for (const [path, keys] of Object.entries(vocabulary.paths)) {
     for (const [k, key] of keys.entries()) {

@@ -1,7 +1,6 @@
-import { refuse } from '../../../errors.js';
 import type { Network } from '../../../network/network.js';
 import type { Parameters } from '../../../network/parameters.js';
-import { adapts, statementsOf } from '../../../rules/names.js';
+import { adapts } from '../../../rules/names.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import { copyBatch } from '../../batch.js';
 import type { Occupancy } from '../../occupancy.js';
@@ -14,7 +13,6 @@ import { checkPlace, readPhasedRelaxing, readPhases } from '../save/read-phases.
 import { type PhasesRunningState, Running } from '../save/running.js';
 import type { PhasedCircuit } from './circuit.js';
 import type { Begun, PhasedEngine } from './engine.js';
-import type { Stage } from './presentation.js';
 
 /** Who presents a sample under a rule in phases, and what. */
 export interface Presented {
@@ -48,13 +46,14 @@ export function resumePhases(presented: Presented, state: Saved, name: string): 
   const undertaking = new Undertaking(occupancy, 'resume', () => begun.close(true, true));
   return undertaking.play(where, () => {
     const { stage, relaxing } = begun;
+    const { player } = relaxing;
     checkConditions(where, state.conditions, conditionsOf(presented, stage.circuit));
-    const before = readPhasedRelaxing(`${name}.relaxing`, stage.circuit, network, state.relaxing);
-    const circuit = readPhases(`${name}.circuit`, stage.circuit, grain, state.circuit);
-    checkPlace(`${name}.circuit.queue`, stage.circuit, before.place, circuit.queue);
-    relaxing.restore(before, () => putPhases(stage, circuit));
-    const lines = stage.circuit.lines.flatMap((line) => line ?? []);
-    putWaiting(stage.queue, circuit.queue, [relaxing.owner, ...lines]);
+    const before = readPhasedRelaxing(`${name}.relaxing`, stage.circuit, network, player, state.relaxing);
+    const owners = [...player.owners, ...stage.circuit.lines.flatMap((line) => line ?? [])];
+    const circuit = readPhases(`${name}.circuit`, stage.circuit, grain, owners, state.circuit);
+    checkPlace(`${name}.circuit.queue`, stage, player.extent, before.place, circuit.queue);
+    relaxing.restore(before, () => putPhases(stage, circuit), circuit.queue.time);
+    putWaiting(stage.queue, circuit.queue, owners);
     return running(presented, begun, undertaking, before.before ?? engine.parameters());
   });
 }
@@ -87,31 +86,11 @@ function running(
       return left;
     },
     state: () => ({
-      conditions: savable(presented, stage),
+      conditions: conditionsOf(presented, stage.circuit),
       batch: copyBatch(batch),
       relaxing: { ...relaxing.state(), ...(adapts(rule.rule) && { before }) },
       circuit: takePhases(stage),
     }),
-  });
-}
-
-/** @throws {InputError} in continuous time: what neurons have told of their future is in no state yet */
-function savable(presented: Presented, { inTime, circuit }: Stage): Conditions {
-  const { factors = [], phases } = circuit.rule;
-  const traced = phases
-    .flatMap(statementsOf)
-    .some((one) => one.kind === 'adapt' && one.lowpass !== undefined);
-  if (factors.length > 0 || traced)
-    refuse({
-      where: `Running.save with rule ${presented.played.rule.name}`,
-      got: 'third factors, or traces of gradients',
-      expected: 'none: they are not saved',
-    });
-  if (!inTime) return conditionsOf(presented, circuit);
-  return refuse({
-    where: `Running.save with rule ${presented.played.rule.name}`,
-    got: `messages ${inTime.way} in continuous time`,
-    expected: 'steps, at which presentations of rules in phases are saved',
   });
 }
 

@@ -9,13 +9,15 @@ export interface Segment {
   readonly until?: () => number;
   /** At its end. */
   readonly end?: (() => void) | undefined;
+  /** It is there for whoever looks on alone, and does not count: whoever goes on may look at other times. */
+  readonly looks?: boolean;
 }
 
 /** How far a protocol has been played. */
 export interface ProtocolState {
-  /** Segments that are over. */
+  /** Segments that are over, of those that count. */
   readonly over: number;
-  /** The next one has begun. */
+  /** What the next one begins with has been given. */
   readonly begun: boolean;
 }
 
@@ -40,13 +42,13 @@ export class Protocol {
       }
       if (!this.reach(this.segment, limit)) return false;
       this.segment.end?.();
+      if (!this.segment.looks) this.over++;
       this.segment = undefined;
-      this.over++;
     }
   }
 
   state(): ProtocolState {
-    return { over: this.over, begun: this.segment !== undefined };
+    return { over: this.over, begun: this.segment?.begin !== undefined };
   }
 
   /**
@@ -59,8 +61,11 @@ export class Protocol {
   }
 
   private pass(): Segment {
-    const { done, value } = this.segments.next();
-    if (!done) return value;
+    for (;;) {
+      const { done, value } = this.segments.next();
+      if (done) break;
+      if (!value.looks) return value;
+    }
     const got = `more than the ${this.over} beats that there are`;
     return refuse({ where: 'saved simulation: score', got, expected: 'a place in it' });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, countsOf, finite, flagsOf, numbersOf, streamState, time } from '../../../messages/schemas.js';
+import type { TaskOwner } from '../../../messages/task.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
@@ -57,8 +58,8 @@ export function mediumSchema({ medium }: PhasedCircuit) {
   });
 }
 
-/** What waits: the next step, and messages under way. */
-export function queueSchema({ script, lines }: PhasedCircuit) {
+/** What waits: the next step, messages under way, and what neurons plan. @param owners of all that may wait */
+export function queueSchema({ script }: PhasedCircuit, owners: readonly TaskOwner[]) {
   const periods = script.map(({ phase: { stepSize = 1 } }) => stepSize);
   const period = z.custom<number>((one) => periods.includes(one as number), 'a step size of the rule');
   const step = z.custom<[number, number]>((what) => {
@@ -68,21 +69,20 @@ export function queueSchema({ script, lines }: PhasedCircuit) {
     return phase !== undefined && !isSweep(phase) && number >= 1 && number <= numberOfSteps(phase);
   }, 'a step of the rule');
   const level = count.max(2, 'a level up to 2');
-  const stepping = z.strictObject({
-    time,
-    level,
-    owner: z.literal('conductor', 'the conductor'),
-    what: step,
-  });
-  const addresses = lines.flatMap((line) => line?.address ?? []);
-  // What is under way is read by the line that it is on.
-  const message = z.strictObject({ time, level, owner: z.enum(addresses as [string]), what: z.unknown() });
-  const task = addresses.length > 0 ? z.union([stepping, message]) : stepping;
+  const addresses = new Set(owners.map(({ address }) => address));
+  const owner = z.custom<string>((one) => addresses.has(one as string), 'an owner of this network and phase');
+  // What else waits is read by whoever it belongs to.
+  const task = z
+    .strictObject({ time, level, owner, what: z.unknown() })
+    .refine(
+      ({ owner: one, what }) => one !== 'conductor' || step.safeParse(what).success,
+      'a step of the rule',
+    );
   return z
     .strictObject({
       time,
       clock: z.strictObject({ origin: time, period }).optional(),
-      tasks: z.array(task, 'a list of tasks').max(addresses.length > 0 ? Infinity : 1, 'the next step'),
+      tasks: z.array(task, 'a list of tasks').max(addresses.size > 1 ? Infinity : 1, 'the next step'),
     })
     .refine(({ time: now, clock }) => clock === undefined || clock.origin <= now, 'a clock that has begun')
     .refine(({ time: now, tasks }) => tasks.every((one) => one.time >= now), 'tasks of times to come');

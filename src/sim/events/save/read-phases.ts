@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { refuse } from '../../../errors.js';
 import type { QueueState } from '../../../messages/queue.js';
 import { count, finite, flag, flagsOf, numbersOf } from '../../../messages/schemas.js';
+import type { TaskOwner } from '../../../messages/task.js';
 import type { Network } from '../../../network/network.js';
 import { checkParameters, checkValues } from '../../../network/parameters.js';
 import type { Population } from '../../../neurons/phases/population.js';
@@ -9,7 +10,9 @@ import { adapts } from '../../../rules/names.js';
 import { readValue } from '../../../schema.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import type { PhasedCircuit } from '../phases/circuit.js';
-import { placeAfter, stepAt, stretchesIn } from '../phases/place.js';
+import { type Extent, placeAfter, stepAt, wayOf } from '../phases/place.js';
+import type { Player } from '../phases/player.js';
+import type { Stage } from '../phases/presentation.js';
 import type { RelaxingState } from '../phases/relaxing.js';
 import type { ProtocolState } from '../present/protocol.js';
 import { linesSchema, mediumSchema, queueSchema, synapsesSchema } from './phases-schemas.js';
@@ -22,16 +25,21 @@ const values = z.strictObject({
 
 /**
  * Reads what a presentation is saved as, beside neurons and synapses.
+ * @param played who goes on with it: passes over what had been played
  * @throws {InputError} naming what is not as in a presentation of one sample under this rule
  */
 export function readPhasedRelaxing(
   where: string,
   circuit: PhasedCircuit,
   network: Network,
+  played: Player,
   value: unknown,
 ): RelaxingState {
   const { rule, layout } = circuit;
-  const stretches = stretchesIn(circuit) - 1;
+  const stretches = played.extent.all - 1;
+  const place = z.strictObject({ over: count.max(stretches, `at most ${stretches}`), begun: flag });
+  played.pass(readValue(where, z.looseObject({ place }), value).place);
+  const phases = played.inTime.map(({ schema }) => schema) as unknown as [z.ZodType];
   const names = rule.phases.map(({ name }) => name);
   const end = z.strictObject({
     name: z.string('the name of a phase'),
@@ -39,7 +47,8 @@ export function readPhasedRelaxing(
     velocity: finite.optional(),
   });
   const schema = z.strictObject({
-    place: z.strictObject({ over: count.max(stretches, `at most ${stretches}`), begun: flag }),
+    place,
+    inTime: z.tuple(phases, `${phases.length} phases in continuous time`),
     answers: z.record(z.string(), values, 'answers by node'),
     ends: z.array(end, 'how phases ended'),
     before: adapts(rule)
@@ -71,28 +80,29 @@ export function readPhasedRelaxing(
 /** @throws {InputError} unless the clock and what waits are those of that place */
 export function checkPlace(
   where: string,
-  circuit: PhasedCircuit,
+  { circuit, inTime }: Pick<Stage, 'circuit' | 'inTime'>,
+  extent: Extent,
   { over, begun }: ProtocolState,
   { clock, tasks }: QueueState,
 ): void {
-  const place = placeAfter(circuit, over);
+  const place = placeAfter(extent, over);
   const { act = 0, stretch = 0 } = place ?? {};
-  const { phase } = circuit.script[act];
-  const stepping = place !== undefined && phase.steps !== undefined && (stretch > 0 || begun);
-  const period = stepping ? (phase.stepSize ?? 1) : undefined;
+  const one = circuit.script[act];
+  const steps = place !== undefined && wayOf(one, inTime !== undefined) === 'steps';
+  const period = steps && (stretch > 0 || begun) ? (one.phase.stepSize ?? 1) : undefined;
   if (clock?.period !== period)
     refuse({
       where: `${where}.clock`,
       got: `steps of ${clock?.period ?? 'none'}`,
       expected: `${period ?? 'none'}, at stretch ${over} of the script`,
     });
-  const step = begun && place ? stepAt(circuit, place) : undefined;
+  const step = steps && begun ? stepAt(one, place) : undefined;
   const expected = step === undefined ? undefined : `${act},${step}`;
-  const steps = tasks.filter(({ owner }) => owner === 'conductor').map(({ what }) => String(what));
-  if (steps.length <= 1 && steps[0] === expected) return;
+  const waiting = tasks.filter(({ owner }) => owner === 'conductor').map(({ what }) => String(what));
+  if (waiting.length <= 1 && waiting[0] === expected) return;
   refuse({
     where: `${where}.tasks`,
-    got: steps.join(' and ') || 'no step',
+    got: waiting.join(' and ') || 'no step',
     expected: expected ?? `no step, at stretch ${over} of the script`,
   });
 }
@@ -106,6 +116,7 @@ export function readPhases(
   where: string,
   circuit: PhasedCircuit,
   grain: GrainName,
+  owners: readonly TaskOwner[],
   value: unknown,
 ): PhasedCircuitState {
   const { members, weights, projections, rule, states } = circuit;
@@ -135,7 +146,7 @@ export function readPhases(
     'a list of synapses',
   );
   const schema = z.strictObject({
-    queue: queueSchema(circuit),
+    queue: queueSchema(circuit, owners),
     cost: z.strictObject({ messages: ways, operations: ways }),
     populations: z.strictObject(Object.fromEntries(populations)),
     weights: z.strictObject(Object.fromEntries(parameters)),

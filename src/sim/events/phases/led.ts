@@ -1,0 +1,22 @@
+import type { EventQueue } from '../../../messages/queue.js';
+import type { Phase } from '../../../rules/rule.js';
+import type { Told } from '../../told.js';
+import type { InTime } from './in-time.js';
+import type { Means } from './statements.js';
+
+/** What leads neurons through a presentation. */
+export interface Led extends Means {
+  readonly queue: EventQueue;
+  /** Phases that move do so in continuous time. */
+  readonly inTime: InTime | undefined;
+  readonly told: Told;
+}
+
+/** Whoever looks on. */
+export interface Onlooker {
+  /** Somebody looks at steps. */
+  readonly watches?: boolean;
+  /** After so many steps of an act; 0: before the first. */
+  onStep?(act: number, step: number): void;
+  onEnd?(phase: Phase): void;
+}
