@@ -51,13 +51,7 @@ const parts: readonly Part[] = ['begins', 'talk', 'moves', 'ends'];
  * @throws {InputError} on a formula that compares or converts a value, or reads what nobody sets or says
  */
 export function trace(rule: Rule): readonly Traced[] {
-  const keys = Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)] as const);
-  const names = {
-    rule: rule.name,
-    states: statesOf(rule),
-    keys: Object.fromEntries(keys),
-    factors: rule.factors ?? [],
-  };
+  const names = namesOf(rule);
   return rule.phases.flatMap((phase) =>
     parts.flatMap((part) =>
       (phase[part] ?? []).flatMap((statement) =>
@@ -68,6 +62,32 @@ export function trace(rule: Rule): readonly Traced[] {
       ),
     ),
   );
+}
+
+function namesOf(rule: Rule): Vocabulary {
+  const keys = Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)] as const);
+  return {
+    rule: rule.name,
+    states: statesOf(rule),
+    keys: Object.fromEntries(keys),
+    factors: rule.factors ?? [],
+  };
+}
+
+/**
+ * What each formula of a rule computes in a phase; undefined of one that cannot be looked through, is another each time, or
+ * is told more than the size of a step.
+ */
+export function expressionsOf(rule: Rule): (formula: Formula, phase: Phase) => Expression | undefined {
+  const names = namesOf(rule);
+  return (formula, phase) => {
+    try {
+      const { expression, signals, hides } = twice(names, phase, (one) => applied(formula, one));
+      return hides || signals.size > 0 ? undefined : expression;
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 function evaluationsOf(

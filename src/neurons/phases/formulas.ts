@@ -2,19 +2,25 @@ import type { Formula, Signals } from '../../rules/rule.js';
 import type { Loss } from '../loss.js';
 import { ruleNumbers } from './arithmetic.js';
 import type { Cells } from './cells.js';
-import { copy } from './column.js';
-import type { Cursor } from './cursor.js';
+import { copyColumn, fillColumn } from './column.js';
+import { ColumnProgram } from './column-program.js';
+import type { Columns, Cursor } from './cursor.js';
 import { type ErrorOf, OwnError, PooledError } from './pool.js';
+import type { Program } from './program.js';
 import type { Recipe } from './recipe.js';
 
 /** Works out formulas for the neurons of a population, each from its own numbers alone. */
 export class Formulas {
   /** Through which outputs hear of each other, where their loss takes that. */
   pool: PooledError | undefined;
+  /** For these columns, of recipes that have been needed. */
+  private readonly programs = new Map<Program, ColumnProgram>();
+  /** Where programs keep what is not their last. */
+  private readonly registers: Float64Array[] = [];
 
   constructor(
     private readonly cursor: Cursor,
-    private readonly states: readonly Float64Array[],
+    private readonly columns: Columns,
     private readonly cells: Cells | undefined,
   ) {}
 
@@ -40,12 +46,22 @@ export class Formulas {
 
   /** What a recipe makes of some neurons; 0 of those that are dead. */
   evaluate(recipe: Recipe, units: Int32Array, signals: Signals, out: Float64Array): void {
-    const { formula, copies, constant } = recipe;
-    if (copies !== undefined) copy(this.states[copies], units, out);
-    else if (constant !== undefined) for (let i = 0; i < units.length; i++) out[units[i]] = constant;
+    const { formula, copies, constant, program } = recipe;
+    if (copies !== undefined) copyColumn(this.columns.states[copies], units, out);
+    else if (constant !== undefined) fillColumn(constant, units, out);
+    else if (program && !(program.judges && this.pool)) this.programOf(program).run(units, this.error, out);
     else if (this.pool) this.evaluatePooled(this.pool, formula, units, signals, out);
     else this.compute(formula, units, signals, out);
     this.cells?.silence(out);
+  }
+
+  private programOf(program: Program): ColumnProgram {
+    let known = this.programs.get(program);
+    if (!known) {
+      known = new ColumnProgram(program, this.columns, this.registers);
+      this.programs.set(program, known);
+    }
+    return known;
   }
 
   private compute(formula: Formula, units: Int32Array, signals: Signals, out: Float64Array): void {

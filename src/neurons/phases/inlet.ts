@@ -14,7 +14,8 @@ export interface InletState {
 
 /** Where the neurons of a population receive what is said on a path under a key: a sum each, taken when it is first read. */
 export class Inlet {
-  private readonly sums: Float64Array;
+  /** As they are where they have been asked for since anything arrived. */
+  readonly sums: Float64Array;
   private readonly contributions: Contribution[] = [];
   /** Whose sums hold no longer: nobody's, those of some, everybody's. */
   private stale: 'none' | 'some' | 'all' = 'none';
@@ -47,6 +48,12 @@ export class Inlet {
   at(unit: number): number {
     if (this.stale !== 'none') this.renew(unit);
     return this.sums[unit];
+  }
+
+  /** Of these neurons sums are taken. */
+  freshen(units: Int32Array): void {
+    if (this.stale === 'all') this.collect();
+    else if (this.stale === 'some') for (let i = 0; i < units.length; i++) this.renew(units[i]);
   }
 
   /** What has arrived is summed now, by weights as they are. */

@@ -1,9 +1,9 @@
-import type { Formula, Names, Signals, Term } from '../../rules/rule.js';
+import type { Names, Signals, Term } from '../../rules/rule.js';
 import type { Activation } from '../activation.js';
 import type { Loss } from '../loss.js';
 import { Arrivals } from './arrivals.js';
 import type { Cells } from './cells.js';
-import { put } from './column.js';
+import { addTimesColumn, put } from './column.js';
 import type { Columns, Cursor, Vocabulary } from './cursor.js';
 import { Formulas } from './formulas.js';
 import { Inlet } from './inlet.js';
@@ -75,7 +75,7 @@ export class Population implements Columns {
     this.afferents = byPath(words, () => []);
     this.arrivals = new Arrivals(size);
     this.all = Int32Array.from({ length: size }, (_, unit) => unit);
-    this.formulas = new Formulas(cursorOver(this), this.states, cells);
+    this.formulas = new Formulas(cursorOver(this), this, cells);
   }
 
   /** By unit, 1 of those that never say anything. */
@@ -125,7 +125,7 @@ export class Population implements Columns {
       const state = this.states[states[k]];
       const velocity = this.column(k);
       if (cells) cells.step(state, velocity, units, signals.stepSize, states[k] === this.noisy);
-      else for (let i = 0; i < units.length; i++) state[units[i]] += velocity[units[i]] * signals.stepSize;
+      else addTimesColumn(velocity, signals.stepSize, units, state);
     }
   }
 
@@ -145,11 +145,11 @@ export class Population implements Columns {
   }
 
   /** They tell their synapses what to learn from. */
-  teach(path: string, term: AnyTerm, units: Int32Array, signals: Signals): void {
+  teach(path: string, term: AnyTerm, post: Recipe | undefined, units: Int32Array, signals: Signals): void {
     const { gain = 1 } = term;
     const factors = this.column(0);
     const told = typeof gain === 'number' ? gain : gain(signals);
-    if (term.post) this.formulas.evaluate({ formula: term.post }, units, signals, factors);
+    if (post) this.formulas.evaluate(post, units, signals, factors);
     else factors.fill(1);
     for (let i = 0; i < units.length; i++) factors[units[i]] *= told;
     this.cells?.silence(factors);
@@ -167,15 +167,15 @@ export class Population implements Columns {
   }
 
   /** What a formula makes of each neuron, or of some, until the next call. */
-  look(formula: Formula, signals: Signals, units = this.all): Float64Array {
+  look(recipe: Recipe, signals: Signals, units = this.all): Float64Array {
     const values = this.column(0);
-    this.formulas.evaluate({ formula }, units, signals, values);
+    this.formulas.evaluate(recipe, units, signals, values);
     return values;
   }
 
   /** dx/dt of a formula that moves each neuron, until the next call. */
-  velocity(formula: Formula, signals: Signals): Float64Array {
-    const values = this.look(formula, signals);
+  velocity(recipe: Recipe, signals: Signals): Float64Array {
+    const values = this.look(recipe, signals);
     this.cells?.slow(values);
     return values;
   }

@@ -177,8 +177,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     }
     this.follow(units);
     for (const { drives, recipes } of moving) {
-      for (const [k, { formula }] of recipes.entries()) {
-        const part = population.look(formula, around.signals, units);
+      for (const [k, recipe] of recipes.entries()) {
+        const part = population.look(recipe, around.signals, units);
         for (let i = 0; i < units.length; i++)
           drives[units[i]] = (k > 0 ? drives[units[i]] : 0) + part[units[i]];
       }

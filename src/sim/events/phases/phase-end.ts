@@ -29,7 +29,7 @@ export function endsOf(rows: readonly (readonly PhaseEnd[])[]): readonly PhaseEn
 function energyOf(circuit: PhasedCircuit, formula: Formula, signals: Signals): number {
   let sum = 0;
   for (const { population } of circuit.of('neuron')) {
-    for (const share of population.look(formula, signals)) sum += share;
+    for (const share of population.look({ formula }, signals)) sum += share;
   }
   return sum;
 }
@@ -40,8 +40,8 @@ function velocityOf(circuit: PhasedCircuit, moves: Act['moves'], told: Signals):
   for (const step of moves) {
     if (step.kind !== 'move') continue;
     for (const { population } of circuit.of(step.who)) {
-      for (const { formula } of step.recipes) {
-        for (const velocity of population.velocity(formula, told))
+      for (const recipe of step.recipes) {
+        for (const velocity of population.velocity(recipe, told))
           largest = larger(largest ?? 0, Math.abs(velocity));
       }
     }

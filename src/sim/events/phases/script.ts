@@ -2,6 +2,7 @@ import type { Vocabulary } from '../../../neurons/phases/cursor.js';
 import { type Recipe, recipeOf } from '../../../neurons/phases/recipe.js';
 import { keysOf, statesOf } from '../../../rules/names.js';
 import type { Formula, Names, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
+import { expressionsOf } from '../../../rules/symbols.js';
 
 /** States that follow or move. */
 export interface Follow {
@@ -20,11 +21,19 @@ export interface Message {
   readonly recipes: readonly Recipe[];
 }
 
+/** A term of what synapses of a path add to their gradient. */
+export interface Taught {
+  readonly path: string;
+  readonly term: Term<Names, string>;
+  /** Its postsynaptic factor; undefined of 1. */
+  readonly post: Recipe | undefined;
+}
+
 /** What synapses learn from. */
 export interface Teaching {
   readonly kind: 'learn' | 'adapt';
   readonly who: Who;
-  readonly terms: readonly (readonly [path: string, term: Term<Names, string>])[];
+  readonly terms: readonly Taught[];
   /** Of what is descended by a trace: its time constant, in tau. */
   readonly lowpass?: number | undefined;
 }
@@ -47,24 +56,34 @@ export const vocabularyOf = (rule: Rule): Vocabulary => ({
   paths: Object.fromEntries(Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)])),
 });
 
+const written = new WeakMap<Rule, readonly Act[]>();
+
 /** The phases of a rule, each name looked up once. */
 export function scriptOf(rule: Rule, words: Vocabulary): readonly Act[] {
-  const all = (list: readonly Statement[] = []) => list.map((one) => stepOf(one, words));
-  return rule.phases.map((phase) => ({
-    phase,
-    begins: all(phase.begins),
-    talk: all(phase.talk),
-    moves: all(phase.moves),
-    ends: all(phase.ends),
-  }));
+  let script = written.get(rule);
+  if (!script) {
+    script = write(rule, words);
+    written.set(rule, script);
+  }
+  return script;
 }
 
-function stepOf(statement: Statement, { states, paths }: Vocabulary): Step {
+function write(rule: Rule, words: Vocabulary): readonly Act[] {
+  const expressionOf = expressionsOf(rule);
+  return rule.phases.map((phase) => {
+    const recipe = (formula: Formula) => recipeOf(formula, expressionOf(formula, phase), words);
+    const all = (list: readonly Statement[] = []) => list.map((one) => stepOf(one, words, recipe));
+    const { begins, talk, moves, ends } = phase;
+    return { phase, begins: all(begins), talk: all(talk), moves: all(moves), ends: all(ends) };
+  });
+}
+
+function stepOf(statement: Statement, { states, paths }: Vocabulary, recipe: (of: Formula) => Recipe): Step {
   const { who } = statement;
   if (statement.kind === 'learn' || statement.kind === 'adapt') {
     const { kind } = statement;
     const terms = Object.entries(statement.terms).flatMap(([path, list = []]) =>
-      list.map((term) => [path, term] as const),
+      list.map((term): Taught => ({ path, term, post: term.post && recipe(term.post) })),
     );
     const lowpass = statement.kind === 'adapt' ? statement.lowpass : undefined;
     return { kind, who, terms, lowpass };
@@ -73,7 +92,7 @@ function stepOf(statement: Statement, { states, paths }: Vocabulary): Step {
     statement as Exclude<Statement, { readonly terms: unknown }>
   ).values;
   const names = Object.keys(given);
-  const recipes = names.map((name) => recipeOf(given[name]!, states));
+  const recipes = names.map((name) => recipe(given[name]!));
   const indices = (known: readonly string[]) => names.map((name) => known.indexOf(name));
   if (statement.kind === 'say')
     return { kind: 'say', who, path: statement.path, keys: indices(paths[statement.path]), recipes };

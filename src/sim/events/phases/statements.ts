@@ -87,10 +87,10 @@ export class Statements implements Lead {
   }
 
   private teach({ terms }: Teaching, turns: readonly Turn[], signals: Signals): void {
-    for (const [path, term] of terms) {
+    for (const { path, term, post } of terms) {
       for (const { member, units } of turns) {
         const { population } = member;
-        population.teach(path, term, units, signals);
+        population.teach(path, term, post, units, signals);
         const fan = population.afferents[path].reduce((sum, one) => sum + one.fan, 0);
         this.means.cost.teach(population.living(units), fan);
       }

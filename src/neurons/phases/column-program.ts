@@ -1,0 +1,125 @@
+import { numbers } from '../../math/numbers.js';
+import type { Activation } from '../activation.js';
+import {
+  addColumns,
+  clipColumn,
+  copyColumn,
+  multiplyColumns,
+  signColumn,
+  subtractColumns,
+} from './column.js';
+import type { Columns } from './cursor.js';
+import type { Inlet } from './inlet.js';
+import type { ErrorOf } from './pool.js';
+import type { Instruction, Operand, Program } from './program.js';
+
+/** An instruction whose columns are those of a population. */
+interface Placed extends Instruction {
+  readonly from: Float64Array;
+  /** Of two. */
+  readonly by: Float64Array;
+  /** Undefined of the last one. */
+  readonly to: Float64Array | undefined;
+}
+
+/** A formula worked out for a population, an operation for all of its neurons after the other. */
+export class ColumnProgram {
+  private readonly placed: readonly Placed[];
+  /** What it reads of what has arrived. */
+  private readonly inlets: readonly Inlet[];
+  private readonly activation: Activation | undefined;
+
+  /** @param registers columns to be used meanwhile, made where there are too few */
+  constructor({ instructions }: Program, columns: Columns, registers: Float64Array[]) {
+    const inlets = new Set<Inlet>();
+    const size = columns.bias.length;
+    const register = (index: number) => {
+      while (registers.length <= index) registers.push(new Float64Array(size));
+      return registers[index];
+    };
+    const place = (operand: Operand): Float64Array => {
+      if (operand.kind === 'register') return register(operand.index);
+      if (operand.kind === 'inlet') inlets.add(columns.inlets[operand.path][operand.key]);
+      return columnOf(operand, columns);
+    };
+    this.placed = instructions.map((one, k): Placed => {
+      const from = place(one.a);
+      const to = k < instructions.length - 1 ? register(one.into) : undefined;
+      return { ...one, from, by: one.b ? place(one.b) : from, to };
+    });
+    this.inlets = [...inlets];
+    this.activation = columns.activation;
+  }
+
+  run(units: Int32Array, error: ErrorOf | undefined, out: Float64Array): void {
+    const { placed, inlets } = this;
+    for (let i = 0; i < inlets.length; i++) inlets[i].freshen(units);
+    for (let k = 0; k < placed.length; k++) {
+      const one = placed[k];
+      this.work(one, units, error, one.to ?? out);
+    }
+  }
+
+  private work(one: Placed, units: Int32Array, error: ErrorOf | undefined, to: Float64Array): void {
+    const { from, by } = one;
+    switch (one.operation) {
+      case 'add':
+        addColumns(from, by, units, to);
+        break;
+      case 'sub':
+        subtractColumns(from, by, units, to);
+        break;
+      case 'mul':
+        multiplyColumns(from, by, units, to);
+        break;
+      case 'copy':
+        copyColumn(from, units, to);
+        break;
+      case 'sign':
+        signColumn(from, units, to);
+        break;
+      case 'clip':
+        clipColumn(from, one.low!, one.high!, units, to);
+        break;
+      case 'f':
+        this.rate(from, units, to);
+        break;
+      case 'df':
+        this.slope(from, units, to);
+        break;
+      case 'errorAt':
+        judge(from, units, error, to);
+    }
+  }
+
+  private rate(from: Float64Array, units: Int32Array, to: Float64Array): void {
+    const activation = this.activation!;
+    for (let i = 0; i < units.length; i++) to[units[i]] = activation.rate(numbers, from[units[i]]);
+  }
+
+  private slope(from: Float64Array, units: Int32Array, to: Float64Array): void {
+    const activation = this.activation!;
+    for (let i = 0; i < units.length; i++) to[units[i]] = activation.slope(numbers, from[units[i]]);
+  }
+}
+
+function judge(from: Float64Array, units: Int32Array, error: ErrorOf | undefined, to: Float64Array): void {
+  for (let i = 0; i < units.length; i++)
+    to[units[i]] = error === undefined ? 0 : error.at(units[i], from[units[i]]);
+}
+
+function columnOf(operand: Exclude<Operand, { kind: 'register' }>, columns: Columns): Float64Array {
+  const { states, inlets, bias, distance } = columns;
+  switch (operand.kind) {
+    case 'state':
+      return states[operand.index];
+    case 'inlet':
+      return inlets[operand.path][operand.key].sums;
+    case 'own':
+      return columns[operand.name];
+    case 'constant':
+      return new Float64Array(bias.length).fill(operand.value);
+    case 'power':
+      return new Float64Array(bias.length).fill(operand.of ** distance);
+  }
+}
