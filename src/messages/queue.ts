@@ -1,6 +1,6 @@
 import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
 import { fail, refuse } from '../errors.js';
-import { after } from '../math/time.js';
+import { after, lastSameAs } from '../math/time.js';
 import { QueuedAction } from './queued-action.js';
 import { type Sampler, Samplers } from './samplers.js';
 import { StepClock, type StepClockState } from './step-clock.js';
@@ -21,6 +21,8 @@ export interface QueueState {
  */
 export class EventQueue implements SchedulerLike {
   private readonly later = new Waiting();
+  /** What waits for the end of the present instant. */
+  private readonly last: Task[] = [];
   /** What runs at the present instant: places from `next` up to `end`, reused from round to round. */
   private readonly present: (Task | undefined)[] = [];
   private next = 0;
@@ -41,6 +43,11 @@ export class EventQueue implements SchedulerLike {
   /** Runs `task` in a later round of the present instant. */
   soon(task: Task): void {
     this.present[this.end++] = task;
+  }
+
+  /** Runs `task` when all else of the present instant is over. */
+  lastly(task: Task): void {
+    this.last.push(task);
   }
 
   /** Runs `task` at `time`. @throws {RelaxonError} when that is in the past or not a number */
@@ -146,6 +153,7 @@ export class EventQueue implements SchedulerLike {
     this.checkOutside('drop');
     this.later.clear();
     this.present.fill(undefined);
+    this.last.length = 0;
     this.next = 0;
     this.end = 0;
   }
@@ -187,7 +195,7 @@ export class EventQueue implements SchedulerLike {
   state(): QueueState {
     this.checkOutside('state');
     const where = 'EventQueue.state';
-    if (this.next < this.end)
+    if (this.next < this.end || this.last.length > 0)
       fail({ where, got: 'an instant that is not over', expected: 'a time between two' });
     const tasks = this.later.entries().map(({ time, level, task: { saved } }) => {
       const got = `a task from outside, waiting for ${time} tau`;
@@ -218,7 +226,7 @@ export class EventQueue implements SchedulerLike {
   }
 
   private nextTime(): number {
-    return this.next < this.end ? this.time : this.later.nextTime();
+    return this.next < this.end || this.last.length > 0 ? this.time : this.later.nextTime();
   }
 
   private step(): void {
@@ -228,6 +236,10 @@ export class EventQueue implements SchedulerLike {
     const waited = level <= this.level && later.timeOf(level) === this.time;
     if (this.next < this.end && !waited) {
       this.runPresent();
+      return;
+    }
+    if (this.last.length > 0 && later.timeOf(level) > lastSameAs(this.time)) {
+      this.last.shift()!.run();
       return;
     }
     const time = Math.max(this.time, later.timeOf(level));

@@ -3,6 +3,7 @@ import { delay, interval, map, take, timer } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { EventHeap } from '../../src/messages/heap.js';
 import { EventQueue } from '../../src/messages/queue.js';
+import { levels, type Task } from '../../src/messages/task.js';
 
 describe('the heap', () => {
   it('gives items in the order (time, place in the sequence), whatever the order they came in', () => {
@@ -123,6 +124,44 @@ describe('the event queue', () => {
     queue.run();
     expect(log).toEqual([]);
     expect(queue.now()).toBe(2);
+  });
+});
+
+describe('what waits for the end of an instant', () => {
+  it('comes after all else of it, and after all that comes of that; of several, one after the other', () => {
+    const queue = new EventQueue();
+    const ran: string[] = [];
+    const note = (name: string, then?: () => unknown) => ({
+      run: () => {
+        ran.push(name);
+        then?.();
+      },
+    });
+    const cascade = (name: string, length: number): Task =>
+      note(`${name}${length}`, () => length > 0 && queue.soon(cascade(name, length - 1)));
+    queue.at(2, note('later'));
+    queue.at(1, note('begins'), levels.begins);
+    queue.at(
+      1,
+      note('arrives', () => {
+        queue.lastly(note('last', () => queue.soon(cascade('b', 1))));
+        queue.lastly(note('very last'));
+        queue.soon(cascade('a', 2));
+      }),
+    );
+    queue.runThrough(1);
+    expect(ran).toEqual(['arrives', 'a2', 'a1', 'a0', 'begins', 'last', 'b1', 'b0', 'very last']);
+    queue.run();
+    expect(ran.at(-1)).toBe('later');
+  });
+
+  it('is dropped with what waits, and belongs to an instant that is not over', () => {
+    const queue = new EventQueue();
+    queue.lastly({ run: () => expect.unreachable() });
+    expect(() => queue.state()).toThrow('an instant that is not over');
+    expect(() => queue.restart()).toThrow('waiting events');
+    queue.drop();
+    queue.run();
   });
 });
 

@@ -95,8 +95,13 @@ export class Population implements Columns {
     for (const inlet of this.everyInlet()) inlet.clear();
     for (const voice of Object.values(this.voices)) voice.clear();
     put(this.stimulus, stimulus);
-    put(this.target, target);
     this.cells?.begin();
+    this.judge(target);
+  }
+
+  /** From now on outputs know what they should answer, or do not. */
+  judge(target?: Float64Array): void {
+    put(this.target, target);
     this.formulas.judge(target && this.loss, this.target);
   }
 

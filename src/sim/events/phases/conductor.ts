@@ -8,8 +8,8 @@ import type { Member } from './circuit.js';
 import type { InTime } from './in-time.js';
 import type { Led, Onlooker } from './led.js';
 import { PhaseInTime, type Speaker } from './phase-in-time.js';
-import { answersOf, untilSaid, wayOf } from './place.js';
-import type { Act } from './script.js';
+import { answersOf, hopsOf, untilSaid, wayOf } from './place.js';
+import type { Act, Step } from './script.js';
 import { Statements } from './statements.js';
 import { StepTask } from './step-task.js';
 import { playThresholds } from './threshold-play.js';
@@ -135,11 +135,15 @@ export class PhaseConductor implements TaskOwner {
   private *instant({ phase, begins, talk, ends }: Act, k: number): Generator<Segment, void> {
     const { circuit } = this.led;
     const signals = this.signals(phase);
-    for (const some of untilSaid(circuit, [...begins, ...talk]))
-      yield { begin: () => this.statements.all(some, signals) };
-    yield { begin: () => this.onlooker.onStep?.(k, 0) };
-    for (const some of untilSaid(circuit, ends)) yield { begin: () => this.statements.all(some, signals) };
-    yield { end: () => this.onlooker.onEnd?.(phase) };
+    for (const some of untilSaid(circuit, [...begins, ...talk])) yield this.said(some, signals);
+    yield { begin: () => this.onlooker.onStep?.(k, 0), hops: 0 };
+    for (const some of untilSaid(circuit, ends)) yield this.said(some, signals);
+    yield { end: () => this.onlooker.onEnd?.(phase), hops: 0 };
+  }
+
+  /** Statements are done by all; what they say last arrives. */
+  private said(some: readonly Step[], signals: Signals): Segment {
+    return { begin: () => this.statements.all(some, signals), hops: hopsOf(some) };
   }
 
   /** Each neuron goes once, when all that it awaits has arrived. */

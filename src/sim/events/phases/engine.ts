@@ -3,10 +3,8 @@ import type { Energy } from '../../../messages/energy.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import type { GrainName } from '../../../synapses/grains.js';
-import { arborGrain } from '../../../synapses/phases/arbor.js';
-import type { Grain } from '../../../synapses/phases/projection.js';
-import { synapseGrain } from '../../../synapses/phases/synapse.js';
-import { Weights } from '../../../synapses/phases/weights.js';
+import { grains } from '../../../synapses/phases/grains.js';
+import type { Weights } from '../../../synapses/phases/weights.js';
 import { requireWeights } from '../../own-weights.js';
 import type { PhasedRule } from '../../rule.js';
 import type {
@@ -22,12 +20,11 @@ import type { Played } from '../played.js';
 import type { Audience } from '../watch/audience.js';
 import { PhasedCircuit } from './circuit.js';
 import type { PhasedMedium } from './medium.js';
+import { parametersOf, weightsOf } from './parameters.js';
 import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
 import { speechOf } from './refusals.js';
 import { Relaxing } from './relaxing.js';
-
-const grains: Readonly<Record<GrainName, Grain>> = { arbor: arborGrain, synapse: synapseGrain };
 
 /** A presentation that has begun. */
 export interface Begun {
@@ -49,8 +46,7 @@ export class PhasedEngine {
     private readonly audience: Audience,
     private readonly medium: PhasedMedium,
   ) {
-    const entries = Object.entries(parameters);
-    this.weights = new Map(entries.map(([name, { shape, data }]) => [name, new Weights(name, shape, data)]));
+    this.weights = weightsOf(parameters);
   }
 
   /** What the last call cost, over all its samples. */
@@ -59,11 +55,7 @@ export class PhasedEngine {
   }
 
   parameters(): Parameters {
-    const entries = [...this.weights].map(([name, { shape, values }]) => [
-      name,
-      { shape: [...shape], data: values.slice() },
-    ]);
-    return Object.fromEntries(entries);
+    return parametersOf(this.weights);
   }
 
   /** What an optimiser keeps of weights, by `PARAMETER.TRACE`. */

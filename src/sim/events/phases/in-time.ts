@@ -8,7 +8,7 @@ import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import { type MovingAct, motionOf } from './motions.js';
 import type { PhaseInTime, Speaker } from './phase-in-time.js';
-import { untilSaid } from './place.js';
+import { hopsOf, untilSaid } from './place.js';
 import type { Message, Step } from './script.js';
 
 /** How neurons speak in continuous time. */
@@ -94,6 +94,6 @@ export function* pass(
 export function* sayRest({ circuit, queue, lead, signals, moving }: Scene): Generator<Segment, void> {
   for (const some of untilSaid(circuit, moving.rest)) {
     const begin = () => lead.all(some, signals);
-    yield circuit.medium.late ? { begin } : { begin, until: () => queue.now() };
+    yield circuit.medium.late ? { begin, hops: hopsOf(some) } : { begin, until: () => queue.now() };
   }
 }

@@ -33,6 +33,9 @@ export function untilSaid({ medium }: Played, list: readonly Step[]): readonly (
   return all;
 }
 
+/** What is done last is said, and may be under way then. */
+export const hopsOf = (list: readonly Step[]): number => (list.at(-1)?.kind === 'say' ? 1 : 0);
+
 /** How many stretches that count a script is played in: of each act; and of all, with the stimulus before and the end. */
 export interface Extent {
   readonly acts: readonly number[];

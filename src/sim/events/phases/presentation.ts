@@ -21,7 +21,7 @@ import { Kept } from './kept.js';
 import { lossOf } from './loss.js';
 import { endOf } from './phase-end.js';
 import { Player } from './player.js';
-import { changeOf } from './rates.js';
+import { adapt } from './rates.js';
 import type { Teaching } from './script.js';
 import type { StateWatcher } from './state-watcher.js';
 import { Table } from './table.js';
@@ -114,9 +114,11 @@ export class Presentation {
 
   private conductor(row: number): PhaseConductor {
     const { speech = sampled, inTime } = this.stage;
-    const adapt = (tau: number, step: Teaching) => this.adapt(tau, step);
+    const { circuit } = this.stage;
+    const { terms } = this;
+    const change = (tau: number, step: Teaching) => adapt(circuit, terms, tau, step, terms.summed);
     return new PhaseConductor(
-      { ...this.stage, speech, inTime, adapt, told: this.told },
+      { ...this.stage, speech, inTime, adapt: change, told: this.told },
       {
         watches: this.looks.onStep !== undefined || this.stage.queue.watched,
         onStep: (act, step) => this.look(row, act, step),
@@ -173,18 +175,5 @@ export class Presentation {
         row,
         endOf(circuit, circuit.script.find((act) => act.phase === phase)!, this.told),
       );
-  }
-
-  private adapt(tau: number, step: Teaching): void {
-    const { lowpass } = step;
-    if (lowpass !== undefined)
-      for (const weights of this.stage.circuit.weights.values()) weights.lowpass(step, tau / lowpass);
-    this.descend(tau);
-  }
-
-  private descend(tau: number): void {
-    for (const [name, weights] of this.stage.circuit.weights)
-      weights.descend(changeOf(name, this.terms, tau, 1), this.terms.summed);
-    this.stage.circuit.remake();
   }
 }

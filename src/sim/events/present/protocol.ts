@@ -7,6 +7,8 @@ export interface Segment {
   readonly begin?: (() => void) | undefined;
   /** Then all runs through this time, in tau; without it, until nothing is under way any more. */
   readonly until?: () => number;
+  /** Without that: over how many synapses, one after the other, something is under way; over all of a way if not given. */
+  readonly hops?: number;
   /** At its end. */
   readonly end?: (() => void) | undefined;
   /** It is there for whoever looks on alone, and does not count: whoever goes on may look at other times. */

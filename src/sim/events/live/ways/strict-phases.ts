@@ -1,7 +1,10 @@
 import { refuse } from '../../../../errors.js';
 import type { Initial } from '../../../../neurons/signal.js';
+import type { Rule } from '../../../rule.js';
 import { ActorRegime, surroundings } from '../actors.js';
-import { checkTime, longestDelay } from '../checks.js';
+import { checkTime, delayInto, longestDelay } from '../checks.js';
+import { ClockedCircuit } from '../clocked-circuit.js';
+import { clockedPhases } from '../clocked-rule.js';
 import { PhasedCircuit } from '../phased-circuit.js';
 import type { Way } from '../way.js';
 
@@ -25,17 +28,31 @@ export const strictPhases: Way<Required<StrictPhaseOptions>> = {
     return { sweep, duration, initial };
   },
   start(setting, options) {
+    const { rule, delays } = setting;
     const { sweep, duration, initial } = this.filled(options);
     checkTime(`${name}.sweep`, sweep, 0, true);
     checkTime(`${name}.duration`, duration, 0);
-    const drain = longestDelay(setting);
-    // What comes at the very end would be answered after it.
-    if (sweep <= drain) {
-      const expected = `more than the longest way through the network, ${drain} tau`;
-      refuse({ where: `${name}.sweep`, got: `${sweep} tau`, expected });
+    const way = longestDelay(setting);
+    checkSweep(sweep, way);
+    if (rule.kind !== 'relaxation') {
+      if (options.strictPhases?.initial !== undefined) refuseInitial(rule, initial);
+      const hop = Math.max(0, ...Object.keys(delays).map((node) => delayInto(delays, node)));
+      return new ClockedCircuit(setting, clockedPhases(rule), { sweep, duration, hop, way });
     }
     const around = surroundings(setting, false);
-    const circuit = new PhasedCircuit(setting, around, { sweep, duration, drain, initial });
+    const circuit = new PhasedCircuit(setting, around, { sweep, duration, drain: way, initial });
     return new ActorRegime(circuit, around, setting);
   },
 };
+
+function checkSweep(sweep: number, way: number): void {
+  // What comes at the very end would be answered after it.
+  if (sweep > way) return;
+  const expected = `more than the longest way through the network, ${way} tau`;
+  refuse({ where: `${name}.sweep`, got: `${sweep} tau`, expected });
+}
+
+function refuseInitial(rule: Rule, initial: Initial): void {
+  const expected = 'none: rules in phases say where states begin';
+  refuse({ where: `${name}.initial`, got: `${initial} with rule ${rule.name}`, expected });
+}
