@@ -81,3 +81,81 @@ function addTimes(matrix: Float64Array, from: number, factor: number, out: Float
 export function addToRowAt(matrix: Float64Array, from: number, factor: number, vector: Float64Array): void {
   for (let c = 0; c < vector.length; c++) matrix[from + c] += vector[c] * factor;
 }
+
+/** out[r] += sum over c of values[r, c] */
+export function addRowSums(values: Float64Array, out: Float64Array): void {
+  const columns = values.length / out.length;
+  let r = 0;
+  // Four rows at a time: their sums do not wait for each other.
+  for (; r + 3 < out.length; r += 4) addFourSums(values, columns, out, r);
+  for (; r < out.length; r++) {
+    let sum = out[r];
+    for (let k = r * columns; k < (r + 1) * columns; k++) sum += values[k];
+    out[r] = sum;
+  }
+}
+
+function addFourSums(values: Float64Array, columns: number, out: Float64Array, row: number): void {
+  let [a, b, c, d] = [out[row], out[row + 1], out[row + 2], out[row + 3]];
+  let i = row * columns;
+  for (const end = i + columns; i < end; i++) {
+    a += values[i];
+    b += values[i + columns];
+    c += values[i + 2 * columns];
+    d += values[i + 3 * columns];
+  }
+  out[row] = a;
+  out[row + 1] = b;
+  out[row + 2] = c;
+  out[row + 3] = d;
+}
+
+/** out[c] += sum over r of values[r, c], in one pass. */
+export function addColumnSums(values: Float64Array, out: Float64Array): void {
+  const columns = out.length;
+  let i = 0;
+  for (; i + 3 * columns < values.length; i += 4 * columns) {
+    const j = i + columns;
+    const k = j + columns;
+    const l = k + columns;
+    for (let n = 0; n < columns; n++)
+      out[n] = out[n] + values[i + n] + values[j + n] + values[k + n] + values[l + n];
+  }
+  for (; i < values.length; i += columns) for (let n = 0; n < columns; n++) out[n] += values[i + n];
+}
+
+/** out[r, c] = block[r, c] vector[c], for some columns. @param rows of the block */
+export function weighRows(
+  matrix: Float64Array,
+  { offset, stride }: Block,
+  vector: Float64Array,
+  some: Int32Array,
+  rows: number,
+  out: Float64Array,
+): void {
+  const columns = vector.length;
+  for (let r = 0; r < rows; r++) {
+    const from = offset + r * stride;
+    const to = r * columns;
+    if (some.length === columns) for (let c = 0; c < columns; c++) out[to + c] = matrix[from + c] * vector[c];
+    else for (let i = 0; i < some.length; i++) out[to + some[i]] = matrix[from + some[i]] * vector[some[i]];
+  }
+}
+
+/** out[r, c] = block[r, c] vector[r], for some rows. @param columns of the block */
+export function weighColumns(
+  matrix: Float64Array,
+  { offset, stride }: Block,
+  vector: Float64Array,
+  some: Int32Array,
+  columns: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < some.length; i++) {
+    const r = some[i];
+    const from = offset + r * stride;
+    const to = r * columns;
+    const factor = vector[r];
+    for (let c = 0; c < columns; c++) out[to + c] = matrix[from + c] * factor;
+  }
+}

@@ -1,39 +1,33 @@
 import { fail } from '../../errors.js';
-import { addBlockColumns, addBlockRows, addToRowAt } from '../../math/blocks.js';
-import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
+import { addBlockColumns, addBlockRows } from '../../math/blocks.js';
 import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
-import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
-import { type Heard, heardFrom } from './heard.js';
+import { Dendrites } from './dendrites.js';
 import type { Line } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
 
 /** Axons and dendrites that hold a block of weights between them: no actor is smaller than a neuron's arbor. */
 export const arborGrain: Grain = { wire: (projection, line) => new Arbors(projection, line) };
 
-class Arbors implements Afferents, Synapses {
+class Arbors implements Synapses {
   readonly fan: number;
   private readonly inlets: readonly Inlet[];
-  private readonly heard: Heard;
   /** By key, 1 where anything was ever said, and where that was weighed by weights that have changed since. */
   private readonly spoken: Uint8Array;
   private readonly outdated: Uint8Array;
   /** By key, the weights of then, where others may arrive in between. */
   private readonly former: Float64Array[] = [];
-  private readonly pre: Float64Array;
 
   constructor(
     private readonly projection: Projection,
     private readonly line: Line,
   ) {
-    const { from, to, path, carries, shared } = projection;
+    const { to, path, carries, shared } = projection;
     this.fan = to.size;
     this.inlets = to.inlets[path];
-    this.heard = heardFrom(line);
     this.spoken = new Uint8Array(line.keys.length);
     this.outdated = new Uint8Array(line.keys.length);
-    this.pre = new Float64Array(from.size);
     if (carries) for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
-    if (!shared) to.afferents[path].push(this.dendrites());
+    if (!shared) to.afferents[path].push(new Dendrites(projection, line));
   }
 
   hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void {
@@ -46,19 +40,6 @@ class Arbors implements Afferents, Synapses {
       spoken[key] = 1;
     }
     this.projection.to.arrivals.arriveAtAll(speakers.length);
-  }
-
-  learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
-    const { pre, projection } = this;
-    const { weights, offset, toStride } = projection;
-    this.collectPre(term);
-    if (term.own) {
-      this.learnFromWeights(term.own, factors, units);
-      return;
-    }
-    const gradient = weights.touch();
-    for (let i = 0; i < units.length; i++)
-      addToRowAt(gradient, offset + units[i] * toStride, factors[units[i]], pre);
   }
 
   renew(): void {
@@ -95,10 +76,6 @@ class Arbors implements Afferents, Synapses {
   /** Sums are taken of what was last said: there is nothing to be put. */
   hearAgain(): void {}
 
-  private dendrites(): Afferents {
-    return { fan: this.projection.from.size, learn: this.learn.bind(this) };
-  }
-
   weigh(said: Float64Array, sums: Float64Array): void {
     this.weighBy(this.projection.weights.values, said, sums);
   }
@@ -129,27 +106,6 @@ class Arbors implements Afferents, Synapses {
   private weighing(key: number): Float64Array {
     if (!this.outdated[key]) return this.projection.weights.values;
     return this.former[key] ?? this.refuseHalf(key);
-  }
-
-  /** The presynaptic factor of each axon. */
-  private collectPre({ pre }: AnyTerm): void {
-    const { heard } = this;
-    for (let unit = 0; unit < this.pre.length; unit++) {
-      heard.place = unit;
-      this.pre[unit] = pre ? pre<number>(ruleNumbers, heard.values) : 1;
-    }
-  }
-
-  private learnFromWeights(own: NonNullable<AnyTerm['own']>, factors: Float64Array, units: Int32Array): void {
-    const { weights, offset, toStride, fromStride, mate } = this.projection;
-    const gradient = weights.touch();
-    for (const post of units) {
-      for (let pre = 0; pre < this.pre.length; pre++) {
-        const k = offset + post * toStride + pre * fromStride;
-        const beside = mate.weights.values[mate.offset + post * mate.toStride + pre * mate.fromStride];
-        gradient[k] += factors[post] * this.pre[pre] * own<number>(ruleNumbers, weights.values[k], beside);
-      }
-    }
   }
 
   // Only each synapse by itself could tell what of a sum was weighed before, and what after.

@@ -1,107 +1,68 @@
-import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
+import {
+  addBlockColumns,
+  addBlockRows,
+  addColumnSums,
+  addRowSums,
+  weighColumns,
+  weighRows,
+} from '../../math/blocks.js';
 import type { Contribution } from '../../neurons/phases/inlet.js';
-import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
-import { type Heard, heardFrom } from './heard.js';
+import { Dendrites } from './dendrites.js';
 import type { Line, Single } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
 
-/** An actor for each synapse. */
+/** Each synapse by itself. */
 export const synapseGrain: Grain = { wire: (projection, line) => new SynapseTable(projection, line) };
 
-/** One synapse: it weighs what it hears, and learns. Its numbers stand in columns, at its own places. */
-class Synapse {
-  constructor(
-    private readonly table: SynapseTable,
-    private readonly pre: number,
-    private readonly post: number,
-  ) {}
-
-  hear(key: number): void {
-    const { table, pre, post } = this;
-    table.brought[key][table.place(pre, post)] =
-      table.weights[table.index(pre, post)] * table.said[key][pre + post * table.spread];
-  }
-
-  weigh(said: Float64Array): number {
-    const { table, pre, post } = this;
-    return table.weights[table.index(pre, post)] * said[pre];
-  }
-
-  learn(gradient: Float64Array, { pre: factorOf, own }: AnyTerm, factor: number): void {
-    const { table, pre, post } = this;
-    const { heard, weights } = table;
-    const k = table.index(pre, post);
-    heard.place = pre + post * table.spread;
-    const product = factor * (factorOf ? factorOf<number>(ruleNumbers, heard.values) : 1);
-    gradient[k] += own ? product * own<number>(ruleNumbers, weights[k], table.mateOf(pre, post)) : product;
-  }
-}
-
-/** The columns of the synapses of a projection, and the synapses: those of a neuron side by side. */
+/**
+ * The synapses of a projection, each a place in columns: it weighs what it hears when it hears it, with the weight at its
+ * place, and leaves that there for its neuron. None knows of another; loops go from one to the next.
+ */
 export class SynapseTable implements Single, Synapses {
   readonly fan: number;
-  readonly weights: Float64Array;
-  readonly said: readonly Float64Array[];
-  readonly spread: number;
-  readonly heard: Heard;
-  /** By key: what each synapse last brought, weighed. */
-  readonly brought: readonly Float64Array[];
-  private readonly synapses: readonly Synapse[];
+  /** How many. */
+  private readonly size: number;
+  private readonly weights: Float64Array;
+  /** By key, made when it is first heard: what each synapse last brought, weighed. */
+  private readonly brought: (Float64Array | undefined)[];
+  /** By key, 1 where every synapse has heard it, and weighed that by the weights as they are. */
+  private readonly current: Uint8Array;
+  /** Those of a neuron stand side by side, those of an axon otherwise: as weights do, unless each hears its own. */
+  private readonly byNeuron: boolean;
 
   constructor(
     private readonly projection: Projection,
-    line: Line,
+    private readonly line: Line,
   ) {
-    const { from, to, path, carries, shared } = projection;
+    const { from, to, path, carries, shared, fromStride } = projection;
     this.fan = to.size;
+    this.size = from.size * to.size;
     this.weights = projection.weights.values;
-    this.said = line.said;
-    this.spread = line.spread;
-    this.heard = heardFrom(line);
-    this.brought = carries ? line.keys.map(() => new Float64Array(from.size * to.size)) : [];
-    this.synapses = Array.from(
-      { length: from.size * to.size },
-      (_, place) => new Synapse(this, place % from.size, Math.floor(place / from.size)),
-    );
+    this.byNeuron = fromStride === 1 || line.spread > 0;
+    this.brought = new Array<Float64Array | undefined>(carries ? line.keys.length : 0);
+    this.current = new Uint8Array(line.keys.length);
     if (carries) for (const [key, inlet] of to.inlets[path].entries()) inlet.connect(this.contribution(key));
-    if (!shared) to.afferents[path].push(this.dendrites());
+    if (!shared) to.afferents[path].push(new Dendrites(projection, line));
   }
 
-  /** Of a synapse, among all of the projection. */
-  place(pre: number, post: number): number {
-    return post * this.projection.from.size + pre;
-  }
-
-  /** Of its weight. */
-  index(pre: number, post: number): number {
-    const { offset, toStride, fromStride } = this.projection;
-    return offset + post * toStride + pre * fromStride;
-  }
-
-  /** The forward weight beside its own. */
-  mateOf(pre: number, post: number): number {
-    const { weights, offset, toStride, fromStride } = this.projection.mate;
-    return weights.values[offset + post * toStride + pre * fromStride];
-  }
-
-  hear(keys: readonly number[], speakers: Int32Array): void {
-    const { synapses, projection } = this;
-    const { to, path } = projection;
-    for (const pre of speakers) {
-      for (let post = 0; post < to.size; post++) {
-        const synapse = synapses[this.place(pre, post)];
-        for (const key of keys) synapse.hear(key);
-        to.arrivals.arrive(post, 1);
-      }
+  hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void {
+    const { projection, current } = this;
+    const { to, from, path } = projection;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      // Said again, and weighed as before: what arrives is the same.
+      if (!changed[key] && current[key]) continue;
+      this.weighFrom(key, speakers);
+      to.inlets[path][key].expire();
+      if (speakers.length === from.size) current[key] = 1;
     }
-    for (const key of keys) to.inlets[path][key].expire();
+    to.arrivals.arriveAtAll(speakers.length);
   }
 
   arrive(keys: readonly number[], pre: number, post: number): void {
     const { to, path } = this.projection;
-    const synapse = this.synapses[this.place(pre, post)];
     for (let k = 0; k < keys.length; k++) {
-      synapse.hear(keys[k]);
+      this.weighOne(keys[k], pre, post);
       to.inlets[path][keys[k]].expireAt(post);
     }
     to.arrivals.arrive(post, 1);
@@ -118,11 +79,78 @@ export class SynapseTable implements Single, Synapses {
       if (!speaks || speaks[place % from.size]) to.arrivals.arrive(Math.floor(place / from.size), 1);
   }
 
-  /** Synapses weigh what they have heard: many of them, so in one loop. */
+  /** A synapse has weighed what it heard when it heard it; what it hears from now on is weighed anew. */
+  renew(): void {
+    this.current.fill(0);
+  }
+
+  clear(): void {
+    for (const column of this.brought) column?.fill(0);
+    this.current.fill(0);
+  }
+
+  state(): SynapsesState {
+    const copies = Array.from(this.brought, (column) => column?.slice() ?? new Float64Array(this.size));
+    return { kind: 'synapse', brought: copies };
+  }
+
+  restore(state: SynapsesState): void {
+    if (state.kind !== 'synapse') return;
+    for (const [key, column] of state.brought.entries()) this.column(key).set(column);
+    this.current.fill(0);
+  }
+
+  hearAgain(): void {
+    const { from, to } = this.projection;
+    for (const key of this.brought.keys())
+      for (let post = 0; post < to.size; post++)
+        for (let pre = 0; pre < from.size; pre++) this.weighOne(key, pre, post);
+  }
+
+  weigh(said: Float64Array, sums: Float64Array): void {
+    const { offset, toStride, fromStride } = this.projection;
+    const byRow = fromStride === 1;
+    const block = { offset, stride: byRow ? toStride : fromStride };
+    (byRow ? addBlockRows : addBlockColumns)(this.weights, block, said, sums);
+  }
+
+  private column(key: number): Float64Array {
+    this.brought[key] ??= new Float64Array(this.size);
+    return this.brought[key];
+  }
+
+  private place(pre: number, post: number): number {
+    const { from, to } = this.projection;
+    return this.byNeuron ? post * from.size + pre : pre * to.size + post;
+  }
+
+  private weighOne(key: number, pre: number, post: number): void {
+    const { offset, toStride, fromStride } = this.projection;
+    this.column(key)[this.place(pre, post)] =
+      this.weights[offset + post * toStride + pre * fromStride] *
+      this.line.said[key][pre + post * this.line.spread];
+  }
+
+  /** Synapses of some axons weigh what they have all heard alike. */
+  private weighFrom(key: number, speakers: Int32Array): void {
+    const { projection, weights, line, byNeuron } = this;
+    const { to, offset, toStride, fromStride } = projection;
+    const block = { offset, stride: byNeuron ? toStride : fromStride };
+    (byNeuron ? weighRows : weighColumns)(
+      weights,
+      block,
+      line.said[key],
+      speakers,
+      to.size,
+      this.column(key),
+    );
+  }
+
+  /** Many synapses weigh what each has heard. */
   private weighAt(key: number, places: Int32Array, speaks: Uint8Array | undefined): void {
     const { weights, projection } = this;
     const { from, offset, toStride, fromStride } = projection;
-    const [brought, said] = [this.brought[key], this.said[key]];
+    const [brought, said] = [this.column(key), this.line.said[key]];
     const { size } = from;
     let [row, base] = [0, offset];
     for (let i = 0; i < places.length; i++) {
@@ -134,64 +162,19 @@ export class SynapseTable implements Single, Synapses {
     }
   }
 
-  /** A synapse has weighed what it heard when it heard it. */
-  renew(): void {}
-
-  clear(): void {
-    for (const column of this.brought) column.fill(0);
-  }
-
-  state(): SynapsesState {
-    return { kind: 'synapse', brought: this.brought.map((column) => column.slice()) };
-  }
-
-  restore(state: SynapsesState): void {
-    if (state.kind !== 'synapse') return;
-    for (const [key, column] of state.brought.entries()) this.brought[key].set(column);
-  }
-
-  hearAgain(): void {
-    for (const key of this.brought.keys()) for (const synapse of this.synapses) synapse.hear(key);
-  }
-
-  weigh(said: Float64Array, sums: Float64Array): void {
-    const { synapses } = this;
-    for (let post = 0, place = 0; post < sums.length; post++) {
-      let sum = sums[post];
-      for (let pre = 0; pre < said.length; pre++) sum += synapses[place++].weigh(said);
-      sums[post] = sum;
-    }
-  }
-
-  private dendrites(): Afferents {
-    const { synapses, projection } = this;
-    const { from, weights } = projection;
-    return {
-      fan: from.size,
-      learn: (term, factors, units) => {
-        const gradient = weights.touch();
-        for (const post of units) {
-          for (let pre = 0; pre < from.size; pre++)
-            synapses[this.place(pre, post)].learn(gradient, term, factors[post]);
-        }
-      },
-    };
-  }
-
   private contribution(key: number): Contribution {
-    const brought = this.brought[key];
-    const { size } = this.projection.from;
     return {
       addTo: (sums) => {
-        for (let post = 0, place = 0; post < sums.length; post++) {
-          let sum = sums[post];
-          for (let pre = 0; pre < size; pre++) sum += brought[place++];
-          sums[post] = sum;
-        }
+        const brought = this.brought[key];
+        if (brought) (this.byNeuron ? addRowSums : addColumnSums)(brought, sums);
       },
       addAt: (post, before) => {
+        const brought = this.brought[key];
+        if (!brought) return before;
+        const { from, to } = this.projection;
+        const step = this.byNeuron ? 1 : to.size;
         let sum = before;
-        for (let place = post * size; place < (post + 1) * size; place++) sum += brought[place];
+        for (let pre = 0, k = this.place(0, post); pre < from.size; pre++, k += step) sum += brought[k];
         return sum;
       },
     };

@@ -1,0 +1,51 @@
+import { addToRowAt } from '../../math/blocks.js';
+import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
+import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
+import type { Line } from './line.js';
+import { Presynaptic } from './presynaptic.js';
+import type { Projection } from './projection.js';
+
+/** Where the synapses of a projection learn: from what their neurons tell them, and what they last heard. */
+export class Dendrites implements Afferents {
+  readonly fan: number;
+  private readonly presynaptic: Presynaptic;
+  private readonly pre: Float64Array;
+
+  constructor(
+    private readonly projection: Projection,
+    private readonly line: Line,
+  ) {
+    this.fan = projection.from.size;
+    this.presynaptic = new Presynaptic(line);
+    this.pre = new Float64Array(projection.from.size);
+  }
+
+  learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
+    const { projection, line, presynaptic, pre } = this;
+    const { weights, offset, toStride } = projection;
+    const gradient = weights.touch();
+    // All synapses of an axon have heard the same, or each its own.
+    if (line.spread === 0) presynaptic.collect(term, 0, pre);
+    for (let i = 0; i < units.length; i++) {
+      const post = units[i];
+      if (line.spread > 0) presynaptic.collect(term, post, pre);
+      if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
+      else addToRowAt(gradient, offset + post * toStride, factors[post], pre);
+    }
+  }
+
+  private learnFromWeights(
+    own: NonNullable<AnyTerm['own']>,
+    gradient: Float64Array,
+    factor: number,
+    post: number,
+  ): void {
+    const { pre, projection } = this;
+    const { offset, toStride, fromStride, weights, mate } = projection;
+    for (let unit = 0; unit < pre.length; unit++) {
+      const k = offset + post * toStride + unit * fromStride;
+      const beside = mate.weights.values[mate.offset + post * mate.toStride + unit * mate.fromStride];
+      gradient[k] += factor * pre[unit] * own<number>(ruleNumbers, weights.values[k], beside);
+    }
+  }
+}
