@@ -1,6 +1,12 @@
 import type { PhasedCircuit } from '../phases/circuit.js';
 import type { StateWatcher } from '../phases/state-watcher.js';
 
+/** By node, and whether neurons are answering. */
+export interface AnswersState {
+  readonly open: boolean;
+  readonly last: Readonly<Record<string, Float64Array>>;
+}
+
 /** What every neuron answered last: while messages lead the phase of the answer, as soon as it does. */
 export class Answers implements StateWatcher {
   /** The phase of the answer goes on, led by messages. */
@@ -33,11 +39,13 @@ export class Answers implements StateWatcher {
       column.set(this.circuit.column(node, this.circuit.rule.answer.state));
   }
 
-  state(): Readonly<Record<string, Float64Array>> {
-    return Object.fromEntries(Object.entries(this.last).map(([node, column]) => [node, column.slice()]));
+  state(): AnswersState {
+    const last = Object.entries(this.last).map(([node, column]) => [node, column.slice()]);
+    return { open: this.open, last: Object.fromEntries(last) };
   }
 
-  restore(last: Readonly<Record<string, Float64Array>>): void {
+  restore({ open, last }: AnswersState): void {
+    this.open = open;
     for (const [node, column] of Object.entries(this.last)) column.set(last[node]);
   }
 }

@@ -13,9 +13,13 @@ import type { MediumState } from '../phases/medium.js';
 import type { Stage } from '../phases/presentation.js';
 import { mapValues, taskMaker } from './saved-parts.js';
 
-/** Everything that neurons and synapses of a rule in phases are at a time between two instants. */
-export interface PhasedCircuitState {
+/** Everything that neurons and synapses of a rule in phases are at a time between two instants, and what waits. */
+export interface PhasedCircuitState extends NetworkState {
   readonly queue: QueueState;
+}
+
+/** The same without what waits. */
+export interface NetworkState {
   /** What it has cost so far. */
   readonly cost: Energy;
   readonly populations: Readonly<Record<string, PopulationState>>;
@@ -38,12 +42,17 @@ export interface PopulationState {
 }
 
 /** @throws {RelaxonError} within an instant, or when somebody outside has tasks waiting */
-export function takePhases({ circuit, queue, cost }: Stage): PhasedCircuitState {
+export const takePhases = ({ queue, ...network }: Stage): PhasedCircuitState => ({
+  queue: queue.state(),
+  ...takeNetwork(network),
+});
+
+/** Between two instants. */
+export function takeNetwork({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>): NetworkState {
   const { members, weights, synapses, rule, lines, medium } = circuit;
   const populations = members.map(({ population }) => [population.name, takePopulation(population)] as const);
   const all = [...weights].map(([name, one]) => [name, one.state()] as const);
   return {
-    queue: queue.state(),
     cost: cost.energy,
     populations: Object.fromEntries(populations),
     weights: Object.fromEntries(all),
@@ -54,7 +63,7 @@ export function takePhases({ circuit, queue, cost }: Stage): PhasedCircuitState 
 }
 
 /** Puts a state that was read for this circuit, all of its stimulus presented. */
-export function putPhases({ circuit, cost }: Stage, state: PhasedCircuitState): void {
+export function putPhases({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>, state: NetworkState): void {
   const { members, weights, synapses, lines, medium } = circuit;
   for (const [name, one] of weights) one.restore(state.weights[name]);
   for (const { population } of members) putPopulation(population, state.populations[population.name]);

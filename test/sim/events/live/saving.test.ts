@@ -4,8 +4,17 @@ import { randomStream } from '../../../../src/math/random.js';
 import type { Message } from '../../../../src/messages/message.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
+import { ar } from '../../../../src/rules/ar.js';
+import { dfa } from '../../../../src/rules/dfa.js';
+import { movingPhases } from '../../../../src/rules/equation.js';
+import { pc } from '../../../../src/rules/pc.js';
+import type { LiveOptions } from '../../../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
 import { type WayName, ways } from '../../../../src/sim/events/live/ways.js';
+import { pathwayOf } from '../../../../src/sim/pathway.js';
+import { phased } from '../../../../src/sim/phased.js';
+import type { PhasedRule } from '../../../../src/sim/rule.js';
+import { rules } from '../../../../src/sim/rules.js';
 import type { GrainName } from '../../../../src/synapses/grains.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
@@ -16,15 +25,28 @@ const nodes = Object.keys(network.nodes);
 const times = [0, 3.7, 5, 11, 11.5, 24];
 const end = 32;
 
-function fresh(way: WayName, grain: GrainName) {
-  const simulator = new LiveSimulator(network, initialParameters(network, 3), {
-    way,
+type Live = Pick<LiveOptions, 'way'> & { readonly rule?: PhasedRule };
+
+/** Ways, and rules in phases under a clock. */
+const lives: readonly (readonly [what: string, options: Live])[] = [
+  ...(Object.keys(ways) as WayName[]).map((way) => [way, { way }] as const),
+  ...[phased(ar, { feedback: 'learned' }), phased(pc, { predictions: 'frozen' }), phased(dfa)].map(
+    (rule) => [`strict-phases, ${rule.name}`, { way: 'strict-phases', rule }] as const,
+  ),
+];
+
+function fresh(live: Live, grain: GrainName) {
+  const { rule } = live;
+  // Nobody tells yet where it will be over delays.
+  const late = !rule || movingPhases(rule.rule).length === 0;
+  const simulator = new LiveSimulator(network, initialParameters(network, 3, pathwayOf(rule ?? rules.ar)), {
+    ...live,
     grain,
     learningRate: 0.1,
     strictPhases: { sweep: 2, duration: 3 },
     oscillation: { period: 5, forward: 2, jitter: 0.3 },
     twoCompartments: { teachEvery: 1 },
-    delays: { h1: 0.1, h2: 0.2, h3: 0.1, out: 0.3, side: 0.2 },
+    delays: late ? { h1: 0.1, h2: 0.2, h3: 0.1, out: 0.3, side: 0.2 } : {},
   });
   const log: Message[] = [];
   simulator
@@ -47,26 +69,26 @@ function stimulate(simulator: LiveSimulator): void {
   }
 }
 
-describe.each(Object.keys(ways) as WayName[])('%s', (way) => {
+describe.each(lives)('%s', (_, live) => {
   it.each<[GrainName, GrainName]>([
     ['synapse', 'synapse'],
     ['arbor', 'arbor'],
     ['synapse', 'arbor'],
     ['arbor', 'synapse'],
   ])('saved at grain %s, restored at grain %s: goes on to the bit, stimuli under way with it', (from, to) => {
-    const whole = fresh(way, from);
+    const whole = fresh(live, from);
     stimulate(whole.simulator);
     whole.simulator.runThrough(end);
     const random = randomStream(1, `saves/${from}/${to}`);
-    for (let save = 0; save < 5; save++) {
+    for (let save = 0; save < (live.rule ? 2 : 5); save++) {
       const time = end * random.uniform();
-      const before = fresh(way, from);
+      const before = fresh(live, from);
       stimulate(before.simulator);
       before.simulator.runThrough(time);
       const state = structuredClone(before.simulator.state());
       // Taking the state changes nothing, and it shares nothing with the simulation that goes on.
       before.simulator.runThrough(end);
-      const after = fresh(way, to);
+      const after = fresh(live, to);
       after.simulator.restore(state);
       after.simulator.runThrough(end);
       const rest = whole.log.slice(whole.log.length - after.log.length);
@@ -91,7 +113,7 @@ describe('a state is refused', () => {
     expect(() => make('two-compartments').restore(state)).toThrow(
       'a state saved with way "oscillation", expected way',
     );
-    expect(() => fresh('oscillation', 'arbor').simulator.restore(state)).toThrow(
+    expect(() => fresh({ way: 'oscillation' }, 'arbor').simulator.restore(state)).toThrow(
       'a state saved with network',
     );
   });
