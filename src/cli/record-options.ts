@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { refuse } from '../errors.js';
 import type { Wanted } from '../lab/recorders/recording.js';
-import { setsAtLast } from '../sim/continuous.js';
+import { steppingPhases } from '../sim/continuous.js';
 import { checkSteps } from '../sim/events/watch/index.js';
 import { makesSteps } from '../sim/relaxation.js';
 import type { Rule } from '../sim/rule.js';
@@ -47,15 +47,11 @@ export function wantedFrom({ recordActivity, recordDrive, recordWeight, every }:
   return wanted;
 }
 
-/** @throws {InputError} on times between the steps of a relaxation that steps, and on states that are set when all is over */
-export function checkPace({ every, recordActivity }: RecordFlags, relaxation: Relaxation, rule: Rule): void {
-  if (recordActivity && setsAtLast(rule, relaxation)) {
-    const expected = '--duration: until all are silent states are set when it is over';
-    refuse({ where: '--record-activity', got: 'messages threshold without a duration', expected });
-  }
+/** @throws {InputError} on times between the steps of a relaxation that steps */
+export function checkPace({ every }: RecordFlags, relaxation: Relaxation, rule: Rule): void {
   if (every === undefined) return;
   if (rule.kind === 'phases') {
-    for (const { steps, stepSize = 1 } of rule.rule.phases)
-      if (steps) checkSteps({ every }, stepSize, '--every');
+    for (const { stepSize = 1 } of steppingPhases(rule.rule, relaxation))
+      checkSteps({ every }, stepSize, '--every');
   } else if (makesSteps(relaxation)) checkSteps({ every }, relaxation.stepSize, '--every');
 }

@@ -1,7 +1,6 @@
 import type { Energy } from '../messages/energy.js';
 import type { Message } from '../messages/message.js';
 import { layOut } from '../network/layout.js';
-import { setsAtLast } from '../sim/continuous.js';
 import type { EventSimulator } from '../sim/events/engine.js';
 import { Running } from '../sim/events/save/running.js';
 import { record } from '../sim/events/watch/index.js';
@@ -24,7 +23,7 @@ export interface Presented {
   /** What all cost, heard or not. */
   readonly energy: Energy;
   readonly rasterSvg: string;
-  /** Undefined without a relaxation, and of one whose states are set when it is over. */
+  /** Undefined without a relaxation. */
   readonly activitySvg: string | undefined;
 }
 
@@ -74,7 +73,7 @@ export function* presenting(
       messages: dots.count,
       energy: simulator.energy,
       rasterSvg: dots.svg('Messages'),
-      activitySvg: relaxed && !setsAtLast(rule, relaxation) ? picture.svg(courseTitle) : undefined,
+      activitySvg: relaxed && picture.svg(courseTitle),
     };
   } finally {
     // Where it was not played to its end: then the simulator can present something else.

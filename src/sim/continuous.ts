@@ -1,8 +1,8 @@
 import { equationOf, isEquation, movingPhases } from '../rules/equation.js';
 import { type Chosen, defaultsOf, type RuleFamily, type RuleOptions } from '../rules/family.js';
+import { numberOfSteps } from '../rules/names.js';
 import type { Obstacle } from '../rules/obstacles.js';
-import type { Rule } from '../rules/rule.js';
-import type { Rule as AnyRule } from './rule.js';
+import type { Phase, Rule } from '../rules/rule.js';
 import type { Relaxation } from './simulator.js';
 
 /** How neurons speak in continuous time. */
@@ -34,11 +34,11 @@ export function continuousWay(
   return quantum !== 0 && !obstacleOf(rule, messages) ? messages : undefined;
 }
 
-/** Whether neurons move on from message to message until all are silent: then states are set when it is over, and not before. */
-export const setsAtLast = (rule: AnyRule, relaxation: Relaxation): boolean =>
-  rule.kind === 'phases' &&
-  relaxation.duration === undefined &&
-  continuousWay(rule.rule, relaxation) !== undefined;
+/** Phases that take steps; in continuous time none in which anything moves. */
+export function steppingPhases(rule: Rule, relaxation: Relaxation): readonly Phase[] {
+  const inTime = continuousWay(rule, relaxation) === undefined ? [] : movingPhases(rule);
+  return rule.phases.filter((phase) => numberOfSteps(phase) > 0 && !inTime.includes(phase));
+}
 
 /** A choice of a family, other than its default, under which there is no such obstacle: `predictions frozen`. */
 export function choiceWithout({ options, of }: RuleFamily, way: ContinuousWay): string | undefined {

@@ -130,6 +130,30 @@ describe.concurrent('simulate by a rule in phases', () => {
     expect(energy.messages.teaching).toBe(5);
   });
 
+  it('records what draws states, and states until all are silent', async () => {
+    const seldom = [
+      '--rule',
+      'pc',
+      '--predictions',
+      'frozen',
+      '--messages',
+      'threshold',
+      '--quantum',
+      '0.02',
+    ];
+    const names = ['--record-drive', 'layers.0', '--record-activity', 'layers.0.v'];
+    summaryOf(await simulate('drawn', network, '--input', taught, ...seldom, ...names));
+    const [drive, activity] = ['drive', 'activity'].map((what) => {
+      const { tensors, metadata } = readSafetensors(join(at('drawn'), `${what}.safetensors`));
+      expect(JSON.parse(metadata.actors)).toEqual([0, 1, 2].map((unit) => `layers.0.v[${unit}]`));
+      return Array.from(tensors.get(what)!.data, Number);
+    });
+    // dv/dt = apical.e - (v - prediction): outputs hold still, so v goes where it is drawn.
+    expect(drive).toHaveLength(2 * 3);
+    expect(activity.slice(-3)).toEqual(drive.slice(-3));
+    expect(activity.slice(-3)).not.toEqual(activity.slice(0, 3));
+  });
+
   it('records weights that move meanwhile', async () => {
     const during = [
       '--plasticity',
@@ -152,6 +176,7 @@ describe.concurrent('simulate by a rule in phases', () => {
     ['--rule pc --messages trajectory', 'got messages trajectory with rule pc'],
     ['--rule pc --record-activity layers.0.x', 'selection: got "layers.0.x"'],
     ['--rule pc --every 0.03 --record-activity layers.0', '--every: got 0.03 with steps of 0.1'],
+    ['--rule pc --record-drive layers.0.e', 'selection for drive with rule pc: got "layers.0.e"'],
     ['--rule fa --learning-rate 1', '--learning-rate: got it with rule fa'],
   ])('%s is refused', async (options, text) => {
     const out = options.replace(/\W/g, '');

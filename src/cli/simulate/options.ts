@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { selectionHelp } from '../../sim/events/watch/selection.js';
 import { allNeed, type Need } from '../../sim/needs.js';
-import { relaxes } from '../../sim/relaxation-needs.js';
 import { type RuleName, rules } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, whole } from '../arguments.js';
@@ -64,7 +63,7 @@ export const simulateNeeds: OptionNeeds<Required<SimulateOptions>> = {
     retransmit: always,
     duplicate: always,
   },
-  ...{ jitter: always, recordActivity: always, recordDrive: [relaxes], recordWeight: always, every: always },
+  ...{ jitter: always, recordActivity: always, recordDrive: always, recordWeight: always, every: always },
 };
 
 /** Those that go with --restore: all else is in the saved simulation. */

@@ -1,3 +1,5 @@
+import { numberOfSteps } from '../../rules/names.js';
+import { steppingPhases } from '../../sim/continuous.js';
 import type { EventSimulator } from '../../sim/events/engine.js';
 import type { QuantityName } from '../../sim/events/watch/index.js';
 import type { Rule } from '../../sim/rule.js';
@@ -19,7 +21,9 @@ export const drawEvery = ({ stepSize, duration = 0 }: Relaxation): number =>
 /** The same of a presentation under any rule: a rule in phases has steps of its own. */
 export function drawEveryOf(rule: Rule, relaxation: Relaxation): number {
   if (rule.kind !== 'phases') return drawEvery(relaxation);
-  return rule.rule.phases.find(({ steps }) => steps)?.stepSize ?? 1;
+  const { phases } = rule.rule;
+  const stepSize = phases.find((phase) => numberOfSteps(phase) > 0)?.stepSize ?? 1;
+  return steppingPhases(rule.rule, relaxation).length > 0 ? stepSize : drawEvery({ ...relaxation, stepSize });
 }
 
 /** Looks at actors every so often, and draws them; it keeps no more than a plot can show, however long it looks. */

@@ -1,6 +1,10 @@
 import type { Drawing } from '../../math/drawing.js';
 import type { Cell } from '../cell.js';
 
+/** Dead neurons stay where they are, and say nothing: the others. @param silent by unit, 1 of those */
+export const alive = (units: Int32Array, silent: Uint8Array | undefined): Int32Array =>
+  silent ? units.filter((unit) => !silent[unit]) : units;
+
 /** How the neurons of a population differ from perfect ones. */
 export class Cells {
   /** By unit, 1 of those that never say anything; undefined where all live. */
@@ -41,13 +45,18 @@ export class Cells {
     for (let unit = 0; unit < velocity.length; unit++) velocity[unit] /= this.cells[unit].tau;
   }
 
-  /** One step: x += h / tau * dx/dt. @param noisy with noise in the drive, and in x after the step */
+  /**
+   * One step: x += h / tau * dx/dt.
+   * @param noisy with noise in the drive, and in x after the step
+   * @param drives of each neuron, where they are kept: noise comes to them
+   */
   step(
     state: Float64Array,
     velocity: Float64Array,
     units: Int32Array,
     stepSize: number,
     noisy: boolean,
+    drives: Float64Array | undefined,
   ): void {
     const adds = noisy && this.noisy;
     for (const unit of units) {
@@ -55,7 +64,9 @@ export class Cells {
       const drive = adds ? cell.inDrive(stepSize) : 0;
       state[unit] += (velocity[unit] + drive) * (stepSize / cell.tau);
       if (adds) state[unit] += cell.inActivity(stepSize);
+      if (drives) drives[unit] += drive;
     }
     this.silence(state);
+    if (drives) this.silence(drives);
   }
 }

@@ -12,6 +12,13 @@ export interface Vocabulary {
   readonly paths: Readonly<Record<string, readonly string[]>>;
 }
 
+/** One for each path of a rule. */
+export const byPath = <T>(
+  { paths }: Vocabulary,
+  of: (keys: readonly string[]) => T,
+): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(paths).map(([path, keys]) => [path, of(keys)]));
+
 /** The columns over which a cursor moves. */
 export interface Columns {
   readonly states: readonly Float64Array[];

@@ -24,6 +24,8 @@ export interface Uttered {
 export interface StateCourse {
   /** @returns undefined of a state that does not move */
   at(state: number, unit: number, time: number): number | undefined;
+  /** What draws a state in dx/dt = -x + drive; 0 before anything has come. @returns undefined of one that does not move so */
+  driveAt(state: number, unit: number, time: number): number | undefined;
 }
 
 /** How the neurons of a population move in a phase: dx/dt = -x + drive. */

@@ -1,10 +1,12 @@
-import type { Names, Signals, Term } from '../../rules/rule.js';
+import type { Signals } from '../../rules/rule.js';
 import type { Activation } from '../activation.js';
 import type { Loss } from '../loss.js';
+import type { Afferents, AnyTerm } from './afferents.js';
 import { Arrivals } from './arrivals.js';
 import type { Cells } from './cells.js';
 import { addTimesColumn, put } from './column.js';
-import type { Columns, Cursor, Vocabulary } from './cursor.js';
+import { byPath, type Columns, type Cursor, type Vocabulary } from './cursor.js';
+import type { Drives } from './drives.js';
 import { Formulas } from './formulas.js';
 import { Inlet } from './inlet.js';
 import type { Kind } from './kind.js';
@@ -14,18 +16,7 @@ import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
 import { Voice } from './voice.js';
 
-export type AnyTerm = Term<Names, string>;
-
-/** Synapses that end at a population and learn from what its neurons tell them. */
-export interface Afferents {
-  /** How many each neuron has. */
-  readonly fan: number;
-  /** gradient += factor * pre * own. @param factors of each neuron, gain * post */
-  learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void;
-}
-
-const byPath = <T>({ paths }: Vocabulary, of: (keys: readonly string[]) => T): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(paths).map(([path, keys]) => [path, of(keys)]));
+export type { Afferents, AnyTerm } from './afferents.js';
 
 /**
  * Neurons of one kind, led through the phases of a rule: a column of numbers for each of their states, and for each key
@@ -46,6 +37,8 @@ export class Population implements Columns {
   readonly arrivals: Arrivals;
   /** In continuous time. */
   course: StateCourse | undefined;
+  /** Kept while somebody looks at them. */
+  drives: Drives | undefined;
   /** All of its neurons. */
   readonly all: Int32Array;
   private readonly formulas: Formulas;
@@ -91,6 +84,7 @@ export class Population implements Columns {
   /** A new presentation: nothing is left of the last one. */
   begin(stimulus?: Float64Array, target?: Float64Array): void {
     this.course = undefined;
+    this.drives?.clear();
     for (const state of this.states) state.fill(0);
     for (const inlet of this.everyInlet()) inlet.clear();
     for (const voice of Object.values(this.voices)) voice.clear();
@@ -123,15 +117,20 @@ export class Population implements Columns {
 
   /** One step of states that move: x += stepSize * dx/dt, all from the same states. */
   move(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
-    const { cells } = this;
+    const { cells, drives } = this;
     for (let k = 0; k < states.length; k++)
       this.formulas.evaluate(recipes[k], units, signals, this.column(k));
+    drives?.note(states, recipes, this.scratch, units, (recipe, out) =>
+      this.formulas.evaluate(recipe, units, signals, out),
+    );
     for (let k = 0; k < states.length; k++) {
       const state = this.states[states[k]];
       const velocity = this.column(k);
-      if (cells) cells.step(state, velocity, units, signals.stepSize, states[k] === this.noisy);
+      const noisy = states[k] === this.noisy;
+      if (cells) cells.step(state, velocity, units, signals.stepSize, noisy, drives?.column(states[k]));
       else addTimesColumn(velocity, signals.stepSize, units, state);
     }
+    drives?.tell(states, units);
   }
 
   /** They compose a message; nobody has heard it yet. @returns how many will say it */

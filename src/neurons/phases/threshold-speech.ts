@@ -4,6 +4,8 @@ import type { TaskOwner } from '../../messages/task.js';
 import type { Signals } from '../../rules/rule.js';
 import type { Fineness } from '../speech.js';
 import { Threshold } from '../threshold.js';
+import { alive } from './cells.js';
+import { endCourse, tellDrives } from './drives.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
@@ -84,19 +86,21 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   /** Nothing is planned any more. */
   stop(): void {
     this.population.arrivals.end();
-    this.population.course = undefined;
+    endCourse(this.population, this.around.queue.now());
     for (const { thresholds } of this.moving) for (const threshold of thresholds) threshold.stop();
   }
 
   at(state: number, unit: number, time: number): number | undefined {
-    const { states } = this.population;
-    for (const { column, courses } of this.moving) {
-      if (column === states[state]) return courses[unit].at(time);
-    }
+    const own = this.moving.find((one) => one.state === state);
+    if (own) return own.courses[unit].at(time);
     if (!this.motion.follows.some((one) => one.states.includes(state))) return undefined;
     for (const { column, courses } of this.moving) column[unit] = courses[unit].at(time);
     this.follow(Int32Array.of(unit));
-    return states[state][unit];
+    return this.population.states[state][unit];
+  }
+
+  driveAt(state: number, unit: number, time: number): number | undefined {
+    return this.moving.find((one) => one.state === state)?.courses[unit].driveAt(time);
   }
 
   /** Their states that move are where they are at a time; at infinity, where they go. */
@@ -107,7 +111,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
 
   /** Neurons go where their drives are at once, and say so. */
   settle(all: Int32Array): void {
-    const units = this.living(all);
+    const units = alive(all, this.population.silent);
     this.findDrives(units);
     for (const { column, drives } of this.moving)
       for (let i = 0; i < units.length; i++) column[units[i]] = drives[units[i]];
@@ -127,13 +131,14 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   }
 
   private go(): void {
-    const units = this.living(this.population.arrivals.take());
+    const units = alive(this.population.arrivals.take(), this.population.silent);
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
     this.findDrives(units);
     for (const { courses, drives } of this.moving)
       for (let i = 0; i < units.length; i++) courses[units[i]].approach(now, drives[units[i]]);
+    tellDrives(this.population, this.motion, units);
     if (!this.heard) return;
     const speakers = this.moving.length === 0 ? units.filter(() => first) : this.speakers(units, now);
     if (speakers.length > 0) this.say(speakers);
@@ -155,12 +160,6 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
       }
       return true;
     });
-  }
-
-  /** Dead neurons stay where they are, and say nothing. */
-  private living(units: Int32Array): Int32Array {
-    const { silent } = this.population;
-    return silent ? units.filter((unit) => !silent[unit]) : units;
   }
 
   private say(units: Int32Array): void {

@@ -9,6 +9,8 @@ import type { Recipe } from './recipe.js';
 
 /** A state that moves: where each neuron will be, and when it has moved far enough to be spoken of. */
 export interface Moving {
+  /** By index. */
+  readonly state: number;
   readonly column: Float64Array;
   readonly recipes: readonly Recipe[];
   readonly courses: readonly Course[];
@@ -27,6 +29,7 @@ export function movingOf(
   thresholdOf: ((unit: number) => Threshold) | undefined,
 ): Moving {
   return {
+    state,
     column: states[state],
     recipes,
     drives: new Float64Array(size),

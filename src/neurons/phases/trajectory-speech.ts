@@ -3,6 +3,7 @@ import { leaky, type Trajectory, valueAt } from '../../math/trajectory.js';
 import { finite, flag, future as told } from '../../messages/schemas.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
+import { tellDrives } from './drives.js';
 import { FutureColumns, FutureSums, type Source } from './future-columns.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
@@ -76,6 +77,7 @@ export class TrajectorySpeech implements StateCourse, SavableSpeech<TrajectorySp
     for (const { state } of moves) this.place.futures[state]!.fill(0);
     for (const { state, recipes } of moves) this.integrate(state, recipes, units, signals);
     this.follow(units, signals);
+    tellDrives(this.population, this.motion, units);
     for (const { path, keys, recipes } of says) {
       for (const [k, key] of keys.entries()) {
         const said = this.said[path][key]!;
@@ -88,6 +90,14 @@ export class TrajectorySpeech implements StateCourse, SavableSpeech<TrajectorySp
   at(state: number, unit: number, time: number): number | undefined {
     const future = this.place.futures[state]?.[unit];
     return typeof future === 'object' ? valueAt(future, time) : future;
+  }
+
+  driveAt(state: number, unit: number, time: number): number | undefined {
+    if (!this.motion.moves.some((one) => one.state === state)) return undefined;
+    const future = this.place.futures[state]![unit];
+    if (typeof future !== 'object') return 0;
+    // What leaks has the drive's terms behind its own.
+    return valueAt({ ...future, terms: future.terms.slice(1) }, time);
   }
 
   /** Their states that move are where they are at a time. */

@@ -12,6 +12,7 @@ import { readValue } from '../../schema.js';
 import { type GrainName, grains } from '../../synapses/grains.js';
 import type { Grain } from '../../synapses/synapse-set.js';
 import { checkBatch, checkInputs, copyBatch } from '../batch.js';
+import { steppingPhases } from '../continuous.js';
 import { Occupancy } from '../occupancy.js';
 import { checkOptimiser, checkOptimiserState } from '../optimising.js';
 import type { PhasedRule, RelaxationRule, Rule } from '../rule.js';
@@ -455,7 +456,7 @@ export class EventSimulator implements Simulator {
     if (inTime) refuseLate(rule, inTime.way, this.options);
     else refuseCells(this.layout, rule, this.options.cells);
     checkQuanta(rule, relaxation, this.layout);
-    for (const { steps, stepSize = 1 } of rule.rule.phases) if (steps) this.queue.checkSteps(stepSize);
+    for (const { stepSize = 1 } of steppingPhases(rule.rule, relaxation)) this.queue.checkSteps(stepSize);
     refuseSharedMoves(rule, batch.size);
   }
 

@@ -26,6 +26,8 @@ export interface Lead {
   /** @param heard what they say is news, and counts; if not, everybody who hears it has known it already */
   all(list: readonly Step[], signals: Signals, heard?: boolean): void;
   say(message: Message, member: Member, units: Int32Array, signals: Signals): void;
+  /** States of some neurons, and what follows them, are where they are now. */
+  note(member: Member, motion: Motion, units: Int32Array): void;
   /** So many neurons have said where they will be. */
   count(message: Message, member: Member, speakers: number): void;
 }

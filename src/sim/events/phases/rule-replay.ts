@@ -47,8 +47,8 @@ export class RuleReplay {
   /** This is the circuit of the moment. */
   attend(circuit: PhasedCircuit): void {
     this.leave();
-    if (!this.active || circuit.rule !== this.rule) return;
-    const paths = Object.keys(this.rule.paths);
+    if (!this.active || circuit.rule.name !== this.rule.name) return;
+    const paths = Object.keys(circuit.rule.paths);
     const places = circuit.members.flatMap(({ population }) =>
       paths.map((path) => ({ circuit, population, path })),
     );
@@ -102,7 +102,7 @@ export class RuleReplay {
     const target = taughtOf(circuit, population, path);
     if (target === undefined || logs.size === 0) return { logs, heard: target !== undefined, end: () => {} };
     const teaching = new ReplayedTeaching({
-      ...{ name: population.name, path, target, termOf: termsOf(this.rule) },
+      ...{ name: population.name, path, target, termOf: termsOf(circuit.rule) },
       now: () => circuit.medium.queue.now(),
       inPlaceOf: (unit, own: RuleMessage) => logs.get(unit)?.next(own),
     });
@@ -117,11 +117,15 @@ export class RuleReplay {
   }
 
   /** Of units that the log has; a dead neuron says nothing. */
-  private logsOf({ name, all, silent }: Population, of: (log: ActorLog) => LogPart): Map<number, LogPart> {
+  private logsOf(
+    { name, all, silent }: Population,
+    of: (log: ActorLog) => LogPart | undefined,
+  ): Map<number, LogPart> {
     const logs = new Map<number, LogPart>();
     for (const unit of all) {
       const log = silent?.[unit] ? undefined : this.logs.get(`${name}[${unit}]`);
-      if (log) logs.set(unit, of(log));
+      const part = log && of(log);
+      if (part) logs.set(unit, part);
     }
     return logs;
   }

@@ -1,3 +1,4 @@
+import type { Motion } from '../../../neurons/phases/motion.js';
 import { type Speech, sampled } from '../../../neurons/phases/speech.js';
 import type { Signals } from '../../../rules/rule.js';
 import type { Member, PhasedCircuit } from './circuit.js';
@@ -40,6 +41,13 @@ export class Statements implements Lead {
 
   say(message: Message, member: Member, units: Int32Array, signals: Signals): void {
     this.utter(message, [{ member, units }], signals, sampled);
+  }
+
+  note({ population }: Member, { moves, follows }: Motion, units: Int32Array): void {
+    const { watch } = this.means;
+    if (!watch) return;
+    for (const { state } of moves) watch.noteSet(population.name, [state], units);
+    for (const { states } of follows) watch.noteSet(population.name, states, units);
   }
 
   count({ path }: Message, { population }: Member, speakers: number): void {

@@ -37,7 +37,10 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   // What is under way is not waited for.
   const stop = () => {
     for (const { speech } of speakers) speech.stop();
-    for (const { speech } of speakers) speech.look(duration === undefined ? Infinity : queue.now());
+    for (const { speech, member, motion } of speakers) {
+      speech.look(duration === undefined ? Infinity : queue.now());
+      lead.note(member, { ...motion, follows: [] }, member.population.all);
+    }
   };
   yield { begin: stop, until: () => queue.now() };
   if (flush) yield* settle(scene, speakers);
@@ -67,6 +70,7 @@ function speakersOf(
   return moversOf(circuit, moving).map(({ member, motion }) => {
     const { population } = member;
     const speak = (units: Int32Array) => {
+      lead.note(member, motion, units);
       for (const said of motion.says) lead.say(said, member, units, signals);
     };
     const around = {

@@ -1,4 +1,5 @@
 import { toldFrom } from '../../../math/trajectory.js';
+import { endCourse } from '../../../neurons/phases/drives.js';
 import type { Source } from '../../../neurons/phases/future-columns.js';
 import { TrajectorySpeech } from '../../../neurons/phases/trajectory-speech.js';
 import { quantityOf } from '../../../rules/quantities.js';
@@ -45,7 +46,10 @@ export function* playTrajectories(scene: Scene, { duration }: InTime): Generator
   });
   const end = () => {
     look();
-    for (const { member } of speakers) member.population.course = undefined;
+    for (const { member, motion } of speakers) {
+      endCourse(member.population, queue.now());
+      lead.note(member, { ...motion, follows: [] }, member.population.all);
+    }
   };
   yield { begin: end, until: () => queue.now() };
   yield* sayRest(scene);

@@ -22,12 +22,17 @@ export function framesOf(queue: EventQueue, probes: readonly Probe[], times: Tim
   checkTimes(times);
   return new Observable((subscriber) => {
     const values = new Float64Array(probes.length);
-    return queue.addSampler(
+    const ends = probes.flatMap((probe) => probe.attend?.() ?? []);
+    const end = queue.addSampler(
       new Schedule(times, queue.now(), (time) => {
         for (let i = 0; i < values.length; i++) values[i] = probes[i].at(time);
         subscriber.next({ time, values });
       }),
     );
+    return () => {
+      end();
+      for (const one of ends) one();
+    };
   });
 }
 

@@ -14,6 +14,8 @@ export interface Probe {
   at(time: number): number;
   /** What it is whenever that is set. */
   readonly changes: Observable<Sample>;
+  /** Of what is kept while somebody looks: somebody does, until what is returned is called. */
+  attend?(): () => void;
 }
 
 /** A kind of number that actors have. */

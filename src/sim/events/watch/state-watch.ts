@@ -5,11 +5,12 @@ import { parameterName } from '../../../network/layout.js';
 import { statesOf } from '../../../rules/names.js';
 import type { Rule } from '../../../rules/rule.js';
 import type { PhasedCircuit } from '../phases/circuit.js';
+import { DriveProbes } from './drive-probes.js';
 import { type NamedNeurons, type NamedSynapses, named, synapseName } from './named.js';
 import type { Probe, Sample } from './probe.js';
 
-/** States of neurons, or weights. */
-const quantities = { activity: 'activity', weight: 'weight' } as const;
+/** States of neurons, what draws them, or weights. */
+const quantities = { activity: 'activity', drive: 'drive', weight: 'weight' } as const;
 
 interface Set {
   readonly node: string;
@@ -23,13 +24,17 @@ export class StateWatch {
   private now: () => number = () => 0;
   private readonly sets = new Subject<Set>();
   private readonly moves = new Subject<void>();
+  private readonly drives: DriveProbes;
 
-  constructor(private readonly layout: Layout) {}
+  constructor(private readonly layout: Layout) {
+    this.drives = new DriveProbes(layout);
+  }
 
   /** This is the circuit of the moment. */
   attend(circuit: PhasedCircuit, now: () => number): void {
     this.circuit = circuit;
     this.now = now;
+    this.drives.attend(circuit, now);
   }
 
   /** States of some neurons have been set. */
@@ -43,7 +48,8 @@ export class StateWatch {
   }
 
   /**
-   * Of `activity` the states of neurons and inputs, `NAME` (all of them), `NAME.STATE`, `NAME.STATE[3]`; of `weight` weights.
+   * Of `activity` the states of neurons and inputs, `NAME` (all of them), `NAME.STATE`, `NAME.STATE[3]`; of `drive` what draws
+   * those that move, in dx/dt = -x + drive; of `weight` weights.
    * @throws {InputError} on a name that is not there, or of what has no such quantity
    */
   probes(rule: Rule, quantity: string, selections: readonly string[]): Probe[] {
@@ -52,8 +58,11 @@ export class StateWatch {
     const probes = selections.flatMap((selection) => {
       const who = named(this.layout, selection, states);
       if (chosen === 'activity' && 'node' in who) return this.stateProbes(rule, states, who);
+      if (chosen === 'drive' && 'node' in who) return this.drives.probes(rule, who, selection);
       if (chosen === 'weight' && 'parameter' in who) return this.weightProbes(rule, who);
-      const expected = chosen === 'weight' ? 'synapses: NAME.weight' : 'neurons and inputs';
+      const expected = { weight: 'synapses: NAME.weight', drive: 'neurons', activity: 'neurons and inputs' }[
+        chosen
+      ];
       return refuse({ where: `selection for ${quantity}`, got: JSON.stringify(selection), expected });
     });
     return [...new Map(probes.map((probe) => [probe.address, probe])).values()];
@@ -63,15 +72,17 @@ export class StateWatch {
     const { node, units, state } = who;
     const all = state === undefined ? states : [state];
     return all.flatMap((name) => {
-      const k = states.indexOf(name);
+      // Under other options a rule may have its states in another order.
+      const place = () => this.of(rule)?.states.indexOf(name) ?? -1;
       const value = (unit: number, time: number) => {
+        const k = place();
         const population = this.of(rule)?.population(node);
-        return population?.course?.at(k, unit, time) ?? population?.states[k][unit] ?? Number.NaN;
+        return population?.course?.at(k, unit, time) ?? population?.states[k]?.[unit] ?? Number.NaN;
       };
       return units.map((unit) => {
         const isSet = (one: Set) =>
           one.node === node &&
-          one.states.includes(k) &&
+          one.states.includes(place()) &&
           (unit < one.units.length && one.units[unit] === unit ? true : one.units.includes(unit));
         const changes = this.sets.pipe(filter((one) => this.of(rule) !== undefined && isSet(one)));
         return this.probe(`${parameterName(node, name)}[${unit}]`, (time) => value(unit, time), changes);
@@ -95,8 +106,8 @@ export class StateWatch {
     };
   }
 
-  /** The circuit of the moment, if it is one of that rule. */
-  private of(rule: Rule): PhasedCircuit | undefined {
-    return this.circuit?.rule === rule ? this.circuit : undefined;
+  /** The circuit of the moment, if it is one of that rule, whatever its options. */
+  private of({ name }: Rule): PhasedCircuit | undefined {
+    return this.circuit?.rule.name === name ? this.circuit : undefined;
   }
 }

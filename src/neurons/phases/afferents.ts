@@ -1,0 +1,11 @@
+import type { Names, Term } from '../../rules/rule.js';
+
+export type AnyTerm = Term<Names, string>;
+
+/** Synapses that end at a population and learn from what its neurons tell them. */
+export interface Afferents {
+  /** How many each neuron has. */
+  readonly fan: number;
+  /** gradient += factor * pre * own. @param factors of each neuron, gain * post */
+  learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void;
+}
