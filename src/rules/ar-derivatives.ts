@@ -1,6 +1,8 @@
 import type { arOptions } from './ar-options.js';
 import type { Chosen } from './family.js';
-import type { Formula } from './rule.js';
+import type { Formula, Phase } from './rule.js';
+import { sweep } from './sweep.js';
+import { words } from './words.js';
 
 /** Names of Activation Relaxation. */
 export type ArNames = {
@@ -9,6 +11,14 @@ export type ArNames = {
 };
 
 export type ArChoice = Chosen<typeof arOptions>;
+
+const { say, set } = words<ArNames>();
+
+/** The sweep. Where activities go up later, too, those of the sweep stand until the first of them arrives. */
+export function sweepSaying(moving: boolean): Phase<ArNames> {
+  const said = say('up', { rate: 'rate', ...(moving && { x: 'rate' }) });
+  return { ...sweep, talk: [...sweep.talk.slice(0, -1), set({ x: 'rate' }, 'all'), said] };
+}
 
 /** x times f' where the forward sweep left it, or where x is now, or x alone. */
 export const times: Readonly<Record<ArChoice['derivative'], Formula<ArNames>>> = {

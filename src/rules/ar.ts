@@ -1,9 +1,8 @@
-import { type ArChoice, type ArNames, slopeOf, times } from './ar-derivatives.js';
+import { type ArChoice, type ArNames, slopeOf, sweepSaying, times } from './ar-derivatives.js';
 import { arOptions } from './ar-options.js';
 import { family } from './family.js';
 import { feedbacks } from './feedbacks.js';
 import type { Phase, Rule, Statement, Terms } from './rule.js';
-import { sweep } from './sweep.js';
 import { words } from './words.js';
 
 const { say, set, move, learn, adapt, rule } = words<ArNames>();
@@ -28,7 +27,14 @@ function activationRelaxation(chosen: ArChoice): Rule {
   const relaxing = inputs === 'relaxing';
   const changes = learning(chosen);
   const continuous = chosen.plasticity === 'continuous';
+  // What only the update asks for is said once, at the end.
+  const atLast = derivative !== 'current' && !continuous;
+  const moving = [
+    ...(carries ? [say('up', { x: 'x' }, relaxing || continuous ? 'all' : 'lower')] : []),
+    ...(follows ? [set({ current: slopeOf('x', bias) })] : []),
+  ];
   const delta = feedbacks[feedback].learns && { delta: times[updateDerivative] };
+  const ending = follows && delta ? [...moving, say('down', delta, 'neuron')] : moving;
   const relax: Phase<ArNames> = {
     ...{ name: 'relax', steps: chosen.steps, stepSize: chosen.stepSize },
     begins: [
@@ -38,25 +44,20 @@ function activationRelaxation(chosen: ArChoice): Rule {
       set({ x: 'error' }, 'top'),
     ],
     talk: [
-      ...(carries ? [say('up', { x: 'x' })] : []),
-      ...(follows ? [set({ current: slopeOf('x', bias) })] : []),
-      say('down', { x: times[derivative], ...delta }, 'neuron'),
+      ...(atLast ? [] : moving),
+      say('down', { x: times[derivative], ...(!(atLast && follows) && delta) }, 'neuron'),
     ],
     moves: [
       ...(continuous ? changes : []),
       move({ x: (m, n) => m.sub(m.add(n.apical.x, n.error), n.x) }, 'lower'),
       ...(relaxing ? [move({ x: (m, n) => m.sub(n.apical.x, n.x) }, 'input')] : []),
     ],
-    ends: continuous ? [] : changes,
+    ends: continuous ? [] : [...(atLast ? ending : []), ...changes],
   };
-  // Until the first moving activity arrives, that of the sweep stands.
-  const said = say('up', { rate: 'rate', ...(carries && { x: 'rate' }) });
-  const talk = [...sweep.talk.slice(0, -1), set({ x: 'rate' }, 'all'), said];
   return rule({
-    name: 'ar',
+    ...{ name: 'ar', answer: { phase: 'sweep', state: 'rate' } },
     paths: { up: { way: 'up' }, down: { ...feedbacks[feedback].path, ...(relaxing && { inputs: true }) } },
-    answer: { phase: 'sweep', state: 'rate' },
-    phases: [{ ...sweep, talk }, relax],
+    phases: [sweepSaying(carries), relax],
   });
 }
 

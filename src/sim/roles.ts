@@ -1,4 +1,5 @@
 import type { LaidOutNode } from '../network/layout.js';
+import type { Group } from '../rules/groups.js';
 import type { Who } from '../rules/rule.js';
 
 /** An input, or a node. */
@@ -19,3 +20,10 @@ const roles: Readonly<Record<Who, (unit: Role) => boolean>> = {
 
 /** Whether a statement is meant for a node. */
 export const isMeant = (who: Who, unit: Role): boolean => roles[who](unit);
+
+/** The group of neurons that it is of. */
+export function groupOf({ node }: Role): Group {
+  if (node === undefined) return 'input';
+  if (node.loss === undefined) return 'hidden';
+  return node.role === 'clamped' ? 'top' : 'passing';
+}

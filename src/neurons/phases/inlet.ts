@@ -2,18 +2,24 @@
 export interface Contribution {
   /** Adds to the sum of each neuron what its synapses bring, in the order of the synapses. */
   addTo(sums: Float64Array): void;
-  /** The same for one neuron. @returns its sum */
-  addAt(unit: number, sum: number): number;
+  /** What it brings to one neuron. */
+  at(unit: number): number;
 }
 
-/** What an inlet is saved as: its sums, and whether anything has arrived since they were taken. */
+/** What an inlet is saved as: its sums, whether they hold no longer, and whether anything has arrived. */
 export interface InletState {
   readonly sums: Float64Array;
   readonly stale: boolean;
+  readonly news: boolean;
 }
 
-/** Where the neurons of a population receive what is said on a path under a key: a sum each, taken when it is first read. */
+/**
+ * Where the neurons of a population receive what is said on a path under a key: a sum each, taken when it is first read. What
+ * comes from each population is summed by itself, in the order of the synapses, as whole layers have it.
+ */
 export class Inlet {
+  /** Something has arrived since whoever asks has last said that he knows. */
+  news = false;
   /** As they are where they have been asked for since anything arrived. */
   readonly sums: Float64Array;
   private readonly contributions: Contribution[] = [];
@@ -21,6 +27,8 @@ export class Inlet {
   private stale: 'none' | 'some' | 'all' = 'none';
   /** Of some: 1. */
   private old: Uint8Array | undefined;
+  /** What further populations bring. */
+  private more: Float64Array | undefined;
 
   constructor(size: number) {
     this.sums = new Float64Array(size);
@@ -63,11 +71,12 @@ export class Inlet {
   }
 
   state(): InletState {
-    return { sums: this.sums.slice(), stale: this.stale !== 'none' };
+    return { sums: this.sums.slice(), stale: this.stale !== 'none', news: this.news };
   }
 
-  restore({ sums, stale }: InletState): void {
+  restore({ sums, stale, news }: InletState): void {
     this.sums.set(sums);
+    this.news = news;
     this.forgetOld();
     if (stale) this.expire();
   }
@@ -75,6 +84,7 @@ export class Inlet {
   /** Nothing has ever arrived. */
   clear(): void {
     this.sums.fill(0);
+    this.news = false;
     this.forgetOld();
   }
 
@@ -83,7 +93,7 @@ export class Inlet {
     if (this.stale === 'all') this.collect();
     if (!this.old?.[unit]) return;
     let sum = 0;
-    for (let i = 0; i < contributions.length; i++) sum = contributions[i].addAt(unit, sum);
+    for (let i = 0; i < contributions.length; i++) sum += contributions[i].at(unit);
     sums[unit] = sum;
     this.old[unit] = 0;
   }
@@ -91,8 +101,20 @@ export class Inlet {
   private collect(): void {
     const { sums, contributions } = this;
     sums.fill(0);
-    for (let i = 0; i < contributions.length; i++) contributions[i].addTo(sums);
+    for (let i = 0; i < contributions.length; i++) {
+      if (i === 0) contributions[i].addTo(sums);
+      else this.add(contributions[i]);
+    }
     this.forgetOld();
+  }
+
+  private add(contribution: Contribution): void {
+    const { sums } = this;
+    this.more ??= new Float64Array(sums.length);
+    const { more } = this;
+    more.fill(0);
+    contribution.addTo(more);
+    for (let unit = 0; unit < sums.length; unit++) sums[unit] += more[unit];
   }
 
   private forgetOld(): void {

@@ -36,6 +36,7 @@ class Arbors implements Synapses {
       const key = keys[i];
       // Said again, and weighed as before: what arrives is the same.
       if (changed[key] || outdated[key]) inlets[key].expire();
+      inlets[key].news = true;
       outdated[key] = 0;
       spoken[key] = 1;
     }
@@ -91,10 +92,10 @@ class Arbors implements Synapses {
     const said = this.line.said[key];
     return {
       addTo: (sums) => this.weighBy(this.weighing(key), said, sums),
-      addAt: (unit, before) => {
+      at: (unit) => {
         const { offset, toStride, fromStride } = this.projection;
         const values = this.weighing(key);
-        let sum = before;
+        let sum = 0;
         for (let pre = 0, k = offset + unit * toStride; pre < said.length; pre++, k += fromStride)
           sum += values[k] * said[pre];
         return sum;

@@ -65,6 +65,12 @@ export const underWay = ({ said }: Line, keys: readonly number[], speakers: Int3
 });
 
 function valuesOf(said: Float64Array, speakers: Int32Array): Float64Array {
-  if (speakers.length === said.length) return said.slice();
+  if (speakers.length === said.length && inOrder(speakers)) return said.slice();
   return Float64Array.from(speakers, (unit) => said[unit]);
+}
+
+/** In a sweep all may speak at once, but not in the order of their places. */
+function inOrder(speakers: Int32Array): boolean {
+  for (let i = 0; i < speakers.length; i++) if (speakers[i] !== i) return false;
+  return true;
 }

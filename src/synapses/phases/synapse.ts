@@ -50,6 +50,7 @@ export class SynapseTable implements Single, Synapses {
     const { to, from, path } = projection;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
+      to.inlets[path][key].news = true;
       // Said again, and weighed as before: what arrives is the same.
       if (!changed[key] && current[key]) continue;
       this.weighFrom(key, speakers);
@@ -64,6 +65,7 @@ export class SynapseTable implements Single, Synapses {
     for (let k = 0; k < keys.length; k++) {
       this.weighOne(keys[k], pre, post);
       to.inlets[path][keys[k]].expireAt(post);
+      to.inlets[path][keys[k]].news = true;
     }
     to.arrivals.arrive(post, 1);
   }
@@ -73,6 +75,7 @@ export class SynapseTable implements Single, Synapses {
     for (const key of keys) {
       this.weighAt(key, places, speaks);
       to.inlets[path][key].expire();
+      to.inlets[path][key].news = true;
     }
     if (to.arrivals.idle) return;
     for (const place of places)
@@ -168,12 +171,12 @@ export class SynapseTable implements Single, Synapses {
         const brought = this.brought[key];
         if (brought) (this.byNeuron ? addRowSums : addColumnSums)(brought, sums);
       },
-      addAt: (post, before) => {
+      at: (post) => {
         const brought = this.brought[key];
-        if (!brought) return before;
+        if (!brought) return 0;
         const { from, to } = this.projection;
         const step = this.byNeuron ? 1 : to.size;
-        let sum = before;
+        let sum = 0;
         for (let pre = 0, k = this.place(0, post); pre < from.size; pre++, k += step) sum += brought[k];
         return sum;
       },

@@ -1,7 +1,7 @@
 import type { TraceColumns } from '../../messages/message.js';
 import { type Following, follow } from '../following.js';
 
-/** How weights change: w <- w - (rate * gradient + shrink * w). */
+/** How weights change: w <- (1 - shrink) w - rate * gradient. */
 export interface Change {
   readonly rate: number;
   readonly shrink: number;
@@ -68,10 +68,11 @@ export class Weights {
     const { values } = this;
     if (summed) this.descent ??= new Float64Array(values.length);
     const { descent } = this;
+    const keep = 1 - shrink;
     for (let k = 0; k < values.length; k++) {
-      const step = gradient[k] * rate + shrink * values[k];
-      values[k] -= step;
-      if (descent) descent[k] += step;
+      const before = values[k];
+      values[k] = keep * before - rate * gradient[k];
+      if (descent) descent[k] += rate * gradient[k] + shrink * before;
     }
   }
 

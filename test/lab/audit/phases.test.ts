@@ -121,7 +121,7 @@ describe('an engine that cheats', () => {
         addTo: (sums) => {
           sums[1] += output[0];
         },
-        addAt: (unit, sum) => (unit === 1 ? sum + output[0] : sum),
+        at: (unit) => (unit === 1 ? output[0] : 0),
       });
     });
     const { findings } = auditPhases(few, relaxation, worlds, telling);

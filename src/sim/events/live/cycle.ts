@@ -27,6 +27,6 @@ function lengthOf(circuit: PhasedCircuit, act: Act, { sweep, duration, hop }: Le
     lists.flatMap((list) => untilSaid(circuit, list)).reduce((sum, some) => sum + hopsOf(some), 0);
   const { begins, talk, ends } = act;
   const moving = moves(act) && circuit.moving(act);
-  if (moving) return after(duration, multiple(hops(moving.rest), hop));
+  if (moving) return after(duration, multiple(hops(moving.rest, ends), hop));
   return multiple(hops([...begins, ...talk], ends), hop);
 }

@@ -13,6 +13,7 @@ import { movesFirst } from './first-move.js';
 import type { PhasedMedium } from './medium.js';
 import { type MovingAct, movingAct } from './motions.js';
 import { type Act, type Step, scriptOf, vocabularyOf } from './script.js';
+import { Talk } from './talk.js';
 import { projectionsOf } from './wiring.js';
 
 /** A population and what it is in the network. */
@@ -37,6 +38,7 @@ export class PhasedCircuit {
   /** Of each projection, where messages to it are under way. */
   readonly lines: readonly (Late | undefined)[];
   private readonly acts = new Map<Act, MovingAct | undefined>();
+  private readonly talks = new Map<Act, Talk>();
   private readonly made: ReadonlySet<MadeWeights>;
   private readonly meant = new Map<Who, readonly Member[]>();
 
@@ -105,6 +107,16 @@ export class PhasedCircuit {
   moving(act: Act): MovingAct | undefined {
     if (!this.acts.has(act)) this.acts.set(act, movingAct(this, act));
     return this.acts.get(act);
+  }
+
+  /** The talk of a phase, as it goes on. */
+  talk(act: Act): Talk {
+    let talk = this.talks.get(act);
+    if (!talk) {
+      talk = new Talk(this, act);
+      this.talks.set(act, talk);
+    }
+    return talk;
   }
 
   /** The column of a state of a node's neurons. */

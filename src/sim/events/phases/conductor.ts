@@ -1,5 +1,5 @@
 import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
-import { sampled, threshold } from '../../../neurons/phases/speech.js';
+import { sampled } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase, Signals } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
@@ -12,12 +12,10 @@ import { answersOf, hopsOf, untilSaid, wayOf } from './place.js';
 import type { Act, Step } from './script.js';
 import { Statements } from './statements.js';
 import { StepTask } from './step-task.js';
+import { Stepping } from './stepping.js';
 import { playThresholds } from './threshold-play.js';
 import { playTrajectories } from './trajectory-play.js';
 import { endAwaiting } from './waiting.js';
-
-/** Whoever has nothing new to say is silent. */
-const onChange = threshold(0);
 
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
 export class PhaseConductor implements TaskOwner {
@@ -25,6 +23,8 @@ export class PhaseConductor implements TaskOwner {
   /** Phases in continuous time that have begun. */
   readonly phasesInTime: PhaseInTime[] = [];
   private readonly statements: Statements;
+  /** Of the phase that is played. */
+  private stepping: Stepping | undefined;
 
   constructor(
     private readonly led: Led,
@@ -60,16 +60,8 @@ export class PhaseConductor implements TaskOwner {
 
   /** The time of a step has come: all move by what had arrived before, and then talk, by what has arrived by now. */
   take(act: number, step: number): void {
-    const { circuit, queue } = this.led;
-    const { phase, moves, talk } = circuit.script[act];
-    const signals = { ...this.signals(phase), step };
-    this.statements.all(moves, signals);
-    const speak = () => {
-      this.statements.all(talk, signals);
-      this.onlooker.onStep?.(act, step);
-    };
-    if (circuit.medium.late) queue.at(queue.now(), { run: speak }, levels.begins);
-    else speak();
+    const signals = this.signals(this.led.circuit.script[act].phase);
+    this.stepping?.take(step, signals, () => this.onlooker.onStep?.(act, step));
   }
 
   /** Of a sweep under way that is gone on with: those who wait go on when they have heard all. */
@@ -79,12 +71,16 @@ export class PhaseConductor implements TaskOwner {
   }
 
   /** Begins and talk; moves and talk, at every tick; ends, when all that was said has arrived and been answered. */
-  private *course({ phase, begins, talk, ends }: Act, k: number): Generator<Segment, void> {
+  private *course(act: Act, k: number): Generator<Segment, void> {
     const { queue, circuit } = this.led;
+    const { phase, begins, ends } = act;
     const signals = this.signals(phase);
+    const stepping = new Stepping({ ...this.led, statements: this.statements }, act);
+    this.stepping = stepping;
     const begin = () => {
       queue.stepBy(signals.stepSize);
-      this.statements.all([...begins, ...talk], signals);
+      this.statements.all(begins, signals);
+      stepping.begin(signals);
       this.onlooker.onStep?.(k, 0);
     };
     yield { begin, until: () => queue.now() };
@@ -93,21 +89,11 @@ export class PhaseConductor implements TaskOwner {
       const plan = () => queue.at(queue.tick(step), new StepTask(this, k, step), levels.ends);
       yield { begin: plan, until: () => queue.tick(step) };
     }
-    const answer = () => this.answer(talk, { ...signals, step: steps });
+    const answer = () => stepping.answer({ ...signals, step: steps });
     for (let round = 0; round < answersOf(circuit); round++) yield round === 0 ? {} : { begin: answer };
-    const end = () => {
-      queue.stepBy(undefined);
-      this.statements.all(ends, signals);
-      this.onlooker.onEnd?.(phase);
-    };
-    yield { end };
-  }
-
-  /** Where something has arrived since the last step, those answer who have something else to say than they said. */
-  private answer(talk: Act['talk'], signals: Signals): void {
-    const { queue, speech } = this.led;
-    if (queue.now() > queue.tick(signals.step))
-      this.statements.all(talk, signals, true, speech === sampled ? onChange : speech);
+    yield { end: () => queue.stepBy(undefined) };
+    for (const some of untilSaid(circuit, ends)) yield this.said(some, signals);
+    yield { begin: () => this.onlooker.onEnd?.(phase) };
   }
 
   /** Begins, talk and moves in continuous time; ends. */
@@ -123,12 +109,15 @@ export class PhaseConductor implements TaskOwner {
     const moving = circuit.moving(act)!;
     const scene = { circuit, queue, signals, onLook, moving, lead: this.statements, enter };
     yield* (options.way === 'trajectory' ? playTrajectories : playThresholds)(scene, options);
-    const begin = () => {
-      this.statements.all(act.ends, signals);
+    for (const some of untilSaid(circuit, act.ends)) {
+      const said = this.said(some, signals);
+      yield circuit.medium.late ? said : { ...said, until: () => queue.now() };
+    }
+    const end = () => {
       this.onlooker.onEnd?.(act.phase);
       if (act === circuit.script.at(-1)) queue.lookLast();
     };
-    yield { begin, until: () => queue.now() };
+    yield { begin: end, until: () => queue.now() };
   }
 
   /** A phase without steps: nobody goes on before what is said has arrived. */

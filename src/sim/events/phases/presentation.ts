@@ -24,6 +24,7 @@ import { Player } from './player.js';
 import { adapt } from './rates.js';
 import type { Teaching } from './script.js';
 import type { StateWatcher } from './state-watcher.js';
+import type { Order } from './stepping.js';
 import { Table } from './table.js';
 
 /** What samples are presented to. */
@@ -32,6 +33,8 @@ export interface Stage {
   readonly queue: EventQueue;
   readonly cost: Cost;
   readonly speech?: Speech;
+  /** Of those who move in a step; all at once if not given. */
+  readonly order?: Order;
   readonly inTime?: InTime | undefined;
   readonly watch?: StateWatcher | undefined;
 }
@@ -158,7 +161,7 @@ export class Presentation {
   private look(row: number, act: number, step: number): void {
     const { script } = this.stage.circuit;
     const steps = script.slice(0, act).reduce((sum, { phase }) => sum + numberOfSteps(phase), 0);
-    if (step === 0 && (steps > 0 || numberOfSteps(script[act].phase) === 0)) return;
+    if (step === 0 && (steps > 0 || script[act].phase.steps === undefined)) return;
     this.looks.onStep?.(row, steps + step);
   }
 

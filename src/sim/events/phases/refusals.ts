@@ -8,12 +8,14 @@ import { type ContinuousWay, continuousWay, obstacleOf } from '../../continuous.
 import { checkQuantumNodes } from '../../messages.js';
 import { isMeant } from '../../roles.js';
 import type { PhasedRule } from '../../rule.js';
+import { schedules } from '../../schedules.js';
 import type { Relaxation } from '../../simulator.js';
 import { finenessOf } from '../../speech.js';
 import type { Cells } from '../build/cells.js';
 import { nodeNamed } from '../build/node-named.js';
 import type { EventOptions } from '../engine.js';
 import type { InTime } from './in-time.js';
+import type { Order } from './stepping.js';
 
 const where = (what: string, { name }: PhasedRule) => `EventSimulator.${what} with rule ${name}`;
 
@@ -62,6 +64,8 @@ export function refuseLate(rule: PhasedRule, way: ContinuousWay, options: EventO
 /** How neurons speak at steps, and in continuous time where phases are in that. */
 export interface Speaking {
   readonly speech: Speech;
+  /** Of those who move in a step. */
+  readonly order: Order;
   readonly inTime?: InTime;
 }
 
@@ -69,14 +73,12 @@ export interface Speaking {
  * How neurons speak: at every step, or, with messages threshold, on change. With a duration, and by a quantum where they
  * know when they will have moved by it, phases that move do so in continuous time.
  * @param at what errors call the relaxation
- * @throws {InputError} on continuous time where a phase has no equation, on a schedule, and on messages on change where
+ * @throws {InputError} on continuous time where a phase has no equation, on and on messages on change where
  * weights move meanwhile
  */
 export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSimulator'): Speaking {
-  const { duration, messages, schedule, solver, flush = false } = relaxation;
+  const { duration, messages, schedule, seed = 1, solver, flush = false } = relaxation;
   const place = (what: string) => `${at}.${what} with rule ${rule.name}`;
-  if (schedule !== 'synchronous')
-    refuse({ where: place('schedule'), got: schedule, expected: 'synchronous', hint: 'engine batched' });
   if (solver === 'equilibrium' || (solver === 'closed-form' && duration === undefined)) {
     const expected = 'euler: this engine makes the steps, or a duration in continuous time';
     refuse({ where: place('solver'), got: solver, expected, hint: 'engine batched' });
@@ -84,10 +86,11 @@ export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSi
   if (duration === undefined && messages === 'trajectory')
     refuse({ where: place('messages'), got: messages, expected: 'a duration', hint: 'duration 10' });
   const way = continuousWay(rule.rule, relaxation);
-  if (!way) return { speech: messages === 'threshold' ? onChange(rule, relaxation, place) : sampled };
+  const order: Order = (movers) => schedules[schedule].steps(movers, seed);
+  if (!way) return { order, speech: messages === 'threshold' ? onChange(rule, relaxation, place) : sampled };
   requireWay(rule, way, place(duration === undefined ? 'messages' : 'duration'));
   const fineness = (node: string) => finenessOf(relaxation, node);
-  return { speech: sampled, inTime: { way, duration, flush, fineness } };
+  return { speech: sampled, order, inTime: { way, duration, flush, fineness } };
 }
 
 function requireWay({ rule }: PhasedRule, way: ContinuousWay, where: string): void {

@@ -1,4 +1,6 @@
+import { parameterName } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
+import { statementsOf } from '../../../rules/names.js';
 import { keptFrames } from '../../frames.js';
 import { isMeant } from '../../roles.js';
 import type { Activities, Batch, PhaseEnd, Relaxed, RelaxPresentation } from '../../simulator.js';
@@ -174,11 +176,23 @@ function putStates(shown: Shown, table: Table, row: number): void {
 }
 
 /** The mean over the batch; of weights that have moved, by how much over minus the learning rate. */
-function gradientOf({ weights }: PhasedCircuit, samples: number, learningRate: number): Parameters {
-  const moved = [...weights.values()].some((one) => one.moved);
-  const entries = [...weights].flatMap(([name, { shape, gradient, moved: sum }]) => {
-    const [total, over] = moved ? [sum, learningRate] : [gradient, samples];
+function gradientOf(circuit: PhasedCircuit, samples: number, learningRate: number): Parameters {
+  const moving = movingIn(circuit);
+  const entries = [...circuit.weights].flatMap(([name, { shape, gradient, moved, values }]) => {
+    const [total, over] = moving.has(name)
+      ? [moved ?? values.map(() => 0), learningRate]
+      : [gradient, samples];
     return total ? [[name, { shape: [...shape], data: total.map((value) => value / over) }] as const] : [];
   });
   return Object.fromEntries(entries);
+}
+
+/** Names of the parameters that move during a presentation, if it has steps. */
+function movingIn({ rule, projections, layout }: PhasedCircuit): ReadonlySet<string> {
+  const paths = rule.phases
+    .flatMap(statementsOf)
+    .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
+  const learning = projections.filter(({ path, shared }) => paths.includes(path) && !shared);
+  const biases = paths.includes('up') ? layout.nodes.map(({ name }) => parameterName(name, 'bias')) : [];
+  return new Set([...learning.map(({ weights }) => weights.name), ...biases]);
 }

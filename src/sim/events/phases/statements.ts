@@ -87,14 +87,18 @@ export class Statements implements Lead {
 
   /** Weights move now; what has been said was weighed before. */
   private adapt(step: Teaching, turns: readonly Turn[], signals: Signals): void {
-    const { circuit, adapt } = this.means;
-    circuit.settle();
+    this.means.circuit.settle();
     this.teach(step, turns, signals);
-    adapt(signals.stepSize, step);
+    this.descend(step, signals);
+  }
+
+  /** By what has been added up. */
+  descend(step: Teaching, { stepSize }: Signals): void {
+    this.means.adapt(stepSize, step);
     this.means.watch?.noteMove();
   }
 
-  private teach({ terms }: Teaching, turns: readonly Turn[], signals: Signals): void {
+  teach({ terms }: Teaching, turns: readonly Turn[], signals: Signals): void {
     for (const { path, term, post } of terms) {
       for (const { member, units } of turns) {
         const { population } = member;

@@ -164,7 +164,9 @@ function populationSchema({ size, inlets, voices }: Population, states: number) 
     z.strictObject(Object.fromEntries(Object.entries(all).map(([path, one]) => [path, of(one)])));
   return z.strictObject({
     states: columns(states, numbers),
-    inlets: byPath(inlets, ({ length }) => columns(length, z.strictObject({ sums: numbers, stale: flag }))),
+    inlets: byPath(inlets, ({ length }) =>
+      columns(length, z.strictObject({ sums: numbers, stale: flag, news: flag })),
+    ),
     voices: byPath(voices, ({ keys: { length } }) =>
       z.strictObject({ said: columns(length, numbers), spoken: columns(length, flagsOf(size)) }),
     ),

@@ -181,7 +181,6 @@ describe('refused by name', () => {
   it('is what only activation relaxation has', () => {
     refused({}, { duration: 3 }).toThrow(/EventSimulator.duration with rule pc/);
     refused({}, { messages: 'trajectory' }).toThrow(/EventSimulator.messages with rule pc/);
-    refused({}, { schedule: 'top-down' }).toThrow(/EventSimulator.schedule with rule pc/);
   });
 
   it('is a configuration with several samples in a minibatch, where weights move meanwhile', () => {

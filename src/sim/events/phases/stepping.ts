@@ -1,0 +1,147 @@
+import type { EventQueue } from '../../../messages/queue.js';
+import { levels } from '../../../messages/task.js';
+import type { Speech } from '../../../neurons/phases/speech.js';
+import type { Signals } from '../../../rules/rule.js';
+import { isMeant } from '../../roles.js';
+import type { Group, Mover } from '../../schedule.js';
+import { schedules } from '../../schedules.js';
+import type { Member, PhasedCircuit } from './circuit.js';
+import { LaterAdapting } from './later-adapting.js';
+import type { Act, Teaching } from './script.js';
+import type { Statements, Turn } from './statements.js';
+
+/** In which order neurons move in a step. */
+export type Order = (movers: readonly Mover[]) => () => readonly Group[];
+
+/** All at once. */
+const together: Order = (movers) => schedules.synchronous.steps(movers, 1);
+
+/** What steps are made with. */
+export interface Steppers {
+  readonly circuit: PhasedCircuit;
+  readonly queue: EventQueue;
+  readonly statements: Statements;
+  readonly speech: Speech;
+  readonly order?: Order | undefined;
+}
+
+/** A group of a step. */
+interface Round {
+  readonly turns: readonly Turn[];
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+/**
+ * The steps of a phase. In each the groups of the schedule move, one after the other, and what each says has been heard
+ * before the next moves; those who never move do the rest of what is to be done with the last of them.
+ */
+export class Stepping {
+  private made = 0;
+  private readonly nextGroups: () => readonly Group[];
+  private readonly members: ReadonlyMap<string, Member>;
+  private readonly still: readonly Member[];
+  private readonly adapts: boolean;
+  private readonly known = new Map<Group, readonly Turn[]>();
+
+  constructor(
+    private readonly steppers: Steppers,
+    private readonly act: Act,
+  ) {
+    const { circuit, order = together } = steppers;
+    const { inputs, nodes } = circuit.layout;
+    const moves = (member: Member) =>
+      act.moves.some(({ kind, who }) => kind === 'move' && isMeant(who, member));
+    this.members = new Map(circuit.members.map((one) => [one.population.name, one]));
+    this.still = circuit.members.filter((one) => !moves(one));
+    this.nextGroups = order([...inputs, ...nodes].filter(({ name }) => moves(this.members.get(name)!)));
+    this.adapts = act.moves.some(({ kind }) => kind === 'adapt');
+  }
+
+  /** Begins the talk of the phase. */
+  begin(signals: Signals): void {
+    const { circuit, statements } = this.steppers;
+    circuit.talk(this.act).begin(statements, signals);
+  }
+
+  /**
+   * Takes a step, the first being 1. A random order goes on from where it was: after a restoration, too.
+   * @param done when all have moved and said so
+   */
+  take(step: number, told: Signals, done: () => void): void {
+    for (; this.made < step - 1; this.made++) this.nextGroups();
+    this.made++;
+    const signals = { ...told, step };
+    const groups = this.nextGroups();
+    const later = groups.length > 1 && this.adapts ? new LaterAdapting(this.steppers) : undefined;
+    for (let i = 0; i < groups.length - 1; i++) {
+      const round = { turns: this.turnsOf(groups[i]), first: i === 0, last: false };
+      this.move(round, signals, later);
+      this.talk(round.turns, i === 0, signals);
+    }
+    this.end(groups.at(-1), groups.length < 2, signals, later, done);
+  }
+
+  /** Where something has arrived since the last talk, those answer who may have something else to say. */
+  answer(signals: Signals): void {
+    this.talk([], false, signals);
+  }
+
+  /** The last group, or nobody, and all who never move. */
+  private end(
+    group: Group | undefined,
+    alone: boolean,
+    signals: Signals,
+    later: LaterAdapting | undefined,
+    done: () => void,
+  ): void {
+    const { circuit, queue, statements } = this.steppers;
+    const movers = group ? this.turnsOf(group) : [];
+    const turns = [...movers, ...this.still.map((member) => ({ member, units: member.population.all }))];
+    this.move({ turns, first: alone, last: true }, signals, later);
+    const speak = () => {
+      // What stands has been weighed by weights of before.
+      if (this.adapts) circuit.talk(this.act).begin(statements, signals);
+      else this.talk(alone ? 'all' : turns, alone, signals);
+      done();
+    };
+    if (circuit.medium.late) queue.at(queue.now(), { run: speak }, levels.begins);
+    else speak();
+  }
+
+  private move({ turns, first, last }: Round, signals: Signals, later: LaterAdapting | undefined): void {
+    const { statements, speech } = this.steppers;
+    if (first && last) {
+      statements.all(this.act.moves, signals);
+      return;
+    }
+    for (const step of this.act.moves) {
+      if (step.kind === 'adapt') later!.take(step as Teaching, first, last, signals);
+      else
+        statements.have(
+          step,
+          turns.filter(({ member }) => isMeant(step.who, member)),
+          signals,
+          speech,
+        );
+    }
+  }
+
+  private talk(moved: readonly Turn[] | 'all', told: boolean, signals: Signals): void {
+    const { circuit, statements, speech } = this.steppers;
+    circuit.talk(this.act).goOn(statements, { moved, told }, signals, speech);
+  }
+
+  private turnsOf(group: Group): readonly Turn[] {
+    let turns = this.known.get(group);
+    if (!turns) {
+      const { movers, unit } = group;
+      turns = movers.map(({ name }) => {
+        const member = this.members.get(name)!;
+        return { member, units: unit === undefined ? member.population.all : Int32Array.of(unit) };
+      });
+      this.known.set(group, turns);
+    }
+    return turns;
+  }
+}
