@@ -5,6 +5,8 @@ import type { Loss } from '../loss.js';
 export interface ErrorOf {
   /** @param unit whose activity it is */
   at(unit: number, activity: number): number;
+  /** Of some of them, each by its activity: of all, where they hear of each other. */
+  ofAll(units: Int32Array, activities: Float64Array): Float64Array;
 }
 
 /** Of a loss that each output knows by itself. */
@@ -21,6 +23,10 @@ export class OwnError implements ErrorOf {
     known.activity = activity;
     known.target = this.target[unit];
     return this.loss.error(numbers, known);
+  }
+
+  ofAll(units: Int32Array, activities: Float64Array): Float64Array {
+    return activities.map((activity, i) => this.at(units[i], activity));
   }
 }
 
@@ -67,5 +73,13 @@ export class PooledError implements ErrorOf {
     this.told[call] ??= new Float64Array(this.target.length);
     this.told[call][unit] = activity;
     return 0;
+  }
+
+  ofAll(units: Int32Array, activities: Float64Array): Float64Array {
+    const { loss, target } = this;
+    const [pooled, total] = [logSumExp(activities), sumOf(target)];
+    return activities.map((activity, i) =>
+      loss.error(numbers, { activity, target: target[units[i]], pooled, total }),
+    );
   }
 }

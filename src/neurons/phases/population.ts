@@ -14,6 +14,7 @@ import type { StateCourse } from './motion.js';
 import type { ErrorOf, PooledError } from './pool.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
+import type { Turns } from './turns.js';
 import { Voice } from './voice.js';
 
 export type { Afferents, AnyTerm } from './afferents.js';
@@ -37,6 +38,8 @@ export class Population implements Columns {
   readonly arrivals: Arrivals;
   /** In continuous time. */
   course: StateCourse | undefined;
+  /** When they go on, where they say where they will be. */
+  turns: Turns | undefined;
   /** Kept while somebody looks at them. */
   drives: Drives | undefined;
   /** All of its neurons. */
@@ -84,6 +87,7 @@ export class Population implements Columns {
   /** A new presentation: nothing is left of the last one. */
   begin(stimulus?: Float64Array, target?: Float64Array): void {
     this.course = undefined;
+    this.turns = undefined;
     this.drives?.clear();
     for (const state of this.states) state.fill(0);
     for (const inlet of this.everyInlet()) inlet.clear();

@@ -1,5 +1,5 @@
-import { type Trajectory, valueAt } from '../../math/trajectory.js';
-import type { FutureColumns } from './future-columns.js';
+import type { FutureColumns } from '../../math/future-columns.js';
+import { type Trajectory, toldFrom, valueAt } from '../../math/trajectory.js';
 
 /** What neurons say in place of what they have composed: numbers by key, and of those who tell where these will be, that. */
 export interface Words {
@@ -43,21 +43,16 @@ export class ReplayedVoice {
   }
 
   /** Some are about to say where values will be, by key: that becomes what they say. */
-  foretell(
-    keys: readonly number[],
-    speakers: Int32Array,
-    columns: readonly (FutureColumns | undefined)[],
-    toldFrom: (future: Trajectory) => Trajectory,
-  ): void {
+  foretell(keys: readonly number[], speakers: Int32Array, columnsOf: (key: number) => FutureColumns): void {
     for (const unit of speakers) {
       const words = this.wordsOf(unit, keys, true);
       for (const [k, key] of keys.entries()) {
-        const future = words && toldFrom(words.futures![k]);
-        const column = columns[key]!;
-        if (!future || isSame(future, column.at(unit, future.origin))) this.futures[key].delete(unit);
+        const future = words && toldFrom(words.futures![k], this.now());
+        const columns = columnsOf(key);
+        if (!future || isSame(future, columns.at(unit))) this.futures[key].delete(unit);
         else {
           this.futures[key].set(unit, future);
-          column.put(unit, future);
+          columns.set(unit, future);
         }
       }
     }

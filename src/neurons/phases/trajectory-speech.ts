@@ -1,37 +1,35 @@
 import { z } from 'zod';
-import { leaky, type Trajectory, valueAt } from '../../math/trajectory.js';
-import { finite, flag, future as told } from '../../messages/schemas.js';
+import { FutureColumns, type Futures } from '../../math/future-columns.js';
+import type { Trajectory } from '../../math/trajectory.js';
+import { flag, future as told } from '../../messages/schemas.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
-import { tellDrives } from './drives.js';
-import { FutureColumns, FutureSums, type Source } from './future-columns.js';
+import { endCourse, tellDrives } from './drives.js';
+import { type FutureSource, FutureSums, someOf } from './future-sums.js';
+import { ruleFutures } from './futures-arithmetic.js';
+import { type Place, viewOf } from './futures-view.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { Recipe } from './recipe.js';
-import type { SavableSpeech } from './savable.js';
-import { type Future, ruleTrajectories } from './trajectory-arithmetic.js';
-import { futuresOf, type Place } from './trajectory-view.js';
 
 /** What neurons that have told their futures are saved as. */
 export interface TrajectorySpeechState {
   /** What they told still is where they will be. */
   readonly going: boolean;
   /** By name, of states that move or follow: of each neuron. */
-  readonly futures: Readonly<Record<string, readonly Future[]>>;
+  readonly futures: Readonly<Record<string, readonly Trajectory[]>>;
 }
 
 /**
- * The neurons of a population that say once where they will be at every later time: the formulas of the rule, worked out
- * for trajectories.
+ * The neurons of a population that say where they will be at every later time, and say so anew when they have heard anything
+ * new: the formulas of the rule, worked out for futures.
  */
-export class TrajectorySpeech implements StateCourse, SavableSpeech<TrajectorySpeechState> {
-  /** Nothing is planned. */
-  readonly owners = [];
-  /** What they say, by path and key. */
-  readonly said: Readonly<Record<string, readonly (FutureColumns | undefined)[]>>;
+export class TrajectorySpeech implements StateCourse {
   private readonly place: Place;
-  private readonly own: Own<Future, Names>;
+  private readonly own: Own<Futures, Names>;
   private readonly arriving: FutureSums[] = [];
+  /** By neuron: 1 where it has said where it will be. */
+  private readonly spoken: Uint8Array;
 
   constructor(
     private readonly population: Population,
@@ -39,25 +37,24 @@ export class TrajectorySpeech implements StateCourse, SavableSpeech<TrajectorySp
     private readonly words: Vocabulary,
   ) {
     const { size } = population;
-    const { moves, follows, says } = motion;
+    const { moves, follows } = motion;
     const flows = (k: number) =>
       moves.some(({ state }) => state === k) || follows.some(({ states }) => states.includes(k));
-    const isSaid = (path: string, k: number) => says.some((one) => one.path === path && one.keys.includes(k));
-    const byKey = <T>(of: (path: string, k: number) => T): Readonly<Record<string, T[]>> =>
-      Object.fromEntries(
-        Object.entries(words.paths).map(([path, keys]) => [path, keys.map((_, k) => of(path, k))]),
-      );
-    this.said = byKey((path, k) => (isSaid(path, k) ? new FutureColumns(size) : undefined));
+    const sums = Object.entries(words.paths).map(
+      ([path, keys]) => [path, new Array<FutureSums | undefined>(keys.length).fill(undefined)] as const,
+    );
+    this.spoken = new Uint8Array(size);
     this.place = {
-      ...{ unit: 0, origin: 0 },
-      futures: words.states.map((_, k) => (flows(k) ? new Array<Future>(size).fill(0) : undefined)),
-      sums: byKey<FutureSums | undefined>(() => undefined),
+      units: population.all,
+      zeros: new Uint8Array(words.states.length),
+      courses: words.states.map((_, k) => (flows(k) ? new FutureColumns(size) : undefined)),
+      sums: Object.fromEntries(sums),
     };
-    this.own = futuresOf(population, words, this.place);
+    this.own = viewOf(population, words, this.place);
   }
 
   /** What arrives on a path under a key moves. */
-  connect(path: string, key: number, sources: readonly Source[]): void {
+  connect(path: string, key: number, sources: readonly FutureSource[]): void {
     const sums = new FutureSums(sources, this.population.size);
     this.place.sums[path][key] = sums;
     this.arriving.push(sums);
@@ -65,39 +62,50 @@ export class TrajectorySpeech implements StateCourse, SavableSpeech<TrajectorySp
 
   /** From a time on; nobody has said anything. */
   begin(origin: number): void {
-    this.place.origin = origin;
-    this.population.course = this;
-    for (const columns of Object.values(this.said).flat()) columns?.clear();
+    const { population, place, motion } = this;
+    population.course = this;
+    this.spoken.fill(0);
+    for (const [k, course] of place.courses.entries()) course?.clear(population.states[k]);
+    for (const { path, keys } of motion.says)
+      for (const key of keys) population.voices[path].foretold(key).clear();
+    for (const { sources } of this.arriving) for (const source of sources) source.begin(origin);
   }
 
-  /** Neurons that have heard all that they await work out where they will be, and what they say of it. */
-  foretell(units: Int32Array, signals: Signals): void {
-    const { moves, says } = this.motion;
-    for (const sums of this.arriving) sums.expire();
-    for (const { state } of moves) this.place.futures[state]!.fill(0);
-    for (const { state, recipes } of moves) this.integrate(state, recipes, units, signals);
-    this.follow(units, signals);
-    tellDrives(this.population, this.motion, units);
+  /** It is over. */
+  end(now: number): void {
+    endCourse(this.population, now);
+    for (const { sources } of this.arriving) for (const source of sources) source.end();
+  }
+
+  /** Some work out where they will be from now on, and what they say of it. @returns how many do so for the first time */
+  foretell(units: Int32Array, now: number, signals: Signals): number {
+    const { place, population, motion } = this;
+    const { moves, says } = motion;
+    place.units = units;
+    for (const sums of this.arriving) sums.take(population.pool ? population.all : units, now);
+    const starts = moves.map(({ state }) => this.placesOf(state, units, now));
+    for (const { state } of moves) place.zeros[state] = 1;
+    for (const [k, { state, recipes }] of moves.entries())
+      this.integrate(state, recipes, starts[k], now, signals);
+    this.follow(units, now, signals);
+    const firsts = this.note(units);
+    tellDrives(population, motion, units);
     for (const { path, keys, recipes } of says) {
-      for (const [k, key] of keys.entries()) {
-        const said = this.said[path][key]!;
-        const values = this.evaluate(recipes[k], units, signals);
-        for (let i = 0; i < units.length; i++) said.put(units[i], values[i]);
-      }
+      const voice = population.voices[path];
+      for (const [k, key] of keys.entries())
+        voice.foretold(key).put(units, this.evaluate(recipes[k], units, signals), now);
     }
+    return firsts;
   }
 
   at(state: number, unit: number, time: number): number | undefined {
-    const future = this.place.futures[state]?.[unit];
-    return typeof future === 'object' ? valueAt(future, time) : future;
+    return this.place.courses[state]?.valueAt(unit, time);
   }
 
   driveAt(state: number, unit: number, time: number): number | undefined {
     if (!this.motion.moves.some((one) => one.state === state)) return undefined;
-    const future = this.place.futures[state]![unit];
-    if (typeof future !== 'object') return 0;
     // What leaks has the drive's terms behind its own.
-    return valueAt({ ...future, terms: future.terms.slice(1) }, time);
+    return this.spoken[unit] === 1 ? this.place.courses[state]!.valueAt(unit, time, 1) : 0;
   }
 
   /** Their states that move are where they are at a time. */
@@ -105,88 +113,107 @@ export class TrajectorySpeech implements StateCourse, SavableSpeech<TrajectorySp
     const { population, place } = this;
     for (const { state } of this.motion.moves) {
       const column = population.states[state];
-      const futures = place.futures[state] as Trajectory[];
-      for (let unit = 0; unit < column.length; unit++) column[unit] = valueAt(futures[unit], time);
+      const course = place.courses[state]!;
+      for (let unit = 0; unit < column.length; unit++) column[unit] = course.valueAt(unit, time);
     }
   }
 
   get schema(): z.ZodType<TrajectorySpeechState> {
     const { size } = this.population;
-    const moving = this.motion.moves.map(({ name }) => name);
-    const all = (one: z.ZodType<Future>) => z.array(one, 'a list of futures').length(size, `${size} futures`);
-    // What follows may stay.
-    const states = this.flowing.map(([name]) => [
-      name,
-      all(moving.includes(name) ? told : z.union([finite, told], 'a number or a future')),
-    ]);
-    const futures = z.strictObject(Object.fromEntries(states)) as z.ZodType<TrajectorySpeechState['futures']>;
-    return z.strictObject({ going: flag, futures });
+    const all = z.array(told, 'a list of futures').length(size, `${size} futures`);
+    const futures = z.strictObject(Object.fromEntries(this.flowing.map(([name]) => [name, all])));
+    return z.strictObject({ going: flag, futures }) as z.ZodType<TrajectorySpeechState>;
   }
 
   state(): TrajectorySpeechState {
-    const going = this.population.course === this;
-    return { going, futures: Object.fromEntries(this.flowing.map(([name, all]) => [name, [...all]])) };
+    const { population } = this;
+    const futures = this.flowing.map(([name, course]) => [
+      name,
+      Array.from(population.all, (unit) => course.at(unit)),
+    ]);
+    return { going: population.course === this, futures: Object.fromEntries(futures) };
   }
 
   restore({ going, futures }: TrajectorySpeechState): void {
-    if (going) this.population.course = this;
-    for (const [name, column] of this.flowing)
-      for (const unit of this.population.all) column[unit] = futures[name][unit];
+    const { population } = this;
+    if (going) population.course = this;
+    this.spoken.fill(1);
+    for (const [name, course] of this.flowing) {
+      course.clear();
+      for (const unit of population.all) course.set(unit, futures[name][unit]);
+    }
   }
 
-  /** Futures by state. */
-  private get flowing(): readonly (readonly [name: string, futures: Future[]])[] {
+  /** Courses by state. */
+  private get flowing(): readonly (readonly [name: string, course: FutureColumns])[] {
     return this.words.states.flatMap((name, k) => {
-      const futures = this.place.futures[k];
-      return futures ? [[name, futures] as const] : [];
+      const course = this.place.courses[k];
+      return course ? [[name, course] as const] : [];
     });
   }
 
+  /** Where some are with a state now. */
+  private placesOf(state: number, units: Int32Array, now: number): Float64Array {
+    const course = this.place.courses[state]!;
+    return Float64Array.from(units, (unit) => course.valueAt(unit, now));
+  }
+
   // Where a state is 0, dx/dt is its drive: its own share is -x.
-  private integrate(state: number, recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
-    const futures = this.place.futures[state]!;
-    this.follow(units, signals);
-    const parts = recipes.map((recipe) => this.evaluate(recipe, units, signals));
-    const starts = this.population.states[state];
-    for (let i = 0; i < units.length; i++) {
-      let drive = parts[0][i];
-      for (let k = 1; k < parts.length; k++) drive = ruleTrajectories.add(drive, parts[k][i]);
-      futures[units[i]] = leaky(starts[units[i]], this.told(drive));
-    }
+  private integrate(
+    state: number,
+    recipes: readonly Recipe[],
+    starts: Float64Array,
+    now: number,
+    signals: Signals,
+  ): void {
+    const { units } = this.place;
+    this.follow(units, now, signals);
+    let drive = this.evaluate(recipes[0], units, signals);
+    for (let k = 1; k < recipes.length; k++)
+      drive = ruleFutures.add(drive, this.evaluate(recipes[k], units, signals));
+    this.place.courses[state]!.put(units, leaky(starts, drive), now);
+    this.place.zeros[state] = 0;
   }
 
-  private told(future: Future): Trajectory {
-    if (typeof future !== 'number') return future;
-    return { origin: this.place.origin, constant: future, terms: [] };
-  }
-
-  private follow(units: Int32Array, signals: Signals): void {
+  private follow(units: Int32Array, now: number, signals: Signals): void {
     for (const { states, recipes } of this.motion.follows) {
-      for (const [k, state] of states.entries()) {
-        const futures = this.place.futures[state]!;
-        const values = this.evaluate(recipes[k], units, signals);
-        for (let i = 0; i < units.length; i++) futures[units[i]] = values[i];
-      }
+      for (const [k, state] of states.entries())
+        this.place.courses[state]!.put(units, this.evaluate(recipes[k], units, signals), now);
     }
   }
 
-  private evaluate({ formula }: Recipe, units: Int32Array, signals: Signals): readonly Future[] {
+  private evaluate({ formula }: Recipe, units: Int32Array, signals: Signals): Futures {
     const { own, place, population } = this;
-    const { pool, silent } = population;
-    const of = (unit: number): Future => {
-      if (silent?.[unit]) return 0;
-      pool?.next();
-      place.unit = unit;
-      return formula<Future>(ruleTrajectories, own, signals);
-    };
-    if (pool) {
-      // What they are wrong by does not move: it is known before all has arrived.
-      pool.listen();
-      for (const unit of population.all) of(unit);
-      pool.answer();
-    }
-    const values = new Array<Future>(units.length);
-    for (let i = 0; i < units.length; i++) values[i] = of(units[i]);
-    return values;
+    // Who hears of others through a pool answers when all have told it what they are wrong by, which does not move.
+    if (population.pool) place.units = population.all;
+    const values = formula<Futures>(ruleFutures, own, signals);
+    place.units = units;
+    const some =
+      population.pool && typeof values !== 'number' ? values.map((column) => someOf(column, units)) : values;
+    return population.silent ? silence(some, units, population.silent) : some;
   }
+
+  private note(units: Int32Array): number {
+    let firsts = 0;
+    for (let i = 0; i < units.length; i++) {
+      firsts += 1 - this.spoken[units[i]];
+      this.spoken[units[i]] = 1;
+    }
+    return firsts;
+  }
+}
+
+/** Where dx/ds = -x + drive leads from its starts. */
+function leaky(starts: Float64Array, drive: Futures): readonly Float64Array[] {
+  const goals = typeof drive === 'number' ? new Float64Array(starts.length).fill(drive) : drive[0];
+  const first = new Float64Array(starts.length);
+  for (let i = 0; i < first.length; i++) first[i] = starts[i] - goals[i];
+  return typeof drive === 'number' ? [goals, first] : [goals, first, ...drive.slice(1)];
+}
+
+/** 0 of those that are dead. */
+function silence(values: Futures, units: Int32Array, silent: Uint8Array): Futures {
+  if (values === 0) return 0;
+  const columns = typeof values === 'number' ? [new Float64Array(units.length).fill(values)] : values;
+  return columns.map((column) => column.map((value, i) => (silent[units[i]] === 1 ? 0 : value)));
 }

@@ -1,4 +1,4 @@
-import type { Trajectory } from '../../math/trajectory.js';
+import { FutureColumns } from '../../math/future-columns.js';
 import type { ReplayedVoice } from './replayed-voice.js';
 import type { Speech } from './speech.js';
 
@@ -11,12 +11,16 @@ export interface Outlet {
    * @param changed by key, 1 where anything differs from what was said before
    */
   hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void;
-  /** Where values will be is told; synapses weigh that when it is asked for. */
-  foretell?(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void;
+  /**
+   * Where values will be is told; that is weighed when it is asked for.
+   * @param firsts how many do so for the first time, for whom others wait
+   */
+  foretell?(keys: readonly number[], speakers: Int32Array, firsts: number): void;
+  /** Where what has been foretold is by now stands as if it had been said; nobody has said it. */
+  look?(keys: readonly number[]): void;
+  /** Each synapse is reached by itself. */
+  readonly apart?: true;
 }
-
-/** Where the value of a neuron under a key, by index, will be. */
-export type FutureOf = (key: number, unit: number) => Trajectory;
 
 /** What a voice is saved as: by key, what was last said, and 1 where anything ever was. */
 export interface VoiceState {
@@ -26,10 +30,14 @@ export interface VoiceState {
 
 /** What the neurons of a population last said on a path: a column for each key. */
 export class Voice {
+  /** All who hear a neuron hear the same. */
+  readonly spread = 0;
   readonly said: readonly Float64Array[];
   private readonly composed: readonly Float64Array[];
   private readonly spoken: readonly Uint8Array[];
   private readonly changed: Uint8Array;
+  /** By key, where values will be, where neurons have told that. */
+  private readonly futures: (FutureColumns | undefined)[] = [];
   private outlets: readonly Outlet[] = [];
   private speakers = new Int32Array(0);
   private synapses = 0;
@@ -38,7 +46,7 @@ export class Voice {
 
   constructor(
     readonly keys: readonly string[],
-    size: number,
+    private readonly size: number,
   ) {
     this.said = keys.map(() => new Float64Array(size));
     this.composed = keys.map(() => new Float64Array(size));
@@ -92,12 +100,30 @@ export class Voice {
     const { speakers, changed } = this;
     this.replay?.put(keys, this.composed);
     for (const key of keys) changed[key] = this.utter(key);
-    for (const outlet of this.outlets) if (outlet.fan > 0) outlet.hear(keys, speakers, changed);
+    for (const outlet of this.outlets) {
+      if (outlet.look) outlet.look(keys);
+      else if (outlet.fan > 0) outlet.hear(keys, speakers, changed);
+    }
   }
 
-  /** They say where values will be. */
-  foretell(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void {
-    for (const outlet of this.outlets) outlet.foretell?.(keys, speakers, futureOf);
+  /** Where values under a key will be, as it was told last. */
+  foretold(key: number): FutureColumns {
+    this.futures[key] ??= new FutureColumns(this.size);
+    return this.futures[key];
+  }
+
+  /** They say where values will be, as it stands there. @param firsts how many do so for the first time */
+  foretell(keys: readonly number[], speakers: Int32Array, firsts: number): void {
+    const { outlets } = this;
+    this.replay?.foretell(keys, speakers, (key) => this.foretold(key));
+    // Where each synapse has its own time, what one has said sets out everywhere before what the next one says.
+    if (outlets.some(({ apart }) => apart)) {
+      for (const [i, unit] of speakers.entries()) {
+        const one = Int32Array.of(unit);
+        // How many wait does not depend on which of them it was.
+        for (const outlet of outlets) outlet.foretell?.(keys, one, i < firsts ? 1 : 0);
+      }
+    } else for (const outlet of outlets) outlet.foretell?.(keys, speakers, firsts);
   }
 
   state(): VoiceState {

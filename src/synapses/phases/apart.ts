@@ -1,5 +1,7 @@
 import type { Task } from '../../messages/task.js';
-import type { Late, LateState, Single, UnderWay, Way } from './line.js';
+import type { Outlet } from '../../neurons/phases/voice.js';
+import { FutureStore } from './future-store.js';
+import { type Late, type LateState, type Single, type UnderWay, underWay, type Way } from './line.js';
 
 /** A line whose messages come to each synapse in its own time: what came last is kept for each. */
 export abstract class Apart implements Late {
@@ -8,8 +10,14 @@ export abstract class Apart implements Late {
   readonly spread: number;
   readonly fan: number;
   readonly address: string;
+  readonly apart = true;
+  /** In tau: of all synapses, or of each, at post * pres + pre. */
+  abstract readonly lag: number | Float64Array;
   /** At the far end: synapses, and whoever listens to them. */
-  private ends: readonly Single[] = [];
+  private ends: readonly (Outlet & Single)[] = [];
+  private readonly futures: (FutureStore | undefined)[] = [];
+  /** How many phases with futures are over. */
+  private phases = 0;
 
   /** @param posts neurons at which synapses end */
   constructor(
@@ -24,21 +32,48 @@ export abstract class Apart implements Late {
     this.said = near.said.map(({ length }) => new Float64Array(length * posts));
   }
 
-  connect(ending: Single): void {
+  connect(ending: Outlet & Single): void {
     this.ends = [...this.ends, ending];
   }
 
-  disconnect(ending: Single): void {
+  disconnect(ending: Outlet & Single): void {
     this.ends = this.ends.filter((other) => other !== ending);
   }
 
-  abstract hear(keys: readonly number[], speakers: Int32Array): void;
+  hear(keys: readonly number[], speakers: Int32Array): void {
+    this.send(underWay(this.way.near, keys, speakers));
+  }
+
+  foretell(keys: readonly number[], speakers: Int32Array): void {
+    const { near } = this.way;
+    const values = keys.map((key) => this.foretold(key).takeDown(near.foretold(key), speakers));
+    this.send({ keys, speakers, values, foretold: this.phases });
+  }
+
+  /** Where values under a key will be, as it came last to each synapse. */
+  foretold(key: number): FutureStore {
+    this.futures[key] ??= new FutureStore(this.said[key].length, this.lag);
+    return this.futures[key];
+  }
+
+  endFutures(): void {
+    this.phases++;
+    this.futures.length = 0;
+  }
+
+  look(keys: readonly number[]): void {
+    const now = this.way.queue.now();
+    for (const key of keys) this.futures[key]?.look(this.said[key], now);
+    const places = Int32Array.from(this.said[0], (_, place) => place);
+    for (const end of this.ends) if (end.fan > 0) end.arriveAtAll(keys, places, undefined);
+  }
 
   /** What was under way when the simulation was saved. */
   abstract taskOf(what: unknown): Task;
 
   clear(): void {
     for (const column of this.said) column.fill(0);
+    this.endFutures();
   }
 
   state(): LateState {
@@ -49,12 +84,39 @@ export abstract class Apart implements Late {
     for (const [key, column] of said.entries()) this.said[key].set(column);
   }
 
-  /** A message has come through to a synapse of one of its speakers. */
-  protected take({ keys, speakers, values }: UnderWay, speaker: number, post: number): void {
-    const { said, spread, ends } = this;
+  /** A message sets out to all synapses of its speakers. */
+  protected abstract send(message: UnderWay): void;
+
+  /** A message has come through to a synapse of one of its speakers. @param awaited the first that is foretold was waited for */
+  protected take(message: UnderWay, speaker: number, post: number, awaited = false): void {
+    const { keys, speakers, values, foretold } = message;
+    const { said, spread, ends, futures } = this;
     const pre = speakers[speaker];
-    for (let k = 0; k < keys.length; k++) said[keys[k]][pre + post * spread] = values[k][speaker];
+    const place = pre + post * spread;
+    if (foretold !== undefined) {
+      this.learn(message, speaker, post, awaited);
+      return;
+    }
+    for (let k = 0; k < keys.length; k++) {
+      said[keys[k]][place] = values[k][speaker];
+      futures[keys[k]]?.deliver(place, 0);
+    }
     for (let k = 0; k < ends.length; k++) ends[k].arrive(keys, pre, post);
+  }
+
+  private learn(
+    { keys, speakers, values, foretold }: UnderWay,
+    speaker: number,
+    post: number,
+    awaited: boolean,
+  ): void {
+    if (foretold !== this.phases) return;
+    const { spread, ends } = this;
+    const pre = speakers[speaker];
+    const place = pre + post * spread;
+    const first = awaited && this.foretold(keys[0]).numbers[place] === 0;
+    for (let k = 0; k < keys.length; k++) this.foretold(keys[k]).deliver(place, values[k][speaker]);
+    for (let k = 0; k < ends.length; k++) ends[k].foretellAt(keys, pre, post, first);
   }
 
   /** What everybody, or some of them, have said has come through to many synapses, in the order of places. */

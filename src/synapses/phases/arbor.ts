@@ -43,6 +43,10 @@ class Arbors implements Synapses {
     this.projection.to.arrivals.arriveAtAll(speakers.length);
   }
 
+  foretell(_: readonly number[], __: Int32Array, firsts: number): void {
+    this.projection.to.turns?.hear(firsts);
+  }
+
   renew(): void {
     const { outdated, spoken, former, projection } = this;
     const values = projection.late ? projection.weights.values.slice() : undefined;
@@ -76,10 +80,6 @@ class Arbors implements Synapses {
 
   /** Sums are taken of what was last said: there is nothing to be put. */
   hearAgain(): void {}
-
-  weigh(said: Float64Array, sums: Float64Array): void {
-    this.weighBy(this.projection.weights.values, said, sums);
-  }
 
   private weighBy(weights: Float64Array, said: Float64Array, sums: Float64Array): void {
     const { offset, toStride, fromStride } = this.projection;

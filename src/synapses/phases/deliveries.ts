@@ -22,22 +22,22 @@ export class Deliveries extends Apart {
   constructor(
     way: Way,
     posts: number,
-    private readonly lags: Float64Array,
+    readonly lag: Float64Array,
   ) {
     super(way, posts);
     const pres = this.spread;
-    this.near = new Float64Array(lags.length);
-    this.targets = new Int32Array(lags.length);
+    this.near = new Float64Array(lag.length);
+    this.targets = new Int32Array(lag.length);
     for (let pre = 0; pre < pres; pre++) {
-      const lag = (post: number) => lags[post * pres + pre];
+      const lagTo = (post: number) => lag[post * pres + pre];
       // A stable sort: of equal delays, the first synapse comes first.
-      const sorted = Array.from({ length: posts }, (_, post) => post).sort((a, b) => lag(a) - lag(b));
+      const sorted = Array.from({ length: posts }, (_, post) => post).sort((a, b) => lagTo(a) - lagTo(b));
       this.targets.set(sorted, pre * posts);
-      this.near.set(sorted.map(lag), pre * posts);
+      this.near.set(sorted.map(lagTo), pre * posts);
     }
   }
 
-  hear(keys: readonly number[], speakers: Int32Array): void {
+  override hear(keys: readonly number[], speakers: Int32Array): void {
     const { way, spread } = this;
     const { near, queue } = way;
     const said = queue.now();
@@ -48,8 +48,13 @@ export class Deliveries extends Apart {
       new Volley(this, { message, speaks, said, reached: 0 }).run();
       return;
     }
-    const message = underWay(near, keys, speakers);
-    for (const speaker of speakers.keys()) new Delivery(this, { message, speaker, said, reached: 0 }).run();
+    super.hear(keys, speakers);
+  }
+
+  protected send(message: UnderWay): void {
+    const said = this.way.queue.now();
+    for (const speaker of message.speakers.keys())
+      new Delivery(this, { message, speaker, said, reached: 0 }).run();
   }
 
   taskOf(what: unknown): Task {
@@ -68,7 +73,7 @@ export class Deliveries extends Apart {
     for (let i = reached; i < posts; i++) {
       const time = queue.arrival(said, near[from + i]);
       if (time > queue.now()) return [i, time];
-      this.take(message, speaker, targets[from + i]);
+      this.take(message, speaker, targets[from + i], near[from + i] === 0);
     }
     return [posts, Infinity];
   }
@@ -77,7 +82,7 @@ export class Deliveries extends Apart {
   advanceAll({ message, speaks, said, reached }: VolleyState): readonly [reached: number, next: number] {
     const { queue } = this.way;
     const period = queue.period!;
-    if (this.volleys?.period !== period) this.volleys = new Volleys(this.lags, period);
+    if (this.volleys?.period !== period) this.volleys = new Volleys(this.lag, period);
     const { ticks, places, from } = this.volleys;
     const elapsed = Math.round((queue.now() - said) / period);
     for (let k = reached; k < ticks.length; k++) {

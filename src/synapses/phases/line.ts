@@ -1,3 +1,5 @@
+import type { FutureColumns } from '../../math/future-columns.js';
+import type { Trajectory } from '../../math/trajectory.js';
 import type { EventQueue } from '../../messages/queue.js';
 import type { TaskOwner } from '../../messages/task.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
@@ -9,13 +11,21 @@ export interface Line {
   readonly said: readonly Float64Array[];
   /** 0 where all synapses of an axon hear the same. */
   readonly spread: number;
+  /** Where values under a key will be, by place in a column, as that came last. */
+  foretold(key: number): { at(place: number): Trajectory };
+}
+
+/** One on which all synapses of an axon hear the same. */
+export interface Whole extends Line {
+  readonly spread: 0;
+  foretold(key: number): FutureColumns;
 }
 
 /** Between neurons that speak and their synapses. */
 export interface Way {
   readonly queue: EventQueue;
   /** What is said. */
-  readonly near: Line;
+  readonly near: Whole;
   /** How many synapses of each neuron hear it. */
   readonly fan: number;
   readonly address: string;
@@ -27,6 +37,8 @@ export interface Single {
   arrive(keys: readonly number[], pre: number, post: number): void;
   /** The same of many, in the order of places; of some speakers only, where these are given. */
   arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void;
+  /** It has come to a synapse where values will be. @param first for the first time, and that was waited for */
+  foretellAt(keys: readonly number[], pre: number, post: number, first: boolean): void;
 }
 
 /** A line on which what was said is under way for some time. */
@@ -34,6 +46,8 @@ export interface Late extends Line, Outlet, TaskOwner {
   /** From now on somebody hears what comes through, after those who do already. */
   connect(ending: Outlet & Single): void;
   disconnect(ending: Outlet & Single): void;
+  /** What is foretold no longer holds: what of it is under way never arrives. */
+  endFutures(): void;
   /** Nothing has ever been said. */
   clear(): void;
   /** Without what is under way: that waits in the queue. */
@@ -53,8 +67,10 @@ export interface UnderWay {
   /** By index. */
   readonly keys: readonly number[];
   readonly speakers: Int32Array;
-  /** By key, one of each speaker. */
+  /** By key, one of each speaker; numbers of futures, where it is foretold. */
   readonly values: readonly Float64Array[];
+  /** Where values will be, and in which phase of those that the line has seen. */
+  readonly foretold?: number;
 }
 
 /** What they say now, to be heard later: a copy. */

@@ -48,8 +48,6 @@ export interface Synapses extends Outlet {
   restore(state: SynapsesState): void;
   /** What was last said has been heard, and weighed by weights as they are. */
   hearAgain(): void;
-  /** Adds to the sum of each neuron what its synapses make of a column of numbers, one of each that speaks. */
-  weigh(said: Float64Array, sums: Float64Array): void;
 }
 
 /** What the synapses of a projection are saved as, by key: what each brought; or what was ever said, and what of it is outdated. */

@@ -1,7 +1,7 @@
 import type { SavedTask, Task } from '../../messages/task.js';
 import type { Wires } from '../../messages/wires.js';
 import { Apart } from './apart.js';
-import { type LateState, type UnderWay, underWay, type Way } from './line.js';
+import type { LateState, UnderWay, Way } from './line.js';
 import { messageOf, oneOf, readCrossing } from './read-under-way.js';
 
 /** What wires are like. */
@@ -34,13 +34,17 @@ export class RoughWires extends Apart {
     this.heard = this.said.map(({ length }) => new Uint32Array(length));
   }
 
-  hear(keys: readonly number[], speakers: Int32Array): void {
+  get lag(): number | Float64Array {
+    return this.rough.lag;
+  }
+
+  protected send(message: UnderWay): void {
     const { silent } = this.rough;
-    const message = underWay(this.way.near, keys, speakers);
+    const { speakers } = message;
     const number = ++this.count;
     for (let speaker = 0; speaker < speakers.length; speaker++) {
       const counts = !silent?.[speakers[speaker]];
-      for (let post = 0; post < this.posts; post++) this.send({ message, number, speaker, post }, counts);
+      for (let post = 0; post < this.posts; post++) this.sendOver({ message, number, speaker, post }, counts);
     }
   }
 
@@ -76,7 +80,7 @@ export class RoughWires extends Apart {
     this.take(news.length === message.keys.length ? message : only(message, news), speaker, post);
   }
 
-  private send(crossing: CrossingState, counts: boolean): void {
+  private sendOver(crossing: CrossingState, counts: boolean): void {
     const { wires, direction, lag } = this.rough;
     const { message, speaker, post } = crossing;
     const own = typeof lag === 'number' ? lag : lag[message.speakers[speaker] + post * this.spread];
@@ -85,9 +89,9 @@ export class RoughWires extends Apart {
   }
 }
 
-const only = ({ keys, speakers, values }: UnderWay, some: readonly number[]): UnderWay => ({
+const only = ({ keys, values, ...rest }: UnderWay, some: readonly number[]): UnderWay => ({
+  ...rest,
   keys: some,
-  speakers,
   values: some.map((key) => values[keys.indexOf(key)]),
 });
 

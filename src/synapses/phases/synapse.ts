@@ -1,11 +1,4 @@
-import {
-  addBlockColumns,
-  addBlockRows,
-  addColumnSums,
-  addRowSums,
-  weighColumns,
-  weighRows,
-} from '../../math/blocks.js';
+import { addColumnSums, addRowSums, weighColumns, weighRows } from '../../math/blocks.js';
 import type { Contribution } from '../../neurons/phases/inlet.js';
 import { Dendrites } from './dendrites.js';
 import type { Line, Single } from './line.js';
@@ -82,6 +75,14 @@ export class SynapseTable implements Single, Synapses {
       if (!speaks || speaks[place % from.size]) to.arrivals.arrive(Math.floor(place / from.size), 1);
   }
 
+  foretell(_: readonly number[], __: Int32Array, firsts: number): void {
+    this.projection.to.turns?.hear(firsts);
+  }
+
+  foretellAt(_: readonly number[], __: number, post: number, first: boolean): void {
+    this.projection.to.turns?.hearAt(post, first ? 1 : 0);
+  }
+
   /** A synapse has weighed what it heard when it heard it; what it hears from now on is weighed anew. */
   renew(): void {
     this.current.fill(0);
@@ -108,13 +109,6 @@ export class SynapseTable implements Single, Synapses {
     for (const key of this.brought.keys())
       for (let post = 0; post < to.size; post++)
         for (let pre = 0; pre < from.size; pre++) this.weighOne(key, pre, post);
-  }
-
-  weigh(said: Float64Array, sums: Float64Array): void {
-    const { offset, toStride, fromStride } = this.projection;
-    const byRow = fromStride === 1;
-    const block = { offset, stride: byRow ? toStride : fromStride };
-    (byRow ? addBlockRows : addBlockColumns)(this.weights, block, said, sums);
   }
 
   private column(key: number): Float64Array {

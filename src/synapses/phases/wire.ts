@@ -1,7 +1,9 @@
 import type { EventQueue } from '../../messages/queue.js';
+import type { FutureSource } from '../../neurons/phases/future-sums.js';
 import { Conduction } from './conduction.js';
 import { Deliveries } from './deliveries.js';
-import type { Late, Line, Way } from './line.js';
+import { futuresOf } from './futures.js';
+import type { Late, Way, Whole } from './line.js';
 import type { Grain, Projection, Synapses } from './projection.js';
 import { RoughWires } from './rough-wires.js';
 import { SynapseTable } from './synapse.js';
@@ -10,6 +12,8 @@ import { SynapseTable } from './synapse.js';
 export interface Connected {
   readonly synapses: Synapses;
   readonly late?: Late;
+  /** What they make of where those that they hear will be with a value. @param key by index */
+  readonly futures: (key: number) => FutureSource;
 }
 
 /**
@@ -20,21 +24,23 @@ export interface Connected {
 export function wire(projection: Projection, grain: Grain, queue: EventQueue, address: string): Connected {
   const { from, to, path, carries, lag, rough } = projection;
   const voice = from.voices[path];
-  const near: Line = { keys: voice.keys, said: voice.said, spread: 0 };
+  const near: Whole = voice;
+  const futures = (line: Parameters<typeof futuresOf>[1]) => (key: number) =>
+    futuresOf(projection, line, key);
   const way: Way = { queue, near, fan: to.size, address };
   // Those that only learn hear of nothing: they learn from what is said.
-  if (!carries) return { synapses: grain.wire(projection, near) };
+  if (!carries) return { synapses: grain.wire(projection, near), futures: futures(near) };
   if (!rough && lag === 0) {
     const synapses = grain.wire(projection, near);
     voice.connect(synapses);
-    return { synapses };
+    return { synapses, futures: futures(near) };
   }
   if (!rough && typeof lag === 'number') {
     const late = new Conduction(way, lag);
     const synapses = grain.wire(projection, late);
     late.connect(synapses);
     voice.connect(late);
-    return { synapses, late };
+    return { synapses, late, futures: futures(late) };
   }
   const late = rough
     ? new RoughWires(way, to.size, { ...rough, lag, silent: from.silent })
@@ -42,5 +48,5 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
   const synapses = new SynapseTable(projection, late);
   late.connect(synapses);
   voice.connect(late);
-  return { synapses, late };
+  return { synapses, late, futures: futures(late) };
 }

@@ -7,7 +7,7 @@ import type { Late } from '../../../synapses/phases/line.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { Grain, Projection, Synapses } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
-import { wire } from '../../../synapses/phases/wire.js';
+import { type Connected, wire } from '../../../synapses/phases/wire.js';
 import { isMeant } from '../../roles.js';
 import { movesFirst } from './first-move.js';
 import type { PhasedMedium } from './medium.js';
@@ -35,6 +35,8 @@ export class PhasedCircuit {
   readonly projections: readonly Projection[];
   /** Of each projection. */
   readonly synapses: readonly Synapses[];
+  /** Of each projection: what its synapses make of where those that they hear will be. */
+  readonly futures: readonly Connected['futures'][];
   /** Of each projection, where messages to it are under way. */
   readonly lines: readonly (Late | undefined)[];
   private readonly acts = new Map<Act, MovingAct | undefined>();
@@ -78,6 +80,7 @@ export class PhasedCircuit {
       return wire(projection, grain, medium.queue, `${from.name}/${path}/${to.name}`);
     });
     this.synapses = connected.map(({ synapses }) => synapses);
+    this.futures = connected.map(({ futures }) => futures);
     this.lines = connected.map(({ late }) => late);
     this.made = new Set(
       this.projections.flatMap(({ weights }) => (weights instanceof MadeWeights ? [weights] : [])),

@@ -4,6 +4,7 @@ import type { Motion } from '../../../neurons/phases/motion.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import type { Fineness } from '../../../neurons/speech.js';
 import type { Signals } from '../../../rules/rule.js';
+import type { Projection } from '../../../synapses/phases/projection.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import { type MovingAct, motionOf } from './motions.js';
@@ -59,16 +60,29 @@ export function moversOf(circuit: PhasedCircuit, moving: MovingAct): readonly Mo
   );
 }
 
-/** How many messages each neuron of a population receives when some have spoken once. */
-export function awaited({ projections }: PhasedCircuit, to: Population, speakers: readonly Mover[]): number {
-  let messages = 0;
+/**
+ * How many messages each neuron of a population receives at once when some have spoken for the first time: over synapses without
+ * a delay. What comes over wires that are not perfect is not waited for.
+ */
+export function awaitedBy(
+  { projections }: PhasedCircuit,
+  to: Population,
+  speakers: readonly Mover[],
+): Int32Array {
+  const messages = new Int32Array(to.size);
   for (const projection of projections) {
-    if (projection.to !== to || !projection.carries) continue;
+    if (projection.to !== to || !projection.carries || projection.rough) continue;
     const speaker = speakers.find(({ member }) => member.population === projection.from);
     const said = speaker?.motion.says.filter(({ path }) => path === projection.path) ?? [];
-    messages += said.length * projection.from.size;
+    for (let unit = 0; unit < to.size; unit++) messages[unit] += said.length * promptInto(projection, unit);
   }
   return messages;
+}
+
+/** How many synapses without a delay a neuron has. */
+function promptInto({ from, lag }: Projection, unit: number): number {
+  if (typeof lag === 'number') return lag === 0 ? from.size : 0;
+  return lag.subarray(unit * from.size, (unit + 1) * from.size).filter((one) => one === 0).length;
 }
 
 /** Time passes, and somebody looks. */

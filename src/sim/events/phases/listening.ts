@@ -105,7 +105,7 @@ function hearSynapses(
   return projections.flatMap((projection, p) => {
     const { from, path, carries, weights } = projection;
     if (!carries || weights.name !== parameter) return [];
-    const line = lines[p] ?? { ...from.voices[path], spread: 0 };
+    const line = lines[p] ?? from.voices[path];
     const addressOf = (at: number) => synapseName(parameter, shape, at);
     const monitor = new CarriedMonitor(projection, line, places, addressOf, ear);
     return monitor.empty ? [] : [connect(lines[p] ?? from.voices[path], monitor)];

@@ -1,7 +1,7 @@
 import { mapLinear, type Trajectory, valueAt } from '../../../math/trajectory.js';
 import type { RuleKind, RuleMessage } from '../../../messages/message.js';
 import type { Afferents, AnyTerm, Population } from '../../../neurons/phases/population.js';
-import type { FutureOf, Outlet, Voice } from '../../../neurons/phases/voice.js';
+import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
 import type { Line, Single } from '../../../synapses/phases/line.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
 
@@ -41,12 +41,12 @@ export class SaidMonitor implements Outlet {
     }
   }
 
-  foretell(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void {
+  foretell(keys: readonly number[], speakers: Int32Array): void {
     const { voice, chosen, target, ear } = this;
     if (voice.fan === 0) return;
     for (const unit of speakers) {
       if (!chosen.has(unit)) continue;
-      const told = tell(voice, this.path, keys, (key) => futureOf(key, unit));
+      const told = tell(voice, this.path, keys, (key) => voice.foretold(key).at(unit));
       ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
     }
   }
@@ -107,18 +107,23 @@ export class CarriedMonitor implements Outlet, Single {
     ear.hear({ ...at, ...told });
   }
 
-  foretell(keys: readonly number[], speakers: Int32Array, futureOf: FutureOf): void {
-    const { projection, ear } = this;
-    const { from, to, path, weights } = projection;
-    for (const pre of speakers) {
-      for (const post of this.ends.get(pre) ?? []) {
-        const place = this.place(pre, post);
-        const weigh = (value: number) => weights.values[place] * value;
-        const told = tell(from.voices[path], path, keys, (key) => mapLinear(futureOf(key, pre), weigh));
-        const ends = { source: this.addressOf(place), target: `${to.name}[${post}]` };
-        ear.hear({ time: ear.now(), ...ends, ...told });
-      }
-    }
+  foretell(keys: readonly number[], speakers: Int32Array): void {
+    for (const pre of speakers) for (const post of this.ends.get(pre) ?? []) this.tellFuture(keys, pre, post);
+  }
+
+  foretellAt(keys: readonly number[], pre: number, post: number): void {
+    if (this.ends.get(pre)?.includes(post)) this.tellFuture(keys, pre, post);
+  }
+
+  private tellFuture(keys: readonly number[], pre: number, post: number): void {
+    const { projection, line, ear } = this;
+    const { to, path, weights } = projection;
+    const place = this.place(pre, post);
+    const weigh = (value: number) => weights.values[place] * value;
+    const heard = pre + post * line.spread;
+    const told = tell(line, path, keys, (key) => mapLinear(line.foretold(key).at(heard), weigh));
+    const ends = { source: this.addressOf(place), target: `${to.name}[${post}]` };
+    ear.hear({ time: ear.now(), ...ends, ...told });
   }
 
   private place(pre: number, post: number): number {
@@ -176,12 +181,12 @@ function sayer(
 
 /** What a message under these keys says of where its values will be. */
 function tell(
-  voice: Voice,
+  { keys: names }: Pick<Line, 'keys'>,
   path: string,
   keys: readonly number[],
   futureOf: (key: number) => Trajectory,
 ): Told {
-  const futures = keys.map((key) => [voice.keys[key], futureOf(key)] as const);
+  const futures = keys.map((key) => [names[key], futureOf(key)] as const);
   const now = futures.map(([name, future]) => [name, valueAt(future, future.origin)] as const);
   const kind: RuleKind = `${path}.${now.map(([name]) => name).join('+')}`;
   const values = now.length > 1 && { values: Object.fromEntries(now) };

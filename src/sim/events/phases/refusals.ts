@@ -46,19 +46,17 @@ export function refuseCells({ nodes }: Layout, rule: PhasedRule, cells: Cells = 
   }
 }
 
-/** @throws {InputError} on noise of cells, and on what trajectories have no place for: delays, wires, time constants */
+/** @throws {InputError} on noise of cells, and on time constants of theirs where futures are told, which have one */
 export function refuseLate(rule: PhasedRule, way: ContinuousWay, options: EventOptions): void {
   const cells = Object.entries(options.cells ?? {});
   const noisy = cells.find(([, { noise }]) => noise);
   if (noisy)
     refuse({ where: where(`cells.${noisy[0]}.noise`, rule), got: `messages ${way}`, expected: 'steps' });
-  if (way === 'threshold') return;
-  const slow = cells.find(([, { tau }]) => tau !== undefined);
-  const late = (['delays', 'wires'] as const).find((name) => Object.keys(options[name] ?? {}).length > 0);
-  const given = late ?? (slow && `cells.${slow[0]}.tau`);
-  if (!given) return;
-  const expected = 'steps or threshold messages';
-  refuse({ where: where(given, rule), got: 'messages trajectory', expected, hint: 'messages threshold' });
+  const slow = way === 'trajectory' && cells.find(([, { tau }]) => tau !== undefined);
+  if (!slow) return;
+  const expected = 'steps or threshold messages: futures have one time constant';
+  const at = where(`cells.${slow[0]}.tau`, rule);
+  refuse({ where: at, got: 'messages trajectory', expected, hint: 'messages threshold' });
 }
 
 /** How neurons speak at steps, and in continuous time where phases are in that. */

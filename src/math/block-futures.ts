@@ -1,0 +1,140 @@
+import { addBlockRows, type Block } from './blocks.js';
+
+/**
+ * Products of a block of a float64 matrix with several vectors, those of futures. Every sum goes on from what `outs` hold, in
+ * the order of its index, one product after the other: the bits are those of the plainest loop.
+ */
+
+/** outs[m][r] += sum over c of block[r, c] vectors[m][c], m < count */
+export function addBlockRowsOfEach(
+  matrix: Float64Array,
+  block: Block,
+  vectors: readonly Float64Array[],
+  outs: readonly Float64Array[],
+  count: number,
+): void {
+  for (let m = 0; m < count; m++) addBlockRows(matrix, block, vectors[m], outs[m]);
+}
+
+/**
+ * outs[m][c] += sum over r of block[r, c] vectors[m][r], m < count. Up to three vectors go through the block together, which
+ * is then read once; rows in which all of them are zero are left out.
+ */
+export function addBlockColumnsOfEach(
+  matrix: Float64Array,
+  block: Block,
+  vectors: readonly Float64Array[],
+  outs: readonly Float64Array[],
+  count: number,
+): void {
+  const rows = speaking(vectors, count);
+  let m = 0;
+  for (; m + 2 < count; m += 3) addToThree(matrix, block, rows, vectors, outs, m);
+  if (m + 1 < count) addToTwo(matrix, block, rows, vectors, outs, m);
+  else if (m < count) addToOne(matrix, block, rows, vectors[m], outs[m]);
+}
+
+// Half of all relu neurons have slope zero, and nothing to weigh.
+function speaking(vectors: readonly Float64Array[], count: number): Int32Array {
+  const { length } = vectors[0];
+  const rows = new Int32Array(length);
+  let speakers = 0;
+  for (let r = 0; r < length; r++) {
+    let m = 0;
+    while (m < count && vectors[m][r] === 0) m++;
+    if (m < count) rows[speakers++] = r;
+  }
+  return rows.subarray(0, speakers);
+}
+
+function addToThree(
+  matrix: Float64Array,
+  { offset, stride }: Block,
+  rows: Int32Array,
+  vectors: readonly Float64Array[],
+  outs: readonly Float64Array[],
+  from: number,
+): void {
+  const [u, v, w] = [vectors[from], vectors[from + 1], vectors[from + 2]];
+  const [x, y, z] = [outs[from], outs[from + 1], outs[from + 2]];
+  let k = 0;
+  for (; k + 3 < rows.length; k += 4) {
+    const [r0, r1, r2, r3] = [rows[k], rows[k + 1], rows[k + 2], rows[k + 3]];
+    const [i0, u0, v0, w0] = [offset + r0 * stride, u[r0], v[r0], w[r0]];
+    const [i1, u1, v1, w1] = [offset + r1 * stride, u[r1], v[r1], w[r1]];
+    const [i2, u2, v2, w2] = [offset + r2 * stride, u[r2], v[r2], w[r2]];
+    const [i3, u3, v3, w3] = [offset + r3 * stride, u[r3], v[r3], w[r3]];
+    for (let n = 0; n < x.length; n++) {
+      const a = matrix[i0 + n];
+      const b = matrix[i1 + n];
+      const c = matrix[i2 + n];
+      const d = matrix[i3 + n];
+      x[n] = x[n] + a * u0 + b * u1 + c * u2 + d * u3;
+      y[n] = y[n] + a * v0 + b * v1 + c * v2 + d * v3;
+      z[n] = z[n] + a * w0 + b * w1 + c * w2 + d * w3;
+    }
+  }
+  for (; k < rows.length; k++) {
+    const i = offset + rows[k] * stride;
+    addTimes(matrix, i, u[rows[k]], x);
+    addTimes(matrix, i, v[rows[k]], y);
+    addTimes(matrix, i, w[rows[k]], z);
+  }
+}
+
+function addToTwo(
+  matrix: Float64Array,
+  { offset, stride }: Block,
+  rows: Int32Array,
+  vectors: readonly Float64Array[],
+  outs: readonly Float64Array[],
+  from: number,
+): void {
+  const [u, v] = [vectors[from], vectors[from + 1]];
+  const [x, y] = [outs[from], outs[from + 1]];
+  let k = 0;
+  for (; k + 3 < rows.length; k += 4) {
+    const [r0, r1, r2, r3] = [rows[k], rows[k + 1], rows[k + 2], rows[k + 3]];
+    const [i0, u0, v0] = [offset + r0 * stride, u[r0], v[r0]];
+    const [i1, u1, v1] = [offset + r1 * stride, u[r1], v[r1]];
+    const [i2, u2, v2] = [offset + r2 * stride, u[r2], v[r2]];
+    const [i3, u3, v3] = [offset + r3 * stride, u[r3], v[r3]];
+    for (let n = 0; n < x.length; n++) {
+      const a = matrix[i0 + n];
+      const b = matrix[i1 + n];
+      const c = matrix[i2 + n];
+      const d = matrix[i3 + n];
+      x[n] = x[n] + a * u0 + b * u1 + c * u2 + d * u3;
+      y[n] = y[n] + a * v0 + b * v1 + c * v2 + d * v3;
+    }
+  }
+  for (; k < rows.length; k++) {
+    const i = offset + rows[k] * stride;
+    addTimes(matrix, i, u[rows[k]], x);
+    addTimes(matrix, i, v[rows[k]], y);
+  }
+}
+
+function addToOne(
+  matrix: Float64Array,
+  { offset, stride }: Block,
+  rows: Int32Array,
+  u: Float64Array,
+  x: Float64Array,
+): void {
+  let k = 0;
+  for (; k + 3 < rows.length; k += 4) {
+    const [r0, r1, r2, r3] = [rows[k], rows[k + 1], rows[k + 2], rows[k + 3]];
+    const [i0, u0] = [offset + r0 * stride, u[r0]];
+    const [i1, u1] = [offset + r1 * stride, u[r1]];
+    const [i2, u2] = [offset + r2 * stride, u[r2]];
+    const [i3, u3] = [offset + r3 * stride, u[r3]];
+    for (let n = 0; n < x.length; n++)
+      x[n] = x[n] + matrix[i0 + n] * u0 + matrix[i1 + n] * u1 + matrix[i2 + n] * u2 + matrix[i3 + n] * u3;
+  }
+  for (; k < rows.length; k++) addTimes(matrix, offset + rows[k] * stride, u[rows[k]], x);
+}
+
+function addTimes(matrix: Float64Array, from: number, factor: number, out: Float64Array): void {
+  for (let n = 0; n < out.length; n++) out[n] += matrix[from + n] * factor;
+}

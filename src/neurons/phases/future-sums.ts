@@ -1,0 +1,85 @@
+import { FutureColumns, type Futures, gather } from '../../math/future-columns.js';
+
+/** Synapses that bring to an inlet where those who speak will be with a value. */
+export interface FutureSource {
+  /** How many columns it takes: a constant, and terms. */
+  readonly count: number;
+  /** A phase begins: what was said stands until anything is foretold. @param origin from when that is told */
+  begin(origin: number): void;
+  /** A phase is over: what was foretold is no more, and what of it is under way never arrives. */
+  end(): void;
+  /** Adds to the sum of each neuron, told from `now` on. */
+  addTo(sums: FutureColumns, now: number): void;
+  /** The same for one neuron. @param sums its constant and terms */
+  addAt(unit: number, now: number, sums: Float64Array): void;
+}
+
+/** A population of which so many ask at once has the sums of all taken. */
+const many = 1 / 4;
+
+/** Sums of weight * where what was last said will be, at an inlet. */
+export class FutureSums {
+  private readonly sums: FutureColumns;
+  /** Of one neuron. */
+  private one = new Float64Array(1);
+
+  /** Sums go over sources in this order. */
+  constructor(
+    readonly sources: readonly FutureSource[],
+    size: number,
+  ) {
+    this.sums = new FutureColumns(size);
+  }
+
+  /** Some neurons ask: what has arrived by now, told from now on. */
+  take(units: Int32Array, now: number): void {
+    const { sums, sources } = this;
+    let count = 1;
+    for (let i = 0; i < sources.length; i++) count = Math.max(count, sources[i].count);
+    if (units.length >= sums.size * many) this.takeAll(count, now);
+    else for (let i = 0; i < units.length; i++) this.takeAt(units[i], count, now);
+  }
+
+  /** Of those who have asked, in this order. */
+  of(units: Int32Array): Futures {
+    return valuesOf(this.sums, units);
+  }
+
+  private takeAll(count: number, now: number): void {
+    const { sums, sources } = this;
+    sums.clear();
+    sums.extend(count);
+    for (let i = 0; i < sources.length; i++) sources[i].addTo(sums, now);
+  }
+
+  private takeAt(unit: number, count: number, now: number): void {
+    const { sums, sources } = this;
+    sums.extend(count);
+    if (this.one.length < sums.count) this.one = new Float64Array(sums.count);
+    const { one } = this;
+    one.fill(0);
+    for (let i = 0; i < sources.length; i++) sources[i].addAt(unit, now, one);
+    for (let m = 0; m < sums.count; m++) sums.columns[m][unit] = one[m];
+  }
+}
+
+/** Futures of some neurons, in this order; of all of them in theirs the columns as they stand, which will be written again. */
+export function valuesOf({ columns, count }: FutureColumns, units: Int32Array): readonly Float64Array[] {
+  const values: Float64Array[] = [];
+  for (let m = 0; m < count; m++) values.push(someOf(columns[m], units));
+  return values;
+}
+
+/** The numbers of some neurons, in this order; of all of them in theirs the column as it stands. */
+export function someOf(column: Float64Array, units: Int32Array): Float64Array {
+  if (isEverybody(units, column.length)) return column;
+  const some = new Float64Array(units.length);
+  gather(column, units, some);
+  return some;
+}
+
+function isEverybody(units: Int32Array, size: number): boolean {
+  if (units.length !== size) return false;
+  for (let i = 0; i < size; i++) if (units[i] !== i) return false;
+  return true;
+}

@@ -1,0 +1,106 @@
+import type { EventQueue } from '../../messages/queue.js';
+import type { Task } from '../../messages/task.js';
+
+/** Neurons of several populations take turns within an instant, in the order in which they became ready. */
+export class Rounds {
+  /** The last in the queue: whoever becomes ready after its neurons, and is of the same population, goes with them. */
+  private last: Turn | undefined;
+
+  constructor(private readonly queue: EventQueue) {}
+
+  /** The neuron that has become ready last. */
+  add(turns: Turns): void {
+    if (this.last?.turns !== turns) {
+      this.last = new Turn(this, turns);
+      this.queue.soon(this.last);
+    }
+    this.last.count++;
+  }
+
+  /** A turn begins: it is too late to go with it. */
+  close(turn: Turn): void {
+    if (this.last === turn) this.last = undefined;
+  }
+}
+
+/** So many neurons of a population, one after the other. */
+class Turn implements Task {
+  count = 0;
+
+  constructor(
+    private readonly rounds: Rounds,
+    readonly turns: Turns,
+  ) {}
+
+  run(): void {
+    this.rounds.close(this);
+    this.turns.take(this.count);
+  }
+}
+
+/**
+ * When neurons of a population go on: each for the first time when all that it waits for has come, and then whenever anything
+ * has; once, whatever comes before its turn.
+ */
+export class Turns {
+  /** By neuron: how much is still waited for. */
+  private readonly missing: Int32Array;
+  /** By neuron: 1 of those that are ready. */
+  private readonly pending: Uint8Array;
+  /** Those that are ready, in a ring. */
+  private readonly ready: Int32Array;
+  private first = 0;
+  private count = 0;
+
+  /**
+   * @param awaited by neuron, how many messages it waits for at first @param go has some of them go on, in the order in which
+   * they became ready
+   */
+  constructor(
+    private readonly rounds: Rounds,
+    awaited: Int32Array,
+    private readonly go: (units: Int32Array) => void,
+  ) {
+    this.missing = awaited.slice();
+    this.pending = new Uint8Array(awaited.length);
+    this.ready = new Int32Array(awaited.length);
+  }
+
+  /** Those who wait for nothing are ready. */
+  begin(): void {
+    this.hear(0);
+  }
+
+  /** Something has come to each. @param awaited how many messages that are waited for */
+  hear(awaited: number): void {
+    for (let unit = 0; unit < this.missing.length; unit++) this.hearAt(unit, awaited);
+  }
+
+  /** The same to one of them. */
+  hearAt(unit: number, awaited: number): void {
+    const { missing, pending, ready } = this;
+    if (awaited > 0) missing[unit] = Math.max(0, missing[unit] - awaited);
+    if (missing[unit] > 0 || pending[unit] === 1) return;
+    pending[unit] = 1;
+    ready[(this.first + this.count++) % ready.length] = unit;
+    this.rounds.add(this);
+  }
+
+  /** So many who are ready go on. */
+  take(count: number): void {
+    const { ready, pending } = this;
+    const units = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      units[i] = ready[(this.first + i) % ready.length];
+      pending[units[i]] = 0;
+    }
+    this.first = (this.first + count) % ready.length;
+    this.count -= count;
+    this.go(units);
+  }
+
+  /** How many have never been ready. */
+  get waiting(): number {
+    return this.missing.reduce((sum, one) => sum + Number(one > 0), 0);
+  }
+}

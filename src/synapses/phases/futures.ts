@@ -1,0 +1,106 @@
+import { addBlockColumnsOfEach, addBlockRowsOfEach } from '../../math/block-futures.js';
+import type { FutureColumns } from '../../math/future-columns.js';
+import type { FutureSource } from '../../neurons/phases/future-sums.js';
+import type { Apart } from './apart.js';
+import type { Late, Line, Whole } from './line.js';
+import type { Projection } from './projection.js';
+
+/** What the synapses of a projection make of where those that they hear will be with a value. @param key by index */
+export function futuresOf(projection: Projection, line: Whole | Apart, key: number): FutureSource {
+  return line.spread === 0
+    ? new WholeFutures(projection, line as Whole, key)
+    : new ApartFutures(projection, line as Apart, key);
+}
+
+const endOf = (line: Line): void => (line as Partial<Late>).endFutures?.();
+
+/** All synapses of an axon have heard the same. */
+class WholeFutures implements FutureSource {
+  constructor(
+    private readonly projection: Projection,
+    private readonly line: Whole,
+    private readonly key: number,
+  ) {}
+
+  get count(): number {
+    return this.line.foretold(this.key).count;
+  }
+
+  begin(origin: number): void {
+    const { line, key } = this;
+    const futures = line.foretold(key);
+    futures.clear(line.said[key]);
+    futures.origins.fill(origin);
+  }
+
+  end(): void {
+    endOf(this.line);
+  }
+
+  addTo(sums: FutureColumns, now: number): void {
+    const { weights, offset, toStride, fromStride } = this.projection;
+    const { columns, count } = this.line.foretold(this.key).from(now);
+    const byRow = fromStride === 1;
+    const block = { offset, stride: byRow ? toStride : fromStride };
+    const add = byRow ? addBlockRowsOfEach : addBlockColumnsOfEach;
+    add(weights.values, block, columns, sums.columns, count);
+  }
+
+  addAt(unit: number, now: number, sums: Float64Array): void {
+    const { weights, offset, toStride, fromStride } = this.projection;
+    const { values } = weights;
+    const { columns, count } = this.line.foretold(this.key).from(now);
+    for (let m = 0; m < count; m++) {
+      const column = columns[m];
+      let sum = sums[m];
+      for (let pre = 0, k = offset + unit * toStride; pre < column.length; pre++, k += fromStride)
+        sum += values[k] * column[pre];
+      sums[m] = sum;
+    }
+  }
+}
+
+/** Each synapse has heard its own. */
+class ApartFutures implements FutureSource {
+  private one = new Float64Array(1);
+
+  constructor(
+    private readonly projection: Projection,
+    private readonly line: Apart,
+    private readonly key: number,
+  ) {}
+
+  get count(): number {
+    return this.line.foretold(this.key).count;
+  }
+
+  begin(): void {
+    this.line.endFutures();
+  }
+
+  end(): void {
+    this.line.endFutures();
+  }
+
+  addTo(sums: FutureColumns, now: number): void {
+    if (this.one.length < sums.count) this.one = new Float64Array(sums.count);
+    const { one } = this;
+    for (let unit = 0; unit < sums.size; unit++) {
+      for (let m = 0; m < sums.count; m++) one[m] = sums.columns[m][unit];
+      this.addAt(unit, now, one);
+      for (let m = 0; m < sums.count; m++) sums.columns[m][unit] = one[m];
+    }
+  }
+
+  addAt(unit: number, now: number, sums: Float64Array): void {
+    const { weights, offset, toStride, fromStride, from } = this.projection;
+    const said = this.line.said[this.key];
+    const futures = this.line.foretold(this.key);
+    const first = unit * from.size;
+    for (let pre = 0, k = offset + unit * toStride; pre < from.size; pre++, k += fromStride) {
+      const weight = weights.values[k];
+      if (futures.numbers[first + pre] === 0) sums[0] += weight * said[first + pre];
+      else futures.addTo(sums, first + pre, now, weight);
+    }
+  }
+}
