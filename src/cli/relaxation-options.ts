@@ -39,7 +39,7 @@ export const relaxingNeeds: OptionNeeds<Required<Omit<RelaxationOptions, 'seed'>
 };
 
 /** The same, of commands in which rules in phases speak on change and in continuous time. */
-export const speakingNeeds = { ...relaxingNeeds, ...spokenNeeds };
+export const speakingNeeds = { ...relaxingNeeds, ...spokenNeeds, error: spokenNeeds.relativeQuantum };
 
 /** Adds the options of a relaxation to a command. */
 export function relaxationOptions(command: Command): Command {

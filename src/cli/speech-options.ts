@@ -4,7 +4,7 @@ import type { Network } from '../network/network.js';
 import type { Parameters } from '../network/parameters.js';
 import { quantaFor } from '../sim/events/build/quanta-for.js';
 import { type Quantum, quantumOf } from '../sim/messages.js';
-import type { RelaxationRule } from '../sim/rule.js';
+import type { PhasedRule, RelaxationRule } from '../sim/rule.js';
 import type { Relaxation } from '../sim/simulator.js';
 import type { Speech } from '../sim/speech.js';
 import { above0, byNode, given, number, optionName } from './arguments.js';
@@ -78,7 +78,7 @@ export function withQuantaFor(
   { error }: SpeechOptions,
   network: Network,
   parameters: Parameters,
-  rule: RelaxationRule,
+  rule: RelaxationRule | PhasedRule,
 ): Relaxation {
   if (error === undefined) return relaxation;
   const quanta = quantaFor(network, parameters, error, rule);

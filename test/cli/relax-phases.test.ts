@@ -79,9 +79,11 @@ describe.concurrent('relax by a rule in phases', () => {
     },
   );
 
-  it('writes where trajectories and, within its quantum, threshold messages end', async () => {
-    const [told, spoken] = await Promise.all(
-      ['--duration 2', '--duration 2 --messages threshold --quantum 0.001'].map(async (how, i) => {
+  it('writes where trajectories and, within its quantum or a wanted error, threshold messages end', async () => {
+    const threshold = '--duration 2 --messages threshold';
+    const ways = ['--duration 2', `${threshold} --quantum 0.001`, `${threshold} --error 0.004`];
+    const [told, spoken, wanted] = await Promise.all(
+      ways.map(async (how, i) => {
         const asked = `--rule pc --predictions frozen --engine events --quiet ${how}`.split(' ');
         const { code, stderr } = await relaxon([...files('F64', `time-${i}.out`), ...asked]);
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -93,6 +95,7 @@ describe.concurrent('relax by a rule in phases', () => {
       for (const [k, value] of rows.flat().entries()) {
         expect(told.get(`${node}.v`)!.data[k]).toBeCloseTo(value, 12);
         expect(spoken.get(`${node}.v`)!.data[k]).toBeCloseTo(value, 2);
+        expect(Math.abs(Number(wanted.get(`${node}.v`)!.data[k]) - value)).toBeLessThan(0.004);
       }
     }
   });
@@ -146,7 +149,10 @@ describe.concurrent('relax by a rule in phases', () => {
       '--rule pc --predictions frozen --duration 3 --engine events --steps 9',
       '--steps: got it with messages',
     ],
-    ['--rule pc --engine events --messages threshold --error 1', '--error: got it with rule pc'],
+    [
+      '--rule pc --engine events --messages threshold --error 1',
+      'quantaFor with rule pc: got set prediction = f(',
+    ],
   ])('%s is refused', async (more, text) => {
     const { code, stderr } = await relaxon([...files('F64', more.replace(/\W/g, '')), ...more.split(' ')]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });

@@ -24,7 +24,7 @@ import { energyLine } from '../energy-line.js';
 import { print, say } from '../output.js';
 import { type PhasesCourse, phasedRelaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps } from '../rule-options.js';
-import type { SpeechOptions } from '../speech-options.js';
+import { type SpeechOptions, withQuantaFor } from '../speech-options.js';
 import { refuseNonFinite, withProgress } from './parts.js';
 
 /** What a presentation is asked for. */
@@ -52,12 +52,13 @@ export async function relaxPhases(
   const rule = phased(family, all);
   refuseKept('--rule', rule);
   const learningRate = rateFrom(rule.rule, options);
-  const relaxation = phasedRelaxationFrom(rule, engine, options);
-  refuseIdleSteps(family, chosen, rule, relaxation);
+  const asked = phasedRelaxationFrom(rule, engine, options);
+  refuseIdleSteps(family, chosen, rule, asked);
   const network = parseNetwork(readJson(file), file);
   requireNodes(file, network, family.name as RuleName, all);
   const parameters = readParameters(options.params, network);
   requireWeights(layOut(network), parameters, rule.rule);
+  const relaxation = withQuantaFor(asked, options, network, parameters, rule);
   const batch = readBatch(options.batch, network);
   refuseUnwritable(options.out);
   const created = await createSimulator(engine, network, parameters, { backend, grain });

@@ -67,9 +67,9 @@ export function newSetting(
     : initialParameters(network, options.seed, pathwayOf(rule));
   const wires = wiresFrom(options, options.seed);
   const relaxation =
-    rule.kind === 'relaxation'
-      ? withQuantaFor(led.relaxation, options, network, parameters, rule)
-      : led.relaxation;
+    rule.kind === 'backpropagation'
+      ? led.relaxation
+      : withQuantaFor(led.relaxation, options, network, parameters, rule);
   const plan: SimulationPlan = {
     network,
     ...led,

@@ -4,12 +4,11 @@ import { feedbackName, requireFeedback } from '../../../network/feedback-weights
 import { type LaidOutNode, layOut, parameterName } from '../../../network/layout.js';
 import type { Network } from '../../../network/network.js';
 import { checkParameters, type Parameters } from '../../../network/parameters.js';
-import type { RelaxationRule } from '../../rule.js';
+import type { PhasedRule, RelaxationRule } from '../../rule.js';
 import { rules } from '../../rules.js';
+import { gainsOf } from '../phases/gains.js';
 import { eachFeedback, eachSynapse } from './connections.js';
-
-/** By how much a neuron may be wrong for each unit by which those of one node are: sums over paths, by node below. */
-type Gains = ReadonlyMap<string, Float64Array>;
+import { type Gains, quantaOf } from './shares.js';
 
 /**
  * Quanta with which the error of threshold messages is at most `error` at every neuron and every time, whatever is
@@ -21,7 +20,8 @@ type Gains = ReadonlyMap<string, Float64Array>;
  * and then all grow by one factor until the bound of the worst neuron, unit by unit, is `error`. A node that no relaxing
  * neuron hears gets `error` itself.
  * @param error in units of activity
- * @param rule whose feedback weights and derivatives carry the messages; it must be linear
+ * @param rule whose feedback weights and derivatives carry the messages; it must be linear. Of a rule in phases |W| and sup|f'|
+ * are those of the formulas by which states move, and what is wrong by at most `error` are these states
  * @returns a quantum for every relaxing node, by name
  * @throws {InputError} on an error that is not finite and above 0, parameters that are not the network's or whose products
  * overflow, or a rule under which there are no threshold messages
@@ -30,11 +30,12 @@ export function quantaFor(
   network: Network,
   parameters: Parameters,
   error: number,
-  rule: RelaxationRule = rules.ar,
+  rule: RelaxationRule | PhasedRule = rules.ar,
 ): Readonly<Record<string, number>> {
   if (!(error > 0 && error < Infinity)) {
     refuse({ where: 'quantaFor.error', got: String(error), expected: 'a finite number above 0' });
   }
+  if (rule.kind === 'phases') return quantaOf(gainsOf(network, parameters, rule), error);
   if (!rule.linear) {
     const expected = 'a linear rule: others have no threshold messages';
     refuse({ where: 'quantaFor.rule', got: rule.name, expected });
@@ -48,43 +49,7 @@ export function quantaFor(
   const speakers = nodes.filter(({ role }) => role === 'relaxing');
   const carry = (from: string) => gainsBelow(from, [...nodes].reverse(), sizes, parameters, rule);
   const gains = new Map(speakers.map(({ name }) => [name, carry(name)]));
-  const quanta = atMost(error, equalShares(gains, error), gains);
-  const bad = quanta.find(([, q]) => !(q > 0 && q < Infinity));
-  if (bad) {
-    const expected = 'finite products of weights, and a quantum above 0';
-    refuse({ where: 'quantaFor.parameters', got: `${bad[1]} at ${bad[0]}`, expected });
-  }
-  return Object.fromEntries(quanta);
-}
-
-function equalShares(gains: ReadonlyMap<string, Gains>, error: number): Map<string, number> {
-  const shares = new Map<string, number>();
-  for (const below of gains.values()) {
-    for (const p of below.keys()) shares.set(p, (shares.get(p) ?? 0) + 1);
-  }
-  const quanta = new Map<string, number>();
-  for (const [k, below] of gains) {
-    const limits = [...below].map(
-      ([p, gain]) => error / (shares.get(p)! * gain.reduce((a, b) => Math.max(a, b))),
-    );
-    quanta.set(k, Math.min(Infinity, ...limits));
-  }
-  return quanta;
-}
-
-/** The same quanta, as far from zero as the bound allows. */
-function atMost(error: number, quanta: ReadonlyMap<string, number>, gains: ReadonlyMap<string, Gains>) {
-  const bounds = new Map<string, Float64Array>();
-  for (const [k, below] of gains) {
-    for (const [p, gain] of below) {
-      const bound = bounds.get(p) ?? new Float64Array(gain.length);
-      for (let j = 0; j < gain.length; j++) bound[j] += gain[j] * quanta.get(k)!;
-      bounds.set(p, bound);
-    }
-  }
-  let worst = 0;
-  for (const bound of bounds.values()) worst = bound.reduce((a, b) => Math.max(a, b), worst);
-  return [...quanta].map(([k, q]) => [k, q < Infinity ? (q * error) / worst : error] as const);
+  return quantaOf(gains, error);
 }
 
 /** Gains from a node to all that hear it, through however many others; those of no gain left out. */
