@@ -149,7 +149,7 @@ export class Population implements Columns {
     const voice = this.voices[path];
     const columns = voice.columns(keys);
     for (let k = 0; k < keys.length; k++) this.formulas.evaluate(recipes[k], units, signals, columns[k]);
-    return this.living(voice.decide(keys, units, speech));
+    return this.living(voice.decide(keys, units, speech.of?.(this.name) ?? speech));
   }
 
   /** They tell their synapses what to learn from. */

@@ -12,6 +12,8 @@ export interface Speech {
     said: readonly Float64Array[],
     spoken: readonly Uint8Array[],
   ): Int32Array;
+  /** How the neurons of a population speak, where populations differ. */
+  of?(population: string): Speech;
 }
 
 /** Whoever has composed a message says it. */
@@ -30,3 +32,14 @@ export const threshold = (quantum: number): Speech => ({
       ),
     ),
 });
+
+/** Each population speaks in a way of its own. */
+export function byPopulation(speechOf: (population: string) => Speech): Speech {
+  const known = new Map<string, Speech>();
+  const of = (population: string): Speech => {
+    const speech = known.get(population) ?? speechOf(population);
+    known.set(population, speech);
+    return speech;
+  };
+  return { ...sampled, of };
+}

@@ -1,9 +1,10 @@
 import { refuse } from '../../../errors.js';
 import type { Layout } from '../../../network/layout.js';
 import { tauOf } from '../../../neurons/cell.js';
-import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
+import { byPopulation, type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
 import { movingPhases } from '../../../rules/equation.js';
-import { adapts } from '../../../rules/names.js';
+import { adapts, statementsOf } from '../../../rules/names.js';
+import type { Rule, Who } from '../../../rules/rule.js';
 import { type ContinuousWay, continuousWay, obstacleOf } from '../../continuous.js';
 import { checkQuantumNodes } from '../../messages.js';
 import { isMeant } from '../../roles.js';
@@ -15,6 +16,7 @@ import type { Cells } from '../build/cells.js';
 import { nodeNamed } from '../build/node-named.js';
 import type { EventOptions } from '../engine.js';
 import type { InTime } from './in-time.js';
+import { isSweep } from './place.js';
 import type { Order } from './stepping.js';
 
 const where = (what: string, { name }: PhasedRule) => `EventSimulator.${what} with rule ${name}`;
@@ -104,26 +106,39 @@ function onChange(rule: PhasedRule, relaxation: Relaxation, place: (what: string
   // They have a meaning in continuous time alone.
   if (odd) requireWay(rule, 'threshold', place(odd));
   if (odd) refuse({ where: place(odd), got: String(relaxation[odd]), expected: 'a quantum above 0' });
-  if (typeof quantum !== 'number')
-    refuse({ where: place('quantum'), got: 'one for each node', expected: 'one for all' });
   // Weights that have moved make another message of the same value.
   if (adapts(rule.rule))
     refuse({ where: place('messages'), got: 'threshold', expected: 'sampled: weights move meanwhile' });
-  return threshold(quantum);
+  if (typeof quantum === 'number') return threshold(quantum);
+  // Inputs have none of their own: they say whatever changes.
+  return byPopulation((node) => threshold(Object.hasOwn(quantum, node) ? quantum[node] : 0));
 }
 
-/** @throws {InputError} unless there is a quantum for every node whose neurons move in continuous time, and for no other */
+/**
+ * @throws {InputError} unless there is a quantum for every node whose neurons move in continuous time, or at steps for every
+ * one whose neurons speak there, and for no other
+ */
 export function checkQuanta(rule: PhasedRule, relaxation: Relaxation, { nodes }: Layout): void {
-  const { quantum = 0, smallestQuantum = quantum } = relaxation;
-  if (continuousWay(rule.rule, relaxation) !== 'threshold') return;
-  const who = movingPhases(rule.rule).flatMap(({ moves = [] }) =>
-    moves.flatMap((one) => (one.kind === 'move' ? [one.who] : [])),
-  );
-  const moving = nodes.filter((node) => who.some((word) => isMeant(word, { node })));
-  const names = moving.map(({ name }) => name);
+  const { quantum = 0, smallestQuantum = quantum, messages } = relaxation;
+  if (messages !== 'threshold') return;
+  const inTime = continuousWay(rule.rule, relaxation) !== undefined;
+  const who = inTime ? movers(rule.rule) : speakers(rule.rule);
+  const names = nodes.filter((node) => who.some((word) => isMeant(word, { node }))).map(({ name }) => name);
   checkQuantumNodes(where('quantum', rule), quantum, names);
   checkQuantumNodes(where('smallestQuantum', rule), smallestQuantum, names);
 }
+
+const movers = (rule: Rule): readonly Who[] =>
+  movingPhases(rule).flatMap(({ moves = [] }) =>
+    moves.flatMap((one) => (one.kind === 'move' ? one.who : [])),
+  );
+
+/** In a sweep everybody speaks once, whatever that is. */
+const speakers = ({ phases }: Rule): readonly Who[] =>
+  phases
+    .filter((phase) => !isSweep(phase))
+    .flatMap(statementsOf)
+    .flatMap((one) => (one.kind === 'say' ? one.who : []));
 
 /** @throws {InputError} on several samples under a rule whose weights move during each presentation */
 export function refuseSharedMoves(rule: PhasedRule, samples: number, at = where('batch', rule)): void {
