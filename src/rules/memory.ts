@@ -12,6 +12,13 @@ interface Writing {
   readonly expression: Expression;
 }
 
+/** Something that a formula reads and that is kept. */
+export interface Kept {
+  readonly leaf: Leaf;
+  /** Whose: of a state those who have it, of what arrived those who said it. */
+  readonly of: readonly Group[];
+}
+
 /** Who wrote what when: to find what is read in a phase and was written in an earlier one. */
 export class Memory {
   private readonly writings = new Map<Quantity, Writing[]>();
@@ -34,13 +41,14 @@ export class Memory {
    * What a formula reads that was written in an earlier phase and not in this one, or is a copy of that. As a phase begins,
    * states are still those at the end of the phase before; and of inputs that hold the stimulus nothing is kept.
    */
-  keptBy({ phase, part, who, expression }: Traced): readonly Leaf[] {
+  keptBy({ phase, part, who, expression }: Traced): readonly Kept[] {
     const at = this.rule.phases.indexOf(phase);
-    return leavesOf(expression).filter((leaf) => {
+    return leavesOf(expression).flatMap((leaf) => {
       const quantity = quantityRead(leaf);
-      if (!quantity) return false;
+      if (!quantity) return [];
       const writers = leaf.kind === 'state' ? groupsOf[who] : sendersOf[this.wayOf(leaf)];
-      return writers.some((group) => this.kept(quantity, group, at, part));
+      const of = writers.filter((group) => this.kept(quantity, group, at, part));
+      return of.length > 0 ? [{ leaf, of }] : [];
     });
   }
 

@@ -1,7 +1,7 @@
 import { type Leaf, leavesOf, nameOf, written } from './expression.js';
 import type { Need } from './locality.js';
-import { Memory } from './memory.js';
-import type { Phase, Rule } from './rule.js';
+import { type Kept, Memory } from './memory.js';
+import type { Phase, Rule, Who } from './rule.js';
 import { type Traced, trace } from './symbols.js';
 
 /** All that a rule reads that is not local now, from its equations: found, not declared. */
@@ -27,6 +27,30 @@ export function needsOf(rule: Rule): readonly Need[] {
 export const readsError = (rule: Rule): boolean =>
   trace(rule).some(({ expression }) => written(expression).includes('errorAt('));
 
+/** Something that a statement keeps from an earlier phase: what the table calls it, and whose it is. */
+export interface KeptBy extends Kept {
+  readonly need: Need;
+  readonly who: Who;
+}
+
+/** All that is kept, each as often as a formula reads it. */
+export function keptIn(rule: Rule): readonly KeptBy[] {
+  const traced = trace(rule);
+  const memory = new Memory(rule, traced);
+  return traced.flatMap((one) =>
+    memory
+      .keptBy(one)
+      .map((kept) => ({ ...kept, who: one.who, need: needOf(rule, one, nameOf(kept.leaf), 1) })),
+  );
+}
+
+/** What formulas compute, by phase and what they compute it for. */
+export const equationsOf = (rule: Rule): readonly { readonly of: string; readonly formula: string }[] =>
+  trace(rule).map((one) => ({
+    of: `${one.phase.name} ${updateOf(rule, one)}${one.what.kind === 'move' ? "'" : ''}`,
+    formula: written(one.expression),
+  }));
+
 const needOf = (rule: Rule, traced: Traced, reads: string, level: Need['level']): Need => ({
   update: updateOf(rule, traced),
   reads,
@@ -44,7 +68,7 @@ const weightOf = (paths: Rule['paths'], path: string): string =>
   paths[path].weights === undefined ? 'weight' : `${path} weight`;
 
 const keptNeeds = (rule: Rule, traced: Traced, memory: Memory): readonly Need[] =>
-  memory.keptBy(traced).map((leaf) => needOf(rule, traced, nameOf(leaf), 1));
+  memory.keptBy(traced).map(({ leaf }) => needOf(rule, traced, nameOf(leaf), 1));
 
 // What synapses add up in one phase waits for what they add in another.
 function gradientNeeds(rule: Rule, traced: readonly Traced[]): readonly Need[] {

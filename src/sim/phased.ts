@@ -2,7 +2,7 @@ import type { Chosen, RuleFamily, RuleOptions } from '../rules/family.js';
 import { defaultsOf } from '../rules/family.js';
 import { requireLawful } from '../rules/laws.js';
 import { needsOf } from '../rules/needs.js';
-import type { PhasedRule } from './rule.js';
+import type { PhasedRule, RelaxationRule, Steps } from './rule.js';
 
 /**
  * A rule of a family, for an engine: with what is chosen, the rest as it is by default.
@@ -19,4 +19,10 @@ export function phased<O extends RuleOptions>(
   const rule = family.of(all);
   requireLawful(rule);
   return { kind: 'phases', name, rule, needs: needsOf(rule) };
+}
+
+/** A rule whose steps are settings of a relaxation, as it is with these. */
+export function stepping(rule: RelaxationRule, steps: Steps): PhasedRule {
+  const { rule: phases } = rule.inPhases(steps);
+  return { kind: 'phases', name: rule.name, rule: phases, needs: needsOf(phases) };
 }

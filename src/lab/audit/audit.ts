@@ -2,14 +2,14 @@ import { refuse } from '../../errors.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
+import { stepping } from '../../sim/phased.js';
 import { relaxationOf } from '../../sim/relaxation.js';
 import type { Rule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { auditOnTensors } from './batched-audit.js';
 import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
-import { auditOnEvents, type World } from './event-audit.js';
 import { type Audit, highest, type Level } from './levels.js';
-import { auditPhases } from './phases-audit.js';
+import { auditPhases, type World } from './phases-audit.js';
 
 /** What was seen of a rule, and whether it is what the rule says of itself. */
 export interface JudgedAudit extends Audit, Comparison {
@@ -38,18 +38,6 @@ export const auditNetwork = (loss = 'mse'): Network =>
 /** Long enough that nothing of the forward sweep is there any more. */
 export const auditRelaxation: Relaxation = relaxationOf({ steps: 10, stepSize: 0.5 });
 
-// In another network, wider and of other functions, a rule has to compute the same.
-const otherNetwork = parseNetwork({
-  input: [4],
-  layers: [
-    { type: 'dense', units: 5, activation: 'sigmoid' },
-    { type: 'dense', units: 4, activation: 'tanh' },
-    { type: 'dense', units: 3, activation: 'softplus' },
-    { type: 'dense', units: 3, activation: 'linear' },
-  ],
-  init: { bias: { type: 'normal', sd: 0.3 } },
-});
-
 /** Beyond so many synapses watching each number takes minutes. */
 const mostSynapses = 20_000;
 
@@ -68,18 +56,6 @@ function refuseLarge(network: Network): void {
   });
 }
 
-// A neuron that goes from kink to kink keeps numbers where nobody watches.
-function refuseFlow(rule: Rule, { duration, messages }: Relaxation): void {
-  if (rule.kind !== 'relaxation' || rule.neuron.linear) return;
-  if (duration === undefined || messages === 'threshold') return;
-  refuse({
-    where: `audit.duration with rule ${rule.name}`,
-    got: String(duration),
-    expected: 'steps: crossings of kinks are not watched',
-    hint: 'steps and a step size',
-  });
-}
-
 /**
  * Runs a rule, takes down all that it reads, and compares that with what it declares. On a network of one's own what is
  * declared and not seen is no fault: with no hidden layer, say, nothing relaxes.
@@ -88,17 +64,16 @@ function refuseFlow(rule: Rule, { duration, messages }: Relaxation): void {
 export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Network): JudgedAudit {
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
-  refuseFlow(rule, relaxation);
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
   return judged(rule, relaxation, watched, auditOf(rule, relaxation, worlds), network === undefined);
 }
 
 function auditOf(rule: Rule, relaxation: Relaxation, worlds: readonly World[]): Audit {
-  // Its phases have steps of their own.
-  if (rule.kind === 'phases') return auditPhases(rule, relaxationOf({ solver: 'euler' }), worlds);
-  return rule.kind === 'relaxation'
-    ? auditOnEvents(rule, relaxation, worlds, [{ network: otherNetwork, seed: 3 }])
-    : auditOnTensors(rule, relaxation, worlds);
+  if (rule.kind === 'backpropagation') return auditOnTensors(rule, relaxation, worlds);
+  // Others have steps of their own.
+  return rule.kind === 'phases'
+    ? auditPhases(rule, relaxationOf({ solver: 'euler' }), worlds)
+    : auditPhases(stepping(rule, relaxation), relaxation, worlds);
 }
 
 /** An audit held to what a rule declares. @param complete all that is declared can be seen on the network */

@@ -3,8 +3,8 @@ import { BatchedSimulator } from '../../sim/batched/engine.js';
 import type { BackpropagationRule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { randomBatch } from '../agreement.js';
-import type { World } from './event-audit.js';
 import type { Audit } from './levels.js';
+import type { World } from './phases-audit.js';
 import { Rows } from './rows.js';
 import { type Made, tracedDevice } from './traced-device.js';
 

@@ -66,6 +66,8 @@ type AnyLeaf = {
 function readBy<T>(neuron: Own<T, Names>, { kind, name, path, key }: AnyLeaf): T | number {
   if (kind === 'gate') return neuron.gate(key!);
   if (kind === 'factor') return neuron.factor(name as never);
+  // It is in the power that it is read for.
+  if (kind === 'own' && name === 'distance') return 0;
   const own = neuron as unknown as Readonly<Record<string, T & Readonly<Record<string, T>>>>;
   return kind === 'inlet' ? own[inletOf(path!)][key!] : own[name!];
 }

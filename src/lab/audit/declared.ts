@@ -1,6 +1,7 @@
 import type { Layout } from '../../network/layout.js';
 import type { Need } from '../../rules/locality.js';
 import { readsError } from '../../rules/needs.js';
+import { makesSteps } from '../../sim/relaxation.js';
 import type { Rule } from '../../sim/rule.js';
 import { schedules } from '../../sim/schedules.js';
 import type { Relaxation } from '../../sim/simulator.js';
@@ -20,27 +21,19 @@ export function declaredNeeds(rule: Rule, relaxation: Relaxation, { outputs }: L
     (reads): Need => ({ update: 'output error', reads, level: 4 }),
   );
   return [
-    ...rule.needs,
-    ...(rule.kind === 'relaxation' ? relaxationNeeds(relaxation) : []),
+    ...rule.needs.filter(({ reads }) => reads !== 'tick' || ticks(relaxation)),
+    ...(relaxation.solver === 'equilibrium' ? [order] : []),
     ...(readsErrors(rule) && outputs.some(({ loss }) => loss!.pool) ? pool : []),
   ];
 }
 
+const order: Need = { update: 'every state', reads: 'order of layers', level: 2 };
+
 const readsErrors = (rule: Rule) => rule.kind !== 'phases' || readsError(rule.rule);
 
-function relaxationNeeds({ messages, duration, solver, schedule, flush }: Relaxation): readonly Need[] {
-  const need = (reads: string): Need => ({ update: 'activity', reads, level: 2 });
-  if (messages === 'threshold') {
-    const rest = [need('signal rest'), need('phase')];
-    return [
-      ...rest,
-      ...(duration === undefined ? [] : [need('signal sample')]),
-      ...(flush ? [need('settle signal')] : []),
-    ];
-  }
-  if (duration !== undefined) return [need('signal sample')];
-  return solver === 'equilibrium' ? [need('settle signal')] : schedules[schedule].needs;
-}
+/** Whether neurons move at the ticks of a clock that several hear at once. */
+const ticks = (relaxation: Relaxation): boolean =>
+  makesSteps(relaxation) && schedules[relaxation.schedule].needs.length > 0;
 
 /** Holds what was seen against what was declared. */
 export function compareNeeds(readings: readonly Reading[], declared: readonly Need[]): Comparison {

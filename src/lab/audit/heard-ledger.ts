@@ -1,4 +1,5 @@
-import type { Message } from '../../messages/message.js';
+import { type Trajectory, valueAt } from '../../math/trajectory.js';
+import type { Message, RuleMessage } from '../../messages/message.js';
 import type { PhasedCircuit } from '../../sim/events/phases/circuit.js';
 import { relativeDifference } from '../../sim/tolerance.js';
 
@@ -8,9 +9,9 @@ const rounding = 1e-12;
 /** Holds all that neurons find as having arrived, and all that synapses learn from, to the messages that were heard. */
 export class HeardLedger {
   /** By neuron, path and key: what each synapse last brought. */
-  private readonly brought = new Map<string, Map<string, number>>();
+  private readonly brought = new Map<string, Map<string, Heard>>();
   /** By neuron, path and key: what it last said. */
-  private readonly said = new Map<string, number>();
+  private readonly said = new Map<string, Heard>();
   /** Paths on which a message was weighed by the weight of a synapse that carries the other way. */
   private readonly transported = new Set<string>();
 
@@ -66,9 +67,13 @@ export class HeardLedger {
 
   private check(neuron: string, what: string, value: number): void {
     let sum = 0;
-    for (const one of this.brought.get(`${neuron} ${what}`)?.values() ?? []) sum += one;
+    for (const one of this.brought.get(`${neuron} ${what}`)?.values() ?? []) sum += this.now(one);
     if (relativeDifference([value], [sum]) <= rounding || Math.abs(value - sum) <= rounding) return;
     this.report(`${neuron} finds ${value} as what arrived under ${what}, and messages brought ${sum}`);
+  }
+
+  private now(heard: Heard): number {
+    return typeof heard === 'number' ? heard : valueAt(heard, this.circuit.medium.queue.now());
   }
 
   /** Of the synapses that are told: what each learns from is what its neuron last said. */
@@ -80,8 +85,11 @@ export class HeardLedger {
       const { keys, said } = from.voices[path];
       for (const [k, key] of keys.entries()) {
         for (const [unit, value] of said[k].entries()) {
-          const told = this.said.get(`${from.name}[${unit}] ${path}.${key}`) ?? 0;
-          if (Object.is(told, value) || told === value) continue;
+          const heard = this.said.get(`${from.name}[${unit}] ${path}.${key}`) ?? 0;
+          const told = this.now(heard);
+          // Where a value will be is worked out from it, within rounding.
+          const slack = typeof heard === 'number' ? 0 : rounding;
+          if (Object.is(told, value) || relativeDifference([told], [value]) <= slack) continue;
           this.report(
             `synapses of ${source} learn from ${value} of ${from.name}[${unit}], which said ${told}`,
           );
@@ -91,8 +99,17 @@ export class HeardLedger {
   }
 }
 
+/** A value, or where it will be. */
+type Heard = number | Trajectory;
+
 /** Values of a message by `PATH.KEY`. */
-function valuesIn({ kind, value, values }: Message & { readonly values?: Readonly<Record<string, number>> }) {
+function valuesIn({
+  kind,
+  value,
+  values,
+  futures,
+}: Message & Partial<Pick<RuleMessage, 'values' | 'futures'>>): readonly (readonly [string, Heard])[] {
   const [path, key] = kind.split('.');
-  return Object.entries(values ?? { [key]: value }).map(([name, one]) => [`${path}.${name}`, one] as const);
+  const all: Readonly<Record<string, Heard>> = futures ?? values ?? { [key]: value };
+  return Object.entries(all).map(([name, one]) => [`${path}.${name}`, one] as const);
 }

@@ -1,8 +1,9 @@
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters, type Parameters } from '../../network/parameters.js';
-import { needsOf } from '../../rules/needs.js';
+import { equationsOf, needsOf } from '../../rules/needs.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import type { PhasedCircuit } from '../../sim/events/phases/circuit.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { PhasedRule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
@@ -10,9 +11,15 @@ import { randomBatch } from '../agreement.js';
 import { byEquations } from './by-equations.js';
 import { declaredNeeds } from './declared.js';
 import { derivedReading } from './derived.js';
-import type { World } from './event-audit.js';
 import { HeardLedger } from './heard-ledger.js';
+import { keptNumbers } from './kept.js';
 import type { Audit, Need } from './levels.js';
+
+/** A network, its first weights and what it is shown. */
+export interface World {
+  readonly network: Network;
+  readonly seed: number;
+}
 
 /** Makes the simulator that is watched. */
 export type Make = (network: Network, parameters: Parameters, rule: PhasedRule) => EventSimulator;
@@ -42,8 +49,12 @@ export function auditPhases(
   const [{ network }] = worlds;
   const derived = declaredNeeds({ ...rule, needs: needsOf(rule.rule) }, relaxation, layOut(network));
   const seen = derived.filter((need) => !isTransport(rule, need) || borrowed.has(need.update));
-  const readings = [...seen, ...undeclared(derived, borrowed)].map(derivedReading);
-  return { rule: rule.name, readings, formulas: [], findings: [...findings] };
+  const kept = keptNumbers(rule.rule, layOut(network));
+  const readings = [...seen, ...undeclared(derived, borrowed)].map((need) => {
+    const numbers = kept(need);
+    return { ...derivedReading(need), ...(numbers && { kept: numbers }) };
+  });
+  return { rule: rule.name, readings, formulas: equationsOf(rule.rule), findings: [...findings] };
 }
 
 /** A weight of the way up that carries down. */
@@ -64,7 +75,9 @@ function auditWorld(
 ): ReadonlySet<string> {
   const parameters = initialParameters(network, seed, pathwayOf(rule));
   const watched = make(network, parameters, rule);
-  const ledger = new HeardLedger(watched.circuitOf(rule), report);
+  const circuit = watched.circuitOf(rule);
+  runFormulas(circuit);
+  const ledger = new HeardLedger(circuit, report);
   const names = [...Object.keys(network.inputs), ...Object.keys(network.nodes)];
   const weights = Object.keys(network.nodes).flatMap((name) =>
     ['weight', 'feedback', 'direct'].map((one) => `${name}.${one}`),
@@ -82,14 +95,40 @@ function auditWorld(
       simulator.train(batch, presentation);
       return { ...states, ...gradient, ...simulator.parameters() };
     };
-    const [seen, wanted] = [present(watched, rule), present(alone, equations)];
-    const differing = Object.keys(wanted).find((name) => !same(seen[name]?.data ?? [], wanted[name].data));
+    const differing = firstDifference(() => [present(watched, rule), present(alone, equations)], report);
     if (differing)
       report(
         `${differing} comes out otherwise than by the equations: something is read that they do not say`,
       );
   }
   return ledger.borrowed;
+}
+
+/** Has neurons run the formulas themselves, instead of what these come to on symbols. */
+function runFormulas({ script }: PhasedCircuit): void {
+  for (const { begins, talk, moves, ends } of script) {
+    for (const step of [...begins, ...talk, ...moves, ...ends]) {
+      if (!('recipes' in step)) continue;
+      for (const recipe of step.recipes)
+        Object.assign(recipe, { program: undefined, copies: undefined, constant: undefined });
+    }
+  }
+}
+
+type Left = Readonly<Record<string, { readonly data: ArrayLike<number> }>>;
+
+/** The first name under which something else is left. */
+function firstDifference(
+  present: () => readonly [Left, Left],
+  report: (finding: string) => void,
+): string | undefined {
+  try {
+    const [seen, wanted] = present();
+    return Object.keys(wanted).find((name) => !same(seen[name]?.data ?? [], wanted[name].data));
+  } catch (error) {
+    report(`it fails where it is presented: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 /** To the bit. */

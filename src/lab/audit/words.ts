@@ -16,7 +16,7 @@ export function readingRows({ readings }: Pick<JudgedAudit, 'readings'>): Cells[
       row.from,
       `L${row.level}`,
       row.where.join(' '),
-      row.kept ? `${keptWords(row)} for ${round(row.age)} tau` : '',
+      row.kept ? keptWords(row) : '',
     ]),
   ];
 }
@@ -78,7 +78,6 @@ const atLevel = ({ readings }: JudgedAudit, level: Level) => readings.filter((ro
 const place = ({ update, reads }: Reading) => `${update}: ${reads}`;
 const keptWords = ({ kept }: Reading) => `${kept!.each} per ${kept!.per}, ${kept!.numbers} in all`;
 const places = ({ where }: Reading) => (where.length === 0 ? '' : ` of ${where.join(', ')}`);
-const round = (time: number) => Number(time.toPrecision(3));
 
 // Of rows that say the same of several updates the one with most numbers counts.
 function unique(rows: readonly Reading[], words: (row: Reading) => string): string {

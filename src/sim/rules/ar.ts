@@ -3,19 +3,20 @@ import type { NeuronModel } from '../../neurons/model.js';
 import { activationRelaxation } from '../../neurons/models/activation-relaxation.js';
 import { ar as phases } from '../../rules/ar.js';
 import { feedbacks } from '../../rules/feedbacks.js';
+import { needsOf } from '../../rules/needs.js';
 import type { Formula } from '../../rules/rule.js';
 import type { Plasticity } from '../../synapses/plasticity.js';
 import { presynaptics } from '../../synapses/presynaptics.js';
 import { timings } from '../../synapses/timings.js';
 import type { AsPhases, RelaxationRule, Steps } from '../rule.js';
 import { standardVariant, type Variant, variantName } from '../variant.js';
-import { arNeeds } from './ar-needs.js';
 
 /** The rule of a variant of Activation Relaxation. */
 export function arVariant(variant: Variant): RelaxationRule {
   const neuron = activationRelaxation(derivatives[variant.derivative]);
   const plasticity = plasticityOf(variant);
   const choices = variantName(variant);
+  const inPhases = inPhasesOf(variant);
   return {
     kind: 'relaxation',
     name: choices ? `ar, ${choices}` : 'ar',
@@ -26,8 +27,10 @@ export function arVariant(variant: Variant): RelaxationRule {
     inputsRelax: variant.inputs === 'relaxing',
     carriesUp: carriesUp(neuron, plasticity),
     linear: neuron.linear && !plasticity.timing.whileRelaxing,
-    needs: arNeeds(variant),
-    inPhases: inPhasesOf(variant),
+    get needs() {
+      return needsOf(inPhases({ steps: 1, stepSize: 1, initial: 'forward' }).rule);
+    },
+    inPhases,
   };
 }
 
@@ -68,4 +71,4 @@ function plasticityOf(variant: Variant): Plasticity {
 }
 
 /** Activation Relaxation (Millidge, Tschantz, Seth, Buckley 2020, arXiv 2009.05359), frozen forward pass. */
-export const ar: RelaxationRule = { ...arVariant(standardVariant), of: arVariant };
+export const ar: RelaxationRule = Object.assign(arVariant(standardVariant), { of: arVariant });

@@ -1,29 +1,49 @@
-import type { Arithmetic } from '../../../src/math/arithmetic.js';
-import type { NeuronState } from '../../../src/neurons/model.js';
-import type { RelaxationRule } from '../../../src/sim/rule.js';
-import { rules } from '../../../src/sim/rules.js';
-import type { Presynaptic } from '../../../src/synapses/plasticity.js';
+import { ar } from '../../../src/rules/ar.js';
+import type { ArNames } from '../../../src/rules/ar-derivatives.js';
+import { defaultsOf } from '../../../src/rules/family.js';
+import { needsOf } from '../../../src/rules/needs.js';
+import type { Formula, Rule, Statement, Term } from '../../../src/rules/rule.js';
+import type { PhasedRule } from '../../../src/sim/rule.js';
 
-/** A feedback, as a rule computes it. */
-export type Feedback = <T>(m: Arithmetic<T>, neuron: Omit<NeuronState<T>, 'drive'>) => T;
-/** A presynaptic factor, as a rule computes it. */
-export type Pre = <T>(m: Arithmetic<T>, presynaptic: Presynaptic<T>) => T;
+const standard = ar.of({ ...defaultsOf(ar.options), steps: 10, stepSize: 0.5 });
 
-const { ar } = rules;
-
-/** Activation Relaxation that says something else downward. */
-export function saying(feedback: Feedback): RelaxationRule {
-  return { ...ar, name: 'a cheat', neuron: { ...ar.neuron, feedback } };
+/** Every statement of a rule, made anew. */
+export function changed(rule: Rule, change: (statement: Statement) => Statement): Rule {
+  const all = (list: readonly Statement[] = []) => list.map(change);
+  const phases = rule.phases.map((phase) => ({
+    ...phase,
+    ...{ begins: all(phase.begins), talk: all(phase.talk), moves: all(phase.moves), ends: all(phase.ends) },
+  }));
+  return { ...rule, phases };
 }
 
-/** Activation Relaxation that learns from something else below. */
-export function learningFrom(pre: Pre): RelaxationRule {
-  const terms = ar.plasticity.terms.map((term) => ({ ...term, pre }));
-  return { ...ar, name: 'a cheat', plasticity: { ...ar.plasticity, terms } };
+const named = (rule: Rule, needs = needsOf(rule)): PhasedRule => ({
+  kind: 'phases',
+  name: 'a cheat',
+  rule,
+  needs,
+});
+
+/** Activation Relaxation that says something else downward. @param needs what it says of itself */
+export function saying(formula: Formula<ArNames>, needs?: PhasedRule['needs']): PhasedRule {
+  const rule = changed(standard, (one) =>
+    one.kind === 'say' && one.path === 'down'
+      ? ({ ...one, values: { x: formula } } as unknown as Statement)
+      : one,
+  );
+  return named(rule, needs);
+}
+
+/** Activation Relaxation that learns by another term. */
+export function learningBy(term: Term<ArNames, 'up'>): PhasedRule {
+  const rule = changed(standard, (one) =>
+    one.kind === 'learn' ? ({ ...one, terms: { up: [term] } } as unknown as Statement) : one,
+  );
+  return named(rule);
 }
 
 /** What honest Activation Relaxation says. */
-export const honest: Feedback = (m, { activity, slope }) => m.mul(activity, slope);
+export const honest: Formula<ArNames> = (m, n) => m.mul(n.x, n.slope);
 
 /** A value as the engine's own object or number, whatever the types say. */
 export const bare = <T>(value: T) => value as unknown as number;

@@ -1,0 +1,66 @@
+import type { LaidOutNode, Layout } from '../../network/layout.js';
+import type { Group } from '../../rules/groups.js';
+import { type KeptBy, keptIn } from '../../rules/needs.js';
+import type { Path, Rule } from '../../rules/rule.js';
+import { isMeant } from '../../sim/roles.js';
+import type { Need, Reading } from './levels.js';
+
+type Numbers = NonNullable<Reading['kept']>;
+
+interface Unit {
+  readonly name: string;
+  readonly size: number;
+  readonly node: LaidOutNode | undefined;
+}
+
+/** How many numbers a rule keeps for each of its needs, in a network. */
+export function keptNumbers(rule: Rule, layout: Layout): (need: Need) => Numbers | undefined {
+  const most = new Map<string, Numbers>();
+  for (const kept of keptIn(rule)) {
+    const key = keyOf(kept.need);
+    const numbers = numbersOf(rule, layout, kept);
+    if (numbers.numbers > (most.get(key)?.numbers ?? 0)) most.set(key, numbers);
+  }
+  return (need) => most.get(keyOf(need));
+}
+
+const keyOf = ({ update, reads, level }: Need) => `${update} ${reads} ${level}`;
+
+function numbersOf(rule: Rule, layout: Layout, { leaf, of, who }: KeptBy): Numbers {
+  const units: readonly Unit[] = [
+    ...layout.inputs.map(({ name, size }) => ({ name, size, node: undefined })),
+    ...layout.nodes.map((node) => ({ name: node.name, size: node.size, node })),
+  ];
+  const kept = (unit: Unit) => of.includes(groupOf(unit));
+  const readers = units.filter((unit) => isMeant(who, unit));
+  if (leaf.kind === 'heard') {
+    const pairs = pairsOf(rule.paths[leaf.path], units);
+    const synapses = pairs.filter(([from, to]) => kept(from) && readers.includes(to));
+    return { numbers: sum(synapses.map(([from, to]) => from.size * to.size)), each: 1, per: 'synapse' };
+  }
+  const holders =
+    leaf.kind === 'inlet'
+      ? readers.filter((one) => pairsOf(rule.paths[leaf.path], units).some(([f, t]) => t === one && kept(f)))
+      : readers.filter(kept);
+  return { numbers: sum(holders.map(({ size }) => size)), each: 1, per: 'neuron' };
+}
+
+/** From whom to whom synapses of a path carry. */
+function pairsOf({ way }: Path, units: readonly Unit[]): readonly (readonly [from: Unit, to: Unit])[] {
+  if (way === 'direct') {
+    const outputs = units.filter((unit) => isMeant('output', unit));
+    return units.filter((unit) => isMeant('inner', unit)).flatMap((to) => outputs.map((from) => [from, to]));
+  }
+  const up = units.flatMap((to) =>
+    (to.node?.parents ?? []).map(({ name }) => [units.find((unit) => unit.name === name)!, to] as const),
+  );
+  return way === 'up' ? up : up.map(([from, to]) => [to, from]);
+}
+
+function groupOf(unit: Unit): Group {
+  if (!unit.node) return 'input';
+  if (isMeant('top', unit)) return 'top';
+  return isMeant('output', unit) ? 'passing' : 'hidden';
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
