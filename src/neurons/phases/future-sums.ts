@@ -17,11 +17,13 @@ export interface FutureSource {
 /** A population of which so many ask at once has the sums of all taken. */
 const many = 1 / 4;
 
-/** Sums of weight * where what was last said will be, at an inlet. */
+/** Sums of weight * where what was last said will be, at an inlet: what comes from each population is summed by itself. */
 export class FutureSums {
   private readonly sums: FutureColumns;
-  /** Of one neuron. */
-  private one = new Float64Array(1);
+  /** What further populations bring. */
+  private more: FutureColumns | undefined;
+  /** What one brings to one neuron. */
+  private part = new Float64Array(1);
 
   /** Sums go over sources in this order. */
   constructor(
@@ -49,17 +51,36 @@ export class FutureSums {
     const { sums, sources } = this;
     sums.clear();
     sums.extend(count);
-    for (let i = 0; i < sources.length; i++) sources[i].addTo(sums, now);
+    for (let i = 0; i < sources.length; i++) {
+      if (i === 0) sources[i].addTo(sums, now);
+      else this.add(sources[i], count, now);
+    }
+  }
+
+  private add(source: FutureSource, count: number, now: number): void {
+    const { sums } = this;
+    this.more ??= new FutureColumns(sums.size);
+    const { more } = this;
+    more.clear();
+    more.extend(count);
+    source.addTo(more, now);
+    for (let m = 0; m < count; m++) {
+      const [sum, part] = [sums.columns[m], more.columns[m]];
+      for (let unit = 0; unit < sum.length; unit++) sum[unit] += part[unit];
+    }
   }
 
   private takeAt(unit: number, count: number, now: number): void {
     const { sums, sources } = this;
     sums.extend(count);
-    if (this.one.length < sums.count) this.one = new Float64Array(sums.count);
-    const { one } = this;
-    one.fill(0);
-    for (let i = 0; i < sources.length; i++) sources[i].addAt(unit, now, one);
-    for (let m = 0; m < sums.count; m++) sums.columns[m][unit] = one[m];
+    if (this.part.length < sums.count) this.part = new Float64Array(sums.count);
+    const { part } = this;
+    for (let m = 0; m < sums.count; m++) sums.columns[m][unit] = 0;
+    for (let i = 0; i < sources.length; i++) {
+      part.fill(0);
+      sources[i].addAt(unit, now, part);
+      for (let m = 0; m < sums.count; m++) sums.columns[m][unit] += part[m];
+    }
   }
 }
 

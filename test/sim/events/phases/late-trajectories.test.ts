@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { initialParameters } from '../../../../src/network/parameters.js';
+import { parseNetwork } from '../../../../src/network/parse.js';
+import { ar } from '../../../../src/rules/ar.js';
+import { pc } from '../../../../src/rules/pc.js';
+import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
+import { phased } from '../../../../src/sim/phased.js';
+import { relaxationOf } from '../../../../src/sim/relaxation.js';
+import { randomBatch } from '../../../agreement/problems.js';
+import { chain, deviation, example, tangle } from '../../../reference/index.js';
+import { problemOf } from '../../batched/problem.js';
+import { both, expectSame, grains } from './continuous.js';
+
+const apart = (post: number, pre: number) => 0.1 + 0.37 * Math.abs(Math.sin(3 * post + 7 * pre));
+const some = (post: number, pre: number) => ((post + pre) % 2 ? 0 : apart(post, pre));
+const alike = (post: number, pre: number) => 0.25 * ((post + pre) % 3);
+const dead = { h1: { dead: [0, 3] }, h2: { dead: [1] } };
+const rough = { loss: 0.2, duplicate: 0.2, jitter: 0.3, retransmit: 0.2, seed: 3 };
+
+const surroundings: Readonly<Record<string, EventOptions>> = {
+  'a delay for each node, or none': { delays: { h2: 0.4, out: 1.2, side: 0.3 } },
+  'a delay for each synapse': { delays: { h1: apart, h2: apart, out: apart, side: apart } },
+  'a delay for some synapses': { delays: { h2: some, out: some, side: 0.2 } },
+  'delays of which many are the same': { delays: { h1: alike, h2: alike, out: alike, side: alike } },
+  'dead neurons, and delays': { delays: { h2: alike, out: some, side: 0.4 }, cells: dead },
+  'wires that lose and repeat': { wires: { loss: 0.1, duplicate: 0.2, seed: 3 } },
+  'rough wires, and delays': { wires: rough, delays: { h2: 0.4, out: some }, cells: dead },
+};
+
+// While both are there.
+describe('activation relaxation, late', () => {
+  it.each(Object.keys(surroundings))(
+    'says where it will be as often as by its own code, and is where that is: %s',
+    (what) => {
+      const options = surroundings[what];
+      // What is still under way over wires when time is over draws on under its own code.
+      const durations = 'wires' in options ? [9] : [0.6, 2.5];
+      const named = 'two inputs, two outputs, one of them with children';
+      for (const grain of grains) {
+        for (const duration of durations) {
+          for (const variant of [
+            {},
+            { initial: 'zero' },
+            { feedback: 'random', inputs: 'relaxing', presynaptic: 'current' },
+          ] as const) {
+            const at = `${grain} ${JSON.stringify(variant)} ${duration}`;
+            const ends = both(named, variant, { duration }, grain, options);
+            expectSame(ends, at);
+            if (!('inputs' in variant)) expect(ends.now.energy, at).toEqual(ends.old.energy);
+          }
+        }
+      }
+    },
+  );
+});
+
+describe('a trajectory with a delay', () => {
+  // One neuron after the other: x1 hears w f' x2 0.5 later.
+  const network = parseNetwork({
+    input: [1],
+    layers: [
+      { type: 'dense', units: 1 },
+      { type: 'dense', units: 1 },
+      { type: 'dense', units: 1 },
+    ],
+    loss: 'mse',
+  });
+  const [a, b, c] = ['layers.0', 'layers.1', 'layers.2'];
+  const parameters = initialParameters(network, 2);
+  const weight = (node: string) => parameters[`${node}.weight`].data[0];
+  const batch = randomBatch(network, 1, 3);
+  const play = (delays: Record<string, number>, duration: number) => {
+    const simulator = new EventSimulator(network, parameters, { delays });
+    const said: string[] = [];
+    simulator.listen(a, b, c).subscribe(({ source, time, kind }) => {
+      if (kind === 'down.x') said.push(`${source} ${time}`);
+    });
+    const { states } = simulator.relax(batch, {
+      rule: phased(ar, { initial: 'zero' }),
+      relaxation: relaxationOf({ duration }),
+    });
+    return { said, x: (node: string) => states![`${node}.x`].data[0] };
+  };
+
+  it('by hand: a neuron leaks alone until the first message comes, and then follows what is that late', () => {
+    const { said, x } = play({ [b]: 0.5, [c]: 1 }, 3);
+    // The sweep takes 1.5. Linear: x3 stays, x2 goes to w3 x3 from 1 on; x1 hears of that 0.5 later.
+    const error = x(c);
+    const [first, second] = [weight(c) * error, weight(b) * weight(c) * error];
+    const t = 3 - 1;
+    expect(x(b)).toBeCloseTo(first * (1 - Math.exp(-t)), 14);
+    const s = t - 0.5;
+    expect(x(a)).toBeCloseTo(second * (1 - Math.exp(-s) - s * Math.exp(-s)), 14);
+    // Who has children only: when the phase begins, and when news has come.
+    expect(said).toEqual([`${b}[0] 1.5`, `${c}[0] 1.5`, `${b}[0] 2.5`]);
+  });
+});
+
+describe.each([
+  ['a chain', example(chain('tanh', 'mse'))],
+  ['a graph', example(tangle('sigmoid', 'mse'))],
+])('predictive coding with frozen predictions, late: %s', (_, problem) => {
+  const { network, parameters, batch } = problemOf(problem);
+  const nodes = Object.keys(network.nodes);
+  const delays = Object.fromEntries(
+    nodes.map((node, i) => [
+      node,
+      [0.4, 0, (post: number, pre: number) => 0.2 * ((post + 2 * pre) % 4)][i % 3],
+    ]),
+  );
+  const states = (options: EventOptions, stepSize: number, duration?: number) => {
+    const steps = Math.round(1.6 / stepSize);
+    const { states } = new EventSimulator(network, parameters, { ...options, delays }).relax(batch, {
+      rule: phased(pc, { predictions: 'frozen', outputVariance: 2, steps, stepSize }),
+      relaxation: relaxationOf(duration === undefined ? {} : { duration }),
+    });
+    return Object.fromEntries(nodes.map((node) => [node, states![`${node}.v`].data]));
+  };
+
+  it('is where Euler steps of the same delays tend to, with the step; both grains to the bit', () => {
+    const exact = states({ grain: 'arbor' }, 0.1, 1.6);
+    expect(states({ grain: 'synapse' }, 0.1, 1.6)).toEqual(exact);
+    const errors = [0.02, 0.01].map((stepSize) =>
+      deviation(states({ grain: 'arbor' }, stepSize), exact, 1e-9),
+    );
+    expect(errors[0] / errors[1]).toBeGreaterThan(1.8);
+    expect(errors[0] / errors[1]).toBeLessThan(2.2);
+  });
+});
