@@ -13,8 +13,9 @@ export function checkBatch(layout: Layout, batch: Batch, where = 'batch'): void 
 }
 
 /** A batch whose numbers are its own. */
-export function copyBatch({ size, inputs, targets }: Batch): Batch {
-  return { size, inputs: copySet(inputs), targets: copySet(targets) };
+export function copyBatch({ size, inputs, targets, factors }: Batch): Batch {
+  const told = factors && { factors: copySet(factors) };
+  return { size, inputs: copySet(inputs), targets: copySet(targets), ...told };
 }
 
 const copySet = (set: Batch['inputs']): Batch['inputs'] =>

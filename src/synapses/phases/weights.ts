@@ -14,6 +14,8 @@ export interface WeightsState {
   readonly values: Float64Array;
   readonly gradient?: Float64Array | undefined;
   readonly moved?: Float64Array | undefined;
+  /** Traces of gradients, by number. */
+  readonly lowpassed?: Readonly<Record<string, Float64Array>> | undefined;
 }
 
 /** The numbers of a parameter, and beside them what its synapses have added to their gradient. */
@@ -25,8 +27,8 @@ export class Weights {
   private sum: Float64Array | undefined;
   /** What the weights have moved by, the other way round, where that is summed. */
   private descent: Float64Array | undefined;
-  /** Traces of gradients, by what they are of. */
-  private readonly lowpassed = new Map<object, Float64Array>();
+  /** Traces of gradients, by number. */
+  private readonly lowpassed = new Map<string, Float64Array>();
   /** Synapses have added to the gradient. */
   private touched = false;
 
@@ -78,26 +80,30 @@ export class Weights {
 
   state(): WeightsState {
     const { values, gradient, moved } = this;
+    const lowpassed = [...this.lowpassed].map(([number, trace]) => [number, trace.slice()] as const);
     return {
       values: values.slice(),
       ...(gradient && { gradient: gradient.slice() }),
       ...(moved && { moved: moved.slice() }),
+      ...(lowpassed.length > 0 && { lowpassed: Object.fromEntries(lowpassed) }),
     };
   }
 
-  restore({ values, gradient, moved }: WeightsState): void {
+  restore({ values, gradient, moved, lowpassed = {} }: WeightsState): void {
     this.values.set(values);
     this.forget();
     if (gradient) this.touch().set(gradient);
     this.descent = moved?.slice();
+    this.lowpassed.clear();
+    for (const [number, trace] of Object.entries(lowpassed)) this.lowpassed.set(number, trace.slice());
   }
 
-  /** What is to be descended goes so much of the way from its trace to the gradient. @param of a trace for each */
-  lowpass(of: object, share: number): void {
+  /** What is to be descended goes so much of the way from its trace to the gradient. @param number which trace */
+  lowpass(number: string, share: number): void {
     const { gradient } = this;
     if (!gradient) return;
-    const trace = this.lowpassed.get(of) ?? new Float64Array(gradient.length);
-    this.lowpassed.set(of, trace);
+    const trace = this.lowpassed.get(number) ?? new Float64Array(gradient.length);
+    this.lowpassed.set(number, trace);
     for (let k = 0; k < trace.length; k++) trace[k] += share * (gradient[k] - trace[k]);
     gradient.set(trace);
   }

@@ -168,12 +168,12 @@ describe.each(cases)('a simulation saved and restored: $what', (test) => {
   const subject = new Subject(test);
   const whole = subject.uninterrupted('synapse');
   const stream = randomStream(1, test.what);
-  const times = Array.from({ length: 20 }, () => 0.999 * whole.end * stream.uniform());
 
   it.each(grains.flatMap((from) => grains.map((to) => [from, to] as const)))(
-    'from grain %s to %s goes on as if it had not stopped, at 20 random times',
+    'from grain %s to %s goes on as if it had not stopped, at random times',
     (from, to) => {
-      for (const time of times) {
+      for (let k = 0; k < 2; k++) {
+        const time = 0.999 * whole.end * stream.uniform();
         const { state, before } = subject.saved(from, time);
         const { messages, result } = subject.resumed(to, state);
         expect(messages).toEqual(whole.messages.slice(before));

@@ -31,6 +31,6 @@ export function adapt(
 ): void {
   const { lowpass } = step;
   if (lowpass !== undefined)
-    for (const weights of circuit.weights.values()) weights.lowpass(step, tau / lowpass);
+    for (const weights of circuit.weights.values()) weights.lowpass(lowpass.trace, tau / lowpass.tau);
   descend(circuit, rates, tau, summed);
 }

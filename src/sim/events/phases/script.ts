@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../../../neurons/phases/cursor.js';
 import { type Recipe, recipeOf } from '../../../neurons/phases/recipe.js';
-import { keysOf, statesOf } from '../../../rules/names.js';
+import { keysOf, statementsOf, statesOf } from '../../../rules/names.js';
 import type { Formula, Names, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
 import { expressionsOf } from '../../../rules/symbols.js';
 
@@ -34,8 +34,8 @@ export interface Teaching {
   readonly kind: 'learn' | 'adapt';
   readonly who: Who;
   readonly terms: readonly Taught[];
-  /** Of what is descended by a trace: its time constant, in tau. */
-  readonly lowpass?: number | undefined;
+  /** Of what is descended by a trace: which, and its time constant, in tau. */
+  readonly lowpass?: { readonly trace: string; readonly tau: number } | undefined;
 }
 
 /** A statement whose states and keys are columns, by index. */
@@ -56,6 +56,12 @@ export const vocabularyOf = (rule: Rule): Vocabulary => ({
   paths: Object.fromEntries(Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)])),
 });
 
+/** Statements by which weights descend a trace, each once. */
+export const tracedIn = ({ phases }: Rule): readonly Statement[] =>
+  [...new Set(phases.flatMap(statementsOf))].filter(
+    (one) => one.kind === 'adapt' && one.lowpass !== undefined,
+  );
+
 const written = new WeakMap<Rule, readonly Act[]>();
 
 /** The phases of a rule, each name looked up once. */
@@ -70,23 +76,30 @@ export function scriptOf(rule: Rule, words: Vocabulary): readonly Act[] {
 
 function write(rule: Rule, words: Vocabulary): readonly Act[] {
   const expressionOf = expressionsOf(rule);
+  const traced = tracedIn(rule);
   return rule.phases.map((phase) => {
     const recipe = (formula: Formula) => recipeOf(formula, expressionOf(formula, phase), words);
-    const all = (list: readonly Statement[] = []) => list.map((one) => stepOf(one, words, recipe));
+    const all = (list: readonly Statement[] = []) =>
+      list.map((one) => stepOf(one, words, recipe, String(traced.indexOf(one))));
     const { begins, talk, moves, ends } = phase;
     return { phase, begins: all(begins), talk: all(talk), moves: all(moves), ends: all(ends) };
   });
 }
 
-function stepOf(statement: Statement, { states, paths }: Vocabulary, recipe: (of: Formula) => Recipe): Step {
+function stepOf(
+  statement: Statement,
+  { states, paths }: Vocabulary,
+  recipe: (of: Formula) => Recipe,
+  trace: string,
+): Step {
   const { who } = statement;
   if (statement.kind === 'learn' || statement.kind === 'adapt') {
     const { kind } = statement;
     const terms = Object.entries(statement.terms).flatMap(([path, list = []]) =>
       list.map((term): Taught => ({ path, term, post: term.post && recipe(term.post) })),
     );
-    const lowpass = statement.kind === 'adapt' ? statement.lowpass : undefined;
-    return { kind, who, terms, lowpass };
+    const tau = statement.kind === 'adapt' ? statement.lowpass : undefined;
+    return { kind, who, terms, lowpass: tau === undefined ? tau : { trace, tau } };
   }
   const given: Readonly<Record<string, Formula | undefined>> = (
     statement as Exclude<Statement, { readonly terms: unknown }>

@@ -14,6 +14,7 @@ import { type Extent, placeAfter, stepAt, wayOf } from '../phases/place.js';
 import type { Player } from '../phases/player.js';
 import type { Stage } from '../phases/presentation.js';
 import type { RelaxingState } from '../phases/relaxing.js';
+import { tracedIn } from '../phases/script.js';
 import type { ProtocolState } from '../present/protocol.js';
 import { linesSchema, mediumSchema, queueSchema, synapsesSchema } from './phases-schemas.js';
 import type { PhasedCircuitState } from './phases-state.js';
@@ -120,6 +121,7 @@ export function readPhases(
   value: unknown,
 ): PhasedCircuitState {
   const { members, weights, projections, rule, states } = circuit;
+  const traces = tracedIn(rule).map((_, k) => String(k));
   const populations = members.map(({ population }) => [
     population.name,
     populationSchema(population, states.length),
@@ -134,7 +136,12 @@ export function readPhases(
       const numbers = numbersOf(length);
       return [
         name,
-        z.strictObject({ values: numbers, gradient: numbers.optional(), moved: numbers.optional() }),
+        z.strictObject({
+          ...{ values: numbers, gradient: numbers.optional(), moved: numbers.optional() },
+          lowpassed: z
+            .strictObject(Object.fromEntries(traces.map((one) => [one, numbers.optional()])))
+            .optional(),
+        }),
       ];
     },
   );

@@ -25,7 +25,12 @@ const named = z.record(z.string(), values, 'numbers by name');
 /** The parts of a presentation under way; the batch is read. */
 export const runningParts = z.strictObject({
   conditions: z.unknown(),
-  batch: z.strictObject({ size: count, inputs: named, targets: named }) as unknown as z.ZodType<Batch>,
+  batch: z.strictObject({
+    size: count,
+    inputs: named,
+    targets: named,
+    factors: named.optional(),
+  }) as unknown as z.ZodType<Batch>,
   relaxing: z.unknown(),
   circuit: z.unknown(),
 });

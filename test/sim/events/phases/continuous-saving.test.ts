@@ -4,6 +4,7 @@ import { decodeState, encodeState } from '../../../../src/lab/state-files.js';
 import type { Message } from '../../../../src/messages/message.js';
 import type { State } from '../../../../src/messages/state.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
+import { parseNetwork } from '../../../../src/network/parse.js';
 import { ar } from '../../../../src/rules/ar.js';
 import { pc } from '../../../../src/rules/pc.js';
 import { words } from '../../../../src/rules/words.js';
@@ -15,20 +16,35 @@ import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import type { PhasedRule } from '../../../../src/sim/rule.js';
 import type { Relaxation } from '../../../../src/sim/simulator.js';
-import { grains, sceneOf } from './surroundings.js';
+import { randomBatch } from '../../../agreement/problems.js';
+import { grains } from './surroundings.js';
 
-const { network, batch, nodes } = sceneOf('a graph', 1);
+const dense = (units: number, ...from: string[]) => ({ type: 'dense', units, activation: 'tanh', from });
+/** With an output that has children. */
+const network = parseNetwork({
+  inputs: { image: [2], clue: [1] },
+  nodes: {
+    ...{ a: dense(3, 'image'), early: dense(1, 'a', 'clue') },
+    ...{ b: dense(2, 'a'), out: dense(2, 'b', 'early') },
+  },
+  outputs: { out: { loss: 'mse' }, early: { loss: 'mse' } },
+});
+const batch = randomBatch(network, 1, 4);
+const nodes = Object.keys(network.nodes);
 const names = [...Object.keys(network.inputs), ...nodes];
 const every = <T>(one: T) => Object.fromEntries(nodes.map((node) => [node, one]));
 
 type N = { state: 'x' | 'y'; says: { down: 'x' | 'y' } };
 const { say, set, move, learn, rule } = words<N>();
-const falling = move({
-  x: (m, n) => m.sub(m.add(n.apical.y, n.bias), n.x),
-  y: (m, n) => m.sub(m.mul(0.5, n.apical.x), n.y),
-});
+const falling = move(
+  {
+    x: (m, n) => m.sub(m.add(n.apical.y, n.bias), n.x),
+    y: (m, n) => m.sub(m.mul(0.5, n.apical.x), n.y),
+  },
+  'inner',
+);
 const talk = [say('down', { x: 'x', y: 'y' }, 'neuron')];
-/** Two phases that move, two states in each. */
+/** Two phases that move, two states in each; outputs stay, and say so. */
 const twice: PhasedRule = {
   kind: 'phases',
   name: 'twice',
@@ -67,7 +83,7 @@ const speeches: Readonly<Record<string, Partial<Relaxation>>> = {
 };
 const surroundings: readonly EventOptions[] = [
   { cells: { [nodes[0]]: { dead: [1] } } },
-  { cells: { [nodes[0]]: { tau: [0.5, 2, 1, 1], dead: [1] } }, delays: { [nodes[1]]: 0.3 } },
+  { cells: { [nodes[0]]: { tau: [0.5, 2, 1], dead: [1] } }, delays: { out: 0.3 } },
   { delays: buildDelays(network, every({ distribution: 'uniform', from: 0, to: 0.9 }), 2) },
   { wires: { loss: 0.1, duplicate: 0.2, jitter: 0.5 }, delays: every(0.1) },
 ];
@@ -107,34 +123,65 @@ const throughFile = (running: Running) =>
     'test',
   ) as unknown as AnyRunningState;
 
-describe.each(Object.entries(speeches))('a presentation in continuous time, %s', (what, speech) => {
-  it('is the same in the end, wherever it is stopped, saved and gone on with, whoever looks on', () => {
-    const setting = fc.record({
-      rule: fc.constantFrom(...rules),
-      options: fc.constantFrom(...(what === 'trajectories' ? surroundings.slice(0, 1) : surroundings)),
-      grains: fc.tuple(...grains.map(() => fc.constantFrom(...grains))),
-      record: fc.tuple(fc.boolean(), fc.boolean()),
-      shares: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 2 }),
-    });
-    const law = fc.property(setting, ({ rule, options, grains: [from, to], record, shares }) => {
-      const scene = new Scene(rule, relaxationOf(speech), options);
+const settings = Object.entries(speeches).flatMap(([what, speech], k) =>
+  rules.map((rule, r) => ({
+    ...{ what, rule, relaxation: relaxationOf(speech) },
+    options: what === 'trajectories' ? surroundings[0] : surroundings[(k + r) % surroundings.length],
+  })),
+);
+
+describe('a presentation in continuous time', () => {
+  it.each(settings)(
+    'is the same in the end, wherever it is stopped and gone on with: $what, $rule.name',
+    (setting) => {
+      const { rule, relaxation, options } = setting;
+      const scene = new Scene(rule, relaxation, options);
       const whole = scene.play('arbor', true);
       const { course, ...left } = whole.running.result();
-      const end = whole.running.time;
-      let played = scene.play(from, record[0]);
-      const log: Message[] = [];
-      for (const share of [...shares].sort((a, b) => a - b)) {
-        if (played.running.advance(share * end)) break;
-        const state = throughFile(played.running);
-        log.push(...played.log);
-        played = scene.play(to, record[1], state);
+      const stop = fc.record({
+        // Anywhere: small numbers would come more often.
+        share: fc.noBias(fc.integer({ min: 0, max: 999 })),
+        grain: fc.constantFrom(...grains),
+        record: fc.boolean(),
+      });
+      const law = fc.property(stop, stop, (...stops) => {
+        let played = scene.play('synapse', false);
+        let before: readonly Message[] = [];
+        for (const { share, grain, record } of stops.sort((a, b) => a.share - b.share)) {
+          // When something is said, or a little later.
+          const { time } = whole.log[Math.floor((share / 1000) * whole.log.length)];
+          if (played.running.advance(record ? time : 1.05 * time)) continue;
+          const state = throughFile(played.running);
+          before = [...before, ...played.log];
+          played = scene.play(grain, record, state);
+        }
+        const { course: seen, ...got } = played.running.result();
+        expect(got).toEqual(left);
+        expect([...before, ...played.log]).toEqual(whole.log);
+        expect(played.running.time).toBe(whole.running.time);
+        expect(seen).toEqual(course.slice(course.length - seen.length));
+      });
+      fc.assert(law, { numRuns: 2, seed: 7 });
+    },
+  );
+
+  it('shows frames of later times, whoever looked before', () => {
+    for (const what of ['trajectories', 'annealed quanta for a time, flushed']) {
+      const scene = new Scene(rules[0], relaxationOf({ ...speeches[what], duration: 2 }), {});
+      const { course } = scene.play('arbor', true).running.result();
+      for (const [before, after] of [
+        [false, true],
+        [true, true],
+        [true, false],
+      ]) {
+        const { running } = scene.play('arbor', before);
+        running.advance(0.8);
+        const state = throughFile(running);
+        const seen = scene.play('synapse', after, state).running.result().course;
+        // Where nothing happens and nobody looks, time stands still.
+        const first = 1 + Math.floor(running.time / 0.4 + 1e-9);
+        expect(seen, what).toEqual(after ? course.slice(running.time > 0 ? first : 1) : []);
       }
-      const { course: seen, ...got } = played.running.result();
-      expect(got).toEqual(left);
-      expect([...log, ...played.log]).toEqual(whole.log);
-      expect(played.running.time).toBe(end);
-      if (record[1]) expect(seen).toEqual(course.slice(course.length - seen.length));
-    });
-    fc.assert(law, { numRuns: 4, seed: 7 });
+    }
   });
 });
