@@ -41,12 +41,16 @@ export function steppingPhases(rule: Rule, relaxation: Relaxation): readonly Pha
 }
 
 /** A choice of a family, other than its default, under which there is no such obstacle: `predictions frozen`. */
-export function choiceWithout({ options, of }: RuleFamily, way: ContinuousWay): string | undefined {
+export const choiceWithout = (family: RuleFamily, way: ContinuousWay): string | undefined =>
+  choiceFor(family, (rule) => !obstacleOf(rule, way));
+
+/** A choice of a family, other than its default, under which something holds of its rule. */
+export function choiceFor({ options, of }: RuleFamily, holds: (rule: Rule) => boolean): string | undefined {
   const defaults = defaultsOf(options);
   for (const [name, option] of Object.entries(options)) {
     if (option.kind !== 'choice') continue;
-    const choice = option.choices.find(
-      (one) => !obstacleOf(of({ ...defaults, [name]: one } as Chosen<RuleOptions>), way),
+    const choice = option.choices.find((one) =>
+      holds(of({ ...defaults, [name]: one } as Chosen<RuleOptions>)),
     );
     if (choice !== undefined) return `${name} ${choice}`;
   }

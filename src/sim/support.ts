@@ -2,7 +2,8 @@ import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
 import { type Chosen, defaultsOf, type RuleOptions } from '../rules/family.js';
 import type { Obstacle } from '../rules/obstacles.js';
-import { choiceWithout, obstacleOf } from './continuous.js';
+import { clockObstacle } from './clocked.js';
+import { choiceFor, choiceWithout, obstacleOf } from './continuous.js';
 import type { PhasedRule } from './rule.js';
 import { familyOf } from './rule-options.js';
 import { type RuleName, rules } from './rules.js';
@@ -44,25 +45,31 @@ function obstacleOfUse({ rule }: Use): Obstacle | undefined {
   return family && obstacleOf(family.of(defaultsOf(family.options)), 'trajectory');
 }
 
+/** What keeps it from living with stimuli that come by themselves. */
+function clockObstacleOfUse({ rule }: Use): Obstacle | undefined {
+  const family = familyOf(rule);
+  return family && clockObstacle(family.of(defaultsOf(family.options)));
+}
+
 const local = () =>
   Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
 
 /** Every refusal of a use; the first that applies is said. A rule or command that learns to do more loses a line here. */
 const table: readonly Row[] = [
   {
-    refuses: (use) => use.command === 'stream' && kindOf(use) === 'phases',
-    got: ({ rule }) => `${rule} with command stream`,
-    expected: 'rule ar: a stream has no presentations, in which phases begin and end',
-    hint: 'rule ar',
+    refuses: (use) => use.command === 'stream' && clockObstacleOfUse(use) !== undefined,
+    got: (use) => `${use.rule} with command stream: ${clockObstacleOfUse(use)!.got}`,
+    expected: 'phases that messages lead, or that move by linear formulas, values travelling one way',
+    hintOf: ({ rule }) => choiceFor(familyOf(rule)!, (one) => !clockObstacle(one)) ?? 'rule ar',
   },
   {
     refuses: (use) =>
       !(
         ['train', 'audit'].includes(use.command) ||
-        (['relax', 'agree', 'simulate'].includes(use.command) && kindOf(use) === 'phases')
+        (['relax', 'agree', 'simulate', 'stream'].includes(use.command) && kindOf(use) === 'phases')
       ) && use.rule !== 'ar',
     got: ({ command, rule }) => `${rule} with command ${command}`,
-    expected: 'rule ar, or of train, relax, simulate and agree a rule in phases',
+    expected: 'rule ar, or of train, relax, simulate, stream and agree a rule in phases',
     hint: 'rule ar',
   },
   {

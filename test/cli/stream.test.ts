@@ -61,6 +61,13 @@ describe.concurrent('relaxon stream', () => {
     },
   );
 
+  it('lives by a rule in phases under a clock, and is tested by it', async () => {
+    const pc = ['--rule', 'pc', '--predictions', 'frozen', '--way', 'strict-phases'];
+    const { summary, rows } = await streamed('pc', ...pc);
+    expect(summary).toMatchObject({ images: 25, missed: 0, interrupted: false });
+    expect(rows.at(-1)!.testAccuracy).toBeGreaterThan(0);
+  });
+
   it('one seed determines it to the bit, whatever the grain', async () => {
     const one = await streamed('one', '--taught', '0.5', '--seed', '7');
     const two = await streamed('two', '--taught', '0.5', '--seed', '7', '--grain', 'synapse');
@@ -104,7 +111,21 @@ describe.concurrent('relaxon stream', () => {
       args: ['--way', 'oscillation', '--sweep', '3'],
       says: ['--sweep', 'strict-phases'],
     },
-    { what: 'a rule in phases', args: ['--rule', 'pc'], says: ['--rule', 'no presentations'] },
+    {
+      what: 'a rule without an equation',
+      args: ['--rule', 'ep', '--way', 'strict-phases'],
+      says: ['--rule', 'ep with --way strict-phases: set s = clip(s, 0, 1)'],
+    },
+    {
+      what: 'steps in continuous time',
+      args: ['--rule', 'pc', '--predictions', 'frozen', '--way', 'strict-phases', '--steps', '3'],
+      says: ['--steps', 'messages trajectory'],
+    },
+    {
+      what: 'backpropagation on tensors',
+      args: ['--rule', 'bp'],
+      says: ['--rule', 'bp with command stream'],
+    },
     { what: 'an unknown way', args: ['--way', 'oscilation'], says: ['--way', 'Try "oscillation"'] },
     { what: 'a place that is taken', args: ['--out', folder], says: ['net.json'] },
   ])('refuses $what', async ({ what, args, says }) => {

@@ -21,6 +21,9 @@ const phases = {
   ...{ 'events stream': none, 'events agree': 'yes no no no', 'events audit': 'yes no no no' },
 };
 
+/** Of rules that live with stimuli that come by themselves, as they are by default. */
+const streams = { ...phases, 'events stream': 'yes no no no' };
+
 /** Not said, sampled, threshold, trajectory. */
 const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ar: {
@@ -42,7 +45,7 @@ const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'events audit': none,
     },
   },
-  ...{ pc: phases, ep: phases, chl: phases, dfa: phases, fa: phases },
+  ...{ pc: phases, ep: phases, chl: phases, dfa: streams, fa: streams },
 };
 
 it('says what runs what, with a reason for every refusal', () => {
@@ -72,6 +75,18 @@ it('names the formula for which neurons cannot tell where they will be, and the 
   expect(of('ep')!.got).toContain('set s = clip(s, 0, 1) in phase free');
   expect(of('fa')!.got).toContain('phases in which nothing moves');
   expect(supportLines().join('\n')).toContain('in phase relax is refused, but not with predictions frozen');
+});
+
+it('names the formula for which a rule cannot live with stimuli that just come, and the choice under which it can', () => {
+  const of = (name: string) =>
+    supportRows().find(
+      ({ rule, engine, command }) => rule === name && engine === 'events' && command === 'stream',
+    )!.refused;
+  expect(of('pc')).toMatchObject({
+    got: 'pc with command stream: set prediction = f(add(basal.v, bias)) in phase relax',
+    hint: 'predictions frozen',
+  });
+  expect(of('ep')).toMatchObject({ hint: 'rule ar' });
 });
 
 it('names the choices under which no optimiser but sgd has a meaning', () => {

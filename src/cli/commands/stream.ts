@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { loadDataSet } from '../../data/index.js';
-import { choose } from '../../errors.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
 import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
@@ -11,15 +10,17 @@ import { parseNetwork } from '../../network/parse.js';
 import { paperNetwork } from '../../network/presets/paper.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
 import { type Needs, needs } from '../../sim/needs.js';
-import { type RuleName, rules } from '../../sim/rules.js';
-import { requireSupport } from '../../sim/support.js';
+import { pathwayOf } from '../../sim/pathway.js';
+import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
-import { askedFor, refuseIdleOptions } from '../idle-options.js';
+import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print } from '../output.js';
+import { ruleOptions } from '../rule-options.js';
+import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
 interface StreamOptions extends WayFlags {
@@ -51,34 +52,33 @@ export function streamCommand(): Command {
         'Writes metrics.jsonl, accuracy.svg and parameters.safetensors. Without NETWORK.json: 784-300-300-100-10 relu.',
     )
     .argument('[network]', 'network description, layered or graph form')
-    .option('--rule <name>', 'learning rule: ar, which lives with stimuli as they come', 'ar')
+    .option('--rule <name>', 'learning rule, that the way can run: relaxon rules --support says which', 'ar')
     .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits', 'mnist')
     .option('--images <n>', 'how many come, in a random order', positive, 3000)
     .option('--every <tau>', 'from one image to the next', above0, 20)
     .option('--target-delay <tau>', 'how long after its image a target comes', atLeast0, 0)
     .option('--taught <share>', 'share of the images whose target ever comes', atLeast0, 1);
-  return wayOptions(command)
+  const all = wayOptions(command)
     .addOption(grainOption('arbor'))
     .option('--seed <n>', 'of weights, order, timers and rhythms: determines the run, to the bit', whole, 1)
     .option('--log-every <n>', 'images between rows of metrics', positive, 100)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', positive)
     .option('--out <dir>', 'where to write; must not exist', 'stream')
     .option('--json', 'print the result as one JSON object')
-    .option('--quiet', 'no progress')
-    .action((network: string | undefined, options: StreamOptions, command: Command) => {
-      choose('--rule', rules, options.rule);
-      requireSupport('--rule', { rule: options.rule, engine: 'events', command: 'stream' });
-      refuseIdleOptions(streamNeeds, askedFor(command), { ...options });
-      return interruptible((signal) => streamAction(network, options, signal));
-    });
+    .option('--quiet', 'no progress');
+  return ruleOptions(all).action((network: string | undefined, options: StreamOptions, command: Command) => {
+    const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
+    return interruptible((signal) => streamAction(network, rule, options, signal));
+  });
 }
 
 async function streamAction(
   file: string | undefined,
+  rule: StreamRule,
   options: StreamOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const run = await prepare(file, options, signal);
+  const run = await prepare(file, rule, options, signal);
   const lock = claimStream(options.out);
   const { images, quiet = false, way, json } = options;
   const progress = createProgress({ total: images, unit: 'image', label: way, quiet });
@@ -96,21 +96,24 @@ async function streamAction(
 
 async function prepare(
   file: string | undefined,
+  { rule, requireFor }: StreamRule,
   options: StreamOptions,
   signal: AbortSignal,
 ): Promise<StreamRun> {
   const { every, targetDelay, taught, seed, grain = 'arbor', images, logEvery, way, out } = options;
-  const live = { ...liveFrom(options), grain, seed };
+  const live = { ...liveFrom(options), rule, grain, seed };
   const network = file === undefined ? parseNetwork(paperNetwork) : parseNetwork(readJson(file), file);
-  const simulator = new LiveSimulator(network, initialParameters(network, seed), live);
+  requireFor(network, file ?? "the paper's network");
+  const simulator = new LiveSimulator(network, initialParameters(network, seed, pathwayOf(rule)), live);
   const loading = loadingWithProgress(signal, options.quiet);
   try {
     const data = await loadDataSet(options.data, loading.options);
     const examples = new Examples(network, data, file);
     const stream = new ImageStream(simulator, examples, { every, targetDelay, taught, seed });
-    const title = `${data.name} as a stream, ${way}`;
+    const title = `${data.name} as a stream, ${rule.name}, ${way}`;
     return {
       simulator,
+      rule,
       examples,
       stream,
       images,

@@ -4,6 +4,7 @@ import { fail } from '../../errors.js';
 import { total } from '../../messages/energy.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
+import type { Rule } from '../../sim/rule.js';
 import type { Lock } from '../../system/lock.js';
 import { beginFolder, JsonLines, writeFileAtomic } from '../files.js';
 import { tensorOf } from '../parameter-files.js';
@@ -18,6 +19,8 @@ import type { ImageStream } from './stream.js';
 /** A training on a stream, ready to run. */
 export interface StreamRun {
   readonly simulator: LiveSimulator;
+  /** By which it lives; `ar` if not given. */
+  readonly rule?: Rule;
   readonly examples: Examples;
   readonly stream: ImageStream;
   readonly images: number;
@@ -144,13 +147,13 @@ function endOf({ simulator }: StreamRun, { images, points }: Course, testAccurac
 
 // Null when it is interrupted.
 async function tested(
-  { simulator, examples, testImages }: StreamRun,
+  { simulator, rule, examples, testImages }: StreamRun,
   images: number,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<number | null> {
   const judge = new EventSimulator(simulator.network, simulator.parameters(), { grain: 'arbor' });
-  const testing = evaluating(judge, examples, testImages ?? null);
+  const testing = evaluating(judge, examples, testImages ?? null, rule);
   try {
     const { accuracy } = await inTurns(testing, signal, (done) => progress.update(images, { tested: done }));
     return accuracy;

@@ -15,6 +15,7 @@ import { delayInto } from './checks.js';
 import { type LiveState, putLiveState, takeLiveState } from './live-state.js';
 import { livesUnder } from './lives-under.js';
 import { checkRates, type LiveOptions } from './options.js';
+import { requireWayFor } from './phases-of.js';
 import { checkStimulus, copyOf, type Stimulus } from './stimulus.js';
 import type { Regime } from './way.js';
 import { ways } from './ways.js';
@@ -47,6 +48,7 @@ export class LiveSimulator implements TaskOwner {
     const way = choose('LiveSimulator.way', ways, options.way);
     choose('LiveSimulator.grain', grains, grain);
     checkRates(options);
+    requireWayFor(rule, way);
     checkParameters(network, parameters, 'parameters');
     this.layout = layOut(network);
     checkDelays(this.layout, delays);

@@ -6,6 +6,8 @@ import type { Observable } from '../../../messages/streams.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
+import type { Obstacle } from '../../../rules/obstacles.js';
+import type { Rule as Phases } from '../../../rules/rule.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import type { Rule } from '../../rule.js';
 import type { LearningRates } from '../../simulator.js';
@@ -55,6 +57,8 @@ export interface Way<Options = unknown> {
   readonly summary: string;
   /** Options of its own, with defaults where they are not given. */
   filled(options: LiveOptions): Options;
-  /** @throws {InputError} on a rule or a network that it cannot run, and on options of its own that are none */
+  /** What keeps it from running a rule; nothing, where it can. */
+  readonly obstacle?: (rule: Phases) => Obstacle | undefined;
+  /** @throws {InputError} on a network that it cannot run, and on options of its own that are none */
   start(setting: Setting, options: LiveOptions): Regime;
 }

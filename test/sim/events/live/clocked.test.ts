@@ -15,6 +15,7 @@ import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import type { PhasedRule } from '../../../../src/sim/rule.js';
+import { rules } from '../../../../src/sim/rules.js';
 import type { Batch } from '../../../../src/sim/simulator.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
@@ -34,7 +35,7 @@ const led = [phased(bp), phased(fa), phased(dfa)];
 
 const options = (rule: PhasedRule): LiveOptions => ({
   ...{ way: 'strict-phases', rule, learningRate: 0.5 },
-  strictPhases: { sweep: 1, duration: 7 },
+  strictPhases: { sweep: 1, ...(moving.includes(rule) && { duration: 7 }) },
 });
 
 /** Cycles of samples, shown one after the other, give what they give where each is a presentation. */
@@ -84,15 +85,36 @@ describe('refusals', () => {
     new LiveSimulator(network, initialParameters(network, 2, pathwayOf(rule)), { ...options(rule), ...more });
 
   it.each([
-    [phased(pc), 'LiveSimulator.rule: got pc: '],
-    [phased(ep), 'LiveSimulator.rule: got ep'],
-    [phased(chl), 'LiveSimulator.rule: got chl: '],
-    [phased(ar, { derivative: 'current' }), 'LiveSimulator.rule: got ar, derivative current: '],
+    [phased(pc), 'LiveSimulator.rule: got pc with way strict-phases: set prediction = f('],
+    [
+      phased(ep, { initial: 'persistent' }),
+      'LiveSimulator.rule: got ep, initial persistent with way strict-phases: free of a sample, kept,',
+    ],
+    [phased(chl), 'LiveSimulator.rule: got chl with way strict-phases: '],
+    [
+      phased(ar, { derivative: 'current' }),
+      'LiveSimulator.rule: got ar, derivative current with way strict-phases: ',
+    ],
     [
       phased(ar, { plasticity: 'continuous' }),
-      'got ar, plasticity continuous: phase relax, in which weights move,',
+      'got ar, plasticity continuous with way strict-phases: phase relax, in which weights move,',
     ],
   ])('%#', (rule, message) => {
     expect(() => make(rule)).toThrow(message);
+  });
+
+  it('of options that change nothing', () => {
+    expect(() => make(phased(dfa), { strictPhases: { duration: 3 } })).toThrow(
+      'strict-phases.duration: got it with rule dfa, expected a rule by which states move.',
+    );
+    expect(() => make(phased(ar), { strictPhases: { initial: 'zero' } })).toThrow(
+      'strict-phases.initial: got it with rule ar, expected none: the rule says where states begin.',
+    );
+  });
+
+  it('of a rule that is not of local messages', () => {
+    expect(() => make(rules.bp as never)).toThrow(
+      'LiveSimulator.rule: got bp, expected a rule of local messages.',
+    );
   });
 });

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { LearningMessage } from '../../../../src/messages/message.js';
 import { matrix } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
@@ -28,8 +27,8 @@ function errorsOf(way: WayName, targets: readonly (readonly number[])[]): (numbe
   });
   const taught: number[] = [];
   simulator.listen('layers.0').subscribe((message) => {
-    if (message.kind !== 'learning') return;
-    taught[Number(/\d+(?=\]$)/.exec(message.source))] = (message as LearningMessage).value;
+    if (!/^learn/.test(message.kind)) return;
+    taught[Number(/\d+(?=\]$)/.exec(message.source))] = message.value;
   });
   for (const [i, target] of targets.entries()) {
     simulator.present({ time: 100 * i, inputs: { input: [1, 1] }, targets: { 'layers.0': target } });

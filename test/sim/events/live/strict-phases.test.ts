@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
+import { ar } from '../../../../src/rules/ar.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
 import type { LiveOptions } from '../../../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
+import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
-import { rules } from '../../../../src/sim/rules.js';
 import type { Batch } from '../../../../src/sim/simulator.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
@@ -31,7 +32,7 @@ describe('one sample a cycle', () => {
       const relaxation = relaxationOf({ duration: 7 });
       for (let sample = 0; sample < 3; sample++) {
         const batch = randomBatch(network, 1, sample);
-        const { outputs } = engine.train(batch, { rule: rules.ar, relaxation, learningRate: 0.5 });
+        const { outputs } = engine.train(batch, { rule: phased(ar), relaxation, learningRate: 0.5 });
         const time = sample * 8;
         simulator.present({ time, inputs: units(batch.inputs), targets: units(batch.targets) });
         simulator.runThrough(time + 2);
@@ -47,8 +48,8 @@ describe('one sample a cycle', () => {
     simulator.present({ time: 0, inputs, targets });
     simulator.runThrough(7.999);
     expect(weight('layers.0.weight')).toBe(2);
-    expect(of('layers.0[0]', 'activity').map(({ time }) => time)).toEqual([0]);
-    expect(of('layers.1[0]', 'trajectory').map(({ time, value }) => [time, value])).toEqual([[1, 0.25]]);
+    expect(of('layers.0[0]', 'up.rate').map(({ time }) => time)).toEqual([0]);
+    expect(of('layers.1[0]', 'down.x').map(({ time, value }) => [time, value])).toEqual([[1, 0.25]]);
     simulator.runThrough(8);
     const x = 0.125 + (4 - 0.125) * Math.exp(-7);
     expect(weight('layers.0.weight')).toBeCloseTo(2 - 0.5 * x, 14);
@@ -70,7 +71,7 @@ describe('what comes in between', () => {
     expect(simulator.answer('layers.1')).toEqual(Float64Array.of(2.25));
     simulator.runThrough(8);
     const [w, v, b] = [weight('layers.0.weight', 0), weight('layers.0.weight', 1), weight('layers.0.bias')];
-    expect(of('layers.0[0]', 'activity').map(({ time, value }) => [time, value])).toEqual([
+    expect(of('layers.0[0]', 'up.rate').map(({ time, value }) => [time, value])).toEqual([
       [0, 4],
       [8, 7 * w + 7 * v + b],
     ]);
@@ -83,7 +84,7 @@ describe('what comes in between', () => {
     simulator.runThrough(5);
     simulator.present({ time: 8, inputs });
     simulator.runThrough(8);
-    expect(of('layers.0[0]', 'activity').map(({ time }) => time)).toEqual([8]);
+    expect(of('layers.0[0]', 'up.rate').map(({ time }) => time)).toEqual([8]);
   });
 
   it('targets until the sweep is over teach; later ones have to wait until the same is presented again; null none', () => {
@@ -92,7 +93,7 @@ describe('what comes in between', () => {
       simulator.present({ time: 0, inputs });
       for (const [time, given] of presented) simulator.present({ time, targets: given });
       simulator.runThrough(17);
-      return of('layers.1[0]', 'learning').map(({ time }) => time);
+      return of('layers.1[0]', 'learn').map(({ time }) => time);
     };
     expect(changes([1, targets])).toEqual([8, 16]);
     expect(changes([0.5, targets])).toEqual([8, 16]);
@@ -109,7 +110,7 @@ describe('what comes in between', () => {
     simulator.present({ time: 0.25, inputs: { input: [2, 1] } });
     simulator.present({ time: 0.5, targets });
     simulator.runThrough(17);
-    expect(of('layers.1[0]', 'learning').map(({ time }) => time)).toEqual([16]);
+    expect(of('layers.1[0]', 'learn').map(({ time }) => time)).toEqual([16]);
   });
 });
 
@@ -123,7 +124,7 @@ describe('delays', () => {
     const relaxation = relaxationOf({ duration: 7 });
     for (let sample = 0; sample < 3; sample++) {
       const batch = randomBatch(network, 1, sample);
-      engine.train(batch, { rule: rules.ar, relaxation, learningRate: 0.5 });
+      engine.train(batch, { rule: phased(ar), relaxation, learningRate: 0.5 });
       const time = sample * 14;
       simulator.present({ time, inputs: units(batch.inputs), targets: units(batch.targets) });
     }

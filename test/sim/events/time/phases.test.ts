@@ -81,7 +81,7 @@ describe('strict phases', () => {
       const simulator = simulatorOf({ sweep: 0.3, duration: 12.7, delay: 0 });
       let learned = 0;
       simulator.listen('layers.0').subscribe(({ kind }) => {
-        if (kind === 'learning') learned++;
+        if (kind === 'learn') learned++;
       });
       simulator.present({ time: 0, inputs: { input: [1] } });
       simulator.present({ time, targets: { 'layers.1': [0] } });

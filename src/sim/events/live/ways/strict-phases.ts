@@ -1,11 +1,13 @@
 import { refuse } from '../../../../errors.js';
 import type { Initial } from '../../../../neurons/signal.js';
+import { movingPhases } from '../../../../rules/equation.js';
+import type { Rule as Phases } from '../../../../rules/rule.js';
+import { clockObstacle } from '../../../clocked.js';
 import type { Rule } from '../../../rule.js';
-import { ActorRegime, surroundings } from '../actors.js';
 import { checkTime, delayInto, longestDelay } from '../checks.js';
 import { ClockedCircuit } from '../clocked-circuit.js';
-import { clockedPhases } from '../clocked-rule.js';
-import { PhasedCircuit } from '../phased-circuit.js';
+import type { LiveOptions } from '../options.js';
+import { phasesOf } from '../phases-of.js';
 import type { Way } from '../way.js';
 
 /** Options of strict phases; times in tau. */
@@ -27,6 +29,7 @@ export const strictPhases: Way<Required<StrictPhaseOptions>> = {
   filled({ strictPhases: { sweep = 2, duration = 18, initial = 'forward' as const } = {} }) {
     return { sweep, duration, initial };
   },
+  obstacle: clockObstacle,
   start(setting, options) {
     const { rule, delays } = setting;
     const { sweep, duration, initial } = this.filled(options);
@@ -34,14 +37,10 @@ export const strictPhases: Way<Required<StrictPhaseOptions>> = {
     checkTime(`${name}.duration`, duration, 0);
     const way = longestDelay(setting);
     checkSweep(sweep, way);
-    if (rule.kind !== 'relaxation') {
-      if (options.strictPhases?.initial !== undefined) refuseInitial(rule, initial);
-      const hop = Math.max(0, ...Object.keys(delays).map((node) => delayInto(delays, node)));
-      return new ClockedCircuit(setting, clockedPhases(rule), { sweep, duration, hop, way });
-    }
-    const around = surroundings(setting, false);
-    const circuit = new PhasedCircuit(setting, around, { sweep, duration, drain: way, initial });
-    return new ActorRegime(circuit, around, setting);
+    const phases = phasesOf(rule, initial);
+    refuseIdle(rule, phases, options);
+    const hop = Math.max(0, ...Object.keys(delays).map((node) => delayInto(delays, node)));
+    return new ClockedCircuit(setting, phases, { sweep, duration, hop, way });
   },
 };
 
@@ -52,7 +51,22 @@ function checkSweep(sweep: number, way: number): void {
   refuse({ where: `${name}.sweep`, got: `${sweep} tau`, expected });
 }
 
-function refuseInitial(rule: Rule, initial: Initial): void {
-  const expected = 'none: rules in phases say where states begin';
-  refuse({ where: `${name}.initial`, got: `${initial} with rule ${rule.name}`, expected });
+/** @throws {InputError} on options that change nothing under a rule */
+function refuseIdle(
+  rule: Rule,
+  phases: Phases,
+  { strictPhases: { duration, initial } = {} }: LiveOptions,
+): void {
+  if (duration !== undefined && movingPhases(phases).length === 0)
+    refuse({
+      where: `${name}.duration`,
+      got: `it with rule ${rule.name}`,
+      expected: 'a rule by which states move',
+    });
+  if (initial !== undefined && rule.kind === 'phases')
+    refuse({
+      where: `${name}.initial`,
+      got: `it with rule ${rule.name}`,
+      expected: 'none: the rule says where states begin',
+    });
 }

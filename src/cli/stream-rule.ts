@@ -1,0 +1,64 @@
+import { choose, refuse } from '../errors.js';
+import type { Network } from '../network/network.js';
+import { phasesOf } from '../sim/events/live/phases-of.js';
+import { type WayName, ways } from '../sim/events/live/ways.js';
+import type { Needs } from '../sim/needs.js';
+import { phased } from '../sim/phased.js';
+import { relaxationOf } from '../sim/relaxation.js';
+import type { Rule } from '../sim/rule.js';
+import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
+import { type RuleName, rules } from '../sim/rules.js';
+import { requireNodes, requireSupport } from '../sim/support.js';
+import { refuseIdleOptions } from './idle-options.js';
+import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from './rule-options.js';
+
+interface StreamRuleOptions {
+  readonly rule: RuleName;
+  readonly way: WayName;
+}
+
+/** The rule that a stream is asked for, and what makes sure that a network can have it. */
+export interface StreamRule {
+  readonly rule: Rule;
+  requireFor(network: Network, file: string): void;
+}
+
+/**
+ * @param needed what the other options of the command need
+ * @throws {InputError} on a rule that its way of living cannot run, and on options that change nothing
+ */
+export function streamRuleFrom(
+  options: StreamRuleOptions,
+  asked: readonly string[],
+  needed: Needs,
+): StreamRule {
+  const { rule: name, way } = options;
+  choose('--rule', rules, name);
+  const { own, others } = splitOptions(name, options);
+  refuseIdleOptions(
+    { ...ruleOptionNeeds(), ...needed },
+    asked.filter((one) => one in others),
+    { ...options },
+  );
+  const family = familyOf(name);
+  if (!family) requireSupport('--rule', { rule: name, engine: 'events', command: 'stream' });
+  const chosen = Object.fromEntries(Object.entries(own ?? {}).filter(([one]) => asked.includes(one)));
+  const all = family && ruleOptionsOf(family, chosen, 'stream');
+  const rule = family ? phased(family, all) : rules[name];
+  if (family && rule.kind === 'phases') refuseIdleSteps(family, chosen, rule, relaxationOf({ duration: 1 }));
+  requireWay(rule, way);
+  return { rule, requireFor: (network, file) => requireNodes(file, network, name, all) };
+}
+
+function requireWay(rule: Rule, way: WayName): void {
+  const found = ways[way].obstacle?.(phasesOf(rule));
+  if (!found) return;
+  const other = Object.values(ways).find(({ obstacle }) => obstacle && !obstacle(phasesOf(rule)));
+  const { got, expected } = found;
+  refuse({
+    where: '--rule',
+    got: `${rule.name} with --way ${way}: ${got}`,
+    expected,
+    hint: other && `--way ${other.name}`,
+  });
+}
