@@ -3,6 +3,12 @@ import type { Trajectory } from './trajectory.js';
 /** Values of several, one after the other: a number that all of them have, or a column of constants and one for each term. */
 export type Futures = number | readonly Float64Array[];
 
+/** What futures side by side are saved as: from when each is told, and the columns in use. */
+export interface FutureColumnsState {
+  readonly origins: Float64Array;
+  readonly columns: readonly Float64Array[];
+}
+
 /** Futures side by side: a column of constants, one for each term, and from when each of them is told. */
 export class FutureColumns {
   origins: Float64Array;
@@ -137,6 +143,19 @@ export class FutureColumns {
     this.origins = wider(this.origins);
     for (const [m, column] of this.columns.entries()) this.columns[m] = wider(column);
     this.later = undefined;
+  }
+
+  state(): FutureColumnsState {
+    const { origins, columns, count } = this;
+    return { origins: origins.slice(), columns: columns.slice(0, count).map((column) => column.slice()) };
+  }
+
+  /** Of no more than there is room for. */
+  restore({ origins, columns }: FutureColumnsState): void {
+    this.clear();
+    this.extend(columns.length);
+    this.origins.set(origins);
+    for (const [m, column] of columns.entries()) this.columns[m].set(column);
   }
 
   private putNumber(units: Int32Array, value: number): void {

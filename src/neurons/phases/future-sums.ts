@@ -1,4 +1,11 @@
-import { FutureColumns, type Futures, gather } from '../../math/future-columns.js';
+import type { z } from 'zod';
+import { FutureColumns, type FutureColumnsState, type Futures, gather } from '../../math/future-columns.js';
+
+/** What has been foretold to synapses; by synapse which of that came last, where each hears its own. */
+export interface FutureSourceState {
+  readonly futures: FutureColumnsState;
+  readonly numbers?: Uint32Array | undefined;
+}
 
 /** Synapses that bring to an inlet where those who speak will be with a value. */
 export interface FutureSource {
@@ -8,6 +15,10 @@ export interface FutureSource {
   begin(origin: number): void;
   /** A phase is over: what was foretold is no more, and what of it is under way never arrives. */
   end(): void;
+  /** What has been foretold so far: a state of it, and what that has to be. */
+  readonly schema: z.ZodType<FutureSourceState>;
+  state(): FutureSourceState;
+  restore(state: FutureSourceState): void;
   /** Adds to the sum of each neuron, told from `now` on. */
   addTo(sums: FutureColumns, now: number): void;
   /** The same for one neuron. @param sums its constant and terms */

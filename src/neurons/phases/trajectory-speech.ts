@@ -5,7 +5,7 @@ import { flag, future as told } from '../../messages/schemas.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
 import { endCourse, tellDrives } from './drives.js';
-import { type FutureSource, FutureSums, someOf } from './future-sums.js';
+import { type FutureSource, type FutureSourceState, FutureSums, someOf } from './future-sums.js';
 import { ruleFutures } from './futures-arithmetic.js';
 import { type Place, viewOf } from './futures-view.js';
 import type { Motion, StateCourse } from './motion.js';
@@ -18,6 +18,8 @@ export interface TrajectorySpeechState {
   readonly going: boolean;
   /** By name, of states that move or follow: of each neuron. */
   readonly futures: Readonly<Record<string, readonly Trajectory[]>>;
+  /** While they go: what they have heard of where others will be, by what arrives and who brings it. */
+  readonly arriving?: readonly (readonly FutureSourceState[])[];
 }
 
 /**
@@ -122,7 +124,14 @@ export class TrajectorySpeech implements StateCourse {
     const { size } = this.population;
     const all = z.array(told, 'a list of futures').length(size, `${size} futures`);
     const futures = z.strictObject(Object.fromEntries(this.flowing.map(([name]) => [name, all])));
-    return z.strictObject({ going: flag, futures }) as z.ZodType<TrajectorySpeechState>;
+    const heard = this.arriving.map(({ sources }) => tupleOf(sources.map(({ schema }) => schema)));
+    const arriving = tupleOf(heard).optional();
+    const state = z.strictObject({ going: flag, futures, arriving });
+    const heardWhileGoing = state.refine(
+      (one) => one.going === (one.arriving !== undefined),
+      'what has been heard by those who go',
+    );
+    return heardWhileGoing as unknown as z.ZodType<TrajectorySpeechState>;
   }
 
   state(): TrajectorySpeechState {
@@ -131,10 +140,12 @@ export class TrajectorySpeech implements StateCourse {
       name,
       Array.from(population.all, (unit) => course.at(unit)),
     ]);
-    return { going: population.course === this, futures: Object.fromEntries(futures) };
+    const going = population.course === this;
+    const arriving = going && this.arriving.map(({ sources }) => sources.map((source) => source.state()));
+    return { going, futures: Object.fromEntries(futures), ...(arriving && { arriving }) };
   }
 
-  restore({ going, futures }: TrajectorySpeechState): void {
+  restore({ going, futures, arriving }: TrajectorySpeechState): void {
     const { population } = this;
     if (going) population.course = this;
     this.spoken.fill(1);
@@ -142,6 +153,9 @@ export class TrajectorySpeech implements StateCourse {
       course.clear();
       for (const unit of population.all) course.set(unit, futures[name][unit]);
     }
+    if (!arriving) return;
+    for (const [k, { sources }] of this.arriving.entries())
+      for (const [i, source] of sources.entries()) source.restore(arriving[k][i]);
   }
 
   /** Courses by state. */
@@ -202,6 +216,9 @@ export class TrajectorySpeech implements StateCourse {
     return firsts;
   }
 }
+
+const tupleOf = (schemas: readonly z.ZodType[]) =>
+  z.tuple(schemas as unknown as [z.ZodType], `a list of ${schemas.length}`);
 
 /** Where dx/ds = -x + drive leads from its starts. */
 function leaky(starts: Float64Array, drive: Futures): readonly Float64Array[] {

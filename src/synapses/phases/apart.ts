@@ -1,7 +1,9 @@
+import { refuse } from '../../errors.js';
 import type { Task } from '../../messages/task.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
 import { FutureStore } from './future-store.js';
 import { type Late, type LateState, type Single, type UnderWay, underWay, type Way } from './line.js';
+import { messageOf, type One, oneOf } from './read-under-way.js';
 
 /** A line whose messages come to each synapse in its own time: what came last is kept for each. */
 export abstract class Apart implements Late {
@@ -17,7 +19,7 @@ export abstract class Apart implements Late {
   private ends: readonly (Outlet & Single)[] = [];
   private readonly futures: (FutureStore | undefined)[] = [];
   /** How many phases with futures are over. */
-  private phases = 0;
+  protected phases = 0;
 
   /** @param posts neurons at which synapses end */
   constructor(
@@ -82,6 +84,28 @@ export abstract class Apart implements Late {
 
   restore({ said }: LateState): void {
     for (const [key, column] of said.entries()) this.said[key].set(column);
+  }
+
+  /** What one neuron has said, plain. */
+  plain(message: UnderWay, speaker: number): One {
+    return oneOf(message, speaker, this.phases);
+  }
+
+  /** The same from that. @throws {InputError} on what was never foretold */
+  protected messageOf(one: One): UnderWay {
+    const message = messageOf(one, this.phases);
+    const { keys, values, age } = one;
+    const known = keys.every((key, k) => {
+      const { taken } = this.foretold(key);
+      return Number.isInteger(values[k]) && values[k] >= 1 && values[k] <= taken;
+    });
+    if (age === 0 && !known)
+      refuse({
+        where: `${this.address}: message`,
+        got: values.join(', '),
+        expected: 'numbers of what was foretold',
+      });
+    return message;
   }
 
   /** A message sets out to all synapses of its speakers. */

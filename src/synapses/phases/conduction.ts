@@ -2,7 +2,7 @@ import { FutureColumns } from '../../math/future-columns.js';
 import type { SavedTask, Task } from '../../messages/task.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
 import { type Late, type LateState, type UnderWay, underWay, type Way, type Whole } from './line.js';
-import { readWhole } from './read-under-way.js';
+import { isForetold, readForetold, readWhole } from './read-under-way.js';
 
 /** A conduction delay that all synapses of a projection have in common: what goes in comes out so much later. */
 export class Conduction implements Late, Whole {
@@ -83,6 +83,7 @@ export class Conduction implements Late, Whole {
   /** What was under way when the simulation was saved. */
   taskOf(what: unknown): Task {
     const { near, address } = this.way;
+    if (isForetold(what)) return this.foretoldOf(readForetold(address, near, what));
     const { speakers, ...rest } = readWhole(address, near, what);
     return new Arrival(this, { ...rest, speakers: Int32Array.from(speakers) });
   }
@@ -106,6 +107,21 @@ export class Conduction implements Late, Whole {
     const now = this.way.queue.now();
     for (const [k, key] of keys.entries()) this.foretold(key).putFrom(speakers, futures[k], now);
     for (const end of this.ends) end.foretell?.(keys, speakers, 0);
+  }
+
+  private foretoldOf({ keys, speakers, futures, age }: ReturnType<typeof readForetold>): Task {
+    const columns = futures.map((state) => {
+      const one = new FutureColumns(speakers.length);
+      one.restore(state);
+      return one;
+    });
+    const phase = this.phases - age;
+    return new Foretold(this, { keys, speakers: Int32Array.from(speakers), futures: columns, phase });
+  }
+
+  /** How long ago a phase was, in phases with futures. */
+  ageOf(phase: number): number {
+    return this.phases - phase;
   }
 
   private put(key: number, speakers: Int32Array, values: Float64Array): number {
@@ -139,6 +155,16 @@ class Foretold implements Task {
 
   run(): void {
     this.conduction.learn(this.message);
+  }
+
+  get saved(): SavedTask {
+    const { conduction, message } = this;
+    const { keys, speakers, futures, phase } = message;
+    const what = {
+      ...{ keys: [...keys], speakers: Uint32Array.from(speakers), age: conduction.ageOf(phase) },
+      futures: futures.map((one) => one.state()),
+    };
+    return { owner: conduction.address, what };
   }
 }
 

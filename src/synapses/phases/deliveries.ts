@@ -1,7 +1,7 @@
 import type { SavedTask, Task } from '../../messages/task.js';
 import { Apart } from './apart.js';
 import { type UnderWay, underWay, type Way } from './line.js';
-import { isOne, messageOf, oneOf, readOne, readVolley } from './read-under-way.js';
+import { isOne, readOne, readVolley } from './read-under-way.js';
 import { Volleys } from './volley.js';
 
 /** A population of which so many speak at a tick is heard as a whole. */
@@ -62,7 +62,7 @@ export class Deliveries extends Apart {
     const { near } = this.way;
     if (!isOne(what)) return new Volley(this, readVolley(address, near, posts, what));
     const { said, reached, ...one } = readOne(address, near, posts, what);
-    return new Delivery(this, { message: messageOf(one), speaker: 0, said, reached });
+    return new Delivery(this, { message: this.messageOf(one), speaker: 0, said, reached });
   }
 
   /** Brings a message to synapses whose time it is. @returns how many it has reached, and when it goes on, or Infinity */
@@ -124,7 +124,10 @@ class Delivery implements Task {
 
   get saved(): SavedTask {
     const { message, speaker, said, reached } = this.state;
-    return { owner: this.deliveries.address, what: { ...oneOf(message, speaker), said, reached } };
+    return {
+      owner: this.deliveries.address,
+      what: { ...this.deliveries.plain(message, speaker), said, reached },
+    };
   }
 }
 

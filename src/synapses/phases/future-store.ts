@@ -1,6 +1,7 @@
 import { FutureColumns } from '../../math/future-columns.js';
 import { after } from '../../math/time.js';
 import { delayed, type Trajectory, valueAt } from '../../math/trajectory.js';
+import type { FutureSourceState } from '../../neurons/phases/future-sums.js';
 
 /**
  * Where values will be that synapses have heard of, each in its own time: a synapse keeps the number of what came last, and
@@ -59,6 +60,24 @@ export class FutureStore {
     const { futures } = this;
     const setOut = after(futures.origins[number], this.lagOf(place));
     futures.addTo(sums, number, now - setOut, weight);
+  }
+
+  /** How many have been taken down. */
+  get taken(): number {
+    return this.last;
+  }
+
+  state(): FutureSourceState {
+    const all = Int32Array.from({ length: this.last + 1 }, (_, number) => number);
+    return { futures: this.futures.pick(all).state(), numbers: this.numbers.slice() };
+  }
+
+  restore({ futures, numbers }: FutureSourceState): void {
+    const { length } = futures.origins;
+    this.last = length - 1;
+    this.futures.widen(length);
+    this.futures.restore(futures);
+    this.numbers.set(numbers!);
   }
 
   private lagOf(place: number): number {

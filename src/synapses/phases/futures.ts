@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { addBlockColumnsOfEach, addBlockRowsOfEach } from '../../math/block-futures.js';
 import type { FutureColumns } from '../../math/future-columns.js';
-import type { FutureSource } from '../../neurons/phases/future-sums.js';
+import { countsOf } from '../../messages/schemas.js';
+import type { FutureSource, FutureSourceState } from '../../neurons/phases/future-sums.js';
 import type { Apart } from './apart.js';
 import type { Late, Line, Whole } from './line.js';
 import type { Projection } from './projection.js';
+import { futuresOfSize, someFutures } from './read-under-way.js';
 
 /** What the synapses of a projection make of where those that they hear will be with a value. @param key by index */
 export function futuresOf(projection: Projection, line: Whole | Apart, key: number): FutureSource {
@@ -35,6 +38,18 @@ class WholeFutures implements FutureSource {
 
   end(): void {
     endOf(this.line);
+  }
+
+  get schema(): z.ZodType<FutureSourceState> {
+    return z.strictObject({ futures: futuresOfSize(this.line.said[this.key].length) });
+  }
+
+  state(): FutureSourceState {
+    return { futures: this.line.foretold(this.key).state() };
+  }
+
+  restore({ futures }: FutureSourceState): void {
+    this.line.foretold(this.key).restore(futures);
   }
 
   addTo(sums: FutureColumns, now: number): void {
@@ -80,6 +95,24 @@ class ApartFutures implements FutureSource {
 
   end(): void {
     this.line.endFutures();
+  }
+
+  get schema(): z.ZodType<FutureSourceState> {
+    const { length } = this.line.said[this.key];
+    return z
+      .strictObject({ futures: someFutures, numbers: countsOf(length) })
+      .refine(
+        ({ futures, numbers }) => numbers.every((one) => one < futures.origins.length),
+        'numbers of what was foretold',
+      );
+  }
+
+  state(): FutureSourceState {
+    return this.line.foretold(this.key).state();
+  }
+
+  restore(state: FutureSourceState): void {
+    this.line.foretold(this.key).restore(state);
   }
 
   addTo(sums: FutureColumns, now: number): void {

@@ -2,7 +2,7 @@ import type { SavedTask, Task } from '../../messages/task.js';
 import type { Wires } from '../../messages/wires.js';
 import { Apart } from './apart.js';
 import type { LateState, UnderWay, Way } from './line.js';
-import { messageOf, oneOf, readCrossing } from './read-under-way.js';
+import { readCrossing } from './read-under-way.js';
 
 /** What wires are like. */
 export interface Rough {
@@ -50,7 +50,7 @@ export class RoughWires extends Apart {
 
   taskOf(what: unknown): Task {
     const { number, post, ...one } = readCrossing(this.address, this.way.near, this.posts, what);
-    return new Crossing(this, { message: messageOf(one), number, speaker: 0, post });
+    return new Crossing(this, { message: this.messageOf(one), number, speaker: 0, post });
   }
 
   override clear(): void {
@@ -116,6 +116,6 @@ class Crossing implements Task {
 
   get saved(): SavedTask {
     const { message, number, speaker, post } = this.state;
-    return { owner: this.wires.address, what: { ...oneOf(message, speaker), number, post } };
+    return { owner: this.wires.address, what: { ...this.wires.plain(message, speaker), number, post } };
   }
 }

@@ -37,16 +37,15 @@ const lives: readonly (readonly [what: string, options: Live])[] = [
 
 function fresh(live: Live, grain: GrainName) {
   const { rule } = live;
-  // Nobody tells yet where it will be over delays.
-  const late = !rule || movingPhases(rule.rule).length === 0;
+  const moves = !rule || movingPhases(rule.rule).length > 0;
   const simulator = new LiveSimulator(network, initialParameters(network, 3, pathwayOf(rule ?? rules.ar)), {
     ...live,
     grain,
     learningRate: 0.1,
-    strictPhases: { sweep: 2, duration: 3 },
+    strictPhases: { sweep: 2, ...(moves && { duration: 3 }) },
     oscillation: { period: 5, forward: 2, jitter: 0.3 },
     twoCompartments: { teachEvery: 1 },
-    delays: late ? { h1: 0.1, h2: 0.2, h3: 0.1, out: 0.3, side: 0.2 } : {},
+    delays: { h1: 0.1, h2: 0.2, h3: 0.1, out: 0.3, side: 0.2 },
   });
   const log: Message[] = [];
   simulator
