@@ -8,6 +8,9 @@ import type { Relaxation } from './simulator.js';
 /** How neurons speak in continuous time. */
 export type ContinuousWay = 'trajectory' | 'threshold';
 
+/** How phases that move go without steps: in continuous time, or straight to where they lead. */
+export type SteplessWay = ContinuousWay | 'equilibrium';
+
 /** Which formula keeps the phases of a rule that move from continuous time, or its neurons from speaking that way there. */
 export function obstacleOf(rule: Rule, way: ContinuousWay): Obstacle | undefined {
   const phases = movingPhases(rule);
@@ -34,10 +37,15 @@ export function continuousWay(
   return quantum !== 0 && !obstacleOf(rule, messages) ? messages : undefined;
 }
 
-/** Phases that take steps; in continuous time none in which anything moves. */
+/** How phases in which states move go without steps; undefined where they step. */
+export function steplessWay(rule: Rule, relaxation: Relaxation): SteplessWay | undefined {
+  return continuousWay(rule, relaxation) ?? (relaxation.solver === 'equilibrium' ? 'equilibrium' : undefined);
+}
+
+/** Phases that take steps; without steps none in which anything moves. */
 export function steppingPhases(rule: Rule, relaxation: Relaxation): readonly Phase[] {
-  const inTime = continuousWay(rule, relaxation) === undefined ? [] : movingPhases(rule);
-  return rule.phases.filter((phase) => numberOfSteps(phase) > 0 && !inTime.includes(phase));
+  const stepless = steplessWay(rule, relaxation) === undefined ? [] : movingPhases(rule);
+  return rule.phases.filter((phase) => numberOfSteps(phase) > 0 && !stepless.includes(phase));
 }
 
 /** A choice of a family, other than its default, under which there is no such obstacle: `predictions frozen`. */

@@ -143,7 +143,10 @@ describe.concurrent('relax by a rule in phases', () => {
     ['--rule pc --feedback random', '--feedback: got it with rule pc'],
     ['--rule pc --engine events --duration 3', 'relaxation.duration with rule pc: got set prediction = f('],
     ['--rule pc --solver closed-form', 'relaxation.closed-form with rule pc: got set prediction = f('],
-    ['--rule pc --engine events --schedule top-down', 'relaxation.schedule with rule pc: got top-down'],
+    [
+      '--rule pc --engine events --solver equilibrium',
+      'relaxation.solver with rule pc: got set prediction = f(',
+    ],
     ['--rule fa --solver equilibrium', '--solver: got it with rule fa, expected a rule whose states move'],
     [
       '--rule pc --predictions frozen --duration 3 --engine events --steps 9',

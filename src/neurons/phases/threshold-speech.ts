@@ -9,6 +9,7 @@ import { endCourse, tellDrives } from './drives.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
+import { findDrives, follow, type MovingNeurons, settle } from './settling.js';
 import {
   type Moving,
   movingOf,
@@ -38,6 +39,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   /** Somebody hears them. */
   private readonly heard: boolean;
   private begun = false;
+  private readonly all: MovingNeurons;
 
   constructor(
     private readonly population: Population,
@@ -48,6 +50,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     this.moving = motion.moves.map((moved) =>
       movingOf(population, moved, this.heard ? (unit) => this.thresholdOf(moved.name, unit) : undefined),
     );
+    this.all = { population, motion, drawn: this.moving, signals: around.signals };
   }
 
   /** From now on, until it is stopped. */
@@ -95,7 +98,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     if (own) return own.courses[unit].at(time);
     if (!this.motion.follows.some((one) => one.states.includes(state))) return undefined;
     for (const { column, courses } of this.moving) column[unit] = courses[unit].at(time);
-    this.follow(Int32Array.of(unit));
+    follow(this.all, Int32Array.of(unit));
     return this.population.states[state][unit];
   }
 
@@ -111,11 +114,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
 
   /** Neurons go where their drives are at once, and say so. */
   settle(all: Int32Array): void {
-    const units = alive(all, this.population.silent);
-    this.findDrives(units);
-    for (const { column, drives } of this.moving)
-      for (let i = 0; i < units.length; i++) column[units[i]] = drives[units[i]];
-    this.say(units);
+    this.around.speak(settle(this.all, all));
   }
 
   /** From now on they move, and hear of what arrives. */
@@ -135,7 +134,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
-    this.findDrives(units);
+    findDrives(this.all, units);
     for (const { courses, drives } of this.moving)
       for (let i = 0; i < units.length; i++) courses[units[i]].approach(now, drives[units[i]]);
     tellDrives(this.population, this.motion, units);
@@ -163,31 +162,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   }
 
   private say(units: Int32Array): void {
-    this.follow(units);
+    follow(this.all, units);
     this.around.speak(units);
-  }
-
-  /** Of each state that moves, dx/dt where all of them are 0, for its own share is -x. States stay as they were. */
-  private findDrives(units: Int32Array): void {
-    const { moving, population, around } = this;
-    for (const { column, kept } of moving) {
-      kept.set(column);
-      for (let i = 0; i < units.length; i++) column[units[i]] = 0;
-    }
-    this.follow(units);
-    for (const { drives, recipes } of moving) {
-      for (const [k, recipe] of recipes.entries()) {
-        const part = population.look(recipe, around.signals, units);
-        for (let i = 0; i < units.length; i++)
-          drives[units[i]] = (k > 0 ? drives[units[i]] : 0) + part[units[i]];
-      }
-    }
-    for (const { column, kept } of moving) column.set(kept);
-  }
-
-  private follow(units: Int32Array): void {
-    const { population, motion, around } = this;
-    for (const { states, recipes } of motion.follows) population.set(states, recipes, units, around.signals);
   }
 
   private thresholdOf(state: string, unit: number): Threshold {

@@ -5,35 +5,24 @@ import type { Fineness } from '../speech.js';
 import type { Threshold } from '../threshold.js';
 import type { Moved } from './motion.js';
 import type { Population } from './population.js';
-import type { Recipe } from './recipe.js';
+import { type Drawn, drawnOf } from './settling.js';
 
 /** A state that moves: where each neuron will be, and when it has moved far enough to be spoken of. */
-export interface Moving {
-  /** By index. */
-  readonly state: number;
-  readonly column: Float64Array;
-  readonly recipes: readonly Recipe[];
+export interface Moving extends Drawn {
   readonly courses: readonly Course[];
   /** None where nobody hears of it. */
   readonly thresholds: readonly Threshold[];
-  /** What draws it, of those who were last asked. */
-  readonly drives: Float64Array;
-  /** The state as it was meanwhile. */
-  readonly kept: Float64Array;
 }
 
 /** @param thresholdOf of those whom somebody hears */
 export function movingOf(
-  { states, size, all, cells }: Population,
-  { state, recipes }: Moved,
+  population: Population,
+  moved: Moved,
   thresholdOf: ((unit: number) => Threshold) | undefined,
 ): Moving {
+  const { all, cells } = population;
   return {
-    state,
-    column: states[state],
-    recipes,
-    drives: new Float64Array(size),
-    kept: new Float64Array(size),
+    ...drawnOf(population, moved),
     courses: Array.from(all, (unit) => new Course(cells?.cells[unit].tau)),
     thresholds: thresholdOf ? Array.from(all, thresholdOf) : [],
   };

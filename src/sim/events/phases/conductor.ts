@@ -5,6 +5,7 @@ import type { Phase, Signals } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member } from './circuit.js';
+import { playEquilibrium } from './equilibrium-play.js';
 import type { InTime } from './in-time.js';
 import type { Led, Onlooker } from './led.js';
 import { PhaseInTime, type Speaker } from './phase-in-time.js';
@@ -16,6 +17,12 @@ import { Stepping } from './stepping.js';
 import { playThresholds } from './threshold-play.js';
 import { playTrajectories } from './trajectory-play.js';
 import { endAwaiting } from './waiting.js';
+
+const plays = {
+  trajectory: playTrajectories,
+  threshold: playThresholds,
+  equilibrium: playEquilibrium,
+} as const;
 
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
 export class PhaseConductor implements TaskOwner {
@@ -108,7 +115,7 @@ export class PhaseConductor implements TaskOwner {
     };
     const moving = circuit.moving(act)!;
     const scene = { circuit, queue, signals, onLook, moving, lead: this.statements, enter };
-    yield* (options.way === 'trajectory' ? playTrajectories : playThresholds)(scene, options);
+    yield* plays[options.way](scene, options);
     for (const some of untilSaid(circuit, act.ends)) {
       const said = this.said(some, signals);
       yield circuit.medium.late ? said : { ...said, until: () => queue.now() };

@@ -5,6 +5,7 @@ import type { Population } from '../../../neurons/phases/population.js';
 import type { Fineness } from '../../../neurons/speech.js';
 import type { Signals } from '../../../rules/rule.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
+import type { SteplessWay } from '../../continuous.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import { type MovingAct, motionOf } from './motions.js';
@@ -12,9 +13,9 @@ import type { PhaseInTime, Speaker } from './phase-in-time.js';
 import { hopsOf, untilSaid } from './place.js';
 import type { Message, Step } from './script.js';
 
-/** How neurons speak in continuous time. */
+/** How phases that move go without steps: in continuous time, or straight to where they lead. */
 export interface InTime {
-  readonly way: 'trajectory' | 'threshold';
+  readonly way: SteplessWay;
   /** In tau; if not given, until all are silent. */
   readonly duration: number | undefined;
   readonly fineness: (node: string) => Fineness;

@@ -5,7 +5,7 @@ import { byPopulation, type Speech, sampled, threshold } from '../../../neurons/
 import { movingPhases } from '../../../rules/equation.js';
 import { adapts, statementsOf } from '../../../rules/names.js';
 import type { Rule, Who } from '../../../rules/rule.js';
-import { type ContinuousWay, continuousWay, obstacleOf } from '../../continuous.js';
+import { continuousWay, obstacleOf, type SteplessWay, steplessWay } from '../../continuous.js';
 import { checkQuantumNodes } from '../../messages.js';
 import { isMeant } from '../../roles.js';
 import type { PhasedRule } from '../../rule.js';
@@ -49,17 +49,18 @@ export function refuseCells({ nodes }: Layout, rule: PhasedRule, cells: Cells = 
 }
 
 /** @throws {InputError} on noise of cells, and on time constants of theirs where futures are told, which have one */
-export function refuseLate(rule: PhasedRule, way: ContinuousWay, options: EventOptions): void {
+export function refuseLate(rule: PhasedRule, way: SteplessWay, options: EventOptions): void {
   const cells = Object.entries(options.cells ?? {});
   const noisy = cells.find(([, { noise }]) => noise);
-  if (noisy)
-    refuse({ where: where(`cells.${noisy[0]}.noise`, rule), got: `messages ${way}`, expected: 'steps' });
+  if (noisy) refuse({ where: where(`cells.${noisy[0]}.noise`, rule), got: nameOf(way), expected: 'steps' });
   const slow = way === 'trajectory' && cells.find(([, { tau }]) => tau !== undefined);
   if (!slow) return;
   const expected = 'steps or threshold messages: futures have one time constant';
   const at = where(`cells.${slow[0]}.tau`, rule);
   refuse({ where: at, got: 'messages trajectory', expected, hint: 'messages threshold' });
 }
+
+const nameOf = (way: SteplessWay) => (way === 'equilibrium' ? 'solver equilibrium' : `messages ${way}`);
 
 /** How neurons speak at steps, and in continuous time where phases are in that. */
 export interface Speaking {
@@ -71,31 +72,34 @@ export interface Speaking {
 
 /**
  * How neurons speak: at every step, or, with messages threshold, on change. With a duration, and by a quantum where they
- * know when they will have moved by it, phases that move do so in continuous time.
+ * know when they will have moved by it, phases that move do so in continuous time; with solver equilibrium they go straight to
+ * where they lead.
  * @param at what errors call the relaxation
- * @throws {InputError} on continuous time where a phase has no equation, on and on messages on change where
- * weights move meanwhile
+ * @throws {InputError} on continuous time and equilibrium where a phase has no equation, and on messages on change
+ * where weights move meanwhile
  */
 export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSimulator'): Speaking {
   const { duration, messages, schedule, seed = 1, solver, flush = false } = relaxation;
   const place = (what: string) => `${at}.${what} with rule ${rule.name}`;
-  if (solver === 'equilibrium' || (solver === 'closed-form' && duration === undefined)) {
+  if (solver === 'closed-form' && duration === undefined) {
     const expected = 'euler: this engine makes the steps, or a duration in continuous time';
     refuse({ where: place('solver'), got: solver, expected, hint: 'engine batched' });
   }
   if (duration === undefined && messages === 'trajectory')
     refuse({ where: place('messages'), got: messages, expected: 'a duration', hint: 'duration 10' });
-  const way = continuousWay(rule.rule, relaxation);
+  const way = steplessWay(rule.rule, relaxation);
   const order: Order = (movers) => schedules[schedule].steps(movers, seed);
   if (!way) return { order, speech: messages === 'threshold' ? onChange(rule, relaxation, place) : sampled };
-  requireWay(rule, way, place(duration === undefined ? 'messages' : 'duration'));
+  const asked = duration === undefined ? 'messages' : 'duration';
+  requireWay(rule, way, place(way === 'equilibrium' ? 'solver' : asked));
   const fineness = (node: string) => finenessOf(relaxation, node);
   return { speech: sampled, order, inTime: { way, duration, flush, fineness } };
 }
 
-function requireWay({ rule }: PhasedRule, way: ContinuousWay, where: string): void {
-  const obstacle = obstacleOf(rule, way);
-  if (obstacle) refuse({ where, ...obstacle });
+function requireWay({ rule }: PhasedRule, way: SteplessWay, where: string): void {
+  // Who settles does so once: by what he hears, and by no other state that moves.
+  const obstacle = obstacleOf(rule, way === 'equilibrium' ? 'threshold' : way);
+  if (obstacle) refuse({ where, ...obstacle, ...(way === 'equilibrium' && { hint: 'solver euler' }) });
 }
 
 function onChange(rule: PhasedRule, relaxation: Relaxation, place: (what: string) => string): Speech {

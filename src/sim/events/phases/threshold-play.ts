@@ -1,6 +1,7 @@
 import { ThresholdSpeech } from '../../../neurons/phases/threshold-speech.js';
 import type { Segment } from '../present/protocol.js';
 import { type InTime, type Mover, moversOf, pass, type Scene, sayRest } from './in-time.js';
+import { saying, settleInTurn } from './turns.js';
 
 interface ThresholdSpeaker extends Mover {
   readonly speech: ThresholdSpeech;
@@ -43,40 +44,27 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
     }
   };
   yield { begin: stop, until: () => queue.now() };
-  if (flush) yield* settle(scene, speakers);
+  if (flush) {
+    yield { begin: () => lead.all(carried, signals) };
+    yield* settleInTurn(
+      scene,
+      speakers.map(({ speech, ...mover }) => ({ ...mover, settle: (units) => speech.settle(units) })),
+    );
+  }
   yield { begin: () => lead.all(follow, signals), until: () => queue.now() };
   yield* sayRest(scene);
   if (duration === undefined) yield { begin: () => onLook?.(0), until: () => queue.now() };
 }
 
-/** All say where they are; then those who move settle and say so, one population after the other as messages go. */
-function* settle(
-  { circuit, lead, signals, moving }: Scene,
-  speakers: readonly ThresholdSpeaker[],
-): Generator<Segment, void> {
-  yield { begin: () => lead.all(moving.carried, signals) };
-  const moved = speakers.filter(({ motion }) => motion.moves.length > 0);
-  const up = moved.some(({ motion }) =>
-    motion.says.some(({ path }) => circuit.rule.paths[path].way === 'up'),
-  );
-  for (const { member, speech } of up ? moved : [...moved].reverse())
-    yield { begin: () => speech.settle(member.population.all) };
-}
-
-function speakersOf(
-  { circuit, queue, moving, lead, signals }: Scene,
-  { fineness }: InTime,
-): readonly ThresholdSpeaker[] {
-  return moversOf(circuit, moving).map(({ member, motion }) => {
+function speakersOf(scene: Scene, { fineness }: InTime): readonly ThresholdSpeaker[] {
+  const { circuit, queue, moving, signals } = scene;
+  return moversOf(circuit, moving).map((mover) => {
+    const { member, motion } = mover;
     const { population } = member;
-    const speak = (units: Int32Array) => {
-      lead.note(member, motion, units);
-      for (const said of motion.says) lead.say(said, member, units, signals);
-    };
     const around = {
       queue,
       signals,
-      speak,
+      speak: saying(scene, mover),
       fineness: fineness(population.name),
       phase: moving.act.phase.name,
     };
