@@ -37,6 +37,17 @@ const scenes: readonly [string, Scene][] = [
     'trajectories of what moves nothing, too',
     { rule: phased(ar, { updateDerivative: 'current', presynaptic: 'current' }), how: { duration: 2 } },
   ],
+  [
+    'trajectories over wires and delays',
+    {
+      rule: phased(ar),
+      how: { duration: 4 },
+      options: {
+        delays: { h1: 0.4, out: (post, pre) => 0.3 * (1 + ((post + pre) % 3)) },
+        wires: { loss: 0.2, retransmit: 1, duplicate: 0.2, jitter: 0.5 },
+      },
+    },
+  ],
   ['threshold messages', { rule: phased(ar), how: { messages: 'threshold', quantum: 0.01 } }],
   [
     'threshold messages over delays',
