@@ -6,6 +6,7 @@ import type { RelaxationRule } from './rule.js';
 import { schedules } from './schedules.js';
 import type { Relaxation } from './simulator.js';
 import type { SolverName } from './solvers.js';
+import { bends, learnsFeedback, movesWeights } from './traits.js';
 
 /** The course of this relaxation is known in closed form. */
 export function hasClosedForm(rule: RelaxationRule, { schedule, duration }: Relaxation): boolean {
@@ -39,10 +40,10 @@ export function refuseMeaningless(
   // On the event engine rule ar has actors of its own, whose weights stand.
   if (findsCrossings) refuseMadeWeights(rule, where);
   const stepless = steplessOf(relaxation);
-  if (band !== undefined && rule.neuron.linear) refuseIdleBand(rule, band, where);
+  if (band !== undefined && !bends(rule)) refuseIdleBand(rule, band, where);
   if (stepless === undefined) return;
   const crosses = findsCrossings && duration !== undefined && messages !== 'threshold';
-  if (!rule.linear && !(crosses && !rule.plasticity.timing.whileRelaxing)) {
+  if (!rule.linear && !(crosses && !movesWeights(rule))) {
     refuse({
       where: `${where}.${stepless} with rule ${rule.name}`,
       got: 'a relaxation that is not linear',
@@ -96,7 +97,7 @@ export function refuseCurved(
   { duration, messages }: Relaxation,
   where: string,
 ): void {
-  if (rule.neuron.linear || duration === undefined || messages === 'threshold') return;
+  if (duration === undefined || messages === 'threshold' || !bends(rule)) return;
   const moving = new Set(nodes.filter(({ role }) => role === 'relaxing').map(({ name }) => name));
   if (rule.inputsRelax) for (const { name } of inputs) moving.add(name);
   const curved = nodes.find(
@@ -128,11 +129,11 @@ export function refuseMessages({ messages }: Relaxation, where = 'BatchedSimulat
 }
 
 /** @throws {InputError} on a learning rate of feedback weights that do not learn */
-export function refuseIdleFeedbackRate({ feedback }: RelaxationRule, rate: number, where: string): void {
-  if (feedback.learns) return;
+export function refuseIdleFeedbackRate(rule: RelaxationRule, rate: number, where: string): void {
+  if (learnsFeedback(rule)) return;
   refuse({
     where,
-    got: `${rate} with feedback ${feedback.name}`,
+    got: `${rate} with feedback ${rule.feedback.name}`,
     expected: 'none: only learned feedback learns',
     hint: 'feedback learned',
   });
@@ -142,11 +143,11 @@ export function refuseIdleFeedbackRate({ feedback }: RelaxationRule, rate: numbe
  * The event engine presents one sample after the other: what one moves, the next would find moved.
  * @throws {InputError} on several samples under a rule whose weights move during each presentation
  */
-export function refuseSharedWeights({ plasticity }: RelaxationRule, samples: number, where: string): void {
-  if (samples === 1 || !plasticity.timing.whileRelaxing) return;
+export function refuseSharedWeights(rule: RelaxationRule, samples: number, where: string): void {
+  if (samples === 1 || !movesWeights(rule)) return;
   refuse({
     where,
-    got: `${samples} samples with plasticity ${plasticity.timing.name}`,
+    got: `${samples} samples with plasticity continuous`,
     expected: '1: weights that move during one presentation are not those of the next',
     hint: 'one sample at a time, or the batched engine',
   });

@@ -1,13 +1,13 @@
 import { choose, refuse } from '../errors.js';
 import { checkValues } from '../network/parameters.js';
 import type { Shape } from '../network/shapes.js';
-import { adapts } from '../rules/names.js';
 import { asObject, show } from '../schema.js';
 import { type Optimiser, type OptimiserFamily, optimiser } from '../synapses/optimiser.js';
 import { optimisers } from '../synapses/optimisers.js';
 import type { Rule } from './rule.js';
 import { ruleOptionsOf } from './rule-options.js';
 import type { LearningRates, OptimiserState } from './simulator.js';
+import { movesWeights } from './traits.js';
 
 /** Reads `"adam"` or `{"name": "adam", "beta1": 0.8}` and fills in the defaults. @throws {InputError} */
 export function optimiserOf(given: unknown, where = 'optimiser'): Optimiser {
@@ -16,13 +16,6 @@ export function optimiserOf(given: unknown, where = 'optimiser'): Optimiser {
     refuse({ where: `${where}.name`, got: show(name), expected: 'the name of an optimiser' });
   const family: OptimiserFamily = choose(`${where}.name`, optimisers, name);
   return optimiser(family, ruleOptionsOf(family, chosen, where));
-}
-
-/** Weights move while a presentation goes on. */
-export function movesWeights(rule: Rule): boolean {
-  if (rule.kind === 'backpropagation') return false;
-  if (rule.kind === 'relaxation') return rule.plasticity.timing.whileRelaxing;
-  return adapts(rule.rule);
 }
 
 /** Weights go down their gradients, and nothing else. */

@@ -176,7 +176,7 @@ describe.concurrent('simulate by a rule in phases', () => {
     ['--rule pc --messages trajectory', 'got messages trajectory with rule pc'],
     ['--rule pc --record-activity layers.0.x', 'selection: got "layers.0.x"'],
     ['--rule pc --every 0.03 --record-activity layers.0', '--every: got 0.03 with steps of 0.1'],
-    ['--rule pc --record-drive layers.0.e', 'selection for drive with rule pc: got "layers.0.e"'],
+    ['--rule pc --record-drive layers.0.e', 'selection for drive: got "layers.0.e"'],
     ['--rule fa --learning-rate 1', '--learning-rate: got it with rule fa'],
   ])('%s is refused', async (options, text) => {
     const out = options.replace(/\W/g, '');

@@ -20,6 +20,7 @@ import { arVariant } from '../../sim/rules/ar.js';
 import { type RuleName, rules } from '../../sim/rules.js';
 import type { LearningRates } from '../../sim/simulator.js';
 import { requireSupport } from '../../sim/support.js';
+import { movesWeights } from '../../sim/traits.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, given, optionName, whole } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
@@ -170,11 +171,10 @@ function ratesFrom(
 ): Partial<LearningRates> {
   const rates = given({ learningRate, feedbackLearningRate, weightDecay });
   const [first] = Object.keys(rates);
-  const { timing } = rule.plasticity;
-  const needed = timing.whileRelaxing;
+  const needed = movesWeights(rule);
   if (!needed && first) {
     const expected = '--plasticity continuous: otherwise nothing learns here';
-    refuse({ where: optionName(first), got: `plasticity ${timing.name}`, expected });
+    refuse({ where: optionName(first), got: 'plasticity equilibrium', expected });
   }
   if (needed && learningRate === undefined) {
     const hint = '--learning-rate 0.01';

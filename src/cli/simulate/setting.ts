@@ -23,6 +23,7 @@ import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { type RuleName, rules } from '../../sim/rules.js';
 import { refuseKept, requireNodes, requireSupport } from '../../sim/support.js';
+import { movesWeights } from '../../sim/traits.js';
 import { standardVariant } from '../../sim/variant.js';
 import { given } from '../arguments.js';
 import { delaysOf } from '../delay-option.js';
@@ -144,8 +145,8 @@ function learningOf(rule: Rule): {
   readonly got: string;
 } {
   if (rule.kind === 'relaxation') {
-    const { timing } = rule.plasticity;
-    return { learns: timing.whileRelaxing, got: `plasticity ${timing.name}` };
+    const learns = movesWeights(rule);
+    return { learns, got: `plasticity ${learns ? 'continuous' : 'equilibrium'}` };
   }
   const learns = rule.kind === 'phases' && adapts(rule.rule);
   return { learns, got: `it with rule ${rule.name}` };

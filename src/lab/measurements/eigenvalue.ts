@@ -1,4 +1,5 @@
 import type { ByName } from '../../sim/batched/projections.js';
+import { bends } from '../../sim/traits.js';
 import { driveOf } from './drive.js';
 import { float64, type Matrix, matrixOf } from './float64.js';
 import { largestEigenvalues } from './power-iteration.js';
@@ -13,7 +14,7 @@ import type { Scene } from './scene.js';
  * DF is nilpotent off the kinks, and at them there is none.
  */
 export function measureEigenvalue(scene: Scene): Measurements {
-  if (scene.rule.neuron.linear || !isCurved(scene)) return {};
+  if (!bends(scene.rule) || !isCurved(scene)) return {};
   const values = relaxedEigenvalues(scene);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { 'eigenvalue/mean': finite(mean), 'eigenvalue/max': finite(Math.max(...values)) };

@@ -7,7 +7,7 @@ import { statementsOf } from '../../../rules/names.js';
 import type { Formula, Rule, Who } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { PhasedCircuit } from '../phases/circuit.js';
-import type { NamedNeurons } from './named.js';
+import { calledOf, type NamedNeurons } from './named.js';
 import type { Probe, Sample } from './probe.js';
 
 /** Drives that have been set. */
@@ -33,28 +33,31 @@ export class DriveProbes {
     if (this.watchers > 0) this.keep(circuit);
   }
 
-  /** @throws {InputError} on inputs that stay, and on states that nothing moves */
-  probes(rule: Rule, { node, units, state }: NamedNeurons, selection: string): Probe[] {
+  /**
+   * @param known the state that neurons are known by, where one is
+   * @throws {InputError} on inputs that stay, and on states that nothing moves
+   */
+  probes(rule: Rule, who: NamedNeurons, selection: string, known?: string): Probe[] {
+    const { node, units, state = known } = who;
     const moving = moved(rule);
     const isInput = this.layout.inputs.some(({ name }) => name === node);
-    const own = isInput ? moving.filter(({ who }) => isMeant(who, { node: undefined })) : moving;
+    const own = isInput ? moving.filter((one) => isMeant(one.who, { node: undefined })) : moving;
     const all = [...new Set(own.map((one) => one.state))];
     const chosen = state === undefined ? all : all.filter((one) => one === state);
-    const got = JSON.stringify(selection);
-    const where = `selection for drive with rule ${rule.name}`;
-    if (moving.length === 0) refuse({ where, got, expected: 'a rule under which states move' });
+    const [got, where] = [JSON.stringify(selection), 'selection for drive'];
+    if (moving.length === 0)
+      refuse({ where, got: `${got} with rule ${rule.name}`, expected: 'a rule under which states move' });
     if (all.length === 0) refuse({ where, got, expected: 'neurons' });
-    if (chosen.length === 0)
-      refuse({
-        where,
-        got,
-        expected: `a state that moves: ${all.join(', ')}`,
-        hint: parameterName(node, all[0]),
-      });
-    return chosen.flatMap((name) => units.map((unit) => this.probe(rule, node, name, unit)));
+    if (chosen.length === 0) {
+      const expected = `a state that moves: ${all.join(', ')}`;
+      refuse({ where, got, expected, hint: parameterName(node, all[0]) });
+    }
+    return chosen.flatMap((name) =>
+      units.map((unit) => this.probe(rule, node, name, unit, `${calledOf(who, name, known)}[${unit}]`)),
+    );
   }
 
-  private probe({ name: rule }: Rule, node: string, state: string, unit: number): Probe {
+  private probe({ name: rule }: Rule, node: string, state: string, unit: number, address: string): Probe {
     const circuit = () => (this.circuit?.rule.name === rule ? this.circuit : undefined);
     const k = () => circuit()?.states.indexOf(state) ?? -1;
     const at = (time: number) => circuit()?.population(node).drives?.at(k(), unit, time) ?? Number.NaN;
@@ -70,7 +73,7 @@ export class DriveProbes {
         end();
       };
     });
-    return { address: `${parameterName(node, state)}[${unit}]`, at, changes, attend };
+    return { address, at, changes, attend };
   }
 
   private begin(): () => void {

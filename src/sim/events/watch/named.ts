@@ -10,6 +10,10 @@ export interface NamedNeurons {
   readonly state?: string | undefined;
 }
 
+/** What a state of neurons is called by whoever named them so: where one is known, by their node. */
+export const calledOf = ({ node, state }: NamedNeurons, name: string, known?: string): string =>
+  state === undefined && name === known ? node : parameterName(node, name);
+
 /** Some synapses: places in the parameter that their weights are of. */
 export interface NamedSynapses {
   readonly parameter: string;

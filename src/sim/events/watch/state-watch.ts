@@ -1,12 +1,11 @@
 import { filter, map, type Observable, Subject } from 'rxjs';
 import { choose, refuse } from '../../../errors.js';
 import type { Layout } from '../../../network/layout.js';
-import { parameterName } from '../../../network/layout.js';
 import { statesOf } from '../../../rules/names.js';
 import type { Rule } from '../../../rules/rule.js';
 import type { PhasedCircuit } from '../phases/circuit.js';
 import { DriveProbes } from './drive-probes.js';
-import { type NamedNeurons, type NamedSynapses, named, synapseName } from './named.js';
+import { calledOf, type NamedNeurons, type NamedSynapses, named, synapseName } from './named.js';
 import type { Probe, Sample } from './probe.js';
 
 /** States of neurons, what draws them, or weights. */
@@ -50,15 +49,16 @@ export class StateWatch {
   /**
    * Of `activity` the states of neurons and inputs, `NAME` (all of them), `NAME.STATE`, `NAME.STATE[3]`; of `drive` what draws
    * those that move, in dx/dt = -x + drive; of `weight` weights.
+   * @param known the state that neurons are known by, where one is: then `NAME` is that one, and so it is called
    * @throws {InputError} on a name that is not there, or of what has no such quantity
    */
-  probes(rule: Rule, quantity: string, selections: readonly string[]): Probe[] {
+  probes(rule: Rule, quantity: string, selections: readonly string[], known?: string): Probe[] {
     const chosen = choose(`watch with rule ${rule.name}`, quantities, quantity);
     const states = statesOf(rule);
     const probes = selections.flatMap((selection) => {
       const who = named(this.layout, selection, states);
-      if (chosen === 'activity' && 'node' in who) return this.stateProbes(rule, states, who);
-      if (chosen === 'drive' && 'node' in who) return this.drives.probes(rule, who, selection);
+      if (chosen === 'activity' && 'node' in who) return this.stateProbes(rule, states, who, known);
+      if (chosen === 'drive' && 'node' in who) return this.drives.probes(rule, who, selection, known);
       if (chosen === 'weight' && 'parameter' in who) return this.weightProbes(rule, who);
       const expected = { weight: 'synapses: NAME.weight', drive: 'neurons', activity: 'neurons and inputs' }[
         chosen
@@ -68,8 +68,13 @@ export class StateWatch {
     return [...new Map(probes.map((probe) => [probe.address, probe])).values()];
   }
 
-  private stateProbes(rule: Rule, states: readonly string[], who: NamedNeurons): Probe[] {
-    const { node, units, state } = who;
+  private stateProbes(
+    rule: Rule,
+    states: readonly string[],
+    who: NamedNeurons,
+    known: string | undefined,
+  ): Probe[] {
+    const { node, units, state = known } = who;
     const all = state === undefined ? states : [state];
     return all.flatMap((name) => {
       // Under other options a rule may have its states in another order.
@@ -85,7 +90,7 @@ export class StateWatch {
           one.states.includes(place()) &&
           (unit < one.units.length && one.units[unit] === unit ? true : one.units.includes(unit));
         const changes = this.sets.pipe(filter((one) => this.of(rule) !== undefined && isSet(one)));
-        return this.probe(`${parameterName(node, name)}[${unit}]`, (time) => value(unit, time), changes);
+        return this.probe(`${calledOf(who, name, known)}[${unit}]`, (time) => value(unit, time), changes);
       });
     });
   }

@@ -84,7 +84,7 @@ describe('the drive of a state that moves', () => {
       /got "layers.0.e", expected a state that moves: v. Try layers.0.v/,
     );
     expect(() => names('layers.0', phased(fa))).toThrow(
-      /with rule fa: got "layers.0", expected a rule under which states move/,
+      /got "layers.0" with rule fa, expected a rule under which states move/,
     );
     expect(() => names('input', phased(pc))).toThrow(/got "input", expected neurons/);
     expect(() => names('layers.0.weight', phased(pc))).toThrow(
