@@ -83,10 +83,10 @@ export class Crossings implements Stateful<State> {
     return this.holding && toldFrom(this.holding, this.queue.now());
   }
 
-  /** The slope that makes its feedback of an activity now: between those of the two sides where a kink holds it. */
-  slopeFor(activity: number): number {
+  /** The slope that makes its feedback of an activity, now or later: between those of the two sides where a kink holds it. */
+  slopeFor(activity: number, time = this.queue.now()): number {
     if (!this.holding || activity === 0) return this.slope;
-    return valueAt(this.holding, this.queue.now()) / activity;
+    return valueAt(this.holding, time) / activity;
   }
 
   /**

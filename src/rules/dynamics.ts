@@ -41,8 +41,8 @@ export function dynamicsOf(rule: Rule, phase: Phase): Dynamics {
 export const motionIn = (traced: readonly Traced[], phase: Phase): readonly Traced[] =>
   traced.filter((one) => one.phase === phase && (one.part === 'moves' || one.part === 'talk'));
 
-/** Statements that move, and all that they depend on. */
-export function relevantTo(here: readonly Traced[]): readonly Traced[] {
+/** Statements that move, and all that they depend on. @param read what counts of what a formula reads */
+export function relevantTo(here: readonly Traced[], read = leavesOf): readonly Traced[] {
   const moving = here.filter(({ what }) => what.kind === 'move');
   const wanted = new Set<Quantity | undefined>(moving.map(({ what }) => quantityOf(what)));
   wanted.delete(undefined);
@@ -50,13 +50,16 @@ export function relevantTo(here: readonly Traced[]): readonly Traced[] {
   for (let size = -1; size < wanted.size; ) {
     size = wanted.size;
     for (const { expression } of here.filter(isWanted))
-      for (const leaf of leavesOf(expression)) wanted.add(quantityRead(leaf) ?? 'none');
+      for (const leaf of read(expression)) wanted.add(quantityRead(leaf) ?? 'none');
   }
   return here.filter(isWanted);
 }
 
 /** Degrees of states and of what is said: the least that all statements allow. */
-export function degreesOf(relevant: readonly Traced[]): ReadonlyMap<Quantity, Degree> {
+export function degreesOf(
+  relevant: readonly Traced[],
+  degreeIn: (expression: Expression, degrees: ReadonlyMap<Quantity, Degree>) => Degree = degreeOf,
+): ReadonlyMap<Quantity, Degree> {
   const degrees = new Map<Quantity, Degree>();
   const raise = ({ what }: Traced, degree: Degree): boolean => {
     const quantity = quantityOf(what)!;
@@ -67,23 +70,39 @@ export function degreesOf(relevant: readonly Traced[]): ReadonlyMap<Quantity, De
   for (const one of relevant) if (one.what.kind === 'move') raise(one, 1);
   const follow = relevant.filter(({ what }) => what.kind !== 'move');
   for (let changed = true; changed; ) {
-    changed = follow.map((one) => raise(one, degreeOf(one.expression, degrees))).includes(true);
+    changed = follow.map((one) => raise(one, degreeIn(one.expression, degrees))).includes(true);
   }
   return degrees;
 }
 
-export function degreeOf(expression: Expression, degrees: ReadonlyMap<Quantity, Degree>): Degree {
+/** Of an expression, in what moves. */
+export const degreeOf = (expression: Expression, degrees: ReadonlyMap<Quantity, Degree>): Degree =>
+  degreeWhere(expression, degrees, false);
+
+/** The same where a slope f' at what moves is one number: as between two kinks of an activation. Ports are added. */
+export const degreeBetweenKinks = (expression: Expression, degrees: ReadonlyMap<Quantity, Degree>): Degree =>
+  degreeWhere(expression, degrees, true);
+
+function degreeWhere(
+  expression: Expression,
+  degrees: ReadonlyMap<Quantity, Degree>,
+  slopesStay: boolean,
+): Degree {
   if (typeof expression === 'number') return 0;
-  // Noise is another number at every step.
-  if ('leaf' in expression && expression.leaf.kind === 'noise') return 2;
-  if ('leaf' in expression) return degrees.get(quantityRead(expression.leaf) ?? 'none') ?? 0;
+  if ('leaf' in expression) {
+    const { leaf } = expression;
+    // Noise is another number at every step.
+    if (leaf.kind === 'noise') return 2;
+    return slopesStay && leaf.kind === 'gate' ? 0 : (degrees.get(quantityRead(leaf) ?? 'none') ?? 0);
+  }
   const { operation, of } = expression;
-  const each = of.map((part) => degreeOf(part, degrees));
+  const each = of.map((part) => degreeWhere(part, degrees, slopesStay));
   if (operation === 'add' || operation === 'sub') return Math.max(...each) as Degree;
   if (operation === 'mul')
     return Math.min(
       2,
       each.reduce<number>((sum, degree) => sum + degree, 0),
     ) as Degree;
+  if (operation === 'df' && slopesStay) return each[0] === 2 ? 2 : 0;
   return each.some((degree) => degree > 0) ? 2 : 0;
 }

@@ -1,14 +1,17 @@
-import { degreeOf, degreesOf, motionIn, relevantTo } from './dynamics.js';
+import { degreeBetweenKinks, degreesOf, motionIn, relevantTo } from './dynamics.js';
 import { GroupEquations } from './group-equations.js';
 import { type Group, groupsOf } from './groups.js';
 import { followed, type Obstacle, obstacleIn, textOf } from './obstacles.js';
 import { isState, type Quantity, quantityOf, stateNamed } from './quantities.js';
 import type { Phase, Rule } from './rule.js';
+import { Slopes } from './slopes.js';
 import { type Traced, trace } from './symbols.js';
 
 /**
  * The differential equation that the steps of a phase approximate, where its course is known: dx/dt = -x + drive, the
- * drive linear in what arrives and in other states of the neuron, and values that move travel one way.
+ * drive linear in what arrives and in other states of the neuron, and values that move travel one way. Where slopes f' move
+ * with what arrives it is so between the kinks of piecewise linear activations; by what moves slopes alone, values may travel
+ * the other way.
  */
 export interface Equation {
   /** States that move, each after those of its own neuron that it follows. */
@@ -19,6 +22,18 @@ export interface Equation {
   readonly carried: ReadonlySet<Quantity>;
   /** Why a neuron's course between two messages is no leak towards a constant, where it is none. */
   readonly mixed: Obstacle | undefined;
+  /** Where slopes move. */
+  readonly slopes?: MovingSlopes | undefined;
+}
+
+/** Slopes that move, and what moves them. */
+export interface MovingSlopes {
+  /** What is said of what moves, and drives other states. */
+  readonly drives: ReadonlySet<Quantity>;
+  /** By group of neurons: what arrives, of what moves, where it takes its slopes; none, where it takes none. */
+  readonly at: ReadonlyMap<Group, readonly Quantity[]>;
+  /** Of that, groups that say it of what moves. */
+  readonly from: ReadonlyMap<Quantity, readonly Group[]>;
 }
 
 const found = new WeakMap<Rule, Map<Phase, Equation | Obstacle>>();
@@ -43,12 +58,15 @@ const groups: readonly Group[] = ['input', 'hidden', 'passing', 'top'];
 function find(rule: Rule, phase: Phase): Equation | Obstacle {
   const traced = trace(rule);
   const here = motionIn(traced, phase);
-  const degrees = degreesOf(here.filter(({ what }) => what.kind !== 'learn' && what.kind !== 'adapt'));
+  const states = here.filter(({ what }) => what.kind !== 'learn' && what.kind !== 'adapt');
+  const degrees = degreesOf(states, degreeBetweenKinks);
   const relevant = relevantTo(here);
+  const slopes = new Slopes(rule, states, relevant, degrees);
   const each = groups.map((group) => new GroupEquations({ phase, traced, degrees }, group));
-  const obstacle = obstacleIn({ rule, phase, here, relevant, degrees, each });
+  const ends = traced.filter((one) => one.phase === phase && one.part === 'ends');
+  const obstacle = obstacleIn({ rule, phase, here, ends, relevant, degrees, slopes, groups, each });
   if (obstacle) return obstacle;
-  const moves = ({ expression }: Traced) => degreeOf(expression, degrees) > 0;
+  const moves = (one: Traced) => degreeBetweenKinks(one.expression, degrees) > 0 || slopes.bendOf(one) > 0;
   const inTalk = ({ part }: Traced) => part === 'talk';
   const talk = here.filter(inTalk);
   // A state or key with formulas of both kinds moves.
@@ -62,8 +80,24 @@ function find(rule: Rule, phase: Phase): Equation | Obstacle {
     moving: moving.map(stateNamed),
     still: new Set(still),
     carried: new Set(carried),
-    mixed: mixedIn(each, heard, phase),
+    mixed: bendingIn(slopes) ?? mixedIn(each, heard, phase),
+    slopes: slopes.any ? movingSlopes(slopes, each) : undefined,
   };
+}
+
+function movingSlopes(slopes: Slopes, each: readonly GroupEquations[]): MovingSlopes {
+  const at = new Map(groups.map((group) => [group, slopes.arrivingAt(group)]));
+  const moves = (group: Group, expression: Traced['expression']) =>
+    each[groups.indexOf(group)].sharesOf(expression).of.size > 0;
+  const arriving = [...new Set([...at.values()].flat())];
+  const from = arriving.map((quantity) => [quantity, slopes.sendersOf(quantity, moves)] as const);
+  return { drives: slopes.drives, at, from: new Map(from) };
+}
+
+/** A slope that moves bends courses where nobody has said anything. */
+function bendingIn(slopes: Slopes): Obstacle | undefined {
+  const first = slopes.relevant.find((one) => slopes.bendOf(one) > 0);
+  return first && { got: textOf(first), expected: 'a formula that is linear in what moves' };
 }
 
 const quantitiesOf = (list: readonly Traced[]): ReadonlySet<Quantity> =>

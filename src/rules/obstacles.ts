@@ -1,8 +1,11 @@
-import { type Degree, degreeOf } from './dynamics.js';
+import { type Degree, degreeBetweenKinks } from './dynamics.js';
 import { leavesOf, written } from './expression.js';
 import type { GroupEquations } from './group-equations.js';
+import type { Group } from './groups.js';
 import { isState, type Quantity, quantityOf, quantityRead, stateNamed } from './quantities.js';
 import type { Phase, Rule } from './rule.js';
+import { slopeObstacleIn } from './slope-obstacles.js';
+import type { Slopes } from './slopes.js';
 import type { Traced } from './symbols.js';
 
 /** Which formula is in the way of something. */
@@ -18,13 +21,18 @@ export interface Candidate {
   /** Formulas of its moves and its talk, and those of them by which anything moves. */
   readonly here: readonly Traced[];
   readonly relevant: readonly Traced[];
+  /** Of what is done as it ends. */
+  readonly ends: readonly Traced[];
+  /** Between kinks. */
   readonly degrees: ReadonlyMap<Quantity, Degree>;
+  readonly slopes: Slopes;
+  readonly groups: readonly Group[];
   readonly each: readonly GroupEquations[];
 }
 
 /** The first formula for which a phase is no equation whose course is known. */
 export function obstacleIn(candidate: Candidate): Obstacle | undefined {
-  for (const look of [steps, bends, changes, turns, leaks]) {
+  for (const look of [steps, bends, slopeObstacleIn, changes, turns, leaks]) {
     const obstacle = look(candidate);
     if (obstacle) return obstacle;
   }
@@ -46,7 +54,7 @@ function bends({ relevant, degrees }: Candidate): Obstacle | undefined {
   const degree = (quantity: Quantity | undefined) => degrees.get(quantity ?? '') ?? 0;
   const first = relevant.find(
     ({ expression }) =>
-      degreeOf(expression, degrees) === 2 &&
+      degreeBetweenKinks(expression, degrees) === 2 &&
       leavesOf(expression).every((leaf) => degree(quantityRead(leaf)) < 2),
   );
   return first && { got: textOf(first), expected: 'a formula that is linear in what moves' };
@@ -57,9 +65,10 @@ function changes({ here }: Candidate): Obstacle | undefined {
   return first && { got: textOf(first), expected: 'a formula that is the same at every step' };
 }
 
-function turns({ rule, relevant, degrees }: Candidate): Obstacle | undefined {
+function turns({ rule, relevant, degrees, slopes }: Candidate): Obstacle | undefined {
+  const drives = (quantity: Quantity) => degrees.has(quantity) && slopes.drives.has(quantity);
   const ways = relevant.flatMap(({ what }) =>
-    what.kind === 'say' && degrees.has(quantityOf(what)!) ? [rule.paths[what.path].way] : [],
+    what.kind === 'say' && drives(quantityOf(what)!) ? [rule.paths[what.path].way] : [],
   );
   const different = [...new Set(ways)];
   if (different.length < 2) return undefined;

@@ -6,7 +6,8 @@ import { isMeant } from '../../roles.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member } from './circuit.js';
 import { playEquilibrium } from './equilibrium-play.js';
-import type { InTime } from './in-time.js';
+import type { InTime, Scene } from './in-time.js';
+import { playKinks } from './kink-play.js';
 import type { Led, Onlooker } from './led.js';
 import { PhaseInTime, type Speaker } from './phase-in-time.js';
 import { answersOf, hopsOf, untilSaid, wayOf } from './place.js';
@@ -115,7 +116,7 @@ export class PhaseConductor implements TaskOwner {
     };
     const moving = circuit.moving(act)!;
     const scene = { circuit, queue, signals, onLook, moving, lead: this.statements, enter };
-    yield* plays[options.way](scene, options);
+    yield* playOf(scene, options)(scene, options);
     for (const some of untilSaid(circuit, act.ends)) {
       const said = this.said(some, signals);
       yield circuit.medium.late ? said : { ...said, until: () => queue.now() };
@@ -191,4 +192,9 @@ export class PhaseConductor implements TaskOwner {
   private signals({ stepSize = 1 }: Phase): Signals {
     return { stepSize, step: 0, ...this.led.told };
   }
+}
+
+/** How neurons go through a phase in continuous time. */
+function playOf({ moving }: Scene, { way }: InTime) {
+  return way === 'trajectory' && moving.equation.slopes ? playKinks : plays[way];
 }

@@ -2,6 +2,7 @@ import { after, multiple, wholeSteps } from '../../../math/time.js';
 import type { EventQueue } from '../../../messages/queue.js';
 import type { Motion } from '../../../neurons/phases/motion.js';
 import type { Population } from '../../../neurons/phases/population.js';
+import type { Speech } from '../../../neurons/phases/speech.js';
 import type { Fineness } from '../../../neurons/speech.js';
 import type { Signals } from '../../../rules/rule.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
@@ -21,13 +22,15 @@ export interface InTime {
   readonly fineness: (node: string) => Fineness;
   /** At last all say where they are, one after the other in the way that messages go. */
   readonly flush: boolean;
+  /** How far beyond a kink a slope changes, where slopes move; of pre-activations. */
+  readonly band: number;
 }
 
 /** Who has neurons do what a statement says. */
 export interface Lead {
   /** @param heard what they say is news, and counts; if not, everybody who hears it has known it already */
   all(list: readonly Step[], signals: Signals, heard?: boolean): void;
-  say(message: Message, member: Member, units: Int32Array, signals: Signals): void;
+  say(message: Message, member: Member, units: Int32Array, signals: Signals, speech?: Speech): void;
   /** States of some neurons, and what follows them, are where they are now. */
   note(member: Member, motion: Motion, units: Int32Array): void;
   /** So many neurons have said where they will be. */

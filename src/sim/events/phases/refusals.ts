@@ -79,7 +79,7 @@ export interface Speaking {
  * where weights move meanwhile
  */
 export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSimulator'): Speaking {
-  const { duration, messages, schedule, seed = 1, solver, flush = false } = relaxation;
+  const { duration, messages, schedule, seed = 1, solver, flush = false, band = 0 } = relaxation;
   const place = (what: string) => `${at}.${what} with rule ${rule.name}`;
   if (solver === 'closed-form' && duration === undefined) {
     const expected = 'euler: this engine makes the steps, or a duration in continuous time';
@@ -93,7 +93,7 @@ export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSi
   const asked = duration === undefined ? 'messages' : 'duration';
   requireWay(rule, way, place(way === 'equilibrium' ? 'solver' : asked));
   const fineness = (node: string) => finenessOf(relaxation, node);
-  return { speech: sampled, order, inTime: { way, duration, flush, fineness } };
+  return { speech: sampled, order, inTime: { way, duration, flush, fineness, band } };
 }
 
 function requireWay({ rule }: PhasedRule, way: SteplessWay, where: string): void {

@@ -39,8 +39,8 @@ export class Statements implements Lead {
     if (!heard) circuit.hush(false);
   }
 
-  say(message: Message, member: Member, units: Int32Array, signals: Signals): void {
-    this.utter(message, [{ member, units }], signals, sampled);
+  say(message: Message, member: Member, units: Int32Array, signals: Signals, speech = sampled): void {
+    this.utter(message, [{ member, units }], signals, speech);
   }
 
   note({ population }: Member, { moves, follows }: Motion, units: Int32Array): void {

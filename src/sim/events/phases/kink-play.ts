@@ -1,0 +1,100 @@
+import { fail } from '../../../errors.js';
+import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
+import type { Segment } from '../present/protocol.js';
+import { awaited, type InTime, type Mover, pass, type Scene, sayRest } from './in-time.js';
+import { type DrivingMessage, type KinkSpeaker, KinkWiring } from './kink-wiring.js';
+import type { MovingAct } from './motions.js';
+
+/**
+ * A phase in which slopes move: each neuron says where it will be when all that it awaits has arrived, and again when its
+ * drive or its slope has changed. Whoever has heard that knows what it says at any time: only what nothing moves by is said
+ * when the phase is over.
+ */
+export function* playKinks(scene: Scene, { duration, band }: InTime): Generator<Segment, void> {
+  const { circuit, queue, lead, signals, moving } = scene;
+  const { act, still, rest } = moving;
+  const { speakers } = wiringOf(scene);
+  let start = 0;
+  const begin = () => {
+    start = queue.now();
+    lead.all(act.begins, signals);
+    lead.all(still, signals);
+    sayJumps(scene, speakers);
+    for (const { member, speech } of speakers) {
+      const waits = awaited(circuit, member.population, speakers.map(driving));
+      speech.begin({ origin: start, signals, band, awaited: waits });
+    }
+  };
+  const look = () => {
+    circuit.hush(true);
+    for (const { speech } of speakers) speech.look(queue.now());
+    circuit.hush(false);
+  };
+  yield { begin, until: () => start };
+  yield* pass(
+    scene,
+    () => start,
+    duration!,
+    () => {
+      look();
+      lead.all(rest, signals, false);
+    },
+  );
+  const end = () => {
+    look();
+    for (const speaker of speakers) endMoving(speaker, act.phase.name);
+  };
+  yield { begin: end, until: () => queue.now() };
+  yield* sayRest(scene);
+}
+
+/** With what drives others alone. */
+const driving = ({ member, motion }: KinkSpeaker): Mover => ({
+  member,
+  motion: { ...motion, says: (motion.says as readonly DrivingMessage[]).filter(({ drives }) => drives) },
+});
+
+/**
+ * States that begin elsewhere than they were last said to be: slopes are taken before anybody says where they will be, so all
+ * who move say where they are.
+ */
+function sayJumps({ lead, signals }: Scene, speakers: readonly KinkSpeaker[]): void {
+  const say = (speechOf: (speaker: KinkSpeaker) => Speech) => {
+    for (const speaker of speakers) {
+      const { population } = speaker.member;
+      for (const said of speaker.motion.says as readonly DrivingMessage[])
+        if (!said.drives && population.voices[said.path].fan > 0)
+          lead.say(said, speaker.member, population.all, signals, speechOf(speaker));
+    }
+  };
+  let jump = false;
+  const nobody: Speech = {
+    speakers: (units, composed, said) => {
+      jump ||= composed.some((column, k) => units.some((unit) => column[unit] !== said[k][unit]));
+      return none;
+    },
+  };
+  say(() => nobody);
+  if (jump) say(({ motion }) => (motion.moves.length > 0 ? sampled : onChange));
+}
+const none = new Int32Array(0);
+const onChange = threshold(0);
+
+function endMoving({ member, speech }: KinkSpeaker, phase: string): void {
+  const waiting = speech.stop();
+  if (waiting === 0) return;
+  fail({
+    where: `phase ${phase}`,
+    got: `${waiting} neurons of ${member.population.name} that wait for trajectories`,
+    expected: 'one from everybody on the way that they go',
+  });
+}
+
+const made = new WeakMap<MovingAct, KinkWiring>();
+
+function wiringOf({ circuit, moving, lead, queue }: Scene): KinkWiring {
+  const wiring = made.get(moving) ?? new KinkWiring(circuit, moving, queue);
+  made.set(moving, wiring);
+  wiring.begin(lead);
+  return wiring;
+}

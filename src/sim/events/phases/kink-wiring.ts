@@ -1,0 +1,138 @@
+import type { EventQueue } from '../../../messages/queue.js';
+import type { Channel } from '../../../neurons/phases/kink-probe.js';
+import { KinkSpeech, type Said } from '../../../neurons/phases/kink-speech.js';
+import type { Motion } from '../../../neurons/phases/motion.js';
+import type { Population } from '../../../neurons/phases/population.js';
+import type { ToldSource } from '../../../neurons/phases/told-futures.js';
+import { quantityOf } from '../../../rules/quantities.js';
+import { loopGain } from '../../../synapses/phases/loop-gain.js';
+import type { Member, PhasedCircuit } from './circuit.js';
+import { type Lead, moversOf } from './in-time.js';
+import type { MovingAct } from './motions.js';
+import type { Message } from './script.js';
+
+/** A message, and whether others are driven by it. */
+export type DrivingMessage = Message & Said;
+
+/** Neurons that go from kink to kink. */
+export interface KinkSpeaker {
+  readonly member: Member;
+  readonly motion: Motion & { readonly says: readonly DrivingMessage[] };
+  readonly speech: KinkSpeech<DrivingMessage>;
+}
+
+/** Who hears whom of where values will be, in a phase in which slopes move. */
+export class KinkWiring {
+  readonly speakers: readonly KinkSpeaker[];
+  private readonly byPopulation: ReadonlyMap<Population, KinkSpeaker>;
+  private lead: Lead | undefined;
+  /** What each neuron of a population says more of for what it hears, by channels. */
+  private readonly gains = new Map<string, Float64Array>();
+
+  constructor(
+    private readonly circuit: PhasedCircuit,
+    private readonly moving: MovingAct,
+    queue: EventQueue,
+  ) {
+    const { drives } = moving.equation.slopes!;
+    this.speakers = moversOf(circuit, moving).map(({ member, motion }): KinkSpeaker => {
+      const { population } = member;
+      const says = (motion.says as readonly Message[]).map(
+        (said): DrivingMessage => ({
+          ...said,
+          drives: said.keys.some((key) => drives.has(this.quantityOf(said.path, key))),
+        }),
+      );
+      const own = { ...motion, says };
+      const around = {
+        queue,
+        loopGain: (unit: number, said: Channel) => this.loopGain(population, unit, said),
+        tell: (said: DrivingMessage, unit: number) => this.tell(member, said, unit),
+      };
+      return { member, motion: own, speech: new KinkSpeech(population, own, circuit.vocabulary, around) };
+    });
+    this.byPopulation = new Map(this.speakers.map((one) => [one.member.population, one]));
+    for (const speaker of this.speakers) this.connect(speaker);
+  }
+
+  /** A phase begins. @param lead who counts what is said in it */
+  begin(lead: Lead): void {
+    this.lead = lead;
+    this.gains.clear();
+  }
+
+  private tell(member: Member, said: DrivingMessage, unit: number): void {
+    const { population } = member;
+    const { path, keys, drives } = said;
+    const { speech } = this.byPopulation.get(population)!;
+    this.lead!.count(said, member, population.silent?.[unit] ? 0 : 1);
+    population.voices[path].foretell(
+      keys,
+      Int32Array.of(unit),
+      (key, speaker) => speech.said[path][key]!.last(speaker)!,
+    );
+    for (const projection of this.circuit.projections)
+      if (projection.carries && projection.from === population && projection.path === path)
+        this.byPopulation.get(projection.to)?.speech.hear(drives);
+  }
+
+  /** What arrives under the keys that move is summed as what it will be. */
+  private connect({ member, speech }: KinkSpeaker): void {
+    const { projections, synapses, vocabulary } = this.circuit;
+    const { carried } = this.moving.equation;
+    for (const [path, keys] of Object.entries(vocabulary.paths)) {
+      for (const key of keys.keys()) {
+        if (!carried.has(this.quantityOf(path, key))) continue;
+        const sources = projections.flatMap((projection, p): ToldSource[] => {
+          const { from, to, carries } = projection;
+          if (!carries || projection.path !== path || to !== member.population) return [];
+          // Whoever does not speak of it now is heard as it last spoke.
+          const last = { columnsFrom: () => [from.voices[path].said[key]] };
+          const said = this.byPopulation.get(from)?.speech.said[path][key] ?? last;
+          return [{ said, weigh: (column, sums) => synapses[p].weigh(column, sums) }];
+        });
+        speech.connect(path, key, sources);
+      }
+    }
+  }
+
+  /** By how much what a neuron says comes back to it at once where it takes its slope. */
+  private loopGain(population: Population, unit: number, said: Channel): number {
+    const { projections } = this.circuit;
+    const { speech } = this.byPopulation.get(population)!;
+    let sum = 0;
+    for (const back of projections) {
+      const between = this.byPopulation.get(back.from);
+      if (!between || !back.carries || back.to !== population) continue;
+      for (const heard of this.channelsOf(back.path)) {
+        const share = speech.shareAt(unit, heard);
+        if (share === 0) continue;
+        const gains = this.gainsOf(between, said, heard);
+        for (const out of projections)
+          if (out.carries && out.from === population && out.path === said.path && out.to === back.from)
+            sum += share * loopGain(out, back, unit, gains);
+      }
+    }
+    return sum;
+  }
+
+  private channelsOf(path: string): readonly Channel[] {
+    const { carried } = this.moving.equation;
+    return [...this.circuit.vocabulary.paths[path].keys()].flatMap((key) =>
+      carried.has(this.quantityOf(path, key)) ? [{ path, key }] : [],
+    );
+  }
+
+  private gainsOf({ member, speech }: KinkSpeaker, from: Channel, to: Channel): Float64Array {
+    const { name, all } = member.population;
+    const place = `${name} ${from.path} ${from.key} ${to.path} ${to.key}`;
+    const gains =
+      this.gains.get(place) ?? Float64Array.from(all, (unit) => speech.quickening(unit, from, to));
+    this.gains.set(place, gains);
+    return gains;
+  }
+
+  private quantityOf(path: string, key: number): string {
+    return quantityOf({ kind: 'say', path, key: this.circuit.vocabulary.paths[path][key] })!;
+  }
+}
