@@ -21,6 +21,8 @@ export interface Kinked {
   /** Its place in its node, and how many there are. */
   readonly unit: number;
   readonly units: number;
+  /** What its agenda is called as an owner of tasks; `NODE[unit].kinks` if not given. */
+  readonly agenda?: string;
 }
 
 /** What a neuron plans: its pre-activation leaves its piece; it leaves the kink that holds it; its feedback is corrected. */
@@ -60,7 +62,7 @@ export class Crossings implements Stateful<State> {
     private readonly onChanged: () => void,
     private readonly loopGain: () => number,
   ) {
-    this.agenda = new Agenda(queue, `${of.address}.kinks`, (time) => this.act(time));
+    this.agenda = new Agenda(queue, of.agenda ?? `${of.address}.kinks`, (time) => this.act(time));
   }
 
   /** A relaxation begins, with the pre-activation `a`. @param band see `Relaxation` */

@@ -14,10 +14,12 @@ export type SlopeAt = (unit: number, at: Future) => Bending;
 
 /** The formulas of a rule for neurons that move while their slopes do, one neuron at a time, told from a time on. */
 export class KinkFormulas {
-  signals: Signals = { stepSize: 1, step: 0, update: 0, draw: 0, seed: 1 };
   /** By state: futures of those that move or follow. */
   readonly futures: readonly (Bending[] | undefined)[];
   readonly sums: Readonly<Record<string, (Arriving | undefined)[]>>;
+  /** What `df` is of what moves. */
+  slopeAt: SlopeAt;
+  private readonly signals: Signals;
   private readonly place: { unit: number; origin: number };
   private readonly own: Own<Bending, Names>;
   private listening = false;
@@ -26,9 +28,10 @@ export class KinkFormulas {
     private readonly population: Population,
     private readonly motion: Motion,
     words: Vocabulary,
-    /** What `df` is of what moves. */
-    public slopeAt: SlopeAt,
+    { signals, slopeAt }: { readonly signals: Signals; readonly slopeAt: SlopeAt },
   ) {
+    this.signals = signals;
+    this.slopeAt = slopeAt;
     const { moves, follows } = motion;
     const flows = (k: number) =>
       moves.some(({ state }) => state === k) || follows.some(({ states }) => states.includes(k));

@@ -1,6 +1,7 @@
 import { numbers } from '../../math/numbers.js';
 import { type Trajectory, valueAt } from '../../math/trajectory.js';
 import type { EventQueue } from '../../messages/queue.js';
+import type { TaskOwner } from '../../messages/task.js';
 import { Crossings } from '../crossings.js';
 import { type Bending, isBent, resolved, slopeItself } from './kink-arithmetic.js';
 import type { Channel } from './kink-probe.js';
@@ -11,16 +12,20 @@ import type { Future } from './trajectory-arithmetic.js';
 /** What slopes need to know of beside their neurons. */
 export interface SlopeSurroundings {
   readonly queue: EventQueue;
+  /** Which phase it is: what waits for another is nobody else's. */
+  readonly phase: string;
+  /** How far beyond a kink it is crossed, in units of pre-activation. */
+  readonly band: number;
   /** By how much what a neuron says on a channel comes back to it at once, where it takes its slope. */
   readonly loopGain: (unit: number, said: Channel) => number;
 }
 
 /** The slopes of the neurons of a population, which change at kinks; and what they are of in the turn of one of them. */
 export class KinkSlopes {
-  private crossings: readonly Crossings[] = [];
+  /** None of those who have no activation. */
+  readonly crossings: readonly Crossings[];
   /** By unit, 1 of those that have a slope: since they first took one. */
-  private readonly placed: Uint8Array;
-  private band = 0;
+  readonly placed: Uint8Array;
   /** Where the neuron of the moment takes its slope, and what that is a factor of; undefined where it takes none. */
   private at: Trajectory | undefined;
   private factor: Future = 0;
@@ -34,23 +39,37 @@ export class KinkSlopes {
   constructor(
     private readonly population: Population,
     private readonly around: SlopeSurroundings,
-    private readonly onChanged: (unit: number) => void,
+    onChanged: (unit: number) => void,
   ) {
-    this.placed = new Uint8Array(population.size);
+    const { name, size, activation, all } = population;
+    const { queue, phase, loopGain } = around;
+    this.placed = new Uint8Array(size);
+    this.crossings = Array.from(activation ? all : [], (unit) => {
+      const address = `${name}[${unit}]`;
+      const of = {
+        address,
+        activation: activation!,
+        unit,
+        units: size,
+        agenda: `${address}.kinks in phase ${phase}`,
+      };
+      const gain = () => (this.said ? loopGain(unit, this.said) : 0);
+      return new Crossings(queue, of, () => onChanged(unit), gain);
+    });
   }
 
-  /** Nobody has a slope yet. @param band how far beyond a kink it is crossed */
-  begin(band: number): void {
-    const { name, size, activation, all } = this.population;
-    this.band = band;
-    this.placed.fill(0);
-    this.counts = false;
-    if (!activation) return;
-    this.crossings = Array.from(all, (unit) => {
-      const of = { address: `${name}[${unit}]`, activation, unit, units: size };
-      const loopGain = () => (this.said ? this.around.loopGain(unit, this.said) : 0);
-      return new Crossings(this.around.queue, of, () => this.onChanged(unit), loopGain);
-    });
+  /** Those who plan something. */
+  get owners(): readonly TaskOwner[] {
+    return this.crossings.map(({ agenda }) => agenda);
+  }
+
+  /** Of their activation. */
+  get kinks(): readonly number[] {
+    return this.population.activation?.kinks ?? [];
+  }
+
+  get band(): number {
+    return this.around.band;
   }
 
   /** They change no more. */
@@ -78,7 +97,7 @@ export class KinkSlopes {
   take(unit: number, at: Future): Bending {
     if (typeof at === 'number') return this.population.activation!.slope(numbers, at);
     this.at = at;
-    if (this.placed[unit] === 0) this.crossings[unit].begin(valueAt(at, at.origin), this.band);
+    if (this.placed[unit] === 0) this.crossings[unit].begin(valueAt(at, at.origin), this.around.band);
     this.placed[unit] = 1;
     return slopeItself;
   }

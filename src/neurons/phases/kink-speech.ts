@@ -1,54 +1,30 @@
-import type { Task } from '../../messages/task.js';
-import type { Signals } from '../../rules/rule.js';
+import type { z } from 'zod';
+import type { Task, TaskOwner } from '../../messages/task.js';
 import type { Vocabulary } from './cursor.js';
-import { isBent, resolved } from './kink-arithmetic.js';
+import { isBent } from './kink-arithmetic.js';
 import { KinkFormulas } from './kink-formulas.js';
+import type { KinkMotion, KinkSurroundings, Said } from './kink-motion.js';
 import { type Channel, KinkProbe } from './kink-probe.js';
-import { KinkSlopes, type SlopeSurroundings } from './kink-slopes.js';
-import type { Motion, StateCourse, Uttered } from './motion.js';
+import { KinkSight } from './kink-sight.js';
+import { KinkSlopes } from './kink-slopes.js';
+import { type KeptKinks, type KinkSpeechState, kinkSchema, putKinks, takeKinks } from './kink-state.js';
 import type { Population } from './population.js';
-import { sampled } from './speech.js';
+import type { SavableSpeech } from './savable.js';
 import { atTime, futureOf, ToldFutures, type ToldSource, ToldSums } from './told-futures.js';
 import type { Future } from './trajectory-arithmetic.js';
 
-/** A message, and whether others are driven by it: they wait until everybody has said it once. */
-export interface Said extends Uttered {
-  readonly drives: boolean;
-}
-
-/** How neurons move from kink to kink, and what they say. */
-export interface KinkMotion<S extends Said> extends Motion {
-  readonly says: readonly S[];
-}
-
-/** What neurons that go from kink to kink are given. */
-export interface KinkSurroundings<S extends Said> extends SlopeSurroundings {
-  /** A neuron has said where values will be. */
-  readonly tell: (said: S, unit: number) => void;
-}
-
 /** What a neuron has to tell: nothing; that its slope has changed; that what drives it has. */
 const news = { none: 0, slope: 1, all: 2 } as const;
-
-/** A relaxation from kink to kink begins. */
-export interface KinkBeginning {
-  /** In tau. */
-  readonly origin: number;
-  readonly signals: Signals;
-  /** How far beyond a kink it is crossed. */
-  readonly band: number;
-  /** How many messages that drive it each neuron awaits before it first speaks. */
-  readonly awaited: number;
-}
 
 /**
  * The neurons of a population whose slopes change where what arrives crosses a kink. Each says where its values will be when
  * its drive or its slope has changed, plans the next change of its slope, and plans anew when it hears anything.
  */
-export class KinkSpeech<S extends Said = Said> implements StateCourse {
+export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpeechState> {
   /** What they say, by path and key. */
   readonly said: Readonly<Record<string, readonly (ToldFutures | undefined)[]>>;
-  readonly probe: KinkProbe;
+  readonly sight: KinkSight;
+  private readonly probe: KinkProbe;
   private readonly says: readonly S[];
   private readonly formulas: KinkFormulas;
   private readonly arriving: ToldSums[] = [];
@@ -56,7 +32,7 @@ export class KinkSpeech<S extends Said = Said> implements StateCourse {
   private readonly turns: readonly Task[];
   private readonly news: Uint8Array;
   private readonly waits: Uint8Array;
-  private readonly missing: Int32Array;
+  private readonly missing: Uint32Array;
 
   constructor(
     private readonly population: Population,
@@ -74,14 +50,17 @@ export class KinkSpeech<S extends Said = Said> implements StateCourse {
     );
     // What drives others first: they have more to do.
     this.says = [...motion.says].sort((a, b) => Number(b.drives) - Number(a.drives));
-    const onChanged = (unit: number) => this.stir(unit, news.slope);
-    this.slopes = new KinkSlopes(population, around, onChanged);
-    this.formulas = new KinkFormulas(population, motion, words, (unit, at) => this.slopes.take(unit, at));
+    this.slopes = new KinkSlopes(population, around, (unit) => this.stir(unit, news.slope));
+    this.formulas = new KinkFormulas(population, motion, words, {
+      signals: around.signals,
+      slopeAt: (unit, at) => this.slopes.take(unit, at),
+    });
     this.probe = new KinkProbe(this.formulas, motion);
+    this.sight = new KinkSight(population, this, motion, this.formulas, this.slopes);
     this.turns = Array.from(population.all, (unit) => ({ run: () => this.run(unit) }));
     this.news = new Uint8Array(size);
     this.waits = new Uint8Array(size);
-    this.missing = new Int32Array(size);
+    this.missing = new Uint32Array(size);
   }
 
   /** What arrives on a path under a key moves. */
@@ -91,22 +70,17 @@ export class KinkSpeech<S extends Said = Said> implements StateCourse {
     this.arriving.push(sums);
   }
 
-  /** Nobody has said anything; until it hears anything a neuron leaks. */
-  begin({ origin, signals, band, awaited }: KinkBeginning): void {
+  /** From now on, until it is stopped: nobody has said anything, and until it hears anything a neuron leaks. */
+  begin(awaited: number): void {
     const { population, formulas, motion } = this;
-    population.course = this;
-    formulas.signals = signals;
-    for (const told of Object.values(this.said).flat()) told?.clear();
-    this.expire();
-    this.slopes.begin(band);
+    const origin = this.around.queue.now();
+    population.course = this.sight;
     for (const { state } of motion.moves) {
       const column = population.states[state];
       const leak = (unit: number): Future =>
         population.silent?.[unit] ? 0 : { origin, constant: 0, terms: [column[unit]] };
       for (const unit of population.all) formulas.futures[state]![unit] = leak(unit);
     }
-    this.news.fill(news.none);
-    this.waits.fill(0);
     this.missing.fill(awaited);
     if (awaited === 0) for (const unit of population.all) this.stir(unit, news.all);
   }
@@ -130,33 +104,28 @@ export class KinkSpeech<S extends Said = Said> implements StateCourse {
     }
   }
 
-  at(state: number, unit: number, time: number): number | undefined {
-    const future = this.formulas.futures[state]?.[unit];
-    if (future === undefined) return undefined;
-    if (this.motion.moves.some((one) => one.state === state)) return atTime(future as Future, time);
-    this.lookAt(unit, time);
-    return this.population.states[state][unit];
+  /** Those who plan something. */
+  get owners(): readonly TaskOwner[] {
+    return this.slopes.owners;
   }
 
-  /** Their states are where they are at a time, and so is what they say. */
-  look(time: number): void {
-    const { population, formulas, motion } = this;
-    for (const { state } of motion.moves)
-      for (const unit of population.all)
-        population.states[state][unit] = atTime(formulas.futures[state]![unit] as Future, time);
-    for (const unit of population.all) this.lookAt(unit, time);
-    for (const { path, keys } of this.says) {
-      const voice = population.voices[path];
-      for (const [k, column] of voice.columns(keys).entries()) {
-        const told = this.said[path][keys[k]]!;
-        for (const unit of population.all) column[unit] = told.valueAt(unit, time);
-      }
-      voice.decide(keys, population.all, sampled);
-      voice.put(keys);
-    }
+  get schema(): z.ZodType<KinkSpeechState> {
+    return kinkSchema(this.kept);
   }
 
-  /** How often kinks have been crossed, and how often they have held a neuron, in the last relaxation. */
+  state(): KinkSpeechState {
+    return takeKinks(this.kept, this.population.course === this.sight);
+  }
+
+  restore(state: KinkSpeechState): void {
+    if (state.going) this.population.course = this.sight;
+    putKinks(this.kept, state);
+    this.expire();
+    const now = this.around.queue.now();
+    for (const unit of this.population.all) if (this.slopes.placed[unit] === 1) this.sight.note(unit, now);
+  }
+
+  /** How often kinks have been crossed, and how often they have held a neuron. */
   get happened(): { readonly crossed: number; readonly held: number } {
     return this.slopes.happened;
   }
@@ -171,6 +140,11 @@ export class KinkSpeech<S extends Said = Said> implements StateCourse {
   shareAt(unit: number, from: Channel): number {
     this.formulas.turnTo(unit, this.around.queue.now());
     return this.probe.shareAt(unit, from);
+  }
+
+  private get kept(): KeptKinks {
+    const { said, motion, formulas, slopes, missing } = this;
+    return { said, moves: motion.moves, futures: formulas.futures, slopes, missing };
   }
 
   private wake(unit: number): void {
@@ -195,17 +169,13 @@ export class KinkSpeech<S extends Said = Said> implements StateCourse {
     this.waits[unit] = 0;
     this.news[unit] = news.none;
     if (told === news.none && !slopes.follows(unit)) return;
-    this.turnTo(unit, around.queue.now());
+    formulas.turnTo(unit, around.queue.now());
+    slopes.turn();
     const all = told === news.all || (told === news.slope && slopes.drives);
     this.drive(unit, all);
     formulas.follow();
     for (const said of this.says) this.say(said, unit, all, told);
     slopes.plan(unit);
-  }
-
-  private turnTo(unit: number, time: number): void {
-    this.formulas.turnTo(unit, time);
-    this.slopes.turn();
   }
 
   /** @param moves it is driven otherwise than before */
@@ -233,20 +203,5 @@ export class KinkSpeech<S extends Said = Said> implements StateCourse {
     const now = this.around.queue.now();
     for (const [k, key] of keys.entries()) this.said[path][key]!.put(unit, futureOf(futures[k], now));
     this.around.tell(said, unit);
-  }
-
-  /** States that follow are what they are at a time. */
-  private lookAt(unit: number, time: number): void {
-    const { formulas, motion, slopes, population } = this;
-    this.turnTo(unit, time);
-    if (slopes.drives) for (const move of motion.moves) slopes.resolve(unit, formulas.driveOf(move));
-    formulas.follow();
-    for (const { path, keys, recipes } of this.says)
-      for (const [k, key] of keys.entries())
-        slopes.resolve(unit, formulas.evaluate(recipes[k]), { path, key });
-    const slope = slopes.now(unit, time);
-    for (const { states } of motion.follows)
-      for (const state of states)
-        population.states[state][unit] = atTime(resolved(formulas.futures[state]![unit], slope), time);
   }
 }

@@ -26,11 +26,6 @@ export class ToldFutures {
     this.time = Number.NaN;
   }
 
-  /** The future that a neuron told last, if it has. */
-  last(unit: number): Trajectory | undefined {
-    return this.futures[unit];
-  }
-
   /** What a neuron said last, as it is at a time. */
   valueAt(unit: number, time: number): number {
     return atTime(this.futures[unit] ?? this.values[unit], time);
@@ -43,9 +38,17 @@ export class ToldFutures {
     return this.columns;
   }
 
-  /** Nobody has told anything. */
-  clear(): void {
-    this.futures.fill(undefined);
+  /** As it was told, whenever. */
+  at(unit: number): Trajectory {
+    return this.futures[unit]!;
+  }
+
+  state(): readonly (Trajectory | undefined)[] {
+    return [...this.futures];
+  }
+
+  restore(futures: readonly (Trajectory | undefined)[]): void {
+    for (const [unit, future] of futures.entries()) this.futures[unit] = future;
     this.time = Number.NaN;
   }
 

@@ -36,6 +36,7 @@ import { carryDownBy } from './build/pathways.js';
 import { Optimising } from './optimising.js';
 import type { PhasedCircuit } from './phases/circuit.js';
 import { PhasedEngine } from './phases/engine.js';
+import { refuseCurved } from './phases/kink-refusals.js';
 import { PhasedMedium } from './phases/medium.js';
 import { occupied } from './phases/occupied.js';
 import {
@@ -453,8 +454,10 @@ export class EventSimulator implements Simulator {
     checkBatch(this.layout, batch);
     refuseSurroundings(rule, this.options);
     const { inTime } = speechOf(rule, relaxation);
-    if (inTime) refuseLate(rule, inTime.way, this.options);
-    else refuseCells(this.layout, rule, this.options.cells);
+    if (inTime) {
+      refuseLate(rule, inTime.way, this.options);
+      refuseCurved(this.layout, rule.rule, `EventSimulator.duration with rule ${rule.name}`);
+    } else refuseCells(this.layout, rule, this.options.cells);
     checkQuanta(rule, relaxation, this.layout);
     for (const { stepSize = 1 } of steppingPhases(rule.rule, relaxation)) this.queue.checkSteps(stepSize);
     refuseSharedMoves(rule, batch.size);

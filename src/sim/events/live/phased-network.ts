@@ -7,6 +7,7 @@ import type { Rule } from '../../../rules/rule.js';
 import { grains } from '../../../synapses/phases/grains.js';
 import { requireWeights } from '../../own-weights.js';
 import { PhasedCircuit } from '../phases/circuit.js';
+import { refuseCurved } from '../phases/kink-refusals.js';
 import { PhasedMedium } from '../phases/medium.js';
 import { parametersOf, weightsOf } from '../phases/parameters.js';
 import { type NetworkState, putPhases, takeNetwork } from '../save/phases-state.js';
@@ -18,9 +19,10 @@ export class PhasedNetwork {
   readonly circuit: PhasedCircuit;
   readonly medium: PhasedMedium;
 
-  /** @throws {InputError} on weights of the rule's own that are missing */
+  /** @throws {InputError} on weights of the rule's own that are missing, and on slopes that move and bend */
   constructor({ layout, parameters, queue, grain, delays, seed }: Setting, rule: Rule) {
     requireWeights(layout, parameters, rule);
+    refuseCurved(layout, rule, `LiveSimulator.rule ${rule.name}`);
     this.medium = new PhasedMedium(layout, queue, { delays, seed });
     this.circuit = new PhasedCircuit(layout, rule, weightsOf(parameters), grains[grain], this.medium);
   }

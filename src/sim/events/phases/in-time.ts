@@ -22,8 +22,8 @@ export interface InTime {
   readonly fineness: (node: string) => Fineness;
   /** At last all say where they are, one after the other in the way that messages go. */
   readonly flush: boolean;
-  /** How far beyond a kink a slope changes, where slopes move; of pre-activations. */
-  readonly band: number;
+  /** How far beyond a kink a slope changes, where slopes move, in units of pre-activation; 0 if not given. */
+  readonly band?: number;
 }
 
 /** Who has neurons do what a statement says. */

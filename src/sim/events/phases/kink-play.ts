@@ -1,5 +1,6 @@
 import { fail } from '../../../errors.js';
 import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
+import type { Kinks } from '../../simulator.js';
 import type { Segment } from '../present/protocol.js';
 import { awaited, type InTime, type Mover, pass, type Scene, sayRest } from './in-time.js';
 import { type DrivingMessage, type KinkSpeaker, KinkWiring } from './kink-wiring.js';
@@ -10,39 +11,34 @@ import type { MovingAct } from './motions.js';
  * drive or its slope has changed. Whoever has heard that knows what it says at any time: only what nothing moves by is said
  * when the phase is over.
  */
-export function* playKinks(scene: Scene, { duration, band }: InTime): Generator<Segment, void> {
+export function* playKinks(scene: Scene, { duration, band = 0 }: InTime): Generator<Segment, void> {
   const { circuit, queue, lead, signals, moving } = scene;
   const { act, still, rest } = moving;
-  const { speakers } = wiringOf(scene);
-  let start = 0;
+  const { speakers } = new KinkWiring(scene, band);
+  const phase = scene.enter(speakers);
   const begin = () => {
-    start = queue.now();
+    phase.began = queue.now();
     lead.all(act.begins, signals);
     lead.all(still, signals);
     sayJumps(scene, speakers);
     for (const { member, speech } of speakers) {
-      const waits = awaited(circuit, member.population, speakers.map(driving));
-      speech.begin({ origin: start, signals, band, awaited: waits });
+      speech.begin(awaited(circuit, member.population, speakers.map(driving)));
     }
   };
   const look = () => {
     circuit.hush(true);
-    for (const { speech } of speakers) speech.look(queue.now());
+    for (const { speech } of speakers) speech.sight.look(queue.now());
     circuit.hush(false);
   };
-  yield { begin, until: () => start };
-  yield* pass(
-    scene,
-    () => start,
-    duration!,
-    () => {
-      look();
-      lead.all(rest, signals, false);
-    },
-  );
+  yield { begin, until: () => phase.began };
+  yield* pass(scene, phase, duration!, () => {
+    look();
+    lead.all(rest, signals, false);
+  });
   const end = () => {
     look();
     for (const speaker of speakers) endMoving(speaker, act.phase.name);
+    happenedIn.set(moving, sumOf(speakers));
   };
   yield { begin: end, until: () => queue.now() };
   yield* sayRest(scene);
@@ -80,6 +76,11 @@ function sayJumps({ lead, signals }: Scene, speakers: readonly KinkSpeaker[]): v
 const none = new Int32Array(0);
 const onChange = threshold(0);
 
+const sumOf = (speakers: readonly KinkSpeaker[]): Kinks =>
+  speakers
+    .map(({ speech }) => speech.happened)
+    .reduce((a, b) => ({ crossed: a.crossed + b.crossed, held: a.held + b.held }));
+
 function endMoving({ member, speech }: KinkSpeaker, phase: string): void {
   const waiting = speech.stop();
   if (waiting === 0) return;
@@ -90,11 +91,7 @@ function endMoving({ member, speech }: KinkSpeaker, phase: string): void {
   });
 }
 
-const made = new WeakMap<MovingAct, KinkWiring>();
+const happenedIn = new WeakMap<MovingAct, Kinks>();
 
-function wiringOf({ circuit, moving, lead, queue }: Scene): KinkWiring {
-  const wiring = made.get(moving) ?? new KinkWiring(circuit, moving, queue);
-  made.set(moving, wiring);
-  wiring.begin(lead);
-  return wiring;
-}
+/** What happened at kinks in a phase that was played last; undefined where slopes do not move, or by steps. */
+export const kinksOf = (moving: MovingAct | undefined): Kinks | undefined => moving && happenedIn.get(moving);

@@ -1,14 +1,13 @@
-import type { EventQueue } from '../../../messages/queue.js';
+import type { Said } from '../../../neurons/phases/kink-motion.js';
 import type { Channel } from '../../../neurons/phases/kink-probe.js';
-import { KinkSpeech, type Said } from '../../../neurons/phases/kink-speech.js';
+import { KinkSpeech } from '../../../neurons/phases/kink-speech.js';
 import type { Motion } from '../../../neurons/phases/motion.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import type { ToldSource } from '../../../neurons/phases/told-futures.js';
 import { quantityOf } from '../../../rules/quantities.js';
 import { loopGain } from '../../../synapses/phases/loop-gain.js';
-import type { Member, PhasedCircuit } from './circuit.js';
-import { type Lead, moversOf } from './in-time.js';
-import type { MovingAct } from './motions.js';
+import type { Member } from './circuit.js';
+import { moversOf, type Scene } from './in-time.js';
 import type { Message } from './script.js';
 
 /** A message, and whether others are driven by it. */
@@ -25,15 +24,14 @@ export interface KinkSpeaker {
 export class KinkWiring {
   readonly speakers: readonly KinkSpeaker[];
   private readonly byPopulation: ReadonlyMap<Population, KinkSpeaker>;
-  private lead: Lead | undefined;
   /** What each neuron of a population says more of for what it hears, by channels. */
   private readonly gains = new Map<string, Float64Array>();
 
   constructor(
-    private readonly circuit: PhasedCircuit,
-    private readonly moving: MovingAct,
-    queue: EventQueue,
+    private readonly scene: Scene,
+    band: number,
   ) {
+    const { circuit, moving, queue, signals } = scene;
     const { drives } = moving.equation.slopes!;
     this.speakers = moversOf(circuit, moving).map(({ member, motion }): KinkSpeaker => {
       const { population } = member;
@@ -45,7 +43,7 @@ export class KinkWiring {
       );
       const own = { ...motion, says };
       const around = {
-        queue,
+        ...{ queue, signals, band, phase: moving.act.phase.name },
         loopGain: (unit: number, said: Channel) => this.loopGain(population, unit, said),
         tell: (said: DrivingMessage, unit: number) => this.tell(member, said, unit),
       };
@@ -55,31 +53,25 @@ export class KinkWiring {
     for (const speaker of this.speakers) this.connect(speaker);
   }
 
-  /** A phase begins. @param lead who counts what is said in it */
-  begin(lead: Lead): void {
-    this.lead = lead;
-    this.gains.clear();
-  }
-
   private tell(member: Member, said: DrivingMessage, unit: number): void {
     const { population } = member;
     const { path, keys, drives } = said;
     const { speech } = this.byPopulation.get(population)!;
-    this.lead!.count(said, member, population.silent?.[unit] ? 0 : 1);
-    population.voices[path].foretell(
-      keys,
-      Int32Array.of(unit),
-      (key, speaker) => speech.said[path][key]!.last(speaker)!,
-    );
-    for (const projection of this.circuit.projections)
+    const { circuit, lead } = this.scene;
+    const units = Int32Array.of(unit);
+    const voice = population.voices[path];
+    lead.count(said, member, population.living(units));
+    voice.replay?.foretell(keys, units, speech.said[path], (future) => future);
+    voice.foretell(keys, units, (key) => speech.said[path][key]!.at(unit));
+    for (const projection of circuit.projections)
       if (projection.carries && projection.from === population && projection.path === path)
         this.byPopulation.get(projection.to)?.speech.hear(drives);
   }
 
   /** What arrives under the keys that move is summed as what it will be. */
   private connect({ member, speech }: KinkSpeaker): void {
-    const { projections, synapses, vocabulary } = this.circuit;
-    const { carried } = this.moving.equation;
+    const { projections, synapses, vocabulary } = this.scene.circuit;
+    const { carried } = this.scene.moving.equation;
     for (const [path, keys] of Object.entries(vocabulary.paths)) {
       for (const key of keys.keys()) {
         if (!carried.has(this.quantityOf(path, key))) continue;
@@ -98,7 +90,7 @@ export class KinkWiring {
 
   /** By how much what a neuron says comes back to it at once where it takes its slope. */
   private loopGain(population: Population, unit: number, said: Channel): number {
-    const { projections } = this.circuit;
+    const { projections } = this.scene.circuit;
     const { speech } = this.byPopulation.get(population)!;
     let sum = 0;
     for (const back of projections) {
@@ -117,8 +109,8 @@ export class KinkWiring {
   }
 
   private channelsOf(path: string): readonly Channel[] {
-    const { carried } = this.moving.equation;
-    return [...this.circuit.vocabulary.paths[path].keys()].flatMap((key) =>
+    const { carried } = this.scene.moving.equation;
+    return [...this.scene.circuit.vocabulary.paths[path].keys()].flatMap((key) =>
       carried.has(this.quantityOf(path, key)) ? [{ path, key }] : [],
     );
   }
@@ -133,6 +125,6 @@ export class KinkWiring {
   }
 
   private quantityOf(path: string, key: number): string {
-    return quantityOf({ kind: 'say', path, key: this.circuit.vocabulary.paths[path][key] })!;
+    return quantityOf({ kind: 'say', path, key: this.scene.circuit.vocabulary.paths[path][key] })!;
   }
 }

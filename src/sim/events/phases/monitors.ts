@@ -46,7 +46,7 @@ export class SaidMonitor implements Outlet {
     if (voice.fan === 0) return;
     for (const unit of speakers) {
       if (!chosen.has(unit)) continue;
-      const told = tell(voice, this.path, keys, (key) => voice.foretold(key).at(unit));
+      const told = tell(voice, this.path, keys, (key) => voice.foretold(key).at(unit), ear.now());
       ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
     }
   }
@@ -121,7 +121,8 @@ export class CarriedMonitor implements Outlet, Single {
     const place = this.place(pre, post);
     const weigh = (value: number) => weights.values[place] * value;
     const heard = pre + post * line.spread;
-    const told = tell(line, path, keys, (key) => mapLinear(line.foretold(key).at(heard), weigh));
+    const futureOf = (key: number) => mapLinear(line.foretold(key).at(heard), weigh);
+    const told = tell(line, path, keys, futureOf, ear.now());
     const ends = { source: this.addressOf(place), target: `${to.name}[${post}]` };
     ear.hear({ time: ear.now(), ...ends, ...told });
   }
@@ -185,9 +186,10 @@ function tell(
   path: string,
   keys: readonly number[],
   futureOf: (key: number) => Trajectory,
+  time: number,
 ): Told {
   const futures = keys.map((key) => [names[key], futureOf(key)] as const);
-  const now = futures.map(([name, future]) => [name, valueAt(future, future.origin)] as const);
+  const now = futures.map(([name, future]) => [name, valueAt(future, time)] as const);
   const kind: RuleKind = `${path}.${now.map(([name]) => name).join('+')}`;
   const values = now.length > 1 && { values: Object.fromEntries(now) };
   return { kind, value: now[0][1], ...values, futures: Object.fromEntries(futures) };

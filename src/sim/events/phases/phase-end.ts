@@ -1,11 +1,16 @@
 import type { Formula, Signals } from '../../../rules/rule.js';
-import type { PhaseEnd } from '../../simulator.js';
+import type { Kinks, PhaseEnd } from '../../simulator.js';
 import type { Told } from '../../told.js';
 import type { PhasedCircuit } from './circuit.js';
 import type { Act } from './script.js';
 
 /** How a phase ended for a sample: the energy of the rule, and how fast anything would still move. */
-export function endOf(circuit: PhasedCircuit, { phase, moves }: Act, told: Told): PhaseEnd {
+export function endOf(
+  circuit: PhasedCircuit,
+  { phase, moves }: Act,
+  told: Told,
+  kinks: Kinks | undefined,
+): PhaseEnd {
   const signals = { ...told, step: 0, stepSize: phase.stepSize ?? 1 };
   const energy = circuit.rule.energy && energyOf(circuit, circuit.rule.energy, signals);
   const velocity = velocityOf(circuit, moves, signals);
@@ -13,17 +18,21 @@ export function endOf(circuit: PhasedCircuit, { phase, moves }: Act, told: Told)
     name: phase.name,
     ...(energy !== undefined && { energy }),
     ...(velocity !== undefined && { velocity }),
+    ...(kinks && { kinks }),
   };
 }
 
-/** How phases ended for a batch: the mean energy, the largest velocity. @param rows how they ended for each sample */
+/** How phases ended for a batch: the mean energy, the largest velocity, what happened at kinks in all. @param rows how they ended for each sample */
 export function endsOf(rows: readonly (readonly PhaseEnd[])[]): readonly PhaseEnd[] {
-  return rows[0].map(({ name, energy, velocity }, k) => ({
+  return rows[0].map(({ name, energy, velocity, kinks }, k) => ({
     name,
     ...(energy !== undefined && { energy: rows.reduce((sum, row) => sum + row[k].energy!, 0) / rows.length }),
     ...(velocity !== undefined && { velocity: rows.map((row) => row[k].velocity!).reduce(larger) }),
+    ...(kinks && { kinks: rows.map((row) => row[k].kinks!).reduce(sumOf) }),
   }));
 }
+
+const sumOf = (a: Kinks, b: Kinks): Kinks => ({ crossed: a.crossed + b.crossed, held: a.held + b.held });
 
 /** Sum over all neurons. */
 function energyOf(circuit: PhasedCircuit, formula: Formula, signals: Signals): number {

@@ -18,6 +18,7 @@ import { PhaseConductor } from './conductor.js';
 import type { Cost } from './cost.js';
 import type { InTime } from './in-time.js';
 import { Kept } from './kept.js';
+import { kinksOf } from './kink-play.js';
 import { lossOf } from './loss.js';
 import { endOf } from './phase-end.js';
 import { Player } from './player.js';
@@ -171,12 +172,9 @@ export class Presentation {
     if (phase.name === answer.phase)
       for (const { name } of circuit.layout.nodes)
         this.table.put(row, name, circuit.column(name, answer.state));
-    const { onEnd } = this.looks;
-    if (onEnd)
-      onEnd.call(
-        this.looks,
-        row,
-        endOf(circuit, circuit.script.find((act) => act.phase === phase)!, this.told),
-      );
+    if (!this.looks.onEnd) return;
+    const act = circuit.script.find((one) => one.phase === phase)!;
+    const kinks = this.stage.inTime && kinksOf(circuit.moving(act));
+    this.looks.onEnd(row, endOf(circuit, act, this.told, kinks));
   }
 }

@@ -16,6 +16,7 @@ import type { Cells } from '../build/cells.js';
 import { nodeNamed } from '../build/node-named.js';
 import type { EventOptions } from '../engine.js';
 import type { InTime } from './in-time.js';
+import { refuseIdleBand } from './kink-refusals.js';
 import { isSweep } from './place.js';
 import type { Order } from './stepping.js';
 
@@ -87,6 +88,7 @@ export function speechOf(rule: PhasedRule, relaxation: Relaxation, at = 'EventSi
   }
   if (duration === undefined && messages === 'trajectory')
     refuse({ where: place('messages'), got: messages, expected: 'a duration', hint: 'duration 10' });
+  refuseIdleBand(rule.rule, relaxation.band, place('band'));
   const way = steplessWay(rule.rule, relaxation);
   const order: Order = (movers) => schedules[schedule].steps(movers, seed);
   if (!way) return { order, speech: messages === 'threshold' ? onChange(rule, relaxation, place) : sampled };

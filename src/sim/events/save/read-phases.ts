@@ -46,6 +46,7 @@ export function readPhasedRelaxing(
     name: z.string('the name of a phase'),
     energy: finite.optional(),
     velocity: finite.optional(),
+    kinks: z.strictObject({ crossed: count, held: count }).optional(),
   });
   const schema = z.strictObject({
     place,
