@@ -50,7 +50,7 @@ export class KinkFormulas {
   }
 
   /** From now on it is about a neuron, at a time in tau. */
-  turnTo(unit: number, time = this.place.origin): void {
+  turnTo(unit: number, time: number): void {
     this.place.unit = unit;
     this.place.origin = time;
   }

@@ -21,13 +21,14 @@ export class KinkProbe {
   ) {}
 
   /** How much of what arrives is in the place where a neuron takes its slope. */
-  shareAt(unit: number, from: Channel): number {
+  shareAt(unit: number, from: Channel, now: number): number {
+    this.formulas.turnTo(unit, now);
     let share = 0;
     const note: SlopeAt = (_, at) => {
       share = factorOf(at);
       return 0;
     };
-    this.arriving(unit, from, note, () => {
+    this.arriving(from, note, () => {
       this.formulas.follow();
       for (const { recipes } of this.motion.says)
         for (const recipe of recipes) this.formulas.evaluate(recipe);
@@ -36,14 +37,15 @@ export class KinkProbe {
   }
 
   /** How much faster changes what a neuron says under a key, for each unit more of what arrives. */
-  quickening(unit: number, from: Channel, to: Channel): number {
+  quickening(unit: number, from: Channel, to: Channel, now: number): number {
     const said = this.motion.says.find(({ path, keys }) => path === to.path && keys.includes(to.key));
     if (!said) return 0;
     const recipe = said.recipes[said.keys.indexOf(to.key)];
+    this.formulas.turnTo(unit, now);
     let sum = 0;
     for (const move of this.motion.moves) {
       let pull = 0;
-      this.arriving(unit, from, noSlope, () => {
+      this.arriving(from, noSlope, () => {
         pull = factorOf(this.formulas.driveOf(move));
       });
       if (pull !== 0) sum += pull * this.said(move.state, unit, recipe);
@@ -66,12 +68,11 @@ export class KinkProbe {
     return share;
   }
 
-  private arriving(unit: number, { path, key }: Channel, slopeAt: SlopeAt, run: () => void): void {
+  private arriving({ path, key }: Channel, slopeAt: SlopeAt, run: () => void): void {
     const { formulas } = this;
     const sums = formulas.sums[path];
     const before = sums[key];
     sums[key] = { at: () => one as unknown as Future };
-    formulas.turnTo(unit);
     this.where(slopeAt, run);
     sums[key] = before;
   }

@@ -25,6 +25,13 @@ export class KinkSight implements StateCourse {
     return this.follower(state, unit, time);
   }
 
+  driveAt(state: number, unit: number, time: number): number | undefined {
+    if (!this.motion.moves.some((one) => one.state === state)) return undefined;
+    const future = this.formulas.futures[state]![unit] as Future;
+    // What leaks has the drive's terms behind its own; a dead neuron stays.
+    return typeof future === 'number' ? 0 : atTime({ ...future, terms: future.terms.slice(1) }, time);
+  }
+
   /** Their states are where they are at a time, and so is what stands where they are heard. */
   look(time: number): void {
     const { population, formulas, motion } = this;

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Task, TaskOwner } from '../../messages/task.js';
 import type { Vocabulary } from './cursor.js';
+import { endCourse, tellDrives } from './drives.js';
 import { isBent } from './kink-arithmetic.js';
 import { KinkFormulas } from './kink-formulas.js';
 import type { KinkMotion, KinkSurroundings, Said } from './kink-motion.js';
-import { type Channel, KinkProbe } from './kink-probe.js';
+import { KinkProbe } from './kink-probe.js';
 import { KinkSight } from './kink-sight.js';
 import { KinkSlopes } from './kink-slopes.js';
 import { type KeptKinks, type KinkSpeechState, kinkSchema, putKinks, takeKinks } from './kink-state.js';
@@ -24,7 +25,7 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
   /** What they say, by path and key. */
   readonly said: Readonly<Record<string, readonly (ToldFutures | undefined)[]>>;
   readonly sight: KinkSight;
-  private readonly probe: KinkProbe;
+  readonly probe: KinkProbe;
   private readonly says: readonly S[];
   private readonly formulas: KinkFormulas;
   private readonly arriving: ToldSums[] = [];
@@ -88,7 +89,7 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
   /** Slopes change no more. @returns how many neurons still await anything */
   stop(): number {
     this.slopes.stop();
-    this.population.course = undefined;
+    endCourse(this.population, this.around.queue.now());
     return this.missing.reduce((sum, one) => sum + Number(one > 0), 0);
   }
 
@@ -130,18 +131,6 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
     return this.slopes.happened;
   }
 
-  /** How much faster changes what a neuron says, for each unit more of what arrives. */
-  quickening(unit: number, from: Channel, to: Channel): number {
-    this.formulas.turnTo(unit, this.around.queue.now());
-    return this.probe.quickening(unit, from, to);
-  }
-
-  /** How much of what arrives is in the place where a neuron takes its slope. */
-  shareAt(unit: number, from: Channel): number {
-    this.formulas.turnTo(unit, this.around.queue.now());
-    return this.probe.shareAt(unit, from);
-  }
-
   private get kept(): KeptKinks {
     const { said, motion, formulas, slopes, missing } = this;
     return { said, moves: motion.moves, futures: formulas.futures, slopes, missing };
@@ -173,6 +162,7 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
     slopes.turn();
     const all = told === news.all || (told === news.slope && slopes.drives);
     this.drive(unit, all);
+    if (all && this.population.drives) tellDrives(this.population, this.motion, Int32Array.of(unit));
     formulas.follow();
     for (const said of this.says) this.say(said, unit, all, told);
     slopes.plan(unit);

@@ -37,7 +37,11 @@ export function* playKinks(scene: Scene, { duration, band = 0 }: InTime): Genera
   });
   const end = () => {
     look();
-    for (const speaker of speakers) endMoving(speaker, act.phase.name);
+    for (const speaker of speakers) {
+      endMoving(speaker, act.phase.name);
+      const { member, motion } = speaker;
+      lead.note(member, { ...motion, follows: [] }, member.population.all);
+    }
     happenedIn.set(moving, sumOf(speakers));
   };
   yield { begin: end, until: () => queue.now() };

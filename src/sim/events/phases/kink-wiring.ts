@@ -90,14 +90,15 @@ export class KinkWiring {
 
   /** By how much what a neuron says comes back to it at once where it takes its slope. */
   private loopGain(population: Population, unit: number, said: Channel): number {
-    const { projections } = this.scene.circuit;
+    const { circuit, queue } = this.scene;
+    const { projections } = circuit;
     const { speech } = this.byPopulation.get(population)!;
     let sum = 0;
     for (const back of projections) {
       const between = this.byPopulation.get(back.from);
       if (!between || !back.carries || back.to !== population) continue;
       for (const heard of this.channelsOf(back.path)) {
-        const share = speech.shareAt(unit, heard);
+        const share = speech.probe.shareAt(unit, heard, queue.now());
         if (share === 0) continue;
         const gains = this.gainsOf(between, said, heard);
         for (const out of projections)
@@ -119,7 +120,8 @@ export class KinkWiring {
     const { name, all } = member.population;
     const place = `${name} ${from.path} ${from.key} ${to.path} ${to.key}`;
     const gains =
-      this.gains.get(place) ?? Float64Array.from(all, (unit) => speech.quickening(unit, from, to));
+      this.gains.get(place) ??
+      Float64Array.from(all, (unit) => speech.probe.quickening(unit, from, to, this.scene.queue.now()));
     this.gains.set(place, gains);
     return gains;
   }
