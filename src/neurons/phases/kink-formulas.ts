@@ -1,13 +1,12 @@
 import { leaky, type Trajectory } from '../../math/trajectory.js';
-import type { RuleArithmetic } from '../../rules/arithmetic.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
 import { type Bending, kinkArithmetic } from './kink-arithmetic.js';
+import { type Arriving, type KinkPlace, kinkViewOf } from './kink-view.js';
 import type { Motion } from './motion.js';
 import type { Population } from './population.js';
 import type { Recipe } from './recipe.js';
 import type { Future } from './trajectory-arithmetic.js';
-import { type Arriving, futuresOf } from './trajectory-view.js';
 
 /** What a neuron takes its slope for: a value with the slope in it, or the slope as a number. */
 export type SlopeAt = (unit: number, at: Future) => Bending;
@@ -20,7 +19,7 @@ export class KinkFormulas {
   /** What `df` is of what moves. */
   slopeAt: SlopeAt;
   private readonly signals: Signals;
-  private readonly place: { unit: number; origin: number };
+  private readonly place: KinkPlace;
   private readonly own: Own<Bending, Names>;
   private listening = false;
 
@@ -42,17 +41,16 @@ export class KinkFormulas {
       Object.entries(words.paths).map(([path, keys]) => [path, keys.map(() => undefined)]),
     );
     const { futures, sums } = this;
-    const place = { unit: 0, origin: 0, futures: futures as readonly (Future[] | undefined)[], sums };
-    this.place = place;
-    const own = futuresOf(population, words, place, kinkArithmetic as RuleArithmetic<Future>);
-    const df = (at: Future) => (this.listening ? 0 : this.slopeAt(place.unit, at));
-    this.own = Object.assign(own, { df }) as unknown as Own<Bending, Names>;
+    this.place = { unit: 0, time: 0, futures, sums };
+    this.own = kinkViewOf(population, words, this.place, (at) =>
+      this.listening ? 0 : this.slopeAt(this.place.unit, at as Future),
+    );
   }
 
   /** From now on it is about a neuron, at a time in tau. */
   turnTo(unit: number, time: number): void {
     this.place.unit = unit;
-    this.place.origin = time;
+    this.place.time = time;
   }
 
   /** What a state is moved by: where it is 0, dx/dt, for its own share is -x. */
@@ -71,7 +69,7 @@ export class KinkFormulas {
 
   /** From a value on it is moved by that. */
   integrate(state: number, start: number, drive: Future): void {
-    const { unit, origin } = this.place;
+    const { unit, time: origin } = this.place;
     const told: Trajectory = typeof drive === 'number' ? { origin, constant: drive, terms: [] } : drive;
     this.futures[state]![unit] = leaky(start, told);
   }

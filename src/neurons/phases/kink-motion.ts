@@ -1,5 +1,6 @@
 import type { Signals } from '../../rules/rule.js';
 import type { SlopeSurroundings } from './kink-slopes.js';
+import type { TurnSurroundings } from './kink-turns.js';
 import type { Motion, Uttered } from './motion.js';
 
 /** A message, and whether others are driven by it: they wait until everybody has said it once. */
@@ -13,8 +14,8 @@ export interface KinkMotion<S extends Said> extends Motion {
 }
 
 /** What neurons that go from kink to kink are given. */
-export interface KinkSurroundings<S extends Said> extends SlopeSurroundings {
+export interface KinkSurroundings<S extends Said> extends SlopeSurroundings, TurnSurroundings {
   readonly signals: Signals;
-  /** A neuron has said where values will be. */
-  readonly tell: (said: S, unit: number) => void;
+  /** A neuron says where values will be. */
+  readonly count: (said: S, unit: number) => void;
 }

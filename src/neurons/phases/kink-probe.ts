@@ -2,7 +2,6 @@ import { type Bending, isBent, slopeItself } from './kink-arithmetic.js';
 import type { KinkFormulas, SlopeAt } from './kink-formulas.js';
 import type { Motion } from './motion.js';
 import type { Recipe } from './recipe.js';
-import type { Future } from './trajectory-arithmetic.js';
 
 /** A path, and one of its keys by index. */
 export interface Channel {
@@ -72,7 +71,7 @@ export class KinkProbe {
     const { formulas } = this;
     const sums = formulas.sums[path];
     const before = sums[key];
-    sums[key] = { at: () => one as unknown as Future };
+    sums[key] = { at: () => one };
     this.where(slopeAt, run);
     sums[key] = before;
   }

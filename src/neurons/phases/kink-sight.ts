@@ -4,14 +4,12 @@ import type { KinkSlopes } from './kink-slopes.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import { sampled } from './speech.js';
-import { atTime, type ToldFutures } from './told-futures.js';
-import type { Future } from './trajectory-arithmetic.js';
+import { atTime, type Future } from './trajectory-arithmetic.js';
 
 /** Where neurons that go from kink to kink are at a time, and what they say then: looking changes nothing. */
 export class KinkSight implements StateCourse {
   constructor(
     private readonly population: Population,
-    private readonly told: { readonly said: Readonly<Record<string, readonly (ToldFutures | undefined)[]>> },
     private readonly motion: Motion,
     private readonly formulas: KinkFormulas,
     private readonly slopes: KinkSlopes,
@@ -64,12 +62,12 @@ export class KinkSight implements StateCourse {
   }
 
   private put(time: number): void {
-    const { population, motion, told } = this;
+    const { population, motion } = this;
     for (const { path, keys } of motion.says) {
       const voice = population.voices[path];
       for (const [k, column] of voice.columns(keys).entries()) {
-        const said = told.said[path][keys[k]]!;
-        for (const unit of population.all) column[unit] = said.valueAt(unit, time);
+        const told = voice.foretold(keys[k]);
+        for (const unit of population.all) column[unit] = told.valueAt(unit, time);
       }
       voice.decide(keys, population.all, sampled);
       voice.put(keys);

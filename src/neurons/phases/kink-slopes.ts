@@ -6,8 +6,7 @@ import { Crossings } from '../crossings.js';
 import { type Bending, isBent, resolved, slopeItself } from './kink-arithmetic.js';
 import type { Channel } from './kink-probe.js';
 import type { Population } from './population.js';
-import { atTime, futureOf } from './told-futures.js';
-import type { Future } from './trajectory-arithmetic.js';
+import { atTime, type Future, futureOf } from './trajectory-arithmetic.js';
 
 /** What slopes need to know of beside their neurons. */
 export interface SlopeSurroundings {

@@ -1,39 +1,35 @@
 import type { z } from 'zod';
-import type { Task, TaskOwner } from '../../messages/task.js';
+import type { TaskOwner } from '../../messages/task.js';
 import type { Vocabulary } from './cursor.js';
 import { endCourse, tellDrives } from './drives.js';
+import type { FutureSource } from './future-sums.js';
 import { isBent } from './kink-arithmetic.js';
+import { KinkArrivals } from './kink-arrivals.js';
 import { KinkFormulas } from './kink-formulas.js';
 import type { KinkMotion, KinkSurroundings, Said } from './kink-motion.js';
 import { KinkProbe } from './kink-probe.js';
 import { KinkSight } from './kink-sight.js';
 import { KinkSlopes } from './kink-slopes.js';
 import { type KeptKinks, type KinkSpeechState, kinkSchema, putKinks, takeKinks } from './kink-state.js';
+import { KinkTurns, news } from './kink-turns.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
-import { atTime, futureOf, ToldFutures, type ToldSource, ToldSums } from './told-futures.js';
-import type { Future } from './trajectory-arithmetic.js';
-
-/** What a neuron has to tell: nothing; that its slope has changed; that what drives it has. */
-const news = { none: 0, slope: 1, all: 2 } as const;
+import { atTime, type Future, futureOf } from './trajectory-arithmetic.js';
 
 /**
  * The neurons of a population whose slopes change where what arrives crosses a kink. Each says where its values will be when
  * its drive or its slope has changed, plans the next change of its slope, and plans anew when it hears anything.
  */
 export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpeechState> {
-  /** What they say, by path and key. */
-  readonly said: Readonly<Record<string, readonly (ToldFutures | undefined)[]>>;
   readonly sight: KinkSight;
   readonly probe: KinkProbe;
   private readonly says: readonly S[];
   private readonly formulas: KinkFormulas;
-  private readonly arriving: ToldSums[] = [];
+  private readonly arriving: KinkArrivals[] = [];
+  /** By unit, 1 of those that have spoken. */
+  private readonly spoken: Uint8Array;
   private readonly slopes: KinkSlopes;
-  private readonly turns: readonly Task[];
-  private readonly news: Uint8Array;
-  private readonly waits: Uint8Array;
-  private readonly missing: Uint32Array;
+  private readonly turns: KinkTurns;
 
   constructor(
     private readonly population: Population,
@@ -41,68 +37,61 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
     words: Vocabulary,
     private readonly around: KinkSurroundings<S>,
   ) {
-    const { size, voices } = population;
-    const told = (path: string, k: number) =>
-      motion.says.some((one) => one.path === path && one.keys.includes(k))
-        ? new ToldFutures(voices[path].said[k])
-        : undefined;
-    this.said = Object.fromEntries(
-      Object.entries(words.paths).map(([path, keys]) => [path, keys.map((_, k) => told(path, k))]),
-    );
+    const { size } = population;
     // What drives others first: they have more to do.
     this.says = [...motion.says].sort((a, b) => Number(b.drives) - Number(a.drives));
-    this.slopes = new KinkSlopes(population, around, (unit) => this.stir(unit, news.slope));
+    this.slopes = new KinkSlopes(population, around, (unit) => this.turns.stir(unit, news.slope));
     this.formulas = new KinkFormulas(population, motion, words, {
       signals: around.signals,
       slopeAt: (unit, at) => this.slopes.take(unit, at),
     });
     this.probe = new KinkProbe(this.formulas, motion);
-    this.sight = new KinkSight(population, this, motion, this.formulas, this.slopes);
-    this.turns = Array.from(population.all, (unit) => ({ run: () => this.run(unit) }));
-    this.news = new Uint8Array(size);
-    this.waits = new Uint8Array(size);
-    this.missing = new Uint32Array(size);
+    this.sight = new KinkSight(population, motion, this.formulas, this.slopes);
+    this.turns = new KinkTurns(
+      around,
+      size,
+      () => this.expire(),
+      (unit, told) => this.run(unit, told),
+    );
+    this.spoken = new Uint8Array(size);
   }
 
   /** What arrives on a path under a key moves. */
-  connect(path: string, key: number, sources: readonly ToldSource[]): void {
-    const sums = new ToldSums(sources, this.population.size);
+  connect(path: string, key: number, sources: readonly FutureSource[]): void {
+    const sums = new KinkArrivals(sources, this.population.size);
     this.formulas.sums[path][key] = sums;
     this.arriving.push(sums);
   }
 
-  /** From now on, until it is stopped: nobody has said anything, and until it hears anything a neuron leaks. */
-  begin(awaited: number): void {
+  /**
+   * From now on, until it is stopped: nobody has told anything, and until it hears anything a neuron leaks.
+   * @param awaited by neuron, how many messages that drive it come before it first speaks
+   */
+  begin(awaited: Int32Array): void {
     const { population, formulas, motion } = this;
     const origin = this.around.queue.now();
-    population.course = this.sight;
+    for (const { path, keys } of motion.says)
+      for (const key of keys) population.voices[path].foretold(key).clear(population.voices[path].said[key]);
+    for (const sums of this.arriving) sums.begin(origin);
     for (const { state } of motion.moves) {
       const column = population.states[state];
       const leak = (unit: number): Future =>
         population.silent?.[unit] ? 0 : { origin, constant: 0, terms: [column[unit]] };
       for (const unit of population.all) formulas.futures[state]![unit] = leak(unit);
     }
-    this.missing.fill(awaited);
-    if (awaited === 0) for (const unit of population.all) this.stir(unit, news.all);
+    this.goOn();
+    this.turns.begin(awaited);
   }
 
   /** Slopes change no more. @returns how many neurons still await anything */
   stop(): number {
+    const { population } = this;
     this.slopes.stop();
-    endCourse(this.population, this.around.queue.now());
-    return this.missing.reduce((sum, one) => sum + Number(one > 0), 0);
-  }
-
-  /** Something has arrived at all of them. @param drives they may move by it; or their slopes alone */
-  hear(drives: boolean): void {
-    this.expire();
-    for (const unit of this.population.all) {
-      if (!drives) this.wake(unit);
-      else if (this.missing[unit] <= 1) {
-        this.missing[unit] = 0;
-        this.stir(unit, news.all);
-      } else this.missing[unit]--;
-    }
+    for (const sums of this.arriving) sums.end();
+    endCourse(population, this.around.queue.now());
+    population.turns = undefined;
+    population.arrivals.end();
+    return this.turns.waiting;
   }
 
   /** Those who plan something. */
@@ -119,9 +108,9 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
   }
 
   restore(state: KinkSpeechState): void {
-    if (state.going) this.population.course = this.sight;
     putKinks(this.kept, state);
-    this.expire();
+    this.spoken.set(this.turns.missing.map((one) => Number(one === 0)));
+    if (state.going) this.goOn();
     const now = this.around.queue.now();
     for (const unit of this.population.all) if (this.slopes.placed[unit] === 1) this.sight.note(unit, now);
   }
@@ -132,19 +121,20 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
   }
 
   private get kept(): KeptKinks {
-    const { said, motion, formulas, slopes, missing } = this;
-    return { said, moves: motion.moves, futures: formulas.futures, slopes, missing };
+    const { motion, formulas, slopes, turns, population } = this;
+    const told = motion.says.flatMap(({ path, keys }) => {
+      const voice = population.voices[path];
+      return keys.map((key) => [`${path}.${voice.keys[key]}`, voice.foretold(key)] as const);
+    });
+    return { told, moves: motion.moves, futures: formulas.futures, slopes, missing: turns.missing };
   }
 
-  private wake(unit: number): void {
-    if (this.waits[unit] === 1) return;
-    this.waits[unit] = 1;
-    this.around.queue.soon(this.turns[unit]);
-  }
-
-  private stir(unit: number, of: number): void {
-    if (this.news[unit] < of) this.news[unit] = of;
-    this.wake(unit);
+  /** From now on it hears of futures; and of numbers, which only say where slopes are taken. */
+  private goOn(): void {
+    const { population } = this;
+    population.course = this.sight;
+    population.turns = this.turns;
+    population.arrivals.react(() => this.turns.hearNumbers(population.arrivals.take()));
   }
 
   private expire(): void {
@@ -152,11 +142,8 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
   }
 
   /** Its turn in a round. */
-  private run(unit: number): void {
+  private run(unit: number, told: number): void {
     const { formulas, slopes, around } = this;
-    const told = this.news[unit];
-    this.waits[unit] = 0;
-    this.news[unit] = news.none;
     if (told === news.none && !slopes.follows(unit)) return;
     formulas.turnTo(unit, around.queue.now());
     slopes.turn();
@@ -165,6 +152,7 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
     if (all && this.population.drives) tellDrives(this.population, this.motion, Int32Array.of(unit));
     formulas.follow();
     for (const said of this.says) this.say(said, unit, all, told);
+    if (all) this.spoken[unit] = 1;
     slopes.plan(unit);
   }
 
@@ -191,7 +179,9 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
     });
     if (all ? !(drives || moves) : told === news.none || !bends) return;
     const now = this.around.queue.now();
-    for (const [k, key] of keys.entries()) this.said[path][key]!.put(unit, futureOf(futures[k], now));
-    this.around.tell(said, unit);
+    const voice = this.population.voices[path];
+    for (const [k, key] of keys.entries()) voice.foretold(key).set(unit, futureOf(futures[k], now));
+    this.around.count(said, unit);
+    voice.foretell(keys, Int32Array.of(unit), drives ? 1 - this.spoken[unit] : 0);
   }
 }

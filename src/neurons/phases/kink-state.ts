@@ -1,21 +1,11 @@
 import { z } from 'zod';
+import type { FutureColumns } from '../../math/future-columns.js';
 import type { Trajectory } from '../../math/trajectory.js';
-import {
-  count,
-  countsOf,
-  finite,
-  flag,
-  flagsOf,
-  future,
-  futuresOf,
-  same,
-  timeOrNever,
-} from '../../messages/schemas.js';
+import { count, countsOf, finite, flag, flagsOf, future, same, timeOrNever } from '../../messages/schemas.js';
 import type { State } from '../../messages/state.js';
 import type { Bending } from './kink-arithmetic.js';
 import type { KinkSlopes } from './kink-slopes.js';
 import type { Moved } from './motion.js';
-import type { ToldFutures } from './told-futures.js';
 import type { Future } from './trajectory-arithmetic.js';
 
 /** What neurons that go from kink to kink are saved as. */
@@ -26,8 +16,8 @@ export interface KinkSpeechState {
   readonly missing: Uint32Array;
   /** By name, of states that move: where each neuron will be. */
   readonly futures: Readonly<Record<string, readonly Future[]>>;
-  /** By path and key: where each neuron said last that a value will be, if it has. */
-  readonly told: Readonly<Record<string, readonly (readonly (Trajectory | undefined)[] | null)[]>>;
+  /** Of each `PATH.KEY` that is said, where it will be, as it was told last. */
+  readonly told: Readonly<Record<string, readonly Trajectory[]>>;
   /** By unit, 1 of those that have a slope; and when each will change. */
   readonly placed: Uint8Array;
   readonly crossings: readonly State[];
@@ -35,7 +25,7 @@ export interface KinkSpeechState {
 
 /** What of them has to be kept. */
 export interface KeptKinks {
-  readonly said: Readonly<Record<string, readonly (ToldFutures | undefined)[]>>;
+  readonly told: readonly (readonly [name: string, futures: FutureColumns])[];
   readonly moves: readonly Moved[];
   readonly futures: readonly (Bending[] | undefined)[];
   readonly slopes: KinkSlopes;
@@ -43,30 +33,32 @@ export interface KeptKinks {
 }
 
 export function takeKinks(
-  { said, moves, futures, slopes, missing }: KeptKinks,
+  { told, moves, futures, slopes, missing }: KeptKinks,
   going: boolean,
 ): KinkSpeechState {
-  const told = Object.entries(said).map(([path, keys]) => [path, keys.map((one) => one?.state() ?? null)]);
+  const units = [...missing.keys()];
   return {
     ...{ going, missing: missing.slice(), placed: slopes.placed.slice() },
     futures: Object.fromEntries(moves.map(({ name, state }) => [name, [...(futures[state] as Future[])]])),
-    told: Object.fromEntries(told),
+    told: Object.fromEntries(told.map(([name, one]) => [name, units.map((unit) => one.at(unit))])),
     crossings: slopes.crossings.map((one) => one.state()),
   };
 }
 
-export function putKinks({ said, moves, futures, slopes, missing }: KeptKinks, state: KinkSpeechState): void {
+export function putKinks({ told, moves, futures, slopes, missing }: KeptKinks, state: KinkSpeechState): void {
   missing.set(state.missing);
   slopes.placed.set(state.placed);
   for (const { name, state: k } of moves)
     for (const [unit, one] of state.futures[name].entries()) futures[k]![unit] = one;
-  for (const [path, keys] of Object.entries(said))
-    for (const [key, one] of keys.entries()) one?.restore(state.told[path][key]!);
+  for (const [name, one] of told) {
+    one.clear();
+    for (const [unit, future] of state.told[name].entries()) one.set(unit, future);
+  }
   for (const [unit, one] of slopes.crossings.entries()) one.restore(state.crossings[unit]);
 }
 
 /** What their state has to be. */
-export function kinkSchema({ said, moves, slopes, missing }: KeptKinks): z.ZodType<KinkSpeechState> {
+export function kinkSchema({ told, moves, slopes, missing }: KeptKinks): z.ZodType<KinkSpeechState> {
   const size = missing.length;
   const all = <T>(one: z.ZodType<T>, length: number, what: string) =>
     z.array(one, `a list of ${what}`).length(length, `${length} ${what}`);
@@ -74,15 +66,12 @@ export function kinkSchema({ said, moves, slopes, missing }: KeptKinks): z.ZodTy
     name,
     all(z.union([finite, future], 'a number or a future'), size, 'futures'),
   ]);
-  const told = Object.entries(said).map(([path, keys]) => [
-    path,
-    z.tuple(keys.map((one) => (one ? futuresOf(size) : z.null())) as unknown as [z.ZodType]),
-  ]);
+  const said = told.map(([name]) => [name, all(future, size, 'futures')]);
   const crossing = crossingsSchema(slopes.kinks, slopes.band);
   return z.strictObject({
     ...{ going: flag, missing: countsOf(size), placed: flagsOf(size) },
     futures: z.strictObject(Object.fromEntries(futures)),
-    told: z.strictObject(Object.fromEntries(told)),
+    told: z.strictObject(Object.fromEntries(said)),
     crossings: all(crossing, slopes.crossings.length, 'neurons'),
   }) as unknown as z.ZodType<KinkSpeechState>;
 }

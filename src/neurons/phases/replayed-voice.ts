@@ -47,9 +47,11 @@ export class ReplayedVoice {
     for (const unit of speakers) {
       const words = this.wordsOf(unit, keys, true);
       for (const [k, key] of keys.entries()) {
-        const future = words && toldFrom(words.futures![k], this.now());
         const columns = columnsOf(key);
-        if (!future || isSame(future, columns.at(unit))) this.futures[key].delete(unit);
+        const own = columns.at(unit);
+        const written = words?.futures?.[k];
+        const future = written && (written.origin === own.origin ? written : toldFrom(written, this.now()));
+        if (!future || isSame(future, own)) this.futures[key].delete(unit);
         else {
           this.futures[key].set(unit, future);
           columns.set(unit, future);

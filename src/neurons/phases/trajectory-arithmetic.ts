@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js';
-import { mapLinear, plus, type Trajectory } from '../../math/trajectory.js';
+import { mapLinear, plus, type Trajectory, valueAt } from '../../math/trajectory.js';
 import type { RuleArithmetic } from '../../rules/arithmetic.js';
 
 /** A number that stays, or where a value will be; of one neuron all told from the same time on. */
@@ -39,3 +39,11 @@ function product(a: Future, b: Future): Future {
   const factor = still(b);
   return mapLinear(a, (x) => x * factor);
 }
+
+/** A future at a time. */
+export const atTime = (future: Future, time: number): number =>
+  typeof future === 'number' ? future : valueAt(future, time);
+
+/** As one that is told: of what stays, from a time on. */
+export const futureOf = (future: Future, origin: number): Trajectory =>
+  typeof future === 'number' ? { origin, constant: future, terms: [] } : future;

@@ -38,11 +38,19 @@ class Turn implements Task {
   }
 }
 
+/** Whoever has neurons of a population react when they hear where values will be. */
+export interface FutureEars {
+  /** Something has come to each, under these keys. @param awaited how many messages that are waited for */
+  hear(awaited: number, path: string, keys: readonly number[]): void;
+  /** The same to one of them. */
+  hearAt(unit: number, awaited: number, path: string, keys: readonly number[]): void;
+}
+
 /**
  * When neurons of a population go on: each for the first time when all that it waits for has come, and then whenever anything
  * has; once, whatever comes before its turn.
  */
-export class Turns {
+export class Turns implements FutureEars {
   /** By neuron: how much is still waited for. */
   private readonly missing: Int32Array;
   /** By neuron: 1 of those that are ready. */

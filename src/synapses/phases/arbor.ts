@@ -43,8 +43,9 @@ class Arbors implements Synapses {
     this.projection.to.arrivals.arriveAtAll(speakers.length);
   }
 
-  foretell(_: readonly number[], __: Int32Array, firsts: number): void {
-    this.projection.to.turns?.hear(firsts);
+  foretell(keys: readonly number[], _: Int32Array, firsts: number): void {
+    const { to, path } = this.projection;
+    to.turns?.hear(firsts, path, keys);
   }
 
   renew(): void {

@@ -75,12 +75,14 @@ export class SynapseTable implements Single, Synapses {
       if (!speaks || speaks[place % from.size]) to.arrivals.arrive(Math.floor(place / from.size), 1);
   }
 
-  foretell(_: readonly number[], __: Int32Array, firsts: number): void {
-    this.projection.to.turns?.hear(firsts);
+  foretell(keys: readonly number[], _: Int32Array, firsts: number): void {
+    const { to, path } = this.projection;
+    to.turns?.hear(firsts, path, keys);
   }
 
-  foretellAt(_: readonly number[], __: number, post: number, first: boolean): void {
-    this.projection.to.turns?.hearAt(post, first ? 1 : 0);
+  foretellAt(keys: readonly number[], _: number, post: number, first: boolean): void {
+    const { to, path } = this.projection;
+    to.turns?.hearAt(post, first ? 1 : 0, path, keys);
   }
 
   /** A synapse has weighed what it heard when it heard it; what it hears from now on is weighed anew. */

@@ -2,7 +2,7 @@ import { fail } from '../../../errors.js';
 import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
 import type { Kinks } from '../../simulator.js';
 import type { Segment } from '../present/protocol.js';
-import { awaited, type InTime, type Mover, pass, type Scene, sayRest } from './in-time.js';
+import { awaitedBy, type InTime, type Mover, pass, type Scene, sayRest } from './in-time.js';
 import { type DrivingMessage, type KinkSpeaker, KinkWiring } from './kink-wiring.js';
 import type { MovingAct } from './motions.js';
 
@@ -22,7 +22,7 @@ export function* playKinks(scene: Scene, { duration, band = 0 }: InTime): Genera
     lead.all(still, signals);
     sayJumps(scene, speakers);
     for (const { member, speech } of speakers) {
-      speech.begin(awaited(circuit, member.population, speakers.map(driving)));
+      speech.begin(awaitedBy(circuit, member.population, speakers.map(driving)));
     }
   };
   const look = () => {
@@ -33,7 +33,8 @@ export function* playKinks(scene: Scene, { duration, band = 0 }: InTime): Genera
   yield { begin, until: () => phase.began };
   yield* pass(scene, phase, duration!, () => {
     look();
-    lead.all(rest, signals, false);
+    // What is late is not known of before it is said.
+    if (!circuit.medium.late) lead.all(rest, signals, false);
   });
   const end = () => {
     look();

@@ -3,7 +3,6 @@ import type { Channel } from '../../../neurons/phases/kink-probe.js';
 import { KinkSpeech } from '../../../neurons/phases/kink-speech.js';
 import type { Motion } from '../../../neurons/phases/motion.js';
 import type { Population } from '../../../neurons/phases/population.js';
-import type { ToldSource } from '../../../neurons/phases/told-futures.js';
 import { quantityOf } from '../../../rules/quantities.js';
 import { loopGain } from '../../../synapses/phases/loop-gain.js';
 import type { Member } from './circuit.js';
@@ -32,20 +31,25 @@ export class KinkWiring {
     band: number,
   ) {
     const { circuit, moving, queue, signals } = scene;
-    const { drives } = moving.equation.slopes!;
+    const driving = moving.equation.slopes!.drives;
+    const flags = Object.entries(circuit.vocabulary.paths).map(([path, keys]) => [
+      path,
+      keys.map((_, key) => driving.has(this.quantityOf(path, key))),
+    ]);
+    const byPath: Readonly<Record<string, readonly boolean[]>> = Object.fromEntries(flags);
+    const drives = (path: string, keys: readonly number[]) => keys.some((key) => byPath[path][key]);
     this.speakers = moversOf(circuit, moving).map(({ member, motion }): KinkSpeaker => {
       const { population } = member;
       const says = (motion.says as readonly Message[]).map(
-        (said): DrivingMessage => ({
-          ...said,
-          drives: said.keys.some((key) => drives.has(this.quantityOf(said.path, key))),
-        }),
+        (said): DrivingMessage => ({ ...said, drives: drives(said.path, said.keys) }),
       );
       const own = { ...motion, says };
       const around = {
         ...{ queue, signals, band, phase: moving.act.phase.name },
         loopGain: (unit: number, said: Channel) => this.loopGain(population, unit, said),
-        tell: (said: DrivingMessage, unit: number) => this.tell(member, said, unit),
+        drives,
+        count: (said: DrivingMessage, unit: number) =>
+          scene.lead.count(said, member, population.living(Int32Array.of(unit))),
       };
       return { member, motion: own, speech: new KinkSpeech(population, own, circuit.vocabulary, around) };
     });
@@ -53,36 +57,15 @@ export class KinkWiring {
     for (const speaker of this.speakers) this.connect(speaker);
   }
 
-  private tell(member: Member, said: DrivingMessage, unit: number): void {
-    const { population } = member;
-    const { path, keys, drives } = said;
-    const { speech } = this.byPopulation.get(population)!;
-    const { circuit, lead } = this.scene;
-    const units = Int32Array.of(unit);
-    const voice = population.voices[path];
-    lead.count(said, member, population.living(units));
-    voice.replay?.foretell(keys, units, speech.said[path], (future) => future);
-    voice.foretell(keys, units, (key) => speech.said[path][key]!.at(unit));
-    for (const projection of circuit.projections)
-      if (projection.carries && projection.from === population && projection.path === path)
-        this.byPopulation.get(projection.to)?.speech.hear(drives);
-  }
-
   /** What arrives under the keys that move is summed as what it will be. */
   private connect({ member, speech }: KinkSpeaker): void {
-    const { projections, synapses, vocabulary } = this.scene.circuit;
-    const { carried } = this.scene.moving.equation;
-    for (const [path, keys] of Object.entries(vocabulary.paths)) {
+    const { circuit, moving } = this.scene;
+    for (const [path, keys] of Object.entries(circuit.vocabulary.paths)) {
       for (const key of keys.keys()) {
-        if (!carried.has(this.quantityOf(path, key))) continue;
-        const sources = projections.flatMap((projection, p): ToldSource[] => {
-          const { from, to, carries } = projection;
-          if (!carries || projection.path !== path || to !== member.population) return [];
-          // Whoever does not speak of it now is heard as it last spoke.
-          const last = { columnsFrom: () => [from.voices[path].said[key]] };
-          const said = this.byPopulation.get(from)?.speech.said[path][key] ?? last;
-          return [{ said, weigh: (column, sums) => synapses[p].weigh(column, sums) }];
-        });
+        if (!moving.equation.carried.has(this.quantityOf(path, key))) continue;
+        const sources = circuit.projections.flatMap((one, p) =>
+          one.carries && one.path === path && one.to === member.population ? [circuit.futures[p](key)] : [],
+        );
         speech.connect(path, key, sources);
       }
     }

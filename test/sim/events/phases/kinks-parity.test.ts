@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Trajectory } from '../../../../src/math/trajectory.js';
 import type { CourseMessage, Message, RuleMessage } from '../../../../src/messages/message.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
@@ -56,13 +57,20 @@ function logOf(messages: readonly (Message | RuleMessage)[]) {
           time,
           source,
           value,
-          future: (message as CourseMessage).future,
+          future: trimmed((message as CourseMessage).future),
         },
       ];
     }
     const future = (message as RuleMessage).futures?.x;
-    return future ? [{ kind, time, source, value, future }] : [];
+    return future ? [{ kind, time, source, value, future: trimmed(future) }] : [];
   });
+}
+
+/** In columns there are as many terms as anybody has: those that are missing are 0. */
+function trimmed({ origin, constant, terms }: Trajectory): Trajectory {
+  let count = terms.length;
+  while (count > 0 && terms[count - 1] === 0) count--;
+  return { origin, constant, terms: terms.slice(0, count) };
 }
 
 /** @returns the largest relative difference of any number */

@@ -1,42 +1,42 @@
 import { numbers } from '../../math/numbers.js';
-import type { RuleArithmetic } from '../../rules/arithmetic.js';
 import { inletOf } from '../../rules/names.js';
 import type { Names, Own } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
+import { type Bending, kinkArithmetic } from './kink-arithmetic.js';
 import type { Population } from './population.js';
-import { type Future, ruleTrajectories, still } from './trajectory-arithmetic.js';
+import { type Future, still } from './trajectory-arithmetic.js';
 
 /** Sums of what arrives, each told from a time on. */
 export interface Arriving {
-  at(unit: number, origin: number): Future;
+  at(unit: number, time: number): Bending;
 }
 
-/** Where a view reads. */
-export interface Place {
+/** Where a view reads: of one neuron, told from a time on. */
+export interface KinkPlace {
   unit: number;
-  /** Time in tau from which futures are told. */
-  origin: number;
+  /** In tau. */
+  time: number;
   /** By state: futures of those that move or follow. */
-  readonly futures: readonly (Future[] | undefined)[];
+  readonly futures: readonly (Bending[] | undefined)[];
   /** By path and key: sums of what moves. */
   readonly sums: Readonly<Record<string, (Arriving | undefined)[]>>;
 }
 
-/** What a neuron knows while it works out where it will be: numbers of what stays, futures of what moves. */
-export function futuresOf(
+/** What a neuron knows while it works out where it will be: numbers of what stays, futures of what moves, and its slope. */
+export function kinkViewOf(
   population: Population,
   words: Vocabulary,
-  place: Place,
-  m: RuleArithmetic<Future> = ruleTrajectories,
-): Own<Future, Names> {
+  place: KinkPlace,
+  df: (at: Bending) => Bending,
+): Own<Bending, Names> {
   const { states, inlets, bias, stimulus, target, activation } = population;
-  const arrived = (path: string, k: number): Future =>
-    place.sums[path][k]?.at(place.unit, place.origin) ?? inlets[path][k].at(place.unit);
+  const arrived = (path: string, k: number): Bending =>
+    place.sums[path][k]?.at(place.unit, place.time) ?? inlets[path][k].at(place.unit);
   const own = {
-    in: (key: string) => m.add(arrived('up', words.paths.up.indexOf(key)), bias[place.unit]),
+    in: (key: string) => kinkArithmetic.add(arrived('up', words.paths.up.indexOf(key)), bias[place.unit]),
     gate: () => 1,
     f: (a: Future) => activation!.rate(numbers, still(a)),
-    df: (a: Future) => activation!.slope(numbers, still(a)),
+    df,
     factor: (name: string) => population.factor(name),
     byDistance: (factor: number) => factor ** population.distance,
     errorAt: (activity: Future) => population.error?.at(place.unit, still(activity)) ?? 0,
@@ -53,5 +53,5 @@ export function futuresOf(
     for (const [k, key] of keys.entries()) Object.defineProperty(inlet, key, { get: () => arrived(path, k) });
     Object.assign(own, { [inletOf(path)]: inlet });
   }
-  return own as unknown as Own<Future, Names>;
+  return own as unknown as Own<Bending, Names>;
 }
