@@ -65,10 +65,10 @@ function readDelay(where: string, value: unknown): DelaySpec {
  * @throws {InputError} where there is not
  */
 export function checkUnits(where: string, { network, rule }: SimulationPlan, running: unknown): void {
-  const { circuit } = asObject(where, running);
   const at = `${where}.circuit`;
-  if (rule) checkColumns(at, layOut(network), asObject(at, circuit));
-  else checkActors(at, layOut(network), asObject(at, circuit));
+  const circuit = asObject(at, asObject(where, running).circuit);
+  const columns = rule !== undefined || 'populations' in circuit;
+  (columns ? checkColumns : checkActors)(at, layOut(network), circuit);
 }
 
 function checkColumns(at: string, { inputs, nodes }: Layout, { populations }: Record<string, unknown>): void {
