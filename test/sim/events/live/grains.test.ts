@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../../src/messages/message.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
+import { bp } from '../../../../src/rules/bp.js';
+import { dfa } from '../../../../src/rules/dfa.js';
+import { movingPhases } from '../../../../src/rules/equation.js';
+import { pc } from '../../../../src/rules/pc.js';
 import type { LiveOptions } from '../../../../src/sim/events/live/options.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
 import { type WayName, ways } from '../../../../src/sim/events/live/ways.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
+import { phased } from '../../../../src/sim/phased.js';
 import { arVariant } from '../../../../src/sim/rules/ar.js';
 import { standardVariant } from '../../../../src/sim/variant.js';
 import type { GrainName } from '../../../../src/synapses/grains.js';
@@ -57,6 +62,15 @@ function expectSame(name: string, options: Partial<LiveOptions> & { way: WayName
   expect(got.energy).toEqual(want.energy);
   expect(got.parameters).toEqual(want.parameters);
 }
+
+it.each([phased(pc, { predictions: 'frozen', convention: 'pre-activation' }), phased(dfa), phased(bp)])(
+  'strict phases, both grains give the same: rule $name',
+  (rule) => {
+    const strictPhases = movingPhases(rule.rule).length > 0 ? { sweep: 2, duration: 3 } : { sweep: 2 };
+    const given = { way: 'strict-phases', rule, strictPhases } as const;
+    for (const lag of [0, 0.3]) expectSame('skip connection', given, lag);
+  },
+);
 
 describe.each(Object.keys(ways) as WayName[])('%s', (way) => {
   it.each(some)('both grains give the same log and weights, bit for bit: %s', (name) => {

@@ -87,6 +87,10 @@ const surroundings: readonly EventOptions[] = [
   { delays: buildDelays(network, every({ distribution: 'uniform', from: 0, to: 0.9 }), 2) },
   { wires: { loss: 0.1, duplicate: 0.2, jitter: 0.5 }, delays: every(0.1) },
 ];
+/** The same, time constants aside: futures have one. */
+const oneTime = surroundings.map(({ cells, ...rest }) =>
+  cells ? { ...rest, cells: { [nodes[0]]: { dead: [1] } } } : rest,
+);
 
 interface Played {
   readonly running: Running;
@@ -126,7 +130,7 @@ const throughFile = (running: Running) =>
 const settings = Object.entries(speeches).flatMap(([what, speech], k) =>
   rules.map((rule, r) => ({
     ...{ what, rule, relaxation: relaxationOf(speech) },
-    options: what === 'trajectories' ? surroundings[0] : surroundings[(k + r) % surroundings.length],
+    options: (what === 'trajectories' ? oneTime : surroundings)[(k + r) % surroundings.length],
   })),
 );
 
