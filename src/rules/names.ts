@@ -9,8 +9,16 @@ export const statementsOf = ({ begins = [], talk, moves = [], ends = [] }: Phase
 ];
 
 /** Weights move during its phases. */
-export const adapts = ({ phases }: Rule): boolean =>
-  phases.flatMap(statementsOf).some(({ kind }) => kind === 'adapt');
+export function adapts(rule: Rule): boolean {
+  let known = adapting.get(rule);
+  if (known === undefined) {
+    known = rule.phases.flatMap(statementsOf).some(({ kind }) => kind === 'adapt');
+    adapting.set(rule, known);
+  }
+  return known;
+}
+
+const adapting = new WeakMap<Rule, boolean>();
 
 /** Names of the states that a neuron has. */
 export function statesOf({ phases }: Rule): readonly string[] {

@@ -62,7 +62,7 @@ export function addTimesColumn(a: Float64Array, factor: number, units: Int32Arra
 }
 
 /** All of a column; zeros where nothing is given. */
-export function put(column: Float64Array, values: Float64Array | undefined): void {
+export function put(column: Float64Array, values: ArrayLike<number> | undefined): void {
   if (values) column.set(values);
   else column.fill(0);
 }

@@ -13,8 +13,8 @@ import type { Recipe } from './recipe.js';
 export class Formulas {
   /** Through which outputs hear of each other, where their loss takes that. */
   pool: PooledError | undefined;
-  /** For these columns, of recipes that have been needed. */
-  private readonly programs = new Map<Program, ColumnProgram>();
+  /** For these columns, by index: of recipes that have been needed. */
+  private readonly programs: (ColumnProgram | undefined)[] = [];
   /** Where programs keep what is not their last. */
   private readonly registers: Float64Array[] = [];
 
@@ -56,12 +56,12 @@ export class Formulas {
   }
 
   private programOf(program: Program): ColumnProgram {
-    let known = this.programs.get(program);
-    if (!known) {
-      known = new ColumnProgram(program, this.columns, this.registers);
-      this.programs.set(program, known);
-    }
-    return known;
+    while (this.programs.length <= program.index) this.programs.push(undefined);
+    const known = this.programs[program.index];
+    if (known) return known;
+    const made = new ColumnProgram(program, this.columns, this.registers);
+    this.programs[program.index] = made;
+    return made;
   }
 
   private compute(formula: Formula, units: Int32Array, signals: Signals, out: Float64Array): void {

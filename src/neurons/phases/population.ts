@@ -45,6 +45,8 @@ export class Population implements Columns {
   /** All of its neurons. */
   readonly all: Int32Array;
   private readonly formulas: Formulas;
+  private readonly everyInlet: readonly Inlet[];
+  private readonly everyVoice: readonly Voice[];
   private readonly scratch: Float64Array[] = [];
   private readonly loss: Loss | undefined;
   readonly cells: Cells | undefined;
@@ -69,6 +71,8 @@ export class Population implements Columns {
     this.inlets = byPath(words, (keys) => keys.map(() => new Inlet(size)));
     this.voices = byPath(words, (keys) => new Voice(keys, size));
     this.afferents = byPath(words, () => []);
+    this.everyInlet = Object.values(this.inlets).flat();
+    this.everyVoice = Object.values(this.voices);
     this.arrivals = new Arrivals(size);
     this.all = Int32Array.from({ length: size }, (_, unit) => unit);
     this.formulas = new Formulas(cursorOver(this), this, cells);
@@ -85,20 +89,20 @@ export class Population implements Columns {
   }
 
   /** A new presentation: nothing is left of the last one. */
-  begin(stimulus?: Float64Array, target?: Float64Array): void {
+  begin(stimulus?: ArrayLike<number>, target?: ArrayLike<number>): void {
     this.course = undefined;
     this.turns = undefined;
     this.drives?.clear();
     for (const state of this.states) state.fill(0);
-    for (const inlet of this.everyInlet()) inlet.clear();
-    for (const voice of Object.values(this.voices)) voice.clear();
+    for (const inlet of this.everyInlet) inlet.clear();
+    for (const voice of this.everyVoice) voice.clear();
     put(this.stimulus, stimulus);
     this.cells?.begin();
     this.judge(target);
   }
 
   /** From now on outputs know what they should answer, or do not. */
-  judge(target?: Float64Array): void {
+  judge(target?: ArrayLike<number>): void {
     put(this.target, target);
     this.formulas.judge(target && this.loss, this.target);
   }
@@ -139,16 +143,15 @@ export class Population implements Columns {
 
   /** They compose a message; nobody has heard it yet. @returns how many will say it */
   compose(
-    path: string,
+    voice: Voice,
     keys: readonly number[],
     recipes: readonly Recipe[],
     units: Int32Array,
     signals: Signals,
     speech: Speech,
   ): number {
-    const voice = this.voices[path];
-    const columns = voice.columns(keys);
-    for (let k = 0; k < keys.length; k++) this.formulas.evaluate(recipes[k], units, signals, columns[k]);
+    for (let k = 0; k < keys.length; k++)
+      this.formulas.evaluate(recipes[k], units, signals, voice.composing(keys[k]));
     return this.living(voice.decide(keys, units, speech.of?.(this.name) ?? speech));
   }
 
@@ -190,15 +193,11 @@ export class Population implements Columns {
 
   /** What has arrived is summed now, by weights as they are. */
   settle(): void {
-    for (const inlet of this.everyInlet()) inlet.settle();
+    for (const inlet of this.everyInlet) inlet.settle();
   }
 
   private column(k: number): Float64Array {
     this.scratch[k] ??= new Float64Array(this.size);
     return this.scratch[k];
-  }
-
-  private everyInlet(): readonly Inlet[] {
-    return Object.values(this.inlets).flat();
   }
 }

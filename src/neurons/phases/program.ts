@@ -27,19 +27,21 @@ export interface Instruction {
 
 /** A formula as operations on columns: the same operations on each neuron's numbers, in the same order. */
 export interface Program {
+  /** Its number among those of a rule. */
+  readonly index: number;
   readonly instructions: readonly Instruction[];
   /** It asks what outputs are wrong by. */
   readonly judges: boolean;
 }
 
 /** @returns undefined of an expression that reads what stands in no column: noise, third factors */
-export function programOf(expression: Expression, words: Vocabulary): Program | undefined {
+export function programOf(expression: Expression, words: Vocabulary, index: number): Program | undefined {
   const writing = new Writing(words);
   const last = writing.operand(expression, 0);
   if (!last) return undefined;
   const { instructions } = writing;
   if (last.kind !== 'register') instructions.push({ operation: 'copy', a: last, into: 0 });
-  return { instructions, judges: instructions.some(({ operation }) => operation === 'errorAt') };
+  return { index, instructions, judges: instructions.some(({ operation }) => operation === 'errorAt') };
 }
 
 class Writing {

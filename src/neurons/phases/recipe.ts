@@ -7,16 +7,23 @@ import { type Program, programOf } from './program.js';
 export interface Recipe {
   readonly formula: Formula;
   /** Index of the state. */
-  readonly copies?: number;
-  readonly constant?: number;
+  readonly copies?: number | undefined;
+  readonly constant?: number | undefined;
   readonly program?: Program | undefined;
 }
 
-/** @param expression what the formula computes, where that is known */
-export function recipeOf(formula: Formula, expression: Expression | undefined, words: Vocabulary): Recipe {
-  if (expression === undefined) return { formula };
-  if (typeof expression === 'number') return { formula, constant: expression };
+/** @param expression what the formula computes, where that is known @param index of the recipe among those of a rule */
+export function recipeOf(
+  formula: Formula,
+  expression: Expression | undefined,
+  words: Vocabulary,
+  index: number,
+): Recipe {
+  // All have the same parts, which keeps loops fast.
+  const none = { formula, copies: undefined, constant: undefined, program: undefined };
+  if (expression === undefined) return none;
+  if (typeof expression === 'number') return { ...none, constant: expression };
   if ('leaf' in expression && expression.leaf.kind === 'state')
-    return { formula, copies: words.states.indexOf(expression.leaf.name) };
-  return { formula, program: programOf(expression, words) };
+    return { ...none, copies: words.states.indexOf(expression.leaf.name) };
+  return { ...none, program: programOf(expression, words, index) };
 }

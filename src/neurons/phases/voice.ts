@@ -1,6 +1,6 @@
 import { FutureColumns } from '../../math/future-columns.js';
 import type { ReplayedVoice } from './replayed-voice.js';
-import type { Speech } from './speech.js';
+import { type Speech, sampled } from './speech.js';
 
 /** Synapses that hear what a population says on a path. */
 export interface Outlet {
@@ -41,6 +41,9 @@ export class Voice {
   private outlets: readonly Outlet[] = [];
   private speakers = new Int32Array(0);
   private synapses = 0;
+  private read = false;
+  /** By key, 1 where all have said it. */
+  private readonly saidByAll: Uint8Array;
   /** Where they say what a log says. */
   replay: ReplayedVoice | undefined;
 
@@ -52,6 +55,17 @@ export class Voice {
     this.composed = keys.map(() => new Float64Array(size));
     this.spoken = keys.map(() => new Uint8Array(size));
     this.changed = new Uint8Array(keys.length);
+    this.saidByAll = new Uint8Array(keys.length);
+  }
+
+  /** What is said is read where it stands, though nobody hears it. */
+  keep(): void {
+    this.read = true;
+  }
+
+  /** Somebody hears what is said, or reads it. */
+  get heeded(): boolean {
+    return this.read || this.outlets.length > 0 || this.replay !== undefined;
   }
 
   /** How many synapses hear each neuron. */
@@ -69,13 +83,17 @@ export class Voice {
     this.synapses -= outlet.fan;
   }
 
-  /** Where the next message is composed: a column for each of these keys. */
-  columns(keys: readonly number[]): readonly Float64Array[] {
-    return keys.map((key) => this.composed[key]);
+  /** Where the next message is composed, under a key. */
+  composing(key: number): Float64Array {
+    return this.composed[key];
   }
 
   /** All have composed; some of them will say it. @returns those */
   decide(keys: readonly number[], units: Int32Array, speech: Speech): Int32Array {
+    if (speech === sampled) {
+      this.speakers = units as typeof this.speakers;
+      return units;
+    }
     const of = <T>(columns: readonly T[]) => keys.map((key) => columns[key]);
     this.speakers = speech.speakers(
       units,
@@ -91,7 +109,7 @@ export class Voice {
     const { speakers, changed, outlets } = this;
     if (speakers.length === 0) return;
     this.replay?.say(keys, speakers, this.composed);
-    for (const key of keys) changed[key] = this.utter(key);
+    for (let i = 0; i < keys.length; i++) changed[keys[i]] = this.utter(keys[i]);
     for (let i = 0; i < outlets.length; i++) outlets[i].hear(keys, speakers, changed);
   }
 
@@ -134,12 +152,18 @@ export class Voice {
   restore({ said, spoken }: VoiceState): void {
     for (const [key, column] of said.entries()) this.said[key].set(column);
     for (const [key, column] of spoken.entries()) this.spoken[key].set(column);
+    this.saidByAll.fill(0);
     this.replay?.restore();
   }
 
   /** Nothing has ever been said. */
   clear(): void {
-    for (const column of [...this.said, ...this.spoken]) column.fill(0);
+    const { said, spoken } = this;
+    for (let key = 0; key < said.length; key++) {
+      said[key].fill(0);
+      spoken[key].fill(0);
+    }
+    this.saidByAll.fill(0);
     this.replay?.restore();
   }
 
@@ -148,6 +172,7 @@ export class Voice {
     const said = this.said[key];
     const composed = this.composed[key];
     const spoken = this.spoken[key];
+    if (speakers.length === said.length) return this.utterAll(key, said, composed);
     let changed = 0;
     for (let i = 0; i < speakers.length; i++) {
       const unit = speakers[i];
@@ -156,5 +181,15 @@ export class Voice {
       spoken[unit] = 1;
     }
     return changed;
+  }
+
+  private utterAll(key: number, said: Float64Array, composed: Float64Array): number {
+    if (this.saidByAll[key] === 0) this.spoken[key].fill(1);
+    this.saidByAll[key] = 1;
+    let unit = 0;
+    while (unit < said.length && said[unit] === composed[unit]) unit++;
+    if (unit === said.length) return 0;
+    for (; unit < said.length; unit++) said[unit] = composed[unit];
+    return 1;
   }
 }

@@ -1,5 +1,5 @@
 import { fail } from '../../errors.js';
-import { addBlockColumns, addBlockRows } from '../../math/blocks.js';
+import { addBlockColumns, addBlockRows, type Block } from '../../math/blocks.js';
 import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
 import { Dendrites } from './dendrites.js';
 import type { Line } from './line.js';
@@ -14,6 +14,9 @@ class Arbors implements Synapses {
   /** By key, 1 where anything was ever said, and where that was weighed by weights that have changed since. */
   private readonly spoken: Uint8Array;
   private readonly outdated: Uint8Array;
+  /** Where the weights stand, row by row: those of a neuron, or of an axon. */
+  private readonly block: Block;
+  private readonly byRow: boolean;
   /** By key, the weights of then, where others may arrive in between. */
   private readonly former: Float64Array[] = [];
 
@@ -21,8 +24,10 @@ class Arbors implements Synapses {
     private readonly projection: Projection,
     private readonly line: Line,
   ) {
-    const { to, path, carries, shared } = projection;
+    const { to, path, carries, shared, offset, toStride, fromStride } = projection;
     this.fan = to.size;
+    this.byRow = fromStride === 1;
+    this.block = { offset, stride: this.byRow ? toStride : fromStride };
     this.inlets = to.inlets[path];
     this.spoken = new Uint8Array(line.keys.length);
     this.outdated = new Uint8Array(line.keys.length);
@@ -83,10 +88,8 @@ class Arbors implements Synapses {
   hearAgain(): void {}
 
   private weighBy(weights: Float64Array, said: Float64Array, sums: Float64Array): void {
-    const { offset, toStride, fromStride } = this.projection;
-    const byRow = fromStride === 1;
-    const block = { offset, stride: byRow ? toStride : fromStride };
-    (byRow ? addBlockRows : addBlockColumns)(weights, block, said, sums);
+    if (this.byRow) addBlockRows(weights, this.block, said, sums);
+    else addBlockColumns(weights, this.block, said, sums);
   }
 
   private contribution(key: number): Contribution {

@@ -29,7 +29,10 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
     futuresOf(projection, line, key);
   const way: Way = { queue, near, fan: to.size, address };
   // Those that only learn hear of nothing: they learn from what is said.
-  if (!carries) return { synapses: grain.wire(projection, near), futures: futures(near) };
+  if (!carries) {
+    voice.keep();
+    return { synapses: grain.wire(projection, near), futures: futures(near) };
+  }
   if (!rough && lag === 0) {
     const synapses = grain.wire(projection, near);
     voice.connect(synapses);

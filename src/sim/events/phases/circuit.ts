@@ -12,6 +12,7 @@ import { isMeant } from '../../roles.js';
 import { movesFirst } from './first-move.js';
 import type { PhasedMedium } from './medium.js';
 import { type MovingAct, movingAct } from './motions.js';
+import { Turns } from './passages.js';
 import { type Act, type Step, scriptOf, vocabularyOf } from './script.js';
 import { Talk } from './talk.js';
 import { projectionsOf } from './wiring.js';
@@ -43,6 +44,7 @@ export class PhasedCircuit {
   private readonly talks = new Map<Act, Talk>();
   private readonly made: ReadonlySet<MadeWeights>;
   private readonly meant = new Map<Who, readonly Member[]>();
+  readonly turns = new Turns(this);
 
   /** @param weights every parameter by name */
   constructor(

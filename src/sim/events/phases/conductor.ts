@@ -2,13 +2,12 @@ import { levels, type Task, type TaskOwner } from '../../../messages/task.js';
 import { sampled } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase, Signals } from '../../../rules/rule.js';
-import { isMeant } from '../../roles.js';
 import type { Segment } from '../present/protocol.js';
-import type { Member } from './circuit.js';
 import { playEquilibrium } from './equilibrium-play.js';
 import type { InTime, Scene } from './in-time.js';
 import { playKinks } from './kink-play.js';
 import type { Led, Onlooker } from './led.js';
+import type { Passage } from './passages.js';
 import { PhaseInTime, type Speaker } from './phase-in-time.js';
 import { answersOf, hopsOf, untilSaid, wayOf } from './place.js';
 import type { Act, Step } from './script.js';
@@ -42,11 +41,10 @@ export class PhaseConductor implements TaskOwner {
   }
 
   /** All phases, or up to one and with it: stretches to be played one after the other. */
-  *segments(last?: string): Generator<Segment, void> {
-    for (const [k, act] of this.acts().entries()) {
-      yield* act;
-      if (this.led.circuit.script[k].phase.name === last) return;
-    }
+  segments(last?: string): Generator<Segment, void>[] {
+    const { script } = this.led.circuit;
+    const all = last === undefined ? script.length : 1 + script.findIndex(({ phase }) => phase.name === last);
+    return this.acts().slice(0, all);
   }
 
   /** Stretches of each phase. */
@@ -66,6 +64,16 @@ export class PhaseConductor implements TaskOwner {
     return new StepTask(this, act, step);
   }
 
+  /** The time of a step. */
+  tick(step: number): number {
+    return this.led.queue.tick(step);
+  }
+
+  /** A step waits for its time. */
+  plan(step: StepTask, time: number): void {
+    this.led.queue.at(time, step, levels.ends);
+  }
+
   /** The time of a step has come: all move by what had arrived before, and then talk, by what has arrived by now. */
   take(act: number, step: number): void {
     const signals = this.signals(this.led.circuit.script[act].phase);
@@ -74,8 +82,8 @@ export class PhaseConductor implements TaskOwner {
 
   /** Of a sweep under way that is gone on with: those who wait go on when they have heard all. */
   resume(act: Act): void {
-    for (const member of this.led.circuit.members)
-      member.population.arrivals.resume(this.whenReady(act, member));
+    for (const passage of this.led.circuit.turns.sweep(act))
+      passage.member.population.arrivals.resume(this.whenReady(act, passage));
   }
 
   /** Begins and talk; moves and talk, at every tick; ends, when all that was said has arrived and been answered. */
@@ -93,10 +101,7 @@ export class PhaseConductor implements TaskOwner {
     };
     yield { begin, until: () => queue.now() };
     const steps = numberOfSteps(phase);
-    for (let step = 1; step <= steps; step++) {
-      const plan = () => queue.at(queue.tick(step), new StepTask(this, k, step), levels.ends);
-      yield { begin: plan, until: () => queue.tick(step) };
-    }
+    for (let step = 1; step <= steps; step++) yield new StepTask(this, k, step);
     const answer = () => stepping.answer({ ...signals, step: steps });
     for (let round = 0; round < answersOf(circuit); round++) yield round === 0 ? {} : { begin: answer };
     yield { end: () => queue.stepBy(undefined) };
@@ -148,11 +153,8 @@ export class PhaseConductor implements TaskOwner {
     const { circuit } = this.led;
     const { members, medium } = circuit;
     const begin = () => {
-      for (const member of members) {
-        const { population } = member;
-        const messages = circuit.awaited(population, act.talk);
-        population.arrivals.await(messages, this.whenReady(act, member));
-      }
+      for (const passage of circuit.turns.sweep(act))
+        passage.member.population.arrivals.await(passage.messages, this.whenReady(act, passage));
     };
     const { name, order } = act.phase;
     const wanted = {
@@ -178,19 +180,20 @@ export class PhaseConductor implements TaskOwner {
     yield { end };
   }
 
-  private whenReady(act: Act, member: Member): () => void {
-    return () => this.led.queue.soon({ run: () => this.go(act, member) });
+  private whenReady(act: Act, passage: Passage): () => void {
+    const go = { run: () => this.go(act, passage) };
+    return () => this.led.queue.soon(go);
   }
 
-  private go({ phase, begins, talk, ends }: Act, member: Member): void {
-    const turn = { member, units: member.population.arrivals.take() };
+  private go({ phase }: Act, { member, steps }: Passage): void {
+    const turns = [{ member, units: member.population.arrivals.take() }];
     const signals = this.signals(phase);
-    for (const step of [...begins, ...talk, ...ends])
-      if (isMeant(step.who, member)) this.statements.have(step, [turn], signals, sampled);
+    for (const step of steps) this.statements.have(step, turns, signals, sampled);
   }
 
   private signals({ stepSize = 1 }: Phase): Signals {
-    return { stepSize, step: 0, ...this.led.told };
+    const { update, draw, seed } = this.led.told;
+    return { stepSize, step: 0, update, draw, seed };
   }
 }
 

@@ -2,6 +2,7 @@ import { noteStreams } from '../../../math/drawing.js';
 import type { Energy } from '../../../messages/energy.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
+import { adapts } from '../../../rules/names.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import { grains } from '../../../synapses/phases/grains.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
@@ -25,6 +26,9 @@ import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
 import { speechOf } from './refusals.js';
 import { Relaxing } from './relaxing.js';
+
+/** Weights as they were. */
+type Before = ReadonlyMap<Weights, Float64Array>;
 
 /** A presentation that has begun. */
 export interface Begun {
@@ -78,7 +82,7 @@ export class PhasedEngine {
   /** @throws {InputError} on weights of the rule's own that are missing */
   predict(rule: PhasedRule, inputs: Batch['inputs'], size: number): Activities {
     const stage = this.stage(rule);
-    return this.wholly(() => {
+    return this.wholly(rule, () => {
       const presentation = new Presentation(stage, { inputs, size }, { learningRate: 0 });
       for (let row = 0; row < size; row++) presentation.play(row, rule.rule.answer.phase);
       const { answers } = presentation;
@@ -89,25 +93,28 @@ export class PhasedEngine {
   /** Parameters stay as they are. @throws {InputError} as predict */
   relax(batch: Batch, { rule, activity }: Played, presented: RelaxPresentation): Relaxed {
     const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
-    return this.wholly(() => {
-      const relaxing = new Relaxing(stage, batch, presented, activity);
-      relaxing.advance(Infinity);
-      return relaxing.result();
-    }, true);
+    return this.wholly(
+      rule,
+      () => {
+        const relaxing = new Relaxing(stage, batch, presented, activity);
+        relaxing.advance(Infinity);
+        return relaxing.result();
+      },
+      true,
+    );
   }
 
   /** A presentation of one sample that can be stopped and gone on with. @throws {InputError} as predict */
   begin(batch: Batch, { rule, activity }: Played, presented: RelaxPresentation): Begun {
     const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
-    const close = this.open();
+    const close = this.open(this.values());
     return { stage, relaxing: new Relaxing(stage, batch, presented, activity), close };
   }
 
   /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */
   train(batch: Batch, rule: PhasedRule, presented: Presented & UpdateRates): Trained {
     const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
-    const before = this.values();
-    return this.wholly(() => {
+    return this.wholly(rule, (before) => {
       const presentation = new Presentation(stage, batch, presented);
       let loss = 0;
       for (let row = 0; row < batch.size; row++) {
@@ -116,7 +123,7 @@ export class PhasedEngine {
       }
       loss /= batch.size;
       if (Number.isFinite(loss)) this.descend(presented, batch.size);
-      else this.put(before);
+      else if (before) this.put(before);
       const { answers, kept } = presentation;
       const outputs = Object.fromEntries(this.layout.outputs.map(({ name }) => [name, answers[name]]));
       return { loss, outputs, energy: this.energy, ...(rule.rule.keeps && { kept }) };
@@ -139,9 +146,9 @@ export class PhasedEngine {
   }
 
   private stage(rule: PhasedRule): Stage {
-    requireWeights(this.layout, Object.fromEntries(this.weights), rule.rule);
     const { queue, cost } = this.medium;
     if (this.circuit?.rule !== rule.rule) {
+      requireWeights(this.layout, Object.fromEntries(this.weights), rule.rule);
       this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain], this.medium);
       this.audience.attendPhases(this.circuit, () => queue.now());
     }
@@ -150,11 +157,13 @@ export class PhasedEngine {
   }
 
   /** Whatever happens, the next call finds nothing of this one. @param puts parameters back, also where all went well */
-  private wholly<T>(play: () => T, puts = false): T {
-    const close = this.open();
+  private wholly<T>({ rule }: PhasedRule, play: (before: Before | undefined) => T, puts = false): T {
+    // Weights that do not move meanwhile need no copy.
+    const before = adapts(rule) ? this.values() : undefined;
+    const close = this.open(before);
     let done = false;
     try {
-      const left = play();
+      const left = play(before);
       done = true;
       return left;
     } finally {
@@ -163,13 +172,12 @@ export class PhasedEngine {
   }
 
   /** Something begins. @returns what ends it; with what it has to put back: parameters, random streams */
-  private open(): Begun['close'] {
-    const before = this.values();
+  private open(before: Before | undefined): Begun['close'] {
     const { cost, queue, drawing } = this.medium;
     const putStreamsBack = noteStreams(drawing);
     cost.clear();
     return (parameters, streams) => {
-      if (parameters) this.put(before);
+      if (parameters && before) this.put(before);
       if (streams) putStreamsBack();
       for (const weights of this.weights.values()) {
         weights.forget();
@@ -179,11 +187,11 @@ export class PhasedEngine {
     };
   }
 
-  private values(): ReadonlyMap<Weights, Float64Array> {
+  private values(): Before {
     return new Map([...this.weights.values()].map((weights) => [weights, weights.values.slice()]));
   }
 
-  private put(before: ReadonlyMap<Weights, Float64Array>): void {
+  private put(before: Before): void {
     for (const [weights, values] of before) weights.values.set(values);
   }
 }

@@ -31,6 +31,8 @@ export interface MediumState {
 /** What is between neurons, and what differs in them, whatever rule they follow: random streams go on from rule to rule. */
 export class PhasedMedium {
   readonly cost = new Cost();
+  /** Messages may be under way for some time. */
+  readonly late: boolean;
   private readonly lags = new Map<string, number | Float64Array>();
   private readonly wires = new Map<string, Wires>();
   private readonly cells: ReadonlyMap<string, Cells>;
@@ -40,7 +42,8 @@ export class PhasedMedium {
     readonly queue: EventQueue,
     private readonly options: Pick<EventOptions, 'delays' | 'wires' | 'cells' | 'seed'>,
   ) {
-    const { cells = {}, seed = 1 } = options;
+    const { cells = {}, seed = 1, delays = {}, wires } = options;
+    this.late = wires !== undefined || Object.values(delays).some((delay) => delay !== 0);
     const own = nodes.filter(({ name }) => cells[name] !== undefined);
     this.cells = new Map(
       own.map(({ name, size }) => {
@@ -50,12 +53,6 @@ export class PhasedMedium {
         return [name, new Cells(Array.from({ length: size }, cell))] as const;
       }),
     );
-  }
-
-  /** Messages may be under way for some time. */
-  get late(): boolean {
-    const { delays = {}, wires } = this.options;
-    return wires !== undefined || Object.values(delays).some((delay) => delay !== 0);
   }
 
   /** Messages may be lost. */

@@ -38,7 +38,8 @@ const sumOf = (a: Kinks, b: Kinks): Kinks => ({ crossed: a.crossed + b.crossed, 
 function energyOf(circuit: PhasedCircuit, formula: Formula, signals: Signals): number {
   let sum = 0;
   for (const { population } of circuit.of('neuron')) {
-    for (const share of population.look({ formula }, signals)) sum += share;
+    const shares = population.look({ formula }, signals);
+    for (let unit = 0; unit < shares.length; unit++) sum += shares[unit];
   }
   return sum;
 }
@@ -50,8 +51,10 @@ function velocityOf(circuit: PhasedCircuit, moves: Act['moves'], told: Signals):
     if (step.kind !== 'move') continue;
     for (const { population } of circuit.of(step.who)) {
       for (const recipe of step.recipes) {
-        for (const velocity of population.velocity(recipe, told))
-          largest = larger(largest ?? 0, Math.abs(velocity));
+        const velocity = population.velocity(recipe, told);
+        largest ??= 0;
+        for (let unit = 0; unit < velocity.length; unit++)
+          largest = larger(largest, Math.abs(velocity[unit]));
       }
     }
   }

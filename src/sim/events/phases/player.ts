@@ -9,7 +9,7 @@ import { type Extent, isSweep, placeAfter } from './place.js';
 /** What is played, and who leads through it. */
 export interface Script {
   readonly conductor: PhaseConductor;
-  readonly segments: Generator<Segment, void>;
+  readonly segments: IterableIterator<Segment, void>;
 }
 
 /** Plays a sample; it can be stopped at any time and gone on with. */

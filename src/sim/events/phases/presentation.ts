@@ -12,6 +12,7 @@ import type {
   Presentation as Presented,
 } from '../../simulator.js';
 import { type Told, toldOf } from '../../told.js';
+import { chained } from '../present/chained.js';
 import type { Segment } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
 import { PhaseConductor } from './conductor.js';
@@ -99,21 +100,20 @@ export class Presentation {
     });
   }
 
-  private *segments(conductor: PhaseConductor, row: number, last?: string): Generator<Segment, void> {
+  private segments(conductor: PhaseConductor, row: number, last?: string): IterableIterator<Segment, void> {
     const { queue } = this.stage;
     const begin = () => {
       queue.restart();
       this.present(row);
     };
-    yield { begin, until: () => queue.now() };
-    yield* conductor.segments(last);
+    const until = () => queue.now();
     const finish = () => {
       queue.lookLast();
       if (last === undefined) this.keeping.end(row);
     };
-    yield { begin: finish, until: () => queue.now() };
-    // Plans that came to nothing.
-    if (this.stage.inTime) yield {};
+    const end = [{ begin: finish, until }];
+    // In continuous time there are plans that came to nothing.
+    return chained([[{ begin, until }], ...conductor.segments(last), this.stage.inTime ? [...end, {}] : end]);
   }
 
   private conductor(row: number): PhaseConductor {
@@ -134,18 +134,19 @@ export class Presentation {
   /** Loss of a sample at its answers, summed over output nodes. */
   loss(row: number): number {
     const { layout } = this.stage.circuit;
-    return lossOf(layout, this.answers, this.stimuli.targets!, row);
+    return lossOf(layout, (name) => this.table.column(name), this.stimuli.targets!, row);
   }
 
   /** A sample is presented: nothing has been said yet. */
   present(row: number): void {
     const { inputs, targets } = this.stimuli;
     const rowOf = (set: Batch['inputs'] | undefined, name: string, size: number) =>
-      set?.[name] && Float64Array.from(set[name].data.subarray(row * size, (row + 1) * size));
-    const factors = Object.entries(this.factors).map(([name, { data }]) => [name, data[row]] as const);
+      set?.[name]?.data.subarray(row * size, (row + 1) * size);
+    const told = Object.entries(this.factors).map(([name, { data }]) => [name, data[row]] as const);
+    const factors = Object.fromEntries(told);
     for (const { population } of this.stage.circuit.members) {
       const { name, size } = population;
-      population.tell(Object.fromEntries(factors), row);
+      population.tell(factors, row);
       population.begin(rowOf(inputs, name, size), rowOf(targets, name, size));
     }
     this.keeping.begin(row);
@@ -160,10 +161,11 @@ export class Presentation {
 
   /** Steps are counted through all phases that have some; each begins where the last one ended. */
   private look(row: number, act: number, step: number): void {
+    if (!this.looks.onStep) return;
     const { script } = this.stage.circuit;
     const steps = script.slice(0, act).reduce((sum, { phase }) => sum + numberOfSteps(phase), 0);
     if (step === 0 && (steps > 0 || script[act].phase.steps === undefined)) return;
-    this.looks.onStep?.(row, steps + step);
+    this.looks.onStep(row, steps + step);
   }
 
   private end(row: number, phase: Phase): void {

@@ -85,10 +85,11 @@ export class Relaxing {
       return { ...told, activity: states.values, messages: cost.energy.messages.down + cost.courses };
     const names = circuit.layout.nodes.map(({ name }) => name);
     const { state } = circuit.rule.answer;
+    const { values } = states;
     return {
       ...told,
-      activity: Object.fromEntries(names.map((name) => [name, states.values[`${name}.${state}`]])),
-      states: states.values,
+      activity: Object.fromEntries(names.map((name) => [name, values[`${name}.${state}`]])),
+      states: values,
       phases: endsOf(ends),
     };
   }
@@ -182,7 +183,7 @@ function gradientOf(circuit: PhasedCircuit, samples: number, learningRate: numbe
     const [total, over] = moving.has(name)
       ? [moved ?? values.map(() => 0), learningRate]
       : [gradient, samples];
-    return total ? [[name, { shape: [...shape], data: total.map((value) => value / over) }] as const] : [];
+    return total ? [[name, { shape: [...shape], data: shareOf(total, over) }] as const] : [];
   });
   return Object.fromEntries(entries);
 }
@@ -195,4 +196,10 @@ function movingIn({ rule, projections, layout }: PhasedCircuit): ReadonlySet<str
   const learning = projections.filter(({ path, shared }) => paths.includes(path) && !shared);
   const biases = paths.includes('up') ? layout.nodes.map(({ name }) => parameterName(name, 'bias')) : [];
   return new Set([...learning.map(({ weights }) => weights.name), ...biases]);
+}
+
+function shareOf(total: Float64Array, over: number): Float64Array {
+  const share = total.slice();
+  if (over !== 1) for (let k = 0; k < share.length; k++) share[k] /= over;
+  return share;
 }

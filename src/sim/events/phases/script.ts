@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../../../neurons/phases/cursor.js';
 import { type Recipe, recipeOf } from '../../../neurons/phases/recipe.js';
 import { keysOf, statementsOf, statesOf } from '../../../rules/names.js';
-import type { Formula, Names, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
+import type { Formula, Names, Path, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
 import { expressionsOf } from '../../../rules/symbols.js';
 
 /** States that follow or move. */
@@ -17,6 +17,8 @@ export interface Message {
   readonly kind: 'say';
   readonly who: Who;
   readonly path: string;
+  /** What the rule has that path go over. */
+  readonly over: Path;
   readonly keys: readonly number[];
   readonly recipes: readonly Recipe[];
 }
@@ -77,10 +79,11 @@ export function scriptOf(rule: Rule, words: Vocabulary): readonly Act[] {
 function write(rule: Rule, words: Vocabulary): readonly Act[] {
   const expressionOf = expressionsOf(rule);
   const traced = tracedIn(rule);
+  let made = 0;
   return rule.phases.map((phase) => {
-    const recipe = (formula: Formula) => recipeOf(formula, expressionOf(formula, phase), words);
+    const recipe = (formula: Formula) => recipeOf(formula, expressionOf(formula, phase), words, made++);
     const all = (list: readonly Statement[] = []) =>
-      list.map((one) => stepOf(one, words, recipe, String(traced.indexOf(one))));
+      list.map((one) => stepOf(one, rule, words, recipe, String(traced.indexOf(one))));
     const { begins, talk, moves, ends } = phase;
     return { phase, begins: all(begins), talk: all(talk), moves: all(moves), ends: all(ends) };
   });
@@ -88,6 +91,7 @@ function write(rule: Rule, words: Vocabulary): readonly Act[] {
 
 function stepOf(
   statement: Statement,
+  rule: Rule,
   { states, paths }: Vocabulary,
   recipe: (of: Formula) => Recipe,
   trace: string,
@@ -107,7 +111,8 @@ function stepOf(
   const names = Object.keys(given);
   const recipes = names.map((name) => recipe(given[name]!));
   const indices = (known: readonly string[]) => names.map((name) => known.indexOf(name));
+  const path = statement.kind === 'say' ? statement.path : '';
   if (statement.kind === 'say')
-    return { kind: 'say', who, path: statement.path, keys: indices(paths[statement.path]), recipes };
+    return { kind: 'say', who, path, over: rule.paths[path], keys: indices(paths[path]), recipes };
   return { kind: statement.kind, who, states: indices(states), recipes };
 }

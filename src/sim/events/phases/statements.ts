@@ -4,6 +4,7 @@ import type { Signals } from '../../../rules/rule.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import type { Cost } from './cost.js';
 import type { Lead } from './in-time.js';
+import type { Turn } from './passages.js';
 import type { Follow, Message, Step, Teaching } from './script.js';
 import type { StateWatcher } from './state-watcher.js';
 
@@ -17,12 +18,6 @@ export interface Means {
   readonly adapt: (tau: number, step: Teaching) => void;
 }
 
-/** Those whose turn it is: some neurons of each population. */
-export interface Turn {
-  readonly member: Member;
-  readonly units: Int32Array;
-}
-
 /** Has neurons do the statements of a rule, one after the other. */
 export class Statements implements Lead {
   constructor(private readonly means: Means) {}
@@ -31,8 +26,9 @@ export class Statements implements Lead {
   all(list: readonly Step[], signals: Signals, heard = true, speech = this.means.speech): void {
     const { circuit } = this.means;
     if (!heard) circuit.hush(true);
-    for (const step of list) {
-      const turns = circuit.of(step.who).map((member) => ({ member, units: member.population.all }));
+    for (let i = 0; i < list.length; i++) {
+      const step = list[i];
+      const turns = circuit.turns.of(step);
       if (heard || step.kind !== 'say') this.have(step, turns, signals, speech);
       else this.put(step, turns, signals);
     }
@@ -50,9 +46,8 @@ export class Statements implements Lead {
     for (const { states } of follows) watch.noteSet(population.name, states, units);
   }
 
-  count({ path }: Message, { population }: Member, speakers: number): void {
-    const { circuit, cost } = this.means;
-    cost.say(circuit.rule.paths[path], speakers, population.voices[path].fan);
+  count({ path, over }: Message, { population }: Member, speakers: number): void {
+    this.means.cost.say(over, speakers, population.voices[path].fan);
   }
 
   /** Done by those whose turn it is. */
@@ -64,23 +59,36 @@ export class Statements implements Lead {
   }
 
   private utter(message: Message, turns: readonly Turn[], signals: Signals, speech: Speech): void {
-    const { path, keys, recipes } = message;
-    for (const { member, units } of turns)
-      this.count(message, member, member.population.compose(path, keys, recipes, units, signals, speech));
-    for (const { member } of turns) member.population.voices[path].deliver(keys);
+    const { path, over, keys, recipes } = message;
+    const { cost } = this.means;
+    for (let i = 0; i < turns.length; i++) {
+      const { member, units } = turns[i];
+      const { population } = member;
+      const voice = population.voices[path];
+      // What nobody hears is not composed.
+      if (!voice.heeded) continue;
+      const speakers = population.compose(voice, keys, recipes, units, signals, speech);
+      cost.say(over, speakers, voice.fan);
+    }
+    for (let i = 0; i < turns.length; i++) {
+      const voice = turns[i].member.population.voices[path];
+      if (voice.heeded) voice.deliver(keys);
+    }
   }
 
   /** What they say stands where it is heard, though nobody says anything. */
   private put({ path, keys, recipes }: Message, turns: readonly Turn[], signals: Signals): void {
     for (const { member, units } of turns)
-      member.population.compose(path, keys, recipes, units, signals, sampled);
+      member.population.compose(member.population.voices[path], keys, recipes, units, signals, sampled);
     for (const { member } of turns) member.population.voices[path].put(keys);
   }
 
   private follow({ kind, states, recipes }: Follow, turns: readonly Turn[], signals: Signals): void {
-    for (const { member, units } of turns) {
+    for (let i = 0; i < turns.length; i++) {
+      const { member, units } = turns[i];
       const { population } = member;
-      population[kind](states, recipes, units, signals);
+      if (kind === 'set') population.set(states, recipes, units, signals);
+      else population.move(states, recipes, units, signals);
       this.means.watch?.noteSet(population.name, states, units);
     }
   }

@@ -7,8 +7,9 @@ import type { Group, Mover } from '../../schedule.js';
 import { schedules } from '../../schedules.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import { LaterAdapting } from './later-adapting.js';
+import type { Turn } from './passages.js';
 import type { Act, Teaching } from './script.js';
-import type { Statements, Turn } from './statements.js';
+import type { Statements } from './statements.js';
 
 /** In which order neurons move in a step. */
 export type Order = (movers: readonly Mover[]) => () => readonly Group[];
@@ -40,7 +41,7 @@ export class Stepping {
   private made = 0;
   private readonly nextGroups: () => readonly Group[];
   private readonly members: ReadonlyMap<string, Member>;
-  private readonly still: readonly Member[];
+  private readonly stillTurns: readonly Turn[];
   private readonly adapts: boolean;
   private readonly known = new Map<Group, readonly Turn[]>();
 
@@ -53,7 +54,9 @@ export class Stepping {
     const moves = (member: Member) =>
       act.moves.some(({ kind, who }) => kind === 'move' && isMeant(who, member));
     this.members = new Map(circuit.members.map((one) => [one.population.name, one]));
-    this.still = circuit.members.filter((one) => !moves(one));
+    this.stillTurns = circuit.members
+      .filter((one) => !moves(one))
+      .map((member) => ({ member, units: member.population.all }));
     this.nextGroups = order([...inputs, ...nodes].filter(({ name }) => moves(this.members.get(name)!)));
     this.adapts = act.moves.some(({ kind }) => kind === 'adapt');
   }
@@ -96,8 +99,7 @@ export class Stepping {
     done: () => void,
   ): void {
     const { circuit, queue, statements } = this.steppers;
-    const movers = group ? this.turnsOf(group) : [];
-    const turns = [...movers, ...this.still.map((member) => ({ member, units: member.population.all }))];
+    const turns = alone ? [] : [...(group ? this.turnsOf(group) : []), ...this.stillTurns];
     this.move({ turns, first: alone, last: true }, signals, later);
     const speak = () => {
       // What stands has been weighed by weights of before.

@@ -5,8 +5,9 @@ import { quantityOf } from '../../../rules/quantities.js';
 import type { Signals, Statement } from '../../../rules/rule.js';
 import { groupOf } from '../../roles.js';
 import type { Member, PhasedCircuit } from './circuit.js';
+import type { Turn } from './passages.js';
 import type { Act } from './script.js';
-import type { Statements, Turn } from './statements.js';
+import type { Statements } from './statements.js';
 
 /** Neurons that do a statement of the talk, and what gives them something else to do than they did. */
 interface Part {
@@ -33,6 +34,8 @@ export class Talk {
   /** By statement. */
   private readonly parts: readonly (readonly Part[])[];
   private readonly inlets: readonly Inlet[];
+  /** Of those who do it this time. */
+  private readonly turns: readonly Turn[][];
 
   constructor(
     circuit: PhasedCircuit,
@@ -41,6 +44,7 @@ export class Talk {
     this.parts = act.phase.talk.map((statement) =>
       circuit.of(statement.who).map((member) => partOf(circuit, act, statement, member)),
     );
+    this.turns = this.parts.map(() => []);
     this.inlets = [...new Set(this.parts.flat().flatMap(({ hears }) => hears))];
   }
 
@@ -52,20 +56,33 @@ export class Talk {
 
   /** Those say something who may have something else to say. */
   goOn(statements: Statements, since: Since, signals: Signals, speech: Speech): void {
-    for (const [i, step] of this.act.talk.entries()) {
-      const turns = this.parts[i].flatMap((part) => turnOf(part, since) ?? []);
-      if (turns.length > 0) statements.have(step, turns, signals, speech);
+    const { talk } = this.act;
+    for (let i = 0; i < talk.length; i++) {
+      const turns = this.turnsOf(i, since);
+      if (turns.length > 0) statements.have(talk[i], turns, signals, speech);
     }
     this.know();
   }
 
+  private turnsOf(i: number, since: Since): readonly Turn[] {
+    const parts = this.parts[i];
+    const turns = this.turns[i];
+    turns.length = 0;
+    for (let k = 0; k < parts.length; k++) {
+      const turn = turnOf(parts[k], since);
+      if (turn) turns.push(turn);
+    }
+    return turns;
+  }
+
   private know(): void {
-    for (const inlet of this.inlets) inlet.news = false;
+    for (let i = 0; i < this.inlets.length; i++) this.inlets[i].news = false;
   }
 }
 
 function turnOf({ turn, always, moves, hears }: Part, { moved, told }: Since): Turn | undefined {
-  if ((always && told) || hears.some(({ news }) => news)) return turn;
+  if (always && told) return turn;
+  for (let i = 0; i < hears.length; i++) if (hears[i].news) return turn;
   if (!moves) return undefined;
   return moved === 'all' ? turn : moved.find(({ member }) => member === turn.member);
 }
