@@ -65,8 +65,9 @@ export class KinkSight implements StateCourse {
     const { population, motion } = this;
     for (const { path, keys } of motion.says) {
       const voice = population.voices[path];
-      for (const [k, column] of voice.columns(keys).entries()) {
-        const told = voice.foretold(keys[k]);
+      for (const key of keys) {
+        const column = voice.composing(key);
+        const told = voice.foretold(key);
         for (const unit of population.all) column[unit] = told.valueAt(unit, time);
       }
       voice.decide(keys, population.all, sampled);
