@@ -12,77 +12,15 @@ import {
 } from '../../src/lab/simulation.js';
 import type { Message } from '../../src/messages/message.js';
 import { initialParameters } from '../../src/network/parameters.js';
-import { parseNetwork } from '../../src/network/parse.js';
 import { numberOfSteps } from '../../src/rules/names.js';
 import { pathwayOf } from '../../src/sim/pathway.js';
-import { relaxationOf } from '../../src/sim/relaxation.js';
-import { familyOf, ruleOptionsOf } from '../../src/sim/rule-options.js';
 import type { Relaxation } from '../../src/sim/simulator.js';
-import { variantOf } from '../../src/sim/variant.js';
 import { judgeMessage } from '../judge.js';
 import { mutateTensors } from '../mutate/tensors.js';
 import type { MakeTarget, Target } from '../target.js';
-import { expectFinite, graph, halvesFor, holdsLarge, layered } from './examples.js';
+import { expectFinite, halvesFor, holdsLarge } from './examples.js';
+import { type Case, cases, planOf } from './simulation-cases.js';
 import { linesTarget } from './text.js';
-
-const kinked = { ...layered, layers: [{ type: 'dense', units: 3, activation: 'relu' }, ...layered.layers] };
-
-interface Case extends Partial<Omit<SimulationPlan, 'network' | 'variant' | 'relaxation'>> {
-  readonly network: unknown;
-  readonly variant?: Record<string, unknown>;
-  readonly relaxation: Partial<Relaxation>;
-  /** When it is saved, in tau. */
-  readonly at: number;
-}
-
-const rough = { loss: 0.2, retransmit: 0.5, duplicate: 0.2, jitter: 0.3, seed: 2 };
-const noisy = {
-  'layers.0': { tau: 1.5, noise: { kind: 'ornstein-uhlenbeck', sd: 0.1, tau: 2 } },
-  'layers.1': { noise: { kind: 'white', sd: 0.1 } },
-};
-const current = { derivative: 'current', updateDerivative: 'current' };
-const euler = { solver: 'euler' } as const;
-const planned = (name: 'pc' | 'ep', options: object) => ({
-  name,
-  options: ruleOptionsOf(familyOf(name)!, options, 'rule'),
-});
-const cases: readonly Case[] = [
-  { network: layered, relaxation: { steps: 6, stepSize: 0.25 }, delays: { 'layers.1': 0.5 }, at: 1.1 },
-  { network: kinked, relaxation: { steps: 5, stepSize: 0.2 }, cells: noisy, wires: rough, at: 0.9 },
-  {
-    ...{ network: graph, relaxation: { duration: 3 }, at: 1.2 },
-    delays: { out: { distribution: 'uniform', from: 0, to: 1 }, h2: { distance: { speed: 2 } } },
-  },
-  {
-    network: graph,
-    relaxation: { messages: 'threshold', quantum: 0.02, flush: true },
-    delays: { out: 0.3 },
-    at: 0.5,
-  },
-  { network: kinked, variant: current, relaxation: { duration: 2 }, delays: { 'layers.2': 0.3 }, at: 0.8 },
-  { network: kinked, rule: planned('pc', { steps: 4, stepSize: 0.2 }), relaxation: euler, at: 0.3 },
-  {
-    ...{ network: layered, relaxation: euler, at: 0.5, learningRate: 0.1 },
-    rule: planned('pc', { steps: 4, stepSize: 0.2, plasticity: 'continuous' }),
-  },
-  {
-    ...{ network: graph, relaxation: { messages: 'threshold', quantum: 0.02 }, at: 0.7 },
-    rule: planned('ep', { freeSteps: 2, nudgedSteps: 2, stepSize: 0.3 }),
-  },
-  {
-    ...{ network: layered, relaxation: { steps: 4, stepSize: 0.2 }, at: 0.5, learningRate: 0.1 },
-    variant: { feedback: 'learned', plasticity: 'continuous', presynaptic: 'current' },
-  },
-];
-
-function planOf({ network, variant = {}, relaxation, at, ...rest }: Case): SimulationPlan {
-  return {
-    ...{ delays: {}, seed: 1, ...rest },
-    network: parseNetwork(network),
-    variant: variantOf(variant),
-    relaxation: relaxationOf(relaxation),
-  };
-}
 
 const begun = (one: Case) => {
   const plan = planOf(one);

@@ -60,13 +60,31 @@ beforeAll(async () => {
 });
 
 describe.concurrent('simulate by a rule in phases', () => {
+  it('goes on with what was saved in continuous time', async () => {
+    const frozen = '--rule pc --predictions frozen --duration 2'.split(' ');
+    const first = await simulate(
+      'moved',
+      network,
+      '--input',
+      taught,
+      ...frozen,
+      '--save-at',
+      '0.9',
+      at('moving'),
+    );
+    const { loss, outputs, energy } = summaryOf(first);
+    const later = summaryOf(await simulate('moved-on', '--restore', at('moving')));
+    expect(later).toMatchObject({ loss, outputs, energy, messages: 5 });
+    expect(logOf('moved-on')).toEqual(logOf('moved').slice(-5));
+  });
+
   it('writes what was said, as often as it counts, and pictures', () => {
     expect(Object.keys(contents(at('whole')))).toEqual([
       ...['activity.safetensors', 'activity.svg', 'messages.jsonl', 'raster.svg', 'relaxation.svg'],
     ]);
     const { up, down, teaching } = whole.energy.messages;
-    // A sweep and five times their talk: 2 inputs and 3 hidden neurons up, 2 outputs down; 5 are taught.
-    expect({ up, down, teaching }).toEqual({ up: 6 * 5, down: 5 * 2, teaching: 5 });
+    // A sweep, and five times their talk: 3 hidden neurons up and 2 outputs down, 2 inputs, which stay, at first; 5 are taught.
+    expect({ up, down, teaching }).toEqual({ up: 6 * 3 + 2 * 2, down: 5 * 2, teaching: 5 });
     expect(logOf('whole')).toHaveLength(up + down + teaching);
     expect(new Set(logOf('whole').map(({ kind }) => kind))).toEqual(new Set(['up.v', 'down.e', 'learn']));
   });
