@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../../src/messages/message.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
-import { rules, Scene, speeches, surroundings, throughFile } from './continuous-scene.js';
+import { rules, Scene, speeches, surroundingsOf, throughFile } from './continuous-scene.js';
 import { grains } from './surroundings.js';
 
 const settings = Object.entries(speeches).flatMap(([what, speech], k) =>
   rules.map((rule, r) => ({
     ...{ what, rule, relaxation: relaxationOf(speech) },
-    options: what === 'trajectories' ? surroundings[0] : surroundings[(k + r) % surroundings.length],
+    options: surroundingsOf(what, k + r),
   })),
 );
 

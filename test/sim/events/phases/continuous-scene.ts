@@ -69,6 +69,7 @@ export const rules = [
 const threshold = { messages: 'threshold', quantum: 0.05 } as const;
 export const speeches: Readonly<Record<string, Partial<Relaxation>>> = {
   trajectories: { duration: 2 },
+  equilibrium: { solver: 'equilibrium' },
   'absolute quanta': threshold,
   'relative quanta': { ...threshold, relativeQuantum: 0.2, duration: 1.3 },
   'annealed quanta': { ...threshold, quantum: 0.4, anneal: 0.3, smallestQuantum: 0.05 },
@@ -78,12 +79,19 @@ export const speeches: Readonly<Record<string, Partial<Relaxation>>> = {
   },
   'quanta, flushed': { ...threshold, flush: true },
 };
-export const surroundings: readonly EventOptions[] = [
-  { cells: { [nodes[0]]: { dead: [1] } } },
-  { cells: { [nodes[0]]: { tau: [0.5, 2, 1], dead: [1] } }, delays: { out: 0.3 } },
+const surroundings: readonly EventOptions[] = [
+  { cells: { a: { dead: [1] } } },
+  { cells: { a: { tau: [0.5, 2, 1], dead: [1] } }, delays: { out: 0.3 } },
   { delays: buildDelays(network, every({ distribution: 'uniform', from: 0, to: 0.9 }), 2) },
   { wires: { loss: 0.1, duplicate: 0.2, jitter: 0.5 }, delays: every(0.1) },
 ];
+
+/** Some; only where neurons speak on change have they time constants of their own. */
+export function surroundingsOf(what: string, number: number): EventOptions {
+  const { cells, ...rest } = surroundings[number % surroundings.length];
+  const same = ['trajectories', 'equilibrium'].includes(what) && cells;
+  return same ? { ...rest, cells: { a: { dead: [1] } } } : { ...rest, ...(cells && { cells }) };
+}
 
 export interface Played {
   readonly running: Running;
