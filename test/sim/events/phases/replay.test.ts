@@ -4,7 +4,7 @@ import { ar } from '../../../../src/rules/ar.js';
 import { pc } from '../../../../src/rules/pc.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { phased } from '../../../../src/sim/phased.js';
-import { network, presented, replayed, type Scene, simulatorOf, steps } from './replayed.js';
+import { kinked, network, presented, replayed, type Scene, simulatorOf, steps } from './replayed.js';
 import { adapts, settings } from './settings.js';
 
 const white = { noise: { kind: 'white', sd: 0.2 } } as const;
@@ -32,6 +32,8 @@ const scenes: readonly [string, Scene][] = [
     },
   ],
   ['messages on change at steps', { rule: phased(pc, steps), how: { messages: 'threshold', quantum: 0.05 } }],
+  ['steps in a random order', { rule: phased(ar, steps), how: { schedule: 'asynchronous', seed: 2 } }],
+  ['straight to equilibrium', { rule: phased(ar), how: { solver: 'equilibrium' } }],
   ['trajectories', { rule: frozen, how: { duration: 2 } }],
   [
     'trajectories of what moves nothing, too',
@@ -48,12 +50,16 @@ const scenes: readonly [string, Scene][] = [
       },
     },
   ],
-  ['threshold messages', { rule: phased(ar), how: { messages: 'threshold', quantum: 0.01 } }],
+  [
+    'from kink to kink',
+    { rule: phased(ar, { derivative: 'current' }), how: { duration: 4 }, network: kinked },
+  ],
+  ['threshold messages', { rule: phased(ar), how: { messages: 'threshold', quantum: 0.03 } }],
   [
     'threshold messages over delays',
     {
       rule: frozen,
-      how: { messages: 'threshold', quantum: 0.01, duration: 3 },
+      how: { messages: 'threshold', quantum: 0.03, duration: 3 },
       options: { delays: { h2: 0.3 } },
     },
   ],

@@ -1,5 +1,6 @@
 import { exactJson } from '../../../../src/lab/files/exact-json.js';
 import type { Message, RuleMessage } from '../../../../src/messages/message.js';
+import type { Network } from '../../../../src/network/network.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
@@ -14,14 +15,20 @@ export const network = parseNetwork(networks['skip connection']);
 const names = ['image', ...Object.keys(network.nodes)];
 export const batch = randomBatch(network, 2, 5);
 
+/** The same, of units with kinks alone. */
+export const kinked = parseNetwork(
+  JSON.parse(JSON.stringify(networks['skip connection']).replace('tanh', 'relu')),
+);
+
 export interface Scene {
   readonly rule: PhasedRule;
+  readonly network?: Network;
   readonly options?: EventOptions;
   readonly how?: Partial<Relaxation>;
 }
 
-export const simulatorOf = ({ rule, options }: Scene) =>
-  new EventSimulator(network, initialParameters(network, 4, pathwayOf(rule)), { grain: 'arbor', ...options });
+export const simulatorOf = ({ rule, options, network: own = network }: Scene) =>
+  new EventSimulator(own, initialParameters(own, 4, pathwayOf(rule)), { grain: 'arbor', ...options });
 
 /** Of phases that step a quantum of 0 has a meaning, too. */
 const ofHow = ({ quantum, ...how }: Partial<Relaxation> = {}): Relaxation =>
