@@ -87,6 +87,13 @@ describe('one sample a cycle, bit for bit', () => {
     },
   );
 
+  it('where slopes move, from kink to kink', () => {
+    const dense = (units: number, activation: string) => ({ type: 'dense', units, activation });
+    const layers = [dense(5, 'relu'), dense(4, 'relu'), dense(2, 'linear')];
+    const rule = phased(ar, { derivative: 'current' });
+    expectSame(rule, { input: [3], layers, loss: 'mse' }, { period: 8 });
+  });
+
   it('cross-entropy', () => {
     const given = networks['odd sizes, cross-entropy'];
     for (const [rule, period] of [
@@ -162,7 +169,7 @@ describe('refusals', () => {
     [phased(chl), 'LiveSimulator.rule: got chl with way strict-phases: '],
     [
       phased(ar, { derivative: 'current' }),
-      'LiveSimulator.rule: got ar, derivative current with way strict-phases: ',
+      'LiveSimulator.rule ar: got node layers.1 with activation sigmoid, expected one of linear, relu',
     ],
     [
       phased(ar, { plasticity: 'continuous' }),
