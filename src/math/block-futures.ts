@@ -1,9 +1,11 @@
-import { addBlockRows, type Block } from './blocks.js';
+import { addBlockColumns, addBlockRows, type Block } from './blocks.js';
 
 /**
  * Products of a block of a float64 matrix with several vectors, those of futures. Every sum goes on from what `outs` hold, in
  * the order of its index, one product after the other: the bits are those of the plainest loop.
  */
+
+const few = 12;
 
 /** outs[m][r] += sum over c of block[r, c] vectors[m][c], m < count */
 export function addBlockRowsOfEach(
@@ -27,6 +29,11 @@ export function addBlockColumnsOfEach(
   outs: readonly Float64Array[],
   count: number,
 ): void {
+  // Few are weighed sooner than looked through.
+  if (vectors[0].length < few) {
+    for (let k = 0; k < count; k++) addBlockColumns(matrix, block, vectors[k], outs[k]);
+    return;
+  }
   const rows = speaking(vectors, count);
   let m = 0;
   for (; m + 2 < count; m += 3) addToThree(matrix, block, rows, vectors, outs, m);

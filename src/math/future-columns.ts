@@ -1,3 +1,4 @@
+import { areAll, gather, scatter, termAfter } from './terms.js';
 import type { Trajectory } from './trajectory.js';
 
 /** Values of several, one after the other: a number that all of them have, or a column of constants and one for each term. */
@@ -172,40 +173,4 @@ export class FutureColumns {
       else scatter(values[m], units, column);
     }
   }
-}
-
-/**
- * terms'[j] = e^-d sum over m >= j of terms[m] d^(m-j) / (m-j)!, as `toldFrom` has it.
- * @param j from 1, as columns are counted @param wait d @param left e^-d
- */
-function termAfter(
-  columns: readonly Float64Array[],
-  count: number,
-  unit: number,
-  j: number,
-  wait: number,
-  left: number,
-): number {
-  if (wait === 0) return columns[j][unit];
-  let basis = left;
-  let sum = 0;
-  for (let m = j; m < count; m++) {
-    sum += columns[m][unit] * basis;
-    basis *= wait / (m - j + 1);
-  }
-  return sum;
-}
-
-function areAll(numbers: Float64Array, value: number): boolean {
-  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== value) return false;
-  return true;
-}
-
-/** out[i] = column[units[i]] */
-export function gather(column: Float64Array, units: Int32Array, out: Float64Array): void {
-  for (let i = 0; i < units.length; i++) out[i] = column[units[i]];
-}
-
-function scatter(values: Float64Array, units: Int32Array, column: Float64Array): void {
-  for (let i = 0; i < units.length; i++) column[units[i]] = values[i];
 }

@@ -82,6 +82,7 @@ export class EventHeap<T> {
 
   /** Drops all items. */
   clear(): void {
+    if (this.items.length === 0) return;
     this.length = 0;
     this.times = new Float64Array(smallest);
     this.slots = new Uint32Array(smallest);

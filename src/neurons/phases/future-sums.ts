@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { FutureColumns, type FutureColumnsState, type Futures, gather } from '../../math/future-columns.js';
+import { FutureColumns, type FutureColumnsState, type Futures } from '../../math/future-columns.js';
+import { gather } from '../../math/terms.js';
 
 /** What has been foretold to synapses; by synapse which of that came last, where each hears its own. */
 export interface FutureSourceState {

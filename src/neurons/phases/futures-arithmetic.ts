@@ -85,3 +85,18 @@ function multiply(a: Float64Array, b: Float64Array): Float64Array {
   for (let i = 0; i < all.length; i++) all[i] = a[i] * b[i];
   return all;
 }
+
+/** Where dx/ds = -x + drive leads from its starts. */
+export function leaky(starts: Float64Array, drive: Futures): readonly Float64Array[] {
+  const goals = typeof drive === 'number' ? new Float64Array(starts.length).fill(drive) : drive[0];
+  const first = new Float64Array(starts.length);
+  for (let i = 0; i < first.length; i++) first[i] = starts[i] - goals[i];
+  return typeof drive === 'number' ? [goals, first] : [goals, first, ...drive.slice(1)];
+}
+
+/** 0 of those that are dead. */
+export function silence(values: Futures, units: Int32Array, silent: Uint8Array): Futures {
+  if (values === 0) return 0;
+  const columns = typeof values === 'number' ? [new Float64Array(units.length).fill(values)] : values;
+  return columns.map((column) => column.map((value, i) => (silent[units[i]] === 1 ? 0 : value)));
+}

@@ -1,26 +1,20 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { FutureColumns, type Futures } from '../../math/future-columns.js';
-import type { Trajectory } from '../../math/trajectory.js';
-import { flag, future as told } from '../../messages/schemas.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
 import { endCourse, tellDrives } from './drives.js';
-import { type FutureSource, type FutureSourceState, FutureSums, someOf } from './future-sums.js';
-import { ruleFutures } from './futures-arithmetic.js';
+import { type FutureSource, FutureSums, someOf } from './future-sums.js';
+import { leaky, ruleFutures, silence } from './futures-arithmetic.js';
 import { type Place, viewOf } from './futures-view.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { Recipe } from './recipe.js';
-
-/** What neurons that have told their futures are saved as. */
-export interface TrajectorySpeechState {
-  /** What they told still is where they will be. */
-  readonly going: boolean;
-  /** By name, of states that move or follow: of each neuron. */
-  readonly futures: Readonly<Record<string, readonly Trajectory[]>>;
-  /** While they go: what they have heard of where others will be, by what arrives and who brings it. */
-  readonly arriving?: readonly (readonly FutureSourceState[])[];
-}
+import {
+  putTrajectories,
+  type TrajectorySpeechState,
+  takeTrajectories,
+  trajectorySchema,
+} from './trajectory-state.js';
 
 /**
  * The neurons of a population that say where they will be at every later time, and say so anew when they have heard anything
@@ -121,41 +115,18 @@ export class TrajectorySpeech implements StateCourse {
   }
 
   get schema(): z.ZodType<TrajectorySpeechState> {
-    const { size } = this.population;
-    const all = z.array(told, 'a list of futures').length(size, `${size} futures`);
-    const futures = z.strictObject(Object.fromEntries(this.flowing.map(([name]) => [name, all])));
-    const heard = this.arriving.map(({ sources }) => tupleOf(sources.map(({ schema }) => schema)));
-    const arriving = tupleOf(heard).optional();
-    const state = z.strictObject({ going: flag, futures, arriving });
-    const heardWhileGoing = state.refine(
-      (one) => one.going === (one.arriving !== undefined),
-      'what has been heard by those who go',
-    );
-    return heardWhileGoing as unknown as z.ZodType<TrajectorySpeechState>;
+    const names = this.flowing.map(([name]) => name);
+    return trajectorySchema(names, this.population.size, this.arriving);
   }
 
   state(): TrajectorySpeechState {
-    const { population } = this;
-    const futures = this.flowing.map(([name, course]) => [
-      name,
-      Array.from(population.all, (unit) => course.at(unit)),
-    ]);
-    const going = population.course === this;
-    const arriving = going && this.arriving.map(({ sources }) => sources.map((source) => source.state()));
-    return { going, futures: Object.fromEntries(futures), ...(arriving && { arriving }) };
+    return takeTrajectories(this.population, this.population.course === this, this.flowing, this.arriving);
   }
 
-  restore({ going, futures, arriving }: TrajectorySpeechState): void {
-    const { population } = this;
-    if (going) population.course = this;
+  restore(state: TrajectorySpeechState): void {
+    if (state.going) this.population.course = this;
     this.spoken.fill(1);
-    for (const [name, course] of this.flowing) {
-      course.clear();
-      for (const unit of population.all) course.set(unit, futures[name][unit]);
-    }
-    if (!arriving) return;
-    for (const [k, { sources }] of this.arriving.entries())
-      for (const [i, source] of sources.entries()) source.restore(arriving[k][i]);
+    putTrajectories(state, this.flowing, this.arriving);
   }
 
   /** Courses by state. */
@@ -169,7 +140,9 @@ export class TrajectorySpeech implements StateCourse {
   /** Where some are with a state now. */
   private placesOf(state: number, units: Int32Array, now: number): Float64Array {
     const course = this.place.courses[state]!;
-    return Float64Array.from(units, (unit) => course.valueAt(unit, now));
+    const places = new Float64Array(units.length);
+    for (let i = 0; i < units.length; i++) places[i] = course.valueAt(units[i], now);
+    return places;
   }
 
   // Where a state is 0, dx/dt is its drive: its own share is -x.
@@ -215,22 +188,4 @@ export class TrajectorySpeech implements StateCourse {
     }
     return firsts;
   }
-}
-
-const tupleOf = (schemas: readonly z.ZodType[]) =>
-  z.tuple(schemas as unknown as [z.ZodType], `a list of ${schemas.length}`);
-
-/** Where dx/ds = -x + drive leads from its starts. */
-function leaky(starts: Float64Array, drive: Futures): readonly Float64Array[] {
-  const goals = typeof drive === 'number' ? new Float64Array(starts.length).fill(drive) : drive[0];
-  const first = new Float64Array(starts.length);
-  for (let i = 0; i < first.length; i++) first[i] = starts[i] - goals[i];
-  return typeof drive === 'number' ? [goals, first] : [goals, first, ...drive.slice(1)];
-}
-
-/** 0 of those that are dead. */
-function silence(values: Futures, units: Int32Array, silent: Uint8Array): Futures {
-  if (values === 0) return 0;
-  const columns = typeof values === 'number' ? [new Float64Array(units.length).fill(values)] : values;
-  return columns.map((column) => column.map((value, i) => (silent[units[i]] === 1 ? 0 : value)));
 }

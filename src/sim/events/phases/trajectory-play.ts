@@ -1,6 +1,7 @@
 import { fail } from '../../../errors.js';
 import type { SavableSpeech } from '../../../neurons/phases/savable.js';
-import { TrajectorySpeech, type TrajectorySpeechState } from '../../../neurons/phases/trajectory-speech.js';
+import { TrajectorySpeech } from '../../../neurons/phases/trajectory-speech.js';
+import type { TrajectorySpeechState } from '../../../neurons/phases/trajectory-state.js';
 import { Rounds, Turns } from '../../../neurons/phases/turns.js';
 import { quantityOf } from '../../../rules/quantities.js';
 import type { Segment } from '../present/protocol.js';
