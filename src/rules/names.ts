@@ -12,13 +12,16 @@ export const statementsOf = ({ begins = [], talk, moves = [], ends = [] }: Phase
 export function adapts(rule: Rule): boolean {
   let known = adapting.get(rule);
   if (known === undefined) {
-    known = rule.phases.flatMap(statementsOf).some(({ kind }) => kind === 'adapt');
+    known = rule.phases.some(adaptsIn);
     adapting.set(rule, known);
   }
   return known;
 }
 
 const adapting = new WeakMap<Rule, boolean>();
+
+/** Weights move during a phase. */
+export const adaptsIn = (phase: Phase): boolean => statementsOf(phase).some(({ kind }) => kind === 'adapt');
 
 /** Names of the states that a neuron has. */
 export function statesOf({ phases }: Rule): readonly string[] {

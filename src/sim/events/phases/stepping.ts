@@ -63,8 +63,8 @@ export class Stepping {
 
   /** Begins the talk of the phase. */
   begin(signals: Signals): void {
-    const { circuit, statements } = this.steppers;
-    circuit.talk(this.act).begin(statements, signals);
+    const { circuit, statements, speech } = this.steppers;
+    circuit.talk(this.act).begin(statements, signals, speech);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Stepping {
     this.move({ turns, first: alone, last: true }, signals, later);
     const speak = () => {
       // What stands has been weighed by weights of before.
-      if (this.adapts) circuit.talk(this.act).begin(statements, signals);
+      if (this.adapts) circuit.talk(this.act).repeat(statements, signals);
       else this.talk(alone ? 'all' : turns, alone, signals);
       done();
     };

@@ -1,5 +1,6 @@
 import type { Inlet } from '../../../neurons/phases/inlet.js';
-import type { Speech } from '../../../neurons/phases/speech.js';
+import { type Speech, threshold } from '../../../neurons/phases/speech.js';
+import { adaptsIn } from '../../../rules/names.js';
 import { newsIn, type Written } from '../../../rules/news.js';
 import { quantityOf } from '../../../rules/quantities.js';
 import type { Signals, Statement } from '../../../rules/rule.js';
@@ -8,6 +9,8 @@ import type { Member, PhasedCircuit } from './circuit.js';
 import type { Turn } from './passages.js';
 import type { Act } from './script.js';
 import type { Statements } from './statements.js';
+
+const onChange = threshold(0);
 
 /** Neurons that do a statement of the talk, and what gives them something else to do than they did. */
 interface Part {
@@ -36,6 +39,8 @@ export class Talk {
   private readonly inlets: readonly Inlet[];
   /** Of those who do it this time. */
   private readonly turns: readonly Turn[][];
+  /** Weights have moved in a phase before. */
+  private readonly afterMoves: boolean;
 
   constructor(
     circuit: PhasedCircuit,
@@ -45,12 +50,29 @@ export class Talk {
       circuit.of(statement.who).map((member) => partOf(circuit, act, statement, member)),
     );
     this.turns = this.parts.map(() => []);
+    const { phases } = circuit.rule;
+    this.afterMoves = phases.slice(0, phases.indexOf(act.phase)).some(adaptsIn);
     this.inlets = [...new Set(this.parts.flat().flatMap(({ hears }) => hears))];
   }
 
+  /**
+   * The phase begins: everybody says everything, but for those to whom nothing in it is news, where they have said it before. What
+   * was heard stands.
+   */
+  begin(statements: Statements, signals: Signals, speech: Speech): void {
+    for (const [i, step] of this.act.talk.entries()) {
+      const [still, others] = [true, false].map((quiet) =>
+        this.parts[i].filter((part) => quiet === this.isQuiet(part)).map(({ turn }) => turn),
+      );
+      if (others.length > 0) statements.have(step, others, signals, speech);
+      if (still.length > 0) statements.have(step, still, signals, onChange);
+    }
+    this.know();
+  }
+
   /** Everybody says everything. */
-  begin(statements: Statements, signals: Signals, speech?: Speech): void {
-    statements.all(this.act.talk, signals, true, speech);
+  repeat(statements: Statements, signals: Signals): void {
+    statements.all(this.act.talk, signals);
     this.know();
   }
 
@@ -73,6 +95,11 @@ export class Talk {
       if (turn) turns.push(turn);
     }
     return turns;
+  }
+
+  // Weights that have moved make another message of the same value.
+  private isQuiet({ always, moves, hears }: Part): boolean {
+    return !this.afterMoves && !always && !moves && hears.length === 0;
   }
 
   private know(): void {
