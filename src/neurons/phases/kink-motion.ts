@@ -16,6 +16,8 @@ export interface KinkMotion<S extends Said> extends Motion {
 /** What neurons that go from kink to kink are given. */
 export interface KinkSurroundings<S extends Said> extends SlopeSurroundings, TurnSurroundings {
   readonly signals: Signals;
+  /** What is said may be under way for some time. */
+  readonly late: boolean;
   /** A neuron says where values will be. */
   readonly count: (said: S, unit: number) => void;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Trajectory, toldFrom } from '../../math/trajectory.js';
 import type { TaskOwner } from '../../messages/task.js';
 import type { Vocabulary } from './cursor.js';
 import { endCourse, tellDrives } from './drives.js';
@@ -180,8 +181,14 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
     if (all ? !(drives || moves) : told === news.none || !bends) return;
     const now = this.around.queue.now();
     const voice = this.population.voices[path];
-    for (const [k, key] of keys.entries()) voice.foretold(key).set(unit, futureOf(futures[k], now));
+    for (const [k, key] of keys.entries()) voice.foretold(key).set(unit, this.toldOf(futures[k], now));
     this.around.count(said, unit);
     voice.foretell(keys, Int32Array.of(unit), drives ? 1 - this.spoken[unit] : 0);
+  }
+
+  /** As it was worked out, from its own time on; or from now, where lines count from when it sets out. */
+  private toldOf(future: Future, now: number): Trajectory {
+    const told = futureOf(future, now);
+    return this.around.late ? toldFrom(told, now) : told;
   }
 }

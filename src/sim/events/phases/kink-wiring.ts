@@ -45,7 +45,7 @@ export class KinkWiring {
       );
       const own = { ...motion, says };
       const around = {
-        ...{ queue, signals, band, phase: moving.act.phase.name },
+        ...{ queue, signals, band, phase: moving.act.phase.name, late: circuit.medium.late },
         loopGain: (unit: number, said: Channel) => this.loopGain(population, unit, said),
         drives,
         count: (said: DrivingMessage, unit: number) =>

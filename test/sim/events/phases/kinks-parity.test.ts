@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Trajectory } from '../../../../src/math/trajectory.js';
 import type { CourseMessage, Message, RuleMessage } from '../../../../src/messages/message.js';
-import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { arVariant } from '../../../../src/sim/rules/ar.js';
 import type { Relaxation } from '../../../../src/sim/simulator.js';
@@ -15,18 +15,21 @@ import { type ArChoices, kinked, kinkedProblem, unfrozen } from './kinks.js';
 interface Given {
   readonly choices?: ArChoices;
   readonly relaxation?: Partial<Relaxation>;
-  readonly cells?: Readonly<Record<string, { readonly dead: readonly number[] }>>;
+  readonly options?: EventOptions;
   readonly seed?: number;
 }
 
 /** Activation relaxation by the code that it has of its own, and in phases, of the same batch. */
 function both(name: string, given: Given, grain: (typeof grains)[number]) {
-  const { choices = {}, cells = {}, seed = 3 } = given;
+  const { choices = {}, options = {}, seed = 3 } = given;
   const { initial = 'forward', ...variant } = choices;
   const { network, parameters, batch } = kinkedProblem(name, choices, seed);
   const relaxation = relaxationOf({ duration: 3, ...given.relaxation, stepSize: 0.5, initial });
   const simulator = (inputs?: 'relaxing') => {
-    const made = new EventSimulator(network, parameters, { grain, cells, ...(inputs && { inputs }) });
+    const made = new EventSimulator(network, parameters, {
+      ...{ ...options, grain },
+      ...(inputs && { inputs }),
+    });
     const heard: (Message | RuleMessage)[] = [];
     made.listen(...Object.keys(network.nodes)).subscribe((message) => heard.push(message));
     return { made, heard };
@@ -103,6 +106,14 @@ const cases: readonly (readonly [string, string, Given])[] = [
   ['four hidden layers', 'a band', { relaxation: { band: 0.01 } }],
 ];
 
+const named = 'two inputs, two outputs, one of them with children';
+const apart = (post: number, pre: number) => 0.1 + 0.37 * Math.abs(Math.sin(3 * post + 7 * pre));
+/** What is late: there neurons cross to and fro in the rhythm of what they hear, and speak very often. */
+const late: Readonly<Record<string, readonly [duration: number, options: EventOptions]>> = {
+  'a delay for each node, or none': [1, { delays: { h2: 0.4, side: 0.3 } }],
+  'a delay for each synapse': [0.6, { delays: { h2: apart, out: apart } }],
+};
+
 describe.each(grains)('what activation relaxation does at kinks is what it did: %s', (grain) => {
   it.each(cases)('%s, %s', (name, _, given) => {
     const ends = both(name, given, grain);
@@ -111,9 +122,16 @@ describe.each(grains)('what activation relaxation does at kinks is what it did: 
     expect(ends.after.energy).toEqual(ends.before.energy);
   });
 
+  it.each(Object.keys(late))('late, %s', (what) => {
+    const [duration, options] = late[what];
+    const ends = both(named, { options, relaxation: { duration } }, grain);
+    expect(compare(ends)).toBeLessThan(1e-12);
+    expect(ends.after.energy).toEqual(ends.before.energy);
+  });
+
   it('dead cells, but for what they let come back, which is nothing', () => {
     const cells = { 'layers.1': { dead: [0, 3] }, 'layers.2': { dead: [1] } };
-    const ends = both('three hidden layers', { cells }, grain);
+    const ends = both('three hidden layers', { options: { cells } }, grain);
     expect(compare(ends)).toBeLessThan(1e-12);
     expect(ends.after.energy!.messages.down).toBeLessThanOrEqual(ends.before.energy!.messages.down);
   });

@@ -95,6 +95,31 @@ describe('a band', () => {
   });
 });
 
+it('a delay in the loop makes it cross to and fro, as late as it hears of it', () => {
+  // The kink is crossed at log 2 where a is heard 0.3 later: a turns 0.6 after that, and so on.
+  const { course, kinks } = relaxChain(kinkedChain(-4, 1, { delays: { b: 0.3 } }), {
+    ...{ duration: 6, stepSize: 0.01 },
+  });
+  expect(kinks.held).toBe(0);
+  expect(kinks.crossed).toBeGreaterThan(3);
+  const want = delayed(0.3, 6, 1e-4);
+  for (const [k, x] of course('a.x').entries()) expect(Math.abs(x - want[100 * k])).toBeLessThan(2e-3);
+});
+
+/** Euler steps of x_a of kinkedChain(-4, 1) where b hears a, and a hears b, `lag` later: x_b = -4 (1 - e^-t). */
+function delayed(lag: number, duration: number, h: number): number[] {
+  const a = [2];
+  const said: number[] = [];
+  const back = Math.round(lag / h);
+  for (let k = 0; k * h < duration; k++) {
+    const seen = k < back ? 2 : a[k - back];
+    said.push(1 - seen > 0 ? -4 * (1 - Math.exp(-k * h)) : 0);
+    const drive = k < back ? 0 : -said[k - back];
+    a.push(a[k] + h * (drive - a[k]));
+  }
+  return a;
+}
+
 it('a dead neuron has no slope to change', () => {
   const { course, kinks } = relaxChain(kinkedChain(1, 1, { cells: { b: { dead: [0] } } }), {
     ...{ duration: 2, stepSize: 1 },
