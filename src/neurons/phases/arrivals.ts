@@ -12,6 +12,7 @@ export class Arrivals {
   private readonly missing: Int32Array;
   private readonly ready: Int32Array;
   private count = 0;
+  private readonly alone: Int32Array[] = [];
   private gone = 0;
   private onReady: (() => void) | undefined;
   private reacts = false;
@@ -85,11 +86,20 @@ export class Arrivals {
 
   /** Those who are ready, in the order in which they became it; they are gone then. */
   take(): Int32Array {
-    const units = this.ready.slice(0, this.count);
-    if (this.reacts) for (const unit of units) this.missing[unit] = 1;
-    else this.gone += this.count;
+    const { count, reacts } = this;
+    if (!reacts) this.gone += count;
     this.count = 0;
+    if (count === 1) return this.takeOne(this.ready[0]);
+    const units = this.ready.slice(0, count);
+    if (reacts) for (let i = 0; i < count; i++) this.missing[units[i]] = 1;
     return units;
+  }
+
+  /** Where neurons react it is one at a time, mostly: the list of one is kept. */
+  private takeOne(unit: number): Int32Array {
+    if (this.reacts) this.missing[unit] = 1;
+    this.alone[unit] ??= Int32Array.of(unit);
+    return this.alone[unit];
   }
 
   /** Between instants: nobody is ready and has not gone on. */

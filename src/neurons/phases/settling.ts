@@ -1,5 +1,6 @@
 import type { Signals } from '../../rules/rule.js';
 import { alive } from './cells.js';
+import { addColumns, copyColumn, fillColumn } from './column.js';
 import { tellDrives } from './drives.js';
 import type { Motion, Moved } from './motion.js';
 import type { Population } from './population.js';
@@ -34,25 +35,26 @@ export interface MovingNeurons {
 
 /** States that follow what moves do so. */
 export function follow({ population, motion, signals }: MovingNeurons, units: Int32Array): void {
-  for (const { states, recipes } of motion.follows) population.set(states, recipes, units, signals);
+  const { follows } = motion;
+  for (let k = 0; k < follows.length; k++)
+    population.set(follows[k].states, follows[k].recipes, units, signals);
 }
 
 /** Of each state that moves, dx/dt where all of them are 0, for its own share is -x. States stay as they were. */
 export function findDrives(moving: MovingNeurons, units: Int32Array): void {
   const { population, drawn, signals } = moving;
-  for (const { column, kept } of drawn) {
-    kept.set(column);
-    for (let i = 0; i < units.length; i++) column[units[i]] = 0;
+  for (let m = 0; m < drawn.length; m++) {
+    copyColumn(drawn[m].column, units, drawn[m].kept);
+    fillColumn(0, units, drawn[m].column);
   }
   follow(moving, units);
-  for (const { drives, recipes } of drawn) {
-    for (const [k, recipe] of recipes.entries()) {
-      const part = population.look(recipe, signals, units);
-      for (let i = 0; i < units.length; i++)
-        drives[units[i]] = (k > 0 ? drives[units[i]] : 0) + part[units[i]];
-    }
+  for (let m = 0; m < drawn.length; m++) {
+    const { drives, recipes } = drawn[m];
+    fillColumn(0, units, drives);
+    for (let k = 0; k < recipes.length; k++)
+      addColumns(drives, population.look(recipes[k], signals, units), units, drives);
   }
-  for (const { column, kept } of drawn) column.set(kept);
+  for (let m = 0; m < drawn.length; m++) copyColumn(drawn[m].kept, units, drawn[m].column);
 }
 
 /** Neurons go where their drives are at once. @returns those that do */

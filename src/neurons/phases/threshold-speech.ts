@@ -39,6 +39,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   /** Somebody hears them. */
   private readonly heard: boolean;
   private begun = false;
+  /** Those who have moved far enough: to be filled. */
+  private readonly moved: Int32Array;
   private readonly all: MovingNeurons;
 
   constructor(
@@ -46,6 +48,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     private readonly motion: Motion,
     private readonly around: ThresholdSurroundings,
   ) {
+    this.moved = new Int32Array(population.size);
     this.heard = motion.says.some(({ path }) => population.voices[path].fan > 0);
     this.moving = motion.moves.map((moved) =>
       movingOf(population, moved, this.heard ? (unit) => this.thresholdOf(moved.name, unit) : undefined),
@@ -121,7 +124,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   private goOn(): void {
     const { population, around } = this;
     population.course = this;
-    if (!this.idle) population.arrivals.react(() => around.queue.soon({ run: () => this.go() }));
+    const go = { run: () => this.go() };
+    if (!this.idle) population.arrivals.react(() => around.queue.soon(go));
   }
 
   /** They neither move nor have anything to say. */
@@ -135,30 +139,41 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     const first = !this.begun;
     this.begun = true;
     findDrives(this.all, units);
-    for (const { courses, drives } of this.moving)
+    const { moving } = this;
+    for (let m = 0; m < moving.length; m++) {
+      const { courses, drives } = moving[m];
       for (let i = 0; i < units.length; i++) courses[units[i]].approach(now, drives[units[i]]);
+    }
     tellDrives(this.population, this.motion, units);
     if (!this.heard) return;
-    const speakers = this.moving.length === 0 ? units.filter(() => first) : this.speakers(units, now);
-    if (speakers.length > 0) this.say(speakers);
-    for (const { courses, thresholds } of this.moving)
+    if (moving.length > 0) this.sayMoved(units, now);
+    else if (first && units.length > 0) this.say(units);
+    for (let m = 0; m < moving.length; m++) {
+      const { courses, thresholds } = moving[m];
       for (let i = 0; i < units.length; i++) thresholds[units[i]].plan(courses[units[i]]);
+    }
   }
 
-  /** Those who have moved far enough: their states are where they are now, and are said. */
-  private speakers(units: Int32Array, now: number): Int32Array {
+  /** Those say so who have moved far enough: their states are where they are now. */
+  private sayMoved(units: Int32Array, now: number): void {
+    const { moved } = this;
+    let count = 0;
+    for (let i = 0; i < units.length; i++) if (this.hasMoved(units[i], now)) moved[count++] = units[i];
+    if (count > 0) this.say(count === units.length ? units : moved.slice(0, count));
+  }
+
+  private hasMoved(unit: number, now: number): boolean {
     const { moving } = this;
-    return units.filter((unit) => {
-      let moved = false;
-      for (let m = 0; m < moving.length; m++)
-        if (moving[m].thresholds[unit].takes(moving[m].courses[unit].at(now))) moved = true;
-      if (!moved) return false;
-      for (const { column, courses, thresholds } of moving) {
-        column[unit] = courses[unit].at(now);
-        thresholds[unit].note(column[unit]);
-      }
-      return true;
-    });
+    let moved = false;
+    for (let m = 0; m < moving.length; m++)
+      if (moving[m].thresholds[unit].takes(moving[m].courses[unit].at(now))) moved = true;
+    if (!moved) return false;
+    for (let m = 0; m < moving.length; m++) {
+      const { column, courses, thresholds } = moving[m];
+      column[unit] = courses[unit].at(now);
+      thresholds[unit].note(column[unit]);
+    }
+    return true;
   }
 
   private say(units: Int32Array): void {

@@ -53,8 +53,8 @@ export class Deliveries extends Apart {
 
   protected send(message: UnderWay): void {
     const said = this.way.queue.now();
-    for (const speaker of message.speakers.keys())
-      new Delivery(this, { message, speaker, said, reached: 0 }).run();
+    for (let speaker = 0; speaker < message.speakers.length; speaker++)
+      new Delivery(this, message, speaker, said, 0).run();
   }
 
   taskOf(what: unknown): Task {
@@ -62,20 +62,26 @@ export class Deliveries extends Apart {
     const { near } = this.way;
     if (!isOne(what)) return new Volley(this, readVolley(address, near, posts, what));
     const { said, reached, ...one } = readOne(address, near, posts, what);
-    return new Delivery(this, { message: this.messageOf(one), speaker: 0, said, reached });
+    return new Delivery(this, this.messageOf(one), 0, said, reached);
   }
 
-  /** Brings a message to synapses whose time it is. @returns how many it has reached, and when it goes on, or Infinity */
-  advance({ message, speaker, said, reached }: DeliveryState): readonly [reached: number, next: number] {
+  /** Brings a message to synapses whose time it is; where there are others it waits for theirs. @returns how many it has reached */
+  advance(delivery: Delivery): number {
+    const { message, speaker, said } = delivery;
     const { posts, near, targets } = this;
     const { queue } = this.way;
+    const now = queue.now();
     const from = message.speakers[speaker] * posts;
-    for (let i = reached; i < posts; i++) {
-      const time = queue.arrival(said, near[from + i]);
-      if (time > queue.now()) return [i, time];
-      this.take(message, speaker, targets[from + i], near[from + i] === 0);
+    for (let i = delivery.reached; i < posts; i++) {
+      const lag = near[from + i];
+      const time = queue.arrival(said, lag);
+      if (time > now) {
+        queue.at(time, delivery);
+        return i;
+      }
+      this.take(message, speaker, targets[from + i], lag === 0);
     }
-    return [posts, Infinity];
+    return posts;
   }
 
   /** The same of what most of a population say, tick by tick. */
@@ -99,31 +105,27 @@ function maskOf(units: Int32Array, size: number): Uint8Array {
   return mask;
 }
 
-interface DeliveryState {
-  readonly message: UnderWay;
-  /** Index of the speaker. */
-  readonly speaker: number;
-  /** When it was said, in tau. */
-  readonly said: number;
-  /** How many synapses it has reached. */
-  readonly reached: number;
-}
-
 /** What a neuron has said, on its way from synapse to synapse. */
 class Delivery implements Task {
+  /**
+   * @param speaker index among those of the message
+   * @param said when, in tau
+   * @param reached how many synapses it has reached
+   */
   constructor(
     private readonly deliveries: Deliveries,
-    private state: DeliveryState,
+    readonly message: UnderWay,
+    readonly speaker: number,
+    readonly said: number,
+    public reached: number,
   ) {}
 
   run(): void {
-    const [reached, next] = this.deliveries.advance(this.state);
-    this.state = { ...this.state, reached };
-    if (next < Infinity) this.deliveries.way.queue.at(next, this);
+    this.reached = this.deliveries.advance(this);
   }
 
   get saved(): SavedTask {
-    const { message, speaker, said, reached } = this.state;
+    const { message, speaker, said, reached } = this;
     return {
       owner: this.deliveries.address,
       what: { ...this.deliveries.plain(message, speaker), said, reached },
