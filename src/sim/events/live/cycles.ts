@@ -63,9 +63,13 @@ export class Cycles {
     this.segments.start();
   }
 
+  /** Of this cycle; and of one before it, for plans that came to nothing stay in the queue. */
   get owners(): readonly TaskOwner[] {
     const { conductor, segments } = this;
-    return conductor ? [segments, conductor, ...ownersIn(conductor)] : [segments];
+    const before = this.makeConductor();
+    for (const act of before.acts()) Array.from(act);
+    const now = conductor ? [conductor, ...ownersIn(conductor)] : [];
+    return [segments, ...ownersIn(before), ...now];
   }
 
   state(): CyclesState {
