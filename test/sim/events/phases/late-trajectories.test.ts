@@ -127,3 +127,35 @@ describe.each([
     expect(errors[0] / errors[1]).toBeLessThan(2.2);
   });
 });
+
+it('what is watched meanwhile is where neurons are: of what is late, from when it comes', () => {
+  const { network, parameters, batch } = problemOf(example(tangle('tanh', 'mse'), 1));
+  const nodes = Object.keys(network.nodes);
+  const delays = Object.fromEntries(nodes.map((node, i) => [node, i % 2 ? alike : 0.5]));
+  const rule = phased(ar, { stepSize: 0.25 });
+  const simulator = new EventSimulator(network, parameters, { delays });
+  const names = nodes.map((node) => `${node}.x`);
+  const { actors, seen } = simulator.watch('activity', names, { every: 0.25 }, rule);
+  const frames = new Map<number, readonly number[]>();
+  seen.subscribe(({ time, values }) => frames.set(time, [...values]));
+  let start = Number.NaN;
+  simulator.listen(nodes[nodes.length - 1]).subscribe(({ time, kind }) => {
+    if (kind === 'down.x' && Number.isNaN(start)) start = time;
+  });
+  const relaxation = relaxationOf({ duration: 2, stepSize: 0.25 });
+  const { course } = simulator.relax(batch, { rule, relaxation, record: true });
+  const { course: alone } = new EventSimulator(network, parameters, { delays }).relax(batch, {
+    ...{ rule, relaxation, record: true },
+  });
+  expect(course).toEqual(alone);
+  let compared = 0;
+  for (const [k, frame] of course.entries()) {
+    const values = [...frames].find(([time]) => Math.abs(time - start - 0.25 * k) < 1e-9)?.[1];
+    for (const [i, value] of values?.entries() ?? []) {
+      const [, name, unit] = /(.*)\[(.*)\]/.exec(actors[i])!;
+      expect(value).toBeCloseTo(frame[name].data[Number(unit)], 13);
+      compared++;
+    }
+  }
+  expect(compared).toBe(course.length * actors.length);
+});
