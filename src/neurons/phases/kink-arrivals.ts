@@ -14,7 +14,7 @@ export class KinkArrivals implements Arriving {
 
   /** Sums go over sources in this order. */
   constructor(
-    private readonly sources: readonly FutureSource[],
+    readonly sources: readonly FutureSource[],
     size: number,
   ) {
     this.sums = new FutureColumns(size);

@@ -122,12 +122,12 @@ export class KinkSpeech<S extends Said = Said> implements SavableSpeech<KinkSpee
   }
 
   private get kept(): KeptKinks {
-    const { motion, formulas, slopes, turns, population } = this;
+    const { motion, formulas, slopes, turns, population, arriving } = this;
     const told = motion.says.flatMap(({ path, keys }) => {
       const voice = population.voices[path];
       return keys.map((key) => [`${path}.${voice.keys[key]}`, voice.foretold(key)] as const);
     });
-    return { told, moves: motion.moves, futures: formulas.futures, slopes, missing: turns.missing };
+    return { told, moves: motion.moves, futures: formulas.futures, slopes, missing: turns.missing, arriving };
   }
 
   /** From now on it hears of futures; and of numbers, which only say where slopes are taken. */

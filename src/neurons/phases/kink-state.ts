@@ -3,7 +3,9 @@ import type { FutureColumns } from '../../math/future-columns.js';
 import type { Trajectory } from '../../math/trajectory.js';
 import { count, countsOf, finite, flag, flagsOf, future, same, timeOrNever } from '../../messages/schemas.js';
 import type { State } from '../../messages/state.js';
+import { type HeardState, heardSchema, putHeard, takeHeard } from './heard-state.js';
 import type { Bending } from './kink-arithmetic.js';
+import type { KinkArrivals } from './kink-arrivals.js';
 import type { KinkSlopes } from './kink-slopes.js';
 import type { Moved } from './motion.js';
 import type { Future } from './trajectory-arithmetic.js';
@@ -21,6 +23,8 @@ export interface KinkSpeechState {
   /** By unit, 1 of those that have a slope; and when each will change. */
   readonly placed: Uint8Array;
   readonly crossings: readonly State[];
+  /** Of those who have not been stopped, what has been foretold to them. */
+  readonly arriving?: HeardState | undefined;
 }
 
 /** What of them has to be kept. */
@@ -30,10 +34,11 @@ export interface KeptKinks {
   readonly futures: readonly (Bending[] | undefined)[];
   readonly slopes: KinkSlopes;
   readonly missing: Uint32Array;
+  readonly arriving: readonly KinkArrivals[];
 }
 
 export function takeKinks(
-  { told, moves, futures, slopes, missing }: KeptKinks,
+  { told, moves, futures, slopes, missing, arriving }: KeptKinks,
   going: boolean,
 ): KinkSpeechState {
   const units = [...missing.keys()];
@@ -42,10 +47,12 @@ export function takeKinks(
     futures: Object.fromEntries(moves.map(({ name, state }) => [name, [...(futures[state] as Future[])]])),
     told: Object.fromEntries(told.map(([name, one]) => [name, units.map((unit) => one.at(unit))])),
     crossings: slopes.crossings.map((one) => one.state()),
+    ...(going && { arriving: takeHeard(arriving) }),
   };
 }
 
-export function putKinks({ told, moves, futures, slopes, missing }: KeptKinks, state: KinkSpeechState): void {
+export function putKinks(kept: KeptKinks, state: KinkSpeechState): void {
+  const { told, moves, futures, slopes, missing, arriving } = kept;
   missing.set(state.missing);
   slopes.placed.set(state.placed);
   for (const { name, state: k } of moves)
@@ -55,10 +62,17 @@ export function putKinks({ told, moves, futures, slopes, missing }: KeptKinks, s
     for (const [unit, future] of state.told[name].entries()) one.set(unit, future);
   }
   for (const [unit, one] of slopes.crossings.entries()) one.restore(state.crossings[unit]);
+  if (state.arriving) putHeard(arriving, state.arriving);
 }
 
 /** What their state has to be. */
-export function kinkSchema({ told, moves, slopes, missing }: KeptKinks): z.ZodType<KinkSpeechState> {
+export function kinkSchema({
+  told,
+  moves,
+  slopes,
+  missing,
+  arriving,
+}: KeptKinks): z.ZodType<KinkSpeechState> {
   const size = missing.length;
   const all = <T>(one: z.ZodType<T>, length: number, what: string) =>
     z.array(one, `a list of ${what}`).length(length, `${length} ${what}`);
@@ -68,12 +82,17 @@ export function kinkSchema({ told, moves, slopes, missing }: KeptKinks): z.ZodTy
   ]);
   const said = told.map(([name]) => [name, all(future, size, 'futures')]);
   const crossing = crossingsSchema(slopes.kinks, slopes.band);
-  return z.strictObject({
+  const state = z.strictObject({
     ...{ going: flag, missing: countsOf(size), placed: flagsOf(size) },
     futures: z.strictObject(Object.fromEntries(futures)),
     told: z.strictObject(Object.fromEntries(said)),
     crossings: all(crossing, slopes.crossings.length, 'neurons'),
-  }) as unknown as z.ZodType<KinkSpeechState>;
+    arriving: heardSchema(arriving).optional(),
+  });
+  return state.refine(
+    (one) => one.going === (one.arriving !== undefined),
+    'what has been heard by those who go',
+  ) as unknown as z.ZodType<KinkSpeechState>;
 }
 
 /** What the state of a neuron's crossings has to be. */

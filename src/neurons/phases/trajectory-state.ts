@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { FutureColumns } from '../../math/future-columns.js';
 import type { Trajectory } from '../../math/trajectory.js';
 import { flag, future } from '../../messages/schemas.js';
-import type { FutureSourceState, FutureSums } from './future-sums.js';
+import type { FutureSums } from './future-sums.js';
+import { type HeardState, heardSchema, putHeard, takeHeard } from './heard-state.js';
 
 /** What neurons that have told their futures are saved as. */
 export interface TrajectorySpeechState {
@@ -11,14 +12,11 @@ export interface TrajectorySpeechState {
   /** By name, of states that move or follow: of each neuron. */
   readonly futures: Readonly<Record<string, readonly Trajectory[]>>;
   /** While they go: what they have heard of where others will be, by what arrives and who brings it. */
-  readonly arriving?: readonly (readonly FutureSourceState[])[];
+  readonly arriving?: HeardState;
 }
 
 /** Courses of states that move or follow, by name. */
 type Flowing = readonly (readonly [name: string, course: FutureColumns])[];
-
-const tupleOf = (schemas: readonly z.ZodType[]) =>
-  z.tuple(schemas as unknown as [z.ZodType], `a list of ${schemas.length}`);
 
 /** What a state of so many neurons has to be. @param states that move or follow */
 export function trajectorySchema(
@@ -28,8 +26,7 @@ export function trajectorySchema(
 ): z.ZodType<TrajectorySpeechState> {
   const all = z.array(future, 'a list of futures').length(size, `${size} futures`);
   const futures = z.strictObject(Object.fromEntries(states.map((name) => [name, all])));
-  const heard = arriving.map(({ sources }) => tupleOf(sources.map(({ schema }) => schema)));
-  const state = z.strictObject({ going: flag, futures, arriving: tupleOf(heard).optional() });
+  const state = z.strictObject({ going: flag, futures, arriving: heardSchema(arriving).optional() });
   const heardWhileGoing = state.refine(
     (one) => one.going === (one.arriving !== undefined),
     'what has been heard by those who go',
@@ -44,8 +41,7 @@ export function takeTrajectories(
   arriving: readonly FutureSums[],
 ): TrajectorySpeechState {
   const futures = flowing.map(([name, course]) => [name, Array.from(all, (unit) => course.at(unit))]);
-  const heard = going && arriving.map(({ sources }) => sources.map((source) => source.state()));
-  return { going, futures: Object.fromEntries(futures), ...(heard && { arriving: heard }) };
+  return { going, futures: Object.fromEntries(futures), ...(going && { arriving: takeHeard(arriving) }) };
 }
 
 export function putTrajectories(
@@ -57,7 +53,5 @@ export function putTrajectories(
     course.clear();
     for (const [unit, one] of futures[name].entries()) course.set(unit, one);
   }
-  if (!arriving) return;
-  for (const [k, { sources }] of sums.entries())
-    for (const [i, source] of sources.entries()) source.restore(arriving[k][i]);
+  if (arriving) putHeard(sums, arriving);
 }

@@ -2,22 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../../src/messages/message.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
-import { rules, Scene, speeches, surroundingsOf, throughFile } from './continuous-scene.js';
+import { kinked, rules, Scene, speeches, surroundingsOf, throughFile, unfrozen } from './continuous-scene.js';
 import { grains } from './surroundings.js';
 
 const settings = Object.entries(speeches).flatMap(([what, speech], k) =>
-  rules.map((rule, r) => ({
-    ...{ what, rule, relaxation: relaxationOf(speech) },
-    options: surroundingsOf(what, k + r),
-  })),
+  rules.map((rule, r) => ({ what, rule, speech, surroundings: k + r, network: undefined })),
 );
+const kinks = [0, 1, 2, 3].map((surroundings) => ({
+  ...{ what: 'from kink to kink', rule: unfrozen, speech: { duration: 4 }, surroundings },
+  network: kinked,
+}));
 
 describe('a presentation in continuous time', () => {
-  it.each(settings)(
+  it.each([...settings, ...kinks])(
     'is the same in the end, wherever it is stopped and gone on with: $what, $rule.name',
     (setting) => {
-      const { rule, relaxation, options } = setting;
-      const scene = new Scene(rule, relaxation, options);
+      const { what, rule, speech, surroundings, network } = setting;
+      const scene = new Scene(rule, relaxationOf(speech), surroundingsOf(what, surroundings), network);
       const whole = scene.play('arbor', true);
       const { course, ...left } = whole.running.result();
       const stop = fc.record({

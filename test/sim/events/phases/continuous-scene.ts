@@ -16,16 +16,22 @@ import type { Relaxation } from '../../../../src/sim/simulator.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import type { grains } from './surroundings.js';
 
-const dense = (units: number, ...from: string[]) => ({ type: 'dense', units, activation: 'tanh', from });
 /** With an output that has children. */
-const network = parseNetwork({
-  inputs: { image: [2], clue: [1] },
-  nodes: {
-    ...{ a: dense(3, 'image'), early: dense(1, 'a', 'clue') },
-    ...{ b: dense(2, 'a'), out: dense(2, 'b', 'early') },
-  },
-  outputs: { out: { loss: 'mse' }, early: { loss: 'mse' } },
-});
+function networkOf(activation: string) {
+  const dense = (units: number, ...from: string[]) => ({ type: 'dense', units, activation, from });
+  return parseNetwork({
+    inputs: { image: [2], clue: [1] },
+    nodes: {
+      ...{ a: dense(3, 'image'), early: dense(1, 'a', 'clue') },
+      ...{ b: dense(2, 'a'), out: dense(2, 'b', 'early') },
+    },
+    outputs: { out: { loss: 'mse' }, early: { loss: 'mse' } },
+    init: { weight: { type: 'normal', sd: 1 } },
+  });
+}
+const network = networkOf('tanh');
+/** Of units with kinks. */
+export const kinked = networkOf('relu');
 const batch = randomBatch(network, 1, 4);
 const nodes = Object.keys(network.nodes);
 const names = [...Object.keys(network.inputs), ...nodes];
@@ -65,6 +71,8 @@ export const rules = [
   phased(pc, { predictions: 'frozen', stepSize: 0.4, outputVariance: 2 }),
   twice,
 ];
+/** Its slopes move. */
+export const unfrozen = phased(ar, { derivative: 'current', stepSize: 0.4 });
 
 const threshold = { messages: 'threshold', quantum: 0.05 } as const;
 export const speeches: Readonly<Record<string, Partial<Relaxation>>> = {
@@ -89,7 +97,7 @@ const surroundings: readonly EventOptions[] = [
 /** Some; only where neurons speak on change have they time constants of their own. */
 export function surroundingsOf(what: string, number: number): EventOptions {
   const { cells, ...rest } = surroundings[number % surroundings.length];
-  const same = ['trajectories', 'equilibrium'].includes(what) && cells;
+  const same = !what.includes('quanta') && cells;
   return same ? { ...rest, cells: { a: { dead: [1] } } } : { ...rest, ...(cells && { cells }) };
 }
 
@@ -105,13 +113,14 @@ export class Scene {
     private readonly rule: PhasedRule,
     private readonly relaxation: Relaxation,
     private readonly options: EventOptions,
+    private readonly of = network,
   ) {}
 
   /** Begun, or gone on with from a state, by other weights: those of the state count. */
   play(grain: (typeof grains)[number], record: boolean, state?: AnyRunningState): Played {
     const { rule, relaxation } = this;
-    const parameters = initialParameters(network, state ? 4 : 3, pathwayOf(rule));
-    const simulator = new EventSimulator(network, parameters, { ...this.options, grain });
+    const parameters = initialParameters(this.of, state ? 4 : 3, pathwayOf(rule));
+    const simulator = new EventSimulator(this.of, parameters, { ...this.options, grain });
     const log: Message[] = [];
     simulator.listen(...names).subscribe((message) => log.push(message));
     const seen: number[][] = [];
