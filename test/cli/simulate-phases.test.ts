@@ -83,8 +83,8 @@ describe.concurrent('simulate by a rule in phases', () => {
       ...['activity.safetensors', 'activity.svg', 'messages.jsonl', 'raster.svg', 'relaxation.svg'],
     ]);
     const { up, down, teaching } = whole.energy.messages;
-    // A sweep, and five times their talk: 3 hidden neurons up and 2 outputs down, 2 inputs, which stay, at first; 5 are taught.
-    expect({ up, down, teaching }).toEqual({ up: 6 * 3 + 2 * 2, down: 5 * 2, teaching: 5 });
+    // A sweep, and five times their talk: 3 hidden neurons up and 2 outputs down; 2 inputs, which stay, in the sweep alone; 5 are taught.
+    expect({ up, down, teaching }).toEqual({ up: 6 * 3 + 2, down: 5 * 2, teaching: 5 });
     expect(logOf('whole')).toHaveLength(up + down + teaching);
     expect(new Set(logOf('whole').map(({ kind }) => kind))).toEqual(new Set(['up.v', 'down.e', 'learn']));
   });
