@@ -149,6 +149,13 @@ describe('a state is refused', () => {
     );
   });
 
+  it('where slopes move over delays', () => {
+    const rule = phased(ar, { derivative: 'current' });
+    const given = { way: 'strict-phases', rule, learningRate: 0.1, delays: { 'layers.1': 0.5 } } as const;
+    const simulator = new LiveSimulator(chain, byHand, given);
+    expect(() => simulator.state()).toThrow('LiveSimulator.state: got slopes that move, over delays,');
+  });
+
   it('while something is to happen at this time, or a source ticks', () => {
     const simulator = make('two-compartments');
     simulator.present({ time: 0, inputs, targets });
