@@ -429,6 +429,8 @@ export class EventSimulator implements Simulator {
     this.medium ??= new PhasedMedium(layout, queue, options);
     this.phases = new PhasedEngine(layout, this.parametersNow(), grain, audience, this.medium);
     this.phases.putTraces(traces);
+    // It has them now.
+    [this.given, this.givenTraces] = [{}, {}];
     return this.phases;
   }
 
