@@ -89,6 +89,12 @@ export class FutureColumns {
     return { origin: origins[unit], constant: columns[0][unit], terms };
   }
 
+  /** One of them is zero for ever. */
+  isZero(unit: number): boolean {
+    for (let m = 0; m < this.count; m++) if (this.columns[m][unit] !== 0) return false;
+    return true;
+  }
+
   /** Where one of them is at a time; at infinity, where it goes. @param skipped so many terms are left out, the first ones */
   valueAt(unit: number, time: number, skipped = 0): number {
     const { columns, count, origins } = this;

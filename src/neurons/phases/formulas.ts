@@ -30,6 +30,12 @@ export class Formulas {
     this.cursor.error = this.pool ?? (loss && new OwnError(loss, target));
   }
 
+  /** The same, by somebody who knows it. */
+  judgeBy(error: ErrorOf | undefined): void {
+    this.pool = undefined;
+    this.cursor.error = error;
+  }
+
   /** Third factors, and which sample it is, from now on. */
   tell(factors: Readonly<Record<string, number>>, row: number): void {
     this.cursor.factors = factors;

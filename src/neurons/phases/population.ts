@@ -164,7 +164,17 @@ export class Population implements Columns {
     else factors.fill(1);
     for (let i = 0; i < units.length; i++) factors[units[i]] *= told;
     this.cells?.silence(factors);
+    this.instruct(path, term, factors, units);
+  }
+
+  /** Their synapses learn from these factors, gain * post of each neuron. */
+  instruct(path: string, term: AnyTerm, factors: Float64Array, units: Int32Array): void {
     for (const synapses of this.afferents[path]) synapses.learn(term, factors, units);
+  }
+
+  /** What outputs are wrong by, from now on; undefined where nobody knows. */
+  judgeBy(error: ErrorOf | undefined): void {
+    this.formulas.judgeBy(error);
   }
 
   /** What outputs are wrong by, where they have a target. */

@@ -21,15 +21,15 @@ import {
  * new: the formulas of the rule, worked out for futures.
  */
 export class TrajectorySpeech implements StateCourse {
-  private readonly place: Place;
+  protected readonly place: Place;
   private readonly own: Own<Futures, Names>;
   private readonly arriving: FutureSums[] = [];
   /** By neuron: 1 where it has said where it will be. */
   private readonly spoken: Uint8Array;
 
   constructor(
-    private readonly population: Population,
-    private readonly motion: Motion,
+    protected readonly population: Population,
+    protected readonly motion: Motion,
     private readonly words: Vocabulary,
   ) {
     const { size } = population;
@@ -104,13 +104,13 @@ export class TrajectorySpeech implements StateCourse {
     return this.spoken[unit] === 1 ? this.place.courses[state]!.valueAt(unit, time, 1) : 0;
   }
 
-  /** Their states that move are where they are at a time. */
-  look(time: number): void {
+  /** States that move, of all or of some, are where they are at a time. */
+  look(time: number, units = this.population.all): void {
     const { population, place } = this;
     for (const { state } of this.motion.moves) {
       const column = population.states[state];
       const course = place.courses[state]!;
-      for (let unit = 0; unit < column.length; unit++) column[unit] = course.valueAt(unit, time);
+      for (let i = 0; i < units.length; i++) column[units[i]] = course.valueAt(units[i], time);
     }
   }
 
@@ -162,7 +162,7 @@ export class TrajectorySpeech implements StateCourse {
     this.place.zeros[state] = 0;
   }
 
-  private follow(units: Int32Array, now: number, signals: Signals): void {
+  protected follow(units: Int32Array, now: number, signals: Signals): void {
     for (const { states, recipes } of this.motion.follows) {
       for (const [k, state] of states.entries())
         this.place.courses[state]!.put(units, this.evaluate(recipes[k], units, signals), now);

@@ -14,7 +14,18 @@ export class MadeWeights extends Weights {
 
   /** The others have changed. */
   remake(): void {
+    this.remakeSome(0, this.values.length, 1);
+  }
+
+  /** Some of them have: so many from `from` on, `stride` apart. */
+  remakeSome(from: number, count: number, stride: number): void {
     const { values, mates, ofMate } = this;
-    for (let k = 0; k < values.length; k++) values[k] = ofMate<number>(ruleNumbers, mates.values[k]);
+    for (let n = 0, k = from; n < count; n++, k += stride)
+      values[k] = ofMate<number>(ruleNumbers, mates.values[k]);
+  }
+
+  /** Whether they are made of those. */
+  follow(weights: Weights): boolean {
+    return this.mates === weights;
   }
 }

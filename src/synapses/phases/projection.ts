@@ -46,8 +46,8 @@ export interface Synapses extends Outlet {
   /** What they have heard, where weights have moved since: at this grain. */
   state(): SynapsesState;
   restore(state: SynapsesState): void;
-  /** What was last said has been heard, and weighed by weights as they are. */
-  hearAgain(): void;
+  /** What was last said has been heard, and weighed by weights as they are; by the synapses of one neuron alone, where given. */
+  hearAgain(post?: number): void;
 }
 
 /** What the synapses of a projection are saved as, by key: what each brought; or what was ever said, and what of it is outdated. */

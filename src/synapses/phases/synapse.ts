@@ -106,11 +106,15 @@ export class SynapseTable implements Single, Synapses {
     this.current.fill(0);
   }
 
-  hearAgain(): void {
+  hearAgain(post?: number): void {
     const { from, to } = this.projection;
-    for (const key of this.brought.keys())
-      for (let post = 0; post < to.size; post++)
-        for (let pre = 0; pre < from.size; pre++) this.weighOne(key, pre, post);
+    const [first, end] = post === undefined ? [0, to.size] : [post, post + 1];
+    for (const [key, column] of this.brought.entries()) {
+      // Nothing has been heard.
+      if (post !== undefined && !column) continue;
+      for (let to = first; to < end; to++)
+        for (let pre = 0; pre < from.size; pre++) this.weighOne(key, pre, to);
+    }
   }
 
   private column(key: number): Float64Array {

@@ -66,6 +66,16 @@ export class Weights {
     this.forget();
   }
 
+  /** Some weights go down their gradients, and these are forgotten: so many from `from` on, `stride` apart. */
+  descendSome(rate: number, from: number, count: number, stride: number): void {
+    const { values, gradient } = this;
+    if (!gradient) return;
+    for (let n = 0, k = from; n < count; n++, k += stride) {
+      values[k] -= gradient[k] * rate;
+      gradient[k] = 0;
+    }
+  }
+
   private goDown(gradient: Float64Array, { rate, shrink }: Change, summed: boolean): void {
     const { values } = this;
     if (summed) this.descent ??= new Float64Array(values.length);

@@ -13,7 +13,7 @@ describe('two neurons, worked out by hand', () => {
     const { simulator, of, weight } = live(way());
     simulator.present({ time: 1, inputs, targets });
     simulator.runThrough(9.999);
-    expect(of('layers.0[0]', 'activity').map(({ time, value }) => [time, value])).toEqual([[1, 4]]);
+    expect(of('layers.0[0]', 'up.rate').map(({ time, value }) => [time, value])).toEqual([[1, 4]]);
     expect(weight('layers.0.weight')).toBe(2);
     simulator.runThrough(10);
     const x = 0.125 * (1 - Math.exp(-8));
@@ -34,7 +34,7 @@ describe('two neurons, worked out by hand', () => {
     simulator.present({ time: 1, inputs, targets });
     simulator.runThrough(19);
     // Zero at first, so that those below know; the error from 2 on; zero from 10 on; what weights have become from 12 on.
-    expect(of('layers.1[0]', 'trajectory').map(({ time, value }) => [time, value])).toEqual([
+    expect(of('layers.1[0]', 'down.x').map(({ time, value }) => [time, value])).toEqual([
       [2, 0.25],
       [10, 0],
       [12, 0.25],
@@ -46,10 +46,10 @@ describe('two neurons, worked out by hand', () => {
     simulator.present({ time: 0, inputs, targets });
     simulator.present({ time: 5, inputs: { input: [2, 1] }, targets });
     simulator.runThrough(20);
-    expect(of('layers.0[0]', 'activity').map(({ time }) => time)).toEqual([0, 10]);
-    expect(of('layers.0[0]', 'learning').map(({ time }) => time)).toEqual([20]);
+    expect(of('layers.0[0]', 'up.rate').map(({ time }) => time)).toEqual([0, 10]);
+    expect(of('layers.0[0]', 'learn').map(({ time }) => time)).toEqual([20]);
     // The output has heard nothing new: what it learns at 10 is right.
-    expect(of('layers.1[0]', 'learning').map(({ time, value }) => [time, value > 0.25])).toEqual([
+    expect(of('layers.1[0]', 'learn').map(({ time, value }) => [time, value > 0.25])).toEqual([
       [10, false],
       [20, true],
     ]);
@@ -61,7 +61,7 @@ describe('two neurons, worked out by hand', () => {
       simulator.present({ time: 0, inputs });
       for (const [time, targets] of given) simulator.present({ time, targets });
       simulator.runThrough(10);
-      return log.filter(({ kind }) => kind === 'learning').length;
+      return log.filter(({ kind }) => kind === 'learn').length;
     };
     expect(learned()).toBe(0);
     expect(learned([1, targets])).toBe(2);
@@ -76,8 +76,8 @@ describe('rhythms', () => {
     const { simulator, of } = live(way({ first: 3, offset: 1 }));
     simulator.present({ time: 0, inputs, targets });
     simulator.runThrough(16);
-    expect(of('layers.0[0]', 'learning').map(({ time }) => time)).toEqual([13]);
-    expect(of('layers.1[0]', 'learning').map(({ time }) => time)).toEqual([14]);
+    expect(of('layers.0[0]', 'learn').map(({ time }) => time)).toEqual([13]);
+    expect(of('layers.1[0]', 'learn').map(({ time }) => time)).toEqual([14]);
   });
 
   it('may scatter about their period, by the seed', () => {
@@ -85,7 +85,7 @@ describe('rhythms', () => {
       const { simulator, of } = live({ ...way({ jitter: 0.2 }), seed });
       simulator.present({ time: 0, inputs, targets });
       simulator.runThrough(50);
-      return of('layers.1[0]', 'learning').map(({ time }) => time);
+      return of('layers.1[0]', 'learn').map(({ time }) => time);
     };
     const [period] = times(1);
     expect(period).toBeGreaterThan(8);

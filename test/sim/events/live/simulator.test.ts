@@ -85,7 +85,7 @@ describe('refusals', () => {
     ],
     ['strict-phases.duration: got NaN,', { way: 'strict-phases', strictPhases: { duration: Number.NaN } }],
     [
-      'LiveSimulator.rule: got ar, derivative current,',
+      'LiveSimulator.rule: got ar, derivative current with way two-compartments: say up.x = ',
       {
         rule: arVariant({ ...standardVariant, derivative: 'current' }),
       },

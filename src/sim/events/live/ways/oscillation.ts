@@ -1,11 +1,13 @@
 import { refuse } from '../../../../errors.js';
 import { randomStream } from '../../../../math/random.js';
-import { OscillatingNeuron } from '../../../../neurons/live/oscillating-neuron.js';
 import type { Initial } from '../../../../neurons/signal.js';
-import { weightChange } from '../../present/change.js';
-import { ActorRegime, surroundings } from '../actors.js';
+import { lastingObstacle } from '../../../../rules/lasting.js';
+import type { Rule } from '../../../rule.js';
 import { checkTime } from '../checks.js';
-import { LastingCircuit } from '../lasting-circuit.js';
+import { Oscillating } from '../lasting/oscillating.js';
+import { startLasting } from '../lasting/start.js';
+import type { LiveOptions } from '../options.js';
+import { phasesOf } from '../phases-of.js';
 import type { Way } from '../way.js';
 
 /** Options of an oscillation; times in tau. */
@@ -33,26 +35,35 @@ export const oscillation: Way<Required<OscillationOptions>> = {
   filled({ oscillation: given = {} }) {
     return { period: 20, forward: 4, first: 0, offset: 0, jitter: 0, initial: 'zero', ...given };
   },
+  obstacle: lastingObstacle,
   start(setting, options) {
-    const { layout, rates, seed } = setting;
-    const around = surroundings(setting, true);
-    const change = weightChange(rates, 1, 1);
+    const { layout, seed } = setting;
     const filled = this.filled(options);
     check(filled);
+    refuseInitial(setting.rule, options);
     const { period, forward, first, offset, jitter, initial } = filled;
     const place = new Map(layout.nodes.map((node, i) => [node.name, i]));
-    const circuit = new LastingCircuit(setting, around, (options) => {
-      const scatter = 2 * randomStream(seed, `rhythm/${options.address}`).uniform() - 1;
-      const rhythm = {
-        first: first + offset * place.get(options.node)!,
-        period: period * (1 + jitter * scatter),
-        forward,
-      };
-      return new OscillatingNeuron(around, options, change, rhythm, initial);
+    return startLasting(setting, phasesOf(setting.rule, initial), {
+      anew: true,
+      neurons: (around, parts) => {
+        const { name, size } = parts.member.population;
+        const begins = first + offset * place.get(name)!;
+        const rhythms = Array.from({ length: size }, (_, unit) => {
+          const scatter = 2 * randomStream(seed, `rhythm/${name}[${unit}]`).uniform() - 1;
+          return { first: begins, period: period * (1 + jitter * scatter), forward };
+        });
+        return new Oscillating(around, parts, rhythms);
+      },
     });
-    return new ActorRegime(circuit, around, setting);
   },
 };
+
+/** @throws {InputError} where it would change nothing */
+function refuseInitial({ kind, name: rule }: Rule, { oscillation: { initial } = {} }: LiveOptions): void {
+  if (kind !== 'phases' || initial === undefined) return;
+  const expected = 'none: the rule says where states begin';
+  refuse({ where: `${name}.initial`, got: `it with rule ${rule}`, expected });
+}
 
 function check({ period, forward, first, offset, jitter }: Required<OscillationOptions>): void {
   checkTime(`${name}.period`, period, 0, true);

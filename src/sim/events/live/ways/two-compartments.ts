@@ -1,9 +1,9 @@
 import { randomStream } from '../../../../math/random.js';
-import { TwoCompartmentNeuron } from '../../../../neurons/live/two-compartment-neuron.js';
-import { weightChange } from '../../present/change.js';
-import { ActorRegime, surroundings } from '../actors.js';
+import { integralObstacle } from '../../../../rules/lasting.js';
 import { checkTime } from '../checks.js';
-import { LastingCircuit } from '../lasting-circuit.js';
+import { startLasting } from '../lasting/start.js';
+import { TwoCompartments } from '../lasting/two-compartments.js';
+import { phasesOf } from '../phases-of.js';
 import type { Way } from '../way.js';
 
 /** Options of two compartments. */
@@ -21,16 +21,20 @@ export const twoCompartments: Way<Required<TwoCompartmentOptions>> = {
   filled({ twoCompartments: { teachEvery = 5 } = {} }) {
     return { teachEvery };
   },
+  obstacle: integralObstacle,
   start(setting, options) {
     const { teachEvery: period } = this.filled(options);
-    const { rates, seed } = setting;
-    const around = surroundings(setting, true);
-    const change = weightChange(rates, 1, 1);
     checkTime(`${name}.teachEvery`, period, 0, true);
-    const circuit = new LastingCircuit(setting, around, (options) => {
-      const first = period * randomStream(seed, `timer/${options.address}`).uniform();
-      return new TwoCompartmentNeuron(around, options, change, { first, period });
+    return startLasting(setting, phasesOf(setting.rule, 'zero'), {
+      anew: false,
+      neurons: (around, parts) => {
+        const { name, size } = parts.member.population;
+        const timers = Array.from({ length: size }, (_, unit) => {
+          const first = period * randomStream(setting.seed, `timer/${name}[${unit}]`).uniform();
+          return { first, period };
+        });
+        return new TwoCompartments(around, parts, timers);
+      },
     });
-    return new ActorRegime(circuit, around, setting);
   },
 };
