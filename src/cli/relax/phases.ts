@@ -147,10 +147,11 @@ function report(
   ]);
 }
 
-function lineOf({ name, energy, velocity }: PhaseEnd): string {
+function lineOf({ name, energy, velocity, kinks }: PhaseEnd): string {
   const parts = [
     ...(energy === undefined ? [] : [`energy ${energy.toPrecision(6)}`]),
     ...(velocity === undefined ? [] : [`|dx/dt| up to ${velocity.toPrecision(3)} per tau`]),
+    ...(kinks ? [`${kinks.crossed} kinks crossed, ${kinks.held} held`] : []),
   ];
   return `phase ${name}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
