@@ -1,9 +1,9 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { exactGradients } from '../src/lab/measurements/exact.js';
 import { curves, type Series } from '../src/lab/plots/index.js';
-import type { Initial } from '../src/neurons/signal.js';
 import { buildDelays, type DelaySpec } from '../src/sim/events/build/build-delays.js';
 import { EventSimulator } from '../src/sim/events/engine.js';
+import type { Initial } from '../src/sim/initial.js';
 import { relaxationOf } from '../src/sim/relaxation.js';
 import { rules } from '../src/sim/rules.js';
 import { linksOf } from './lib/chain.js';

@@ -2,6 +2,7 @@ import { RelaxonError } from '../src/errors.js';
 import { randomBatch } from '../src/lab/agreement.js';
 import { angle } from '../src/lab/measurements/vectors.js';
 import { curves } from '../src/lab/plots/index.js';
+import { layOut } from '../src/network/layout.js';
 import { initialParameters } from '../src/network/parameters.js';
 import { parseNetwork } from '../src/network/parse.js';
 import { EventSimulator } from '../src/sim/events/engine.js';
@@ -155,18 +156,9 @@ function problem(
 function courseOf(settings: Settings, depth: number, gain: number, seed: number): Course {
   const { duration, samples, width, tanhSteps } = settings;
   const { simulator, batch, relax } = problem(settings, depth, gain, seed);
-  const counts = { crossed: 0, held: 0 };
-  const neurons = Object.values(simulator.circuit.neurons).flat();
-  const relaxed = simulator.relax(batch, {
-    rule: unfrozen,
-    relaxation: relaxationOf({ duration }),
-    onSample: () => {
-      for (const { crossed, held } of neurons) {
-        counts.crossed += crossed;
-        counts.held += held;
-      }
-    },
-  });
+  const relaxed = simulator.relax(batch, { rule: unfrozen, relaxation: relaxationOf({ duration }) });
+  const counts = relaxed.phases!.at(-1)!.kinks!;
+  const neurons = layOut(simulator.network).nodes.reduce((sum, { size }) => sum + size, 0);
   const half = relax({ duration: duration / 2 });
   const tanh = problem(settings, depth, gain, seed, 'tanh');
   const stepped = tanh.relax({ steps: tanhSteps, stepSize: duration / tanhSteps });
@@ -177,7 +169,7 @@ function courseOf(settings: Settings, depth: number, gain: number, seed: number)
     seed,
     crossed: counts.crossed / moving,
     held: counts.held / moving,
-    messages: relaxed.messages! / (samples * neurons.length),
+    messages: relaxed.messages! / (samples * neurons),
     angle: firstAngle(relaxed, relax({ solver: 'equilibrium' }, frozen)),
     tanhAngle: firstAngle(stepped, tanh.relax({ solver: 'equilibrium' }, frozen)),
     unsettled: distance(half, relaxed),

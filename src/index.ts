@@ -56,7 +56,7 @@ export { addDistribution, distributions } from './math/distributions.js';
 export { numbers } from './math/numbers.js';
 export { type RandomStream, randomStream, resumeStream } from './math/random.js';
 export { addEnergy, type Energy, noEnergy, total, type Ways } from './messages/energy.js';
-export type { ActivitySample, Message, MessageKind } from './messages/message.js';
+export type { Message, MessageKind, RuleMessage } from './messages/message.js';
 export { EventQueue } from './messages/queue.js';
 export type { WireOptions } from './messages/wires.js';
 export { addInitialiser, initialisers } from './network/initialisers.js';
@@ -79,12 +79,8 @@ export type { Shape } from './network/shapes.js';
 export type { Activation } from './neurons/activation.js';
 export { type ActivationName, activations, addActivation } from './neurons/activations.js';
 export type { CellOptions, Noise } from './neurons/cell.js';
-export type { Derivative, Slopes } from './neurons/derivative.js';
-export { type DerivativeName, derivatives } from './neurons/derivatives.js';
 export type { Loss } from './neurons/loss.js';
 export { addLoss, type LossName, losses } from './neurons/losses.js';
-export type { NeuronModel } from './neurons/model.js';
-export type { Initial } from './neurons/signal.js';
 // Lists take entries at run time.
 export type { Add, Remove } from './registry.js';
 // Rules as phases of local equations.
@@ -116,14 +112,17 @@ export { type DistanceOptions, distanceDelay } from './sim/events/build/distance
 export { parseCells } from './sim/events/build/parse-cells.js';
 export { quantaFor } from './sim/events/build/quanta-for.js';
 export { randomDelay } from './sim/events/build/random-delay.js';
-export { type EventOptions, EventSimulator, type Watch } from './sim/events/engine.js';
+export { EventSimulator } from './sim/events/engine.js';
 export type { LiveState } from './sim/events/live/live-state.js';
 export type { LiveOptions } from './sim/events/live/options.js';
 export { LiveSimulator } from './sim/events/live/simulator.js';
 export type { Stimulus, Units } from './sim/events/live/stimulus.js';
 export type { Way } from './sim/events/live/way.js';
 export { addWay, type WayName, ways } from './sim/events/live/ways.js';
+export type { EventOptions } from './sim/events/options.js';
 export type { Change, Frame, QuantityName, Times } from './sim/events/watch/index.js';
+export type { Watch } from './sim/events/watchable.js';
+export type { Initial } from './sim/initial.js';
 export { optimiserOf } from './sim/optimising.js';
 export { pathwayOf } from './sim/pathway.js';
 export { phased } from './sim/phased.js';
@@ -159,6 +158,3 @@ export {
 } from './synapses/optimiser.js';
 export { optimiserNeeds } from './synapses/optimiser-needs.js';
 export { addOptimiser, type OptimiserName, optimisers } from './synapses/optimisers.js';
-export type { Plasticity, PlasticityTerm, Postsynaptic, Presynaptic } from './synapses/plasticity.js';
-export { type PresynapticName, presynaptics } from './synapses/presynaptics.js';
-export { type TimingName, timings } from './synapses/timings.js';

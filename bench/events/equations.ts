@@ -6,13 +6,8 @@ import { PhasedCircuit } from '../../src/sim/events/phases/circuit.js';
 import { PhasedMedium } from '../../src/sim/events/phases/medium.js';
 import { Presentation } from '../../src/sim/events/phases/presentation.js';
 import { speechOf } from '../../src/sim/events/phases/refusals.js';
-import type { GrainName } from '../../src/synapses/grains.js';
-import { arborGrain } from '../../src/synapses/phases/arbor.js';
-import type { Grain } from '../../src/synapses/phases/projection.js';
-import { synapseGrain } from '../../src/synapses/phases/synapse.js';
+import { type GrainName, grains } from '../../src/synapses/grains.js';
 import { Weights } from '../../src/synapses/phases/weights.js';
-
-const grains: Readonly<Record<GrainName, Grain>> = { arbor: arborGrain, synapse: synapseGrain };
 
 /** Presents samples under a rule in phases, and times its relaxation, without the learning that ends it. */
 export class TimedEquations {

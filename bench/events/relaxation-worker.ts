@@ -10,12 +10,14 @@ import {
   type Network,
   relaxationOf,
 } from '../../src/index.js';
+import { ar } from '../../src/rules/ar.js';
+import { defaultsOf } from '../../src/rules/family.js';
 import type { GrainName } from '../../src/synapses/grains.js';
 import { serve, type Timed } from '../children/serve.js';
 import { BareRelaxation } from './bare.js';
+import { TimedEquations } from './equations.js';
 import { feedbackSynapses, relaxationMessages } from './messages.js';
 import { networkOfSize, paper } from './network.js';
-import { TimedPresentation } from './presentation.js';
 import { imageSamples, randomSamples } from './samples.js';
 import type { RelaxationInfo } from './worker.js';
 
@@ -45,7 +47,8 @@ for (const size of sizes) {
 serve(relaxations, infos);
 
 function actors(network: Network, batch: Batch, grain: GrainName): Timed {
-  const presentation = new TimedPresentation(network, initialParameters(network, 1), grain);
+  const rule = ar.of({ ...defaultsOf(ar.options), steps, stepSize });
+  const presentation = new TimedEquations(network, initialParameters(network, 1), rule, grain);
   const relaxation = relaxationOf(
     how === 'sampled' ? { solver: 'euler', steps, stepSize } : { duration: steps * stepSize },
   );

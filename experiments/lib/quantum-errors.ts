@@ -59,16 +59,13 @@ function boundsBelow(links: readonly Link[], quantum: (layer: string) => number)
   return links.flatMap(({ name }) => [...bounds[name]]);
 }
 
-/** What neurons say down when they have moved, by the code of the rule or in its phases. */
-const feedback: ReadonlySet<string> = new Set(['change', 'down.x']);
-
 /** Activities of all neurons every half tau, and at the end, with when and how often neurons spoke. */
 function framesOf(simulator: EventSimulator, batch: Batch, relaxation: Relaxation) {
   const names = Object.keys(simulator.network.nodes);
   const frames: number[][] = [];
   let last = 0;
   const heard = simulator.listen(...names).subscribe(({ kind, time }) => {
-    if (feedback.has(kind)) last = time;
+    if (kind === 'down.x') last = time;
   });
   const seen = simulator.watch('activity', names, { every: 0.5 }).seen.subscribe(({ values }) => {
     frames.push([...values]);

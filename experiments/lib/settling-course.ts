@@ -1,4 +1,4 @@
-import type { Initial } from '../../src/neurons/signal.js';
+import type { Initial } from '../../src/sim/initial.js';
 import type { Activities } from '../../src/sim/simulator.js';
 import { type Link, passDown } from './chain.js';
 import { relativeDistance } from './errors.js';

@@ -25,11 +25,8 @@ export async function train(
   const network = parseNetwork(configuration.network);
   const examples = new Examples(network, data);
   const initial = initialParameters(network, configuration.seed, pathwayOf(configuredRule(configuration)));
-  const { engine, grain, variant } = configuration;
-  const { simulator, backend } = await createSimulator(engine, network, initial, {
-    grain,
-    inputs: variant.inputs,
-  });
+  const { engine, grain } = configuration;
+  const { simulator, backend } = await createSimulator(engine, network, initial, { grain });
   const training = new Training(configuration, simulator, examples);
   try {
     const course = await training.run(report);

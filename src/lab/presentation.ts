@@ -3,10 +3,7 @@ import type { Message } from '../messages/message.js';
 import { layOut } from '../network/layout.js';
 import type { EventSimulator } from '../sim/events/engine.js';
 import { Running } from '../sim/events/save/running.js';
-import { record } from '../sim/events/watch/index.js';
 import { addressesOf } from '../sim/events/watch/named.js';
-import { type Audible, type Selected, select } from '../sim/events/watch/selection.js';
-import type { Rule } from '../sim/rule.js';
 import type { Batch, Relaxed, RelaxPresentation } from '../sim/simulator.js';
 import { playing } from './playing.js';
 import { RasterDots } from './recorders/dots.js';
@@ -54,10 +51,9 @@ export function* presenting(
   const layout = layOut(simulator.network);
   const nodes = layout.nodes.map(({ name }) => name);
   const every = drawEveryOf(rule, relaxation);
-  const { actors, listenTo } = heardOf(simulator, rule, selections);
-  const dots = new RasterDots(actors);
+  const dots = new RasterDots(addressesOf(layout, selections));
   const picture = new Picture(simulator, 'activity', nodes, every, rule);
-  const listening = listenTo((message) => {
+  const listening = simulator.listen(...selections).subscribe((message) => {
     dots.hear(message);
     hear(message);
   });
@@ -94,29 +90,3 @@ function runningOf(
 }
 
 const courseTitle = 'Activities during the relaxation';
-
-interface Heard {
-  readonly actors: readonly string[];
-  readonly listenTo: (hear: (message: Message) => void) => { unsubscribe(): void };
-}
-
-// Under a rule in phases what is said is what counts.
-function heardOf(simulator: EventSimulator, rule: Rule, selections: readonly string[]): Heard {
-  if (rule.kind === 'phases') {
-    const actors = addressesOf(layOut(simulator.network), selections);
-    return { actors, listenTo: (hear) => simulator.listen(...selections).subscribe(hear) };
-  }
-  const actors = unique(selections.flatMap((selection) => select(simulator.circuit, selection)));
-  const addresses = actors.map(({ address }) => address);
-  return { actors: addresses, listenTo: (hear) => record(actors.map(counting), hear) };
-}
-
-// Of neurons and inputs those messages that count as what all cost; of synapses what arrives.
-function counting(actor: Selected): Audible {
-  return 'neuron' in actor ? { address: actor.address, messages: actor.neuron.counted } : actor;
-}
-
-// Selections may overlap; nobody is heard twice.
-function unique(actors: readonly Selected[]): Selected[] {
-  return [...new Map(actors.map((actor) => [actor.address, actor])).values()];
-}

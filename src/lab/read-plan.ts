@@ -64,11 +64,10 @@ function readDelay(where: string, value: unknown): DelaySpec {
  * Before a network is built, which takes memory: there is a state for each of its units.
  * @throws {InputError} where there is not
  */
-export function checkUnits(where: string, { network, rule }: SimulationPlan, running: unknown): void {
+export function checkUnits(where: string, { network }: SimulationPlan, running: unknown): void {
   const at = `${where}.circuit`;
   const circuit = asObject(at, asObject(where, running).circuit);
-  const columns = rule !== undefined || 'populations' in circuit;
-  (columns ? checkColumns : checkActors)(at, layOut(network), circuit);
+  checkColumns(at, layOut(network), circuit);
 }
 
 function checkColumns(at: string, { inputs, nodes }: Layout, { populations }: Record<string, unknown>): void {
@@ -77,16 +76,6 @@ function checkColumns(at: string, { inputs, nodes }: Layout, { populations }: Re
     const where = `${at}.populations.${name}`;
     const { missing } = asObject(`${where}.arrivals`, asObject(where, all[name]).arrivals);
     checkLength(`${where}.arrivals.missing`, missing, size);
-  }
-}
-
-function checkActors(at: string, layout: Layout, { inputs, nodes }: Record<string, unknown>): void {
-  const given = asObject(`${at}.inputs`, inputs);
-  for (const { name, size } of layout.inputs) checkLength(`${at}.inputs.${name}`, given[name], size);
-  const members = asObject(`${at}.nodes`, nodes);
-  for (const { name, size } of layout.nodes) {
-    const where = `${at}.nodes.${name}`;
-    checkLength(`${where}.neurons`, asObject(where, members[name]).neurons, size);
   }
 }
 

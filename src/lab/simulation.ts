@@ -6,8 +6,9 @@ import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject } from '../schema.js';
 import { buildDelays, type DelaySpec } from '../sim/events/build/build-delays.js';
 import { parseCells } from '../sim/events/build/parse-cells.js';
-import { type EventOptions, EventSimulator } from '../sim/events/engine.js';
-import type { AnyRunningState, Running } from '../sim/events/save/running.js';
+import { EventSimulator } from '../sim/events/engine.js';
+import type { EventOptions } from '../sim/events/options.js';
+import type { Running, RunningState } from '../sim/events/save/running.js';
 import { pathwayOf } from '../sim/pathway.js';
 import { phased } from '../sim/phased.js';
 import type { Rule } from '../sim/rule.js';
@@ -58,11 +59,10 @@ export function simulationOf(
   grain: GrainName = 'synapse',
   cellsFile?: string,
 ): Simulation {
-  const { network, variant, relaxation, learningRate, delays, cells, wires, seed } = plan;
+  const { network, relaxation, learningRate, delays, cells, wires, seed } = plan;
   const options: EventOptions = {
     delays: buildDelays(network, delays, seed),
     grain,
-    inputs: variant.inputs,
     seed,
     ...(wires && { wires }),
     ...(cells !== undefined && { cells: parseCells(cells, network, seed, cellsFile) }),
@@ -111,6 +111,6 @@ export function decodeSimulation(bytes: Uint8Array, path: string, grain?: GrainN
   const first = initialParameters(plan.network, plan.seed, pathwayOf(plannedRule(plan)));
   const simulation = simulationOf(plan, first, grain, `${path}: plan.cells`);
   const { simulator, presentation } = simulation;
-  const resumed = simulator.resume(running as AnyRunningState, presentation, `${path}: running`);
+  const resumed = simulator.resume(running as RunningState, presentation, `${path}: running`);
   return { ...simulation, running: resumed };
 }

@@ -183,6 +183,11 @@ export class EventQueue implements SchedulerLike {
     this.samplers.checkSteps(stepSize);
   }
 
+  /** Has everybody look whose time has come: what changes now is not of that time. */
+  look(): void {
+    this.samplers.sampleThrough(this.time);
+  }
+
   /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
   lookLast(): void {
     this.samplers.sampleLast(this.time);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
 import { asObject, read, show } from '../schema.js';
-import type { RuleKind, RuleMessage } from './message.js';
+import type { MessageKind, RuleMessage } from './message.js';
 import { count, finite, future, time } from './schemas.js';
 
 const text = z.string('a name');
@@ -36,7 +36,7 @@ export function ruleMessageReader(
 }
 
 /** What a message on a path under some keys is called. */
-export const kindOf = (path: string, keys: readonly string[]): RuleKind => `${path}.${keys.join('+')}`;
+export const kindOf = (path: string, keys: readonly string[]): MessageKind => `${path}.${keys.join('+')}`;
 
 interface Kind {
   readonly keys: readonly string[];

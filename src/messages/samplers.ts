@@ -69,10 +69,15 @@ export class Samplers {
     while (this.due < time) this.sample();
   }
 
+  /** Has everybody look who wants to by `time`. */
+  sampleThrough(time: number): void {
+    while (this.all.some((sampler) => sampler.nextTime - this.slackOf(sampler) <= time)) this.sample();
+  }
+
   /** Has everybody look who wants to by `time`, and nobody any more until time starts again. */
   sampleLast(time: number): void {
     if (this.over) return;
-    while (this.all.some((sampler) => sampler.nextTime - this.slackOf(sampler) <= time)) this.sample();
+    this.sampleThrough(time);
     this.over = true;
     this.plan();
   }

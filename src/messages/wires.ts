@@ -1,7 +1,6 @@
 import { refuse } from '../errors.js';
 import type { Drawing } from '../math/drawing.js';
 import { type RandomStream, resumeStream, type StreamState } from '../math/random.js';
-import { Traffic } from './traffic.js';
 
 /** How wires differ from perfect ones, beside their conduction delay; each message on each synapse fares by itself. */
 export interface WireOptions {
@@ -30,6 +29,11 @@ export function checkWires(wires: WireOptions, where = 'wires'): void {
   check('seed', seed, Number.isSafeInteger(seed), 'a whole number');
 }
 
+/** Who counts what is sent again. */
+export interface Resending {
+  sendAgain(way: Way, times: number): void;
+}
+
 /** Up: activity; down: feedback. */
 export type Way = 'up' | 'down';
 
@@ -52,7 +56,7 @@ export class Wires implements Drawing {
     private readonly options: WireOptions,
     private stream: RandomStream,
     count: number,
-    private readonly traffic: Pick<Traffic, 'sendAgain'> = new Traffic(),
+    private readonly traffic: Resending = { sendAgain: () => {} },
   ) {
     this.sent = { up: new Uint32Array(count), down: new Uint32Array(count) };
     this.heard = { up: new Uint32Array(count), down: new Uint32Array(count) };

@@ -1,8 +1,6 @@
 import { nextCrossing } from '../math/crossing.js';
-import { numbers } from '../math/numbers.js';
-import { integralOf, sumAt, type Trajectory } from '../math/trajectory.js';
+import { sumAt, type Trajectory } from '../math/trajectory.js';
 import { TrajectoryBuffer } from '../math/trajectory-buffer.js';
-import type { NeuronModel } from './model.js';
 
 /** Where a neuron will be. */
 export interface CourseState {
@@ -24,13 +22,6 @@ export class Course {
     this.future.copy(future);
   }
 
-  /** It stays where it is: a clamped neuron. */
-  stay(now: number, activity: number): void {
-    const { future } = this;
-    future.begin(now);
-    future.constant = activity;
-  }
-
   /** It leaks from where it is, until it hears anything. */
   leak(now: number, activity: number): void {
     const { future } = this;
@@ -43,16 +34,6 @@ export class Course {
   approach(now: number, drive: number): void {
     this.leak(now, this.at(now) - drive);
     this.future.constant = drive;
-  }
-
-  /** From the drive's origin on it follows that drive, and a constant error of its own. */
-  follow(drive: TrajectoryBuffer, error: number): void {
-    this.future.integrate(this.at(drive.origin), drive, error);
-  }
-
-  /** The integral of its activity from one time to a later one; of the course as it is now, with time constant 1. */
-  integral(from: number, to: number): number {
-    return integralOf(this.told, from, to);
   }
 
   /** Time in tau, from the drive's origin on, until it has moved by `quantum` from `said`; the drive is constant. */
@@ -86,10 +67,5 @@ export class Course {
   /** Where it will be, in units of tau. */
   get told(): Trajectory {
     return this.future.told();
-  }
-
-  /** The future of its feedback. The model is linear: what it says of an activity is what it says of 1, times that. */
-  feedback(model: NeuronModel, slope: number): Trajectory {
-    return this.future.told(model.feedback(numbers, { activity: 1, slope, currentSlope: slope }));
   }
 }

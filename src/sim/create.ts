@@ -7,7 +7,6 @@ import { BatchedSimulator } from './batched/engine.js';
 import { tfjs } from './batched/tfjs.js';
 import { EventSimulator } from './events/engine.js';
 import type { Simulator } from './simulator.js';
-import type { Variant } from './variant.js';
 
 /** A simulator, and for the batched engine the backend that it runs on. */
 export interface Created {
@@ -21,8 +20,6 @@ export interface EngineOptions {
   readonly backend?: string | undefined;
   /** Of the batched engine: the one to take where none is asked for and it loads. */
   readonly backendBefore?: string | undefined;
-  /** Of the event engine: whether inputs relax, as the rule has it (default: clamped). The batched one needs no telling. */
-  readonly inputs?: Variant['inputs'] | undefined;
   /** Of the event engine: how synapses are cut into actors; one each, if not given. */
   readonly grain?: GrainName | undefined;
 }
@@ -32,7 +29,7 @@ export async function createSimulator(
   engine: 'events' | 'batched',
   network: Network,
   parameters: Parameters,
-  { backend, backendBefore, grain, inputs }: EngineOptions = {},
+  { backend, backendBefore, grain }: EngineOptions = {},
 ): Promise<Created> {
   checkGrain('createSimulator.grain', engine, grain);
   if (engine === 'events') {
@@ -40,8 +37,7 @@ export async function createSimulator(
       const expected = 'none: only engine batched has backends';
       refuse({ where: 'createSimulator.backend', got: `${backend} with engine events`, expected });
     }
-    const options = { ...(grain && { grain }), ...(inputs && { inputs }) };
-    return { simulator: new EventSimulator(network, parameters, options), backend: undefined };
+    return { simulator: new EventSimulator(network, parameters, grain && { grain }), backend: undefined };
   }
   const started = await startBackend(backend, backendBefore);
   return { simulator: new BatchedSimulator(network, parameters, tfjs), backend: started };

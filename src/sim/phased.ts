@@ -24,5 +24,12 @@ export function phased<O extends RuleOptions>(
 /** A rule whose steps are settings of a relaxation, as it is with these. */
 export function stepping(rule: RelaxationRule, steps: Steps): PhasedRule {
   const { rule: phases } = rule.inPhases(steps);
-  return { kind: 'phases', name: rule.name, rule: phases, needs: needsOf(phases) };
+  return {
+    kind: 'phases',
+    name: rule.name,
+    rule: phases,
+    get needs() {
+      return needsOf(phases);
+    },
+  };
 }

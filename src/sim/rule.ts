@@ -1,12 +1,10 @@
-import type { NeuronModel } from '../neurons/model.js';
-import type { Initial } from '../neurons/signal.js';
 import type { FeedbackPathway } from '../rules/feedback.js';
 import type { Need } from '../rules/locality.js';
 import type { Formula, Rule as Phases } from '../rules/rule.js';
-import type { Plasticity } from '../synapses/plasticity.js';
+import type { Initial } from './initial.js';
 import type { Variant } from './variant.js';
 
-/** A rule of another kind as the batched engine runs it. */
+/** A rule of another kind as engines run it. */
 export interface AsPhases {
   readonly rule: Phases;
   /** What is called the activity of a neuron, at the end. */
@@ -20,25 +18,21 @@ export interface Steps {
   readonly initial: Initial;
 }
 
-/** A local rule: how neurons move, what comes down, how synapses change. The event engine runs it so. */
+/** A rule whose steps are settings of a relaxation, and whose neurons are known by one activity. */
 export interface RelaxationRule {
   readonly kind: 'relaxation';
   /** With the choices that differ from the default: `ar, feedback learned`. */
   readonly name: string;
-  readonly neuron: NeuronModel;
   readonly feedback: FeedbackPathway;
-  readonly plasticity: Plasticity;
   /** Derivatives are taken at pre-activations with the bias in them. */
   readonly biasInDerivative: boolean;
   /** Inputs relax like neurons, instead of holding the stimulus. */
   readonly inputsRelax: boolean;
-  /** When forward synapses carry moving activities: never, once after the relaxation, or at every move. */
-  readonly carriesUp: 'never' | 'finally' | 'always';
   /** The relaxation is linear in the activities: its course is known in closed form. */
   readonly linear: boolean;
   /** All it reads that is not local now; `relaxon audit` holds it to that. */
   readonly needs: readonly Need[];
-  /** The same rule as phases, which the batched engine runs. */
+  /** The rule in phases, with these steps. */
   readonly inPhases: (steps: Steps) => AsPhases;
   /** The rule of a variant, where it has any. */
   readonly of?: (variant: Variant) => RelaxationRule;

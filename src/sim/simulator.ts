@@ -1,10 +1,11 @@
 import type { Energy } from '../messages/energy.js';
 import type { Network } from '../network/network.js';
 import type { Parameters, Values } from '../network/parameters.js';
-import type { Initial } from '../neurons/signal.js';
 import type { MessagesName } from '../neurons/speech.js';
 import type { Optimiser } from '../synapses/optimiser.js';
+import type { Initial } from './initial.js';
 import type { Quantum } from './messages.js';
+import type { PhaseEnd } from './phase-end.js';
 import type { Rule } from './rule.js';
 import type { ScheduleName } from './schedules.js';
 import type { SolverName } from './solvers.js';
@@ -106,23 +107,6 @@ export interface Relaxed {
   readonly messages?: number;
   /** What sweeps, relaxations and plasticity cost, over the samples of the batch (event engine). */
   readonly energy?: Energy;
-}
-
-/** How often slopes changed where pre-activations crossed kinks, and how often a kink held a neuron. */
-export interface Kinks {
-  readonly crossed: number;
-  readonly held: number;
-}
-
-/** How a phase of a rule ended. */
-export interface PhaseEnd {
-  readonly name: string;
-  /** Energy, the mean over the batch, where the rule has one. */
-  readonly energy?: number;
-  /** Largest |dx/dt| of any neuron's state, in 1 / tau, where anything moves. */
-  readonly velocity?: number;
-  /** Over all samples; where slopes move in continuous time. */
-  readonly kinks?: Kinks;
 }
 
 /** What training on a minibatch tells. */

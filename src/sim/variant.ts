@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { refuse } from '../errors.js';
-import { type DerivativeName, derivatives } from '../neurons/derivatives.js';
+import { arOptions } from '../rules/ar-options.js';
 import { type FeedbackName, feedbacks } from '../rules/feedbacks.js';
 import { nameIn, read } from '../schema.js';
-import { type PresynapticName, presynaptics } from '../synapses/presynaptics.js';
-import { type TimingName, timings } from '../synapses/timings.js';
+
+/** Where f' is taken. */
+export type DerivativeName = (typeof arOptions.derivative.choices)[number];
 
 /** A point in the family of Activation Relaxation: independent choices, plain data. */
 export interface Variant {
@@ -15,9 +16,9 @@ export interface Variant {
   /** f' in the weight update. */
   readonly updateDerivative: DerivativeName;
   /** The presynaptic activity in the weight update. */
-  readonly presynaptic: PresynapticName;
+  readonly presynaptic: (typeof arOptions.presynaptic.choices)[number];
   /** When weights change. */
-  readonly plasticity: TimingName;
+  readonly plasticity: (typeof arOptions.plasticity.choices)[number];
   /** Whether the pre-activations at which derivatives are taken contain the bias. */
   readonly bias: 'included' | 'excluded';
   /** Whether input units hold the stimulus through the relaxation, or relax like neurons (as in the papers' code). */
@@ -35,15 +36,18 @@ export const standardVariant: Variant = {
   inputs: 'clamped',
 };
 
+const named = <N extends string>(names: readonly N[]): Readonly<Record<N, true>> =>
+  Object.fromEntries(names.map((name) => [name, true])) as Readonly<Record<N, true>>;
+
 /** What each choice of a variant can be. */
 export const variantChoices = {
   feedback: feedbacks,
-  derivative: derivatives,
-  updateDerivative: derivatives,
-  presynaptic: presynaptics,
-  plasticity: timings,
-  bias: { included: true, excluded: true },
-  inputs: { clamped: true, relaxing: true },
+  derivative: named(arOptions.derivative.choices),
+  updateDerivative: named(arOptions.updateDerivative.choices),
+  presynaptic: named(arOptions.presynaptic.choices),
+  plasticity: named(arOptions.plasticity.choices),
+  bias: named(arOptions.bias.choices),
+  inputs: named(arOptions.inputs.choices),
 } as const satisfies Record<keyof Variant, Readonly<Record<string, unknown>>>;
 
 const choiceNames = Object.keys(variantChoices) as (keyof Variant)[];

@@ -1,6 +1,6 @@
-import { arborGrain } from './grains/arbor.js';
-import { synapseGrain } from './grains/synapse.js';
-import type { Grain } from './synapse-set.js';
+import { arborGrain } from './phases/arbor.js';
+import type { Grain } from './phases/projection.js';
+import { synapseGrain } from './phases/synapse.js';
 
 /** Every way to cut synapses into actors, by name. All give the same messages and numbers, bit for bit. */
 export const grains = { synapse: synapseGrain, arbor: arborGrain } as const satisfies Record<string, Grain>;

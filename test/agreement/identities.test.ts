@@ -13,7 +13,7 @@ import { relaxationOf } from '../../src/sim/relaxation.js';
 import { rules } from '../../src/sim/rules.js';
 import type { Simulator } from '../../src/sim/simulator.js';
 import { relativeDifference, tolerance } from '../../src/sim/tolerance.js';
-import { type Variant, variantOf } from '../../src/sim/variant.js';
+import { variantOf } from '../../src/sim/variant.js';
 import { backprop, type Description, deviation, forward } from '../reference/index.js';
 import { networks } from './networks.js';
 import { asRows, asSet, forReference, randomBatch } from './problems.js';
@@ -27,14 +27,9 @@ const engines = [
   ['events', tolerance.float64],
 ] as const;
 
-function simulatorOf(
-  engine: 'batched' | 'events',
-  network: Network,
-  parameters: Parameters,
-  inputs: Variant['inputs'] = 'clamped',
-): Simulator {
+function simulatorOf(engine: 'batched' | 'events', network: Network, parameters: Parameters): Simulator {
   if (engine === 'batched') return new BatchedSimulator(network, parameters, tfjs);
-  return new EventSimulator(network, parameters, { inputs });
+  return new EventSimulator(network, parameters);
 }
 
 /** W^T [in, out], row-major. */
@@ -93,7 +88,7 @@ describe.each(engines)('presynaptic activities of the moment at rest, on engine 
       const variant = variantOf({ presynaptic: 'current', inputs });
       const { rule, network, parameters } = setUp(variant, description, 4);
       const batch = randomBatch(network, 5, 6);
-      const simulator = simulatorOf(engine, network, parameters, inputs);
+      const simulator = simulatorOf(engine, network, parameters);
       const relaxation = relaxationOf({ solver: 'equilibrium' });
       const { activity, gradient } = simulator.relax(batch, { rule, relaxation });
       simulator.dispose();
@@ -166,7 +161,7 @@ describe.each([
 describe.each(engines)('learned feedback that starts at W^T, on engine %s', (engine, limit) => {
   it.each(['clamped', 'relaxing'] as const)('stays there, and is backpropagation, inputs %s', (inputs) => {
     const { rule, network, parameters } = setUp(variantOf({ feedback: 'learned', inputs }), small, 5);
-    const simulator = simulatorOf(engine, network, aligned(parameters), inputs);
+    const simulator = simulatorOf(engine, network, aligned(parameters));
     const whole = relaxationOf({ solver: 'euler', schedule: 'top-down', steps: 1, stepSize: 1 });
     for (let i = 0; i < 100; i++) {
       const batch = randomBatch(network, 3, i);

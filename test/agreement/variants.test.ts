@@ -82,7 +82,7 @@ describe.each(named)('the batched engine against the reference: %s', (_, variant
 });
 
 describe.each(named)('the event engine against the reference: %s', (_, variant) => {
-  const { inputs, plasticity } = variant;
+  const { plasticity } = variant;
   // A batch shares its weights, and the event engine presents one sample at a time.
   const samples = plasticity === 'continuous' ? 1 : 3;
 
@@ -94,7 +94,7 @@ describe.each(named)('the event engine against the reference: %s', (_, variant) 
     const options = { ...referenceOptions(description, relaxation, variant), ...rates };
     const want = relaxVariant(description, asSet(parameters), forReference(batch), options);
     for (const grain of Object.keys(grains) as GrainName[]) {
-      const simulator = new EventSimulator(network, parameters, { inputs, grain });
+      const simulator = new EventSimulator(network, parameters, { grain });
       const got = simulator.relax(batch, { rule, relaxation, ...rates, record: true });
       for (const [what, far] of Object.entries(distance(got, want))) {
         expect(far, `${what}, ${grain}`).toBeLessThan(tolerance.float64);
@@ -178,7 +178,7 @@ describe('twenty minibatches of training', () => {
     const samples = variant.plasticity === 'continuous' ? 1 : 3;
     const problem = parts(variant, networks[shape], schedule, samples);
     const { rule, network, parameters, batches, relaxation, want } = problem;
-    const simulator = new EventSimulator(network, parameters, { inputs: variant.inputs });
+    const simulator = new EventSimulator(network, parameters);
     for (const batch of batches) simulator.train(batch, { rule, relaxation, ...slow });
     expect(deviation(numbers(simulator.parameters()), want, 1e-300)).toBeLessThan(tolerance.float64);
   });

@@ -62,7 +62,7 @@ describe('messages of a sampled relaxation', () => {
     let messages = 0;
     const weights = Object.keys(network.nodes).map((node) => `${node}.weight`);
     simulator.listen(...weights).subscribe(({ kind }) => {
-      if (kind === 'drive') messages++;
+      if (kind === 'down.x') messages++;
     });
     simulator.relax(randomBatch(network, 1, 2), {
       rule: rules.ar,

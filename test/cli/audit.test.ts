@@ -22,13 +22,11 @@ describe('relaxon audit', () => {
     const { code, stdout, stderr } = await relaxon(['audit']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^ar: L3\n/);
-    expect(stdout).toMatch(/drive +weight +the weight of the forward synapse +L3 +layers\.1 layers\.2\n/);
-    expect(stdout).toMatch(/1 per synapse, 18 in all for 5 tau/);
-    expect(stdout).toContain(
-      'L3: drive of layers.1, layers.2 reads weight, the weight of the forward synapse\n',
-    );
+    expect(stdout).toMatch(/down +weight +the weight of another synapse +L3/);
+    expect(stdout).toMatch(/1 per synapse, 18 in all/);
+    expect(stdout).toContain('L3: down reads weight, the weight of another synapse\n');
     expect(stdout).toContain('\nas declared\n');
-    expect(stdout).toContain('  neuron.velocity = drive - activity\n');
+    expect(stdout).toContain("  relax x' = sub(add(apical.x, error), x)\n");
     for (const level of [0, 1, 2, 3, 4]) expect(stdout).toMatch(new RegExp(`^L${level}  `, 'm'));
   });
 
@@ -49,7 +47,7 @@ describe('relaxon audit', () => {
     const levels = (audit: typeof ar) => [
       ...new Set(audit.readings.map(({ level }: { level: number }) => level)),
     ];
-    expect(levels(ar).sort()).toEqual([0, 1, 2, 4]);
+    expect(levels(ar).sort()).toEqual([1, 2, 4]);
     expect(levels(bp).sort()).toEqual([0, 1, 2, 3, 4]);
   });
 
@@ -58,9 +56,9 @@ describe('relaxon audit', () => {
     expect(code).toBe(0);
     const row = (name: string) => stdout.split('\n').find((line) => line.startsWith(`${name}  `));
     expect(row('ar, fully simplified')).toMatch(
-      / L2 +forward activity \(1 per synapse, 18 in all\) .* as seen$/,
+      / L2 +heard up\.rate \(1 per synapse, 18 in all\).* as seen$/,
     );
-    expect(row('ar, derivative none')).toMatch(/ L3 .* drive: weight .* as seen$/);
+    expect(row('ar, derivative none')).toMatch(/ L3 .* down: weight .* as seen$/);
     expect(row('bp')).toMatch(/ L4 .* as seen$/);
     expect(stdout).not.toContain('OTHERWISE');
   });

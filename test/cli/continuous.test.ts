@@ -87,7 +87,7 @@ describe.concurrent('simulate --delay', () => {
   const log = (out: string) => readFileSync(join(folder, out, 'messages.jsonl'), 'utf8');
   const firstFrom = (out: string, node: string) =>
     readJsonLines(join(folder, out, 'messages.jsonl'))
-      .filter(({ source, kind }) => String(source).startsWith(`${node}[`) && kind === 'activity')
+      .filter(({ source, kind }) => String(source).startsWith(`${node}[`) && kind === 'up.rate')
       .map(({ time }) => Number(time));
 
   it('comes from a distribution, by the seed, and changes no answer', async () => {
@@ -137,7 +137,7 @@ describe.concurrent('simulate --cells', () => {
   const cells = (name: string, value: unknown) => `--cells ${jsonFile(folder, name, value)}`;
   const of = (out: string, node: string) =>
     readJsonLines(join(folder, out, 'messages.jsonl')).filter(
-      ({ source, kind }) => source === node && kind === 'feedback',
+      ({ source, kind }) => source === node && kind === 'down.x',
     );
 
   it('makes neurons slow, noisy and dead, by the seed', async () => {
@@ -175,6 +175,10 @@ describe.concurrent('simulate --cells', () => {
   it('refuses noise where there are no steps', async () => {
     const noisy = cells('noise.json', { 'layers.1': { noise: { kind: 'white', sd: 1 } } });
     const args = simulate('never', `${noisy} --duration 5`);
-    await expectRefusal({ what: 'noise', args, says: ['cells.layers.1.noise', 'without steps'] });
+    await expectRefusal({
+      what: 'noise',
+      args,
+      says: ['cells.layers.1.noise', 'got messages trajectory, expected steps'],
+    });
   });
 });

@@ -47,7 +47,7 @@ describe.concurrent('simulate --derivative current --duration', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line).kind);
-      expect(new Set(kinds)).toEqual(new Set(['activity', 'trajectory', 'course', 'learning']));
+      expect(new Set(kinds)).toEqual(new Set(['up.rate+x', 'down.x', 'up.x', 'learn']));
     }
   });
 

@@ -74,7 +74,7 @@ describe('simulate --save-at and --restore', () => {
   it('keeps weights where others can read them', () => {
     const { tensors } = readSafetensors(saved);
     expect(tensors.size).toBeGreaterThan(5);
-    const name = 'running/circuit/nodes/layers.1/blocks/0/weights';
+    const name = 'running/circuit/weights/layers.1.weight/values';
     expect(tensors.get(name)).toMatchObject({ dtype: 'F64', shape: [16] });
   });
 
@@ -131,9 +131,7 @@ describe('simulate --replay', () => {
     const log = ['--replay', path('whole/messages.jsonl')];
     const other = await relaxon(['simulate', network, '--input', input, ...log, '--out', path('refused')]);
     expect(other.code).not.toBe(0);
-    expect(other.stderr).toMatch(
-      /messages.jsonl:\d+: got activity of layers.0\[\d\] .*, expected activity of/,
-    );
+    expect(other.stderr).toMatch(/messages.jsonl:\d+: got .* of layers.0\[\d\]/);
     expect(existsSync(path('refused'))).toBe(false);
   });
 });

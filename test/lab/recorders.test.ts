@@ -53,7 +53,7 @@ it('a message log holds every message, whatever its length, in any script', () =
     time: i / 3,
     source: `η${'μ'.repeat(i % 400)}[${i}]`,
     target: i === 2500 ? 'x'.repeat(1 << 20) : 'h',
-    kind: 'drive' as const,
+    kind: 'down.x' as const,
     value: 1 / (1 + i),
   }));
   for (const message of messages) log.write(message);
@@ -171,7 +171,7 @@ describe('recordings of a simulation', () => {
     picture.stop();
     expect(picture.svg('Two thousand times, twice')).toContain('one in 4');
     const dots = new RasterDots(['h1[0]']);
-    for (let i = 0; i < 60_000; i++) dots.hear({ time: i, source: 'h1[0]', kind: 'feedback' });
+    for (let i = 0; i < 60_000; i++) dots.hear({ time: i, source: 'h1[0]', kind: 'down.x' });
     expect(dots.svg('Many')).toContain('20,000 of 60,000 events drawn');
   });
 });

@@ -6,6 +6,7 @@ import type { RuleFamily } from '../../src/rules/family.js';
 import type { Phase, Rule, Statement } from '../../src/rules/rule.js';
 import { words } from '../../src/rules/words.js';
 import { arVariant } from '../../src/sim/rules/ar.js';
+import { movesWeights } from '../../src/sim/traits.js';
 import { variantOf } from '../../src/sim/variant.js';
 import { arVariants, ruleWith } from './every.js';
 
@@ -32,9 +33,10 @@ it('a phase is an equation where values that move are linear in each other, go o
 it('is one in the variants of activation relaxation whose course is known, at least between kinks, and in no other', () => {
   // Every pair of choices comes.
   for (const choice of arVariants().filter((_, k) => k % 5 === 0)) {
-    const { linear, plasticity } = arVariant(variantOf(choice));
+    const rule = arVariant(variantOf(choice));
+    const { linear } = rule;
     const equation = found(arFamily, choice);
-    expect(isEquation(equation), JSON.stringify(choice)).toBe(!plasticity.timing.whileRelaxing);
+    expect(isEquation(equation), JSON.stringify(choice)).toBe(!movesWeights(rule));
     if (isEquation(equation)) expect(equation.slopes === undefined, JSON.stringify(choice)).toBe(linear);
   }
 });

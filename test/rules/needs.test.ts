@@ -5,10 +5,7 @@ import { needsOf } from '../../src/rules/needs.js';
 import type { Phase, Rule } from '../../src/rules/rule.js';
 import { words } from '../../src/rules/words.js';
 import { phased } from '../../src/sim/phased.js';
-import { arVariant } from '../../src/sim/rules/ar.js';
 import { rules } from '../../src/sim/rules.js';
-import { variantOf } from '../../src/sim/variant.js';
-import { arVariants, everyFamily, ruleWith } from './every.js';
 
 const lines = (needs: readonly Need[]) =>
   needs.map(({ update, reads, level }) => `${level} ${update} ${reads}`);
@@ -33,22 +30,6 @@ it('finds what an option changes', () => {
     ...[phase, '2 v tick', learn, transport],
   ]);
   expect(needs({ plasticity: 'continuous' })).toEqual([phase, '2 weight tick', '2 v tick', transport]);
-});
-
-it('finds of each variant of activation relaxation what that one declares and the audit has seen', () => {
-  const reads = (needs: readonly Need[], name: string, level: number) =>
-    needs.some((need) => need.reads === name && need.level === level);
-  for (const choice of arVariants()) {
-    const derived = needsOf(ruleWith(everyFamily[0], choice));
-    const declared = arVariant(variantOf(choice)).needs;
-    const where = JSON.stringify(choice);
-    expect(reads(derived, 'heard up.rate', 1), where).toBe(reads(declared, 'forward activity', 1));
-    expect(reads(derived, 'weight', 3), where).toBe(reads(declared, 'weight', 3));
-    // Without the bias f' is taken when the sweep is over, of what came up in it, and kept in this phase.
-    const kept = choice.bias === 'included' ? 'slope' : 'basal.rate';
-    const needed = choice.bias === 'excluded' || reads(declared, "f' of the forward sweep", 1);
-    expect(reads(derived, kept, 1), where).toBe(needed);
-  }
 });
 
 type N = {

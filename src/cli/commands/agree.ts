@@ -28,7 +28,6 @@ import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { type RuleName, rules } from '../../sim/rules.js';
 import { refuseKept, requireNodes, requireSupport } from '../../sim/support.js';
-import type { Variant } from '../../sim/variant.js';
 import { above0, natural, positive, whole } from '../arguments.js';
 import { always, askedFor, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, say, table } from '../output.js';
@@ -111,7 +110,7 @@ export function agreeCommand(): Command {
 }
 
 async function agreeAction(file: string | undefined, options: AgreeOptions, command: Command): Promise<void> {
-  const { presentations, inputs } = chosenBy(options, command);
+  const presentations = chosenBy(options, command);
   checkBackend(options.backend);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
   const [{ rule }] = presentations;
@@ -126,7 +125,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
     backend: options.backend,
   });
   if (backend && !options.quiet) say(backendLine(backend));
-  const events = new EventSimulator(network, parameters, { inputs });
+  const events = new EventSimulator(network, parameters);
   const rows: Difference[] = [];
   const { learningRate } = options;
   for (const presentation of presentations) {
@@ -148,13 +147,8 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   );
 }
 
-interface Choice {
-  readonly presentations: readonly NamedPresentation[];
-  readonly inputs: Variant['inputs'];
-}
-
 /** What is to be compared. @throws {InputError} on options that have no meaning */
-function chosenBy(options: AgreeOptions, command: Command): Choice {
+function chosenBy(options: AgreeOptions, command: Command): readonly NamedPresentation[] {
   choose('--rule', rules, options.rule);
   const { others } = splitOptions(options.rule, options);
   const typed = askedFor(command).filter((name) => name in others);
@@ -165,10 +159,9 @@ function chosenBy(options: AgreeOptions, command: Command): Choice {
   if (own) {
     const rule = phased(own.family, own.chosen);
     refuseKept('--rule', rule);
-    return { presentations: [phasedPresentation(rule)], inputs: 'clamped' };
+    return [phasedPresentation(rule)];
   }
-  const variant = variantFrom(options);
-  return { presentations: relaxations(options, arVariant(variant)), inputs: variant.inputs };
+  return relaxations(options, arVariant(variantFrom(options)));
 }
 
 /** The family of a rule in phases, and what is chosen of its options. */

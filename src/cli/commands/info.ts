@@ -5,7 +5,6 @@ import { version } from '../../lab/version.js';
 import { initialisers } from '../../network/initialisers.js';
 import { nodeTypes } from '../../network/nodes.js';
 import { activations } from '../../neurons/activations.js';
-import { derivatives } from '../../neurons/derivatives.js';
 import { losses } from '../../neurons/losses.js';
 import { feedbacks } from '../../rules/feedbacks.js';
 import { backendLine, startBackend } from '../../sim/batched/backend.js';
@@ -13,10 +12,9 @@ import { ways } from '../../sim/events/live/ways.js';
 import { rules } from '../../sim/rules.js';
 import { schedules } from '../../sim/schedules.js';
 import { solverNames } from '../../sim/solvers.js';
+import { variantChoices } from '../../sim/variant.js';
 import { grains } from '../../synapses/grains.js';
 import { optimisers } from '../../synapses/optimisers.js';
-import { presynaptics } from '../../synapses/presynaptics.js';
-import { timings } from '../../synapses/timings.js';
 import { print, table } from '../output.js';
 
 /** `relaxon info`: what runs here, and what there is to choose from. */
@@ -39,9 +37,9 @@ async function infoAction(options: { backend?: string; json?: boolean }): Promis
     grains: Object.keys(grains),
     ways: Object.keys(ways),
     feedback: Object.keys(feedbacks),
-    derivatives: Object.keys(derivatives),
-    'presynaptic factors': Object.keys(presynaptics),
-    plasticity: Object.keys(timings),
+    derivatives: Object.keys(variantChoices.derivative),
+    'presynaptic factors': Object.keys(variantChoices.presynaptic),
+    plasticity: Object.keys(variantChoices.plasticity),
     optimisers: Object.keys(optimisers),
     'node types': Object.keys(nodeTypes),
     activations: Object.keys(activations),

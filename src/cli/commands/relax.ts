@@ -130,7 +130,6 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
   const { simulator, backend } = await createSimulator(engine, network, parameters, {
     backend: options.backend,
     grain,
-    inputs: variant.inputs,
   });
   if (backend && !options.quiet) say(backendLine(backend));
   const quiet = options.quiet || batch.size === 1 || options.engine === 'batched';

@@ -12,7 +12,7 @@ import { inTurns } from '../../lab/turns.js';
 import type { Message } from '../../messages/message.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
-import type { Replaying } from '../../sim/events/engine.js';
+import type { RuleReplay } from '../../sim/events/phases/rule-replay.js';
 import type { Running } from '../../sim/events/save/running.js';
 import { optionName } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
@@ -128,7 +128,7 @@ function saveAt({ time, file }: Save, setting: Setting, running: Running): void 
   saveSimulation(outTarget(file), setting, running);
 }
 
-function refuseRest({ left }: Replaying, { replay }: SimulateOptions): void {
+function refuseRest({ left }: RuleReplay, { replay }: SimulateOptions): void {
   if (left === 0) return;
   refuse({
     where: `--replay ${replay}`,

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { selectionHelp } from '../../sim/events/watch/selection.js';
+import { selectionHelp } from '../../sim/events/watch/places.js';
 import { allNeed, type Need } from '../../sim/needs.js';
 import { type RuleName, rules } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';

@@ -61,7 +61,9 @@ function refuseLarge(network: Network): void {
  * declared and not seen is no fault: with no hidden layer, say, nothing relaxes.
  * @throws {InputError} on a network that is too large to watch, or a relaxation without meaning under the rule
  */
-export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Network): JudgedAudit {
+export function auditRule(rule: Rule, given = auditRelaxation, network?: Network): JudgedAudit {
+  // Rules in phases have steps of their own.
+  const relaxation = rule.kind === 'phases' ? relaxationOf({ solver: 'euler' }) : given;
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
@@ -70,10 +72,7 @@ export function auditRule(rule: Rule, relaxation = auditRelaxation, network?: Ne
 
 function auditOf(rule: Rule, relaxation: Relaxation, worlds: readonly World[]): Audit {
   if (rule.kind === 'backpropagation') return auditOnTensors(rule, relaxation, worlds);
-  // Others have steps of their own.
-  return rule.kind === 'phases'
-    ? auditPhases(rule, relaxationOf({ solver: 'euler' }), worlds)
-    : auditPhases(stepping(rule, relaxation), relaxation, worlds);
+  return auditPhases(rule.kind === 'phases' ? rule : stepping(rule, relaxation), relaxation, worlds);
 }
 
 /** An audit held to what a rule declares. @param complete all that is declared can be seen on the network */

@@ -1,6 +1,5 @@
-import { columnDots } from '../../math/columns.js';
+import { addBlockColumns, addBlockRows } from '../../math/blocks.js';
 import { logSumExp, numbers, sumOf } from '../../math/numbers.js';
-import { rowDots } from '../../math/rows.js';
 import type { Shape } from '../../network/shapes.js';
 import type { Device } from '../../sim/batched/device.js';
 
@@ -32,8 +31,8 @@ export const float64: Device<Matrix> = {
   sigmoid: (a) => map(a, numbers.sigmoid),
   softplus: (a) => map(a, numbers.softplus),
 
-  matMul: (a, b) => byRow(a, b.columns, (row, out) => columnDots(b.data, row, out)),
-  matMulTransposed: (a, b) => byRow(a, b.rows, (row, out) => rowDots(b.data, row, out)),
+  matMul: (a, b) => byRow(a, b.columns, (row, out) => addBlockColumns(b.data, wholeOf(b), row, out)),
+  matMulTransposed: (a, b) => byRow(a, b.rows, (row, out) => addBlockRows(b.data, wholeOf(b), row, out)),
   transpose: (a) => filled([a.columns, a.rows], (i, j) => a.data[j * a.columns + i]),
   concat: sideBySide,
   rows: someRows,
@@ -54,6 +53,8 @@ export const float64: Device<Matrix> = {
   free: () => {},
   live: () => 0,
 };
+
+const wholeOf = ({ columns }: Matrix) => ({ offset: 0, stride: columns });
 
 /** Numbers as a matrix, not copied. */
 export function matrixOf(shape: Shape, data: Float64Array): Matrix {

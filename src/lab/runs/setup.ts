@@ -65,7 +65,6 @@ export async function newRun(
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
     grain: configuration.grain,
-    inputs: configuration.variant.inputs,
   });
   const trainer = new Trainer(simulator, examples, configuration);
   const provenance = provenanceOf(data, configuration.seed, backend);
@@ -111,7 +110,6 @@ async function reopen(
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backendBefore: began.backend?.name,
     grain: configuration.grain,
-    inputs: configuration.variant.inputs,
   });
   const trainer = new Trainer(simulator, examples, configuration, state, states);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);

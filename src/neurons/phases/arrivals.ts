@@ -111,6 +111,7 @@ export class Arrivals {
     this.missing.set(missing);
     this.count = 0;
     this.gone = gone;
+    this.reacts = false;
     this.onReady = undefined;
   }
 

@@ -3,6 +3,8 @@ import type { Contribution } from '../../neurons/phases/inlet.js';
 import { Dendrites } from './dendrites.js';
 import type { Line, Single } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
+import { Spans } from './spans.js';
+import { weighPlaces } from './weigh-places.js';
 
 /** Each synapse by itself. */
 export const synapseGrain: Grain = { wire: (projection, line) => new SynapseTable(projection, line) };
@@ -22,6 +24,8 @@ export class SynapseTable implements Single, Synapses {
   private readonly current: Uint8Array;
   /** Those of a neuron stand side by side, those of an axon otherwise: as weights do, unless each hears its own. */
   private readonly byNeuron: boolean;
+  /** By key, where each hears its own: sums of neurons at which one arrives after the other. */
+  private readonly spans: (Spans | undefined)[] = [];
 
   constructor(
     private readonly projection: Projection,
@@ -92,6 +96,7 @@ export class SynapseTable implements Single, Synapses {
 
   clear(): void {
     for (const column of this.brought) column?.fill(0);
+    for (const spans of this.spans) spans?.markAll();
     this.current.fill(0);
   }
 
@@ -103,6 +108,7 @@ export class SynapseTable implements Single, Synapses {
   restore(state: SynapsesState): void {
     if (state.kind !== 'synapse') return;
     for (const [key, column] of state.brought.entries()) this.column(key).set(column);
+    for (const spans of this.spans) spans?.markAll();
     this.current.fill(0);
   }
 
@@ -118,8 +124,13 @@ export class SynapseTable implements Single, Synapses {
   }
 
   private column(key: number): Float64Array {
-    this.brought[key] ??= new Float64Array(this.size);
-    return this.brought[key];
+    const known = this.brought[key];
+    if (known) return known;
+    const { from, to } = this.projection;
+    if (this.line.spread > 0) this.spans[key] = new Spans(to.size, from.size);
+    const column = new Float64Array(this.size);
+    this.brought[key] = column;
+    return column;
   }
 
   private place(pre: number, post: number): number {
@@ -132,6 +143,7 @@ export class SynapseTable implements Single, Synapses {
     this.column(key)[this.place(pre, post)] =
       this.weights[offset + post * toStride + pre * fromStride] *
       this.line.said[key][pre + post * this.line.spread];
+    this.spans[key]?.mark(post, pre);
   }
 
   /** Synapses of some axons weigh what they have all heard alike. */
@@ -151,35 +163,32 @@ export class SynapseTable implements Single, Synapses {
 
   /** Many synapses weigh what each has heard. */
   private weighAt(key: number, places: Int32Array, speaks: Uint8Array | undefined): void {
-    const { weights, projection } = this;
-    const { from, offset, toStride, fromStride } = projection;
-    const [brought, said] = [this.column(key), this.line.said[key]];
-    const { size } = from;
-    let [row, base] = [0, offset];
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i];
-      for (; place >= row + size; row += size) base += toStride;
-      const pre = place - row;
-      if (speaks === undefined || speaks[pre] === 1)
-        brought[place] = weights[base + pre * fromStride] * said[place];
-    }
+    const brought = this.column(key);
+    this.spans[key]?.markAll();
+    weighPlaces(this.projection, this.line.said[key], { places, speaks }, brought);
   }
 
   private contribution(key: number): Contribution {
     return {
       addTo: (sums) => {
-        const brought = this.brought[key];
-        if (brought) (this.byNeuron ? addRowSums : addColumnSums)(brought, sums);
+        const [brought, spans] = [this.brought[key], this.spans[key]];
+        if (!brought) return;
+        if (spans) for (let post = 0; post < sums.length; post++) sums[post] += spans.at(post, brought);
+        else (this.byNeuron ? addRowSums : addColumnSums)(brought, sums);
       },
       at: (post) => {
         const brought = this.brought[key];
-        if (!brought) return 0;
-        const { from, to } = this.projection;
-        const step = this.byNeuron ? 1 : to.size;
-        let sum = 0;
-        for (let pre = 0, k = this.place(0, post); pre < from.size; pre++, k += step) sum += brought[k];
-        return sum;
+        return brought ? this.sumAt(post, brought, this.spans[key]) : 0;
       },
     };
+  }
+
+  private sumAt(post: number, brought: Float64Array, spans: Spans | undefined): number {
+    if (spans) return spans.at(post, brought);
+    const { from, to } = this.projection;
+    const step = this.byNeuron ? 1 : to.size;
+    let sum = 0;
+    for (let pre = 0, k = this.place(0, post); pre < from.size; pre++, k += step) sum += brought[k];
+    return sum;
   }
 }

@@ -149,7 +149,7 @@ describe('an engine that cheats', () => {
       const { paths } = rule.rule;
       const shared = { ...rule.rule, paths: { ...paths, down: { way: 'down' as const } } };
       const circuit = simulator.circuitOf({ ...rule, rule: shared });
-      Object.assign(simulator, { inPhases: () => engineWith(simulator, circuit, { ...rule, rule: shared }) });
+      Object.assign(simulator, { phases: engineWith(simulator, circuit, { ...rule, rule: shared }) });
       return simulator;
     };
     const audit = auditPhases(rule, relaxation, worlds, borrowing);

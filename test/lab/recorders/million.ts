@@ -23,7 +23,7 @@ function hear(i: number): void {
     time: i / 64,
     source: sources[actor],
     target: 'image',
-    kind: 'feedback',
+    kind: 'down.x',
     value: i,
   } as const;
   log.write(message);

@@ -62,7 +62,7 @@ describe('a time constant of its own', () => {
     const simulator = new EventSimulator(deep, Object.fromEntries(weights), { cells });
     const said: { time: number; value: number }[] = [];
     simulator.listen('layers.1').subscribe(({ kind, time, value }) => {
-      if (kind === 'change') said.push({ time, value });
+      if (kind === 'down.x') said.push({ time, value });
     });
     const relaxation = relaxationOf({ messages: 'threshold', quantum, duration: 6, stepSize: 0.1 });
     const { course } = simulator.relax(shown, { rule, relaxation, record: true });
@@ -204,7 +204,7 @@ it('cells that cannot be are refused', () => {
   );
   const asked = (cells: Cells, relaxation: object) => refusal(() => course(cells, relaxation));
   const white: Cells = { 'layers.0': { noise: { kind: 'white', sd: 1 } } };
-  expect(asked(white, { duration: 1 })).toContain('got a relaxation without steps');
+  expect(asked(white, { duration: 1 })).toContain('got messages trajectory, expected steps');
   expect(asked({ 'layers.0': { tau: 2 } }, { duration: 1 })).toContain('futures have one time constant');
   expect(asked({ 'layers.0': { tau: 0.05 } }, { steps: 2 })).toContain('0.05 with steps of 0.1');
 });

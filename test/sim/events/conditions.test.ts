@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
-import type { RunningState } from '../../../src/sim/events/save/running.js';
+import { EventSimulator } from '../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../src/sim/events/options.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
@@ -138,18 +138,14 @@ describe('a state is refused where something is otherwise than when it was saved
 it('a state that is damaged leaves the simulator as it was', () => {
   const simulator = make();
   const before = simulator.parameters();
-  const { circuit: whole } = state as RunningState;
-  const { nodes } = whole;
-  const { blocks, neurons } = nodes['layers.1'];
-  const damaged = { ...nodes, 'layers.1': { neurons: neurons.slice(1), blocks } };
-  const bad = { ...saved(), circuit: { ...whole, nodes: damaged } } as RunningState;
-  const heavier = nodes['layers.0'].blocks.map((block) => ({
-    ...block,
-    weights: block.weights.map((w) => w + 1),
-  }));
-  const first = { ...nodes['layers.0'], blocks: heavier };
-  const circuit = { ...bad.circuit, nodes: { ...damaged, 'layers.0': first } };
-  expect(refusal(() => simulator.resume({ ...bad, circuit }, presentation()))).toContain('layers.1.neurons');
+  const { circuit: whole } = state;
+  const { weights, populations } = whole;
+  const { 'layers.0.weight': first } = weights;
+  const heavier = { ...weights, 'layers.0.weight': { ...first, values: first.values.map((w) => w + 1) } };
+  const { 'layers.1': outputs } = populations;
+  const damaged = { ...outputs, states: outputs.states.map((column) => column.subarray(1)) };
+  const circuit = { ...whole, weights: heavier, populations: { ...populations, 'layers.1': damaged } };
+  expect(refusal(() => simulator.resume({ ...state, circuit }, presentation()))).toContain('layers.1');
   expect(simulator.parameters()).toEqual(before);
   expect(simulator.relax(batch, presentation())).toEqual(make().relax(batch, presentation()));
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/messages/message.js';
 import { matrix } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
+import { EventSimulator } from '../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../src/sim/events/options.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import type { Relaxation } from '../../../src/sim/simulator.js';
@@ -34,9 +35,8 @@ function chain(w: number, e: number, options: EventOptions = {}) {
 
 function relax({ simulator, batch }: ReturnType<typeof chain>, given: Partial<Relaxation>) {
   const relaxed = simulator.relax(batch, { rule, relaxation: relaxationOf(given), record: true });
-  const { b } = simulator.circuit.neurons;
   const course = (node: string) => relaxed.course.map((frame) => frame[node].data[0]);
-  return { relaxed, course, crossed: b[0].crossed, held: b[0].held };
+  return { relaxed, course, ...relaxed.phases!.at(-1)!.kinks! };
 }
 
 describe('a crossing, by hand', () => {
@@ -98,14 +98,14 @@ describe('a crossing, by hand', () => {
     const { relaxed } = relax(made, { duration: 3 });
     // What a says down, above an input, is said to the listener only.
     const ofRelaxation = heard.filter(
-      ({ kind, source }) => kind === 'course' || (kind === 'trajectory' && source !== 'a[0]'),
+      ({ kind, source }) => kind === 'up.x' || (kind === 'down.x' && source !== 'a[0]'),
     );
     // out, c and b once down; c, b and a once up; then b down and a up.
     expect(relaxed.messages).toBe(3 + 3 + 2);
     expect(ofRelaxation).toHaveLength(8);
     expect(ofRelaxation.slice(6).map(({ source, kind }) => `${source} ${kind}`)).toEqual([
-      'b[0] trajectory',
-      'a[0] course',
+      'b[0] down.x',
+      'a[0] up.x',
     ]);
     expect(ofRelaxation[6].time).toBeCloseTo(Math.LN2, 14);
   });
@@ -191,14 +191,12 @@ describe('refused by name', () => {
     expect(() => asked(['tanh', 'relu'], { duration: 1 })).toThrow('expected undefined to be an instance');
   });
 
-  it('weights that move, threshold messages, a band of nothing', () => {
+  it('weights that move, a band of nothing', () => {
     const plastic = arVariant(variantOf({ derivative: 'current', plasticity: 'continuous' }));
-    expect(asked(['relu', 'relu'], { duration: 1 }, plastic)).toContain('not linear');
-    const threshold = { messages: 'threshold', quantum: 0.1 } as const;
-    expect(asked(['relu', 'relu'], threshold)).toContain('threshold messages');
+    expect(asked(['relu', 'relu'], { duration: 1 }, plastic)).toContain('plasticity continuous: got');
     const frozen = arVariant(variantOf());
     expect(asked(['relu', 'relu'], { duration: 1, band: 0.1 }, frozen)).toBe(
-      'EventSimulator.band with rule ar: got 0.1, expected none: no slope changes on the way. Try derivative current.',
+      'EventSimulator.band with rule ar: got 0.1, expected none: no slope changes on the way.',
     );
   });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RandomStream } from '../../../src/math/random.js';
-import { Traffic } from '../../../src/messages/traffic.js';
 import { Wires } from '../../../src/messages/wires.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
+import { EventSimulator } from '../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../src/sim/events/options.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
@@ -131,8 +131,8 @@ it('what is counted is what synapses are heard to carry', () => {
         const [synapse, arbor] = heardAndCounted(...problem);
         expect(arbor).toEqual(synapse);
         const { heard, energy } = synapse;
-        expect(energy.operations.up).toBe(heard.current);
-        expect(energy.operations.down).toBe(heard.drive ?? 0);
+        expect(energy.operations.up).toBe(heard['up.rate']);
+        expect(energy.operations.down).toBe(heard['down.x'] ?? 0);
       },
     ),
     { numRuns: 20 },
@@ -141,11 +141,13 @@ it('what is counted is what synapses are heard to carry', () => {
 
 it('a message that is sent again counts each time, one that is lost for good once', () => {
   const again = (options: object, ...numbers: number[]) => {
-    const traffic = new Traffic();
-    traffic.relaxing = true;
+    let resent = 0;
+    const sendAgain = (_: unknown, times: number) => {
+      resent += times;
+    };
     const stream = { uniform: () => numbers.shift() ?? Number.NaN } as unknown as RandomStream;
-    new Wires(options, stream, 1, traffic).waits('down');
-    return traffic.energy.operations.down;
+    new Wires(options, stream, 1, { sendAgain }).waits('down');
+    return resent;
   };
   // Asked of each message: twice? then of each copy: how much later? lost? and again, until it is not.
   expect(again({ loss: 0.3, retransmit: 2 }, 1, 0, 0.1, 0.2, 0.9)).toBe(2);

@@ -65,7 +65,7 @@ describe.each(others)('grain %s', (grain) => {
     simulator.listen('h2.weight[4,1]').subscribe((message) => log.push(message));
     simulator.predict(randomBatch(network, 1, 1).inputs);
     expect(log.map(({ source, target, kind }) => `${source} ${target} ${kind}`)).toEqual([
-      'h2.weight[4,1] h2[4] current',
+      'h2.weight[4,1] h2[4] up.rate',
     ]);
   });
 });

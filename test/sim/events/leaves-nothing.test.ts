@@ -8,8 +8,11 @@ import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import type { Cells } from '../../../src/sim/events/build/cells.js';
 import type { Delays } from '../../../src/sim/events/build/delays.js';
-import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
+import { EventSimulator } from '../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../src/sim/events/options.js';
+import { stepping } from '../../../src/sim/phased.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
+import type { RelaxationRule } from '../../../src/sim/rule.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
 import type { Relaxation, RelaxPresentation } from '../../../src/sim/simulator.js';
 import { standardVariant, type Variant } from '../../../src/sim/variant.js';
@@ -189,7 +192,7 @@ class Scene {
 function watch(simulator: EventSimulator, nodes: readonly string[]) {
   const heard: unknown[] = [];
   simulator
-    .listen(...Object.keys(simulator.circuit.inputs), ...nodes)
+    .listen(...Object.keys(simulator.network.inputs), ...nodes)
     .subscribe((message) => heard.push(message));
   for (const quantity of ['activity', 'drive'] as const) {
     const at = { at: [0, 0.2, 0.31, 0.5, 0.9, 1.4, 2.2] };
@@ -243,9 +246,12 @@ function lengthOf(scene: Scene, way: string): number {
   return running.time;
 }
 
+// Where weights move a state is of its grain.
+const learns = (way: string) => ways[way].variant?.plasticity === 'continuous';
+
 // What another simulator has saved, whose random streams have gone on.
 function resumed(scene: Scene, simulator: EventSimulator, test: Case) {
-  const other = scene.simulator('synapse');
+  const other = scene.simulator(learns(test.first) ? test.grains[0] : 'synapse');
   other.predict(scene.batch.inputs);
   const state = structuredClone(underWay(scene, other, test.first, 0.9 * test.share).save());
   const running = simulator.resume(state, scene.presentation(test.first));
@@ -253,45 +259,51 @@ function resumed(scene: Scene, simulator: EventSimulator, test: Case) {
   return running;
 }
 
+const circuitOf = (simulator: EventSimulator, { rule, relaxation }: RelaxPresentation) =>
+  simulator.circuitOf(stepping(rule as RelaxationRule, relaxation));
+
 // Some actor throws, wherever it may be.
 function failing(scene: Scene, simulator: EventSimulator, test: Case): void {
   const { seed, first } = test;
-  const neurons = Object.values(simulator.circuit.neurons).flat();
-  const neuron = neurons[seed % neurons.length];
-  const method = (['run', 'signal'] as const)[seed % 2];
+  const presentation = scene.presentation(first);
+  const { members } = circuitOf(simulator, presentation);
+  const { population } = members[seed % members.length];
+  const method = (['compose', 'set'] as const)[seed % 2];
   let left = Math.floor(test.share * 4);
-  const own = neuron[method].bind(neuron) as (...given: unknown[]) => void;
-  Object.assign(neuron, {
+  const own = population[method].bind(population) as (...given: unknown[]) => unknown;
+  Object.assign(population, {
     [method]: (...given: unknown[]) => {
       if (--left < 0) throw new Error('an actor');
-      own(...given);
+      return own(...given);
     },
   });
   try {
-    simulator.relax(scene.batch, scene.presentation(first));
+    simulator.relax(scene.batch, presentation);
   } catch (error) {
     expect((error as Error).message).toBe('an actor');
   }
-  Reflect.deleteProperty(neuron, method);
+  Reflect.deleteProperty(population, method);
 }
 
 /** The second presentation, on a simulator that has had the first, and on a fresh one. */
 function compare(test: Case): void {
   const scene = new Scene(test);
-  const [grain, other] = test.grains;
+  const [grain, another] = test.grains;
+  const other = learns(test.second) ? grain : another;
   const presentation = scene.presentation(test.second);
   const used = scene.simulator(grain);
   end(scene, used, test);
   const fresh = scene.simulator(grain);
   const before = fresh.parameters();
   expect(used.parameters()).toEqual(before);
-  const streams = (simulator: EventSimulator) => simulator.circuit.drawing.map((one) => one.streamState());
+  const drawing = (simulator: EventSimulator) => circuitOf(simulator, presentation).medium.drawing;
+  const streams = (simulator: EventSimulator) => drawing(simulator).map((one) => one.streamState());
   const now = streams(used);
   const traceless = ['abandoned', 'failed', 'resumed and abandoned'].includes(test.end);
   // A relaxation that an actor was to break may have come to its end before.
   if (traceless && test.end !== 'failed') expect(now).toEqual(streams(fresh));
   // Random streams go on from presentation to presentation; that is all that is left of one.
-  for (const [i, one] of fresh.circuit.drawing.entries()) one.putStream(now[i]);
+  for (const [i, one] of drawing(fresh).entries()) one.putStream(now[i]);
   const [seen, expected] = [used, fresh].map((simulator) => watch(simulator, scene.nodes));
   const running = used.begin(scene.batch, presentation);
   running.advance(test.share * lengthOf(scene, test.second));
@@ -367,7 +379,7 @@ describe('after a failure the next presentation is that of a fresh simulator', (
       for (let left = 0; left < log.length; left += 7) {
         const simulator = scene.simulator('synapse');
         const before = simulator.parameters();
-        const replay = simulator.replay(log.slice(0, left));
+        const replay = simulator.replay(log.slice(0, left), 'log', presentation.rule);
         // It comes to its end where all that the log lacks counts for nothing, or is of actors that it does not have.
         const ended = endOf(() => present(simulator));
         if (ended === 'failed') failures++;

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { presenting } from '../../../src/lab/presentation.js';
 import { atOnce } from '../../../src/lab/turns.js';
 import type { Ways } from '../../../src/messages/energy.js';
-import type { Message } from '../../../src/messages/message.js';
+import type { Message, RuleMessage } from '../../../src/messages/message.js';
+import { feedbackNodes } from '../../../src/network/feedback-weights.js';
 import { layOut } from '../../../src/network/layout.js';
 import type { Network } from '../../../src/network/network.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import { type EventOptions, EventSimulator } from '../../../src/sim/events/engine.js';
+import { EventSimulator } from '../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../src/sim/events/options.js';
 import { pathwayOf } from '../../../src/sim/pathway.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';
@@ -51,26 +53,30 @@ const ways: Readonly<Record<string, Way>> = {
   },
 };
 
-const up = ['activity', 'moving', 'course'];
-const down = ['feedback', 'change', 'trajectory'];
-
 /** What a message goes, and into how many synapses: by the network alone. */
-function fateOf({ kind, source }: Message, network: Network, inputsRelax: boolean) {
-  const { inputs, nodes } = layOut(network);
+function fateOf(message: Message, network: Network, inputsRelax: boolean) {
+  const { kind, source } = message;
+  const layout = layOut(network);
+  const { inputs, nodes } = layout;
   const node = nodes.find(({ name }) => source.startsWith(`${name}[`));
   const size = (all: readonly { readonly size: number }[]) => all.reduce((sum, one) => sum + one.size, 0);
   const sizes = new Map([...inputs, ...nodes].map((one) => [one.name, one.size]));
   const heard = node?.parents.filter(
     ({ name }) => inputsRelax || !inputs.some((input) => input.name === name),
   );
-  if (up.includes(kind)) {
+  if (kind.startsWith('up.')) {
     const children = nodes.filter(({ parents }) => parents.some(({ name }) => source.startsWith(`${name}[`)));
     return { way: 'up', synapses: size(children) } as const;
   }
-  if (down.includes(kind)) {
+  if (kind.startsWith('down.')) {
     return { way: 'down', synapses: heard!.reduce((sum, { name }) => sum + sizes.get(name)!, 0) } as const;
   }
-  expect(kind).toBe('learning');
+  expect(kind).toMatch(/^(learn|adapt)$/);
+  if ((message as RuleMessage).path === 'down') {
+    const fed = feedbackNodes(layout, inputsRelax);
+    const above = fed.filter(({ parents }) => parents.some(({ name }) => source.startsWith(`${name}[`)));
+    return { way: 'teaching', synapses: size(above) } as const;
+  }
   return {
     way: 'teaching',
     synapses: node!.parents.reduce((sum, { name }) => sum + sizes.get(name)!, 0),
@@ -83,7 +89,6 @@ function heard(way: Way, grain: 'synapse' | 'arbor', targets = true) {
   const simulator = new EventSimulator(network, initialParameters(network, 2, pathwayOf(rule)), {
     ...way.options,
     grain,
-    inputs: rule.inputsRelax ? 'relaxing' : 'clamped',
   });
   const { inputs, nodes } = layOut(network);
   const log: Message[] = [];
@@ -148,12 +153,8 @@ describe.each(['synapse', 'arbor'] as const)('the log and the counts, grain %s',
       const relaxation = relaxationOf(ways[name].relaxation);
       const { energy } = simulator.relax(randomBatch(network, 1, 3), { rule, relaxation });
       expect(all.filter(({ source }) => dead.includes(source) || source === '')).toEqual([]);
-      expect(carried.filter(({ kind }) => kind === 'current' || kind === 'course')).toHaveLength(
-        energy!.operations.up,
-      );
-      expect(carried.filter(({ kind }) => kind === 'drive' || kind === 'trajectory')).toHaveLength(
-        energy!.operations.down,
-      );
+      expect(carried.filter(({ kind }) => kind.startsWith('up.'))).toHaveLength(energy!.operations.up);
+      expect(carried.filter(({ kind }) => kind.startsWith('down.'))).toHaveLength(energy!.operations.down);
     }
   });
 });

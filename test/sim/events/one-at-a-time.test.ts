@@ -3,8 +3,8 @@ import { EventQueue } from '../../../src/messages/queue.js';
 import { initialParameters } from '../../../src/network/parameters.js';
 import { parseNetwork } from '../../../src/network/parse.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
+import { RuleReplay } from '../../../src/sim/events/phases/rule-replay.js';
 import { Running } from '../../../src/sim/events/save/running.js';
-import { Replay } from '../../../src/sim/events/watch/replay.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
 import { networks } from '../../agreement/networks.js';
@@ -170,7 +170,7 @@ describe('a refusal', () => {
     // The second has nothing to say for anybody, as a log of nobody has not.
     expect(second.left).toBe(0);
     expect(second.active).toBe(true);
-    expect('stop' in Replay.prototype).toBe(true);
+    expect('stop' in RuleReplay.prototype).toBe(true);
     second.stop();
     expect(simulator.relax(batch, relaxing)).toEqual(whole);
   });

@@ -55,7 +55,8 @@ describe('cells in a file', () => {
   it('are refused in steps that their time constants do not bear', () => {
     const simulator = (tau: readonly number[] | ((unit: number) => number)) =>
       new EventSimulator(network, initialParameters(network, 1), { cells: { h2: { tau } } });
-    const line = 'cells.h2.tau: got 0.04 with steps of 0.1, expected steps below twice it.';
+    const line =
+      'EventSimulator.cells.h2.tau with rule ar: got 0.04 with steps of 0.1, expected steps below twice it.';
     for (const tau of [[1, 1, 1, 0.04, 1], (unit: number) => (unit === 3 ? 0.04 : 1)]) {
       const relax = () =>
         simulator(tau).relax(randomBatch(network, 1, 1), { rule: rules.ar, relaxation: relaxationOf() });

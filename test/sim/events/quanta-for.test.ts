@@ -140,6 +140,8 @@ describe('quanta for a wanted error', () => {
     const vast = { ...lineParameters, 'b.weight': matrix([[1e200]]), 'c.weight': matrix([[1e200]]) };
     expect(refusal(() => quantaFor(network, vast, 1))).toContain('expected finite products of weights');
     const current = arVariant(variantOf({ derivative: 'current' }));
-    expect(refusal(() => quantaFor(network, lineParameters, 1, current))).toContain('expected a linear rule');
+    expect(refusal(() => quantaFor(network, lineParameters, 1, current))).toContain(
+      'quantaFor with rule ar, derivative current',
+    );
   });
 });

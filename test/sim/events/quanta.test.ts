@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/messages/message.js';
+import { layOut } from '../../../src/network/layout.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
@@ -26,7 +27,7 @@ function saidByB(relaxation: Relaxation, target = 1): [time: number, value: numb
   const simulator = new EventSimulator(network, parameters);
   const heard: [number, number][] = [];
   simulator.listen('b').subscribe(({ kind, time, value }) => {
-    if (kind === 'change') heard.push([time, value]);
+    if (kind === 'down.x') heard.push([time, value]);
   });
   const output = { shape: [1, 1], data: Float64Array.of(target) };
   simulator.relax(
@@ -46,13 +47,15 @@ const close = (pairs: readonly (readonly [number, number])[]) =>
 /** The largest activity that each unit had when it could have said it, by node and unit. */
 function largest(simulator: EventSimulator) {
   const peaks: Record<string, number[]> = {};
-  for (const [name, neurons] of Object.entries(simulator.circuit.neurons)) {
-    peaks[name] = neurons.map(() => 0);
-    for (const [i, neuron] of neurons.entries()) {
-      neuron.activities.subscribe(({ value }) => {
-        peaks[name][i] = Math.max(peaks[name][i], Math.abs(value));
-      });
-    }
+  for (const { name, size } of layOut(simulator.network).nodes) {
+    const own = new Array<number>(size).fill(0);
+    peaks[name] = own;
+    const { actors, seen } = simulator.changes('activity', [name]);
+    const unitOf = new Map(actors.map((actor, i) => [actor, i]));
+    seen.subscribe(({ actor, value }) => {
+      const i = unitOf.get(actors[actor])!;
+      own[i] = Math.max(own[i], Math.abs(value));
+    });
   }
   return peaks;
 }

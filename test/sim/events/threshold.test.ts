@@ -22,7 +22,7 @@ describe('threshold messages', () => {
     const simulator = new EventSimulator(network, parameters);
     const heard: Message[] = [];
     simulator.listen('b').subscribe((message) => {
-      if (message.kind === 'change') heard.push(message);
+      if (message.kind === 'down.x') heard.push(message);
     });
     const { activity, messages } = simulator.relax(batch, { rule, relaxation: threshold(1) });
     // b = 1 + 3 e^-t is at 3 after log(3/2), at 2 after log 3; below 2 it would have to reach 1, which it never does.

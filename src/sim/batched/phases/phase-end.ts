@@ -1,6 +1,6 @@
 import type { Phase } from '../../../rules/rule.js';
+import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
-import type { PhaseEnd } from '../../simulator.js';
 import type { Presentation } from './presentation.js';
 
 /** How a phase ended: the energy of the rule, and how fast anything would still move. */

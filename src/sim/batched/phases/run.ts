@@ -5,15 +5,9 @@ import { statementsOf, statesOf } from '../../../rules/names.js';
 import type { Formula, Rule } from '../../../rules/rule.js';
 import { factorsOf } from '../../factors.js';
 import { keptStates } from '../../kept.js';
+import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
-import type {
-  Activities,
-  Batch,
-  PhaseEnd,
-  Presentation as Presented,
-  Relaxed,
-  Trained,
-} from '../../simulator.js';
+import type { Activities, Batch, Presentation as Presented, Relaxed, Trained } from '../../simulator.js';
 import { toldOf } from '../../told.js';
 import type { ByName } from '../projections.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';

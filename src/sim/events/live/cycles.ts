@@ -1,13 +1,10 @@
-import { refuse } from '../../../errors.js';
 import { after, multiple } from '../../../math/time.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import { sampled } from '../../../neurons/phases/speech.js';
 import type { Fineness } from '../../../neurons/speech.js';
 import type { Phase } from '../../../rules/rule.js';
 import { toldOf } from '../../told.js';
-import type { PhasedCircuit } from '../phases/circuit.js';
 import { PhaseConductor } from '../phases/conductor.js';
-import { moves } from '../phases/motions.js';
 import type { PhaseInTimeState } from '../phases/phase-in-time.js';
 import { isSweep } from '../phases/place.js';
 import { adapt, descend } from '../phases/rates.js';
@@ -75,11 +72,7 @@ export class Cycles {
     return [segments, ...ownersIn(before), ...now];
   }
 
-  /** @throws {InputError} where slopes move over delays: what is under way of that is in no state yet */
   state(): CyclesState {
-    const { circuit } = this.network;
-    if (circuit.medium.late && circuit.script.some((act) => slopesMove(circuit, act)))
-      refuse({ where: 'LiveSimulator.state', got: 'slopes that move, over delays', expected: 'no delays' });
     const { cycle, updates, told, latest, answers, segments, conductor } = this;
     return {
       ...{ cycle, updates, told: told && copyUnits(told) },
@@ -178,9 +171,6 @@ export class Cycles {
     } else for (const weights of circuit.weights.values()) weights.forget();
   }
 }
-
-const slopesMove = (circuit: PhasedCircuit, act: Act): boolean =>
-  moves(act) && circuit.moving(act)?.equation.slopes !== undefined;
 
 const ownersIn = ({ phasesInTime }: PhaseConductor) => phasesInTime.flatMap(({ owners }) => owners);
 

@@ -4,7 +4,7 @@ import type { Observable } from '../../../messages/streams.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { Parameters } from '../../../network/parameters.js';
 import type { Rule } from '../../../rules/rule.js';
-import { grains } from '../../../synapses/phases/grains.js';
+import { grains } from '../../../synapses/grains.js';
 import { requireWeights } from '../../own-weights.js';
 import { PhasedCircuit } from '../phases/circuit.js';
 import { refuseCurved } from '../phases/kink-refusals.js';

@@ -40,6 +40,8 @@ export class PhasedCircuit {
   readonly futures: readonly Connected['futures'][];
   /** Of each projection, where messages to it are under way. */
   readonly lines: readonly (Late | undefined)[];
+  /** Of the parameters, those that its synapses and neurons have. */
+  readonly used: ReadonlyMap<string, Weights>;
   private readonly acts = new Map<Act, MovingAct | undefined>();
   private readonly talks = new Map<Act, Talk>();
   private readonly made: ReadonlySet<MadeWeights>;
@@ -84,6 +86,9 @@ export class PhasedCircuit {
     this.synapses = connected.map(({ synapses }) => synapses);
     this.futures = connected.map(({ futures }) => futures);
     this.lines = connected.map(({ late }) => late);
+    const carrying = new Set(this.projections.flatMap((one) => [one.weights.name, one.mate.weights.name]));
+    const own = [...weights].filter(([name]) => carrying.has(name) || name.endsWith('.bias'));
+    this.used = new Map(own);
     this.made = new Set(
       this.projections.flatMap(({ weights }) => (weights instanceof MadeWeights ? [weights] : [])),
     );

@@ -1,6 +1,11 @@
 import type { Energy, Ways } from '../../../messages/energy.js';
 import type { Path } from '../../../rules/rule.js';
 
+/** What has been counted. */
+export interface CostState extends Energy {
+  readonly courses: number;
+}
+
 const none = () => ({ up: 0, down: 0, teaching: 0 });
 
 /** Messages and synaptic operations, counted; what goes directly to inner neurons comes down. */
@@ -35,7 +40,12 @@ export class Cost {
     return { messages: { ...this.messages }, operations: { ...this.operations } };
   }
 
-  restore({ messages, operations }: Energy): void {
+  state(): CostState {
+    return { ...this.energy, courses: this.courses };
+  }
+
+  restore({ messages, operations, courses }: CostState): void {
+    this.courses = courses;
     this.messages = { ...messages };
     this.operations = { ...operations };
   }

@@ -3,8 +3,7 @@ import type { Energy } from '../../../messages/energy.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import { adapts } from '../../../rules/names.js';
-import type { GrainName } from '../../../synapses/grains.js';
-import { grains } from '../../../synapses/phases/grains.js';
+import { type GrainName, grains } from '../../../synapses/grains.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import { requireWeights } from '../../own-weights.js';
 import type { PhasedRule } from '../../rule.js';
@@ -143,6 +142,7 @@ export class PhasedEngine {
 
   private descend(rates: UpdateRates, samples: number): void {
     for (const [name, weights] of this.weights) weights.descend(changeOf(name, rates, 1, samples));
+    this.audience.states.noteMove();
   }
 
   private stage(rule: PhasedRule): Stage {
@@ -150,7 +150,7 @@ export class PhasedEngine {
     if (this.circuit?.rule !== rule.rule) {
       requireWeights(this.layout, Object.fromEntries(this.weights), rule.rule);
       this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain], this.medium);
-      this.audience.attendPhases(this.circuit, () => queue.now());
+      this.audience.attend(this.circuit, () => queue.now());
     }
     this.circuit.remake();
     return { circuit: this.circuit, queue, cost, watch: this.audience.states };

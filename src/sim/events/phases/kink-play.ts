@@ -1,6 +1,6 @@
 import { fail } from '../../../errors.js';
 import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
-import type { Kinks } from '../../simulator.js';
+import type { Kinks } from '../../phase-end.js';
 import type { Segment } from '../present/protocol.js';
 import { awaitedBy, type InTime, type Mover, pass, type Scene, sayRest } from './in-time.js';
 import { type DrivingMessage, type KinkSpeaker, KinkWiring } from './kink-wiring.js';
@@ -16,8 +16,12 @@ export function* playKinks(scene: Scene, { duration, band = 0 }: InTime): Genera
   const { act, still, rest } = moving;
   const { speakers } = new KinkWiring(scene, band);
   const phase = scene.enter(speakers);
+  // Of whoever plays it, from its beginning or from where it was saved.
+  const note = () => void happenedIn.set(moving, () => sumOf(speakers));
+  phase.onRestored = note;
   const begin = () => {
     phase.began = queue.now();
+    note();
     lead.all(act.begins, signals);
     lead.all(still, signals);
     sayJumps(scene, speakers);
@@ -43,7 +47,6 @@ export function* playKinks(scene: Scene, { duration, band = 0 }: InTime): Genera
       const { member, motion } = speaker;
       lead.note(member, { ...motion, follows: [] }, member.population.all);
     }
-    happenedIn.set(moving, sumOf(speakers));
   };
   yield { begin: end, until: () => queue.now() };
   yield* sayRest(scene);
@@ -96,7 +99,8 @@ function endMoving({ member, speech }: KinkSpeaker, phase: string): void {
   });
 }
 
-const happenedIn = new WeakMap<MovingAct, Kinks>();
+const happenedIn = new WeakMap<MovingAct, () => Kinks>();
 
 /** What happened at kinks in a phase that was played last; undefined where slopes do not move, or by steps. */
-export const kinksOf = (moving: MovingAct | undefined): Kinks | undefined => moving && happenedIn.get(moving);
+export const kinksOf = (moving: MovingAct | undefined): Kinks | undefined =>
+  moving && happenedIn.get(moving)?.();

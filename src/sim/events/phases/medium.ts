@@ -7,8 +7,9 @@ import { Cell, type CellState } from '../../../neurons/cell.js';
 import { Cells } from '../../../neurons/phases/cells.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
 import { type Delay, lagOf } from '../build/delays.js';
-import type { EventOptions } from '../engine.js';
+import type { EventOptions } from '../options.js';
 import { type Conditions, inShort, type Plain, plain } from '../save/conditions.js';
+import type { PhasedCircuit } from './circuit.js';
 import { Cost } from './cost.js';
 
 /** Synapses from every unit of one population to every unit of a node, as delays and wires name them. */
@@ -81,21 +82,20 @@ export class PhasedMedium {
   }
 
   /** What a state of it holds under. */
-  conditions(projections: readonly Projection[]): Conditions {
-    const { wires } = this.options;
-    const delays = projections.map(({ from, path, to, lag }): [string, Plain] => [
-      `${from.name}/${path}/${to.name}`,
-      typeof lag === 'number' ? lag : inShort(lag),
-    ]);
-    const cells = [...this.cells].map(([name, { cells: own }]) => {
+  conditions({ projections, rule }: Pick<PhasedCircuit, 'projections' | 'rule'>): Conditions {
+    const { wires, seed = 1 } = this.options;
+    const cells = [...this.cells].flatMap(([name, { cells: own }]) => {
       const tau = inShort(own.map((cell) => cell.tau));
       const dead = own.flatMap((cell, unit) => (cell.dead ? unit : []));
-      return [name, { tau, dead, noise: plain(own[0].noise ?? null) }] as const;
+      const noise = plain(own[0].noise ?? null);
+      const perfect = tau === 1 && noise === null && dead.length === 0;
+      return perfect ? [] : [[name, { tau, dead, noise }] as const];
     });
     return {
-      delays: Object.fromEntries(delays.filter(([, lag]) => lag !== 0)),
+      delays: delaysCondition(projections.filter(({ path }) => rule.paths[path].way !== 'down')),
       wires: wires ? plain({ loss: 0, duplicate: 0, jitter: 0, seed: 1, ...wires }) : null,
       cells: Object.fromEntries(cells),
+      seed,
     };
   }
 
@@ -121,6 +121,17 @@ export class PhasedMedium {
       return new Wires(wires, randomStream(wires.seed ?? 1, name), 0, this.cost);
     });
   }
+}
+
+/** By node those that are not zero, projection by projection where these differ. */
+function delaysCondition(projections: readonly Projection[]): Plain {
+  const names = [...new Set(projections.map(({ to }) => to.name))];
+  const entries = names.map((name): [string, Plain] => {
+    const own = projections.filter(({ to }) => to.name === name);
+    const lags = own.map(({ lag }) => (typeof lag === 'number' ? lag : inShort(lag)));
+    return [name, lags.every((lag) => lag === lags[0]) ? lags[0] : lags];
+  });
+  return Object.fromEntries(entries.filter(([, lag]) => lag !== 0));
 }
 
 function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {

@@ -1,5 +1,5 @@
 import { mapLinear, type Trajectory, valueAt } from '../../../math/trajectory.js';
-import type { RuleKind, RuleMessage } from '../../../messages/message.js';
+import type { MessageKind, RuleMessage } from '../../../messages/message.js';
 import type { Afferents, AnyTerm, Population } from '../../../neurons/phases/population.js';
 import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
 import type { Line, Single } from '../../../synapses/phases/line.js';
@@ -171,7 +171,7 @@ function sayer(
   path: string,
   keys: readonly number[],
 ): (of: (column: Float64Array) => number) => Told {
-  const kind: RuleKind = `${path}.${keys.map((key) => names[key]).join('+')}`;
+  const kind: MessageKind = `${path}.${keys.map((key) => names[key]).join('+')}`;
   const [first] = keys;
   if (keys.length === 1) return (of) => ({ kind, value: of(said[first]) });
   return (of) => {
@@ -190,7 +190,7 @@ function tell(
 ): Told {
   const futures = keys.map((key) => [names[key], futureOf(key)] as const);
   const now = futures.map(([name, future]) => [name, valueAt(future, time)] as const);
-  const kind: RuleKind = `${path}.${now.map(([name]) => name).join('+')}`;
+  const kind: MessageKind = `${path}.${now.map(([name]) => name).join('+')}`;
   const values = now.length > 1 && { values: Object.fromEntries(now) };
   return { kind, value: now[0][1], ...values, futures: Object.fromEntries(futures) };
 }

@@ -1,5 +1,5 @@
 import type { Formula, Signals } from '../../../rules/rule.js';
-import type { Kinks, PhaseEnd } from '../../simulator.js';
+import type { Kinks, PhaseEnd } from '../../phase-end.js';
 import type { Told } from '../../told.js';
 import type { PhasedCircuit } from './circuit.js';
 import type { Act } from './script.js';

@@ -25,6 +25,8 @@ export class PhaseInTime {
   began = 0;
   /** Up to this time, in tau, somebody else could look. */
   seen = -Infinity;
+  /** Called when it has been restored. */
+  onRestored: (() => void) | undefined;
 
   private readonly speeches: readonly (readonly [name: string, speech: SavableSpeech])[];
 
@@ -60,5 +62,6 @@ export class PhaseInTime {
     this.began = began;
     this.seen = now;
     for (const [name, speech] of this.speeches) speech.restore(speeches[name]);
+    this.onRestored?.();
   }
 }

@@ -4,13 +4,8 @@ import { type Speech, sampled } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase } from '../../../rules/rule.js';
 import { factorsOf } from '../../factors.js';
-import type {
-  Activities,
-  Batch,
-  LearningRates,
-  PhaseEnd,
-  Presentation as Presented,
-} from '../../simulator.js';
+import type { PhaseEnd } from '../../phase-end.js';
+import type { Activities, Batch, LearningRates, Presentation as Presented } from '../../simulator.js';
 import { type Told, toldOf } from '../../told.js';
 import { chained } from '../present/chained.js';
 import type { Segment } from '../present/protocol.js';

@@ -14,19 +14,13 @@ import type { Relaxation } from '../../simulator.js';
 import { finenessOf } from '../../speech.js';
 import type { Cells } from '../build/cells.js';
 import { nodeNamed } from '../build/node-named.js';
-import type { EventOptions } from '../engine.js';
+import type { EventOptions } from '../options.js';
 import type { InTime } from './in-time.js';
 import { refuseIdleBand } from './kink-refusals.js';
 import { isSweep } from './place.js';
 import type { Order } from './stepping.js';
 
 const where = (what: string, { name }: PhasedRule) => `EventSimulator.${what} with rule ${name}`;
-
-/** @throws {InputError} on a circuit made with what only activation relaxation has */
-export function refuseSurroundings(rule: PhasedRule, options: EventOptions): void {
-  if (typeof options.grain === 'function')
-    refuse({ where: where('grain', rule), got: 'one of its own', expected: 'synapse or arbor' });
-}
 
 /** @throws {InputError} on time constants or noise of cells that a rule does not move, or not by steps that it bears */
 export function refuseCells({ nodes }: Layout, rule: PhasedRule, cells: Cells = {}): void {

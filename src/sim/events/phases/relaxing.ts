@@ -1,11 +1,11 @@
-import { parameterName } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
-import { statementsOf } from '../../../rules/names.js';
 import { keptFrames } from '../../frames.js';
+import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
-import type { Activities, Batch, PhaseEnd, Relaxed, RelaxPresentation } from '../../simulator.js';
+import type { Activities, Batch, Relaxed, RelaxPresentation } from '../../simulator.js';
 import type { ProtocolState } from '../present/protocol.js';
 import type { PhasedCircuit } from './circuit.js';
+import { gradientOf } from './gradients.js';
 import { endsOf } from './phase-end.js';
 import type { PhaseInTimeState } from './phase-in-time.js';
 import type { Player } from './player.js';
@@ -80,6 +80,7 @@ export class Relaxing {
       gradient: gradientOf(circuit, this.batch.size, this.learningRate),
       course: frames.course,
       energy: cost.energy,
+      phases: endsOf(ends),
     };
     if (this.activity !== undefined)
       return { ...told, activity: states.values, messages: cost.energy.messages.down + cost.courses };
@@ -90,7 +91,6 @@ export class Relaxing {
       ...told,
       activity: Object.fromEntries(names.map((name) => [name, values[`${name}.${state}`]])),
       states: values,
-      phases: endsOf(ends),
     };
   }
 
@@ -174,32 +174,4 @@ class Frames {
 
 function putStates(shown: Shown, table: Table, row: number): void {
   for (const [name, column] of shown) table.put(row, name, column);
-}
-
-/** The mean over the batch; of weights that have moved, by how much over minus the learning rate. */
-function gradientOf(circuit: PhasedCircuit, samples: number, learningRate: number): Parameters {
-  const moving = movingIn(circuit);
-  const entries = [...circuit.weights].flatMap(([name, { shape, gradient, moved, values }]) => {
-    const [total, over] = moving.has(name)
-      ? [moved ?? values.map(() => 0), learningRate]
-      : [gradient, samples];
-    return total ? [[name, { shape: [...shape], data: shareOf(total, over) }] as const] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Names of the parameters that move during a presentation, if it has steps. */
-function movingIn({ rule, projections, layout }: PhasedCircuit): ReadonlySet<string> {
-  const paths = rule.phases
-    .flatMap(statementsOf)
-    .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
-  const learning = projections.filter(({ path, shared }) => paths.includes(path) && !shared);
-  const biases = paths.includes('up') ? layout.nodes.map(({ name }) => parameterName(name, 'bias')) : [];
-  return new Set([...learning.map(({ weights }) => weights.name), ...biases]);
-}
-
-function shareOf(total: Float64Array, over: number): Float64Array {
-  const share = total.slice();
-  if (over !== 1) for (let k = 0; k < share.length; k++) share[k] /= over;
-  return share;
 }

@@ -47,7 +47,10 @@ export class Statements implements Lead {
   }
 
   count({ path, over }: Message, { population }: Member, speakers: number): void {
-    this.means.cost.say(over, speakers, population.voices[path].fan);
+    const { cost } = this.means;
+    const { fan } = population.voices[path];
+    cost.say(over, speakers, fan);
+    if (over.way === 'up' && fan > 0) cost.courses += speakers;
   }
 
   /** Done by those whose turn it is. */

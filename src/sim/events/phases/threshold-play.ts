@@ -37,6 +37,8 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   }
   // What is under way is not waited for.
   const stop = () => {
+    // Silent, all go where they are going, which is no state of this time.
+    if (duration === undefined) queue.look();
     for (const { speech } of speakers) speech.stop();
     for (const { speech, member, motion } of speakers) {
       speech.look(duration === undefined ? Infinity : queue.now());

@@ -10,7 +10,7 @@ import { Undertaking } from '../present/undertaking.js';
 import { type Conditions, checkConditions, networkCondition, plain } from '../save/conditions.js';
 import { putPhases, putWaiting, takePhases } from '../save/phases-state.js';
 import { checkPlace, readPhasedRelaxing, readPhases } from '../save/read-phases.js';
-import { type PhasesRunningState, Running } from '../save/running.js';
+import { Running } from '../save/running.js';
 import type { PhasedCircuit } from './circuit.js';
 import type { Begun, PhasedEngine } from './engine.js';
 
@@ -26,7 +26,7 @@ export interface Presented {
 }
 
 /** A presentation under way, from its beginning. @throws {InputError} on weights that are missing */
-export function beginPhases(presented: Presented): Running<PhasesRunningState> {
+export function beginPhases(presented: Presented): Running {
   const { engine, occupancy, played, presentation } = presented;
   const own = { ...presented, batch: copyBatch(presented.batch) };
   const before = engine.parameters();
@@ -39,7 +39,7 @@ export function beginPhases(presented: Presented): Running<PhasesRunningState> {
  * The same from where it was saved: see `EventSimulator.resume`.
  * @throws {InputError} naming what is no state of it, or was otherwise when it was saved
  */
-export function resumePhases(presented: Presented, state: Saved, name: string): Running<PhasesRunningState> {
+export function resumePhases(presented: Presented, state: Saved, name: string): Running {
   const { engine, occupancy, network, played, presentation, grain, batch } = presented;
   const where = 'EventSimulator.resume';
   const begun = engine.begin(batch, played, presentation);
@@ -66,12 +66,7 @@ export interface Saved {
 }
 
 /** @param before parameters that are put back when it is over */
-function running(
-  presented: Presented,
-  begun: Begun,
-  undertaking: Undertaking,
-  before: Parameters,
-): Running<PhasesRunningState> {
+function running(presented: Presented, begun: Begun, undertaking: Undertaking, before: Parameters): Running {
   const { stage, relaxing, close } = begun;
   const { engine, batch } = presented;
   const { rule } = presented.played;
@@ -97,7 +92,7 @@ function running(
 /** What a presentation depends on, beside its stimulus and the state of neurons and synapses. */
 function conditionsOf(
   { network, played: { rule }, presentation, grain }: Presented,
-  { medium, projections }: PhasedCircuit,
+  circuit: PhasedCircuit,
 ): Conditions {
   const { relaxation, learningRate = 1, feedbackLearningRate, weightDecay } = presentation;
   const { updates = 0, seed = 1 } = presentation;
@@ -107,7 +102,7 @@ function conditionsOf(
     rule: rule.name,
     relaxation: plain(relaxation),
     told: plain({ updates, seed }),
-    ...medium.conditions(projections),
+    ...circuit.medium.conditions(circuit),
     // What was weighed by weights of before is kept otherwise at each grain.
     ...(moving && { grain, rates: plain({ learningRate, feedbackLearningRate, weightDecay }) }),
   };

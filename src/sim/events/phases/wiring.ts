@@ -1,4 +1,4 @@
-import { directName, feedbackName } from '../../../network/feedback-weights.js';
+import { directName, feedbackName, feedbackNodes } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import type { Path, Rule } from '../../../rules/rule.js';
@@ -50,6 +50,7 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     made.set(mates, known);
     return known;
   };
+  const fed = new Set(feedbackNodes(parts.layout, inputs === true));
   return blocksOf(parts).flatMap(({ node, block, parent, forward }): Unnamed[] => {
     const both: Both = { from: parts.populations.get(node.name)!, to: parent };
     const { lag, rough } = between(parts, { node, ...block }, 'down');
@@ -60,7 +61,7 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     const used = { ...against, weights: ofMate ? madeOf(shared) : shared };
     if (weights === undefined)
       return carries ? [{ ...both, ...used, ...through, carries, shared: true, mate: against }] : [];
-    const own = parts.weights.get(feedbackName(node.name));
+    const own = fed.has(node) && parts.weights.get(feedbackName(node.name));
     if (!own) return [];
     const { offset: from, stride } = block.feedback;
     const places: Places = { weights: own, offset: from, toStride: stride, fromStride: 1 };

@@ -1,10 +1,5 @@
 import { refuse } from '../../../errors.js';
-import { noteStreams } from '../../../math/drawing.js';
-import { feedbackName } from '../../../network/feedback-weights.js';
-import type { Parameters } from '../../../network/parameters.js';
 import type { Occupancy, Occupant } from '../../occupancy.js';
-import type { Stage } from './trial.js';
-import { putParameters } from './write-parameters.js';
 
 /** How something ended. */
 type End = 'is over' | 'was abandoned' | 'failed';
@@ -80,33 +75,4 @@ export class Undertaking implements Occupant {
     this.giveUp();
     this.occupancy.leave();
   }
-}
-
-/**
- * What gives up a presentation on a circuit of actors.
- * @param before parameters to be put back should it not come to its end; undefined where none can change before that
- */
-export function givingUp(stage: Stage, before: Parameters | undefined): () => void {
-  const { circuit, around } = stage;
-  const putStreamsBack = noteStreams(circuit.drawing);
-  return () => {
-    around.queue.drop();
-    around.traffic.relaxing = false;
-    // Without a word: a log that is replayed may have none for it.
-    for (const { blocks } of Object.values(circuit.populations)) {
-      for (const { synapses } of blocks) synapses.forget();
-    }
-    for (const neuron of Object.values(circuit.neurons).flat()) neuron.giveUp();
-    if (before) putBack(stage, before);
-    putStreamsBack();
-  };
-}
-
-function putBack({ circuit }: Stage, before: Parameters): void {
-  // A state that is gone on with may bring feedback weights where there were none.
-  for (const [name, { blocks }] of Object.entries(circuit.populations)) {
-    if (feedbackName(name) in before) continue;
-    for (const { synapses } of blocks) synapses.down.drop();
-  }
-  putParameters(circuit, before);
 }

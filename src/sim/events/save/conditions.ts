@@ -1,8 +1,6 @@
 import { refuse } from '../../../errors.js';
 import { fingerprint } from '../../../math/fingerprint.js';
-import type { Layout } from '../../../network/layout.js';
 import type { Network } from '../../../network/network.js';
-import type { BlockOfSynapses } from '../build/connections.js';
 
 /** Plain data, numbers finite. */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
@@ -43,20 +41,6 @@ export function inShort(values: ArrayLike<number>): Plain {
 export function networkCondition({ inputs, nodes, outputs }: Network): Plain {
   const wiring = Object.entries(nodes).map(([name, { init, ...spec }]) => [name, spec]);
   return plain({ inputs, nodes: Object.fromEntries(wiring), outputs });
-}
-
-/** Of conduction delays: by node those that are not zero, block by block where blocks differ. */
-export function delaysCondition(
-  { nodes }: Layout,
-  populations: Readonly<Record<string, { readonly blocks: readonly BlockOfSynapses[] }>>,
-): Plain {
-  const entries = nodes.map(({ name }): [string, Plain] => {
-    const blocks = populations[name].blocks.map(({ synapses: { lag } }) =>
-      typeof lag === 'number' ? lag : inShort(lag),
-    );
-    return [name, blocks.every((block) => block === blocks[0]) ? blocks[0] : blocks];
-  });
-  return Object.fromEntries(entries.filter(([, delay]) => delay !== 0));
 }
 
 interface Difference {

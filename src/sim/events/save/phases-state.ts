@@ -1,4 +1,3 @@
-import type { Energy } from '../../../messages/energy.js';
 import type { EventQueue, QueueState } from '../../../messages/queue.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { ArrivalsState } from '../../../neurons/phases/arrivals.js';
@@ -9,6 +8,7 @@ import { adapts } from '../../../rules/names.js';
 import type { LateState } from '../../../synapses/phases/line.js';
 import type { SynapsesState } from '../../../synapses/phases/projection.js';
 import type { WeightsState } from '../../../synapses/phases/weights.js';
+import type { CostState } from '../phases/cost.js';
 import type { MediumState } from '../phases/medium.js';
 import type { Stage } from '../phases/presentation.js';
 import { mapValues, taskMaker } from './saved-parts.js';
@@ -21,7 +21,7 @@ export interface PhasedCircuitState extends NetworkState {
 /** The same without what waits. */
 export interface NetworkState {
   /** What it has cost so far. */
-  readonly cost: Energy;
+  readonly cost: CostState;
   readonly populations: Readonly<Record<string, PopulationState>>;
   readonly weights: Readonly<Record<string, WeightsState>>;
   /** By projection, where weights move during the presentation: what was weighed by weights of before. */
@@ -49,11 +49,11 @@ export const takePhases = ({ queue, ...network }: Stage): PhasedCircuitState => 
 
 /** Between two instants. */
 export function takeNetwork({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>): NetworkState {
-  const { members, weights, synapses, rule, lines, medium } = circuit;
+  const { members, used, synapses, rule, lines, medium } = circuit;
   const populations = members.map(({ population }) => [population.name, takePopulation(population)] as const);
-  const all = [...weights].map(([name, one]) => [name, one.state()] as const);
+  const all = [...used].map(([name, one]) => [name, one.state()] as const);
   return {
-    cost: cost.energy,
+    cost: cost.state(),
     populations: Object.fromEntries(populations),
     weights: Object.fromEntries(all),
     lines: lines.map((line) => line?.state() ?? null),
@@ -64,8 +64,8 @@ export function takeNetwork({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>):
 
 /** Puts a state that was read for this circuit, all of its stimulus presented. */
 export function putPhases({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>, state: NetworkState): void {
-  const { members, weights, synapses, lines, medium } = circuit;
-  for (const [name, one] of weights) one.restore(state.weights[name]);
+  const { members, used, synapses, lines, medium } = circuit;
+  for (const [name, one] of used) one.restore(state.weights[name]);
   for (const { population } of members) putPopulation(population, state.populations[population.name]);
   for (const [i, line] of lines.entries()) line?.restore(state.lines[i]!);
   medium.restore(state.medium);

@@ -121,13 +121,13 @@ export function readPhases(
   owners: readonly TaskOwner[],
   value: unknown,
 ): PhasedCircuitState {
-  const { members, weights, projections, rule, states } = circuit;
+  const { members, used, projections, rule, states } = circuit;
   const traces = tracedIn(rule).map((_, k) => String(k));
   const populations = members.map(({ population }) => [
     population.name,
     populationSchema(population, states.length),
   ]);
-  const parameters = [...weights].map(
+  const parameters = [...used].map(
     ([
       name,
       {
@@ -155,7 +155,7 @@ export function readPhases(
   );
   const schema = z.strictObject({
     queue: queueSchema(circuit, owners),
-    cost: z.strictObject({ messages: ways, operations: ways }),
+    cost: z.strictObject({ messages: ways, operations: ways, courses: count }),
     populations: z.strictObject(Object.fromEntries(populations)),
     weights: z.strictObject(Object.fromEntries(parameters)),
     lines: linesSchema(circuit),

@@ -1,9 +1,7 @@
 import { refuse } from '../../../errors.js';
 import type { Batch, Relaxed } from '../../simulator.js';
-import type { RelaxingState as PhasedRelaxing } from '../phases/relaxing.js';
-import type { RelaxingState } from '../present/relaxing.js';
+import type { RelaxingState } from '../phases/relaxing.js';
 import type { Undertaking } from '../present/undertaking.js';
-import type { CircuitState } from './circuit-state.js';
 import type { Conditions } from './conditions.js';
 import type { PhasedCircuitState } from './phases-state.js';
 
@@ -13,20 +11,11 @@ export interface RunningState {
   readonly conditions: Conditions;
   readonly batch: Batch;
   readonly relaxing: RelaxingState;
-  readonly circuit: CircuitState;
-}
-
-/** The same of a rule in phases. */
-export interface PhasesRunningState extends Omit<RunningState, 'relaxing' | 'circuit'> {
-  readonly relaxing: PhasedRelaxing;
   readonly circuit: PhasedCircuitState;
 }
 
-/** What any presentation under way is saved as. */
-export type AnyRunningState = RunningState | PhasesRunningState;
-
 /** What is under way. */
-export interface UnderWay<S> {
+export interface UnderWay {
   readonly undertaking: Undertaking;
   /** Time of the last event, in tau. */
   now(): number;
@@ -34,18 +23,18 @@ export interface UnderWay<S> {
   advance(limit: number): boolean;
   /** What it has left, once it is over. */
   conclude(): Relaxed;
-  state(): S;
+  state(): RunningState;
 }
 
 /**
  * The presentation of one sample under way: it can be stopped at any time, saved, and gone on with. If it fails, it is
  * abandoned. All its methods refuse to be called from inside of it, by whoever hears of it.
  */
-export class Running<S extends AnyRunningState = AnyRunningState> {
+export class Running {
   private over = false;
   private relaxed: Relaxed | undefined;
 
-  constructor(private readonly underWay: UnderWay<S>) {}
+  constructor(private readonly underWay: UnderWay) {}
 
   /** Time of the last event, in tau. */
   get time(): number {
@@ -92,7 +81,7 @@ export class Running<S extends AnyRunningState = AnyRunningState> {
    * @throws {InputError} when it is over, was abandoned or has failed
    * @throws {RelaxonError} when somebody outside has tasks waiting in the queue
    */
-  save(): S {
+  save(): RunningState {
     const where = 'Running.save';
     this.underWay.undertaking.checkOpen(where);
     if (this.over) {

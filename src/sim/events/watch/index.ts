@@ -1,6 +1,5 @@
 export { type Change, changesOf } from './changes.js';
 export { type Frame, framesOf } from './frames.js';
-export { record } from './messages.js';
-export type { Probe, Quantity, Sample } from './probe.js';
-export { probesOf, type QuantityName, quantities } from './quantities.js';
+export type { Probe, Sample } from './probe.js';
+export type { QuantityName } from './state-watch.js';
 export { checkSteps, checkTimes, type Times, timeOf } from './times.js';

@@ -1,7 +1,7 @@
 import { own, refuse } from '../../../errors.js';
 import { directName, directShape, feedbackName } from '../../../network/feedback-weights.js';
 import { type Layout, parameterName } from '../../../network/layout.js';
-import { natural, range, refuseUnknown, unravel } from './selection.js';
+import { natural, range, refuseUnknown, unravel } from './places.js';
 
 /** Some neurons of a node, or units of an input; of a state, that state of theirs. */
 export interface NamedNeurons {

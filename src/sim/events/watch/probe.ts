@@ -1,5 +1,4 @@
 import type { Observable } from 'rxjs';
-import type { Selected } from './selection.js';
 
 /** A value that one actor had at a time, in tau since the stimulus. */
 export interface Sample {
@@ -16,13 +15,4 @@ export interface Probe {
   readonly changes: Observable<Sample>;
   /** Of what is kept while somebody looks: somebody does, until what is returned is called. */
   attend?(): () => void;
-}
-
-/** A kind of number that actors have. */
-export interface Quantity {
-  readonly name: string;
-  /** Who has it, for errors. */
-  readonly of: string;
-  /** The actor's own; undefined if it has none. */
-  probe(selected: Selected): Probe | undefined;
 }

@@ -11,6 +11,9 @@ import type { Probe, Sample } from './probe.js';
 /** States of neurons, what draws them, or weights. */
 const quantities = { activity: 'activity', drive: 'drive', weight: 'weight' } as const;
 
+/** The name of a quantity. */
+export type QuantityName = keyof typeof quantities;
+
 interface Set {
   readonly node: string;
   readonly states: readonly number[];

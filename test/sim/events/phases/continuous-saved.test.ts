@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyRunningState } from '../../../../src/sim/events/save/running.js';
+import type { RunningState } from '../../../../src/sim/events/save/running.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { rules, Scene, speeches, throughFile, twice } from './continuous-scene.js';
 
@@ -47,7 +47,7 @@ describe('a presentation that was saved in continuous time', () => {
     const refused = (what: string, path: string, value: unknown, time = 0.3) => {
       const scene = new Scene(twice, relaxationOf(speeches[what]), {});
       const changed = put(state(what, time), path.split('/'), value);
-      return expect(() => scene.play('arbor', false, changed as AnyRunningState));
+      return expect(() => scene.play('arbor', false, changed as RunningState));
     };
     const speech = 'relaxing/inTime/0/speeches/b';
     refused('annealed quanta', `${speech}/moving/1/quantum`, Float64Array.of(1, 1)).toThrow(

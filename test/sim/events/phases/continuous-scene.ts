@@ -7,8 +7,9 @@ import { ar } from '../../../../src/rules/ar.js';
 import { pc } from '../../../../src/rules/pc.js';
 import { words } from '../../../../src/rules/words.js';
 import { buildDelays } from '../../../../src/sim/events/build/build-delays.js';
-import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
-import type { AnyRunningState, Running } from '../../../../src/sim/events/save/running.js';
+import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../../src/sim/events/options.js';
+import type { Running, RunningState } from '../../../../src/sim/events/save/running.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { phased } from '../../../../src/sim/phased.js';
 import type { PhasedRule } from '../../../../src/sim/rule.js';
@@ -117,7 +118,7 @@ export class Scene {
   ) {}
 
   /** Begun, or gone on with from a state, by other weights: those of the state count. */
-  play(grain: (typeof grains)[number], record: boolean, state?: AnyRunningState): Played {
+  play(grain: (typeof grains)[number], record: boolean, state?: RunningState): Played {
     const { rule, relaxation } = this;
     const parameters = initialParameters(this.of, state ? 4 : 3, pathwayOf(rule));
     const simulator = new EventSimulator(this.of, parameters, { ...this.options, grain });
@@ -142,4 +143,4 @@ export const throughFile = (running: Running) =>
     encodeState('file', 'test', running.save() as unknown as State),
     'file',
     'test',
-  ) as unknown as AnyRunningState;
+  ) as unknown as RunningState;

@@ -5,15 +5,14 @@ import { ar } from '../../../../src/rules/ar.js';
 import { fa } from '../../../../src/rules/fa.js';
 import { pc } from '../../../../src/rules/pc.js';
 import { BatchedSimulator } from '../../../../src/sim/batched/engine.js';
-import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
+import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../../src/sim/events/options.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import type { PhasedRule, Rule } from '../../../../src/sim/rule.js';
-import { arVariant } from '../../../../src/sim/rules/ar.js';
 import type { Relaxation } from '../../../../src/sim/simulator.js';
 import { relativeDifference } from '../../../../src/sim/tolerance.js';
-import { standardVariant } from '../../../../src/sim/variant.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import { exact } from '../../batched/phases/exact.js';
@@ -121,22 +120,4 @@ describe('straight to where a phase leads', () => {
     );
     refused(rules[0], {}, { solver: 'closed-form' }).toThrow(/got closed-form, expected euler/);
   });
-});
-
-// While both are there.
-it('is what activation relaxation comes to by its own code, at the same cost', () => {
-  for (const name of names) {
-    for (const [k, variant] of variants.entries()) {
-      const own = arVariant({ ...standardVariant, ...variant });
-      const { batch, simulator } = sceneOf(name, own);
-      const inputs = 'inputs' in variant ? { inputs: variant.inputs } : {};
-      const old = simulator(inputs).relax(batch, { rule: own, relaxation });
-      const now = simulator().relax(batch, { rule: rules[k], relaxation });
-      for (const [node, { data }] of Object.entries(old.activity))
-        if (`${node}.x` in now.states!) expect(now.states![`${node}.x`].data, node).toEqual(data);
-      expect(now.gradient, own.name).toEqual(old.gradient);
-      // Of learned feedback the end below teaches, too.
-      if (!('feedback' in variant && variant.feedback === 'learned')) expect(now.energy).toEqual(old.energy);
-    }
-  }
 });

@@ -3,17 +3,17 @@ import { decodeState, encodeState } from '../../../../src/lab/state-files.js';
 import type { Message } from '../../../../src/messages/message.js';
 import type { State } from '../../../../src/messages/state.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
-import type { AnyRunningState } from '../../../../src/sim/events/save/running.js';
+import type { RunningState } from '../../../../src/sim/events/save/running.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { grains } from './continuous.js';
 import { kinkedChain, kinkedProblem, unfrozen } from './kinks.js';
 
-const throughFile = (state: AnyRunningState) =>
+const throughFile = (state: RunningState) =>
   decodeState(
     encodeState('file', 'test', state as unknown as State),
     'file',
     'test',
-  ) as unknown as AnyRunningState;
+  ) as unknown as RunningState;
 
 it('is the same wherever it is stopped and gone on with: before a kink, held at it, let go', () => {
   const rule = unfrozen({ updateDerivative: 'current' });

@@ -2,11 +2,13 @@ import { initialParameters, matrix, type Parameters } from '../../../../src/netw
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { ar } from '../../../../src/rules/ar.js';
 import type { Chosen, RuleOptions } from '../../../../src/rules/family.js';
-import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
+import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../../src/sim/events/options.js';
 import { pathwayOf } from '../../../../src/sim/pathway.js';
+import type { Kinks } from '../../../../src/sim/phase-end.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
-import type { Batch, Kinks, Relaxation } from '../../../../src/sim/simulator.js';
+import type { Batch, Relaxation } from '../../../../src/sim/simulator.js';
 import type { Variant } from '../../../../src/sim/variant.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';

@@ -3,56 +3,13 @@ import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { ar } from '../../../../src/rules/ar.js';
 import { pc } from '../../../../src/rules/pc.js';
-import { type EventOptions, EventSimulator } from '../../../../src/sim/events/engine.js';
+import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import type { EventOptions } from '../../../../src/sim/events/options.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import { chain, deviation, example, tangle } from '../../../reference/index.js';
 import { problemOf } from '../../batched/problem.js';
-import { both, expectSame, grains } from './continuous.js';
-
-const apart = (post: number, pre: number) => 0.1 + 0.37 * Math.abs(Math.sin(3 * post + 7 * pre));
-const some = (post: number, pre: number) => ((post + pre) % 2 ? 0 : apart(post, pre));
-const alike = (post: number, pre: number) => 0.25 * ((post + pre) % 3);
-const dead = { h1: { dead: [0, 3] }, h2: { dead: [1] } };
-const rough = { loss: 0.2, duplicate: 0.2, jitter: 0.3, retransmit: 0.2, seed: 3 };
-
-const surroundings: Readonly<Record<string, EventOptions>> = {
-  'a delay for each node, or none': { delays: { h2: 0.4, out: 1.2, side: 0.3 } },
-  'a delay for each synapse': { delays: { h1: apart, h2: apart, out: apart, side: apart } },
-  'a delay for some synapses': { delays: { h2: some, out: some, side: 0.2 } },
-  'delays of which many are the same': { delays: { h1: alike, h2: alike, out: alike, side: alike } },
-  'dead neurons, and delays': { delays: { h2: alike, out: some, side: 0.4 }, cells: dead },
-  'wires that lose and repeat': { wires: { loss: 0.1, duplicate: 0.2, seed: 3 } },
-  'rough wires, and delays': { wires: rough, delays: { h2: 0.4, out: some }, cells: dead },
-};
-
-// While both are there.
-describe('activation relaxation, late', () => {
-  it.each(Object.keys(surroundings))(
-    'says where it will be as often as by its own code, and is where that is: %s',
-    (what) => {
-      const options = surroundings[what];
-      // What is still under way over wires when time is over draws on under its own code.
-      const durations = 'wires' in options ? [9] : [0.6, 2.5];
-      const named = 'two inputs, two outputs, one of them with children';
-      for (const grain of grains) {
-        for (const duration of durations) {
-          for (const variant of [
-            {},
-            { initial: 'zero' },
-            { feedback: 'random', inputs: 'relaxing', presynaptic: 'current' },
-          ] as const) {
-            const at = `${grain} ${JSON.stringify(variant)} ${duration}`;
-            const ends = both(named, variant, { duration }, grain, options);
-            expectSame(ends, at);
-            if (!('inputs' in variant)) expect(ends.now.energy, at).toEqual(ends.old.energy);
-          }
-        }
-      }
-    },
-  );
-});
 
 describe('a trajectory with a delay', () => {
   // One neuron after the other: x1 hears w f' x2 0.5 later.
@@ -127,6 +84,8 @@ describe.each([
     expect(errors[0] / errors[1]).toBeLessThan(2.2);
   });
 });
+
+const alike = (post: number, pre: number) => 0.25 * ((post + pre) % 3);
 
 it('what is watched meanwhile is where neurons are: of what is late, from when it comes', () => {
   const { network, parameters, batch } = problemOf(example(tangle('tanh', 'mse'), 1));

@@ -11,38 +11,12 @@ import type { Rule } from '../../../../src/rules/rule.js';
 import { words } from '../../../../src/rules/words.js';
 import { quantaFor } from '../../../../src/sim/events/build/quanta-for.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
-import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import type { PhasedRule } from '../../../../src/sim/rule.js';
-import { arVariant } from '../../../../src/sim/rules/ar.js';
-import { type Variant, variantOf } from '../../../../src/sim/variant.js';
 import { networks } from '../../../agreement/networks.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import { refusal } from '../../../network/refusals.js';
-
-// While both are there.
-describe('quanta for a wanted error of activation relaxation', () => {
-  const variants: readonly Partial<Variant>[] = [
-    {},
-    { derivative: 'none' },
-    { feedback: 'random' },
-    { feedback: 'learned', inputs: 'relaxing' },
-    { inputs: 'relaxing', bias: 'excluded' },
-    { updateDerivative: 'current', presynaptic: 'current' },
-  ];
-  it.each(Object.keys(networks))('are those by its own code, to the bit: %s', (name) => {
-    const network = parseNetwork(networks[name]);
-    for (const variant of variants) {
-      const rule = arVariant(variantOf(variant));
-      const parameters = initialParameters(network, 3, pathwayOf(rule));
-      const quanta = quantaFor(network, parameters, 0.1, phased(ar, variant));
-      expect(Object.entries(quanta), JSON.stringify(variant)).toEqual(
-        Object.entries(quantaFor(network, parameters, 0.1, rule)),
-      );
-    }
-  });
-});
 
 // a -> b -> c -> out, one unit each.
 const line = (activation: string) =>

@@ -94,7 +94,7 @@ it('a cycle that ends just when the next image comes teaches what it was about',
     });
     let taught = 0;
     simulator.listen('layers.0[0]').subscribe(({ kind }) => {
-      if (kind === 'learning') taught++;
+      if (kind === 'learn') taught++;
     });
     for (let k = 0; k < 10; k++) {
       const targets = { 'layers.1': [1, k % 2] };

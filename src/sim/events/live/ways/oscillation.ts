@@ -1,7 +1,7 @@
 import { refuse } from '../../../../errors.js';
 import { randomStream } from '../../../../math/random.js';
-import type { Initial } from '../../../../neurons/signal.js';
 import { lastingObstacle } from '../../../../rules/lasting.js';
+import type { Initial } from '../../../initial.js';
 import type { Rule } from '../../../rule.js';
 import { checkTime } from '../checks.js';
 import { Oscillating } from '../lasting/oscillating.js';

@@ -1,8 +1,8 @@
 import { refuse } from '../../../../errors.js';
-import type { Initial } from '../../../../neurons/signal.js';
 import { movingPhases } from '../../../../rules/equation.js';
 import type { Rule as Phases } from '../../../../rules/rule.js';
 import { clockObstacle } from '../../../clocked.js';
+import type { Initial } from '../../../initial.js';
 import type { Rule } from '../../../rule.js';
 import { checkTime, delayInto, longestDelay } from '../checks.js';
 import { ClockedCircuit } from '../clocked-circuit.js';

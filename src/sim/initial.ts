@@ -1,0 +1,2 @@
+/** The state that a relaxation begins with. */
+export type Initial = 'forward' | 'zero';

@@ -1,0 +1,25 @@
+import type { Projection } from './projection.js';
+
+/** Some synapses, at post * pres + pre in ascending order; of these, those whose neuron speaks, or all. */
+export interface Places {
+  readonly places: Int32Array;
+  readonly speaks: Uint8Array | undefined;
+}
+
+/** brought = weight * what each has heard. */
+export function weighPlaces(
+  { from, weights: { values }, offset, toStride, fromStride }: Projection,
+  said: Float64Array,
+  { places, speaks }: Places,
+  brought: Float64Array,
+): void {
+  const { size } = from;
+  let [row, base] = [0, offset];
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i];
+    for (; place >= row + size; row += size) base += toStride;
+    const pre = place - row;
+    if (speaks === undefined || speaks[pre] === 1)
+      brought[place] = values[base + pre * fromStride] * said[place];
+  }
+}
