@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addBlockColumns, addBlockRows } from '../../src/math/blocks.js';
+import { addBlockColumns, addBlockRows, addToRowAt, addToSomeAt } from '../../src/math/blocks.js';
 
 const value = fc.double({ min: -3, max: 3, noNaN: true });
 const numbers = (length: number) =>
@@ -61,4 +61,18 @@ describe('products of a block, however arranged, have the bits of sums in the or
       }),
     );
   });
+});
+
+it('what is added to some places of a row is what is added to all, where the others hold 0', () => {
+  fc.assert(
+    fc.property(problem, value, fc.nat(), ({ matrix, block, across }, factor, which) => {
+      const sparse = across.map((x, c) => ((which >> c) & 1 ? 0 : x));
+      const places = Int32Array.from([...sparse.keys()].filter((c) => sparse[c] !== 0));
+      // Sums of gradients begin at +0, and so are never -0.
+      const [some, all] = [matrix.map((x) => x + 0), matrix.map((x) => x + 0)];
+      addToSomeAt(some, block.offset, factor, sparse, places, places.length);
+      addToRowAt(all, block.offset, factor, sparse);
+      expect([...some]).toEqual([...all]);
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import { addToRowAt } from '../../math/blocks.js';
+import { addToRowAt, addToSomeAt } from '../../math/blocks.js';
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
 import type { Line } from './line.js';
@@ -10,6 +10,8 @@ export class Dendrites implements Afferents {
   readonly fan: number;
   private readonly presynaptic: Presynaptic;
   private readonly pre: Float64Array;
+  /** Axons whose factor is not 0: of images, few. */
+  private readonly some: Int32Array;
 
   constructor(
     private readonly projection: Projection,
@@ -18,6 +20,7 @@ export class Dendrites implements Afferents {
     this.fan = projection.from.size;
     this.presynaptic = new Presynaptic(line);
     this.pre = new Float64Array(projection.from.size);
+    this.some = new Int32Array(projection.from.size);
   }
 
   learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
@@ -26,12 +29,25 @@ export class Dendrites implements Afferents {
     const gradient = weights.touch();
     // All synapses of an axon have heard the same, or each its own.
     if (line.spread === 0) presynaptic.collect(term, 0, pre);
+    const count = line.spread === 0 && !term.own ? this.collectSome() : pre.length;
+    const sparse = count < pre.length / 2;
     for (let i = 0; i < units.length; i++) {
       const post = units[i];
       if (line.spread > 0) presynaptic.collect(term, post, pre);
       if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
+      // What is no number times 0 is none, either.
+      else if (sparse && Number.isFinite(factors[post]))
+        addToSomeAt(gradient, offset + post * toStride, factors[post], pre, this.some, count);
       else addToRowAt(gradient, offset + post * toStride, factors[post], pre);
     }
+  }
+
+  /** @returns how many they are */
+  private collectSome(): number {
+    const { pre, some } = this;
+    let count = 0;
+    for (let unit = 0; unit < pre.length; unit++) if (pre[unit] !== 0) some[count++] = unit;
+    return count;
   }
 
   private learnFromWeights(
