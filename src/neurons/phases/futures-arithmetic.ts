@@ -1,6 +1,6 @@
-import { fail } from '../../errors.js';
 import type { Futures } from '../../math/future-columns.js';
 import type { RuleArithmetic } from '../../rules/arithmetic.js';
+import { refuseMoving } from './trajectory-arithmetic.js';
 
 /**
  * The arithmetic of rules for values of several neurons that move, all told from the same time on: linear formulas alone. A
@@ -31,11 +31,7 @@ export function mapStill(values: Futures, of: (x: number) => number): Futures {
 /** Where they stay. @throws {RelaxonError} on values that move, where only numbers have a meaning */
 export function still(values: readonly Float64Array[]): Float64Array {
   if (values.length === 1) return values[0];
-  return fail({
-    where: 'trajectory',
-    got: 'a value that moves in a formula that is not linear',
-    expected: 'one that stays',
-  });
+  return refuseMoving();
 }
 
 function sum(a: Futures, b: Futures, sign: 1 | -1): Futures {

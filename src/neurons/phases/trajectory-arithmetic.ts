@@ -14,14 +14,18 @@ export const ruleTrajectories: RuleArithmetic<Future> = {
   clip: (a, low, high) => Math.min(Math.max(still(a), low), high),
 };
 
-/** A value that does not move. @throws {RelaxonError} on one that does, where only a number has a meaning */
-export function still(value: Future): number {
-  if (typeof value === 'number') return value;
-  return fail({
+/** @throws {RelaxonError} always: a value moves where only a number has a meaning */
+export const refuseMoving = (): never =>
+  fail({
     where: 'trajectory',
     got: 'a value that moves in a formula that is not linear',
     expected: 'one that stays',
   });
+
+/** A value that does not move. @throws {RelaxonError} on one that does, where only a number has a meaning */
+export function still(value: Future): number {
+  if (typeof value === 'number') return value;
+  return refuseMoving();
 }
 
 function sum(a: Future, b: Future, sign: 1 | -1): Future {

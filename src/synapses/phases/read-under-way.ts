@@ -77,17 +77,20 @@ function oneSchema<T extends z.ZodRawShape>(line: Line, more: T) {
   return z.strictObject({ keys: keysOf(line), pre, values, age, ...more });
 }
 
-/** A message to all synapses of its speakers. @throws {InputError} on what is none */
-export function readWhole(where: string, line: Line, what: unknown) {
+function speakersOf(line: Line) {
   const units = unitsOf(line);
-  const speakers = z.custom<Uint32Array>(
+  return z.custom<Uint32Array>(
     (some) => some instanceof Uint32Array && some.every((unit) => unit < units),
     `units below ${units}`,
   );
+}
+
+/** A message to all synapses of its speakers. @throws {InputError} on what is none */
+export function readWhole(where: string, line: Line, what: unknown) {
   const schema = z
     .strictObject({
       keys: keysOf(line),
-      speakers,
+      speakers: speakersOf(line),
       values: z.array(z.custom<Float64Array>((some) => some instanceof Float64Array, 'numbers')),
     })
     .refine(
@@ -100,15 +103,10 @@ export function readWhole(where: string, line: Line, what: unknown) {
 
 /** The same of where its speakers will be. @throws {InputError} on what is none */
 export function readForetold(where: string, line: Line, what: unknown) {
-  const units = unitsOf(line);
-  const speakers = z.custom<Uint32Array>(
-    (some) => some instanceof Uint32Array && some.every((unit) => unit < units),
-    `units below ${units}`,
-  );
   const schema = z
     .strictObject({
       keys: keysOf(line),
-      speakers,
+      speakers: speakersOf(line),
       futures: z.array(someFutures, 'futures by key'),
       age: count,
     })

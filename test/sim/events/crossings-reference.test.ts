@@ -6,41 +6,12 @@ import { relaxationOf } from '../../../src/sim/relaxation.js';
 import type { Batch, Relaxation, Relaxed } from '../../../src/sim/simulator.js';
 import { relativeDifference } from '../../../src/sim/tolerance.js';
 import { type Variant, variantOf } from '../../../src/sim/variant.js';
-import { networks } from '../../agreement/networks.js';
 import { asRows, asSet, forReference, randomBatch } from '../../agreement/problems.js';
 import { numbers, setUp } from '../../agreement/variant-problems.js';
-import {
-  type Description,
-  deviation,
-  type ReluChain,
-  relaxVariant,
-  unfrozenEuler,
-} from '../../reference/index.js';
+import { deviation, type ReluChain, relaxVariant, unfrozenEuler } from '../../reference/index.js';
+import { type Described, kinked, layered } from './phases/kinks.js';
 
-type Described = Description & { init?: unknown };
-
-const layered = (input: number, hidden: readonly number[], outputs = 2): Described => ({
-  input: [input],
-  layers: [
-    ...hidden.map((units) => ({ type: 'dense', units, activation: 'relu' })),
-    { type: 'dense', units: outputs, activation: 'linear' },
-  ],
-  loss: 'mse',
-  init: { weight: { type: 'normal', sd: 0.5 } },
-});
-
-const relu = (name: string): Described =>
-  JSON.parse(JSON.stringify(networks[name]).replaceAll(/"(tanh|softplus|sigmoid)"/g, '"relu"'));
-
-const described: Record<string, Described> = {
-  'two hidden layers': layered(4, [6, 5]),
-  'three hidden layers': layered(4, [6, 5, 5]),
-  'four hidden layers': layered(3, [4, 4, 4, 4]),
-  'skip connection': relu('skip connection'),
-  'two inputs, two outputs, one of them with children': relu(
-    'two inputs, two outputs, one of them with children',
-  ),
-};
+const described: Record<string, Described> = { 'two hidden layers': layered(4, [6, 5]), ...kinked };
 
 const unfrozen: Partial<Variant> = { derivative: 'current' };
 

@@ -9,6 +9,7 @@ import { arVariant } from '../../../src/sim/rules/ar.js';
 import type { Relaxation } from '../../../src/sim/simulator.js';
 import { variantOf } from '../../../src/sim/variant.js';
 import { refusal } from '../../network/refusals.js';
+import { delayed } from './phases/kinks.js';
 
 const rule = arVariant(variantOf({ derivative: 'current', updateDerivative: 'current' }));
 const unit = (from: string, activation = 'linear') => ({ type: 'dense', units: 1, activation, from: [from] });
@@ -142,20 +143,6 @@ it('a delay in the loop makes it cross to and fro, as late as it hears of it', (
   const want = delayed(0.3, 6, 1e-5);
   for (const [k, x] of course('a').entries()) expect(Math.abs(x - want[1000 * k])).toBeLessThan(2e-4);
 });
-
-/** Euler steps of x_a of chain(-4, 1) where b hears a, and a hears b, `lag` later: x_b = -4 (1 - e^-t). */
-function delayed(lag: number, duration: number, h: number): number[] {
-  const a = [2];
-  const said: number[] = [];
-  const back = Math.round(lag / h);
-  for (let k = 0; k * h < duration; k++) {
-    const seen = k < back ? 2 : a[k - back];
-    said.push(1 - seen > 0 ? -4 * (1 - Math.exp(-k * h)) : 0);
-    const drive = k < back ? 0 : -said[k - back];
-    a.push(a[k] + h * (drive - a[k]));
-  }
-  return a;
-}
 
 it('a dead neuron has no slope to change', () => {
   const { course, crossed, held } = relax(chain(1, 1, { cells: { b: { dead: [0] } } }), {

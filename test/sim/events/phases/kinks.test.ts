@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RuleMessage } from '../../../../src/messages/message.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { refusal } from '../../../network/refusals.js';
-import { kinkedChain, relaxChain, unfrozen } from './kinks.js';
+import { delayed, kinkedChain, relaxChain, unfrozen } from './kinks.js';
 
 describe('a crossing, by hand', () => {
   it('comes at log 2, and the feedback of b from then on', () => {
@@ -105,20 +105,6 @@ it('a delay in the loop makes it cross to and fro, as late as it hears of it', (
   const want = delayed(0.3, 6, 1e-4);
   for (const [k, x] of course('a.x').entries()) expect(Math.abs(x - want[100 * k])).toBeLessThan(2e-3);
 });
-
-/** Euler steps of x_a of kinkedChain(-4, 1) where b hears a, and a hears b, `lag` later: x_b = -4 (1 - e^-t). */
-function delayed(lag: number, duration: number, h: number): number[] {
-  const a = [2];
-  const said: number[] = [];
-  const back = Math.round(lag / h);
-  for (let k = 0; k * h < duration; k++) {
-    const seen = k < back ? 2 : a[k - back];
-    said.push(1 - seen > 0 ? -4 * (1 - Math.exp(-k * h)) : 0);
-    const drive = k < back ? 0 : -said[k - back];
-    a.push(a[k] + h * (drive - a[k]));
-  }
-  return a;
-}
 
 it('a dead neuron has no slope to change', () => {
   const { course, kinks } = relaxChain(kinkedChain(1, 1, { cells: { b: { dead: [0] } } }), {

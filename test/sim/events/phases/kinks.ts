@@ -15,9 +15,11 @@ import { randomBatch } from '../../../agreement/problems.js';
 import type { Description } from '../../../reference/index.js';
 import { anyFamily } from './continuous.js';
 
-type Described = Description & { init?: unknown };
+/** A network, and how its weights begin. */
+export type Described = Description & { init?: unknown };
 
-const layered = (input: number, hidden: readonly number[], outputs = 2): Described => ({
+/** Layers of relu neurons. */
+export const layered = (input: number, hidden: readonly number[], outputs = 2): Described => ({
   input: [input],
   layers: [
     ...hidden.map((units) => ({ type: 'dense', units, activation: 'relu' })),
@@ -97,4 +99,18 @@ export function relaxChain(
   const course = (state: string) => relaxed.course.map((frame) => frame[state].data[0]);
   const kinks: Kinks = relaxed.phases!.find(({ name }) => name === 'relax')!.kinks!;
   return { relaxed, course, kinks };
+}
+
+/** Euler steps of x_a of kinkedChain(-4, 1) where b hears a, and a hears b, `lag` later: x_b = -4 (1 - e^-t). */
+export function delayed(lag: number, duration: number, h: number): number[] {
+  const a = [2];
+  const said: number[] = [];
+  const back = Math.round(lag / h);
+  for (let k = 0; k * h < duration; k++) {
+    const seen = k < back ? 2 : a[k - back];
+    said.push(1 - seen > 0 ? -4 * (1 - Math.exp(-k * h)) : 0);
+    const drive = k < back ? 0 : -said[k - back];
+    a.push(a[k] + h * (drive - a[k]));
+  }
+  return a;
 }
