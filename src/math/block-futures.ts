@@ -1,11 +1,11 @@
-import { addBlockColumns, addBlockRows, type Block } from './blocks.js';
+import type { Block } from './block.js';
+import { addBlockColumns, addBlockRows } from './blocks.js';
+import { addSomeRows, addTimes, few, placesOf } from './sparse-blocks.js';
 
 /**
  * Products of a block of a float64 matrix with several vectors, those of futures. Every sum goes on from what `outs` hold, in
  * the order of its index, one product after the other: the bits are those of the plainest loop.
  */
-
-const few = 12;
 
 /** outs[m][r] += sum over c of block[r, c] vectors[m][c], m < count */
 export function addBlockRowsOfEach(
@@ -29,29 +29,15 @@ export function addBlockColumnsOfEach(
   outs: readonly Float64Array[],
   count: number,
 ): void {
-  // Few are weighed sooner than looked through.
   if (vectors[0].length < few) {
     for (let k = 0; k < count; k++) addBlockColumns(matrix, block, vectors[k], outs[k]);
     return;
   }
-  const rows = speaking(vectors, count);
+  const rows = placesOf(vectors, count);
   let m = 0;
   for (; m + 2 < count; m += 3) addToThree(matrix, block, rows, vectors, outs, m);
   if (m + 1 < count) addToTwo(matrix, block, rows, vectors, outs, m);
-  else if (m < count) addToOne(matrix, block, rows, vectors[m], outs[m]);
-}
-
-// Half of all relu neurons have slope zero, and nothing to weigh.
-function speaking(vectors: readonly Float64Array[], count: number): Int32Array {
-  const { length } = vectors[0];
-  const rows = new Int32Array(length);
-  let speakers = 0;
-  for (let r = 0; r < length; r++) {
-    let m = 0;
-    while (m < count && vectors[m][r] === 0) m++;
-    if (m < count) rows[speakers++] = r;
-  }
-  return rows.subarray(0, speakers);
+  else if (m < count) addSomeRows(matrix, block, vectors[m], rows, outs[m]);
 }
 
 function addToThree(
@@ -120,28 +106,4 @@ function addToTwo(
     addTimes(matrix, i, u[rows[k]], x);
     addTimes(matrix, i, v[rows[k]], y);
   }
-}
-
-function addToOne(
-  matrix: Float64Array,
-  { offset, stride }: Block,
-  rows: Int32Array,
-  u: Float64Array,
-  x: Float64Array,
-): void {
-  let k = 0;
-  for (; k + 3 < rows.length; k += 4) {
-    const [r0, r1, r2, r3] = [rows[k], rows[k + 1], rows[k + 2], rows[k + 3]];
-    const [i0, u0] = [offset + r0 * stride, u[r0]];
-    const [i1, u1] = [offset + r1 * stride, u[r1]];
-    const [i2, u2] = [offset + r2 * stride, u[r2]];
-    const [i3, u3] = [offset + r3 * stride, u[r3]];
-    for (let n = 0; n < x.length; n++)
-      x[n] = x[n] + matrix[i0 + n] * u0 + matrix[i1 + n] * u1 + matrix[i2 + n] * u2 + matrix[i3 + n] * u3;
-  }
-  for (; k < rows.length; k++) addTimes(matrix, offset + rows[k] * stride, u[rows[k]], x);
-}
-
-function addTimes(matrix: Float64Array, from: number, factor: number, out: Float64Array): void {
-  for (let n = 0; n < out.length; n++) out[n] += matrix[from + n] * factor;
 }

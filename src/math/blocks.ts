@@ -1,12 +1,10 @@
+import type { Block } from './block.js';
+import { addRowsAt, addSomeRows, addTimes, few, placesOf } from './sparse-blocks.js';
+
 /**
- * Products of a block of a float64 matrix with a vector. Element (r, c) of the block stands at offset + r * stride + c.
- * Every sum goes on from what `out` holds, in the order of its index, one product after the other: the bits are those of
- * the plainest loop.
+ * Products of a block of a matrix with a vector. Every sum goes on from what `out` holds, in the order of its index, one
+ * product after the other: the bits are those of the plainest loop.
  */
-export interface Block {
-  readonly offset: number;
-  readonly stride: number;
-}
 
 /** out[r] += sum over c of block[r, c] vector[c] */
 export function addBlockRows(
@@ -15,6 +13,13 @@ export function addBlockRows(
   vector: Float64Array,
   out: Float64Array,
 ): void {
+  if (vector.length >= few) {
+    const places = placesOf([vector], 1);
+    if (places.length <= vector.length / 2) {
+      addRowsAt(matrix, { offset, stride }, vector, places, out);
+      return;
+    }
+  }
   let r = 0;
   // Four rows at a time: their sums do not wait for each other.
   for (; r + 3 < out.length; r += 4) addFourRowSums(matrix, offset + r * stride, stride, vector, out, r);
@@ -54,27 +59,13 @@ function addFourRowSums(
 /** out[c] += sum over r of block[r, c] vector[r], in one pass over the block. */
 export function addBlockColumns(
   matrix: Float64Array,
-  { offset, stride }: Block,
+  block: Block,
   vector: Float64Array,
   out: Float64Array,
 ): void {
-  let r = 0;
-  // Four rows at a time save three of four loads and stores of the sums, and keep their order.
-  for (; r + 3 < vector.length; r += 4) {
-    const i = offset + r * stride;
-    const j = i + stride;
-    const k = j + stride;
-    const l = k + stride;
-    const [a, b, c, d] = [vector[r], vector[r + 1], vector[r + 2], vector[r + 3]];
-    for (let n = 0; n < out.length; n++) {
-      out[n] = out[n] + matrix[i + n] * a + matrix[j + n] * b + matrix[k + n] * c + matrix[l + n] * d;
-    }
-  }
-  for (; r < vector.length; r++) addTimes(matrix, offset + r * stride, vector[r], out);
-}
-
-function addTimes(matrix: Float64Array, from: number, factor: number, out: Float64Array): void {
-  for (let n = 0; n < out.length; n++) out[n] += matrix[from + n] * factor;
+  if (vector.length >= few) addSomeRows(matrix, block, vector, placesOf([vector], 1), out);
+  else
+    for (let r = 0; r < vector.length; r++) addTimes(matrix, block.offset + r * block.stride, vector[r], out);
 }
 
 /** matrix[from + c] += vector[c] factor */

@@ -13,13 +13,26 @@ import type { Inlet } from './inlet.js';
 import type { ErrorOf } from './pool.js';
 import type { Instruction, Operand, Program } from './program.js';
 
-/** An instruction whose columns are those of a population. */
-interface Placed extends Instruction {
-  readonly from: Float64Array;
-  /** Of two. */
-  readonly by: Float64Array;
-  /** Undefined of the last one. */
-  readonly to: Float64Array | undefined;
+/** An instruction whose columns are those of a population: all have the same parts, which keeps loops fast. */
+class Placed {
+  readonly operation: Instruction['operation'];
+  readonly low: number;
+  readonly high: number;
+
+  /**
+   * @param by of two
+   * @param to undefined of the last one
+   */
+  constructor(
+    { operation, low = 0, high = 0 }: Instruction,
+    readonly from: Float64Array,
+    readonly by: Float64Array,
+    readonly to: Float64Array | undefined,
+  ) {
+    this.operation = operation;
+    this.low = low;
+    this.high = high;
+  }
 }
 
 /** A formula worked out for a population, an operation for all of its neurons after the other. */
@@ -42,10 +55,10 @@ export class ColumnProgram {
       if (operand.kind === 'inlet') inlets.add(columns.inlets[operand.path][operand.key]);
       return columnOf(operand, columns);
     };
-    this.placed = instructions.map((one, k): Placed => {
+    this.placed = instructions.map((one, k) => {
       const from = place(one.a);
       const to = k < instructions.length - 1 ? register(one.into) : undefined;
-      return { ...one, from, by: one.b ? place(one.b) : from, to };
+      return new Placed(one, from, one.b ? place(one.b) : from, to);
     });
     this.inlets = [...inlets];
     this.activation = columns.activation;
@@ -57,6 +70,42 @@ export class ColumnProgram {
     for (let k = 0; k < placed.length; k++) {
       const one = placed[k];
       this.work(one, units, error, one.to ?? out);
+    }
+  }
+
+  /** What it comes to for one neuron. */
+  at(unit: number, error: ErrorOf | undefined): number {
+    const { placed, inlets } = this;
+    for (let i = 0; i < inlets.length; i++) inlets[i].at(unit);
+    let value = 0;
+    for (let k = 0; k < placed.length; k++) {
+      const one = placed[k];
+      value = this.workAt(one, one.from[unit], unit, error);
+      if (one.to) one.to[unit] = value;
+    }
+    return value;
+  }
+
+  private workAt(one: Placed, a: number, unit: number, error: ErrorOf | undefined): number {
+    switch (one.operation) {
+      case 'add':
+        return a + one.by[unit];
+      case 'sub':
+        return a - one.by[unit];
+      case 'mul':
+        return a * one.by[unit];
+      case 'copy':
+        return a;
+      case 'sign':
+        return Math.sign(a);
+      case 'clip':
+        return Math.min(Math.max(a, one.low), one.high);
+      case 'f':
+        return this.activation!.rate(numbers, a);
+      case 'df':
+        return this.activation!.slope(numbers, a);
+      case 'errorAt':
+        return error === undefined ? 0 : error.at(unit, a);
     }
   }
 
@@ -79,7 +128,7 @@ export class ColumnProgram {
         signColumn(from, units, to);
         break;
       case 'clip':
-        clipColumn(from, one.low!, one.high!, units, to);
+        clipColumn(from, one.low, one.high, units, to);
         break;
       case 'f':
         this.rate(from, units, to);

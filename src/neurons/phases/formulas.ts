@@ -61,6 +61,18 @@ export class Formulas {
     this.cells?.silence(out);
   }
 
+  /** What a recipe makes of one neuron that lives. */
+  valueAt({ formula, copies, constant, program }: Recipe, unit: number, signals: Signals): number {
+    if (copies !== undefined) return this.columns.states[copies][unit];
+    if (constant !== undefined) return constant;
+    if (program && !(program.judges && this.pool)) return this.programOf(program).at(unit, this.error);
+    const { cursor, pool } = this;
+    if (pool) this.askPool(pool, formula, signals, this.columns.bias.length);
+    pool?.next();
+    cursor.unit = unit;
+    return formula<number>(ruleNumbers, cursor.own, signals);
+  }
+
   private programOf(program: Program): ColumnProgram {
     while (this.programs.length <= program.index) this.programs.push(undefined);
     const known = this.programs[program.index];

@@ -123,6 +123,12 @@ export class Population implements Columns {
       this.formulas.evaluate(recipes[k], units, signals, this.states[states[k]]);
   }
 
+  /** The same of one neuron that lives. */
+  setAt(states: readonly number[], recipes: readonly Recipe[], unit: number, signals: Signals): void {
+    for (let k = 0; k < states.length; k++)
+      this.states[states[k]][unit] = this.formulas.valueAt(recipes[k], unit, signals);
+  }
+
   /** One step of states that move: x += stepSize * dx/dt, all from the same states. */
   move(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
     const { cells, drives } = this;
@@ -192,6 +198,11 @@ export class Population implements Columns {
     const values = this.column(0);
     this.formulas.evaluate(recipe, units, signals, values);
     return values;
+  }
+
+  /** The same of one neuron that lives. */
+  lookAt(recipe: Recipe, unit: number, signals: Signals): number {
+    return this.formulas.valueAt(recipe, unit, signals);
   }
 
   /** dx/dt of a formula that moves each neuron, until the next call. */

@@ -7,7 +7,7 @@ import type { Population } from './population.js';
 import type { Recipe } from './recipe.js';
 
 /** A state that moves, and what draws it. */
-export interface Drawn {
+export class Drawn {
   readonly state: number;
   readonly column: Float64Array;
   readonly recipes: readonly Recipe[];
@@ -15,15 +15,15 @@ export interface Drawn {
   readonly drives: Float64Array;
   /** The state as it was meanwhile. */
   readonly kept: Float64Array;
-}
 
-export const drawnOf = ({ states, size }: Population, { state, recipes }: Moved): Drawn => ({
-  state,
-  column: states[state],
-  recipes,
-  drives: new Float64Array(size),
-  kept: new Float64Array(size),
-});
+  constructor({ states, size }: Population, { state, recipes }: Moved) {
+    this.state = state;
+    this.column = states[state];
+    this.recipes = recipes;
+    this.drives = new Float64Array(size);
+    this.kept = new Float64Array(size);
+  }
+}
 
 /** Neurons, how they move, and what they are told. */
 export interface MovingNeurons {
@@ -55,6 +55,24 @@ export function findDrives(moving: MovingNeurons, units: Int32Array): void {
       addColumns(drives, population.look(recipes[k], signals, units), units, drives);
   }
   for (let m = 0; m < drawn.length; m++) copyColumn(drawn[m].kept, units, drawn[m].column);
+}
+
+/** The same of one neuron that lives: in continuous time it is one at a time, mostly. */
+export function findDriveOf({ population, motion, drawn, signals }: MovingNeurons, unit: number): void {
+  const { follows } = motion;
+  for (let m = 0; m < drawn.length; m++) {
+    drawn[m].kept[unit] = drawn[m].column[unit];
+    drawn[m].column[unit] = 0;
+  }
+  for (let k = 0; k < follows.length; k++)
+    population.setAt(follows[k].states, follows[k].recipes, unit, signals);
+  for (let m = 0; m < drawn.length; m++) {
+    const { drives, recipes } = drawn[m];
+    let drive = 0;
+    for (let k = 0; k < recipes.length; k++) drive += population.lookAt(recipes[k], unit, signals);
+    drives[unit] = drive;
+  }
+  for (let m = 0; m < drawn.length; m++) drawn[m].column[unit] = drawn[m].kept[unit];
 }
 
 /** Neurons go where their drives are at once. @returns those that do */

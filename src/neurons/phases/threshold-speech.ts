@@ -3,21 +3,14 @@ import type { EventQueue } from '../../messages/queue.js';
 import type { TaskOwner } from '../../messages/task.js';
 import type { Signals } from '../../rules/rule.js';
 import type { Fineness } from '../speech.js';
-import { Threshold } from '../threshold.js';
+import { Thresholds } from '../thresholds.js';
 import { alive } from './cells.js';
 import { endCourse, tellDrives } from './drives.js';
 import type { Motion, StateCourse } from './motion.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
-import { findDrives, follow, type MovingNeurons, settle } from './settling.js';
-import {
-  type Moving,
-  movingOf,
-  putMoving,
-  speechSchema,
-  type ThresholdSpeechState,
-  takeMoving,
-} from './threshold-state.js';
+import { findDriveOf, findDrives, follow, type MovingNeurons, settle } from './settling.js';
+import { Moving, putMoving, speechSchema, type ThresholdSpeechState, takeMoving } from './threshold-state.js';
 
 /** What neurons that speak on change in continuous time are given. */
 export interface ThresholdSurroundings {
@@ -50,8 +43,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   ) {
     this.moved = new Int32Array(population.size);
     this.heard = motion.says.some(({ path }) => population.voices[path].fan > 0);
-    this.moving = motion.moves.map((moved) =>
-      movingOf(population, moved, this.heard ? (unit) => this.thresholdOf(moved.name, unit) : undefined),
+    this.moving = motion.moves.map(
+      (moved) => new Moving(population, moved, this.heard ? this.thresholdsOf(moved.name) : undefined),
     );
     this.all = { population, motion, drawn: this.moving, signals: around.signals };
   }
@@ -61,9 +54,9 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     const { population } = this;
     const now = this.around.queue.now();
     this.goOn();
-    for (const { column, courses, thresholds } of this.moving) {
-      for (const [unit, course] of courses.entries()) course.leak(now, column[unit]);
-      for (const threshold of thresholds) threshold.anneal();
+    for (const { column, leaks, thresholds } of this.moving) {
+      for (const unit of population.all) leaks.leak(unit, now, column[unit]);
+      thresholds?.anneal();
     }
     if (this.idle) return;
     for (const unit of population.all) population.arrivals.stir(unit);
@@ -71,7 +64,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
 
   /** Those who plan to speak, or to halve their quanta. */
   get owners(): readonly TaskOwner[] {
-    return this.moving.flatMap(({ thresholds }) => thresholds.flatMap((one) => [one, one.agenda]));
+    return this.moving.flatMap(({ thresholds }) => thresholds ?? []);
   }
 
   get schema(): z.ZodType<ThresholdSpeechState> {
@@ -93,26 +86,26 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   stop(): void {
     this.population.arrivals.end();
     endCourse(this.population, this.around.queue.now());
-    for (const { thresholds } of this.moving) for (const threshold of thresholds) threshold.stop();
+    for (const { thresholds } of this.moving) thresholds?.stop();
   }
 
   at(state: number, unit: number, time: number): number | undefined {
     const own = this.moving.find((one) => one.state === state);
-    if (own) return own.courses[unit].at(time);
+    if (own) return own.leaks.at(unit, time);
     if (!this.motion.follows.some((one) => one.states.includes(state))) return undefined;
-    for (const { column, courses } of this.moving) column[unit] = courses[unit].at(time);
+    for (const { column, leaks } of this.moving) column[unit] = leaks.at(unit, time);
     follow(this.all, Int32Array.of(unit));
     return this.population.states[state][unit];
   }
 
-  driveAt(state: number, unit: number, time: number): number | undefined {
-    return this.moving.find((one) => one.state === state)?.courses[unit].driveAt(time);
+  driveAt(state: number, unit: number): number | undefined {
+    return this.moving.find((one) => one.state === state)?.leaks.drive[unit];
   }
 
   /** Their states that move are where they are at a time; at infinity, where they go. */
   look(time: number): void {
-    for (const { column, courses } of this.moving)
-      for (let unit = 0; unit < column.length; unit++) column[unit] = courses[unit].at(time);
+    for (const { column, leaks } of this.moving)
+      for (let unit = 0; unit < column.length; unit++) column[unit] = leaks.at(unit, time);
   }
 
   /** Neurons go where their drives are at once, and say so. */
@@ -138,19 +131,20 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
-    findDrives(this.all, units);
+    if (units.length === 1) findDriveOf(this.all, units[0]);
+    else findDrives(this.all, units);
     const { moving } = this;
     for (let m = 0; m < moving.length; m++) {
-      const { courses, drives } = moving[m];
-      for (let i = 0; i < units.length; i++) courses[units[i]].approach(now, drives[units[i]]);
+      const { leaks, drives } = moving[m];
+      for (let i = 0; i < units.length; i++) leaks.approach(units[i], now, drives[units[i]]);
     }
     tellDrives(this.population, this.motion, units);
     if (!this.heard) return;
     if (moving.length > 0) this.sayMoved(units, now);
     else if (first && units.length > 0) this.say(units);
     for (let m = 0; m < moving.length; m++) {
-      const { courses, thresholds } = moving[m];
-      for (let i = 0; i < units.length; i++) thresholds[units[i]].plan(courses[units[i]]);
+      const { leaks, thresholds } = moving[m];
+      for (let i = 0; i < units.length; i++) thresholds!.plan(leaks, units[i]);
     }
   }
 
@@ -166,12 +160,12 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     const { moving } = this;
     let moved = false;
     for (let m = 0; m < moving.length; m++)
-      if (moving[m].thresholds[unit].takes(moving[m].courses[unit].at(now))) moved = true;
+      if (moving[m].thresholds!.takes(unit, moving[m].leaks.at(unit, now))) moved = true;
     if (!moved) return false;
     for (let m = 0; m < moving.length; m++) {
-      const { column, courses, thresholds } = moving[m];
-      column[unit] = courses[unit].at(now);
-      thresholds[unit].note(column[unit]);
+      const { column, leaks, thresholds } = moving[m];
+      column[unit] = leaks.at(unit, now);
+      thresholds!.note(unit, column[unit]);
     }
     return true;
   }
@@ -181,10 +175,10 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     this.around.speak(units);
   }
 
-  private thresholdOf(state: string, unit: number): Threshold {
+  private thresholdsOf(state: string): Thresholds {
     const { queue, fineness, phase } = this.around;
-    const { arrivals, name } = this.population;
-    const address = `${name}[${unit}].${state} in phase ${phase}`;
-    return new Threshold(queue, address, fineness, () => arrivals.stir(unit));
+    const { arrivals, name, size } = this.population;
+    const address = `${name}.${state} in phase ${phase}`;
+    return new Thresholds(queue, address, fineness, size, (unit) => arrivals.stir(unit));
   }
 }

@@ -1,31 +1,26 @@
 import { z } from 'zod';
 import { between, countsOf, flag, flagsOf, numbersOf, timesOf } from '../../messages/schemas.js';
-import { Course } from '../course.js';
+import { Leaks } from '../leaks.js';
 import type { Fineness } from '../speech.js';
-import type { Threshold } from '../threshold.js';
+import type { Thresholds } from '../thresholds.js';
 import type { Moved } from './motion.js';
 import type { Population } from './population.js';
-import { type Drawn, drawnOf } from './settling.js';
+import { Drawn } from './settling.js';
 
-/** A state that moves: where each neuron will be, and when it has moved far enough to be spoken of. */
-export interface Moving extends Drawn {
-  readonly courses: readonly Course[];
-  /** None where nobody hears of it. */
-  readonly thresholds: readonly Threshold[];
-}
+/** A state that moves: where neurons will be, and when each has moved far enough to be spoken of. */
+export class Moving extends Drawn {
+  readonly leaks: Leaks;
 
-/** @param thresholdOf of those whom somebody hears */
-export function movingOf(
-  population: Population,
-  moved: Moved,
-  thresholdOf: ((unit: number) => Threshold) | undefined,
-): Moving {
-  const { all, cells } = population;
-  return {
-    ...drawnOf(population, moved),
-    courses: Array.from(all, (unit) => new Course(cells?.cells[unit].tau)),
-    thresholds: thresholdOf ? Array.from(all, thresholdOf) : [],
-  };
+  /** @param thresholds undefined where nobody hears of it */
+  constructor(
+    population: Population,
+    moved: Moved,
+    readonly thresholds: Thresholds | undefined,
+  ) {
+    super(population, moved);
+    const { cells, size } = population;
+    this.leaks = new Leaks(size, cells && Float64Array.from(cells.cells, ({ tau }) => tau));
+  }
 }
 
 /** What neurons that speak on change are saved as. */
@@ -54,40 +49,36 @@ export interface MovingState {
   readonly haste: Uint32Array;
 }
 
-export function takeMoving({ courses, thresholds }: Moving): MovingState {
-  const futures = courses.map((course) => course.state().future);
-  const states = thresholds.map((one) => one.state());
-  const numbers = <T>(list: readonly T[], of: (one: T) => number) => Float64Array.from(list, of);
+export function takeMoving({ leaks, thresholds }: Moving): MovingState {
+  const doubles = (column?: Float64Array) => column?.slice() ?? new Float64Array(0);
+  const said = doubles(thresholds?.said);
   return {
-    origin: numbers(futures, ({ origin }) => origin),
-    drive: numbers(futures, ({ constant }) => constant),
-    rest: numbers(futures, ({ terms }) => terms[0]),
-    quantum: numbers(states, ({ quantum }) => quantum),
-    said: numbers(states, ({ said }) => said ?? 0),
-    spoken: Uint8Array.from(states, ({ said }) => Number(said !== undefined)),
-    annealing: Uint8Array.from(states, ({ annealing }) => Number(annealing)),
-    planned: numbers(states, ({ planned }) => planned),
-    waiting: numbers(states, ({ waiting }) => waiting),
-    reached: numbers(thresholds, ({ haste: [last] }) => last),
-    haste: Uint32Array.from(thresholds, ({ haste: [, many] }) => many),
+    origin: leaks.origin.slice(),
+    drive: leaks.drive.slice(),
+    rest: leaks.rest.slice(),
+    quantum: doubles(thresholds?.quantum),
+    said: said.map((x) => (Number.isNaN(x) ? 0 : x)),
+    spoken: Uint8Array.from(said, (x) => Number(!Number.isNaN(x))),
+    annealing: thresholds?.annealing.slice() ?? new Uint8Array(0),
+    planned: doubles(thresholds?.planned),
+    waiting: doubles(thresholds?.waiting),
+    reached: doubles(thresholds?.lastReached),
+    haste: thresholds?.inHaste.slice() ?? new Uint32Array(0),
   };
 }
 
-export function putMoving({ courses, thresholds }: Moving, state: MovingState): void {
-  const { origin, drive, rest, quantum, said, spoken, annealing, planned, waiting, reached, haste } = state;
-  for (const [i, course] of courses.entries())
-    course.restore({ future: { origin: origin[i], constant: drive[i], terms: [rest[i]] } });
-  for (const [i, threshold] of thresholds.entries()) {
-    threshold.restore({
-      ...threshold.state(),
-      quantum: quantum[i],
-      said: spoken[i] ? said[i] : undefined,
-      annealing: annealing[i] === 1,
-      planned: planned[i],
-      waiting: waiting[i],
-    });
-    threshold.haste = [reached[i], haste[i]];
-  }
+export function putMoving({ leaks, thresholds }: Moving, state: MovingState): void {
+  leaks.origin.set(state.origin);
+  leaks.drive.set(state.drive);
+  leaks.rest.set(state.rest);
+  if (!thresholds) return;
+  thresholds.quantum.set(state.quantum);
+  thresholds.said.set(state.said.map((x, unit) => (state.spoken[unit] ? x : Number.NaN)));
+  thresholds.annealing.set(state.annealing);
+  thresholds.planned.set(state.planned);
+  thresholds.waiting.set(state.waiting);
+  thresholds.lastReached.set(state.reached);
+  thresholds.inHaste.set(state.haste);
 }
 
 /** What the state of such neurons has to be. */
@@ -100,9 +91,10 @@ export function speechSchema(all: readonly Moving[], fineness: Fineness): z.ZodT
 }
 
 function movingSchema(
-  { courses: { length }, thresholds: { length: heard } }: Moving,
+  { column: { length }, thresholds }: Moving,
   { smallest, quantum }: Fineness,
 ): z.ZodType<MovingState> {
+  const heard = thresholds ? length : 0;
   const numbers = numbersOf(length);
   return z.strictObject({
     ...{ origin: timesOf(length), drive: numbers, rest: numbers },

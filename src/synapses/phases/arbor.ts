@@ -1,5 +1,6 @@
 import { fail } from '../../errors.js';
-import { addBlockColumns, addBlockRows, type Block } from '../../math/blocks.js';
+import type { Block } from '../../math/block.js';
+import { addBlockColumns, addBlockRows } from '../../math/blocks.js';
 import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
 import { Dendrites } from './dendrites.js';
 import type { Line } from './line.js';

@@ -1,5 +1,5 @@
 import { addColumnSums, addRowSums, weighColumns, weighRows } from '../../math/blocks.js';
-import type { Contribution } from '../../neurons/phases/inlet.js';
+import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
 import { Dendrites } from './dendrites.js';
 import type { Line, Single } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
@@ -18,6 +18,7 @@ export class SynapseTable implements Single, Synapses {
   /** How many. */
   private readonly size: number;
   private readonly weights: Float64Array;
+  private readonly inlets: readonly Inlet[];
   /** By key, made when it is first heard: what each synapse last brought, weighed. */
   private readonly brought: (Float64Array | undefined)[];
   /** By key, 1 where every synapse has heard it, and weighed that by the weights as they are. */
@@ -33,12 +34,13 @@ export class SynapseTable implements Single, Synapses {
   ) {
     const { from, to, path, carries, shared, fromStride } = projection;
     this.fan = to.size;
+    this.inlets = to.inlets[path];
     this.size = from.size * to.size;
     this.weights = projection.weights.values;
     this.byNeuron = fromStride === 1 || line.spread > 0;
     this.brought = new Array<Float64Array | undefined>(carries ? line.keys.length : 0);
     this.current = new Uint8Array(line.keys.length);
-    if (carries) for (const [key, inlet] of to.inlets[path].entries()) inlet.connect(this.contribution(key));
+    if (carries) for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
     if (!shared) to.afferents[path].push(new Dendrites(projection, line));
   }
 
@@ -58,13 +60,14 @@ export class SynapseTable implements Single, Synapses {
   }
 
   arrive(keys: readonly number[], pre: number, post: number): void {
-    const { to, path } = this.projection;
+    const { projection, inlets } = this;
     for (let k = 0; k < keys.length; k++) {
       this.weighOne(keys[k], pre, post);
-      to.inlets[path][keys[k]].expireAt(post);
-      to.inlets[path][keys[k]].news = true;
+      const inlet = inlets[keys[k]];
+      inlet.expireAt(post);
+      inlet.news = true;
     }
-    to.arrivals.arrive(post, 1);
+    projection.to.arrivals.arrive(post, 1);
   }
 
   arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void {
@@ -139,10 +142,11 @@ export class SynapseTable implements Single, Synapses {
   }
 
   private weighOne(key: number, pre: number, post: number): void {
-    const { offset, toStride, fromStride } = this.projection;
-    this.column(key)[this.place(pre, post)] =
-      this.weights[offset + post * toStride + pre * fromStride] *
-      this.line.said[key][pre + post * this.line.spread];
+    const { line, weights, projection } = this;
+    const { offset, toStride, fromStride } = projection;
+    const brought = this.brought[key] ?? this.column(key);
+    const weight = weights[offset + post * toStride + pre * fromStride];
+    brought[this.place(pre, post)] = weight * line.said[key][pre + post * line.spread];
     this.spans[key]?.mark(post, pre);
   }
 

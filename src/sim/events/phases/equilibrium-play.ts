@@ -1,4 +1,4 @@
-import { drawnOf, settle } from '../../../neurons/phases/settling.js';
+import { Drawn, settle } from '../../../neurons/phases/settling.js';
 import type { Segment } from '../present/protocol.js';
 import { type Mover, moversOf, type Scene, sayRest } from './in-time.js';
 import { saying, settleInTurn } from './turns.js';
@@ -26,7 +26,7 @@ export function* playEquilibrium(scene: Scene): Generator<Segment, void> {
 function settling(scene: Scene, mover: Mover): (units: Int32Array) => void {
   const { motion, member } = mover;
   const { population } = member;
-  const drawn = motion.moves.map((moved) => drawnOf(population, moved));
+  const drawn = motion.moves.map((moved) => new Drawn(population, moved));
   const say = saying(scene, mover);
   return (units) => say(settle({ population, motion, drawn, signals: scene.signals }, units));
 }
