@@ -1,5 +1,5 @@
 import type { Block } from './block.js';
-import { addRowsAt, addSomeRows, addTimes, few, placesOf } from './sparse-blocks.js';
+import { addRowsAt, addSomeRows, addTimes, few, mostly, placesOf } from './sparse-blocks.js';
 
 /**
  * Products of a block of a matrix with a vector. Every sum goes on from what `out` holds, in the order of its index, one
@@ -15,7 +15,7 @@ export function addBlockRows(
 ): void {
   if (vector.length >= few) {
     const places = placesOf([vector], 1);
-    if (places.length <= vector.length / 2) {
+    if (places.length <= vector.length * mostly) {
       addRowsAt(matrix, { offset, stride }, vector, places, out);
       return;
     }

@@ -4,6 +4,8 @@ import type { Block } from './block.js';
 
 /** Few numbers are weighed sooner than looked through. */
 export const few = 12;
+/** Where no more than this share of them is not 0, passing over the others pays. */
+export const mostly = 0.8;
 
 /** Where any of the first `count` vectors is not 0. */
 export function placesOf(vectors: readonly Float64Array[], count: number): Int32Array {

@@ -1,4 +1,5 @@
 import { addToRowAt, addToSomeAt } from '../../math/blocks.js';
+import { mostly } from '../../math/sparse-blocks.js';
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
 import type { Line } from './line.js';
@@ -30,9 +31,11 @@ export class Dendrites implements Afferents {
     // All synapses of an axon have heard the same, or each its own.
     if (line.spread === 0) presynaptic.collect(term, 0, pre);
     const count = line.spread === 0 && !term.own ? this.collectSome() : pre.length;
-    const sparse = count < pre.length / 2;
+    const sparse = count < pre.length * mostly;
     for (let i = 0; i < units.length; i++) {
       const post = units[i];
+      // Half of all relu neurons have nothing to teach.
+      if (factors[post] === 0) continue;
       if (line.spread > 0) presynaptic.collect(term, post, pre);
       if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
       // What is no number times 0 is none, either.

@@ -43,7 +43,8 @@ export type Stimuli = Pick<Batch, 'inputs' | 'size'> & Partial<Pick<Batch, 'targ
 export interface Looks {
   /** After so many steps of all phases together. */
   onStep?(row: number, step: number): void;
-  onEnd?(row: number, end: PhaseEnd): void;
+  /** A phase has ended. @param how looked at only when it is asked for, then and there */
+  onEnd?(row: number, how: () => PhaseEnd): void;
 }
 
 /** How weights move during the phases and whether that is summed, what everybody is told, and what was kept of samples. */
@@ -170,8 +171,10 @@ export class Presentation {
       for (const { name } of circuit.layout.nodes)
         this.table.put(row, name, circuit.column(name, answer.state));
     if (!this.looks.onEnd) return;
-    const act = circuit.script.find((one) => one.phase === phase)!;
-    const kinks = this.stage.inTime && kinksOf(circuit.moving(act));
-    this.looks.onEnd(row, endOf(circuit, act, this.told, kinks));
+    this.looks.onEnd(row, () => {
+      const act = circuit.script.find((one) => one.phase === phase)!;
+      const kinks = this.stage.inTime && kinksOf(circuit.moving(act));
+      return endOf(circuit, act, this.told, kinks);
+    });
   }
 }

@@ -55,7 +55,7 @@ export class Relaxing {
     const rates = { ...presented, learningRate: this.learningRate, summed: true };
     this.presentation = new Presentation(stage, batch, rates, {
       ...(keeps && { onStep: (row: number, step: number) => this.frames.keep(row, step) }),
-      onEnd: (row, end) => void this.ends[row].push(end),
+      onEnd: (row, how) => void this.ends[row].push(how()),
     });
     this.playing = this.presentation.player(0);
   }
