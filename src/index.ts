@@ -19,7 +19,6 @@ export { InputError, RelaxonError } from './errors.js';
 // Runs.
 export {
   agrees,
-  allPresentations,
   compareRelaxation,
   compareTraining,
   comparingRelaxation,
@@ -40,6 +39,7 @@ export { type Configuration, configurationOf, configuredRule } from './lab/confi
 export { type MeasuredPresentation, measure, measuring } from './lab/measurements/measure.js';
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
 export type { Measurements } from './lab/measurements/row.js';
+export { allPresentations } from './lab/named-presentations.js';
 export { readParameters } from './lab/parameter-files.js';
 export { createProgress, type Progress } from './lab/progress.js';
 export { Interrupted } from './lab/runs/interrupted.js';

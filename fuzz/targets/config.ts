@@ -1,4 +1,4 @@
-import { configurationFrom } from '../../src/cli/train/options.js';
+import { configurationFrom } from '../../src/cli/train/configuration.js';
 import { configurationOf, configuredRule } from '../../src/lab/configuration.js';
 import { exactJson } from '../../src/lab/files/exact-json.js';
 import { readJson } from '../../src/lab/files.js';

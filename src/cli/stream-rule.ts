@@ -3,12 +3,13 @@ import type { Network } from '../network/network.js';
 import { phasesOf } from '../sim/events/live/phases-of.js';
 import { type WayName, ways } from '../sim/events/live/ways.js';
 import type { Needs } from '../sim/needs.js';
+import { requireNodes } from '../sim/odd-nodes.js';
 import { phased } from '../sim/phased.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import type { Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, rules } from '../sim/rules.js';
-import { requireNodes, requireSupport } from '../sim/support.js';
+import { requireSupport } from '../sim/support.js';
 import { refuseIdleOptions } from './idle-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from './rule-options.js';
 

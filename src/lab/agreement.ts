@@ -1,25 +1,19 @@
 import { refuse } from '../errors.js';
 import { randomStream } from '../math/random.js';
-import { multiple } from '../math/time.js';
 import { layOut } from '../network/layout.js';
 import { mostParameters } from '../network/limits.js';
 import type { Network } from '../network/network.js';
 import type { Values } from '../network/parameters.js';
 import { numberOfSteps } from '../rules/names.js';
-import { relaxationOf } from '../sim/relaxation.js';
-import type { PhasedRule, RelaxationRule } from '../sim/rule.js';
-import { rules } from '../sim/rules.js';
-import { type ScheduleName, schedules } from '../sim/schedules.js';
+import type { PhasedRule } from '../sim/rule.js';
 import type {
   AnySimulator,
   Batch,
   LearningRates,
   Presentation,
-  Relaxation,
   Relaxed,
   Simulator,
 } from '../sim/simulator.js';
-import { solverNames } from '../sim/solvers.js';
 import { relativeDifference, tolerance } from '../sim/tolerance.js';
 import { recorded, stepsToDraw } from './steps-to-draw.js';
 import { answered, atOnce, type Pieces } from './turns.js';
@@ -36,58 +30,6 @@ export interface Difference {
 
 /** Whether a difference is within its tolerance; NaN never is. */
 export const agrees = ({ difference, tolerance }: Difference): boolean => difference <= tolerance;
-
-/** A presentation with a name for tables. */
-export type NamedPresentation = Presentation & { readonly name: string };
-
-/**
- * Every presentation under a rule that both engines can run: each solver and schedule in the lists that has a meaning,
- * and continuous time for as long as the steps take; or continuous time only, if a duration is given.
- */
-export function allPresentations(
-  relaxation: Relaxation,
-  rule: RelaxationRule = rules.ar,
-): NamedPresentation[] {
-  return [
-    ...(relaxation.duration === undefined ? steppedPresentations(rule, relaxation) : []),
-    ...(rule.linear ? [continuousPresentation(rule, relaxation)] : []),
-  ];
-}
-
-const explicitSolvers = solverNames.filter((solver) => solver !== 'auto');
-
-function steppedPresentations(rule: RelaxationRule, relaxation: Relaxation): NamedPresentation[] {
-  return explicitSolvers.flatMap((solver): NamedPresentation[] => {
-    // Where nothing is linear there are steps only; and the fixed point is the same whoever goes first.
-    if (solver !== 'euler' && !rule.linear) return [];
-    if (solver === 'equilibrium') {
-      return [{ rule, relaxation: { ...relaxation, solver }, name: `${rule.name} ${solver}` }];
-    }
-    const named = Object.keys(schedules) as ScheduleName[];
-    const having = named.filter((name) => solver === 'euler' || schedules[name].family !== undefined);
-    return having.map((schedule) => ({
-      rule,
-      relaxation: { ...relaxation, solver, schedule },
-      name: `${rule.name} ${solver} ${schedule}`,
-    }));
-  });
-}
-
-function continuousPresentation(rule: RelaxationRule, relaxation: Relaxation): NamedPresentation {
-  const { steps, stepSize, duration = multiple(steps, stepSize) } = relaxation;
-  return {
-    rule,
-    relaxation: { ...relaxation, solver: 'closed-form', duration },
-    name: `${rule.name} continuous time`,
-  };
-}
-
-/** A rule in phases has steps of its own: there is one presentation of it. */
-export const phasedPresentation = (rule: PhasedRule): NamedPresentation => ({
-  rule,
-  relaxation: relaxationOf({ solver: 'euler' }),
-  name: rule.name,
-});
 
 // The event engine makes the steps that the closed form leaves out.
 function onEngine<P extends Presentation>({ engine }: AnySimulator, presentation: P): P {

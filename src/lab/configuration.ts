@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import { choose, refuse } from '../errors.js';
-import { paperNetwork } from '../network/presets/paper.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
 import { checkGrain } from '../sim/create.js';
@@ -26,50 +24,8 @@ import type { SolverName } from '../sim/solvers.js';
 import { requireSupport } from '../sim/support.js';
 import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
+import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
-
-const count = 'a whole number of at least 1';
-const most = 1e9;
-const counted = z.int(count).min(1, count).max(most, `a whole number of at most ${most}`);
-
-const schema = z.strictObject({
-  /** Network description, as given. */
-  network: z.unknown().default(paperNetwork),
-  data: z.string('the name of a data set').default('mnist'),
-  rule: z.string('the name of a rule').default('ar'),
-  engine: z.string('the name of an engine').default('batched'),
-  /** How the event engine cuts synapses into actors: only where it was asked for, so that other records stay as they are. */
-  grain: z.string('the name of a grain').optional(),
-  epochs: counted.default(10),
-  batchSize: counted.default(64),
-  learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
-  /** Instead of that, of some nodes, by name: only where it was asked for, so that other records stay as they are. */
-  nodeLearningRates: z.record(z.string(), z.number().positive('a number above 0')).optional(),
-  relaxation: z.unknown().default({}),
-  /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
-  variant: z.unknown().default({}),
-  /** Of a rule in phases: its own, all of them. Only there, so that other records stay as they are. */
-  ruleOptions: z.unknown().optional(),
-  /** Of learned feedback weights; null: that of the weights. */
-  feedbackLearningRate: z
-    .number('a number of at least 0')
-    .min(0, 'a number of at least 0')
-    .nullable()
-    .default(null),
-  /** rate * (gradient + weightDecay * weight), of weights and learned feedback weights. */
-  weightDecay: z.number('a number of at least 0').min(0, 'a number of at least 0').default(0),
-  /** How weights follow their gradients, where not by sgd: `"adam"`, or `{"name": "adam"}` with options of its own. */
-  optimiser: z.unknown().optional(),
-  /** Gradients of a batch are brought to [-clip, clip], where that is asked for. */
-  clip: z.number('a number above 0').positive('a number above 0').optional(),
-  seed: z.int('a whole number').default(1),
-  limitTrainBatches: counted.nullable().default(null),
-  limitTestSamples: counted.nullable().default(null),
-  checkpointEvery: counted.default(500),
-  logEvery: counted.default(50),
-  /** Minibatches between measurements on a fixed batch; null: none are made. They change no other number. */
-  measureEvery: counted.nullable().default(null),
-});
 
 /** The engines by name. */
 export const engines = { batched: 'batched', events: 'events' } as const;
@@ -77,7 +33,7 @@ export const engines = { batched: 'batched', events: 'events' } as const;
 /** A training run, resolved: everything that its numbers depend on, JSON-able. */
 export interface Configuration
   extends Omit<
-    z.infer<typeof schema>,
+    ConfigurationValues,
     'relaxation' | 'rule' | 'engine' | 'grain' | 'variant' | 'ruleOptions' | 'optimiser' | 'clip'
   > {
   readonly rule: RuleName;
@@ -97,7 +53,7 @@ export interface Configuration
  * @throws {InputError} naming the field
  */
 export function configurationOf(given: unknown, where = 'configuration'): Configuration {
-  const values = read(where, schema, withLearningRate(given));
+  const values = read(where, configurationSchema, withLearningRate(given));
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
@@ -138,7 +94,7 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
 
 function checkPhases(
   where: string,
-  { engine, batchSize }: z.infer<typeof schema>,
+  { engine, batchSize }: ConfigurationValues,
   rule: PhasedRule,
   relaxation: Relaxation,
 ): void {
@@ -152,7 +108,7 @@ function checkPhases(
 }
 
 function optionsOf(
-  { rule, ruleOptions, variant }: z.infer<typeof schema>,
+  { rule, ruleOptions, variant }: ConfigurationValues,
   where: string,
 ): Chosen<RuleOptions> | undefined {
   const family = familyOf(rule);

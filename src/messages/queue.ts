@@ -1,18 +1,14 @@
 import type { SchedulerAction, SchedulerLike, Subscription } from 'rxjs';
-import { fail, refuse } from '../errors.js';
+import { fail } from '../errors.js';
 import { after, lastSameAs } from '../math/time.js';
+import { Present } from './present.js';
+import { failWaiting, failWithin, refuseInside } from './queue-refusals.js';
+import { type QueueState, savedTasks } from './queue-state.js';
 import { QueuedAction } from './queued-action.js';
-import { type Sampler, Samplers } from './samplers.js';
+import { Samplers } from './samplers.js';
 import { StepClock, type StepClockState } from './step-clock.js';
 import { type Level, levels, type SavedTask, type Task } from './task.js';
 import { Waiting } from './waiting.js';
-
-/** The present time in tau, the clock of its steps where there is one, and what waits for later times. */
-export interface QueueState {
-  readonly time: number;
-  readonly clock: StepClockState | undefined;
-  readonly tasks: readonly (SavedTask & { readonly time: number; readonly level: Level })[];
-}
 
 /**
  * Simulated time: tasks run in the total order (time, level, sequence), so a run is the same every time. What is
@@ -20,20 +16,17 @@ export interface QueueState {
  * It is an RxJS scheduler, so `interval`, `delay` and their like work in simulated time (unit: tau).
  */
 export class EventQueue implements SchedulerLike {
+  /** Whoever looks at given times. */
+  readonly samplers = new Samplers();
   private readonly later = new Waiting();
-  /** What waits for the end of the present instant. */
-  private readonly last: Task[] = [];
-  /** What runs at the present instant: places from `next` up to `end`, reused from round to round. */
-  private readonly present: (Task | undefined)[] = [];
-  private next = 0;
-  private end = 0;
+  private readonly present = new Present();
+  /** Of the steps that are taken; undefined where none are. */
+  clock: StepClock | undefined;
   private time = 0;
   /** Tasks are running. */
   private running = false;
   /** Of what has run last. */
   private level: Level = levels.arrives;
-  private clock: StepClock | undefined;
-  private readonly samplers = new Samplers();
 
   /** The present instant, in tau. */
   now(): number {
@@ -42,12 +35,12 @@ export class EventQueue implements SchedulerLike {
 
   /** Runs `task` in a later round of the present instant. */
   soon(task: Task): void {
-    this.present[this.end++] = task;
+    this.present.push(task);
   }
 
   /** Runs `task` when all else of the present instant is over. */
   lastly(task: Task): void {
-    this.last.push(task);
+    this.present.pushLast(task);
   }
 
   /** Runs `task` at `time`. @throws {RelaxonError} when that is in the past or not a number */
@@ -76,16 +69,6 @@ export class EventQueue implements SchedulerLike {
   /** From now on steps are taken, of so many tau; or none any more. */
   stepBy(period: number | undefined): void {
     this.setClock(period === undefined ? undefined : { origin: this.time, period });
-  }
-
-  /** Of the steps that are taken, in tau; undefined where none are. */
-  get period(): number | undefined {
-    return this.clock?.period;
-  }
-
-  /** The tick that a time is at, in tau. */
-  tick(step: number): number {
-    return this.clock!.time(step);
   }
 
   schedule<S>(
@@ -132,30 +115,19 @@ export class EventQueue implements SchedulerLike {
 
   /** @throws {InputError} from inside of a task, or of whoever hears of one */
   checkOutside(method: string): void {
-    if (!this.running) return;
-    refuse({
-      where: `EventQueue.${method}`,
-      got: `a call from inside a task, at ${this.time} tau`,
-      expected: 'one from outside: time goes on already',
-      hint: 'at() or schedule()',
-    });
+    if (this.running) refuseInside(method, this.time);
   }
 
   /** @throws {RelaxonError} while anything is waiting */
   checkNothingWaits(method: string): void {
-    if (this.nextTime() === Infinity) return;
-    const hint = 'run() or drop() first';
-    fail({ where: `EventQueue.${method}`, got: 'waiting events', expected: 'none', hint });
+    if (this.nextTime() < Infinity) failWaiting(method);
   }
 
   /** Drops whatever waits. */
   drop(): void {
     this.checkOutside('drop');
     this.later.clear();
-    this.present.fill(undefined);
-    this.last.length = 0;
-    this.next = 0;
-    this.end = 0;
+    this.present.clear();
   }
 
   /** Starts time again at 0. @throws {RelaxonError} while anything is waiting */
@@ -168,45 +140,15 @@ export class EventQueue implements SchedulerLike {
     this.setClock(undefined);
   }
 
-  /** Has somebody look at given times from now on. @returns what ends it */
-  addSampler(sampler: Sampler): () => void {
-    return this.samplers.add(sampler);
-  }
-
-  /** Somebody looks at given times. */
-  get watched(): boolean {
-    return this.samplers.any;
-  }
-
-  /** @throws {InputError} when somebody wants to look at times between steps of so many tau */
-  checkSteps(stepSize: number): void {
-    this.samplers.checkSteps(stepSize);
-  }
-
-  /** Has everybody look whose time has come: what changes now is not of that time. */
-  look(): void {
-    this.samplers.sampleThrough(this.time);
-  }
-
-  /** Has everybody look whose time has come, and nobody any more until time starts again: what counts is over. */
-  lookLast(): void {
-    this.samplers.sampleLast(this.time);
-  }
-
   /**
    * What waits, in the order in which it will run; between instants.
    * @throws {RelaxonError} within an instant, or when somebody's task cannot be made again
    */
   state(): QueueState {
     this.checkOutside('state');
-    const where = 'EventQueue.state';
-    if (this.next < this.end || this.last.length > 0)
-      fail({ where, got: 'an instant that is not over', expected: 'a time between two' });
-    const tasks = this.later.entries().map(({ time, level, task: { saved } }) => {
-      const got = `a task from outside, waiting for ${time} tau`;
-      return { time, level, ...(saved ?? fail({ where, got, expected: 'tasks of the network only' })) };
-    });
-    return { time: this.time, clock: this.clock?.state(), tasks };
+    const { time, clock, later, present } = this;
+    if (present.going || present.ending) failWithin();
+    return { time, clock: clock?.state(), tasks: savedTasks(later.entries()) };
   }
 
   /** @param taskOf makes a task that was saved */
@@ -231,20 +173,20 @@ export class EventQueue implements SchedulerLike {
   }
 
   private nextTime(): number {
-    return this.next < this.end || this.last.length > 0 ? this.time : this.later.nextTime();
+    return this.present.going || this.present.ending ? this.time : this.later.nextTime();
   }
 
   private step(): void {
-    const { later } = this;
+    const { later, present } = this;
     const level = later.nextLevel();
     // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
     const waited = level <= this.level && later.timeOf(level) === this.time;
-    if (this.next < this.end && !waited) {
-      this.runPresent();
+    if (present.going && !waited) {
+      present.run();
       return;
     }
-    if (this.last.length > 0 && later.timeOf(level) > lastSameAs(this.time)) {
-      this.last.shift()!.run();
+    if (present.ending && later.timeOf(level) > lastSameAs(this.time)) {
+      present.runLast();
       return;
     }
     const time = Math.max(this.time, later.timeOf(level));
@@ -253,19 +195,5 @@ export class EventQueue implements SchedulerLike {
     this.level = level;
     do later.pop(level).run();
     while (later.timeOf(level) <= time);
-  }
-
-  // Nothing that is scheduled meanwhile can come before it: for this instant it comes behind.
-  private runPresent(): void {
-    const { present } = this;
-    while (this.next < this.end) {
-      const task = present[this.next]!;
-      present[this.next++] = undefined;
-      if (this.next === this.end) {
-        this.next = 0;
-        this.end = 0;
-      }
-      task.run();
-    }
   }
 }

@@ -5,25 +5,13 @@ import { Agenda } from '../messages/agenda.js';
 import type { EventQueue } from '../messages/queue.js';
 import type { State, Stateful } from '../messages/state.js';
 import { nextInstant, turnAfter } from '../messages/turns.js';
-import type { Activation } from './activation.js';
+import type { Kinked, SavedCrossings } from './kinked.js';
 import { nextCrossing, pieceAt, slopeOn } from './pieces.js';
 import { correction, driveOf, holding, untilOutside } from './sliding.js';
 import { ZenoGuard } from './zeno-guard.js';
 
 /** A correction of the feedback by less than this, relative to what it may be, is not worth saying. */
 const EXACT = 1e-13;
-
-/** Whose kinks they are. */
-export interface Kinked {
-  /** `NODE[unit]` */
-  readonly address: string;
-  readonly activation: Activation;
-  /** Its place in its node, and how many there are. */
-  readonly unit: number;
-  readonly units: number;
-  /** What its agenda is called as an owner of tasks; `NODE[unit].kinks` if not given. */
-  readonly agenda?: string;
-}
 
 /** What a neuron plans: its pre-activation leaves its piece; it leaves the kink that holds it; its feedback is corrected. */
 type Plan = 'cross' | 'release' | 'correct';
@@ -116,7 +104,7 @@ export class Crossings implements Stateful<State> {
   }
 
   restore(state: State): void {
-    const { own, futures, plan } = state as unknown as Saved;
+    const { own, futures, plan } = state as unknown as SavedCrossings;
     Object.assign(this, own, { a: futures.a, x: futures.x, holding: futures.holding ?? undefined });
     this.loop = undefined;
     this.agenda.planned = plan.planned;
@@ -205,16 +193,6 @@ export class Crossings implements Stateful<State> {
     this.loop ??= this.loopGain();
     return this.loop;
   }
-}
-
-interface Saved {
-  readonly own: object;
-  readonly futures: {
-    readonly holding: Trajectory | null;
-    readonly a: Trajectory;
-    readonly x: Trajectory;
-  };
-  readonly plan: { readonly planned: number; readonly waiting: number; readonly endless: readonly number[] };
 }
 
 const nothing: Trajectory = { origin: 0, constant: 0, terms: [] };

@@ -1,8 +1,8 @@
 import type { RuleArithmetic } from './arithmetic.js';
-import { type Expression, isOf, type Leaf, leafOf, operationOf, symbolic, written } from './expression.js';
+import { type Expression, isOf, leafOf, symbolic, written } from './expression.js';
 import { known } from './known.js';
-import { inletOf, keysOf, statesOf } from './names.js';
-import type { Formula, Names, Own, Phase, Rule, Signals, Statement, Term, Who } from './rule.js';
+import type { Formula, Names, Phase, Rule, Signals, Statement, Term, Who } from './rule.js';
+import { namesOf, ownOf, type Vocabulary } from './vocabulary.js';
 
 /** Where in a phase a statement is. */
 export type Part = 'begins' | 'talk' | 'moves' | 'ends';
@@ -33,14 +33,6 @@ interface Evaluation {
   readonly signals: Signals;
 }
 
-/** The names that a rule's formulas may read. */
-interface Vocabulary {
-  readonly rule: string;
-  readonly states: readonly string[];
-  readonly keys: Readonly<Record<string, readonly string[]>>;
-  readonly factors: readonly string[];
-}
-
 type Evaluate = (evaluation: Evaluation) => Expression;
 
 const parts: readonly Part[] = ['begins', 'talk', 'moves', 'ends'];
@@ -62,16 +54,6 @@ export function trace(rule: Rule): readonly Traced[] {
       ),
     ),
   );
-}
-
-function namesOf(rule: Rule): Vocabulary {
-  const keys = Object.keys(rule.paths).map((path) => [path, keysOf(rule, path)] as const);
-  return {
-    rule: rule.name,
-    states: statesOf(rule),
-    keys: Object.fromEntries(keys),
-    factors: rule.factors ?? [],
-  };
 }
 
 /**
@@ -174,32 +156,4 @@ function once(names: Vocabulary, { stepSize = 1 }: Pick<Phase, 'stepSize'>, eval
   };
   const expression = evaluate({ names, owner, m: symbolic(owner), signals });
   return { expression, signals: read, pure: isOf(expression, owner) };
-}
-
-/** What a neuron knows, as symbols. */
-function ownOf(names: Vocabulary, owner: object): Own<Expression, Names> {
-  const { rule, states, keys } = names;
-  const leaf = (of: Leaf) => leafOf(owner, of);
-  const own = (name: 'bias' | 'stimulus' | 'target' | 'distance') => leaf({ kind: 'own', name });
-  const factors = known(rule, 'factor', names.factors, (name) => leaf({ kind: 'factor', name }));
-  const inlets = Object.entries(keys).map(([path, list]) => {
-    const inlet = known(rule, inletOf(path), list, (key) => leaf({ kind: 'inlet', path, key }));
-    return [inletOf(path), inlet] as const;
-  });
-  const given: Readonly<Record<string, unknown>> = {
-    ...Object.fromEntries(inlets),
-    in: (key: string) => operationOf(owner, 'add', leaf({ kind: 'inlet', path: 'up', key }), own('bias')),
-    gate: (key: string) => leaf({ kind: 'gate', key }),
-    f: (a: Expression) => operationOf(owner, 'f', a),
-    df: (a: Expression) => operationOf(owner, 'df', a),
-    errorAt: (activity: Expression) => operationOf(owner, 'errorAt', activity, own('target')),
-    factor: (name: string) => factors[name],
-    noise: (_: Signals, draw = 1) => leaf({ kind: 'noise', draw }),
-    byDistance: (factor: number) => operationOf(owner, 'power', factor, own('distance')),
-    ...{ bias: own('bias'), stimulus: own('stimulus'), target: own('target') },
-  };
-  const view = known(rule, 'neuron', [...states, ...Object.keys(given)], (name) =>
-    states.includes(name) ? leaf({ kind: 'state', name }) : given[name],
-  );
-  return view as unknown as Own<Expression, Names>;
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { allPresentations, compareTraining } from '../../src/lab/agreement.js';
+import { compareTraining } from '../../src/lab/agreement.js';
+import { allPresentations } from '../../src/lab/named-presentations.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import { startBackend } from '../../src/sim/batched/backend.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configurationFrom, type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
+import { configurationFrom } from '../../src/cli/train/configuration.js';
+import { type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { refusal } from '../network/refusals.js';
 import { relaxon } from './run.js';
 import { jsonFile } from './tiny.js';

@@ -21,7 +21,7 @@ function scene(times: readonly number[]) {
       while ((times[k] ?? Infinity) < time) k++;
     },
   };
-  return { queue, log, say, leave: queue.addSampler(sampler) };
+  return { queue, log, say, leave: queue.samplers.add(sampler) };
 }
 
 describe('looking at given times', () => {
@@ -48,7 +48,7 @@ describe('looking at given times', () => {
     const { queue, log, say } = scene([0, 2, 3]);
     queue.at(2, say('a'));
     queue.runThrough(2);
-    queue.lookLast();
+    queue.samplers.sampleLast(queue.now());
     queue.at(4, say('b'));
     queue.run();
     expect(log).toEqual(['look 0', '2 a', 'look 2', '4 b']);

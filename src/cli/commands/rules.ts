@@ -11,7 +11,7 @@ import {
 } from '../../rules/family.js';
 import type { Need } from '../../rules/locality.js';
 import { adapts } from '../../rules/names.js';
-import { oddNodes } from '../../sim/support.js';
+import { oddNodes } from '../../sim/odd-nodes.js';
 import { supportRows, supportTable } from '../../sim/support-rows.js';
 import { type OptimiserFamily, optimiser } from '../../synapses/optimiser.js';
 import { optimiserNeeds } from '../../synapses/optimiser-needs.js';

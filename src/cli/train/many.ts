@@ -12,7 +12,8 @@ import { say } from '../output.js';
 import { checkBackend } from '../relaxation-options.js';
 import { announce } from './announce.js';
 import { concludeMany } from './conclude-many.js';
-import { configurationFrom, defaultDirectory, type TrainOptions } from './options.js';
+import { configurationFrom, defaultDirectory } from './configuration.js';
+import type { TrainOptions } from './options.js';
 import { refuseOtherOptions } from './resume-options.js';
 
 type Load = ReturnType<typeof loadingWithProgress>['options'];

@@ -8,7 +8,8 @@ import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
 import { checkBackend } from '../relaxation-options.js';
 import { announce } from './announce.js';
-import { configurationFrom, defaultDirectory, type TrainOptions } from './options.js';
+import { configurationFrom, defaultDirectory } from './configuration.js';
+import type { TrainOptions } from './options.js';
 import { refuseOtherOptions } from './resume-options.js';
 
 type Load = ReturnType<typeof loadingWithProgress>['options'];

@@ -1,29 +1,14 @@
 import { Command } from 'commander';
-import { choose } from '../../errors.js';
-import { type Configuration, configurationOf, configuredRule } from '../../lab/configuration.js';
-import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
-import { asObject } from '../../schema.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
-import { familyOf } from '../../sim/rule-options.js';
 import { rules } from '../../sim/rules.js';
-import { given, nodeNumbers, number, positive, whole } from '../arguments.js';
+import { nodeNumbers, number, positive, whole } from '../arguments.js';
 import { grainOption } from '../grain-option.js';
-import { always, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
-import {
-  type OptimiserOptions,
-  optimiserNeeds,
-  optimiserOptions,
-  splitOptimiser,
-} from '../optimiser-options.js';
-import {
-  type RelaxationOptions,
-  relaxationFrom,
-  relaxationOptions,
-  speakingNeeds,
-} from '../relaxation-options.js';
-import { refuseIdleSteps, ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
-import { choicesIn, type VariantOptions, variantOptions } from '../variant-options.js';
+import { always, batched, type OptionNeeds } from '../idle-options.js';
+import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js';
+import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
+import { ruleOptions } from '../rule-options.js';
+import { type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
 export interface TrainOptions extends RelaxationOptions, VariantOptions, OptimiserOptions {
@@ -140,67 +125,4 @@ export function trainOptions(): Command {
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
   return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(command))));
-}
-
-/** The configuration that the options ask for. @throws {InputError} naming the option or field */
-export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
-  const stored = options.config === undefined ? {} : asObject(options.config, readJson(options.config));
-  const rule = options.rule ?? (typeof stored.rule === 'string' ? stored.rule : 'ar');
-  choose(`${options.config ?? 'train'}.rule`, rules, rule);
-  const { own, others: unruled } = splitOptions(rule, options);
-  const { optimiser, others: shared } = splitOptimiser(
-    unruled,
-    stored.optimiser,
-    `${options.config}.optimiser`,
-  );
-  const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = shared;
-  const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...spoken } = rest;
-  const { measure, config, ...others } = spoken;
-  const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
-  const variant = choicesIn(others);
-  const named = Object.fromEntries(Object.entries(others).filter(([name]) => !(name in variant)));
-  const { backend, out, resume, json, quiet, seeds, jobs, ...plain } = named;
-  const speech = { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, band };
-  const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
-  const description = network === undefined ? {} : { network: readJson(network) };
-  const asked = { ...description, ...given({ ...plain, measureEvery }) };
-  const names = Object.keys(given(unruled));
-  const table = { ...ruleOptionNeeds(), ...optimiserNeeds(), ...trainNeeds };
-  const follows = optimiser && { optimiser };
-  if (config === undefined) {
-    refuseIdleOptions(table, names, { ...options });
-    const parts = {
-      relaxation: relaxationFrom(relaxation),
-      variant,
-      ...(own && { ruleOptions: own }),
-      ...follows,
-    };
-    return checked(configurationOf({ ...asked, ...parts }, 'train'), own);
-  }
-  const under = (key: string, values: object) => ({
-    [key]: { ...asObject(`${config}.${key}`, stored[key] === undefined ? {} : stored[key]), ...values },
-  });
-  const parts = {
-    ...under('relaxation', relaxation),
-    ...under('variant', variant),
-    ...(own && under('ruleOptions', own)),
-  };
-  const whole = { ...stored, ...asked, ...parts, ...follows };
-  const settings = { ...whole, ...parts.relaxation, ...parts.variant, optimiser: optimiser?.name };
-  refuseIdleOptions(table, names, settings);
-  return checked(configurationOf(whole, config), own);
-}
-
-/** @param own options of a rule in phases that were typed */
-function checked(configuration: Configuration, own: Readonly<Record<string, unknown>> = {}): Configuration {
-  const rule = configuredRule(configuration);
-  const family = familyOf(configuration.rule);
-  if (family && rule.kind === 'phases') refuseIdleSteps(family, own, rule, configuration.relaxation);
-  return configuration;
-}
-
-/** Where a training goes that was not told where. */
-export function defaultDirectory({ data, rule }: Configuration, seeds: string): string {
-  const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `runs/${data}-${rule}-${seeds}-${stamp}`;
 }

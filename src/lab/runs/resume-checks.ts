@@ -3,7 +3,8 @@ import type { DataSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Configuration } from '../configuration.js';
 import { holds, wasBegun } from '../files.js';
-import { firstState, type OptimiserSettings, type TrainerState } from '../training/trainer.js';
+import type { OptimiserSettings } from '../training/rates.js';
+import { firstState, type TrainerState } from '../training/trainer.js';
 import { runFiles } from './files.js';
 
 /** @throws {InputError} unless the directory has what a run goes on from */

@@ -1,4 +1,3 @@
-import { optimiserOf } from '../../sim/optimising.js';
 import type { Rule } from '../../sim/rule.js';
 import type {
   Activities,
@@ -7,25 +6,16 @@ import type {
   Presentation,
   Relaxation,
 } from '../../sim/simulator.js';
-import { standardOptimiser } from '../../synapses/optimisers.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { answered, atOnce, type Pieces } from '../turns.js';
 import { type EnergyState, EnergyTally } from './energy-tally.js';
 import { samplesAfter } from './epoch.js';
 import { argmax, type Examples } from './examples.js';
 import { type Moment, refusingNonFiniteLoss } from './finite.js';
+import { type OptimiserSettings, optimiserIn, ratesOf } from './rates.js';
 import { firstStates, SampleStates } from './sample-states.js';
 import { firstShuffle, Shuffler, type ShufflerState } from './shuffler.js';
 import { noTally, Tally, type TallyState } from './tally.js';
-
-/** An optimiser as a checkpoint says it. */
-export interface OptimiserSettings {
-  readonly name: string;
-  readonly learningRate: number;
-  readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
-  readonly clip?: number | undefined;
-  readonly updates?: number | undefined;
-}
 
 /** All that training needs to go on, beside the parameters: JSON. */
 export interface TrainerState {
@@ -179,29 +169,5 @@ export class Trainer {
   }
 }
 
-/** What a checkpoint says of the optimiser, after so many updates. */
-function optimiserIn(
-  { learningRate, optimiser, clip }: Configuration,
-  updates: number,
-): TrainerState['optimiser'] {
-  const { name = standardOptimiser.name, ...settings } = optimiser ?? {};
-  const clipped = clip === undefined ? {} : { clip };
-  if (!optimiser) return { name, learningRate, ...clipped };
-  return { name, learningRate, settings, ...clipped, updates };
-}
-
 /** More minibatches than a run has: no order comes again under the next seed. */
 const orders = 2 ** 24;
-
-/** The learning rates of a configuration. */
-export function ratesOf(configuration: Configuration): LearningRates {
-  const { learningRate, nodeLearningRates, feedbackLearningRate, weightDecay } = configuration;
-  const { optimiser, clip } = configuration;
-  return {
-    ...{ learningRate, weightDecay },
-    ...(nodeLearningRates && { nodeLearningRates }),
-    ...(feedbackLearningRate === null ? {} : { feedbackLearningRate }),
-    ...(optimiser && { optimiser: optimiserOf(optimiser) }),
-    ...(clip !== undefined && { clip }),
-  };
-}

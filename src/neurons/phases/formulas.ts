@@ -42,10 +42,12 @@ export class Formulas {
     this.cursor.row = row;
   }
 
-  get factors(): Readonly<Record<string, number>> {
-    return this.cursor.factors;
+  /** A third factor that all were told. */
+  factor(name: string): number {
+    return this.cursor.factors[name] ?? 0;
   }
 
+  /** What outputs are wrong by, where they have a target. */
   get error(): ErrorOf | undefined {
     return this.cursor.error;
   }

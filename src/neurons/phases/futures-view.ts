@@ -37,7 +37,7 @@ export function viewOf(population: Population, words: Vocabulary, place: Place):
     gate: () => 1,
     f: (a: Futures) => mapStill(a, (x) => activation().rate(numbers, x)),
     df: (a: Futures) => mapStill(a, (x) => activation().slope(numbers, x)),
-    factor: (name: string) => population.factor(name),
+    factor: (name: string) => population.formulas.factor(name),
     byDistance: (factor: number) => factor ** population.distance,
     errorAt: (activity: Futures) => errorsAt(population, place.units, activity),
   };
@@ -53,7 +53,7 @@ export function viewOf(population: Population, words: Vocabulary, place: Place):
   return own as unknown as Own<Futures, Names>;
 }
 
-function errorsAt({ error }: Population, units: Int32Array, activity: Futures): Futures {
+function errorsAt({ formulas: { error } }: Population, units: Int32Array, activity: Futures): Futures {
   if (!error) return 0;
   const activities =
     typeof activity === 'number' ? new Float64Array(units.length).fill(activity) : still(activity);

@@ -83,7 +83,8 @@ export class KinkFormulas {
 
   evaluate({ formula }: Recipe): Bending {
     const { own, place, population, signals } = this;
-    const { pool, silent } = population;
+    const { silent } = population;
+    const { pool } = population.formulas;
     const { unit } = place;
     if (silent?.[unit]) return 0;
     if (pool) {

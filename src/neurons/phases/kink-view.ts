@@ -37,9 +37,9 @@ export function kinkViewOf(
     gate: () => 1,
     f: (a: Future) => activation!.rate(numbers, still(a)),
     df,
-    factor: (name: string) => population.factor(name),
+    factor: (name: string) => population.formulas.factor(name),
     byDistance: (factor: number) => factor ** population.distance,
-    errorAt: (activity: Future) => population.error?.at(place.unit, still(activity)) ?? 0,
+    errorAt: (activity: Future) => population.formulas.error?.at(place.unit, still(activity)) ?? 0,
   };
   const column = (name: string, values: ArrayLike<number>) =>
     Object.defineProperty(own, name, { get: () => values[place.unit] });

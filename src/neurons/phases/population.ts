@@ -11,7 +11,6 @@ import { Formulas } from './formulas.js';
 import { Inlet } from './inlet.js';
 import type { Kind } from './kind.js';
 import type { StateCourse } from './motion.js';
-import type { ErrorOf, PooledError } from './pool.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
 import type { FutureEars } from './turns.js';
@@ -44,7 +43,8 @@ export class Population implements Columns {
   drives: Drives | undefined;
   /** All of its neurons. */
   readonly all: Int32Array;
-  private readonly formulas: Formulas;
+  /** Works out what a rule says of each. */
+  readonly formulas: Formulas;
   private readonly everyInlet: readonly Inlet[];
   private readonly everyVoice: readonly Voice[];
   private readonly scratch: Float64Array[] = [];
@@ -107,11 +107,6 @@ export class Population implements Columns {
     this.formulas.judge(target && this.loss, this.target);
   }
 
-  /** A third factor that they were told. */
-  factor(name: string): number {
-    return this.formulas.factors[name] ?? 0;
-  }
-
   /** They are told third factors, and which sample of a batch it is that they draw for. */
   tell(factors: Readonly<Record<string, number>>, row: number): void {
     this.formulas.tell(factors, row);
@@ -121,12 +116,6 @@ export class Population implements Columns {
   set(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
     for (let k = 0; k < states.length; k++)
       this.formulas.evaluate(recipes[k], units, signals, this.states[states[k]]);
-  }
-
-  /** The same of one neuron that lives. */
-  setAt(states: readonly number[], recipes: readonly Recipe[], unit: number, signals: Signals): void {
-    for (let k = 0; k < states.length; k++)
-      this.states[states[k]][unit] = this.formulas.valueAt(recipes[k], unit, signals);
   }
 
   /** One step of states that move: x += stepSize * dx/dt, all from the same states. */
@@ -178,31 +167,11 @@ export class Population implements Columns {
     for (const synapses of this.afferents[path]) synapses.learn(term, factors, units);
   }
 
-  /** What outputs are wrong by, from now on; undefined where nobody knows. */
-  judgeBy(error: ErrorOf | undefined): void {
-    this.formulas.judgeBy(error);
-  }
-
-  /** What outputs are wrong by, where they have a target. */
-  get error(): ErrorOf | undefined {
-    return this.formulas.error;
-  }
-
-  /** Through which outputs hear of each other, where their loss takes that. */
-  get pool(): PooledError | undefined {
-    return this.formulas.pool;
-  }
-
   /** What a formula makes of each neuron, or of some, until the next call. */
   look(recipe: Recipe, signals: Signals, units = this.all): Float64Array {
     const values = this.column(0);
     this.formulas.evaluate(recipe, units, signals, values);
     return values;
-  }
-
-  /** The same of one neuron that lives. */
-  lookAt(recipe: Recipe, unit: number, signals: Signals): number {
-    return this.formulas.valueAt(recipe, unit, signals);
   }
 
   /** dx/dt of a formula that moves each neuron, until the next call. */

@@ -64,12 +64,13 @@ export function findDriveOf({ population, motion, drawn, signals }: MovingNeuron
     drawn[m].kept[unit] = drawn[m].column[unit];
     drawn[m].column[unit] = 0;
   }
-  for (let k = 0; k < follows.length; k++)
-    population.setAt(follows[k].states, follows[k].recipes, unit, signals);
+  for (const { states, recipes } of follows)
+    for (let k = 0; k < states.length; k++)
+      population.states[states[k]][unit] = population.formulas.valueAt(recipes[k], unit, signals);
   for (let m = 0; m < drawn.length; m++) {
     const { drives, recipes } = drawn[m];
     let drive = 0;
-    for (let k = 0; k < recipes.length; k++) drive += population.lookAt(recipes[k], unit, signals);
+    for (let k = 0; k < recipes.length; k++) drive += population.formulas.valueAt(recipes[k], unit, signals);
     drives[unit] = drive;
   }
   for (let m = 0; m < drawn.length; m++) drawn[m].column[unit] = drawn[m].kept[unit];

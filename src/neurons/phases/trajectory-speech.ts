@@ -78,7 +78,7 @@ export class TrajectorySpeech implements StateCourse {
     const { place, population, motion } = this;
     const { moves, says } = motion;
     place.units = units;
-    for (const sums of this.arriving) sums.take(population.pool ? population.all : units, now);
+    for (const sums of this.arriving) sums.take(population.formulas.pool ? population.all : units, now);
     const starts = moves.map(({ state }) => this.placesOf(state, units, now));
     for (const { state } of moves) place.zeros[state] = 1;
     for (const [k, { state, recipes }] of moves.entries())
@@ -172,11 +172,13 @@ export class TrajectorySpeech implements StateCourse {
   private evaluate({ formula }: Recipe, units: Int32Array, signals: Signals): Futures {
     const { own, place, population } = this;
     // Who hears of others through a pool answers when all have told it what they are wrong by, which does not move.
-    if (population.pool) place.units = population.all;
+    if (population.formulas.pool) place.units = population.all;
     const values = formula<Futures>(ruleFutures, own, signals);
     place.units = units;
     const some =
-      population.pool && typeof values !== 'number' ? values.map((column) => someOf(column, units)) : values;
+      population.formulas.pool && typeof values !== 'number'
+        ? values.map((column) => someOf(column, units))
+        : values;
     return population.silent ? silence(some, units, population.silent) : some;
   }
 

@@ -28,7 +28,7 @@ export function checkPresentation(
     refuseCurved(layout, rule.rule, `EventSimulator.duration with rule ${rule.name}`);
   } else refuseCells(layout, rule, options.cells);
   checkQuanta(rule, relaxation, layout);
-  for (const { stepSize = 1 } of steppingPhases(rule.rule, relaxation)) queue.checkSteps(stepSize);
+  for (const { stepSize = 1 } of steppingPhases(rule.rule, relaxation)) queue.samplers.checkSteps(stepSize);
   refuseSharedMoves(rule, batch.size);
   return played;
 }

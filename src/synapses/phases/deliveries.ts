@@ -41,7 +41,7 @@ export class Deliveries extends Apart {
     const { way, spread } = this;
     const { near, queue } = way;
     const said = queue.now();
-    if (queue.period !== undefined && speakers.length >= spread * many) {
+    if (queue.clock !== undefined && speakers.length >= spread * many) {
       const everybody = Int32Array.from({ length: spread }, (_, unit) => unit);
       const message = underWay(near, keys, everybody);
       const speaks = speakers.length < spread ? maskOf(speakers, spread) : undefined;
@@ -87,7 +87,7 @@ export class Deliveries extends Apart {
   /** The same of what most of a population say, tick by tick. */
   advanceAll({ message, speaks, said, reached }: VolleyState): readonly [reached: number, next: number] {
     const { queue } = this.way;
-    const period = queue.period!;
+    const period = queue.clock!.period;
     if (this.volleys?.period !== period) this.volleys = new Volleys(this.lag, period);
     const { ticks, places, from } = this.volleys;
     const elapsed = Math.round((queue.now() - said) / period);

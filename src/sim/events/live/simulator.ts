@@ -4,18 +4,14 @@ import type { Message } from '../../../messages/message.js';
 import { EventQueue } from '../../../messages/queue.js';
 import type { Observable, Subscription } from '../../../messages/streams.js';
 import type { Task, TaskOwner } from '../../../messages/task.js';
-import { type Layout, layOut } from '../../../network/layout.js';
+import type { Layout } from '../../../network/layout.js';
 import type { Network } from '../../../network/network.js';
-import { checkParameters, type Parameters } from '../../../network/parameters.js';
-import { grains } from '../../../synapses/grains.js';
-import { rules } from '../../rules.js';
-import { checkDelays } from '../build/delays.js';
+import type { Parameters } from '../../../network/parameters.js';
 import { type Conditions, checkConditions } from '../save/conditions.js';
-import { delayInto } from './checks.js';
 import { type LiveState, putLiveState, takeLiveState } from './live-state.js';
 import { livesUnder } from './lives-under.js';
-import { checkRates, type LiveOptions } from './options.js';
-import { requireWayFor } from './phases-of.js';
+import type { LiveOptions } from './options.js';
+import { settingOf } from './setting.js';
 import { checkStimulus, copyOf, type Stimulus } from './stimulus.js';
 import type { Regime } from './way.js';
 import { ways } from './ways.js';
@@ -43,20 +39,11 @@ export class LiveSimulator implements TaskOwner {
     parameters: Parameters,
     options: LiveOptions,
   ) {
-    const { rule = rules.ar, grain = 'synapse', delays = {}, seed = 1 } = options;
-    const { learningRate, feedbackLearningRate } = options;
     const way = choose('LiveSimulator.way', ways, options.way);
-    choose('LiveSimulator.grain', grains, grain);
-    checkRates(options);
-    requireWayFor(rule, way);
-    checkParameters(network, parameters, 'parameters');
-    this.layout = layOut(network);
-    checkDelays(this.layout, delays);
-    for (const { name } of this.layout.nodes) delayInto(delays, name);
-    const rates = { learningRate, ...(feedbackLearningRate !== undefined && { feedbackLearningRate }) };
-    const { layout, queue } = this;
-    this.regime = way.start({ layout, parameters, queue, rule, grain, delays, seed, rates }, options);
-    this.conditions = livesUnder(network, layout, rule, options);
+    const setting = settingOf(network, parameters, this.queue, options, way);
+    this.layout = setting.layout;
+    this.regime = way.start(setting, options);
+    this.conditions = livesUnder(network, setting.layout, setting.rule, options);
   }
 
   /**

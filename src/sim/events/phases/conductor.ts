@@ -3,26 +3,17 @@ import { sampled } from '../../../neurons/phases/speech.js';
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Phase, Signals } from '../../../rules/rule.js';
 import type { Segment } from '../present/protocol.js';
-import { playEquilibrium } from './equilibrium-play.js';
-import type { InTime, Scene } from './in-time.js';
-import { playKinks } from './kink-play.js';
+import type { InTime } from './in-time.js';
 import type { Led, Onlooker } from './led.js';
 import type { Passage } from './passages.js';
 import { PhaseInTime, type Speaker } from './phase-in-time.js';
 import { answersOf, hopsOf, untilSaid, wayOf } from './place.js';
+import { playOf } from './plays.js';
 import type { Act, Step } from './script.js';
 import { Statements } from './statements.js';
 import { StepTask } from './step-task.js';
 import { Stepping } from './stepping.js';
-import { playThresholds } from './threshold-play.js';
-import { playTrajectories } from './trajectory-play.js';
 import { endAwaiting } from './waiting.js';
-
-const plays = {
-  trajectory: playTrajectories,
-  threshold: playThresholds,
-  equilibrium: playEquilibrium,
-} as const;
 
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
 export class PhaseConductor implements TaskOwner {
@@ -66,7 +57,7 @@ export class PhaseConductor implements TaskOwner {
 
   /** The time of a step. */
   tick(step: number): number {
-    return this.led.queue.tick(step);
+    return this.led.queue.clock!.time(step);
   }
 
   /** A step waits for its time. */
@@ -128,7 +119,7 @@ export class PhaseConductor implements TaskOwner {
     }
     const end = () => {
       this.onlooker.onEnd?.(act.phase);
-      if (act === circuit.script.at(-1)) queue.lookLast();
+      if (act === circuit.script.at(-1)) queue.samplers.sampleLast(queue.now());
     };
     yield { begin: end, until: () => queue.now() };
   }
@@ -195,9 +186,4 @@ export class PhaseConductor implements TaskOwner {
     const { update, draw, seed } = this.led.told;
     return { stepSize, step: 0, update, draw, seed };
   }
-}
-
-/** How neurons go through a phase in continuous time. */
-function playOf({ moving }: Scene, { way }: InTime) {
-  return way === 'trajectory' && moving.equation.slopes ? playKinks : plays[way];
 }

@@ -104,7 +104,7 @@ export class Presentation {
     };
     const until = () => queue.now();
     const finish = () => {
-      queue.lookLast();
+      queue.samplers.sampleLast(queue.now());
       if (last === undefined) this.keeping.end(row);
     };
     const end = [{ begin: finish, until }];
@@ -120,7 +120,7 @@ export class Presentation {
     return new PhaseConductor(
       { ...this.stage, speech, inTime, adapt: change, told: this.told },
       {
-        watches: this.looks.onStep !== undefined || this.stage.queue.watched,
+        watches: this.looks.onStep !== undefined || this.stage.queue.samplers.any,
         onStep: (act, step) => this.look(row, act, step),
         onEnd: (phase) => this.end(row, phase),
       },

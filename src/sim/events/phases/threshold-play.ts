@@ -38,7 +38,7 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   // What is under way is not waited for.
   const stop = () => {
     // Silent, all go where they are going, which is no state of this time.
-    if (duration === undefined) queue.look();
+    if (duration === undefined) queue.samplers.sampleThrough(queue.now());
     for (const { speech } of speakers) speech.stop();
     for (const { speech, member, motion } of speakers) {
       speech.look(duration === undefined ? Infinity : queue.now());

@@ -1,4 +1,5 @@
-import type { EventQueue, QueueState } from '../../../messages/queue.js';
+import type { EventQueue } from '../../../messages/queue.js';
+import type { QueueState } from '../../../messages/queue-state.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { ArrivalsState } from '../../../neurons/phases/arrivals.js';
 import type { InletState } from '../../../neurons/phases/inlet.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '../../../errors.js';
-import type { QueueState } from '../../../messages/queue.js';
+import type { QueueState } from '../../../messages/queue-state.js';
 import { count, finite, flag, flagsOf, numbersOf } from '../../../messages/schemas.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { Network } from '../../../network/network.js';

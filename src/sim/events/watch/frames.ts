@@ -23,7 +23,7 @@ export function framesOf(queue: EventQueue, probes: readonly Probe[], times: Tim
   return new Observable((subscriber) => {
     const values = new Float64Array(probes.length);
     const ends = probes.flatMap((probe) => probe.attend?.() ?? []);
-    const end = queue.addSampler(
+    const end = queue.samplers.add(
       new Schedule(times, queue.now(), (time) => {
         for (let i = 0; i < values.length; i++) values[i] = probes[i].at(time);
         subscriber.next({ time, values });

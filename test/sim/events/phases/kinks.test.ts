@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleMessage } from '../../../../src/messages/message.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
+import { arVariant } from '../../../../src/sim/rules/ar.js';
+import { variantOf } from '../../../../src/sim/variant.js';
 import { refusal } from '../../../network/refusals.js';
 import { delayed, kinkedChain, relaxChain, unfrozen } from './kinks.js';
 
@@ -102,8 +104,8 @@ it('a delay in the loop makes it cross to and fro, as late as it hears of it', (
   });
   expect(kinks.held).toBe(0);
   expect(kinks.crossed).toBeGreaterThan(3);
-  const want = delayed(0.3, 6, 1e-4);
-  for (const [k, x] of course('a.x').entries()) expect(Math.abs(x - want[100 * k])).toBeLessThan(2e-3);
+  const want = delayed(0.3, 6, 1e-5);
+  for (const [k, x] of course('a.x').entries()) expect(Math.abs(x - want[1000 * k])).toBeLessThan(2e-4);
 });
 
 it('a dead neuron has no slope to change', () => {
@@ -157,5 +159,19 @@ describe('refused by name', () => {
     expect(asked('relu', { duration: 1, band: 0.1 }, { derivative: 'frozen' })).toContain(
       'band with rule ar, stepSize 0.25: got 0.1, expected none: no slope changes on the way',
     );
+  });
+
+  it('weights that move; a band without a duration, or that is none', () => {
+    const plastic = arVariant(variantOf({ derivative: 'current', plasticity: 'continuous' }));
+    const { simulator, batch } = kinkedChain(1, 1);
+    const relaxation = relaxationOf({ duration: 1 });
+    expect(refusal(() => simulator.relax(batch, { rule: plastic, relaxation }))).toContain(
+      'EventSimulator.duration with rule ar, derivative current, plasticity continuous: got',
+    );
+    expect(refusal(() => relaxationOf({ band: 0.1 }))).toContain('got it without a duration');
+    expect(refusal(() => relaxationOf({ band: -1, duration: 1 }))).toContain('at least 0');
+    expect(
+      refusal(() => relaxationOf({ band: 1, duration: 1, messages: 'threshold', quantum: 1 })),
+    ).toContain('threshold');
   });
 });

@@ -179,7 +179,7 @@ export abstract class LastingNeurons implements TaskOwner, Stateful<LastingState
     const { population, parts } = this;
     const { loss } = parts.member.node ?? {};
     const own = loss && !loss.pool ? new OwnError(loss, population.target) : pool;
-    population.judgeBy(this.taught ? own : undefined);
+    population.formulas.judgeBy(this.taught ? own : undefined);
   }
 
   private wake(): void {

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { paperNetwork } from '../network/presets/paper.js';
+
+const count = 'a whole number of at least 1';
+const most = 1e9;
+const counted = z.int(count).min(1, count).max(most, `a whole number of at most ${most}`);
+
+/** The fields of a configuration with their defaults. Names, and what has a reader of its own, are taken as they come. */
+export const configurationSchema = z.strictObject({
+  /** Network description, as given. */
+  network: z.unknown().default(paperNetwork),
+  data: z.string('the name of a data set').default('mnist'),
+  rule: z.string('the name of a rule').default('ar'),
+  engine: z.string('the name of an engine').default('batched'),
+  /** How the event engine cuts synapses into actors: only where it was asked for, so that other records stay as they are. */
+  grain: z.string('the name of a grain').optional(),
+  epochs: counted.default(10),
+  batchSize: counted.default(64),
+  learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
+  /** Instead of that, of some nodes, by name: only where it was asked for, so that other records stay as they are. */
+  nodeLearningRates: z.record(z.string(), z.number().positive('a number above 0')).optional(),
+  relaxation: z.unknown().default({}),
+  /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
+  variant: z.unknown().default({}),
+  /** Of a rule in phases: its own, all of them. Only there, so that other records stay as they are. */
+  ruleOptions: z.unknown().optional(),
+  /** Of learned feedback weights; null: that of the weights. */
+  feedbackLearningRate: z
+    .number('a number of at least 0')
+    .min(0, 'a number of at least 0')
+    .nullable()
+    .default(null),
+  /** rate * (gradient + weightDecay * weight), of weights and learned feedback weights. */
+  weightDecay: z.number('a number of at least 0').min(0, 'a number of at least 0').default(0),
+  /** How weights follow their gradients, where not by sgd: `"adam"`, or `{"name": "adam"}` with options of its own. */
+  optimiser: z.unknown().optional(),
+  /** Gradients of a batch are brought to [-clip, clip], where that is asked for. */
+  clip: z.number('a number above 0').positive('a number above 0').optional(),
+  seed: z.int('a whole number').default(1),
+  limitTrainBatches: counted.nullable().default(null),
+  limitTestSamples: counted.nullable().default(null),
+  checkpointEvery: counted.default(500),
+  logEvery: counted.default(50),
+  /** Minibatches between measurements on a fixed batch; null: none are made. They change no other number. */
+  measureEvery: counted.nullable().default(null),
+});
+
+/** What a configuration has in each field, before names are looked up. */
+export type ConfigurationValues = z.infer<typeof configurationSchema>;
