@@ -1,7 +1,8 @@
 import { degreeBetweenKinks, degreesOf, motionIn, relevantTo } from './dynamics.js';
 import { GroupEquations } from './group-equations.js';
 import { type Group, groupsOf } from './groups.js';
-import { followed, type Obstacle, obstacleIn, textOf } from './obstacles.js';
+import { type Obstacle, textOf } from './obstacle.js';
+import { followed, obstacleIn } from './obstacles.js';
 import { isState, type Quantity, quantityOf, stateNamed } from './quantities.js';
 import type { Phase, Rule } from './rule.js';
 import { Slopes } from './slopes.js';

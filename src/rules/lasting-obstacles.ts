@@ -2,7 +2,7 @@ import type { Degree } from './dynamics.js';
 import type { Equation } from './equation.js';
 import { type Expression, leavesOf } from './expression.js';
 import { groupsOf } from './groups.js';
-import { type Obstacle, textOf } from './obstacles.js';
+import { type Obstacle, textOf } from './obstacle.js';
 import { type Quantity, quantityOf, quantityRead } from './quantities.js';
 import type { Phase, Rule } from './rule.js';
 import type { Traced } from './symbols.js';

@@ -2,7 +2,7 @@ import { type Degree, degreesOf, motionIn } from './dynamics.js';
 import { equationOf, isEquation } from './equation.js';
 import { type Expression, leavesOf } from './expression.js';
 import { type Candidate, lastingObstacleIn, readsTarget } from './lasting-obstacles.js';
-import { type Obstacle, textOf } from './obstacles.js';
+import { type Obstacle, textOf } from './obstacle.js';
 import { type Quantity, quantityOf, quantityRead } from './quantities.js';
 import type { Formula, Names, Phase, Rule, Term } from './rule.js';
 import { type Traced, trace } from './symbols.js';

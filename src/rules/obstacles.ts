@@ -1,34 +1,9 @@
-import { type Degree, degreeBetweenKinks } from './dynamics.js';
-import { leavesOf, written } from './expression.js';
+import { degreeBetweenKinks } from './dynamics.js';
+import { leavesOf } from './expression.js';
 import type { GroupEquations } from './group-equations.js';
-import type { Group } from './groups.js';
+import { type Candidate, type Obstacle, textOf } from './obstacle.js';
 import { isState, type Quantity, quantityOf, quantityRead, stateNamed } from './quantities.js';
-import type { Phase, Rule } from './rule.js';
 import { slopeObstacleIn } from './slope-obstacles.js';
-import type { Slopes } from './slopes.js';
-import type { Traced } from './symbols.js';
-
-/** Which formula is in the way of something. */
-export interface Obstacle {
-  readonly got: string;
-  readonly expected: string;
-}
-
-/** A phase as far as it is known before it is an equation. */
-export interface Candidate {
-  readonly rule: Rule;
-  readonly phase: Phase;
-  /** Formulas of its moves and its talk, and those of them by which anything moves. */
-  readonly here: readonly Traced[];
-  readonly relevant: readonly Traced[];
-  /** Of what is done as it ends. */
-  readonly ends: readonly Traced[];
-  /** Between kinks. */
-  readonly degrees: ReadonlyMap<Quantity, Degree>;
-  readonly slopes: Slopes;
-  readonly groups: readonly Group[];
-  readonly each: readonly GroupEquations[];
-}
 
 /** The first formula for which a phase is no equation whose course is known. */
 export function obstacleIn(candidate: Candidate): Obstacle | undefined {
@@ -92,9 +67,3 @@ function leaks({ each, phase }: Candidate): Obstacle | undefined {
 /** Other states of its neuron that a state follows. */
 export const followed = (state: Quantity, velocities: GroupEquations['velocities']): readonly Quantity[] =>
   [...velocities.get(state)!.of.keys()].filter((one) => isState(one) && one !== state);
-
-/** A formula as it is written: `set slope = df(add(basal.v, bias)) in phase relax`. */
-export function textOf({ what, expression, phase }: Traced): string {
-  const name = what.kind === 'say' ? `${what.path}.${what.key}` : 'state' in what ? what.state : what.path;
-  return `${what.kind} ${name} = ${written(expression)} in phase ${phase.name}`;
-}

@@ -1,7 +1,7 @@
 import { degreeBetweenKinks } from './dynamics.js';
 import { type Expression, leavesOf, written } from './expression.js';
 import { type Group, groupsOf } from './groups.js';
-import { type Candidate, type Obstacle, textOf } from './obstacles.js';
+import { type Candidate, type Obstacle, textOf } from './obstacle.js';
 import { quantityOf } from './quantities.js';
 import type { Traced } from './symbols.js';
 

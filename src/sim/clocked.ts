@@ -1,5 +1,5 @@
 import { equationOf, isEquation, movingPhases } from '../rules/equation.js';
-import type { Obstacle } from '../rules/obstacles.js';
+import type { Obstacle } from '../rules/obstacle.js';
 import type { Rule } from '../rules/rule.js';
 
 /**

@@ -1,7 +1,7 @@
 import { equationOf, isEquation, movingPhases } from '../rules/equation.js';
 import { type Chosen, defaultsOf, type RuleFamily, type RuleOptions } from '../rules/family.js';
 import { numberOfSteps } from '../rules/names.js';
-import type { Obstacle } from '../rules/obstacles.js';
+import type { Obstacle } from '../rules/obstacle.js';
 import type { Phase, Rule } from '../rules/rule.js';
 import type { Relaxation } from './simulator.js';
 

@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import { defaultsOf } from '../rules/family.js';
-import type { Obstacle } from '../rules/obstacles.js';
+import type { Obstacle } from '../rules/obstacle.js';
 import { clockObstacle } from './clocked.js';
 import { choiceFor, choiceWithout, obstacleOf } from './continuous.js';
 import type { PhasedRule } from './rule.js';

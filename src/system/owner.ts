@@ -87,7 +87,8 @@ export function isRunning({ pid, started }: Pick<Owner, 'pid' | 'started'>): boo
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  const now = startOf(pid);
+  const { start: now, ended } = lifeOf(pid);
+  if (ended) return false;
   return started === null || now === undefined || now === started;
 }
 
@@ -104,21 +105,32 @@ export function placeKey(): string {
 }
 
 /** When a process began, as the system counts; undefined where it does not say. */
-export function startOf(pid: number): string | undefined {
-  if (process.platform === 'win32') return undefined;
+export const startOf = (pid: number): string | undefined => lifeOf(pid).start;
+
+interface Life {
+  readonly start: string | undefined;
+  /** It has ended, and nobody has asked how: where no init process does, its number stays taken for ever. */
+  readonly ended: boolean;
+}
+
+function lifeOf(pid: number): Life {
+  if (process.platform === 'win32') return { start: undefined, ended: false };
   if (process.platform !== 'linux') {
-    const asked = ['-o', 'lstart=', '-p', String(pid)];
-    return orNothing(() =>
+    const asked = ['-o', 'stat=,lstart=', '-p', String(pid)];
+    const told = orNothing(() =>
       execFileSync('ps', asked, {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
         timeout: 2000,
       }).trim(),
     );
+    const [state = '', ...start] = told?.split(/ +/) ?? [];
+    return { start: told && start.join(' '), ended: state.startsWith('Z') };
   }
-  // After the name, which may hold anything, the 20th field: ticks from the start of the system.
   const stat = orNothing(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  // After the name, which may hold anything: its state, and as the 20th field ticks from the start of the system.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { start: fields?.[19], ended: ['Z', 'X'].includes(fields?.[0] ?? '') };
 }
 
 function orNothing(read: () => string): string | undefined {

@@ -4,7 +4,7 @@ import { ep } from '../../src/rules/ep.js';
 import { fa } from '../../src/rules/fa.js';
 import { defaultsOf, type RuleFamily } from '../../src/rules/family.js';
 import { isLasting, lastingOf } from '../../src/rules/lasting.js';
-import { textOf } from '../../src/rules/obstacles.js';
+import { textOf } from '../../src/rules/obstacle.js';
 import { pc } from '../../src/rules/pc.js';
 import type { Phase, Rule } from '../../src/rules/rule.js';
 import { words } from '../../src/rules/words.js';

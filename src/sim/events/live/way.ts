@@ -6,7 +6,7 @@ import type { Observable } from '../../../messages/streams.js';
 import type { TaskOwner } from '../../../messages/task.js';
 import type { Layout } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
-import type { Obstacle } from '../../../rules/obstacles.js';
+import type { Obstacle } from '../../../rules/obstacle.js';
 import type { Rule as Phases } from '../../../rules/rule.js';
 import type { GrainName } from '../../../synapses/grains.js';
 import type { Rule } from '../../rule.js';

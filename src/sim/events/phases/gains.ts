@@ -7,7 +7,7 @@ import type { Population } from '../../../neurons/phases/population.js';
 import { movingPhases } from '../../../rules/equation.js';
 import type { Group } from '../../../rules/groups.js';
 import { NodeMagnitudes } from '../../../rules/magnitudes.js';
-import { textOf } from '../../../rules/obstacles.js';
+import { textOf } from '../../../rules/obstacle.js';
 import { type Quantity, quantityOf } from '../../../rules/quantities.js';
 import { arborGrain } from '../../../synapses/phases/arbor.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
