@@ -1,5 +1,5 @@
 import type { Block } from './block.js';
-import { addRowsAt, addSomeRows, addTimes, few, mostly, placesOf } from './sparse-blocks.js';
+import { addRowsAt, addSomeRows, addTimes, few, mostly, nonZeros } from './sparse-blocks.js';
 
 /**
  * Products of a block of a matrix with a vector. Every sum goes on from what `out` holds, in the order of its index, one
@@ -14,7 +14,7 @@ export function addBlockRows(
   out: Float64Array,
 ): void {
   if (vector.length >= few) {
-    const places = placesOf([vector], 1);
+    const places = nonZeros(vector);
     if (places.length <= vector.length * mostly) {
       addRowsAt(matrix, { offset, stride }, vector, places, out);
       return;
@@ -63,7 +63,7 @@ export function addBlockColumns(
   vector: Float64Array,
   out: Float64Array,
 ): void {
-  if (vector.length >= few) addSomeRows(matrix, block, vector, placesOf([vector], 1), out);
+  if (vector.length >= few) addSomeRows(matrix, block, vector, nonZeros(vector), out);
   else
     for (let r = 0; r < vector.length; r++) addTimes(matrix, block.offset + r * block.stride, vector[r], out);
 }

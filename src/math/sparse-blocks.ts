@@ -7,6 +7,15 @@ export const few = 12;
 /** Where no more than this share of them is not 0, passing over the others pays. */
 export const mostly = 0.8;
 
+/** Where a vector is not 0. */
+export function nonZeros(vector: Float64Array): Int32Array {
+  const { length } = vector;
+  const places = new Int32Array(length);
+  let found = 0;
+  for (let r = 0; r < length; r++) if (vector[r] !== 0) places[found++] = r;
+  return found === length ? places : places.subarray(0, found);
+}
+
 /** Where any of the first `count` vectors is not 0. */
 export function placesOf(vectors: readonly Float64Array[], count: number): Int32Array {
   const { length } = vectors[0];

@@ -2,6 +2,8 @@ import { numbers } from '../../math/numbers.js';
 import type { Activation } from '../activation.js';
 import {
   addColumns,
+  addTimesColumn,
+  addTimesDifference,
   clipColumn,
   copyColumn,
   multiplyColumns,
@@ -65,12 +67,32 @@ export class ColumnProgram {
   }
 
   run(units: Int32Array, error: ErrorOf | undefined, out: Float64Array): void {
+    this.work(this.prepare(units, error), units, error, out);
+  }
+
+  /** x += factor * what it comes to. @param scratch for that, where it takes a column of its own */
+  step(
+    units: Int32Array,
+    error: ErrorOf | undefined,
+    factor: number,
+    x: Float64Array,
+    scratch: Float64Array,
+  ): void {
+    const last = this.prepare(units, error);
+    if (last.operation === 'sub') addTimesDifference(last.from, last.by, factor, units, x);
+    else {
+      this.work(last, units, error, scratch);
+      addTimesColumn(scratch, factor, units, x);
+    }
+  }
+
+  /** All but the last instruction is done. @returns that */
+  private prepare(units: Int32Array, error: ErrorOf | undefined): Placed {
     const { placed, inlets } = this;
     for (let i = 0; i < inlets.length; i++) inlets[i].freshen(units);
-    for (let k = 0; k < placed.length; k++) {
-      const one = placed[k];
-      this.work(one, units, error, one.to ?? out);
-    }
+    const last = placed.length - 1;
+    for (let k = 0; k < last; k++) this.work(placed[k], units, error, placed[k].to!);
+    return placed[last];
   }
 
   /** What it comes to for one neuron. */

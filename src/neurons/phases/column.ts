@@ -61,6 +61,19 @@ export function addTimesColumn(a: Float64Array, factor: number, units: Int32Arra
   else for (let i = 0; i < units.length; i++) out[units[i]] += a[units[i]] * factor;
 }
 
+/** out += factor (a - b) */
+export function addTimesDifference(
+  a: Float64Array,
+  b: Float64Array,
+  factor: number,
+  units: Int32Array,
+  out: Float64Array,
+): void {
+  if (units.length === out.length)
+    for (let unit = 0; unit < out.length; unit++) out[unit] += (a[unit] - b[unit]) * factor;
+  else for (let i = 0; i < units.length; i++) out[units[i]] += (a[units[i]] - b[units[i]]) * factor;
+}
+
 /** All of a column; zeros where nothing is given. */
 export function put(column: Float64Array, values: ArrayLike<number> | undefined): void {
   if (values) column.set(values);

@@ -2,7 +2,7 @@ import type { Formula, Signals } from '../../rules/rule.js';
 import type { Loss } from '../loss.js';
 import { ruleNumbers } from './arithmetic.js';
 import type { Cells } from './cells.js';
-import { copyColumn, fillColumn } from './column.js';
+import { addTimesColumn, copyColumn, fillColumn } from './column.js';
 import { ColumnProgram } from './column-program.js';
 import type { Columns, Cursor } from './cursor.js';
 import { type ErrorOf, OwnError, PooledError } from './pool.js';
@@ -61,6 +61,23 @@ export class Formulas {
     else if (this.pool) this.evaluatePooled(this.pool, formula, units, signals, out);
     else this.compute(formula, units, signals, out);
     this.cells?.silence(out);
+  }
+
+  /** state += stepSize * what a recipe makes of it, where nothing else moves. @param scratch for what it makes */
+  step(
+    recipe: Recipe,
+    units: Int32Array,
+    signals: Signals,
+    state: Float64Array,
+    scratch: Float64Array,
+  ): void {
+    const { program } = recipe;
+    if (program && !(program.judges && this.pool)) {
+      this.programOf(program).step(units, this.error, signals.stepSize, state, scratch);
+      return;
+    }
+    this.evaluate(recipe, units, signals, scratch);
+    addTimesColumn(scratch, signals.stepSize, units, state);
   }
 
   /** What a recipe makes of one neuron that lives. */

@@ -120,9 +120,12 @@ export class Population implements Columns {
 
   /** One step of states that move: x += stepSize * dx/dt, all from the same states. */
   move(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
-    const { cells, drives } = this;
-    for (let k = 0; k < states.length; k++)
-      this.formulas.evaluate(recipes[k], units, signals, this.column(k));
+    const { cells, drives, formulas } = this;
+    if (states.length === 1 && !cells && !drives) {
+      formulas.step(recipes[0], units, signals, this.states[states[0]], this.column(0));
+      return;
+    }
+    for (let k = 0; k < states.length; k++) formulas.evaluate(recipes[k], units, signals, this.column(k));
     drives?.note(states, recipes, this.scratch, units, (recipe, out) =>
       this.formulas.evaluate(recipe, units, signals, out),
     );

@@ -98,17 +98,22 @@ export class Stepping {
     later: LaterAdapting | undefined,
     done: () => void,
   ): void {
-    const { circuit, queue, statements } = this.steppers;
+    const { circuit, queue } = this.steppers;
     const turns = alone ? [] : [...(group ? this.turnsOf(group) : []), ...this.stillTurns];
     this.move({ turns, first: alone, last: true }, signals, later);
-    const speak = () => {
-      // What stands has been weighed by weights of before.
-      if (this.adapts) circuit.talk(this.act).repeat(statements, signals);
-      else this.talk(alone ? 'all' : turns, alone, signals);
-      done();
-    };
-    if (circuit.medium.late) queue.at(queue.now(), { run: speak }, levels.begins);
-    else speak();
+    const moved = alone ? 'all' : turns;
+    if (circuit.medium.late)
+      queue.at(queue.now(), { run: () => this.speak(moved, signals, done) }, levels.begins);
+    else this.speak(moved, signals, done);
+  }
+
+  /** All have moved. */
+  private speak(moved: readonly Turn[] | 'all', signals: Signals, done: () => void): void {
+    const { circuit, statements } = this.steppers;
+    // What stands has been weighed by weights of before.
+    if (this.adapts) circuit.talk(this.act).repeat(statements, signals);
+    else this.talk(moved, moved === 'all', signals);
+    done();
   }
 
   private move({ turns, first, last }: Round, signals: Signals, later: LaterAdapting | undefined): void {
