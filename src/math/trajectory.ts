@@ -49,13 +49,6 @@ export function toldFrom(trajectory: Trajectory, time: number): Trajectory {
   return { origin: time, constant, terms: later };
 }
 
-/** x = 0 at all times. */
-export function isZero({ constant, terms }: Trajectory): boolean {
-  if (constant !== 0) return false;
-  for (let m = 0; m < terms.length; m++) if (terms[m] !== 0) return false;
-  return true;
-}
-
 /** The same future, `wait` tau later. */
 export function delayed(future: Trajectory, wait: number): Trajectory {
   return wait === 0 ? future : { ...future, origin: after(future.origin, wait) };
