@@ -73,16 +73,15 @@ export function addToRowAt(matrix: Float64Array, from: number, factor: number, v
   for (let c = 0; c < vector.length; c++) matrix[from + c] += vector[c] * factor;
 }
 
-/** The same over the first `count` of some places; where the others hold 0, the bits are the same. */
+/** The same at some places; where the others hold 0, the bits are the same. */
 export function addToSomeAt(
   matrix: Float64Array,
   from: number,
   factor: number,
   vector: Float64Array,
   places: Int32Array,
-  count: number,
 ): void {
-  for (let i = 0; i < count; i++) matrix[from + places[i]] += vector[places[i]] * factor;
+  for (let i = 0; i < places.length; i++) matrix[from + places[i]] += vector[places[i]] * factor;
 }
 
 /** out[r] += sum over c of values[r, c] */

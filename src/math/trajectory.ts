@@ -21,7 +21,7 @@ export function valueAt({ origin, constant, terms }: Trajectory, time: number): 
 }
 
 /** constant + sum over m below `degree` of terms[m] s^m e^-s / m! */
-export function sumAt(s: number, constant: number, terms: readonly number[], degree: number): number {
+function sumAt(s: number, constant: number, terms: readonly number[], degree: number): number {
   if (s === 0) return degree > 0 ? constant + terms[0] : constant;
   let basis = Math.exp(-s);
   let x = constant;

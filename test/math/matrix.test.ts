@@ -83,7 +83,7 @@ it('what is added to some places of a row is what is added to all, where the oth
       const places = Int32Array.from([...sparse.keys()].filter((c) => sparse[c] !== 0));
       // Sums of gradients begin at +0, and so are never -0.
       const [some, all] = [matrix.map((x) => x + 0), matrix.map((x) => x + 0)];
-      addToSomeAt(some, block.offset, factor, sparse, places, places.length);
+      addToSomeAt(some, block.offset, factor, sparse, places);
       addToRowAt(all, block.offset, factor, sparse);
       expect([...some]).toEqual([...all]);
     }),

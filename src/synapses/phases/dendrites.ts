@@ -1,5 +1,5 @@
 import { addToRowAt, addToSomeAt } from '../../math/blocks.js';
-import { mostly } from '../../math/sparse-blocks.js';
+import { mostly, nonZeros } from '../../math/sparse-blocks.js';
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
 import type { Line } from './line.js';
@@ -11,8 +11,6 @@ export class Dendrites implements Afferents {
   readonly fan: number;
   private readonly presynaptic: Presynaptic;
   private readonly pre: Float64Array;
-  /** Axons whose factor is not 0: of images, few. */
-  private readonly some: Int32Array;
 
   constructor(
     private readonly projection: Projection,
@@ -21,7 +19,6 @@ export class Dendrites implements Afferents {
     this.fan = projection.from.size;
     this.presynaptic = new Presynaptic(line);
     this.pre = new Float64Array(projection.from.size);
-    this.some = new Int32Array(projection.from.size);
   }
 
   learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
@@ -30,8 +27,9 @@ export class Dendrites implements Afferents {
     const gradient = weights.touch();
     // All synapses of an axon have heard the same, or each its own.
     if (line.spread === 0) presynaptic.collect(term, 0, pre);
-    const count = line.spread === 0 && !term.own ? this.collectSome() : pre.length;
-    const sparse = count < pre.length * mostly;
+    // Axons whose factor is not 0: of images, few.
+    const some = line.spread === 0 && !term.own ? nonZeros(pre) : undefined;
+    const sparse = some !== undefined && some.length <= pre.length * mostly;
     for (let i = 0; i < units.length; i++) {
       const post = units[i];
       // Half of all relu neurons have nothing to teach.
@@ -40,17 +38,9 @@ export class Dendrites implements Afferents {
       if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
       // What is no number times 0 is none, either.
       else if (sparse && Number.isFinite(factors[post]))
-        addToSomeAt(gradient, offset + post * toStride, factors[post], pre, this.some, count);
+        addToSomeAt(gradient, offset + post * toStride, factors[post], pre, some);
       else addToRowAt(gradient, offset + post * toStride, factors[post], pre);
     }
-  }
-
-  /** @returns how many they are */
-  private collectSome(): number {
-    const { pre, some } = this;
-    let count = 0;
-    for (let unit = 0; unit < pre.length; unit++) if (pre[unit] !== 0) some[count++] = unit;
-    return count;
   }
 
   private learnFromWeights(
