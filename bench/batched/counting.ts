@@ -5,12 +5,19 @@ export type Product = readonly [rows: number, inner: number, columns: number];
 
 /** A device that writes down every matrix product that it is asked for. */
 export function counting<T>(device: Device<T>, products: Product[]): Device<T> {
+  const { deferring } = device;
   return {
     ...device,
+    deferring: deferring && counting(deferring, products),
     matMul: (a, b) => {
       const [rows, inner] = device.shape(a);
       products.push([rows, inner, device.shape(b)[1]]);
       return device.matMul(a, b);
+    },
+    transposedMatMul: (a, b) => {
+      const [inner, rows] = device.shape(a);
+      products.push([rows, inner, device.shape(b)[1]]);
+      return device.transposedMatMul(a, b);
     },
     matMulTransposed: (a, b) => {
       const [rows, inner] = device.shape(a);

@@ -18,6 +18,10 @@ export interface Arithmetic<T> {
   tanh(a: T): T;
   /** 1 / (1 + e^-a) */
   sigmoid(a: T): T;
+  /** 1 - y y, the slope of tanh where y = tanh a */
+  tanhSlope(y: T): T;
+  /** y (1 - y), the slope of sigmoid where y = sigmoid a */
+  sigmoidSlope(y: T): T;
   /** log(1 + e^a), without overflow */
   softplus(a: T): T;
 }
@@ -33,10 +37,14 @@ export interface WeightArithmetic<T> extends Pick<Arithmetic<T>, 'add' | 'sub' |
 
 /** What whole layers need on top: tensors of rank 2, [batch, units] or [out, in]. */
 export interface Tensors<T> extends Arithmetic<T>, WeightArithmetic<T> {
+  /** Sum of some of one shape, the first first. */
+  sum(parts: readonly T[]): T;
   /** a b */
   matMul(a: T, b: T): T;
   /** a b^T */
   matMulTransposed(a: T, b: T): T;
+  /** a^T b */
+  transposedMatMul(a: T, b: T): T;
   /** a^T. May be the same numbers as `a`: whoever frees one frees both. */
   transpose(a: T): T;
   /** Side by side, [batch, n1 + n2 + ...]. */

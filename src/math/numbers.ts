@@ -15,6 +15,8 @@ export const numbers: Arithmetic<number> & WeightArithmetic<number> = {
   step: (a) => (a > 0 ? 1 : 0),
   tanh: Math.tanh,
   sigmoid: (a) => 1 / (1 + Math.exp(-a)),
+  tanhSlope: (y) => 1 - y * y,
+  sigmoidSlope: (y) => y * (1 - y),
   softplus: (a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a))),
 };
 

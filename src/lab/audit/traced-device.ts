@@ -19,7 +19,17 @@ export interface Made {
 /** Takes down that `update` of a node read something. */
 export type Note = (update: string, node: string, reads: string, from: string, level: Level) => void;
 
-const unary = ['ones', 'exp', 'relu', 'step', 'tanh', 'sigmoid', 'softplus'] as const;
+const unary = [
+  'ones',
+  'exp',
+  'relu',
+  'step',
+  'tanh',
+  'sigmoid',
+  'softplus',
+  'tanhSlope',
+  'sigmoidSlope',
+] as const;
 
 const nothing: Made = { error: false, turned: false, node: '' };
 
@@ -43,11 +53,11 @@ export function tracedDevice(
     const node = all.find((operand) => operand.node)?.node ?? '';
     return { ...nothing, node, error: all.some((operand) => operand.error) };
   };
-  const product = (a: Matrix, b: Matrix, result: Matrix): Matrix => {
+  const product = (a: Matrix, b: Matrix, result: Matrix, overBatch = of(a).turned): Matrix => {
     const [left, right] = [of(a), of(b)];
     const { parameter } = right;
     const node = parameter?.replace(/\.[^.]*$/, '') ?? left.node;
-    if (left.turned) noteOuter(left, right, note);
+    if (overBatch) noteOuter(left, right, note);
     else if (parameter && left.error) noteBack(node, note);
     else if (parameter) note('forward activity', node, 'weight', 'own parameter', 0);
     return mark(result, { ...from(a, b), node });
@@ -57,6 +67,7 @@ export function tracedDevice(
   return {
     ...float64,
     add: (a, b) => both(float64.add(a, b), a, b),
+    sum: (parts) => both(float64.sum(parts), ...parts),
     sub: (a, b) => {
       if (of(b).error && !of(a).error) note('output error', of(a).node, 'target', 'the teacher', 0);
       return both(float64.sub(a, b), a, b);
@@ -71,6 +82,7 @@ export function tracedDevice(
     affine: (a, factor, offset) => both(float64.affine(a, factor, offset), a),
     matMul: (a, b) => product(a, b, float64.matMul(a, b)),
     matMulTransposed: (a, b) => product(a, b, float64.matMulTransposed(a, b)),
+    transposedMatMul: (a, b) => product(a, b, float64.transposedMatMul(a, b), true),
     transpose: (a) => mark(float64.transpose(a), { ...of(a), turned: !of(a).turned }),
     concat: (parts) => both(float64.concat(parts), ...parts),
     rows: (a, start, count) => part(float64.rows(a, start, count), a),

@@ -18,6 +18,7 @@ export interface Matrix {
 export const float64: Device<Matrix> = {
   add: (a, b) => zip(a, b, numbers.add),
   sub: (a, b) => zip(a, b, numbers.sub),
+  sum: (parts) => parts.reduce(float64.add),
   mul: (a, b) => zip(a, b, numbers.mul),
   div: (a, b) => zip(a, b, numbers.div),
   sqrt: (a) => map(a, numbers.sqrt),
@@ -30,9 +31,12 @@ export const float64: Device<Matrix> = {
   tanh: (a) => map(a, numbers.tanh),
   sigmoid: (a) => map(a, numbers.sigmoid),
   softplus: (a) => map(a, numbers.softplus),
+  tanhSlope: (y) => map(y, numbers.tanhSlope),
+  sigmoidSlope: (y) => map(y, numbers.sigmoidSlope),
 
   matMul: (a, b) => byRow(a, b.columns, (row, out) => addBlockColumns(b.data, wholeOf(b), row, out)),
   matMulTransposed: (a, b) => byRow(a, b.rows, (row, out) => addBlockRows(b.data, wholeOf(b), row, out)),
+  transposedMatMul: (a, b) => float64.matMul(float64.transpose(a), b),
   transpose: (a) => filled([a.columns, a.rows], (i, j) => a.data[j * a.columns + i]),
   concat: sideBySide,
   rows: someRows,

@@ -37,7 +37,7 @@ export const dense: NodeType = {
     withBias: (current) => m.addRow(current, bias),
     feedback: feedback === undefined ? upwardWeights(m, parents, weight) : ownWeights(m, parents, feedback),
     products: (activities, post) => ({
-      weight: m.matMul(m.transpose(post), m.concat(activities)),
+      weight: m.transposedMatMul(post, m.concat(activities)),
       bias: m.sumRows(post),
     }),
     turned: (product) => m.transpose(product),

@@ -3,6 +3,11 @@ import type { Shape } from '../../network/shapes.js';
 
 /** Tensors with memory: all that the batched engine asks of a backend. */
 export interface Device<T> extends Tensors<T> {
+  /**
+   * The same, for who keeps operands for as long as what was made of them: it may put work off until a result is asked for,
+   * and save it where that never comes.
+   */
+  readonly deferring?: Device<T> | undefined;
   /** Copies values in, as float32. */
   upload(values: ArrayLike<number>, shape: Shape): T;
   /** Copies values out, row-major. */

@@ -1,111 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Device, TensorTree } from './device.js';
-import { kernel } from './kernel.js';
-import { commonOrder, Matrix, type Order } from './matrix.js';
-import { matMul } from './products.js';
+import type { Device } from './device.js';
+import { native } from './devices/native/device.js';
+import { plain } from './devices/plain.js';
+import { wasm } from './devices/wasm/device.js';
 
-/**
- * The device interface on tfjs-core, whichever backend it runs on. Only operations that the differential tests
- * cover are used.
- */
-export const tfjs: Device<Matrix> = {
-  add: (a, b) => binary(tf.Add, a, b),
-  sub: (a, b) => binary(tf.Sub, a, b),
-  mul: (a, b) => binary(tf.Multiply, a, b),
-  div: (a, b) => binary(tf.RealDiv, a, b),
-  sqrt: (a) => unary(a, (x) => kernel(tf.Sqrt, { x })),
-  clip: (a, clipValueMin, clipValueMax) =>
-    unary(a, (x) => kernel(tf.ClipByValue, { x }, { clipValueMin, clipValueMax })),
-  affine: (a, factor, offset) => {
-    const scaled = factor === 1 ? a : unary(a, (x) => kernel(tf.Multiply, { a: x, b: tf.scalar(factor) }));
-    return offset === 0 ? scaled : unary(scaled, (x) => kernel(tf.Add, { a: x, b: tf.scalar(offset) }));
-  },
-  ones: (a) => unary(a, tf.onesLike),
-  exp: (a) => unary(a, tf.exp),
-  relu: (a) => unary(a, (x) => kernel(tf.Relu, { x })),
-  step: (a) => unary(a, (x) => kernel(tf.Step, { x }, { alpha: 0 })),
-  tanh: (a) => unary(a, tf.tanh),
-  sigmoid: (a) => unary(a, tf.sigmoid),
-  softplus: (a) => unary(a, tf.softplus),
+/** Devices for backends that have one of their own, by the names that tfjs has for these. */
+const devices: Readonly<Record<string, Device<Held>>> = { tensorflow: native, wasm };
 
-  matMul,
-  matMulTransposed: (a, b) => matMul(a, b.transpose),
-  transpose: (a) => a.transpose,
-  concat: (parts) => {
-    if (parts.length === 1) return parts[0];
-    const order = commonOrder(parts);
-    const tensors = parts.map((part) => part.in(order));
-    return Matrix.of(order, tf.concat(tensors, axisIn(order, 1)));
-  },
-  rows: (a, from, count) => slice(a, [from, 0], [count, a.shape[1]]),
-  columns: (a, from, count) => slice(a, [0, from], [a.shape[0], count]),
-  sumRows: (a) => {
-    const order = commonOrder([a]);
-    const sum = kernel(tf.Sum, { x: a.in(order) }, { axis: [axisIn(order, 0)], keepDims: false });
-    return Matrix.of('rowMajor', sum);
-  },
-  sumColumns: (a) => {
-    const order = commonOrder([a]);
-    const sum = kernel(tf.Sum, { x: a.in(order) }, { axis: [axisIn(order, 1)], keepDims: true });
-    return Matrix.of(order, sum);
-  },
-  addRow: (a, row) => {
-    const order = commonOrder([a]);
-    const vector = row.in('rowMajor');
-    const b = order === 'rowMajor' ? vector : tf.reshape(vector, [-1, 1]);
-    return Matrix.of(order, kernel(tf.Add, { a: a.in(order), b }));
-  },
-  logSumExp: (a) => {
-    const order = commonOrder([a]);
-    return Matrix.of(order, tf.logSumExp(a.in(order), axisIn(order, 1), true));
-  },
+/** A tensor of whichever device is in use. */
+export interface Held {
+  readonly shape: readonly number[];
+}
 
-  upload: (values, shape) =>
-    Matrix.of('rowMajor', tf.tensor(new Float32Array(values), [...shape], 'float32')),
-  read: (a) => {
-    let values: Float32Array | undefined;
-    tf.tidy(() => {
-      // The cpu backend hands out its own memory: copy it.
-      values = (a.in('rowMajor').dataSync() as Float32Array).slice();
-    });
-    return values!;
-  },
-  shape: ({ shape }) => shape,
-  scope: (work) => {
-    let result: ReturnType<typeof work> | undefined;
-    tf.tidy(() => {
-      result = work();
-      return tensorsIn(result);
-    });
-    return result!;
-  },
-  free: (matrices) => tf.dispose(tensorsIn(matrices)),
-  live: () => tf.memory().numTensors,
+const inUse = (): Device<Held> => devices[tf.getBackend()] ?? plain;
+
+const operations = (of: () => Device<Held>): Device<Held> =>
+  Object.fromEntries(
+    Object.keys(plain).map((name) => [
+      name,
+      (...args: readonly never[]) => {
+        const operation = of()[name as keyof Device<Held>] as (...args: readonly never[]) => unknown;
+        return operation(...args);
+      },
+    ]),
+  ) as unknown as Device<Held>;
+
+/** The device of the backend that runs, whichever it is. Only operations that the differential tests cover are used. */
+export const tfjs: Device<Held> = {
+  ...operations(inUse),
+  deferring: operations(() => inUse().deferring ?? inUse()),
 };
-
-function unary(a: Matrix, operation: (x: tf.Tensor) => tf.Tensor): Matrix {
-  const order = commonOrder([a]);
-  return Matrix.of(order, operation(a.in(order)));
-}
-
-function binary(name: string, a: Matrix, b: Matrix): Matrix {
-  const order = commonOrder([a, b]);
-  return Matrix.of(order, kernel(name, { a: a.in(order), b: b.in(order) }));
-}
-
-function slice(a: Matrix, from: Pair, size: Pair): Matrix {
-  const order = commonOrder([a]);
-  return Matrix.of(order, tf.slice(a.in(order), pairIn(order, from), pairIn(order, size)));
-}
-
-function tensorsIn(tree: TensorTree<Matrix>): tf.Tensor[] {
-  return tree instanceof Matrix ? tree.tensors : Object.values(tree).flatMap(tensorsIn);
-}
-
-/** 0: down the rows, 1: along a row. */
-type Axis = 0 | 1;
-type Pair = [rows: number, columns: number];
-
-const axisIn = (order: Order, axis: Axis) => (order === 'rowMajor' ? axis : 1 - axis);
-const pairIn = (order: Order, [rows, columns]: Pair): Pair =>
-  order === 'rowMajor' ? [rows, columns] : [columns, rows];

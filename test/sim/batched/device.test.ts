@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../../src/sim/batched/backend.js';
 import { tfjs } from '../../../src/sim/batched/tfjs.js';
+import { loading } from '../../backends.js';
 
-describe.each(['wasm', 'cpu'])('memory on %s', (name) => {
+describe.each(loading)('memory on %s', (name) => {
   beforeAll(async () => {
     await startBackend(name);
   });

@@ -8,6 +8,7 @@ import { rules } from '../../../src/sim/rules.js';
 import { type ScheduleName, schedules } from '../../../src/sim/schedules.js';
 import { networks } from '../../agreement/networks.js';
 import { forReference, randomBatch } from '../../agreement/problems.js';
+import { loading } from '../../backends.js';
 import { refusal } from '../../network/refusals.js';
 import { deviation, equilibrium, forward, train } from '../../reference/index.js';
 import { deviations, drawn, referenceCourse } from './agreement.js';
@@ -35,7 +36,7 @@ const shapes = Object.entries({ ...networks, 'the same parent twice': twice });
 const simulatorOf = ({ network, parameters }: Problem) => new BatchedSimulator(network, parameters, tfjs);
 
 // Float32 against float64: 6e-8 per rounding, a few tens of which add up in a step and fade with the steps.
-describe.each(['wasm', 'cpu'])('the batched engine on %s', (backend) => {
+describe.each(loading)('the batched engine on %s', (backend) => {
   beforeAll(async () => {
     expect((await startBackend(backend)).name).toBe(backend);
   });

@@ -5,6 +5,7 @@ import { tfjs } from '../../../src/sim/batched/tfjs.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import { type RuleName, rules } from '../../../src/sim/rules.js';
+import { loading } from '../../backends.js';
 import {
   deviation,
   type Example,
@@ -43,7 +44,7 @@ describe('against automatic differentiation', () => {
   });
 
   // Float32 throughout: a handful of roundings of 6e-8 per number, relative to the largest of a parameter.
-  describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+  describe.each(loading)('on %s', (backend) => {
     beforeAll(async () => {
       expect((await startBackend(backend)).name).toBe(backend);
     });

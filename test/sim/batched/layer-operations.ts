@@ -13,6 +13,7 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
   const down = Math.floor(rows / 3);
   const high = rows - down - Math.floor((rows - down) / 2);
   const z = randomMatrix([rows, columns], seed + 3);
+  const u = randomMatrix([rows, columns], seed + 4);
   const joined = (i: number, j: number) => (j < columns ? at(x, i, j) : at(y, i, j - columns));
   return [
     {
@@ -59,6 +60,16 @@ export function layerwise({ rows, columns, inner }: Sizes, seed: number): Trial[
       inputs: [x, row],
       run: (m, [a, b]) => m.addRow(a, b),
       expected: expected([rows, columns], (i, j) => [fround(at(x, i, j) + at(row, i, j)), 0]),
+    },
+    {
+      operation: 'sum',
+      detail: 'three parts',
+      inputs: [x, z, u],
+      run: (m, parts) => m.sum(parts),
+      expected: expected([rows, columns], (i, j) => [
+        fround(fround(at(x, i, j) + at(z, i, j)) + at(u, i, j)),
+        0,
+      ]),
     },
     sumRows(x),
     sumColumns(x),
@@ -108,6 +119,7 @@ export function products({ rows, columns, inner }: Sizes, seed: number): Trial[]
   const a = randomMatrix([rows, inner], seed);
   const b = randomMatrix([inner, columns], seed + 1);
   const c = randomMatrix([columns, inner], seed + 2);
+  const d = randomMatrix([inner, rows], seed + 3);
   return [
     {
       operation: 'matMul',
@@ -125,6 +137,13 @@ export function products({ rows, columns, inner }: Sizes, seed: number): Trial[]
         return m.matMul(x, y);
       },
       expected: expected([rows, columns], (i, j) => sums(inner, (k) => at(a, i, k) * at(b, k, j))),
+    },
+    {
+      operation: 'transposedMatMul',
+      detail: `inner ${inner}`,
+      inputs: [d, b],
+      run: (m, [x, y]) => m.transposedMatMul(x, y),
+      expected: expected([rows, columns], (i, j) => sums(inner, (k) => at(d, k, i) * at(b, k, j))),
     },
     {
       operation: 'matMulTransposed',

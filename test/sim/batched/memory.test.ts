@@ -12,6 +12,7 @@ import type { Rule } from '../../../src/sim/rule.js';
 import { rules } from '../../../src/sim/rules.js';
 import type { Relaxation, Simulator } from '../../../src/sim/simulator.js';
 import { networks } from '../../agreement/networks.js';
+import { fast } from '../../backends.js';
 import { drawn } from './agreement.js';
 import type { Problem } from './problem.js';
 
@@ -82,8 +83,8 @@ function repeat(
 }
 
 describe.each([
-  ['wasm', work],
-  ['cpu', work.filter(([name]) => name.endsWith('steps'))],
+  ...fast.map((name) => [name, work] as const),
+  ['cpu', work.filter(([name]) => name.endsWith('steps'))] as const,
 ])('hundreds of steps on %s leave nothing behind', (backend, all) => {
   beforeAll(async () => {
     expect((await startBackend(backend)).name).toBe(backend);

@@ -23,8 +23,12 @@ const oneArgument = {
   relu: [(a: number) => Math.max(a, 0), nothing],
   step: [(a: number) => (a > 0 ? 1 : 0), nothing],
   exp: [Math.exp, relative],
-  tanh: [Math.tanh, relative],
-  sigmoid: [(a: number) => 1 / (1 + Math.exp(-a)), relative],
+  // TensorFlow's is a quotient of polynomials.
+  tanh: [Math.tanh, (y: number) => 2 * relative(y)],
+  // TensorFlow's is a quotient of polynomials about one half.
+  sigmoid: [(a: number) => 1 / (1 + Math.exp(-a)), (y: number) => relative(y) + 2 ** -30],
+  tanhSlope: [(y: number) => 1 - y * y, absolute],
+  sigmoidSlope: [(y: number) => y * (1 - y), relative],
   softplus: [(a: number) => Math.log1p(Math.exp(a)), absolute],
 } as const;
 
@@ -96,10 +100,10 @@ function affines({ rows, columns }: Sizes, seed: number): Trial[] {
   }));
 }
 
-// Squares, and of the first two the smallest number and zero: a root has one right answer, too.
+// Squares, and of the first two the smallest normal number and zero: a root has one right answer, too.
 function roots({ rows, columns }: Sizes, seed: number): Trial[] {
   const x = randomMatrix([rows, columns], seed);
-  const data = x.data.map((value, i) => [2 ** -149, 0][i] ?? value * value);
+  const data = x.data.map((value, i) => [2 ** -126, 0][i] ?? value * value);
   const squares = { ...x, data };
   return [
     {

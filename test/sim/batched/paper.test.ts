@@ -6,13 +6,14 @@ import { tfjs } from '../../../src/sim/batched/tfjs.js';
 import { paperRelaxation } from '../../../src/sim/relaxation.js';
 import { rules } from '../../../src/sim/rules.js';
 import { type ScheduleName, schedules } from '../../../src/sim/schedules.js';
+import { loading } from '../../backends.js';
 import { deviations, drawn, referenceCourse } from './agreement.js';
 
-const runs = [
-  ['wasm', 'euler'],
-  ['wasm', 'closed-form'],
-  ['cpu', 'euler'],
-] as const;
+const runs = loading.flatMap((backend) =>
+  (['euler', 'closed-form'] as const)
+    .filter((solver) => backend !== 'cpu' || solver === 'euler')
+    .map((solver) => [backend, solver] as const),
+);
 
 // Not one unit after the other: 71,000 turns of units would take minutes.
 const wholeLayers = (Object.keys(schedules) as ScheduleName[]).filter((name) => schedules[name].family);

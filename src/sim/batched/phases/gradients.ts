@@ -84,7 +84,7 @@ function addDirect<T>(learning: Learning<T>, who: Who, path: string, term: AnyTe
   if (node.loss || !isMeant(who, here.unit)) return;
   const parts = given.layout.outputs.map((output) => preOf(learning, path, term, output.name, output.size));
   const post = scaled(learning, term, postOf(learning, term, here));
-  const product = m.matMul(m.transpose(post), m.concat(parts));
+  const product = m.transposedMatMul(post, m.concat(parts));
   add(learning, name, times(learning, term, product, weights.parameters[name]));
 }
 

@@ -144,7 +144,7 @@ export class Medium<T> {
     const parts = spoken.map(({ from, weigh }) =>
       weigh(this.full(this.heard(path, from, key), this.units.get(from)!.size)),
     );
-    return parts.reduce((sum, part) => this.memory.m.add(sum, part));
+    return this.memory.m.sum(parts);
   }
 
   private direct({ name }: LaidOutNode): (parts: readonly T[]) => T {

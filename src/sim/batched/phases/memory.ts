@@ -5,8 +5,8 @@ import type { Device } from '../device.js';
 interface Made<T> {
   readonly operands: readonly T[];
   readonly result: T;
-  /** It has the numbers of its operand: who frees one frees both. */
-  readonly shares: boolean;
+  /** It may have the numbers of its operands, or be made of them later: they live as long as it does. */
+  readonly holds: boolean;
 }
 
 /**
@@ -23,8 +23,11 @@ export class Memory<T> {
   private readonly own = new Set<T>();
   private next = 0;
 
-  constructor(private readonly device: Device<T>) {
-    this.m = { ...device, ...this.remembering() };
+  private readonly device: Device<T>;
+
+  constructor(device: Device<T>) {
+    this.device = device.deferring ?? device;
+    this.m = { ...this.device, ...this.remembering() };
   }
 
   /** A tensor of one number. */
@@ -58,8 +61,9 @@ export class Memory<T> {
   /** @returns all that stays */
   private forget(kept: Iterable<T>): T[] {
     const alive = new Set<T>([...kept, ...this.constants.values()]);
-    for (const { operands, result, shares } of this.made.values()) {
-      if (shares && alive.has(result)) alive.add(operands[0]);
+    // The last first: what it is made of may hold others.
+    for (const { operands, result, holds } of [...this.made.values()].reverse()) {
+      if (holds && alive.has(result)) for (const operand of operands) alive.add(operand);
     }
     for (const [key, { operands, result }] of this.made) {
       if (operands.every((operand) => alive.has(operand))) alive.add(result);
@@ -72,13 +76,13 @@ export class Memory<T> {
     return [...alive];
   }
 
-  private remember(what: string, operands: readonly T[], make: () => T, shares = false): T {
+  private remember(what: string, operands: readonly T[], make: () => T, holds = false): T {
     let key = what;
     for (let i = 0; i < operands.length; i++) key += ` ${this.numberOf(operands[i])}`;
     const known = this.made.get(key);
     if (known) return known.result;
     const result = make();
-    this.made.set(key, { operands, result, shares });
+    this.made.set(key, { operands, result, holds });
     if (!operands.includes(result)) this.own.add(result);
     return result;
   }
@@ -93,17 +97,24 @@ export class Memory<T> {
   private remembering(): Partial<Device<T>> {
     const { device } = this;
     const one = (name: (typeof unary)[number]) => (a: T) => this.remember(name, [a], () => device[name](a));
+    const slope = (name: (typeof slopes)[number]) => (a: T) =>
+      this.remember(name, [a], () => device[name](a), true);
     const two = (name: (typeof binary)[number]) => (a: T, b: T) =>
       this.remember(name, [a, b], () => device[name](a, b));
     const part = (name: 'rows' | 'columns') => (a: T, from: number, count: number) =>
       this.remember(`${name} ${from} ${count}`, [a], () => device[name](a, from, count));
     return {
       ...Object.fromEntries(unary.map((name) => [name, one(name)])),
+      ...Object.fromEntries(slopes.map((name) => [name, slope(name)])),
       ...Object.fromEntries(binary.map((name) => [name, two(name)])),
       affine: (a, factor, offset) =>
-        this.remember(`affine ${textOf(factor)} ${textOf(offset)}`, [a], () =>
-          device.affine(a, factor, offset),
+        this.remember(
+          `affine ${textOf(factor)} ${textOf(offset)}`,
+          [a],
+          () => device.affine(a, factor, offset),
+          offset === 0,
         ),
+      sum: (parts) => (parts.length === 1 ? parts[0] : this.remember('sum', parts, () => device.sum(parts))),
       transpose: (a) => this.remember('transpose', [a], () => device.transpose(a), true),
       clip: (a, low, high) =>
         this.remember(`clip ${textOf(low)} ${textOf(high)}`, [a], () => device.clip(a, low, high)),
@@ -115,10 +126,15 @@ export class Memory<T> {
 }
 
 const unary = [
-  ...(['ones', 'exp', 'relu', 'step', 'tanh', 'sigmoid', 'softplus'] as const),
+  ...(['exp', 'relu', 'tanh', 'sigmoid', 'softplus'] as const),
   ...(['sqrt', 'sumRows', 'sumColumns', 'logSumExp'] as const),
 ] as const;
-const binary = ['add', 'sub', 'mul', 'div', 'matMul', 'matMulTransposed', 'addRow'] as const;
+/** A device may put off making them. */
+const slopes = ['ones', 'step', 'tanhSlope', 'sigmoidSlope'] as const;
+const binary = [
+  ...(['add', 'sub', 'mul', 'div', 'addRow'] as const),
+  ...(['matMul', 'matMulTransposed', 'transposedMatMul'] as const),
+] as const;
 
 /** A zero has two signs. */
 const textOf = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));

@@ -69,7 +69,7 @@ export function seenFrom<T>(
     .filter(({ weight }) => weight !== 0)
     .map(({ weight, vector }) => m.affine(vector, weight, 0));
   if (shift < combined.length) parts.push(combined[shift]);
-  return parts.length === 0 ? medium.full(0, size) : parts.reduce((sum, part) => m.add(sum, part));
+  return parts.length === 0 ? medium.full(0, size) : m.sum(parts);
 }
 
 function addTerm<T>(m: Stage<T>['m'], terms: Term<T>[], term: Term<T>): void {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { kernel } from './kernel.js';
+import { kernel } from '../kernel.js';
 
 /** Which numbers of a matrix lie side by side in memory: those of a row, or those of a column. */
 export type Order = 'rowMajor' | 'columnMajor';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { kernel } from './kernel.js';
+import { kernel } from '../kernel.js';
 import { Matrix, type Order } from './matrix.js';
 
 /**

@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Device } from '../../device.js';
+import { axes, scalar } from '../constants.js';
+import { plain } from '../plain.js';
+import { scoped, tensorsIn } from '../scopes.js';
+import { allOf, type Native, ownOf, tensor } from './deferred.js';
+import { difference, product, scaled, signalTimes, total } from './factors.js';
+import { operation, reduced } from './operation.js';
+import { Slope } from './slope.js';
+
+/** What may be put off until it is asked for. */
+const deferring: DeferredOperations = {
+  add: (a, b) => total([a, b]),
+  sub: (a, b) => difference(a, b),
+  sum: (parts) => (parts.length === 1 ? parts[0] : total(parts)),
+  mul: (a, b) => signalTimes(a, b),
+  affine: (a, factor, offset) =>
+    offset === 0 ? scaled(a, factor) : operation('AddV2', tensor(scaled(a, factor)), scalar(offset)),
+  ones: (a) => new Slope(tensor(a), 'constant'),
+  step: (a) => new Slope(tensor(a), (signal, of) => operation('ReluGrad', signal, of)),
+  tanhSlope: (y) => new Slope(tensor(y), (signal, of) => operation('TanhGrad', of, signal)),
+  sigmoidSlope: (y) => new Slope(tensor(y), (signal, of) => operation('SigmoidGrad', of, signal)),
+  matMul: (a, b) => product(a, b, false, false),
+  matMulTransposed: (a, b) => product(a, b, false, true),
+  transposedMatMul: (a, b) => product(a, b, true, false),
+};
+
+type DeferredOperations = Pick<Device<Native>, (typeof deferredNames)[number]>;
+const deferredNames = [
+  ...(['add', 'sub', 'sum', 'mul', 'affine', 'ones', 'step', 'tanhSlope', 'sigmoidSlope'] as const),
+  ...(['matMul', 'matMulTransposed', 'transposedMatMul'] as const),
+] as const;
+
+const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
+  div: (a, b) => operation('RealDiv', tensor(a), tensor(b)),
+  sqrt: (a) => operation('Sqrt', tensor(a)),
+  clip: (a, low, high) => operation('ClipByValue', tensor(a), scalar(low), scalar(high)),
+  exp: (a) => operation('Exp', tensor(a)),
+  relu: (a) => operation('Relu', tensor(a)),
+  tanh: (a) => operation('Tanh', tensor(a)),
+  sigmoid: (a) => operation('Sigmoid', tensor(a)),
+  softplus: (a) => operation('Softplus', tensor(a)),
+
+  transpose: (a) => plain.transpose(tensor(a)),
+  concat: (parts) => (parts.length === 1 ? parts[0] : plain.concat(parts.map(tensor))),
+  rows: (a, from, count) => plain.rows(tensor(a), from, count),
+  columns: (a, from, count) => plain.columns(tensor(a), from, count),
+  // The gradient of a bias is the sum over the batch, and takes no list of axes.
+  sumRows: (a) => operation('BiasAddGrad', tensor(a)),
+  sumColumns: (a) => reduced('Sum', tensor(a), axes(1)),
+  addRow: (a, row) => operation('BiasAdd', tensor(a), tensor(row)),
+  logSumExp: (a) => {
+    const x = tensor(a);
+    const largest = reduced('Max', x, axes(1));
+    const sum = reduced('Sum', operation('Exp', operation('Sub', x, largest)), axes(1));
+    return operation('AddV2', operation('Log', sum), largest);
+  },
+
+  upload: plain.upload,
+  read: (a) => plain.read(tensor(a)),
+  shape: ({ shape }) => shape,
+  scope: (work) => scoped(work, allOf),
+  free: (all) => tf.dispose(tensorsIn(all, ownOf)),
+  live: plain.live,
+};
+
+/** What is put off, done at once. */
+const undeferred = Object.fromEntries(
+  deferredNames.map((name) => {
+    const operate = deferring[name] as (...args: readonly unknown[]) => Native;
+    return [name, (...args: readonly unknown[]) => tensor(operate(...args))];
+  }),
+) as unknown as DeferredOperations;
+
+/**
+ * The device for tfjs-node. A call of TensorFlow has a price whatever its size, so everything is as few calls as it can be:
+ * products turn their factors by a flag, nothing is uploaded twice, and for who lets it, slopes and numbers are multiplied
+ * by where they are needed.
+ */
+export const native: Device<Native> = {
+  ...atOnce,
+  ...undeferred,
+  deferring: { ...atOnce, ...deferring },
+};

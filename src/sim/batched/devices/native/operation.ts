@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** An attribute of an operation of TensorFlow, as the binding takes it. */
+interface Attribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: number | boolean;
+}
+
+/** What tfjs-node's backend has beside what every backend has. */
+interface NativeBackend {
+  readonly binding: Readonly<Record<Kind | 'TF_FLOAT' | 'TF_INT32', number>>;
+  executeSingleOutput(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly tf.Tensor[],
+  ): tf.Tensor;
+}
+
+type Kind = 'TF_ATTR_TYPE' | 'TF_ATTR_BOOL' | 'TF_ATTR_INT';
+
+const backend = () => tf.backend() as unknown as NativeBackend;
+
+const attribute = (name: string, kind: Kind, value: number | boolean): Attribute => ({
+  name,
+  type: backend().binding[kind],
+  value,
+});
+
+let float: Attribute | undefined;
+let onlyFloat: readonly Attribute[] | undefined;
+
+// The same objects each time: making them takes as long as a small operation.
+const ofFloats = (): Attribute => {
+  float ??= attribute('T', 'TF_ATTR_TYPE', backend().binding.TF_FLOAT);
+  return float;
+};
+
+/** Runs an operation of TensorFlow on float32 tensors: one kernel, and no more. */
+export function operation(name: string, ...inputs: readonly tf.Tensor[]): tf.Tensor {
+  onlyFloat ??= [ofFloats()];
+  return backend().executeSingleOutput(name, onlyFloat, inputs);
+}
+
+const products = new Map<string, readonly Attribute[]>();
+
+/** a b, either turned first. */
+export function matMul(a: tf.Tensor, b: tf.Tensor, turnA: boolean, turnB: boolean): tf.Tensor {
+  const key = `${turnA} ${turnB}`;
+  let attributes = products.get(key);
+  if (!attributes) {
+    const flags = [
+      attribute('transpose_a', 'TF_ATTR_BOOL', turnA),
+      attribute('transpose_b', 'TF_ATTR_BOOL', turnB),
+    ];
+    attributes = [ofFloats(), ...flags];
+    products.set(key, attributes);
+  }
+  return backend().executeSingleOutput('MatMul', attributes, [a, b]);
+}
+
+/** Sum of tensors of one shape, the first first. */
+export const addN = (tensors: readonly tf.Tensor[]): tf.Tensor =>
+  backend().executeSingleOutput('AddN', [ofFloats(), attribute('N', 'TF_ATTR_INT', tensors.length)], tensors);
+
+/** Sums or maxima along some axes, which stay with size one. */
+export function reduced(name: 'Sum' | 'Max', x: tf.Tensor, over: tf.Tensor): tf.Tensor {
+  const keep = attribute('keep_dims', 'TF_ATTR_BOOL', true);
+  const indices = attribute('Tidx', 'TF_ATTR_TYPE', backend().binding.TF_INT32);
+  return backend().executeSingleOutput(name, [ofFloats(), keep, indices], [x, over]);
+}

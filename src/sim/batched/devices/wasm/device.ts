@@ -1,0 +1,105 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Device } from '../../device.js';
+import { scalar } from '../constants.js';
+import { kernel } from '../kernel.js';
+import { live, scoped, type Tensors, tensorsIn } from '../scopes.js';
+import { commonOrder, Matrix, type Order } from './matrix.js';
+import { matMul } from './products.js';
+
+/** The device for the wasm backend: matrices by rows or by columns, whichever costs it less. */
+export const wasm: Device<Matrix> = {
+  add: (a, b) => binary(tf.Add, a, b),
+  sub: (a, b) => binary(tf.Sub, a, b),
+  sum: (parts) => parts.reduce(wasm.add),
+  mul: (a, b) => binary(tf.Multiply, a, b),
+  div: (a, b) => binary(tf.RealDiv, a, b),
+  sqrt: (a) => unary(a, (x) => kernel(tf.Sqrt, { x })),
+  clip: (a, clipValueMin, clipValueMax) =>
+    unary(a, (x) => kernel(tf.ClipByValue, { x }, { clipValueMin, clipValueMax })),
+  affine: (a, factor, offset) => {
+    const scaled = factor === 1 ? a : unary(a, (x) => kernel(tf.Multiply, { a: x, b: scalar(factor) }));
+    return offset === 0 ? scaled : unary(scaled, (x) => kernel(tf.Add, { a: x, b: scalar(offset) }));
+  },
+  ones: (a) => unary(a, tf.onesLike),
+  exp: (a) => unary(a, tf.exp),
+  relu: (a) => unary(a, (x) => kernel(tf.Relu, { x })),
+  step: (a) => unary(a, (x) => kernel(tf.Step, { x }, { alpha: 0 })),
+  tanh: (a) => unary(a, tf.tanh),
+  sigmoid: (a) => unary(a, tf.sigmoid),
+  softplus: (a) => unary(a, tf.softplus),
+  tanhSlope: (y) => wasm.affine(wasm.mul(y, y), -1, 1),
+  sigmoidSlope: (y) => wasm.mul(y, wasm.affine(y, -1, 1)),
+
+  matMul,
+  matMulTransposed: (a, b) => matMul(a, b.transpose),
+  transposedMatMul: (a, b) => matMul(a.transpose, b),
+  transpose: (a) => a.transpose,
+  concat: (parts) => {
+    if (parts.length === 1) return parts[0];
+    const order = commonOrder(parts);
+    const tensors = parts.map((part) => part.in(order));
+    return Matrix.of(order, tf.concat(tensors, axisIn(order, 1)));
+  },
+  rows: (a, from, count) => slice(a, [from, 0], [count, a.shape[1]]),
+  columns: (a, from, count) => slice(a, [0, from], [a.shape[0], count]),
+  sumRows: (a) => {
+    const order = commonOrder([a]);
+    const sum = kernel(tf.Sum, { x: a.in(order) }, { axis: [axisIn(order, 0)], keepDims: false });
+    return Matrix.of('rowMajor', sum);
+  },
+  sumColumns: (a) => {
+    const order = commonOrder([a]);
+    const sum = kernel(tf.Sum, { x: a.in(order) }, { axis: [axisIn(order, 1)], keepDims: true });
+    return Matrix.of(order, sum);
+  },
+  addRow: (a, row) => {
+    const order = commonOrder([a]);
+    const vector = row.in('rowMajor');
+    const b = order === 'rowMajor' ? vector : tf.reshape(vector, [-1, 1]);
+    return Matrix.of(order, kernel(tf.Add, { a: a.in(order), b }));
+  },
+  logSumExp: (a) => {
+    const order = commonOrder([a]);
+    return Matrix.of(order, tf.logSumExp(a.in(order), axisIn(order, 1), true));
+  },
+
+  upload: (values, shape) =>
+    Matrix.of('rowMajor', tf.tensor(new Float32Array(values), [...shape], 'float32')),
+  read: (a) => {
+    let values: Float32Array | undefined;
+    tf.tidy(() => {
+      // The cpu backend hands out its own memory: copy it.
+      values = (a.in('rowMajor').dataSync() as Float32Array).slice();
+    });
+    return values!;
+  },
+  shape: ({ shape }) => shape,
+  scope: (work) => scoped(work, tensorsOf),
+  free: (matrices) => tf.dispose(tensorsIn(matrices, tensorsOf)),
+  live,
+};
+
+const tensorsOf: Tensors<Matrix> = (leaf) => (leaf instanceof Matrix ? leaf.tensors : undefined);
+
+function unary(a: Matrix, operation: (x: tf.Tensor) => tf.Tensor): Matrix {
+  const order = commonOrder([a]);
+  return Matrix.of(order, operation(a.in(order)));
+}
+
+function binary(name: string, a: Matrix, b: Matrix): Matrix {
+  const order = commonOrder([a, b]);
+  return Matrix.of(order, kernel(name, { a: a.in(order), b: b.in(order) }));
+}
+
+function slice(a: Matrix, from: Pair, size: Pair): Matrix {
+  const order = commonOrder([a]);
+  return Matrix.of(order, tf.slice(a.in(order), pairIn(order, from), pairIn(order, size)));
+}
+
+/** 0: down the rows, 1: along a row. */
+type Axis = 0 | 1;
+type Pair = [rows: number, columns: number];
+
+const axisIn = (order: Order, axis: Axis) => (order === 'rowMajor' ? axis : 1 - axis);
+const pairIn = (order: Order, [rows, columns]: Pair): Pair =>
+  order === 'rowMajor' ? [rows, columns] : [columns, rows];
