@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { defineConfig } from 'vitest/config';
 
 /** What leaves nothing behind: no wasm heap, no file, no signal handler. One process loads the sources for all of it. */
@@ -5,6 +6,18 @@ const pure = [
   'test/{math,messages,network,neurons,reference,rules,synapses}/**/*.test.ts',
   'test/sim/events/**/*.test.ts',
 ];
+
+/** What is tried on one backend, as `tried` in test/backends.ts has it, and so on each that people train on. */
+const onOneBackend = [
+  'test/agreement/**/*.test.ts',
+  'test/sim/batched/phases/**/*.test.ts',
+  'test/sim/{optimiser-state,put-back}.test.ts',
+  'test/sim/closed-form/solver.test.ts',
+  'test/lab/runs/relaxation-curves.test.ts',
+  'test/synapses/adding-an-optimiser.test.ts',
+];
+const native = spawnSync(process.execPath, ['-e', 'require("@tensorflow/tfjs-node")']).status === 0;
+const env = { RELAXON_TRIED_BACKEND: 'tfjs-node' };
 
 export default defineConfig({
   test: {
@@ -19,6 +32,9 @@ export default defineConfig({
       // Each file gets a process: the wasm heap never shrinks.
       { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: pure } },
       { extends: true, test: { name: 'together', include: pure, isolate: false } },
+      ...(native
+        ? [{ extends: true, test: { name: 'on tfjs-node', include: onOneBackend, env } } as const]
+        : []),
     ],
   },
 });

@@ -1,5 +1,8 @@
 import { backends, startBackend } from '../src/sim/batched/backend.js';
 
+/** What tests of one backend run on: vitest.config.ts has them on wasm, and again on tfjs-node where that loads. */
+export const tried = process.env.RELAXON_TRIED_BACKEND ?? 'wasm';
+
 /** Every backend that loads here, best first. */
 export const loading: readonly string[] = await findLoading();
 

@@ -14,12 +14,13 @@ import { rules } from '../../src/sim/rules.js';
 import type { Simulator } from '../../src/sim/simulator.js';
 import { relativeDifference, tolerance } from '../../src/sim/tolerance.js';
 import { variantOf } from '../../src/sim/variant.js';
+import { tried } from '../backends.js';
 import { backprop, type Description, deviation, forward } from '../reference/index.js';
 import { networks } from './networks.js';
 import { asRows, asSet, forReference, randomBatch } from './problems.js';
 import { numbers, setUp } from './variant-problems.js';
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 /** How far float32 and float64 may be from an identity. */
 const engines = [

@@ -20,6 +20,7 @@ import { variantOf } from '../../src/sim/variant.js';
 import { optimiser } from '../../src/synapses/optimiser.js';
 import { adam } from '../../src/synapses/optimisers/adam.js';
 import { momentum } from '../../src/synapses/optimisers/momentum.js';
+import { tried } from '../backends.js';
 import {
   backprop,
   type Description,
@@ -132,7 +133,7 @@ function trained(
   return numbers;
 }
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 describe.each(settings)('%s', (_, given, torch) => {
   it.each(learned)(

@@ -9,6 +9,7 @@ import { tfjs } from '../../src/sim/batched/tfjs.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
 import { tolerance } from '../../src/sim/tolerance.js';
+import { tried } from '../backends.js';
 import { deviation, trainVariant } from '../reference/index.js';
 import { networks } from './networks.js';
 import { referenceOptions } from './orders.js';
@@ -19,7 +20,7 @@ const stepping = relaxationOf({ steps: 30, stepSize: 0.2 });
 const minibatches = (network: ReturnType<typeof parseNetwork>) =>
   Array.from({ length: 20 }, (_, i) => randomBatch(network, 4, 100 + i));
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 const presentations = allPresentations(stepping);
 

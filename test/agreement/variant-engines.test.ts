@@ -9,11 +9,12 @@ import { relaxationOf } from '../../src/sim/relaxation.js';
 import { arVariant } from '../../src/sim/rules/ar.js';
 import type { Simulator } from '../../src/sim/simulator.js';
 import { type Variant, variantOf } from '../../src/sim/variant.js';
+import { tried } from '../backends.js';
 import { refusal } from '../network/refusals.js';
 import { networks } from './networks.js';
 import { randomBatch } from './problems.js';
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 const network = parseNetwork(networks['skip connection']);
 const withFeedback = initialParameters(network, 3, { ownWeights: true, inputsRelax: true });

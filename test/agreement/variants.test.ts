@@ -10,6 +10,7 @@ import type { Relaxation } from '../../src/sim/simulator.js';
 import { tolerance } from '../../src/sim/tolerance.js';
 import { standardVariant, type Variant, variantName } from '../../src/sim/variant.js';
 import { type GrainName, grains } from '../../src/synapses/grains.js';
+import { tried } from '../backends.js';
 import { type Description, deviation, relaxVariant, trainVariant } from '../reference/index.js';
 import { networks } from './networks.js';
 import { referenceOptions } from './orders.js';
@@ -39,7 +40,7 @@ const cases = orders.flatMap((schedule, k) =>
 );
 const rates = { learningRate: 0.5, feedbackLearningRate: 0.3, weightDecay: 0.1 };
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 describe('the list of variants', () => {
   const keys = Object.keys(standardVariant) as (keyof Variant)[];

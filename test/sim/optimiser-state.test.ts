@@ -17,6 +17,7 @@ import { optimiser } from '../../src/synapses/optimiser.js';
 import { adam } from '../../src/synapses/optimisers/adam.js';
 import { momentum } from '../../src/synapses/optimisers/momentum.js';
 import { randomBatch } from '../agreement/problems.js';
+import { tried } from '../backends.js';
 import { refusal } from '../network/refusals.js';
 
 const layer = { type: 'dense', units: 3, activation: 'tanh' };
@@ -38,7 +39,7 @@ const train = (
   rule: typeof ar | typeof rules.dfa = ar,
 ) => simulator.train(randomBatch(network, 1, seed), { rule, relaxation, ...rates });
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 describe.each(Object.keys(engines))('optimisers on engine %s', (engine) => {
   const make = engines[engine];

@@ -11,8 +11,9 @@ import { arVariant } from '../../src/sim/rules/ar.js';
 import type { Simulator } from '../../src/sim/simulator.js';
 import { variantOf } from '../../src/sim/variant.js';
 import { randomBatch } from '../agreement/problems.js';
+import { tried } from '../backends.js';
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 const layer = { type: 'dense', units: 2, activation: 'linear' };
 const network = parseNetwork({ input: [2], layers: [layer, layer], loss: 'mse' });

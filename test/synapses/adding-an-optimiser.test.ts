@@ -13,13 +13,14 @@ import { rules } from '../../src/sim/rules.js';
 import { optimiser } from '../../src/synapses/optimiser.js';
 import { optimiserNeeds } from '../../src/synapses/optimiser-needs.js';
 import { adam } from '../../src/synapses/optimisers/adam.js';
+import { tried } from '../backends.js';
 import { exact } from '../sim/batched/phases/exact.js';
 
 const docs = join(import.meta.dirname, '../../docs');
 const page = readFileSync(join(docs, 'adding-an-optimiser.md'), 'utf8');
 const file = readFileSync(join(docs, 'examples/rmsprop.ts'), 'utf8');
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 it('the page has the code of its example', () => {
   expect(page).toContain(`\`\`\`ts\n${file.replace('../../src/index.js', 'relaxon')}\`\`\`\n`);

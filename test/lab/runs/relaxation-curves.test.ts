@@ -16,10 +16,11 @@ import type { Relaxation, RelaxPresentation, Simulator } from '../../../src/sim/
 import { relativeDifference, tolerance } from '../../../src/sim/tolerance.js';
 import { networks } from '../../agreement/networks.js';
 import { asRows, asSet, forReference } from '../../agreement/problems.js';
+import { tried } from '../../backends.js';
 import { continuous } from '../../reference/index.js';
 import { tinyRun } from './runs.js';
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 const description = networks['five hidden layers'];
 const network = parseNetwork(description);

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ep } from '../../../src/rules/ep.js';
 import { pc } from '../../../src/rules/pc.js';
 import { startBackend } from '../../../src/sim/batched/backend.js';
+import type { Device } from '../../../src/sim/batched/device.js';
 import { BatchedSimulator } from '../../../src/sim/batched/engine.js';
-import { tfjs } from '../../../src/sim/batched/tfjs.js';
+import { type Held, tfjs } from '../../../src/sim/batched/tfjs.js';
 import { phased } from '../../../src/sim/phased.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import type { Rule } from '../../../src/sim/rule.js';
@@ -67,6 +68,20 @@ const work: readonly (readonly [string, Work])[] = [
   ['predicting', (simulator, batch) => simulator.predict(batch.inputs)],
   ['setting parameters', (simulator) => simulator.setParameters(simulator.parameters())],
 ];
+/** The device, and the most tensors that it had at once. */
+function watched(): { device: Device<Held>; most(): number } {
+  let most = 0;
+  const watching = (device: Device<Held>): Device<Held> => ({
+    ...device,
+    deferring: device.deferring && watching(device.deferring),
+    matMul: (a, b) => {
+      most = Math.max(most, tfjs.live());
+      return device.matMul(a, b);
+    },
+  });
+  return { device: watching(tfjs), most: () => most };
+}
+
 const { problem } = drawn(networks['two inputs, two outputs, one of them with children'], 64);
 
 // A leak of one tensor is counted exactly. Outside the heap, 50 kilobytes are less than the activities of one unit
@@ -104,5 +119,31 @@ describe.each([
     expect(late.outside - early.outside).toBeLessThan(margin.outside);
     simulator.dispose();
     expect(tfjs.live()).toBe(before);
+  });
+});
+
+describe.each(fast)('in one presentation on %s', (backend) => {
+  beforeAll(async () => {
+    expect((await startBackend(backend)).name).toBe(backend);
+  });
+
+  it.each([
+    ['ar', (count: number) => [rules.ar, { ...steps, steps: count }] as const],
+    ['pc', (count: number) => [phased(pc, { steps: count }), steps] as const],
+    [
+      'pc while weights move',
+      (count: number) => [phased(pc, { steps: count, plasticity: 'continuous' }), steps] as const,
+    ],
+    ['ep', (count: number) => [phased(ep, { freeSteps: count, nudgedSteps: count }), steps] as const],
+  ])('more steps take no more tensors: %s', (_, given) => {
+    const most = [40, 400].map((count) => {
+      const { device, most } = watched();
+      const simulator = new BatchedSimulator(problem.network, problem.parameters, device);
+      const [rule, relaxation] = given(count);
+      train(rule, relaxation)(simulator, problem.batch);
+      simulator.dispose();
+      return most();
+    });
+    expect(most[1]).toBeLessThanOrEqual(most[0] + 2);
   });
 });

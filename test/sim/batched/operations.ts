@@ -26,7 +26,7 @@ const oneArgument = {
   // TensorFlow's is a quotient of polynomials.
   tanh: [Math.tanh, (y: number) => 2 * relative(y)],
   // TensorFlow's is a quotient of polynomials about one half.
-  sigmoid: [(a: number) => 1 / (1 + Math.exp(-a)), (y: number) => relative(y) + 2 ** -30],
+  sigmoid: [(a: number) => 1 / (1 + Math.exp(-a)), (y: number) => relative(y) + 2 ** -25],
   tanhSlope: [(y: number) => 1 - y * y, absolute],
   sigmoidSlope: [(y: number) => y * (1 - y), relative],
   softplus: [(a: number) => Math.log1p(Math.exp(a)), absolute],

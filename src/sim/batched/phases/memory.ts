@@ -1,5 +1,6 @@
 import type { Shape } from '../../../network/shapes.js';
 import type { Device } from '../device.js';
+import { type Known, Remembering, textOf } from './remembering.js';
 
 /** What an operation made of its operands. */
 interface Made<T> {
@@ -7,6 +8,8 @@ interface Made<T> {
   readonly result: T;
   /** It may have the numbers of its operands, or be made of them later: they live as long as it does. */
   readonly holds: boolean;
+  /** The step in which it was last asked for. */
+  asked: number;
 }
 
 /**
@@ -14,7 +17,7 @@ interface Made<T> {
  * not changed since (slopes of a sweep, messages of neurons that stand still, parts of weights) costs nothing when it is
  * asked for again. What it made is its own, until it forgets it.
  */
-export class Memory<T> {
+export class Memory<T> implements Known<T> {
   /** The same operations, remembered. */
   readonly m: Device<T>;
   private readonly made = new Map<string, Made<T>>();
@@ -22,12 +25,13 @@ export class Memory<T> {
   private readonly numbers = new Map<T, number>();
   private readonly own = new Set<T>();
   private next = 0;
+  private step = 0;
 
   private readonly device: Device<T>;
 
   constructor(device: Device<T>) {
     this.device = device.deferring ?? device;
-    this.m = { ...this.device, ...this.remembering() };
+    this.m = new Remembering(this.device, this);
   }
 
   /** A tensor of one number. */
@@ -41,7 +45,12 @@ export class Memory<T> {
     return made;
   }
 
-  /** Does it, and frees what can be asked for no more: all but some tensors, and what was made of these alone. */
+  /** What was asked for in neither of the last two steps is not expected to be asked for again. */
+  beginStep(): void {
+    this.step++;
+  }
+
+  /** Does it, and frees what is asked for no more: all but some tensors, and what was lately made of these. */
   within(work: () => void, kept: () => Iterable<T>): void {
     this.device.scope(() => {
       work();
@@ -65,8 +74,9 @@ export class Memory<T> {
     for (const { operands, result, holds } of [...this.made.values()].reverse()) {
       if (holds && alive.has(result)) for (const operand of operands) alive.add(operand);
     }
-    for (const [key, { operands, result }] of this.made) {
-      if (operands.every((operand) => alive.has(operand))) alive.add(result);
+    for (const [key, { operands, result, asked }] of this.made) {
+      const expected = asked >= this.step - 1 || alive.has(result);
+      if (expected && operands.every((operand) => alive.has(operand))) alive.add(result);
       else this.made.delete(key);
     }
     const dead = [...this.own].filter((tensor) => !alive.has(tensor));
@@ -76,65 +86,22 @@ export class Memory<T> {
     return [...alive];
   }
 
-  private remember(what: string, operands: readonly T[], make: () => T, holds = false): T {
-    let key = what;
-    for (let i = 0; i < operands.length; i++) key += ` ${this.numberOf(operands[i])}`;
-    const known = this.made.get(key);
-    if (known) return known.result;
-    const result = make();
-    this.made.set(key, { operands, result, holds });
+  known(key: string): T | undefined {
+    const made = this.made.get(key);
+    if (made) made.asked = this.step;
+    return made?.result;
+  }
+
+  keep(key: string, operands: readonly T[], result: T, holds: boolean): T {
+    this.made.set(key, { operands, result, holds, asked: this.step });
     if (!operands.includes(result)) this.own.add(result);
     return result;
   }
 
-  private numberOf(tensor: T): number {
+  numberOf(tensor: T): number {
     const known = this.numbers.get(tensor);
     if (known !== undefined) return known;
     this.numbers.set(tensor, this.next);
     return this.next++;
   }
-
-  private remembering(): Partial<Device<T>> {
-    const { device } = this;
-    const one = (name: (typeof unary)[number]) => (a: T) => this.remember(name, [a], () => device[name](a));
-    const slope = (name: (typeof slopes)[number]) => (a: T) =>
-      this.remember(name, [a], () => device[name](a), true);
-    const two = (name: (typeof binary)[number]) => (a: T, b: T) =>
-      this.remember(name, [a, b], () => device[name](a, b));
-    const part = (name: 'rows' | 'columns') => (a: T, from: number, count: number) =>
-      this.remember(`${name} ${from} ${count}`, [a], () => device[name](a, from, count));
-    return {
-      ...Object.fromEntries(unary.map((name) => [name, one(name)])),
-      ...Object.fromEntries(slopes.map((name) => [name, slope(name)])),
-      ...Object.fromEntries(binary.map((name) => [name, two(name)])),
-      affine: (a, factor, offset) =>
-        this.remember(
-          `affine ${textOf(factor)} ${textOf(offset)}`,
-          [a],
-          () => device.affine(a, factor, offset),
-          offset === 0,
-        ),
-      sum: (parts) => (parts.length === 1 ? parts[0] : this.remember('sum', parts, () => device.sum(parts))),
-      transpose: (a) => this.remember('transpose', [a], () => device.transpose(a), true),
-      clip: (a, low, high) =>
-        this.remember(`clip ${textOf(low)} ${textOf(high)}`, [a], () => device.clip(a, low, high)),
-      concat: (parts) => this.remember('concat', parts, () => device.concat(parts)),
-      rows: part('rows'),
-      columns: part('columns'),
-    };
-  }
 }
-
-const unary = [
-  ...(['exp', 'relu', 'tanh', 'sigmoid', 'softplus'] as const),
-  ...(['sqrt', 'sumRows', 'sumColumns', 'logSumExp'] as const),
-] as const;
-/** A device may put off making them. */
-const slopes = ['ones', 'step', 'tanhSlope', 'sigmoidSlope'] as const;
-const binary = [
-  ...(['add', 'sub', 'mul', 'div', 'addRow'] as const),
-  ...(['matMul', 'matMulTransposed', 'transposedMatMul'] as const),
-] as const;
-
-/** A zero has two signs. */
-const textOf = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));

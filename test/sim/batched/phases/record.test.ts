@@ -7,6 +7,7 @@ import { BatchedSimulator } from '../../../../src/sim/batched/engine.js';
 import { tfjs } from '../../../../src/sim/batched/tfjs.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { paperRelaxation as relaxation } from '../../../../src/sim/relaxation.js';
+import { tried } from '../../../backends.js';
 import { tangle } from '../../../reference/index.js';
 import { exact, given, shown } from './exact.js';
 
@@ -32,7 +33,7 @@ describe('the course of a rule in phases', () => {
   });
 
   it('leaves no tensor behind', async () => {
-    await startBackend('wasm');
+    await startBackend(tried);
     const { problem } = given(network, nudging);
     const before = tfjs.live();
     expect(shown(problem, nudging, tfjs).course).toHaveLength(7);

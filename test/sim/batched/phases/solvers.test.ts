@@ -14,6 +14,7 @@ import type { PhasedRule } from '../../../../src/sim/rule.js';
 import { schedules } from '../../../../src/sim/schedules.js';
 import type { Relaxation, Relaxed } from '../../../../src/sim/simulator.js';
 import { asRows } from '../../../agreement/problems.js';
+import { tried } from '../../../backends.js';
 import { refusal } from '../../../network/refusals.js';
 import { continuousPredictiveCoding } from '../../../reference/continuous-predictive-coding.js';
 import { chain, type Description, deviation, tangle } from '../../../reference/index.js';
@@ -49,7 +50,7 @@ function apart(got: Relaxed, want: Relaxed): number {
   );
 }
 
-beforeAll(() => startBackend('wasm'));
+beforeAll(() => startBackend(tried));
 
 describe.each(conventions)('predictive coding with frozen predictions, %s', (convention) => {
   const rule = phased(pc, { ...frozen, convention });

@@ -24,6 +24,7 @@ export const euler: Solver = <T>(passage: Passage<T>): void => {
   perform(stage, units, signals, phase.talk);
   if (look?.keeps(0)) look.take(0);
   for (let step = 1; step <= numberOfSteps(phase); step++) {
+    stage.memory.beginStep();
     const rounds = roundsOf(nextGroups(), hears);
     const stepped = new Step(passage, { ...signals, step }, movers);
     // Where nothing moves there is one round of nobody.

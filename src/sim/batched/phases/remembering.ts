@@ -1,0 +1,157 @@
+import type { Shape } from '../../../network/shapes.js';
+import type { Device, TensorTree } from '../device.js';
+
+/** What is known of operations, by their names and the numbers of their operands. */
+export interface Known<T> {
+  known(key: string): T | undefined;
+  /**
+   * Takes down what an operation made, and gives it back.
+   * @param holds it may be made of its operands later, or have their numbers: they are to live as long
+   */
+  keep(key: string, operands: readonly T[], result: T, holds: boolean): T;
+  /** A number for each tensor. */
+  numberOf(tensor: T): number;
+}
+
+/** Operations of one operand. */
+type One =
+  | ('exp' | 'relu' | 'tanh' | 'sigmoid' | 'softplus' | 'sqrt' | 'sumRows' | 'sumColumns' | 'logSumExp')
+  | ('ones' | 'step' | 'tanhSlope' | 'sigmoidSlope' | 'transpose');
+/** Operations of two. */
+type Two = 'add' | 'sub' | 'mul' | 'div' | 'addRow' | 'matMul' | 'matMulTransposed' | 'transposedMatMul';
+
+/** A device that looks an operation up before it does it. */
+export class Remembering<T> implements Device<T> {
+  constructor(
+    private readonly device: Device<T>,
+    private readonly of: Known<T>,
+  ) {}
+
+  add(a: T, b: T): T {
+    return this.two('add', a, b);
+  }
+  sub(a: T, b: T): T {
+    return this.two('sub', a, b);
+  }
+  mul(a: T, b: T): T {
+    return this.two('mul', a, b);
+  }
+  div(a: T, b: T): T {
+    return this.two('div', a, b);
+  }
+  addRow(a: T, row: T): T {
+    return this.two('addRow', a, row);
+  }
+  matMul(a: T, b: T): T {
+    return this.two('matMul', a, b);
+  }
+  matMulTransposed(a: T, b: T): T {
+    return this.two('matMulTransposed', a, b);
+  }
+  transposedMatMul(a: T, b: T): T {
+    return this.two('transposedMatMul', a, b);
+  }
+
+  exp(a: T): T {
+    return this.one('exp', a);
+  }
+  relu(a: T): T {
+    return this.one('relu', a);
+  }
+  tanh(a: T): T {
+    return this.one('tanh', a);
+  }
+  sigmoid(a: T): T {
+    return this.one('sigmoid', a);
+  }
+  softplus(a: T): T {
+    return this.one('softplus', a);
+  }
+  sqrt(a: T): T {
+    return this.one('sqrt', a);
+  }
+  sumRows(a: T): T {
+    return this.one('sumRows', a);
+  }
+  sumColumns(a: T): T {
+    return this.one('sumColumns', a);
+  }
+  logSumExp(a: T): T {
+    return this.one('logSumExp', a);
+  }
+  ones(a: T): T {
+    return this.one('ones', a, true);
+  }
+  step(a: T): T {
+    return this.one('step', a, true);
+  }
+  tanhSlope(y: T): T {
+    return this.one('tanhSlope', y, true);
+  }
+  sigmoidSlope(y: T): T {
+    return this.one('sigmoidSlope', y, true);
+  }
+  transpose(a: T): T {
+    return this.one('transpose', a, true);
+  }
+
+  affine(a: T, factor: number, offset: number): T {
+    const key = `affine ${textOf(factor)} ${textOf(offset)} ${this.of.numberOf(a)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a], this.device.affine(a, factor, offset), offset === 0);
+  }
+  clip(a: T, low: number, high: number): T {
+    const key = `clip ${textOf(low)} ${textOf(high)} ${this.of.numberOf(a)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a], this.device.clip(a, low, high), false);
+  }
+  rows(a: T, from: number, count: number): T {
+    const key = `rows ${from} ${count} ${this.of.numberOf(a)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a], this.device.rows(a, from, count), false);
+  }
+  columns(a: T, from: number, count: number): T {
+    const key = `columns ${from} ${count} ${this.of.numberOf(a)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a], this.device.columns(a, from, count), false);
+  }
+  concat(parts: readonly T[]): T {
+    return parts.length === 1 ? parts[0] : this.many('concat', parts);
+  }
+  sum(parts: readonly T[]): T {
+    return parts.length === 1 ? parts[0] : this.many('sum', parts);
+  }
+
+  upload(values: ArrayLike<number>, shape: Shape): T {
+    return this.device.upload(values, shape);
+  }
+  read(tensor: T): Float32Array {
+    return this.device.read(tensor);
+  }
+  shape(tensor: T): Shape {
+    return this.device.shape(tensor);
+  }
+  scope<R extends TensorTree<T>>(work: () => R): R {
+    return this.device.scope(work);
+  }
+  free(tensors: readonly T[]): void {
+    this.device.free(tensors);
+  }
+  live(): number {
+    return this.device.live();
+  }
+
+  private one(name: One, a: T, holds = false): T {
+    const key = `${name} ${this.of.numberOf(a)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a], this.device[name](a), holds);
+  }
+
+  private two(name: Two, a: T, b: T): T {
+    const key = `${name} ${this.of.numberOf(a)} ${this.of.numberOf(b)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a, b], this.device[name](a, b), false);
+  }
+
+  private many(name: 'concat' | 'sum', parts: readonly T[]): T {
+    const key = `${name} ${parts.map((part) => this.of.numberOf(part)).join(' ')}`;
+    return this.of.known(key) ?? this.of.keep(key, parts, this.device[name](parts), false);
+  }
+}
+
+/** A zero has two signs. */
+export const textOf = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
