@@ -8,6 +8,8 @@ export interface WorkerOptions {
   readonly args?: readonly (string | number)[];
   /** Options of node, such as --expose-gc. */
   readonly node?: readonly string[];
+  /** Variables of its environment, beside ours. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Another checkout, whose worker it is; this one if not given. */
   readonly root?: string;
 }
@@ -18,11 +20,11 @@ export interface WorkerOptions {
  */
 export function startWorker(
   script: string,
-  { args = [], node = [], root }: WorkerOptions = {},
+  { args = [], node = [], env = {}, root }: WorkerOptions = {},
 ): Promise<{ child: Child; info: Readonly<Record<string, unknown>> }> {
   const path = root ? join(root, 'bench', script) : fileURLToPath(new URL(`../${script}`, import.meta.url));
   const name = [script, ...args].join(' ');
   // Node itself with tsx as a loader: the tsx command would put a process of its own between us and the worker.
   const own = ['--import', import.meta.resolve('tsx'), ...node, path, ...args.map(String)];
-  return Child.start(name, { command: process.execPath, args: own });
+  return Child.start(name, { command: process.execPath, args: own, env });
 }
