@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { built } from './built.js';
 import { Child } from './child.js';
 
 /** How to start a worker. */
@@ -22,9 +23,8 @@ export function startWorker(
   script: string,
   { args = [], node = [], env = {}, root }: WorkerOptions = {},
 ): Promise<{ child: Child; info: Readonly<Record<string, unknown>> }> {
-  const path = root ? join(root, 'bench', script) : fileURLToPath(new URL(`../${script}`, import.meta.url));
+  const home = root ?? fileURLToPath(new URL('../..', import.meta.url));
   const name = [script, ...args].join(' ');
-  // Node itself with tsx as a loader: the tsx command would put a process of its own between us and the worker.
-  const own = ['--import', import.meta.resolve('tsx'), ...node, path, ...args.map(String)];
+  const own = [...node, built(home, join(home, 'bench', script)), ...args.map(String)];
   return Child.start(name, { command: process.execPath, args: own, env });
 }
