@@ -74,8 +74,9 @@ export class Memory<T> implements Known<T> {
     for (const { operands, result, holds } of [...this.made.values()].reverse()) {
       if (holds && alive.has(result)) for (const operand of operands) alive.add(operand);
     }
-    for (const [key, { operands, result, asked }] of this.made) {
-      const expected = asked >= this.step - 1 || alive.has(result);
+    for (const [key, { operands, result, holds, asked }] of this.made) {
+      // What may have the numbers of its operands is not freed before these.
+      const expected = holds || asked >= this.step - 1 || alive.has(result);
       if (expected && operands.every((operand) => alive.has(operand))) alive.add(result);
       else this.made.delete(key);
     }
