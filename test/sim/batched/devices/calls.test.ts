@@ -64,16 +64,19 @@ function listenToTensorFlow(work: () => void): Heard {
   return { operations, uploads };
 }
 
+/** Listens at every kernel of the backend. */
 function listenToKernels(work: () => void): Heard {
-  const engine = tf.engine();
   const operations: string[] = [];
-  const { runKernel } = engine;
-  engine.runKernel = ((name: string, ...args: [tf.NamedTensorMap, tf.NamedAttrMap?]) => {
-    operations.push(name);
-    return runKernel.call(engine, name, ...args);
-  }) as typeof runKernel;
+  const kernels = tf.getKernelsForBackend(tf.getBackend());
+  const before = kernels.map(({ kernelFunc }) => kernelFunc);
+  for (const [i, config] of kernels.entries()) {
+    config.kernelFunc = (given) => {
+      operations.push(config.kernelName);
+      return before[i](given);
+    };
+  }
   work();
-  engine.runKernel = runKernel;
+  for (const [i, config] of kernels.entries()) config.kernelFunc = before[i];
   return { operations, uploads: 0 };
 }
 
