@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitCode } from '../src/cli/exit.js';
 import { RelaxonError, refuse } from '../src/errors.js';
@@ -6,6 +6,7 @@ import { killChildren } from './children/child.js';
 import { fullEffort, quickEffort } from './effort.js';
 import { describeMachine, findVersions } from './machine.js';
 import { measurements } from './measurements.js';
+import { withFigures } from './page.js';
 import { asJson, asMarkdown, asText, type Report } from './report.js';
 import { runAll } from './run.js';
 
@@ -18,6 +19,7 @@ interface Options {
 }
 
 const resultsFile = new URL('RESULTS.md', import.meta.url);
+const pageFile = new URL('../docs/performance.md', import.meta.url);
 
 async function bench(options: Options): Promise<void> {
   const { only = '', quick = false } = options;
@@ -46,7 +48,9 @@ function publish(report: Report, { json, out, write }: Options): void {
   const text = JSON.stringify(asJson(report));
   process.stdout.write(`${json ? text : asText(report)}\n`);
   if (out !== undefined) writeFileSync(out, `${text}\n`);
-  if (write) writeFileSync(resultsFile, asMarkdown(report));
+  if (!write) return;
+  writeFileSync(resultsFile, asMarkdown(report));
+  writeFileSync(pageFile, withFigures(readFileSync(pageFile, 'utf8'), report));
 }
 
 /** Children end with us: when we are told to stop they are killed in the middle of their work. */

@@ -49,7 +49,8 @@ export function asMarkdown(report: Report): string {
   ].join('\n');
 }
 
-function facts({ machine, versions, date, quick }: Report): string[] {
+/** When, where and with what it was measured. */
+export function facts({ machine, versions, date, quick }: Report): string[] {
   const { processor, cores, memoryGiB, system, loadBefore } = machine;
   const installed = Object.entries(versions).map(([name, value]) => `${name} ${value ?? 'not found'}`);
   return [
