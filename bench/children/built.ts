@@ -1,8 +1,11 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const made = new Map<string, string>();
+
+/** Longer than a run takes, in milliseconds. */
+const kept = 6 * 3_600_000;
 
 /**
  * A worker in one file of JavaScript, made anew by each process that asks: what is timed is what people install. The loader
@@ -20,11 +23,13 @@ export function built(root: string, path: string): string {
 }
 
 function build(root: string, path: string): string {
-  const folder = join(root, 'node_modules', '.cache', 'relaxon-bench', `${process.pid}-${made.size}`);
+  const cache = join(root, 'node_modules', '.cache', 'relaxon-bench');
+  const folder = join(cache, `${process.pid}-${made.size}`);
   if (made.size === 0) process.on('exit', removeAll);
   // As far from package.json as the sources are.
   const out = join(folder, 'dist', 'bench', `${basename(path, '.ts')}.mjs`);
   mkdirSync(folder, { recursive: true });
+  removeOld(cache);
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   buildSync({
     entryPoints: [path],
@@ -39,4 +44,13 @@ function build(root: string, path: string): string {
 
 function removeAll(): void {
   for (const out of made.values()) rmSync(join(out, '..', '..', '..'), { recursive: true, force: true });
+}
+
+/** What a run that was killed left behind. */
+function removeOld(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > kept) rmSync(path, { recursive: true, force: true });
+  }
 }

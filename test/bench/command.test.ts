@@ -76,7 +76,7 @@ function childrenOf(pid: number): number[] {
 
 // Not the helper that compiles TypeScript.
 function isNode(pid: number): boolean {
-  return isAlive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('-worker.ts');
+  return isAlive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('-worker.mjs');
 }
 
 // A process that has ended and that nobody has asked after has no command line any more.

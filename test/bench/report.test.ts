@@ -4,6 +4,7 @@ import type { Figure, Measurement } from '../../bench/measurement.js';
 import { measured, missing } from '../../bench/measurement.js';
 import { measurements } from '../../bench/measurements.js';
 import { numberText, secondsText } from '../../bench/number-text.js';
+import { withFigures } from '../../bench/page.js';
 import { asJson, asMarkdown, asText, type Report } from '../../bench/report.js';
 import { meets, nested } from '../../bench/results.js';
 import { runAll } from '../../bench/run.js';
@@ -146,5 +147,32 @@ describe('a run', () => {
     const keys = measurements.flatMap(({ figures }) => figures.map(({ key }) => key));
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys.filter((key) => keys.some((other) => other.startsWith(`${key}.`)))).toEqual([]);
+  });
+});
+
+describe('a page with figures', () => {
+  it('has the rows that each block names, and where they were measured; a block without rows stays', async () => {
+    const page = [
+      '# A page',
+      '<!-- measured -->',
+      'old',
+      '<!-- end -->',
+      'Between.',
+      '<!-- figures: x.rate y -->',
+      '<!-- end -->',
+      '<!-- figures: none.such -->',
+      'stays',
+      '<!-- end -->',
+    ].join('\n');
+    const filled = withFigures(page, await report());
+    expect(filled).toContain('abacus, 2 cores');
+    expect(filled).not.toContain('old');
+    expect(filled).toMatch(
+      /Between\.\n<!-- figures: x\.rate y -->\n\| key \|.*\n\|.*\n\| x\.rate\.1e4 \| 4\.00e6 \|/,
+    );
+    expect(filled).toContain('| y.peer | - |');
+    expect(filled).not.toContain('x.fast');
+    expect(filled).toContain('stays');
+    expect(withFigures(filled, await report())).toBe(filled);
   });
 });
