@@ -1,6 +1,6 @@
 import { arch, cpus, platform, release } from 'node:os';
 import type { DataSet } from '../../data/index.js';
-import type { Backend } from '../../sim/batched/backend.js';
+import { type Backend, backendName } from '../../sim/batched/backend.js';
 import { version } from '../version.js';
 import { type GitState, gitState } from './git-state.js';
 
@@ -46,8 +46,11 @@ export function goneOn(began: Provenance, backend: Backend | undefined): Provena
   const versions = { ...began.versions, backend: nameOf(backend) };
   if (!backend || backend.name !== began.backend?.name)
     return { ...began, versions, backend: backend ?? null };
-  return { ...began, versions, backend: { ...began.backend, version: backend.version } };
+  return {
+    ...began,
+    versions,
+    backend: { ...backend, asked: began.backend.asked, passedOver: began.backend.passedOver },
+  };
 }
 
-const nameOf = (backend: Backend | undefined) =>
-  backend ? `${backend.name} ${backend.version}` : 'none (event engine)';
+const nameOf = (backend: Backend | undefined) => (backend ? backendName(backend) : 'none (event engine)');

@@ -1,22 +1,22 @@
 import { choose, RelaxonError, refuse } from '../../errors.js';
 import { adding } from '../../registry.js';
 import { loadCpu } from './backends/cpu.js';
+import { type Loaded, nativeLine } from './backends/loaded.js';
 import { loadTfjsNode } from './backends/tfjs-node.js';
 import { loadWasm } from './backends/wasm.js';
 
-/** Every tfjs backend, best first; each loads itself and gives its version. A new one: one file, one line here. */
+/** Every tfjs backend, best first; each loads itself and tells what it is. A new one: one file, one line here. */
 export const backends = { 'tfjs-node': loadTfjsNode, wasm: loadWasm, cpu: loadCpu } as const;
 
 /** Adds a backend at run time: behind all others. @throws {InputError} */
-export const addBackend = adding<() => Promise<string>>('backends', backends, 'function');
+export const addBackend = adding<() => Promise<Loaded>>('backends', backends, 'function');
 
 /** The name of a backend. */
 export type BackendName = keyof typeof backends;
 
 /** Which backend runs, and why not those before it. */
-export interface Backend {
+export interface Backend extends Loaded {
   readonly name: BackendName;
-  readonly version: string;
   readonly asked: BackendName | undefined;
   readonly passedOver: readonly { readonly name: BackendName; readonly reason: string }[];
 }
@@ -35,7 +35,7 @@ export async function startBackend(asked?: string, before?: string): Promise<Bac
   const passedOver: { name: BackendName; reason: string }[] = [];
   for (const name of order) {
     try {
-      return { name, version: await backends[name](), asked: wanted, passedOver };
+      return { name, ...(await backends[name]()), asked: wanted, passedOver };
     } catch (error) {
       passedOver.push({ name, reason: reasonOf(error) });
       if (name === asked) refuseMissing(name, reasonOf(error));
@@ -51,10 +51,15 @@ function refuseMissing(name: BackendName, reason: string): never {
   return refuse({ where: 'backend', got, expected: 'one that loads', hint: others.join(' or ') });
 }
 
+/** A backend with its version and what is behind it, as `tfjs-node 4.22.0 (TensorFlow 2.21.0, 1 thread, oneDNN off)`. */
+export function backendName({ name, version, native }: Pick<Backend, 'name' | keyof Loaded>): string {
+  return `${name} ${version}${native ? ` (${nativeLine(native)})` : ''}`;
+}
+
 /** One line for people: which backend was taken and why not the others. */
 export function backendLine(backend: Backend): string {
   const others = backend.passedOver.map(({ name, reason }) => `; not ${name}: ${reason}`).join('');
-  return `backend ${backend.name} ${backend.version}${others}`;
+  return `backend ${backendName(backend)}${others}`;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Loaded } from './loaded.js';
 
 const fatal = ['uncaughtException', 'unhandledRejection'];
 
 /** The WebAssembly backend with SIMD, one thread. */
-export async function loadWasm(): Promise<string> {
+export async function loadWasm(): Promise<Loaded> {
   const before = fatal.map((event) => process.rawListeners(event));
   const { version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
   if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module did not start');
@@ -14,5 +15,5 @@ export async function loadWasm(): Promise<string> {
       if (!before[i].includes(listener)) process.off(event, listener as () => void);
     }
   }
-  return version_wasm;
+  return { version: version_wasm };
 }
