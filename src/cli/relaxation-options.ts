@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { choose } from '../errors.js';
-import { backends } from '../sim/batched/backend.js';
 import { speechOf } from '../sim/events/phases/refusals.js';
 import { refuseMessages } from '../sim/meaning.js';
 import { relaxationOf } from '../sim/relaxation.js';
@@ -12,11 +10,6 @@ import { given, number, whole } from './arguments.js';
 import type { OptionNeeds } from './idle-options.js';
 import { type SpeechOptions, speechFrom, speechOptions } from './speech-options.js';
 import type { VariantOptions } from './variant-options.js';
-
-/** @throws {InputError} on a backend that there is not, before any work */
-export function checkBackend(name: string | undefined): void {
-  if (name !== undefined) choose('--backend', backends, name);
-}
 
 /** What the command line says of a relaxation. */
 export interface RelaxationOptions extends SpeechOptions {

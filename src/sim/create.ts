@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly backend?: string | undefined;
   /** Of the batched engine: the one to take where none is asked for and it loads. */
   readonly backendBefore?: string | undefined;
+  /** Of the batched engine, where its backend has threads: 1, if not given. */
+  readonly threads?: number | undefined;
   /** Of the event engine: how synapses are cut into actors; one each, if not given. */
   readonly grain?: GrainName | undefined;
 }
@@ -29,7 +31,7 @@ export async function createSimulator(
   engine: 'events' | 'batched',
   network: Network,
   parameters: Parameters,
-  { backend, backendBefore, grain }: EngineOptions = {},
+  { backend, backendBefore, threads, grain }: EngineOptions = {},
 ): Promise<Created> {
   checkGrain('createSimulator.grain', engine, grain);
   if (engine === 'events') {
@@ -39,7 +41,7 @@ export async function createSimulator(
     }
     return { simulator: new EventSimulator(network, parameters, grain && { grain }), backend: undefined };
   }
-  const started = await startBackend(backend, backendBefore);
+  const started = await startBackend(backend, backendBefore, threads);
   return { simulator: new BatchedSimulator(network, parameters, tfjs), backend: started };
 }
 

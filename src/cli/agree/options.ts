@@ -2,13 +2,14 @@ import { Command } from 'commander';
 import type { Need } from '../../sim/needs.js';
 import { type RuleName, rules } from '../../sim/rules.js';
 import { above0, natural, positive, whole } from '../arguments.js';
+import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { always, type OptionNeeds } from '../idle-options.js';
 import { type RelaxationOptions, relaxationOptions, relaxingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a comparison. */
-export interface AgreeOptions extends RelaxationOptions, VariantOptions {
+export interface AgreeOptions extends RelaxationOptions, VariantOptions, BackendOptions {
   readonly rule: RuleName;
   readonly params?: string;
   readonly batch?: string;
@@ -17,7 +18,6 @@ export interface AgreeOptions extends RelaxationOptions, VariantOptions {
   readonly learningRate: number;
   readonly seed: number;
   readonly tolerance?: number;
-  readonly backend?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -30,7 +30,7 @@ const random: Pick<Need, 'instead' | 'expected'> = {
 /** What options need to have an effect. */
 export const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
   ...relaxingNeeds,
-  ...{ params: always, batch: always, train: always, tolerance: always, backend: always },
+  ...{ params: always, batch: always, train: always, tolerance: always },
   batchSize: [{ ...random, holds: ({ batch, train }) => batch === undefined || train !== 0 }],
   seed: [
     {
@@ -46,7 +46,7 @@ export const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
       expected: '--train, or --plasticity continuous',
     },
   ],
-  ...{ json: always, quiet: always, rule: always },
+  ...{ backend: always, threads: always, json: always, quiet: always, rule: always },
 };
 
 /** Rules of which both engines run every step. */
@@ -71,8 +71,7 @@ export function agreeOptions(): Command {
     .option('--learning-rate <x>', 'for --train, and for --plasticity continuous', above0, 0.064)
     .option('--seed <n>', 'of parameters and batch', whole, 1)
     .option('--tolerance <x>', 'instead of 1e-5 (activities, gradients) and 1e-4 (trained weights)', above0)
-    .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
     .option('--json', 'print the differences as one JSON object')
     .option('--quiet', 'only the result');
-  return ruleOptions(variantOptions(relaxationOptions(command)));
+  return ruleOptions(variantOptions(relaxationOptions(backendOptions(command))));
 }

@@ -21,8 +21,8 @@ import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { type AgreeOptions, agreeOptions } from '../agree/options.js';
 import { chosenBy, ownOf } from '../agree/presentations.js';
+import { checkBackend } from '../backend-options.js';
 import { print, say, table } from '../output.js';
-import { checkBackend } from '../relaxation-options.js';
 
 /** `relaxon agree`: do both engines give the same numbers for this network? */
 export function agreeCommand(): Command {
@@ -43,6 +43,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
     : randomBatch(network, options.batchSize, options.seed);
   const { simulator: batched, backend } = await createSimulator('batched', network, parameters, {
     backend: options.backend,
+    threads: options.threads,
   });
   if (backend && !options.quiet) say(backendLine(backend));
   const events = new EventSimulator(network, parameters);

@@ -15,21 +15,21 @@ import { solverNames } from '../../sim/solvers.js';
 import { variantChoices } from '../../sim/variant.js';
 import { grains } from '../../synapses/grains.js';
 import { optimisers } from '../../synapses/optimisers.js';
+import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { print, table } from '../output.js';
 
 /** `relaxon info`: what runs here, and what there is to choose from. */
 export function infoCommand(): Command {
-  return new Command('info')
+  const command = new Command('info')
     .description(
       'Show versions, the backend that would be taken, and every name that options and files accept.',
     )
-    .option('--backend <name>', 'ask for a backend: tfjs-node, wasm, cpu')
-    .option('--json', 'print as one JSON object')
-    .action(infoAction);
+    .option('--json', 'print as one JSON object');
+  return backendOptions(command).action(infoAction);
 }
 
-async function infoAction(options: { backend?: string; json?: boolean }): Promise<void> {
-  const backend = await startBackend(options.backend);
+async function infoAction(options: BackendOptions & { json?: boolean }): Promise<void> {
+  const backend = await startBackend(options.backend, undefined, options.threads);
   const names = {
     rules: Object.keys(rules),
     schedules: Object.keys(schedules),

@@ -23,6 +23,7 @@ import { requireSupport } from '../../sim/support.js';
 import { movesWeights } from '../../sim/traits.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, given, optionName, whole } from '../arguments.js';
+import { type BackendOptions, backendOptions, checkBackend } from '../backend-options.js';
 import { energyLine } from '../energy-line.js';
 import { grainOption } from '../grain-option.js';
 import { always, askedFor, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
@@ -30,7 +31,6 @@ import { print, say } from '../output.js';
 import { refuseNonFinite, withProgress } from '../relax/parts.js';
 import { relaxPhases } from '../relax/phases.js';
 import {
-  checkBackend,
   type RelaxationOptions,
   relaxationFrom,
   relaxationOptions,
@@ -40,7 +40,7 @@ import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { errorOption, withQuantaFor } from '../speech-options.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
-interface RelaxOptions extends RelaxationOptions, VariantOptions {
+interface RelaxOptions extends BackendOptions, RelaxationOptions, VariantOptions {
   readonly rule: RuleName;
   readonly learningRate?: number;
   readonly feedbackLearningRate?: number;
@@ -51,7 +51,6 @@ interface RelaxOptions extends RelaxationOptions, VariantOptions {
   readonly out: string;
   readonly engine: 'events' | 'batched';
   readonly grain?: GrainName;
-  readonly backend?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -59,7 +58,8 @@ interface RelaxOptions extends RelaxationOptions, VariantOptions {
 const relaxNeeds: OptionNeeds<Required<RelaxOptions>> = {
   ...speakingNeeds,
   ...{ learningRate: always, feedbackLearningRate: always, weightDecay: always, seed: spokenNeeds.seed },
-  ...{ params: always, batch: always, out: always, engine: always, grain: always, backend: [batched] },
+  ...{ params: always, batch: always, out: always, engine: always, grain: always },
+  ...{ backend: [batched], threads: [batched] },
   ...{ json: always, quiet: always, rule: always },
 };
 
@@ -81,7 +81,6 @@ export function relaxCommand(): Command {
     .option('--rule <name>', 'learning rule: ar, pc, ep, chl, dfa, fa', 'ar')
     .option('--engine <name>', 'batched, events', 'batched')
     .addOption(grainOption())
-    .option('--backend <name>', 'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads)')
     .option(
       '--learning-rate <x>',
       'per tau, with --plasticity continuous: what weights move by shows in .grad',
@@ -92,7 +91,9 @@ export function relaxCommand(): Command {
     .option('--seed <n>', 'of the order of --schedule asynchronous (default: 1)', whole)
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(variantOptions(errorOption(relaxationOptions(command)))).action(relaxAction);
+  return ruleOptions(variantOptions(errorOption(relaxationOptions(backendOptions(command))))).action(
+    relaxAction,
+  );
 }
 
 async function relaxAction(file: string, options: RelaxOptions, command: Command): Promise<void> {
@@ -129,6 +130,7 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
   const { engine, grain } = options;
   const { simulator, backend } = await createSimulator(engine, network, parameters, {
     backend: options.backend,
+    threads: options.threads,
     grain,
   });
   if (backend && !options.quiet) say(backendLine(backend));

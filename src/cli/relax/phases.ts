@@ -37,6 +37,7 @@ export interface PhasesOptions extends SpeechOptions, PhasesCourse {
   readonly engine: 'events' | 'batched';
   readonly grain?: GrainName | undefined;
   readonly backend?: string | undefined;
+  readonly threads?: number | undefined;
   readonly learningRate?: number | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
@@ -49,7 +50,7 @@ export async function relaxPhases(
   chosen: Readonly<Record<string, unknown>>,
   options: PhasesOptions,
 ): Promise<void> {
-  const { engine, grain, backend, quiet } = options;
+  const { engine, grain, backend, threads, quiet } = options;
   const all = ruleOptionsOf(family, chosen, 'relax');
   const rule = phased(family, all);
   refuseKept('--rule', rule);
@@ -63,7 +64,7 @@ export async function relaxPhases(
   const relaxation = withQuantaFor(asked, options, network, parameters, rule);
   const batch = readBatch(options.batch, network);
   refuseUnwritable(options.out);
-  const created = await createSimulator(engine, network, parameters, { backend, grain });
+  const created = await createSimulator(engine, network, parameters, { backend, threads, grain });
   if (created.backend && !quiet) say(backendLine(created.backend));
   const progress = createProgress({
     total: batch.size,

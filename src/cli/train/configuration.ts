@@ -30,7 +30,7 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
   const variant = choicesIn(others);
   const named = Object.fromEntries(Object.entries(others).filter(([name]) => !(name in variant)));
-  const { backend, out, resume, json, quiet, seeds, jobs, ...plain } = named;
+  const { backend, threads, out, resume, json, quiet, seeds, jobs, ...plain } = named;
   const speech = { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, band };
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const description = network === undefined ? {} : { network: readJson(network) };

@@ -7,9 +7,9 @@ import { reopenSeeds } from '../../lab/seeds/reopen.js';
 import type { SeedRuns } from '../../lab/seeds/seed-run.js';
 import { removeSummary, type Summary, summarise } from '../../lab/seeds/summary.js';
 import { trainSeeds } from '../../lab/seeds/train.js';
+import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
-import { checkBackend } from '../relaxation-options.js';
 import { announce } from './announce.js';
 import { concludeMany } from './conclude-many.js';
 import { configurationFrom, defaultDirectory } from './configuration.js';
@@ -77,6 +77,7 @@ async function prepare(
 
 async function fresh(network: string | undefined, options: TrainOptions, load: Load): Promise<SeedRuns> {
   checkBackend(options.backend);
+  refuseThreads(options);
   const configurations = configurationsFrom(network, options);
   const [first] = configurations;
   const range = `${first.seed}-${configurations[configurations.length - 1].seed}`;
@@ -88,6 +89,17 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
   const where = `with seeds ${range}, ${jobsFor(configurations.length, options)} at a time, in ${seeds.directory}`;
   if (!options.quiet) announce(seeds.provenance, first, where);
   return seeds;
+}
+
+/** @throws {InputError} on threads of processes that have one each, since there are as many of these as cores */
+function refuseThreads({ threads, seeds }: TrainOptions): void {
+  if (threads === undefined || threads === 1) return;
+  refuse({
+    where: '--threads',
+    got: `${threads} with --seeds ${seeds}`,
+    expected: '1: each seed has a process of its own',
+    hint: '--jobs for so many at a time',
+  });
 }
 
 function configurationsFrom(network: string | undefined, options: TrainOptions): Configuration[] {

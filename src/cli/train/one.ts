@@ -4,9 +4,9 @@ import { runFiles } from '../../lab/runs/files.js';
 import { train } from '../../lab/runs/run.js';
 import { newRun, type Run, resumedRun } from '../../lab/runs/setup.js';
 import type { Evaluation } from '../../lab/training/evaluate.js';
+import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
-import { checkBackend } from '../relaxation-options.js';
 import { announce } from './announce.js';
 import { configurationFrom, defaultDirectory } from './configuration.js';
 import type { TrainOptions } from './options.js';
@@ -65,6 +65,7 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
   const directory = options.out ?? defaultDirectory(configuration, String(configuration.seed));
   return newRun(configuration, directory, {
     backend: options.backend,
+    threads: options.threads,
     load,
     ...(network ? { networkName: network } : {}),
   });

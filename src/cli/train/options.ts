@@ -3,6 +3,7 @@ import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
 import { nodeNumbers, number, positive, whole } from '../arguments.js';
+import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
 import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js';
@@ -11,7 +12,7 @@ import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
-export interface TrainOptions extends RelaxationOptions, VariantOptions, OptimiserOptions {
+export interface TrainOptions extends RelaxationOptions, VariantOptions, OptimiserOptions, BackendOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -25,7 +26,6 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions, Optimis
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
-  readonly backend?: string;
   readonly out?: string;
   readonly resume?: string;
   readonly config?: string;
@@ -57,6 +57,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...{
     jobs: always,
     backend: [batched],
+    threads: [batched],
     out: always,
     resume: always,
     config: always,
@@ -103,7 +104,6 @@ export function trainOptions(): Command {
       positive,
     )
     .option('--jobs <n>', 'with --seeds, so many runs at a time (default: one per core)', positive)
-    .option('--backend <name>', 'tfjs-node, wasm, cpu (default: the first that loads)')
     .option(
       '--out <dir>',
       'run directory; must not exist (default: runs/DATA-RULE-SEED-DATE). With --seeds it holds seed-1, seed-2, ...',
@@ -124,5 +124,5 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(command))));
+  return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(backendOptions(command)))));
 }

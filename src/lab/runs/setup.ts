@@ -37,6 +37,7 @@ export interface Run<S extends AnySimulator = AnySimulator> {
 /** What a new run needs beside its configuration. */
 export interface SetupOptions {
   readonly backend?: string | undefined;
+  readonly threads?: number | undefined;
   readonly load?: LoadOptions;
   /** What errors call the network: its file. */
   readonly networkName?: string;
@@ -64,6 +65,7 @@ export async function newRun(
   const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
+    threads: options.threads,
     grain: configuration.grain,
   });
   const trainer = new Trainer(simulator, examples, configuration);
@@ -109,6 +111,7 @@ async function reopen(
   const { parameters, traces, state, rows, states } = readCheckpoint(files.checkpoint, network);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backendBefore: began.backend?.name,
+    threads: began.backend?.native?.threads,
     grain: configuration.grain,
   });
   const trainer = new Trainer(simulator, examples, configuration, state, states);

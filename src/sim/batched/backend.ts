@@ -9,7 +9,7 @@ import { loadWasm } from './backends/wasm.js';
 export const backends = { 'tfjs-node': loadTfjsNode, wasm: loadWasm, cpu: loadCpu } as const;
 
 /** Adds a backend at run time: behind all others. @throws {InputError} */
-export const addBackend = adding<() => Promise<Loaded>>('backends', backends, 'function');
+export const addBackend = adding<(threads?: number) => Promise<Loaded>>('backends', backends, 'function');
 
 /** The name of a backend. */
 export type BackendName = keyof typeof backends;
@@ -25,9 +25,10 @@ export interface Backend extends Loaded {
  * Starts a backend: the one asked for, or else the first of the list that loads. One process has one backend.
  * @param asked that one and no other
  * @param before that one where it loads, as on the machine where a run began; the list where not
+ * @param threads as many for one operation; 1, or what TensorFlow's own variables say, if not given
  * @throws {InputError} on an unknown name, and when the one asked for does not load; {RelaxonError} when none loads
  */
-export async function startBackend(asked?: string, before?: string): Promise<Backend> {
+export async function startBackend(asked?: string, before?: string, threads?: number): Promise<Backend> {
   for (const name of [asked, before]) if (name !== undefined) choose('backend', backends, name);
   const wanted = (asked ?? before) as BackendName | undefined;
   const names = Object.keys(backends) as BackendName[];
@@ -35,14 +36,30 @@ export async function startBackend(asked?: string, before?: string): Promise<Bac
   const passedOver: { name: BackendName; reason: string }[] = [];
   for (const name of order) {
     try {
-      return { name, ...(await backends[name]()), asked: wanted, passedOver };
+      const loaded = await backends[name](threads);
+      // A run that began with more goes on with what there is.
+      if (before === undefined) refuseThreads(name, loaded, threads);
+      return { name, ...loaded, asked: wanted, passedOver };
     } catch (error) {
+      if (error instanceof RelaxonError) throw error;
       passedOver.push({ name, reason: reasonOf(error) });
       if (name === asked) refuseMissing(name, reasonOf(error));
     }
   }
   const reasons = passedOver.map(({ name, reason }) => `${name} (${reason})`).join(', ');
   throw new RelaxonError(`backend: got none that loads: ${reasons}. Try npm ci.`);
+}
+
+/** @throws {InputError} on threads that a backend has not */
+function refuseThreads(name: BackendName, { native }: Loaded, threads = 1): void {
+  if (threads === (native?.threads ?? 1)) return;
+  if (native && threads === 1) return;
+  refuse({
+    where: 'backend.threads',
+    got: `${threads} on ${name}${native ? `, which was started with ${native.threads}` : ''}`,
+    expected: native ? 'the same for the whole process' : '1: only tfjs-node has more',
+    hint: native ? 'another process' : '--backend tfjs-node (npm run tfjs-node)',
+  });
 }
 
 function refuseMissing(name: BackendName, reason: string): never {

@@ -8,14 +8,14 @@ export type Environment = Record<string, string | undefined>;
 const defaults = {
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',
-  OMP_NUM_THREADS: '1',
   TF_ENABLE_ONEDNN_OPTS: '0',
   // Its fatal messages are printed at every level: a crash inside still says why.
   TF_CPP_MIN_LOG_LEVEL: '3',
 };
 
-/** Sets what libtensorflow reads on loading: one thread, oneDNN off, no chatter. What the user has set stays. */
-export function prepareNative(environment: Environment): void {
+/** Sets what libtensorflow reads on loading: threads, oneDNN off, no chatter. What the user has set stays, but for `threads`. */
+export function prepareNative(environment: Environment, threads?: number): void {
+  if (threads !== undefined) environment.TF_NUM_INTRAOP_THREADS = String(threads);
   for (const [name, value] of Object.entries(defaults)) environment[name] ??= value;
 }
 

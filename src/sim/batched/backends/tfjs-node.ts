@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Loaded } from './loaded.js';
+import type { Loaded, NativeLibrary } from './loaded.js';
 import { nativeOneDnn, nativeThreads, prepareNative } from './native-environment.js';
 
 // Names the compiler does not follow: the packages are optional and may be missing, or be there without their binary.
@@ -10,22 +10,23 @@ interface Package {
   readonly version: Record<string, string>;
 }
 
+let started: NativeLibrary | undefined;
+
 /** libtensorflow, through @tensorflow/tfjs-node or, where only that is there, @tensorflow/tfjs-node-gpu (both optional). */
-export async function loadTfjsNode(): Promise<Loaded> {
+export async function loadTfjsNode(threads?: number): Promise<Loaded> {
   restoreIsNullOrUndefined();
-  prepareNative(process.env);
+  if (!started) prepareNative(process.env, threads);
   const { version } = await firstInstalled(packages, (name) => import(name) as Promise<Package>);
   if (!(await tf.setBackend('tensorflow'))) throw new Error('its native binding did not start');
   await tf.ready();
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
-  return {
-    version: version['tfjs-node'] ?? version.tfjs,
-    native: {
-      library: `TensorFlow ${binding.TF_Version}`,
-      threads: nativeThreads(process.env),
-      oneDnn: nativeOneDnn(process.env),
-    },
+  // It counts its threads once in a process.
+  started ??= {
+    library: `TensorFlow ${binding.TF_Version}`,
+    threads: nativeThreads(process.env),
+    oneDnn: nativeOneDnn(process.env),
   };
+  return { version: version['tfjs-node'] ?? version.tfjs, native: started };
 }
 
 /**
