@@ -1,9 +1,10 @@
+import type { BackendName } from '../src/sim/batched/backend.js';
 import { arOverBp } from './batched/ar-over-bp.js';
 import { depth } from './batched/depth.js';
 import { epochs } from './batched/epochs.js';
 import { matmulRate } from './batched/matmul-rate.js';
 import { measuredTraining } from './batched/measured.js';
-import { pytorch } from './batched/pytorch.js';
+import { minibatchPeers } from './batched/peers.js';
 import { brian } from './events/brian.js';
 import { delayed } from './events/delayed.js';
 import { generality } from './events/generality.js';
@@ -14,14 +15,9 @@ import { training } from './events/training.js';
 import { throughput } from './jobs/throughput.js';
 import type { Measurement } from './measurement.js';
 
-/** Everything that is measured, in this order. A new one: one file, one line here. */
-export const measurements: readonly Measurement[] = [
-  arOverBp,
-  pytorch,
-  epochs,
-  measuredTraining,
-  depth,
-  matmulRate,
+/** Everything that is measured, in this order, batched figures on each of some backends. A new one: one file, one line here. */
+export const measurementsOn = (backends: readonly BackendName[]): readonly Measurement[] => [
+  ...backends.flatMap(batched),
   brian,
   messageRate,
   memory,
@@ -29,5 +25,14 @@ export const measurements: readonly Measurement[] = [
   ...scaling,
   ...delayed,
   training,
-  throughput,
+  throughput(backends[0]),
+];
+
+const batched = (backend: BackendName): readonly Measurement[] => [
+  arOverBp(backend),
+  ...minibatchPeers(backend),
+  epochs(backend),
+  measuredTraining(backend),
+  depth(backend),
+  matmulRate(backend),
 ];

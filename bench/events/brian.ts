@@ -1,9 +1,8 @@
 import { alternate } from '../alternate.js';
-import { Child } from '../children/child.js';
 import { withChildren } from '../children/together.js';
 import { type Figure, type Measurement, measured, missing, type Reading, ratios } from '../measurement.js';
 import { secondsText } from '../number-text.js';
-import { infoText, peerScript, pythonWith, withoutModule } from '../python.js';
+import { startPeer } from '../peers/start.js';
 import { median } from '../statistics.js';
 import { grainNames, relaxationWorker } from './worker.js';
 
@@ -22,13 +21,12 @@ export const brian: Measurement = {
   figures,
   measure: ({ effort, wanted }) =>
     withChildren(async (children) => {
-      const python = pythonWith('brian2', 'Cython');
-      if (!python) {
-        const keys = figures.map(({ key }) => key);
-        return missing(keys, withoutModule('brian2 and cython', 'python3-brian cython3'));
-      }
-      const script = peerScript(python, 'relaxation_brian.py');
-      const theirs = await children.with(Child.start('Brian2', script));
+      const theirs = await startPeer(children, 'brian2', 'relaxation_brian.py');
+      if ('reason' in theirs)
+        return missing(
+          figures.map(({ key }) => key),
+          theirs.reason,
+        );
       const readings: Record<string, Reading> = {};
       for (const grain of grainNames.filter((name) => wanted(keyOf(name)))) {
         const work = { who: grain, how: 'trajectory', steps: 100 } as const;
@@ -38,7 +36,7 @@ export const brian: Measurement = {
         const seconds = await alternate({ theirs: theirs.child.contestant('relax'), ours: relax }, long);
         const behind =
           `Brian2 ${secondsText(median(seconds.theirs))}, ours ${secondsText(median(seconds.ours))}; ` +
-          infoText(theirs.info);
+          theirs.text;
         readings[keyOf(grain)] = measured(ratios(seconds.theirs, seconds.ours), behind);
       }
       return readings;
