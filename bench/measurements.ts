@@ -5,12 +5,13 @@ import { epochs } from './batched/epochs.js';
 import { matmulRate } from './batched/matmul-rate.js';
 import { measuredTraining } from './batched/measured.js';
 import { minibatchPeers } from './batched/peers.js';
-import { brian } from './events/brian.js';
 import { delayed } from './events/delayed.js';
+import { delayedPeers } from './events/delayed-peers.js';
 import { generality } from './events/generality.js';
 import { memory } from './events/memory.js';
 import { messageRate } from './events/message-rate.js';
 import { scaling } from './events/scaling.js';
+import { simulators } from './events/simulators.js';
 import { training } from './events/training.js';
 import { throughput } from './jobs/throughput.js';
 import type { Measurement } from './measurement.js';
@@ -18,12 +19,13 @@ import type { Measurement } from './measurement.js';
 /** Everything that is measured, in this order, batched figures on each of some backends. A new one: one file, one line here. */
 export const measurementsOn = (backends: readonly BackendName[]): readonly Measurement[] => [
   ...backends.flatMap(batched),
-  brian,
+  ...simulators,
   messageRate,
   memory,
   generality,
   ...scaling,
   ...delayed,
+  ...delayedPeers,
   training,
   throughput(backends[0]),
 ];

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { minibatchPeers } from '../../bench/batched/peers.js';
 import { quickEffort } from '../../bench/effort.js';
-import { brian } from '../../bench/events/brian.js';
+import { delayedPeers } from '../../bench/events/delayed-peers.js';
+import { simulators } from '../../bench/events/simulators.js';
 import type * as Python from '../../bench/python.js';
 import { runAll } from '../../bench/run.js';
 
@@ -13,12 +14,14 @@ vi.mock('../../bench/python.js', async (original) => ({
 
 describe('peers that are not installed', () => {
   it('are no error: their values are missing, with the reason', async () => {
-    const measurements = [...minibatchPeers('wasm'), brian];
+    const measurements = [...minibatchPeers('wasm'), ...simulators, ...delayedPeers];
     const { results, broken } = await runAll({ measurements, effort: quickEffort, only: '', say: () => {} });
     expect(broken).toBe(0);
     expect(results.length).toBeGreaterThan(20);
     for (const { reading } of results) {
-      const reason = expect.stringMatching(/^(PyTorch|JAX|Brian2): not installed \(npm run bench:peers\)$/);
+      const reason = expect.stringMatching(
+        /^(PyTorch|JAX|Brian2|NEST): not installed \(npm run bench:peers\)$/,
+      );
       expect(reading).toMatchObject({ value: null, reason });
     }
   });
