@@ -4,7 +4,9 @@ import { depth } from './batched/depth.js';
 import { epochs } from './batched/epochs.js';
 import { matmulRate } from './batched/matmul-rate.js';
 import { measuredTraining } from './batched/measured.js';
+import { pcAccuracy } from './batched/pc-accuracy.js';
 import { minibatchPeers } from './batched/peers.js';
+import { predictiveCoding } from './batched/predictive-coding.js';
 import { delayed } from './events/delayed.js';
 import { delayedPeers } from './events/delayed-peers.js';
 import { generality } from './events/generality.js';
@@ -33,6 +35,8 @@ export const measurementsOn = (backends: readonly BackendName[]): readonly Measu
 const batched = (backend: BackendName): readonly Measurement[] => [
   arOverBp(backend),
   ...minibatchPeers(backend),
+  predictiveCoding(backend),
+  pcAccuracy(backend),
   epochs(backend),
   measuredTraining(backend),
   depth(backend),

@@ -35,23 +35,27 @@ export function minibatchProblem<T>(network: Network, device: Device<T>, batch: 
       simulator.train(batch, { rule: rules[rule], relaxation, learningRate: paperRate * batch.size });
       const after = simulator.parameters();
       simulator.dispose();
-      return [rule, arrays(after)];
+      return [rule, parameterArrays(after)];
     }),
   );
-  const all = arrays(given);
+  return { problem: problemOf(given, batch), answers: { ...answers, given: parameterArrays(given) } };
+}
+
+/** Weights and a minibatch, as peers get them. */
+export function problemOf(given: Parameters, batch: Batch): Problem {
+  const all = parameterArrays(given);
   const [images] = Object.values(batch.inputs);
   const [targets] = Object.values(batch.targets);
-  const problem: Problem = {
+  return {
     weights: all.slice(0, all.length / 2),
     biases: all.slice(all.length / 2),
     images: sent(images),
     targets: sent(targets),
   };
-  return { problem, answers: { ...answers, given: all } };
 }
 
-// All weights, then all biases, each from the first layer to the last.
-const arrays = (parameters: Parameters): SentArray[] =>
+/** All weights, then all biases, each from the first layer to the last. */
+export const parameterArrays = (parameters: Parameters): SentArray[] =>
   ['weight', 'bias'].flatMap((kind) =>
     Object.keys(parameters)
       .filter((name) => name.endsWith(`.${kind}`))

@@ -28,7 +28,8 @@ const arraySchema = z
 /** What contestants of ours make of a problem: arrays by their names. */
 export const answersSchema = z.object({ answers: z.record(z.string(), z.array(arraySchema)) });
 
-const answerSchema = z.object({ answer: z.array(arraySchema) });
+/** What a peer says to a problem. */
+export const answerSchema = z.object({ answer: z.array(arraySchema) });
 
 /** Arrays as they were received. */
 export type Received = z.infer<typeof arraySchema>;
