@@ -89,11 +89,20 @@ def model_of(weights, batch):
     return model
 
 
+# One of each for all learners: what is compiled is known by them.
+def weight_descent():
+    return optax.sgd(LEARNING_RATE)
+
+
+def value_descent():
+    return optax.sgd(STEP_SIZE)
+
+
 class Learner:
     def __init__(self, weights):
         self.model = model_of(weights, BATCH)
-        self.optim_w = pxu.Optim(lambda: optax.sgd(LEARNING_RATE), pxu.M(pxnn.LayerParam)(self.model))
-        self.optim_h = pxu.Optim(lambda: optax.sgd(STEP_SIZE))
+        self.optim_w = pxu.Optim(weight_descent, pxu.M(pxnn.LayerParam)(self.model))
+        self.optim_h = pxu.Optim(value_descent)
 
     def learn(self, images, targets, dry=False):
         if dry:
