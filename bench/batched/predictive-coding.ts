@@ -11,6 +11,7 @@ import {
 } from '../measurement.js';
 import { secondsText } from '../number-text.js';
 import { type PeerName, peers } from '../peers/list.js';
+import { absence } from '../peers/start.js';
 import { median } from '../statistics.js';
 import { pcPeers, startCheckedPcPeer, startPcWorker } from './pc-peers.js';
 
@@ -45,7 +46,11 @@ export const predictiveCoding = (backend: BackendName): Measurement => ({
   measure: (context) => measure(backend, context),
 });
 
-function measure(backend: BackendName, { effort, say }: Context): Promise<Record<string, Reading>> {
+async function measure(backend: BackendName, { effort, say }: Context): Promise<Record<string, Reading>> {
+  const reasons = pcPeers.map(({ peer }) => [peer, absence(peer)] as const);
+  if (reasons.every(([, reason]) => reason !== undefined)) {
+    return readingsOf(backend, {}, Object.fromEntries(reasons), {});
+  }
   return withChildren(async (children) => {
     const contestants: Record<string, Contestant> = {
       pc: (await startPcWorker(children, backend, 'current')).contestant('pc'),

@@ -6,10 +6,12 @@ import {
   type Figure,
   type Measurement,
   measured,
+  missing,
   type Reading,
   ratios,
 } from '../measurement.js';
 import { secondsText } from '../number-text.js';
+import { absence } from '../peers/start.js';
 import { median } from '../statistics.js';
 import { programs, type RelaxationProgram } from './peer-programs.js';
 import { type PeerWork, peerWorker, startChecked } from './peer-relaxations.js';
@@ -51,6 +53,13 @@ const comparisons = ({ name, text }: RelaxationProgram): Compared[] =>
 export const delayedPeers: readonly Measurement[] = programs.map((program) => ({
   figures: comparisons(program).map(({ work: _, ...figure }) => figure),
   measure: async (context) => {
+    const absent = absence(program.peer);
+    if (absent !== undefined) {
+      return missing(
+        comparisons(program).map(({ key }) => key),
+        absent,
+      );
+    }
     const readings: Record<string, Reading> = {};
     for (const compared of comparisons(program)) {
       if (!context.wanted(compared.key)) continue;

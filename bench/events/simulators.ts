@@ -2,6 +2,7 @@ import { alternate, type Contestant } from '../alternate.js';
 import { withChildren } from '../children/together.js';
 import { type Figure, type Measurement, measured, missing, type Reading, ratios } from '../measurement.js';
 import { secondsText } from '../number-text.js';
+import { absence } from '../peers/start.js';
 import { median } from '../statistics.js';
 import { programs, type RelaxationProgram } from './peer-programs.js';
 import { peerWorker, startChecked } from './peer-relaxations.js';
@@ -43,14 +44,16 @@ export const simulators: readonly Measurement[] = programs.map((program) => ({
   measure: ({ effort, wanted }) =>
     withChildren(async (children) => {
       const asked = comparisons(program).filter(({ key }) => wanted(key));
+      const without = (reason: string) =>
+        missing(
+          asked.map(({ key }) => key),
+          reason,
+        );
+      const absent = absence(program.peer);
+      if (absent !== undefined) return without(absent);
       const work = { grain: 'arbor', how: 'sampled', size: 'paper', whose: 'none' } as const;
       const theirs = await startChecked(children, program, await peerWorker(children, work));
-      if ('reason' in theirs) {
-        return missing(
-          asked.map(({ key }) => key),
-          theirs.reason,
-        );
-      }
+      if ('reason' in theirs) return without(theirs.reason);
       const contestants: Record<string, Contestant> = { theirs: theirs.child.contestant('relax') };
       for (const { key, way, grain } of asked) {
         const { relax } = await relaxationWorker(children, { who: grain, how: ways[way].how, steps: 100 });

@@ -12,6 +12,12 @@ export interface StartedPeer {
   readonly info: Readonly<Record<string, unknown>>;
 }
 
+/** Why a peer cannot be used here: nothing of ours need be started for it then. */
+export function absence(name: PeerName): string | undefined {
+  const found = findPeer(name);
+  return 'reason' in found ? `${peers[name].title}: ${found.reason}` : undefined;
+}
+
 /** Starts a program of a peer, or says why there is none: it is not installed, or its program does not start. */
 export async function startPeer(
   children: Together,

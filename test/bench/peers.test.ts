@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { minibatchPeers } from '../../bench/batched/peers.js';
+import { predictiveCoding } from '../../bench/batched/predictive-coding.js';
 import { quickEffort } from '../../bench/effort.js';
 import { delayedPeers } from '../../bench/events/delayed-peers.js';
 import { simulators } from '../../bench/events/simulators.js';
@@ -14,14 +15,17 @@ vi.mock('../../bench/python.js', async (original) => ({
 
 describe('peers that are not installed', () => {
   it('are no error: their values are missing, with the reason', async () => {
-    const measurements = [...minibatchPeers('wasm'), ...simulators, ...delayedPeers];
+    const measurements = [
+      ...minibatchPeers('wasm'),
+      predictiveCoding('wasm'),
+      ...simulators,
+      ...delayedPeers,
+    ];
     const { results, broken } = await runAll({ measurements, effort: quickEffort, only: '', say: () => {} });
     expect(broken).toBe(0);
     expect(results.length).toBeGreaterThan(20);
     for (const { reading } of results) {
-      const reason = expect.stringMatching(
-        /^(PyTorch|JAX|Brian2|NEST): not installed \(npm run bench:peers\)$/,
-      );
+      const reason = expect.stringMatching(/^[\w-]+: not installed \(npm run bench:peers\)/);
       expect(reading).toMatchObject({ value: null, reason });
     }
   });
