@@ -13,7 +13,7 @@ import { secondsText } from '../number-text.js';
 import { type PeerName, peers } from '../peers/list.js';
 import { absence } from '../peers/start.js';
 import { median } from '../statistics.js';
-import { pcPeers, startCheckedPcPeer, startPcWorker } from './pc-peers.js';
+import { type PcPeer, pcPeers, startCheckedPcPeer, startPcWorker } from './pc-peers.js';
 
 const ours = {
   pc: 'our pc (current predictions, 20 steps)',
@@ -27,6 +27,13 @@ const keyOf = (backend: BackendName, peer: PeerName | 'faster', over: Ours) =>
 
 /** Of the faster of these two, over frozen pc, on tfjs-node. */
 const fasterOf: readonly PeerName[] = ['fabricpc', 'pcx'];
+
+/** The figures that a peer is needed for. */
+const keysOf = (backend: BackendName, peer: PeerName): string[] => [
+  keyOf(backend, peer, 'pc'),
+  keyOf(backend, peer, 'frozen'),
+  ...(fasterOf.includes(peer) ? [keyOf(backend, 'faster', 'frozen')] : []),
+];
 
 function figuresOf(backend: BackendName): Figure[] {
   const one = pcPeers.flatMap(({ peer }) =>
@@ -46,10 +53,14 @@ export const predictiveCoding = (backend: BackendName): Measurement => ({
   measure: (context) => measure(backend, context),
 });
 
-async function measure(backend: BackendName, { effort, say }: Context): Promise<Record<string, Reading>> {
-  const reasons = pcPeers.map(({ peer }) => [peer, absence(peer)] as const);
+async function measure(
+  backend: BackendName,
+  { effort, wanted, say }: Context,
+): Promise<Record<string, Reading>> {
+  const asked = pcPeers.filter(({ peer }) => keysOf(backend, peer).some((key) => wanted(key)));
+  const reasons = asked.map(({ peer }) => [peer, absence(peer)] as const);
   if (reasons.every(([, reason]) => reason !== undefined)) {
-    return readingsOf(backend, {}, Object.fromEntries(reasons), {});
+    return readingsOf(backend, asked, {}, Object.fromEntries(reasons), {});
   }
   return withChildren(async (children) => {
     const contestants: Record<string, Contestant> = {
@@ -58,7 +69,7 @@ async function measure(backend: BackendName, { effort, say }: Context): Promise<
     };
     const absent: Partial<Record<PeerName, string>> = {};
     const texts: Partial<Record<PeerName, string>> = {};
-    for (const each of pcPeers) {
+    for (const each of asked) {
       const { peer } = each;
       say(peers[peer].title);
       const started = await startCheckedPcPeer(children, backend, each);
@@ -69,12 +80,13 @@ async function measure(backend: BackendName, { effort, say }: Context): Promise<
       }
     }
     const seconds = await alternate(contestants, effort);
-    return readingsOf(backend, seconds, absent, texts);
+    return readingsOf(backend, asked, seconds, absent, texts);
   });
 }
 
 function readingsOf(
   backend: BackendName,
+  asked: readonly PcPeer[],
   seconds: Readonly<Record<string, readonly number[]>>,
   absent: Readonly<Partial<Record<PeerName, string>>>,
   texts: Readonly<Partial<Record<PeerName, string>>>,
@@ -86,10 +98,12 @@ function readingsOf(
     return measured(ratios(seconds[peer], seconds[over]), `${times}; ${texts[peer]}`);
   };
   const readings: Record<string, Reading> = {};
-  for (const { peer } of pcPeers) {
+  for (const { peer } of asked) {
     for (const over of Object.keys(ours) as Ours[])
       readings[keyOf(backend, peer, over)] = against(peer, over);
   }
+  const both = fasterOf.filter((name) => asked.some(({ peer }) => peer === name));
+  if (both.length < fasterOf.length) return readings;
   const there = fasterOf.filter((peer) => absent[peer] === undefined);
   const [fastest] = [...there].sort((a, b) => median(seconds[a]) - median(seconds[b]));
   const reason = fasterOf.map((peer) => absent[peer]).join('; ');

@@ -17,8 +17,7 @@ interface Options {
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function installPeers({ only, folder, python }: Options): Promise<void> {
-  const asked = only ?? environmentNames();
-  for (const name of asked) requireKnown(name);
+  const asked = new Set(only?.map(environmentOf) ?? environmentNames());
   // Whatever is asked about peers from here on looks there.
   if (folder !== undefined) process.env[FOLDER_VARIABLE] = resolve(folder);
   say(`environments in ${peersFolder()}`);
@@ -32,9 +31,16 @@ async function installPeers({ only, folder, python }: Options): Promise<void> {
   }
 }
 
-function requireKnown(name: string): void {
-  if (environmentNames().includes(name)) return;
-  refuse({ where: 'bench:peers --only', got: name, expected: `one of ${environmentNames().join(', ')}` });
+/** An environment, or that of a peer. */
+function environmentOf(name: string): string {
+  if (environmentNames().includes(name)) return name;
+  const peer = peerNames.find((known) => known === name);
+  return peer ? peers[peer].environment : refuseUnknown(name);
+}
+
+function refuseUnknown(name: string): never {
+  const all = [...new Set([...environmentNames(), ...peerNames])];
+  return refuse({ where: 'bench:peers --only', got: name, expected: `one of ${all.join(', ')}` });
 }
 
 /** Whether the peers of an environment can be used, a line for each. */
@@ -50,7 +56,10 @@ const program = new Command('npm run bench:peers --')
       'environment for each file of bench/peers/requirements. What does not install is said with its reason, and the rest ' +
       'goes on (the exit code is 1 then). Run again, it does nothing for environments whose requirements are the same.',
   )
-  .option('--only <name...>', `only these: ${environmentNames().join(', ')}`)
+  .option(
+    '--only <name...>',
+    `only these environments (${environmentNames().join(', ')}), or those of these peers`,
+  )
   .option(
     '--folder <path>',
     `where to (default: ${peersFolder()}); the benchmark looks there or where ${FOLDER_VARIABLE} says`,
