@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { version } from '../src/lab/version.js';
-import { startBackend } from '../src/sim/batched/backend.js';
-import { pythonWith } from './python.js';
+import type { BenchBackend } from './batched/backends.js';
+import { type PeerName, peers } from './peers/list.js';
+import { findPeer } from './python.js';
 
 /** Where the numbers come from. */
 export interface Machine {
@@ -15,8 +15,11 @@ export interface Machine {
   readonly loadBefore: readonly number[];
 }
 
-/** What ran; null where it is not installed. */
-export type Versions = Readonly<Record<string, string | null>>;
+/** What ran. */
+export type Versions = Readonly<Record<string, string>>;
+
+/** What it was measured against, by name: its title, version, Python and more; where it cannot be used, why not. */
+export type Peers = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 
 /** Describes this machine. */
 export function describeMachine(): Machine {
@@ -29,43 +32,31 @@ export function describeMachine(): Machine {
   };
 }
 
-/** Versions of what is measured, and of what it is measured with. */
-export async function findVersions(): Promise<Versions> {
-  const backend = await startBackend();
+/** Versions of what is measured. */
+export function findVersions(backends: readonly BenchBackend[]): Versions {
   return {
     relaxon: version,
     node: process.version,
-    backend: `${backend.name} ${backend.version}`,
+    backend: backends.map(({ name, version }) => `${name} ${version}`).join(', '),
     rxjs: packageVersion('rxjs'),
-    ...pythonVersions(),
   };
+}
+
+/** What peers say about themselves, or why they cannot be used here. */
+export function describePeers(names: readonly PeerName[]): Peers {
+  return Object.fromEntries(
+    names.map((name) => {
+      const found = findPeer(name);
+      const of = { title: peers[name].title };
+      return [
+        name,
+        'reason' in found ? { ...of, version: null, reason: found.reason } : { ...of, ...found.info },
+      ];
+    }),
+  );
 }
 
 function packageVersion(name: string): string {
   const text = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
-}
-
-function pythonVersions(): Versions {
-  const torch = moduleVersion('torch');
-  const brian2 = moduleVersion('brian2');
-  return {
-    python: torch?.python ?? brian2?.python ?? null,
-    torch: torch?.module ?? null,
-    brian2: brian2?.module ?? null,
-  };
-}
-
-function moduleVersion(module: string): { python: string; module: string } | undefined {
-  const python = pythonWith(module);
-  if (!python) return undefined;
-  // The packages' own records: importing them takes seconds. Debian's torch has none, and is imported.
-  const finding = `import importlib, importlib.metadata as m, platform
-try: found = m.version(${JSON.stringify(module)})
-except m.PackageNotFoundError: found = importlib.import_module(${JSON.stringify(module)}).__version__
-print(platform.python_version(), found)`;
-  const { stdout, status } = spawnSync(python, ['-W', 'ignore', '-c', finding], { encoding: 'utf8' });
-  if (status !== 0) return undefined;
-  const [version, found] = stdout.trim().split(' ');
-  return { python: version, module: found };
 }

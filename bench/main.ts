@@ -2,16 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitCode } from '../src/cli/exit.js';
 import { RelaxonError, refuse } from '../src/errors.js';
+import { chosenBackends } from './batched/backends.js';
 import { killChildren } from './children/child.js';
 import { fullEffort, quickEffort } from './effort.js';
-import { describeMachine, findVersions } from './machine.js';
-import { measurements } from './measurements.js';
+import { describeMachine, describePeers, findVersions } from './machine.js';
+import { measurementsOn } from './measurements.js';
 import { withFigures } from './page.js';
+import { peerNames } from './peers/list.js';
+import { askedPeers } from './python.js';
 import { asJson, asMarkdown, asText, type Report } from './report.js';
 import { runAll } from './run.js';
 
 interface Options {
   readonly only?: string;
+  readonly backend?: string;
   readonly quick?: boolean;
   readonly json?: boolean;
   readonly out?: string;
@@ -31,13 +35,16 @@ async function bench(options: Options): Promise<void> {
       hint: '--out FILE',
     });
   }
+  const backends = await chosenBackends(options.backend);
+  const measurements = measurementsOn(backends.map(({ name }) => name));
   const machine = describeMachine();
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const effort = quick ? quickEffort : fullEffort;
   const { results, broken } = await runAll({ measurements, effort, only, say });
-  const versions = await findVersions();
+  const versions = findVersions(backends);
+  const peers = describePeers(only === '' ? peerNames : askedPeers());
   const date = new Date().toISOString().slice(0, 10);
-  publish({ quick, date, machine, versions, results }, options);
+  publish({ quick, date, machine, versions, peers, results }, options);
   if (broken > 0) {
     say(`bench: ${broken} measurements broke; see the notes in the table`);
     process.exitCode = 1;
@@ -63,10 +70,14 @@ function endChildrenWithUs(): void {
 
 const program = new Command('npm run bench --')
   .description(
-    'Measures Relaxon: against backpropagation, against PyTorch and Brian2 where they are installed, ' +
+    'Measures Relaxon: against backpropagation, against its peers where they are installed (npm run bench:peers), ' +
       'against bare loops, and by size. What is compared takes turns in one run. See bench/README.md.',
   )
   .option('--only <prefix>', 'only keys that begin so, such as events or batched.ar_over_bp')
+  .option(
+    '--backend <names>',
+    'batched figures on these backends, commas between them (default: the best that loads)',
+  )
   .option('--quick', 'few repetitions: to see whether it runs')
   .option('--json', 'print one JSON object instead of the table')
   .option('--out <file>', 'also write the JSON object to a file')

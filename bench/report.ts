@@ -1,4 +1,4 @@
-import type { Machine, Versions } from './machine.js';
+import type { Machine, Peers, Versions } from './machine.js';
 import { numberText } from './number-text.js';
 import { meets, nested, type Result } from './results.js';
 import { cells, markdownTable, plainTable } from './table.js';
@@ -9,6 +9,7 @@ export interface Report {
   readonly date: string;
   readonly machine: Machine;
   readonly versions: Versions;
+  readonly peers: Peers;
   readonly results: readonly Result[];
 }
 
@@ -50,14 +51,22 @@ export function asMarkdown(report: Report): string {
 }
 
 /** When, where and with what it was measured. */
-export function facts({ machine, versions, date, quick }: Report): string[] {
+export function facts({ machine, versions, peers, date, quick }: Report): string[] {
   const { processor, cores, memoryGiB, system, loadBefore } = machine;
-  const installed = Object.entries(versions).map(([name, value]) => `${name} ${value ?? 'not found'}`);
+  const installed = Object.entries(versions).map(([name, value]) => `${name} ${value}`);
   return [
     `${date}${quick ? ', quick: few repetitions, noisy' : ''}`,
     `${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}; load average before: ${loadBefore.join(', ')}`,
     installed.join(', '),
+    ...Object.values(peers).map(peerText),
   ];
+}
+
+function peerText({ title, version, reason, ...rest }: Peers[string]): string {
+  if (version === null) return `${title}: ${reason}`;
+  return [`${title} ${version}`, ...Object.entries(rest).map(([name, value]) => `${name} ${value}`)].join(
+    ', ',
+  );
 }
 
 // Keys that end in a size mean the same, one line for all.

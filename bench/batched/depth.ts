@@ -1,3 +1,4 @@
+import type { BackendName } from '../../src/sim/batched/backend.js';
 import { alternateWithin } from '../alternate.js';
 import { withChildren } from '../children/together.js';
 import { type Context, type Measurement, measured, type Reading, ratios } from '../measurement.js';
@@ -6,9 +7,10 @@ import { median } from '../statistics.js';
 import { minibatchWorker } from './worker.js';
 
 const depths = [4, 8, 16, 32];
-const time = 'batched.ar_depth';
-const count = 'batched.ar_depth_multiplications';
-const overCount = 'batched.ar_depth_over_count';
+const time = 'ar_depth';
+const count = 'ar_depth_multiplications';
+const overCount = 'ar_depth_over_count';
+const keyOn = (backend: BackendName, what: string, hidden: number) => `batched.${backend}.${what}.${hidden}`;
 
 const meanings = {
   [time]: 'ar over bp, time of a minibatch, hidden layers of 100',
@@ -17,25 +19,29 @@ const meanings = {
 };
 
 /** The same comparison in deep networks, and what the number of multiplications would have it be. */
-export const depth: Measurement = {
-  figures: Object.entries(meanings).flatMap(([key, meaning]) =>
-    depths.map((hidden) => ({ key: `${key}.${hidden}`, meaning, better: 'smaller' as const })),
+export const depth = (backend: BackendName): Measurement => ({
+  figures: Object.entries(meanings).flatMap(([what, meaning]) =>
+    depths.map((hidden) => ({ key: keyOn(backend, what, hidden), meaning, better: 'smaller' as const })),
   ),
   measure: async (context) => {
     const readings: Record<string, Reading> = {};
     for (const hidden of depths) {
-      if ([time, count, overCount].some((key) => context.wanted(`${key}.${hidden}`))) {
+      if ([time, count, overCount].some((what) => context.wanted(keyOn(backend, what, hidden)))) {
         context.say(`${hidden} hidden layers`);
-        Object.assign(readings, await measureDepth(context, hidden));
+        Object.assign(readings, await measureDepth(context, backend, hidden));
       }
     }
     return readings;
   },
-};
+});
 
-function measureDepth({ effort }: Context, hidden: number): Promise<Record<string, Reading>> {
+function measureDepth(
+  { effort }: Context,
+  backend: BackendName,
+  hidden: number,
+): Promise<Record<string, Reading>> {
   return withChildren(async (children) => {
-    const { child, info } = await minibatchWorker(children, hidden);
+    const { child, info } = await minibatchWorker(children, backend, hidden);
     const { ar, bp } = await alternateWithin(child, ['ar', 'bp'], effort);
     const { arMultiplications, bpMultiplications } = info;
     const counted = arMultiplications / bpMultiplications;
@@ -43,9 +49,9 @@ function measureDepth({ effort }: Context, hidden: number): Promise<Record<strin
     const seconds = `ar ${secondsText(median(ar))}, bp ${secondsText(median(bp))}`;
     const counts = `ar ${numberText(arMultiplications)}, bp ${numberText(bpMultiplications)}`;
     return {
-      [`${time}.${hidden}`]: measured(times, seconds),
-      [`${count}.${hidden}`]: measured([counted], counts),
-      [`${overCount}.${hidden}`]: measured(
+      [keyOn(backend, time, hidden)]: measured(times, seconds),
+      [keyOn(backend, count, hidden)]: measured([counted], counts),
+      [keyOn(backend, overCount, hidden)]: measured(
         times.map((ratio) => ratio / counted),
         seconds,
       ),

@@ -1,4 +1,4 @@
-// Parts of epochs of training with the lab's trainer, data handling included, without evaluation. Arguments: minibatches
+// Parts of epochs of training with the lab's trainer, data handling included, without evaluation. Arguments: backend; minibatches
 // per epoch, 0 for all; parts per epoch.
 import { z } from 'zod';
 import { configurationOf, Examples, initialParameters, parseNetwork } from '../../src/index.js';
@@ -10,8 +10,10 @@ import type { RuleName } from '../../src/sim/rules.js';
 import { serve, timed } from '../children/serve.js';
 import { imagesText, loadImages } from '../images.js';
 
-const [limit, parts] = z.tuple([z.coerce.number(), z.coerce.number()]).parse(process.argv.slice(2));
-await startBackend();
+const [backend, limit, parts] = z
+  .tuple([z.string(), z.coerce.number(), z.coerce.number()])
+  .parse(process.argv.slice(2));
+await startBackend(backend);
 const data = await loadImages();
 const limited = limit === 0 ? {} : { limitTrainBatches: limit };
 

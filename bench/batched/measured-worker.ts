@@ -1,5 +1,5 @@
-// Epochs of training with the lab's trainer, with and without measurements at the default interval. Argument:
-// minibatches per epoch, 0 for all.
+// Epochs of training with the lab's trainer, with and without measurements at the default interval. Arguments:
+// backend; minibatches per epoch, 0 for all.
 import { z } from 'zod';
 import {
   configurationOf,
@@ -16,8 +16,8 @@ import { tfjs } from '../../src/sim/batched/tfjs.js';
 import { serve, timed } from '../children/serve.js';
 import { imagesText, loadImages } from '../images.js';
 
-const limit = z.coerce.number().parse(process.argv[2]);
-await startBackend();
+const [backend, limit] = z.tuple([z.string(), z.coerce.number()]).parse(process.argv.slice(2));
+await startBackend(backend);
 const data = await loadImages();
 const limited = limit === 0 ? {} : { limitTrainBatches: limit };
 

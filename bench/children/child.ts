@@ -34,7 +34,7 @@ export class Child {
   private errors = '';
 
   private constructor(
-    private readonly name: string,
+    readonly name: string,
     private readonly process: Process,
   ) {
     alive.add(process);

@@ -17,9 +17,16 @@ export function timed(work: () => void): Timed {
 /**
  * The child's side: says that it is ready, then runs what it is asked to, or several in turn, until its standard input
  * closes.
+ * @param other answers requests of another kind, and gives undefined for those that it does not know
  */
-export function serve(contestants: Readonly<Record<string, Timed>>, info: object = {}): void {
+export function serve(
+  contestants: Readonly<Record<string, Timed>>,
+  info: object = {},
+  other: (request: unknown) => object | undefined = () => undefined,
+): void {
   answer((request) => {
+    const given = other(request);
+    if (given !== undefined) return given;
     const chosen = (name: string) => choose('bench.run', contestants, name);
     const several = turnsSchema.safeParse(request);
     if (several.success) return { seconds: takeTurns(chosen, several.data.turns, several.data.rounds) };

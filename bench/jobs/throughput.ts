@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BackendName } from '../../src/sim/batched/backend.js';
 import type { Child } from '../children/child.js';
 import { withChildren } from '../children/together.js';
 import { startWorker } from '../children/worker.js';
@@ -11,7 +12,7 @@ const infoSchema = z.object({ images: z.string() });
 const samplesSchema = z.object({ samples: z.number() });
 
 /** Two seeds that train at once, each in a process of its own, over one that has the machine to itself. */
-export const throughput: Measurement = {
+export const throughput = (backend: BackendName): Measurement => ({
   figures: [
     {
       key,
@@ -22,7 +23,8 @@ export const throughput: Measurement = {
   ],
   measure: ({ effort }) =>
     withChildren(async (children) => {
-      const start = (seed: number) => children.with(startWorker('jobs/training-worker.ts', { args: [seed] }));
+      const start = (seed: number) =>
+        children.with(startWorker('jobs/training-worker.ts', { args: [seed, backend] }));
       const [first, second] = [await start(1), await start(2)];
       const pair = [first.child, second.child];
       const { rounds, seconds } = effortOf(effort);
@@ -38,7 +40,7 @@ export const throughput: Measurement = {
       const { images } = infoSchema.parse(first.info);
       return { [key]: measured(ratios(two, one), `two ${rate(two)}, one ${rate(one)}; ${images}`) };
     }),
-};
+});
 
 const effortOf = ({ quick }: Effort) => (quick ? { rounds: 2, seconds: 0.5 } : { rounds: 5, seconds: 3 });
 

@@ -1,5 +1,5 @@
 // A training process as `train` runs one: batched engine, ar, paper's network and images. Trains from a given
-// moment to another, and says how many samples it did. Argument: seed.
+// moment to another, and says how many samples it did. Arguments: seed, backend.
 import { z } from 'zod';
 import { configurationOf, Examples, initialParameters, parseNetwork } from '../../src/index.js';
 import { Trainer } from '../../src/lab/training/trainer.js';
@@ -11,7 +11,7 @@ import { imagesText, loadImages } from '../images.js';
 
 const requestSchema = z.object({ from: z.number(), until: z.number() });
 
-await startBackend();
+await startBackend(process.argv[3]);
 const data = await loadImages();
 const seed = z.coerce.number().parse(process.argv[2]);
 const configuration = configurationOf({ data: data.name, seed });

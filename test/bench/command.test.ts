@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { startWorker } from '../../bench/children/worker.js';
 
+const wasm = ['--backend', 'wasm', '--only', 'batched.wasm.ar_over_bp'];
+
 /** Runs the benchmark to its end. */
 async function bench(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = started(...args);
@@ -26,13 +28,13 @@ function started(...args: string[]): ChildProcess {
 
 describe('the command', () => {
   it('prints one JSON object on standard output, progress on standard error', async () => {
-    const { code, stdout, stderr } = await bench('--quick', '--json', '--only', 'batched.ar_over_bp');
+    const { code, stdout, stderr } = await bench('--quick', '--json', ...wasm);
     expect(code, stderr).toBe(0);
-    const result = JSON.parse(stdout) as { batched: { ar_over_bp: number }; figures: object };
-    expect(result.batched.ar_over_bp).toBeGreaterThan(0);
-    expect(Object.keys(result.figures)).toEqual(['batched.ar_over_bp']);
+    const result = JSON.parse(stdout) as { batched: { wasm: { ar_over_bp: number } }; figures: object };
+    expect(result.batched.wasm.ar_over_bp).toBeGreaterThan(0);
+    expect(Object.keys(result.figures)).toEqual(['batched.wasm.ar_over_bp']);
     expect(result).toMatchObject({ quick: true, notes: {}, versions: { node: process.version } });
-    expect(stderr).toContain('batched.ar_over_bp');
+    expect(stderr).toContain('batched.wasm.ar_over_bp');
   });
 
   it('refuses what it does not know, and results of a part', async () => {
@@ -41,6 +43,9 @@ describe('the command', () => {
     expect(unknown.stderr).toContain(
       'bench --only: got "nothing", expected the beginning of a key: batched.',
     );
+    const backend = await bench('--backend', 'wasn');
+    expect(backend.code).toBe(2);
+    expect(backend.stderr).toContain('bench --backend');
     const part = await bench('--write', '--only', 'jobs');
     expect(part.code).toBe(2);
     expect(part.stderr).toContain('bench --write: got also --only jobs');
@@ -49,7 +54,7 @@ describe('the command', () => {
   it.skipIf(process.platform !== 'linux').each(['SIGINT', 'SIGKILL'] as const)(
     'leaves no children behind after %s',
     async (signal) => {
-      const child = started('--quick', '--only', 'batched.ar_over_bp');
+      const child = started('--quick', ...wasm);
       const ended = once(child, 'exit');
       const workers = await until(() => childrenOf(child.pid!));
       child.kill(signal);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quickEffort } from '../../bench/effort.js';
 import type { Figure, Measurement } from '../../bench/measurement.js';
 import { measured, missing } from '../../bench/measurement.js';
-import { measurements } from '../../bench/measurements.js';
+import { measurementsOn } from '../../bench/measurements.js';
 import { numberText, secondsText } from '../../bench/number-text.js';
 import { withFigures } from '../../bench/page.js';
 import { asJson, asMarkdown, asText, type Report } from '../../bench/report.js';
@@ -39,7 +39,11 @@ async function report(): Promise<Report> {
     quick: true,
     date: '2001-02-03',
     machine: { processor: 'abacus', cores: 2, memoryGiB: 24, system: 'linux', loadBefore: [0.1, 0.2, 0.3] },
-    versions: { node: 'v20', torch: null },
+    versions: { node: 'v20' },
+    peers: {
+      torch: { title: 'PyTorch', version: '2', python: '3', blas: 'oneMKL' },
+      nest: { title: 'NEST', version: null, reason: 'not installed' },
+    },
     results,
   };
 }
@@ -102,7 +106,8 @@ describe('the JSON object', () => {
       y: { peer: null },
       notes: { 'y.peer': 'no Python with torch' },
       machine: { cores: 2 },
-      versions: { torch: null },
+      versions: { node: 'v20' },
+      peers: { torch: { version: '2', blas: 'oneMKL' }, nest: { version: null, reason: 'not installed' } },
       quick: true,
       figures: {
         'x.fast': { target: 2, met: true, spread: [1, 3], behind: '1 s' },
@@ -144,7 +149,9 @@ describe('a run', () => {
   });
 
   it('has no key twice, and none within another', () => {
-    const keys = measurements.flatMap(({ figures }) => figures.map(({ key }) => key));
+    const keys = measurementsOn(['tfjs-node', 'wasm']).flatMap(({ figures }) =>
+      figures.map(({ key }) => key),
+    );
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys.filter((key) => keys.some((other) => other.startsWith(`${key}.`)))).toEqual([]);
   });

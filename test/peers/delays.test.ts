@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { pythonWith } from '../../bench/python.js';
+import { findPeer } from '../../bench/python.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import type { Delay } from '../../src/sim/events/build/delays.js';
@@ -103,20 +103,20 @@ function ours(description: Description, seed: number, late: Late): number[][] {
 }
 
 const peers = [
-  { name: 'Brian2', module: 'brian2', script: 'relaxation_brian.py', fewest: 0 },
+  { name: 'Brian2', peer: 'brian2', script: 'relaxation_brian.py', fewest: 0 },
   // NEST has no rate connections with a delay of no step.
-  { name: 'NEST', module: 'nest', script: 'relaxation_nest.py', fewest: 1 },
+  { name: 'NEST', peer: 'nest', script: 'relaxation_nest.py', fewest: 1 },
 ] as const;
 
-describe.each(peers)('$name', ({ module, script, fewest }) => {
-  const python = pythonWith(module);
-
-  it.skipIf(python === undefined)('relaxes with delays of whole steps as we do', { timeout: 300_000 }, () => {
+describe.each(peers)('$name', ({ peer, script, fewest }) => {
+  it('relaxes with delays of whole steps as we do', { timeout: 300_000 }, (context) => {
+    const found = findPeer(peer);
+    if ('reason' in found) return context.skip(found.reason);
     const late: Late = (post, pre, parent) => fewest + ((post + 2 * pre + 3 * parent) % 4);
     const tasks = Object.values(networks).map((description, i) => rateNetwork(description, i + 1, late));
     const input = JSON.stringify({ h: stepSize, steps, networks: tasks });
     const file = fileURLToPath(new URL(script, import.meta.url));
-    const { stdout, stderr, status } = spawnSync(python!, [file], {
+    const { stdout, stderr, status } = spawnSync(found.python, [file], {
       input,
       encoding: 'utf8',
       maxBuffer: 2 ** 26,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { pythonWith } from '../../bench/python.js';
+import { findPeer } from '../../bench/python.js';
 import type { TraceColumns } from '../../src/messages/message.js';
 import { followingOf } from '../../src/sim/events/following.js';
 import type { LearningRates } from '../../src/sim/simulator.js';
@@ -93,24 +93,20 @@ it('weights follow the same gradients as the reference does, one update after th
   for (const [torch, rates] of settings) expect(distance(ours(rates), referred(torch))).toBeLessThan(1e-14);
 });
 
-const python = pythonWith('torch');
-
-it.skipIf(python === undefined)(
-  'weights follow the same gradients as PyTorch has them',
-  { timeout: 300_000 },
-  () => {
-    const file = fileURLToPath(new URL('optimisers.py', import.meta.url));
-    const tasks = settings.map(([torch]) => ({ ...torch, parameters, gradients }));
-    const { stdout, stderr, status } = spawnSync(python!, [file], {
-      input: JSON.stringify({ tasks }),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-    });
-    expect(status, stderr).toBe(0);
-    const { courses } = JSON.parse(stdout.trim().split('\n').at(-1)!);
-    for (const [i, [torch, rates]] of settings.entries()) {
-      expect(distance(ours(rates), courses[i]), JSON.stringify(torch)).toBeLessThan(1e-14);
-      expect(distance(referred(torch), courses[i]), JSON.stringify(torch)).toBeLessThan(1e-14);
-    }
-  },
-);
+it('weights follow the same gradients as PyTorch has them', { timeout: 300_000 }, (context) => {
+  const found = findPeer('torch');
+  if ('reason' in found) return context.skip(found.reason);
+  const file = fileURLToPath(new URL('optimisers.py', import.meta.url));
+  const tasks = settings.map(([torch]) => ({ ...torch, parameters, gradients }));
+  const { stdout, stderr, status } = spawnSync(found.python, [file], {
+    input: JSON.stringify({ tasks }),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  expect(status, stderr).toBe(0);
+  const { courses } = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  for (const [i, [torch, rates]] of settings.entries()) {
+    expect(distance(ours(rates), courses[i]), JSON.stringify(torch)).toBeLessThan(1e-14);
+    expect(distance(referred(torch), courses[i]), JSON.stringify(torch)).toBeLessThan(1e-14);
+  }
+});
