@@ -8,7 +8,7 @@ import { isOne, readOne, readVolley } from './read-under-way.js';
 import { Recall } from './recall.js';
 import { Ticks } from './ticks.js';
 
-/** A population of which so many speak at a tick is heard as a whole. */
+// A population of which so many speak at a tick is heard as a whole.
 const many = 1 / 8;
 
 /**
@@ -117,7 +117,7 @@ export class Deliveries extends Apart {
     let k = reached;
     for (; k < ticks.ticks.length && ticks.ticks[k] <= elapsed; k++)
       if (!history) this.takeAll(message, ticks.places(k), speaks);
-    if (history && k > reached) this.owe(message.keys);
+    if (history && k > reached) this.owe(volley, ticks, k);
     if (k < ticks.ticks.length) return [k, queue.arrival(said, ticks.ticks[k] * period)];
     this.recall.flying.delete(volley);
     return [k, Infinity];
@@ -159,14 +159,14 @@ export class Deliveries extends Apart {
     if (!this.fits) this.leave();
     else if (!recall.history && elapsed > 0) this.enter(now);
     const { history } = recall;
-    if (history && elapsed > 0) history.heard = history.tickAt(now);
+    if (history && elapsed > 0) recall.reach(history.tickAt(now));
     return history;
   }
 
-  /** All that is under way is in volleys, and nobody listens but synapses that can wait. */
+  /** All that is under way is in volleys, and synapses can wait for what has come. */
   private get fits(): boolean {
     const { recall, ends } = this;
-    return recall.alone === 0 && ends.length === 1 && ends[0].patient === true;
+    return recall.alone === 0 && ends.every(({ fan, patient }) => fan === 0 || patient === true);
   }
 
   private enter(now: number): void {
@@ -174,9 +174,13 @@ export class Deliveries extends Apart {
     if (this.fits) this.recall.begin(this.ticksOf(period), this.posts, this.spread, now);
   }
 
-  private owe(keys: readonly number[]): void {
-    this.recall.owing = true;
-    for (const end of this.ends) end.arriveLater?.(keys);
+  /** Synapses look up what has come to them when they are asked; whoever else listens is told. @param until which ticks are over */
+  private owe({ state }: Volley, ticks: Ticks, until: number): void {
+    const { message, speaks, reached } = state;
+    for (const end of this.ends) {
+      if (end.arriveLater) end.arriveLater(message.keys);
+      else for (let k = reached; k < until; k++) end.arriveAtAll(message.keys, ticks.places(k), speaks);
+    }
   }
 
   /** From now on what comes through is put where it belongs when it comes. */

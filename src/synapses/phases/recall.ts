@@ -28,6 +28,7 @@ export class Recall {
     this.history = new History(ticks, pres, volleys[0]?.state.said ?? now);
     for (const volley of volleys) this.note(volley);
     this.history.heard = this.history.tickAt(now);
+    this.owing = true;
   }
 
   note({ state: { message, speaks, said } }: Volley): void {
@@ -36,7 +37,16 @@ export class Recall {
     const tick = history.tickAt(said);
     // Had anything arrived since, that would be known.
     history.heard = Math.max(history.heard, tick - 1);
+    this.owing = true;
     for (const [k, key] of message.keys.entries()) history.put(key, tick, message.values[k], speaks);
+  }
+
+  /** A tick has come. */
+  reach(tick: number): void {
+    const history = this.history!;
+    if (tick === history.heard) return;
+    history.heard = tick;
+    this.owing = true;
   }
 
   /** What has come through is put where it is read. */
