@@ -5,7 +5,7 @@ import { matmulRate } from './batched/matmul-rate.js';
 import { measuredTraining } from './batched/measured.js';
 import { pytorch } from './batched/pytorch.js';
 import { brian } from './events/brian.js';
-import { delayed } from './events/delayed.js';
+import { delayed, delayedSpread } from './events/delayed.js';
 import { generality } from './events/generality.js';
 import { memory } from './events/memory.js';
 import { messageRate } from './events/message-rate.js';
@@ -28,6 +28,7 @@ export const measurements: readonly Measurement[] = [
   generality,
   ...scaling,
   ...delayed,
+  ...delayedSpread,
   training,
   throughput,
 ];

@@ -96,14 +96,27 @@ function addColumns(
 ): void {
   const totals = new Float64Array(posts);
   const spans = new Float64Array(posts);
+  const heard = new Float64Array(slots.length);
   for (let start = 0; start < pres; start += width) {
     spans.fill(0);
     const end = Math.min(start + width, pres);
     for (let pre = start; pre < end; pre++)
-      addAxon(weights, offset + pre * stride, late, pre * posts, slots, values, pre, spans);
+      // Who has been silent all the time, as half of all relu neurons are, brings nothing to a sum that began at +0.
+      if (gather(values, slots, pre, heard))
+        addAxon(weights, offset + pre * stride, late, pre * posts, heard, spans);
     for (let post = 0; post < posts; post++) totals[post] += spans[post];
   }
   for (let post = 0; post < posts; post++) sums[post] += totals[post];
+}
+
+/** What synapses of an axon hear, by how late it comes to them. @returns whether anything is not 0 */
+function gather(values: Float64Array, slots: Int32Array, pre: number, heard: Float64Array): boolean {
+  let some = false;
+  for (let k = 0; k < slots.length; k++) {
+    heard[k] = values[slots[k] + pre];
+    if (heard[k] !== 0) some = true;
+  }
+  return some;
 }
 
 function addAxon(
@@ -111,11 +124,8 @@ function addAxon(
   w: number,
   late: ArrayLike<number>,
   p: number,
-  slots: Int32Array,
-  values: Float64Array,
-  pre: number,
+  heard: Float64Array,
   spans: Float64Array,
 ): void {
-  for (let post = 0; post < spans.length; post++)
-    spans[post] += weights[w + post] * values[slots[late[p + post]] + pre];
+  for (let post = 0; post < spans.length; post++) spans[post] += weights[w + post] * heard[late[p + post]];
 }
