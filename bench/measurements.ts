@@ -9,7 +9,7 @@ import { pcAccuracy } from './batched/pc-accuracy.js';
 import { minibatchPeers } from './batched/peers.js';
 import { predictiveCoding } from './batched/predictive-coding.js';
 import { resident } from './batched/resident.js';
-import { delayed } from './events/delayed.js';
+import { delayed, delayedSpread } from './events/delayed.js';
 import { delayedPeers } from './events/delayed-peers.js';
 import { generality } from './events/generality.js';
 import { memory } from './events/memory.js';
@@ -30,6 +30,7 @@ export const measurementsOn = (backends: readonly BackendName[]): readonly Measu
   ...scaling,
   ...delayed,
   ...delayedPeers,
+  ...delayedSpread,
   training,
   throughput(backends[0]),
 ];

@@ -5,11 +5,26 @@ import { type Figure, type Measurement, measured, type Reading } from '../measur
 
 const sizes = ['1e4', '1e5', '1e6'] as const;
 const ways = [
-  { name: 'one', whose: 'one', how: 'sampled', text: 'one delay for all, steps of 0.1' },
-  { name: 'own_threshold', whose: 'own', how: 'threshold', text: 'a delay for each, threshold messages' },
-  { name: 'own_sampled', whose: 'own', how: 'sampled', text: 'a delay for each, steps of 0.1' },
-] as const;
-type Way = (typeof ways)[number];
+  way('one', 'one', 'sampled', 'nothing', 'one delay for all, steps of 0.1'),
+  way('own_threshold', 'own', 'threshold', 'nothing', 'a delay for each, threshold messages'),
+  way('own_sampled', 'own', 'sampled', 'nothing', 'a delay for each, steps of 0.1'),
+  way('own_sampled_learning', 'own', 'sampled', 'plasticity', 'a delay for each, steps of 0.1, plasticity'),
+  way('own_sampled_recorded', 'own', 'sampled', 'nodes', 'a delay for each, steps of 0.1, nodes recorded'),
+  way('own_threshold_learning', 'own', 'threshold', 'plasticity', 'a delay for each, thresholds, plasticity'),
+  way('own_threshold_recorded', 'own', 'threshold', 'nodes', 'a delay for each, thresholds, nodes recorded'),
+];
+
+interface Way {
+  readonly name: string;
+  readonly whose: 'one' | 'own';
+  readonly how: 'sampled' | 'threshold';
+  readonly beside: 'nothing' | 'plasticity' | 'nodes';
+  readonly text: string;
+}
+
+function way(name: string, whose: Way['whose'], how: Way['how'], beside: Way['beside'], text: string): Way {
+  return { name, whose, how, beside, text };
+}
 
 const perArrival = ({ name }: Way, size: string) => `events.delayed_ns_per_arrival.${name}.${size}`;
 const inAll = ({ name }: Way) => `events.delayed_seconds.${name}`;
@@ -59,7 +74,7 @@ export const delayed: readonly Measurement[] = ways.map((way) => ({
 
 function measureOnce(way: Way, size: string): Promise<Record<string, Reading>> {
   return withChildren(async (children) => {
-    const options = { args: [way.whose, way.how, size] };
+    const options = { args: [way.whose, way.how, size, way.beside] };
     const { child } = await children.with(startWorker('events/delayed-worker.ts', options));
     const { seconds, arrivals, megabytes } = await child.ask({}, replySchema);
     const behind = `${(arrivals / 1e6).toPrecision(3)} million arrivals in ${seconds.toPrecision(3)} s`;
@@ -72,3 +87,36 @@ function measureOnce(way: Way, size: string): Promise<Record<string, Reading>> {
     };
   });
 }
+
+const spread = ({ name }: Way) => `events.delayed_max_over_min.${name}`;
+
+/** How the time per arrival changes with the number of synapses, where each has its delay. */
+export const delayedSpread: readonly Measurement[] = ways
+  .filter(({ name }) => name === 'own_sampled' || name === 'own_threshold')
+  .map((way) => ({
+    figures: [
+      {
+        key: spread(way),
+        meaning: `time per arrival from 1e5 to 1e7 synapses, the largest over the smallest: ${way.text}`,
+        better: 'smaller',
+        target: 2,
+      },
+    ],
+    measure: async ({ effort, say }) => {
+      if (effort.quick) return { [spread(way)]: { value: null, reason: 'takes too long for --quick' } };
+      const each: number[] = [];
+      for (const size of ['1e5', '1e6', '1e7']) {
+        say(`${size} synapses, ${way.text}`);
+        const options = { args: [way.whose, way.how, size, way.beside] };
+        const { seconds, arrivals } = await withChildren(async (children) => {
+          const { child } = await children.with(startWorker('events/delayed-worker.ts', options));
+          // Of the second presentation: in a small network the first is mostly that of code not yet compiled.
+          await child.ask({}, replySchema);
+          return child.ask({}, replySchema);
+        });
+        each.push((1e9 * seconds) / arrivals);
+      }
+      const behind = `${each.map((one) => one.toPrecision(3)).join(', ')} ns at 1e5, 1e6, 1e7`;
+      return { [spread(way)]: measured([Math.max(...each) / Math.min(...each)], behind) };
+    },
+  }));

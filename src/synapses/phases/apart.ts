@@ -8,7 +8,8 @@ import { messageOf, type One, oneOf } from './read-under-way.js';
 /** A line whose messages come to each synapse in its own time: what came last is kept for each. */
 export abstract class Apart implements Late {
   readonly keys: readonly string[];
-  readonly said: readonly Float64Array[];
+  /** By key, what came last, as far as it has been put there. */
+  protected readonly columns: readonly Float64Array[];
   readonly spread: number;
   readonly fan: number;
   readonly address: string;
@@ -16,7 +17,7 @@ export abstract class Apart implements Late {
   /** In tau: of all synapses, or of each, at post * pres + pre. */
   abstract readonly lag: number | Float64Array;
   /** At the far end: synapses, and whoever listens to them. */
-  private ends: readonly (Outlet & Single)[] = [];
+  protected ends: readonly (Outlet & Single)[] = [];
   private readonly futures: (FutureStore | undefined)[] = [];
   /** How many phases with futures are over. */
   protected phases = 0;
@@ -31,7 +32,12 @@ export abstract class Apart implements Late {
     this.address = address;
     this.keys = near.keys;
     this.spread = near.said[0]?.length ?? 0;
-    this.said = near.said.map(({ length }) => new Float64Array(length * posts));
+    this.columns = near.said.map(({ length }) => new Float64Array(length * posts));
+  }
+
+  get said(): readonly Float64Array[] {
+    this.refresh();
+    return this.columns;
   }
 
   connect(ending: Outlet & Single): void {
@@ -74,7 +80,7 @@ export abstract class Apart implements Late {
   abstract taskOf(what: unknown): Task;
 
   clear(): void {
-    for (const column of this.said) column.fill(0);
+    for (const column of this.columns) column.fill(0);
     this.endFutures();
   }
 
@@ -83,7 +89,7 @@ export abstract class Apart implements Late {
   }
 
   restore({ said }: LateState): void {
-    for (const [key, column] of said.entries()) this.said[key].set(column);
+    for (const [key, column] of said.entries()) this.columns[key].set(column);
   }
 
   /** What one neuron has said, plain. */
@@ -108,13 +114,16 @@ export abstract class Apart implements Late {
     return message;
   }
 
+  /** What has come through is put where it is read. */
+  protected refresh(): void {}
+
   /** A message sets out to all synapses of its speakers. */
   protected abstract send(message: UnderWay): void;
 
   /** A message has come through to a synapse of one of its speakers. @param awaited the first that is foretold was waited for */
   protected take(message: UnderWay, speaker: number, post: number, awaited = false): void {
     const { keys, speakers, values, foretold } = message;
-    const { said, spread, ends, futures } = this;
+    const { columns, spread, ends, futures } = this;
     const pre = speakers[speaker];
     const place = pre + post * spread;
     if (foretold !== undefined) {
@@ -122,7 +131,7 @@ export abstract class Apart implements Late {
       return;
     }
     for (let k = 0; k < keys.length; k++) {
-      said[keys[k]][place] = values[k][speaker];
+      columns[keys[k]][place] = values[k][speaker];
       futures[keys[k]]?.deliver(place, 0);
     }
     for (let k = 0; k < ends.length; k++) ends[k].arrive(keys, pre, post);
@@ -145,7 +154,7 @@ export abstract class Apart implements Late {
 
   /** What everybody, or some of them, have said has come through to many synapses, in the order of places. */
   protected takeAll({ keys, values }: UnderWay, places: Int32Array, speaks: Uint8Array | undefined): void {
-    for (let k = 0; k < keys.length; k++) put(this.said[keys[k]], values[k], places, speaks);
+    for (let k = 0; k < keys.length; k++) put(this.columns[keys[k]], values[k], places, speaks);
     for (const end of this.ends) end.arriveAtAll(keys, places, speaks);
   }
 }

@@ -1,22 +1,26 @@
-import type { SavedTask, Task } from '../../messages/task.js';
+import type { Task } from '../../messages/task.js';
 import { Apart } from './apart.js';
-import { type UnderWay, underWay, type Way } from './line.js';
+import { type Sorted, sortedOf } from './axons.js';
+import type { History } from './history.js';
+import { type LateState, type UnderWay, underWay, type Way } from './line.js';
+import { Delivery, Volley } from './on-the-way.js';
 import { isOne, readOne, readVolley } from './read-under-way.js';
-import { Volleys } from './volley.js';
+import { Recall } from './recall.js';
+import { Ticks } from './ticks.js';
 
-/** A population of which so many speak at a tick is heard as a whole. */
+// A population of which so many speak at a tick is heard as a whole.
 const many = 1 / 8;
 
 /**
- * Synapses that each have a conduction delay of their own. What most of a population say at a tick goes on from tick to tick,
- * to all synapses that are that far. Else a message goes from the nearest to the farthest, and waits in the queue once, for
+ * Synapses that each have a conduction delay of their own. What most of a population say at a tick is remembered, and each
+ * synapse looks back by as many ticks as it is away, while nobody goes on because of single arrivals; where somebody does, it
+ * goes from tick to tick, to all synapses that are that far. Else a message goes from the nearest to the farthest, and waits in the queue once, for
  * its next arrival: a task for each arrival is as many as there are synapses times messages under way.
  */
 export class Deliveries extends Apart {
-  /** Of each axon from the shortest to the longest: delays in tau, and where they lead. */
-  private readonly near: Float64Array;
-  private readonly targets: Int32Array;
-  private volleys: Volleys | undefined;
+  private sorted: Sorted | undefined;
+  private ticks: Ticks | undefined;
+  private readonly recall = new Recall();
 
   /** @param lags in tau, at post * pres + pre */
   constructor(
@@ -25,34 +29,37 @@ export class Deliveries extends Apart {
     readonly lag: Float64Array,
   ) {
     super(way, posts);
-    const pres = this.spread;
-    this.near = new Float64Array(lag.length);
-    this.targets = new Int32Array(lag.length);
-    for (let pre = 0; pre < pres; pre++) {
-      const lagTo = (post: number) => lag[post * pres + pre];
-      // A stable sort: of equal delays, the first synapse comes first.
-      const sorted = Array.from({ length: posts }, (_, post) => post).sort((a, b) => lagTo(a) - lagTo(b));
-      this.targets.set(sorted, pre * posts);
-      this.near.set(sorted.map(lagTo), pre * posts);
-    }
   }
 
   override hear(keys: readonly number[], speakers: Int32Array): void {
-    const { way, spread } = this;
+    const { way, spread, recall } = this;
     const { near, queue } = way;
     const said = queue.now();
-    if (queue.clock !== undefined && speakers.length >= spread * many) {
-      const everybody = Int32Array.from({ length: spread }, (_, unit) => unit);
-      const message = underWay(near, keys, everybody);
-      const speaks = speakers.length < spread ? maskOf(speakers, spread) : undefined;
-      new Volley(this, { message, speaks, said, reached: 0 }).run();
+    if (recall.flying.size === 0) this.leave();
+    const volley = recall.history !== undefined || speakers.length >= spread * many;
+    if (queue.clock === undefined || !volley) {
+      super.hear(keys, speakers);
       return;
     }
-    super.hear(keys, speakers);
+    if (recall.flying.size === 0) this.enter(said);
+    const everybody = Int32Array.from({ length: spread }, (_, unit) => unit);
+    const message = underWay(near, keys, everybody);
+    const speaks = speakers.length < spread ? maskOf(speakers, spread) : undefined;
+    const one = new Volley(this, { message, speaks, said, reached: 0 });
+    recall.flying.add(one);
+    recall.note(one);
+    one.run();
+  }
+
+  historyOf(key: number): History | undefined {
+    return this.recall.of(key);
   }
 
   protected send(message: UnderWay): void {
     const said = this.way.queue.now();
+    this.leave();
+    this.recall.blank = false;
+    this.recall.alone += message.speakers.length;
     for (let speaker = 0; speaker < message.speakers.length; speaker++)
       new Delivery(this, message, speaker, said, 0).run();
   }
@@ -60,7 +67,13 @@ export class Deliveries extends Apart {
   taskOf(what: unknown): Task {
     const { address, posts } = this;
     const { near } = this.way;
-    if (!isOne(what)) return new Volley(this, readVolley(address, near, posts, what));
+    if (!isOne(what)) {
+      const volley = new Volley(this, readVolley(address, near, posts, what));
+      this.recall.flying.add(volley);
+      return volley;
+    }
+    this.recall.alone++;
+    this.recall.blank = false;
     const { said, reached, ...one } = readOne(address, near, posts, what);
     return new Delivery(this, this.messageOf(one), 0, said, reached);
   }
@@ -68,8 +81,10 @@ export class Deliveries extends Apart {
   /** Brings a message to synapses whose time it is; where there are others it waits for theirs. @returns how many it has reached */
   advance(delivery: Delivery): number {
     const { message, speaker, said } = delivery;
-    const { posts, near, targets } = this;
+    const { posts } = this;
     const { queue } = this.way;
+    this.sorted ??= sortedOf(this.lag, posts, this.spread);
+    const { near, targets } = this.sorted;
     const now = queue.now();
     const from = message.speakers[speaker] * posts;
     for (let i = delivery.reached; i < posts; i++) {
@@ -81,21 +96,100 @@ export class Deliveries extends Apart {
       }
       this.take(message, speaker, targets[from + i], lag === 0);
     }
+    this.recall.alone--;
     return posts;
   }
 
+  wait(time: number, task: Task): void {
+    this.way.queue.at(time, task);
+  }
+
   /** The same of what most of a population say, tick by tick. */
-  advanceAll({ message, speaks, said, reached }: VolleyState): readonly [reached: number, next: number] {
+  advanceAll(volley: Volley): readonly [reached: number, next: number] {
+    const { message, speaks, said, reached } = volley.state;
     const { queue } = this.way;
-    const period = queue.clock!.period;
-    if (this.volleys?.period !== period) this.volleys = new Volleys(this.lag, period);
-    const { ticks, places, from } = this.volleys;
-    const elapsed = Math.round((queue.now() - said) / period);
-    for (let k = reached; k < ticks.length; k++) {
-      if (ticks[k] > elapsed) return [k, queue.arrival(said, ticks[k] * period)];
-      this.takeAll(message, places.subarray(from[k], from[k + 1]), speaks);
+    const now = queue.now();
+    const { period } = queue.clock!;
+    const ticks = this.ticksOf(period);
+    const elapsed = Math.round((now - said) / period);
+    const history = this.historyAt(now, elapsed);
+    if (!history) this.recall.blank = false;
+    let k = reached;
+    for (; k < ticks.ticks.length && ticks.ticks[k] <= elapsed; k++)
+      if (!history) this.takeAll(message, ticks.places(k), speaks);
+    if (history && k > reached) this.owe(volley, ticks, k);
+    if (k < ticks.ticks.length) return [k, queue.arrival(said, ticks.ticks[k] * period)];
+    this.recall.flying.delete(volley);
+    return [k, Infinity];
+  }
+
+  override look(keys: readonly number[]): void {
+    this.leave();
+    this.recall.blank = false;
+    super.look(keys);
+  }
+
+  override clear(): void {
+    const { recall } = this;
+    recall.flying.clear();
+    recall.alone = 0;
+    if (recall.forget()) super.clear();
+    else this.endFutures();
+    recall.blank = true;
+  }
+
+  override restore(state: LateState): void {
+    this.recall.forget();
+    this.recall.blank = false;
+    super.restore(state);
+  }
+
+  protected override refresh(): void {
+    this.recall.putInto(this.columns);
+  }
+
+  private ticksOf(period: number): Ticks {
+    if (this.ticks?.period !== period) this.ticks = new Ticks(this.lag, this.spread, period);
+    return this.ticks;
+  }
+
+  /** Where synapses look things up that have come after so many ticks, if they can. */
+  private historyAt(now: number, elapsed: number): History | undefined {
+    const { recall } = this;
+    if (!this.fits) this.leave();
+    else if (!recall.history && elapsed > 0) this.enter(now);
+    const { history } = recall;
+    if (history && elapsed > 0) recall.reach(history.tickAt(now));
+    return history;
+  }
+
+  /** All that is under way is in volleys, and synapses can wait for what has come. */
+  private get fits(): boolean {
+    const { recall, ends } = this;
+    return recall.alone === 0 && ends.every(({ fan, patient }) => fan === 0 || patient === true);
+  }
+
+  private enter(now: number): void {
+    const { period } = this.way.queue.clock!;
+    if (this.fits) this.recall.begin(this.ticksOf(period), this.posts, this.spread, now);
+  }
+
+  /** Synapses look up what has come to them when they are asked; whoever else listens is told. @param until which ticks are over */
+  private owe({ state }: Volley, ticks: Ticks, until: number): void {
+    const { message, speaks, reached } = state;
+    for (const end of this.ends) {
+      if (end.arriveLater) end.arriveLater(message.keys);
+      else for (let k = reached; k < until; k++) end.arriveAtAll(message.keys, ticks.places(k), speaks);
     }
-    return [ticks.length, Infinity];
+  }
+
+  /** From now on what comes through is put where it belongs when it comes. */
+  private leave(): void {
+    const { recall, ends } = this;
+    if (!recall.history) return;
+    this.refresh();
+    for (const end of ends) end.catchUp?.();
+    recall.end();
   }
 }
 
@@ -103,62 +197,4 @@ function maskOf(units: Int32Array, size: number): Uint8Array {
   const mask = new Uint8Array(size);
   for (const unit of units) mask[unit] = 1;
   return mask;
-}
-
-/** What a neuron has said, on its way from synapse to synapse. */
-class Delivery implements Task {
-  /**
-   * @param speaker index among those of the message
-   * @param said when, in tau
-   * @param reached how many synapses it has reached
-   */
-  constructor(
-    private readonly deliveries: Deliveries,
-    readonly message: UnderWay,
-    readonly speaker: number,
-    readonly said: number,
-    public reached: number,
-  ) {}
-
-  run(): void {
-    this.reached = this.deliveries.advance(this);
-  }
-
-  get saved(): SavedTask {
-    const { message, speaker, said, reached } = this;
-    return {
-      owner: this.deliveries.address,
-      what: { ...this.deliveries.plain(message, speaker), said, reached },
-    };
-  }
-}
-
-interface VolleyState {
-  /** Of everybody. */
-  readonly message: UnderWay;
-  /** By unit, 1 of those who have said it; undefined where all have. */
-  readonly speaks: Uint8Array | undefined;
-  readonly said: number;
-  /** How many delays are over. */
-  readonly reached: number;
-}
-
-/** What most of a population have said at a tick, on its way from tick to tick. */
-class Volley implements Task {
-  constructor(
-    private readonly deliveries: Deliveries,
-    private state: VolleyState,
-  ) {}
-
-  run(): void {
-    const [reached, next] = this.deliveries.advanceAll(this.state);
-    this.state = { ...this.state, reached };
-    if (next < Infinity) this.deliveries.way.queue.at(next, this);
-  }
-
-  get saved(): SavedTask {
-    const { message, speaks, said, reached } = this.state;
-    const { keys, values } = message;
-    return { owner: this.deliveries.address, what: { keys: [...keys], values, speaks, said, reached } };
-  }
 }

@@ -8,12 +8,10 @@ export interface Heard {
 }
 
 /** A view of what last came on a line. */
-export function heardFrom({ keys, said }: Pick<Line, 'keys' | 'said'>): Heard {
+export function heardFrom(line: Pick<Line, 'keys' | 'said'>): Heard {
   const heard = { place: 0 };
   const values = {};
-  for (const [k, key] of keys.entries()) {
-    const column = said[k];
-    Object.defineProperty(values, key, { get: () => column[heard.place] });
-  }
+  for (const [k, key] of line.keys.entries())
+    Object.defineProperty(values, key, { get: () => line.said[k][heard.place] });
   return Object.assign(heard, { values });
 }

@@ -3,6 +3,7 @@ import type { Trajectory } from '../../math/trajectory.js';
 import type { EventQueue } from '../../messages/queue.js';
 import type { TaskOwner } from '../../messages/task.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
+import type { History } from './history.js';
 
 /** What synapses hear of a population, on a path. */
 export interface Line {
@@ -13,6 +14,8 @@ export interface Line {
   readonly spread: number;
   /** Where values under a key will be, by place in a column, as that came last. */
   foretold(key: number): { at(place: number): Trajectory };
+  /** What its synapses hear now as it was said, where all that they have ever heard is in there. */
+  historyOf?(key: number): History | undefined;
 }
 
 /** One on which all synapses of an axon hear the same. */
@@ -37,6 +40,12 @@ export interface Single {
   arrive(keys: readonly number[], pre: number, post: number): void;
   /** The same of many, in the order of places; of some speakers only, where these are given. */
   arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void;
+  /** Nobody goes on because something has arrived, and what each synapse brought is its weight times what it has heard. */
+  readonly patient?: boolean;
+  /** Something has come to many synapses: each finds it in what was said, when it is asked. */
+  arriveLater?(keys: readonly number[]): void;
+  /** From now on synapses are told what comes to them: they take over what has come until now. */
+  catchUp?(): void;
   /** It has come to a synapse where values will be. @param first for the first time, and that was waited for */
   foretellAt(keys: readonly number[], pre: number, post: number, first: boolean): void;
 }

@@ -1,5 +1,6 @@
 const log2 = 5;
-const width = 1 << log2;
+/** Numbers in a span. */
+export const width = 1 << log2;
 
 /**
  * Sums over rows of a column of which one number after the other changes: spans of 32 numbers are added up in their order, and

@@ -23,3 +23,15 @@ export function weighPlaces(
       brought[place] = values[base + pre * fromStride] * said[place];
   }
 }
+
+/** The same of all. */
+export function weighAll(
+  { from, to, weights: { values }, offset, toStride, fromStride }: Projection,
+  said: Float64Array,
+  brought: Float64Array,
+): void {
+  let place = 0;
+  for (let post = 0; post < to.size; post++)
+    for (let pre = 0, k = offset + post * toStride; pre < from.size; pre++, k += fromStride, place++)
+      brought[place] = values[k] * said[place];
+}

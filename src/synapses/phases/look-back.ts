@@ -1,0 +1,131 @@
+import type { History } from './history.js';
+import type { Projection } from './projection.js';
+import { width } from './spans.js';
+
+/**
+ * sums[post] += sum over pre of weight * what the synapse hears now, each looking it up in what its axon has said; in spans of
+ * numbers, as `Spans` adds them up.
+ */
+export function addLookedBack(
+  history: History,
+  key: number,
+  { from, to, weights, offset, toStride, fromStride }: Projection,
+  sums: Float64Array,
+): void {
+  const values = history.valuesOf(key);
+  if (!values) return;
+  const { slots, ticks } = history;
+  const sizes = { pres: from.size, posts: to.size };
+  if (fromStride === 1)
+    addRows(weights.values, { offset, stride: toStride }, ticks.late, slots, values, sizes, sums);
+  else
+    addColumns(weights.values, { offset, stride: fromStride }, ticks.lateByAxon, slots, values, sizes, sums);
+}
+
+interface Sizes {
+  readonly pres: number;
+  readonly posts: number;
+}
+
+interface Block {
+  readonly offset: number;
+  readonly stride: number;
+}
+
+/** Weights of a neuron side by side. */
+function addRows(
+  weights: Float64Array,
+  { offset, stride }: Block,
+  late: ArrayLike<number>,
+  slots: Int32Array,
+  values: Float64Array,
+  { pres, posts }: Sizes,
+  sums: Float64Array,
+): void {
+  let post = 0;
+  // Two neurons at a time: their sums do not wait for each other.
+  for (; post + 1 < posts; post += 2) {
+    const w = offset + post * stride;
+    const p = post * pres;
+    let [one, other] = [0, 0];
+    for (let start = 0; start < pres; start += width) {
+      const end = Math.min(start + width, pres);
+      let [a, b] = [0, 0];
+      for (let pre = start; pre < end; pre++) {
+        a += weights[w + pre] * values[slots[late[p + pre]] + pre];
+        b += weights[w + stride + pre] * values[slots[late[p + pres + pre]] + pre];
+      }
+      one += a;
+      other += b;
+    }
+    sums[post] += one;
+    sums[post + 1] += other;
+  }
+  if (post < posts)
+    sums[post] += rowSum(weights, offset + post * stride, late, post * pres, slots, values, pres);
+}
+
+function rowSum(
+  weights: Float64Array,
+  w: number,
+  late: ArrayLike<number>,
+  p: number,
+  slots: Int32Array,
+  values: Float64Array,
+  pres: number,
+): number {
+  let sum = 0;
+  for (let start = 0; start < pres; start += width) {
+    const end = Math.min(start + width, pres);
+    let span = 0;
+    for (let pre = start; pre < end; pre++) span += weights[w + pre] * values[slots[late[p + pre]] + pre];
+    sum += span;
+  }
+  return sum;
+}
+
+/** Weights of an axon side by side. */
+function addColumns(
+  weights: Float64Array,
+  { offset, stride }: Block,
+  late: ArrayLike<number>,
+  slots: Int32Array,
+  values: Float64Array,
+  { pres, posts }: Sizes,
+  sums: Float64Array,
+): void {
+  const totals = new Float64Array(posts);
+  const spans = new Float64Array(posts);
+  const heard = new Float64Array(slots.length);
+  for (let start = 0; start < pres; start += width) {
+    spans.fill(0);
+    const end = Math.min(start + width, pres);
+    for (let pre = start; pre < end; pre++)
+      // Who has been silent all the time, as half of all relu neurons are, brings nothing to a sum that began at +0.
+      if (gather(values, slots, pre, heard))
+        addAxon(weights, offset + pre * stride, late, pre * posts, heard, spans);
+    for (let post = 0; post < posts; post++) totals[post] += spans[post];
+  }
+  for (let post = 0; post < posts; post++) sums[post] += totals[post];
+}
+
+/** What synapses of an axon hear, by how late it comes to them. @returns whether anything is not 0 */
+function gather(values: Float64Array, slots: Int32Array, pre: number, heard: Float64Array): boolean {
+  let some = false;
+  for (let k = 0; k < slots.length; k++) {
+    heard[k] = values[slots[k] + pre];
+    if (heard[k] !== 0) some = true;
+  }
+  return some;
+}
+
+function addAxon(
+  weights: Float64Array,
+  w: number,
+  late: ArrayLike<number>,
+  p: number,
+  heard: Float64Array,
+  spans: Float64Array,
+): void {
+  for (let post = 0; post < spans.length; post++) spans[post] += weights[w + post] * heard[late[p + post]];
+}
