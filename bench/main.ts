@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitCode } from '../src/cli/exit.js';
-import { RelaxonError, refuse } from '../src/errors.js';
+import { RelaxonError } from '../src/errors.js';
 import { chosenBackends } from './batched/backends.js';
 import { killChildren } from './children/child.js';
 import { fullEffort, quickEffort } from './effort.js';
@@ -12,6 +12,7 @@ import { peerNames } from './peers/list.js';
 import { askedPeers } from './python.js';
 import { asJson, asMarkdown, asText, type Report } from './report.js';
 import { runAll } from './run.js';
+import { resultsOf, storedRows, withRun } from './store.js';
 
 interface Options {
   readonly only?: string;
@@ -22,21 +23,15 @@ interface Options {
   readonly write?: boolean;
 }
 
+const rowsFile = new URL('results.json', import.meta.url);
 const resultsFile = new URL('RESULTS.md', import.meta.url);
 const pageFile = new URL('../docs/performance.md', import.meta.url);
 
 async function bench(options: Options): Promise<void> {
   const { only = '', quick = false } = options;
-  if (options.write && only !== '') {
-    refuse({
-      where: 'bench --write',
-      got: `also --only ${only}`,
-      expected: 'a whole run: the results of one run stand together',
-      hint: '--out FILE',
-    });
-  }
   const backends = await chosenBackends(options.backend);
-  const measurements = measurementsOn(backends.map(({ name }) => name));
+  const names = backends.map(({ name }) => name);
+  const measurements = measurementsOn(names);
   const machine = describeMachine();
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const effort = quick ? quickEffort : fullEffort;
@@ -55,9 +50,17 @@ function publish(report: Report, { json, out, write }: Options): void {
   const text = JSON.stringify(asJson(report));
   process.stdout.write(`${json ? text : asText(report)}\n`);
   if (out !== undefined) writeFileSync(out, `${text}\n`);
-  if (!write) return;
-  writeFileSync(resultsFile, asMarkdown(report));
-  writeFileSync(pageFile, withFigures(readFileSync(pageFile, 'utf8'), report));
+  if (write) writeResults(report);
+}
+
+/** This run's rows take the place of what was measured before; the pages are made of all. */
+function writeResults(report: Report): void {
+  const rows = withRun(storedRows(rowsFile), report);
+  writeFileSync(rowsFile, `${JSON.stringify(rows, undefined, 1)}\n`);
+  const figures = measurementsOn(['tfjs-node', 'wasm', 'cpu']).flatMap((one) => one.figures);
+  const whole = { ...report, results: resultsOf(rows, figures, report.date) };
+  writeFileSync(resultsFile, asMarkdown(whole));
+  writeFileSync(pageFile, withFigures(readFileSync(pageFile, 'utf8'), whole));
 }
 
 /** Children end with us: when we are told to stop they are killed in the middle of their work. */
@@ -73,7 +76,10 @@ const program = new Command('npm run bench --')
     'Measures Relaxon: against backpropagation, against its peers where they are installed (npm run bench:peers), ' +
       'against bare loops, and by size. What is compared takes turns in one run. See bench/README.md.',
   )
-  .option('--only <prefix>', 'only keys that begin so, such as events or batched.ar_over_bp')
+  .option(
+    '--only <prefix>',
+    'only keys that begin so, such as events or batched.wasm.ar_over_bp; several with commas between',
+  )
   .option(
     '--backend <names>',
     'batched figures on these backends, commas between them (default: the best that loads)',
@@ -81,7 +87,10 @@ const program = new Command('npm run bench --')
   .option('--quick', 'few repetitions: to see whether it runs')
   .option('--json', 'print one JSON object instead of the table')
   .option('--out <file>', 'also write the JSON object to a file')
-  .option('--write', 'also write bench/RESULTS.md; a whole run only')
+  .option(
+    '--write',
+    'also write what was measured into bench/results.json, RESULTS.md and docs/performance.md',
+  )
   .exitOverride()
   .action(bench);
 

@@ -39,7 +39,7 @@ export function asMarkdown(report: Report): string {
     '# Benchmark results',
     '',
     'Written by `npm run bench -- --write`; see [README.md](README.md) for what the keys mean. Each value is the median',
-    'of rounds in which the things compared took turns, all in one run.',
+    'of rounds in which the things compared took turns, in one run. A row of another day says which.',
     '',
     ...facts(report).map((fact) => `- ${fact}`),
     '',

@@ -8,7 +8,7 @@ import type { Result } from './results.js';
 export interface Plan {
   readonly measurements: readonly Measurement[];
   readonly effort: Effort;
-  /** Only keys that begin so; all where it is empty. */
+  /** Only keys that begin so, or so, commas between; all where it is empty. */
   readonly only: string;
   say(line: string): void;
 }
@@ -22,9 +22,10 @@ export interface Outcome {
 
 /** Measures one family after another. A family that fails leaves its reason in place of its values. */
 export async function runAll({ measurements, effort, only, say }: Plan): Promise<Outcome> {
-  const wanted = (key: string) => key.startsWith(only);
+  const prefixes = only.split(',');
+  const wanted = (key: string) => prefixes.some((prefix) => key.startsWith(prefix));
   const keys = measurements.flatMap(({ figures }) => figures.map(({ key }) => key));
-  if (!keys.some(wanted)) refuseOnly(keys, only);
+  for (const prefix of prefixes) if (!keys.some((key) => key.startsWith(prefix))) refuseOnly(keys, prefix);
   const results: Result[] = [];
   let broken = 0;
   for (const measurement of measurements) {

@@ -37,7 +37,7 @@ describe('the command', () => {
     expect(stderr).toContain('batched.wasm.ar_over_bp');
   });
 
-  it('refuses what it does not know, and results of a part', async () => {
+  it('refuses what it does not know', async () => {
     const unknown = await bench('--only', 'nothing');
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain(
@@ -46,9 +46,6 @@ describe('the command', () => {
     const backend = await bench('--backend', 'wasn');
     expect(backend.code).toBe(2);
     expect(backend.stderr).toContain('bench --backend');
-    const part = await bench('--write', '--only', 'jobs');
-    expect(part.code).toBe(2);
-    expect(part.stderr).toContain('bench --write: got also --only jobs');
   });
 
   it.skipIf(process.platform !== 'linux').each(['SIGINT', 'SIGKILL'] as const)(

@@ -8,6 +8,7 @@ import { withFigures } from '../../bench/page.js';
 import { asJson, asMarkdown, asText, type Report } from '../../bench/report.js';
 import { meets, nested } from '../../bench/results.js';
 import { runAll } from '../../bench/run.js';
+import { resultsOf, withRun } from '../../bench/store.js';
 import { markdownTable, plainTable } from '../../bench/table.js';
 import { RelaxonError } from '../../src/errors.js';
 
@@ -181,5 +182,27 @@ describe('a page with figures', () => {
     expect(filled).not.toContain('x.fast');
     expect(filled).toContain('stays');
     expect(withFigures(filled, await report())).toBe(filled);
+  });
+});
+
+describe('rows that stand', () => {
+  it('are replaced by those of a run, in the order of the figures; others keep their day', async () => {
+    const before = withRun({}, await report());
+    expect(Object.keys(before).sort()).toEqual(['x.fast', 'x.rate.1e4', 'y.peer']);
+    const later = { date: '2001-02-04', results: [{ figure: fast, reading: measured([7], 'anew') }] };
+    const rows = withRun(before, later);
+    const results = resultsOf(rows, [rate, fast], '2001-02-04');
+    expect(results.map(({ figure, reading }) => [figure.key, reading.value])).toEqual([
+      ['x.rate.1e4', 4e6],
+      ['x.fast', 7],
+    ]);
+    expect(results[0].reading).toMatchObject({ behind: '4 of them; 2001-02-03' });
+    expect(results[1].reading).toMatchObject({ behind: 'anew' });
+  });
+
+  it('are not lost where a peer is missing', async () => {
+    const found = { date: '2001-02-03', results: [{ figure: peer, reading: measured([2], 'there') }] };
+    const rows = withRun(withRun({}, found), await report());
+    expect(rows['y.peer'].reading.value).toBe(2);
   });
 });
