@@ -58,8 +58,10 @@ export async function compare(compared: Compared, root: string, effort: Effort):
 function pair({ script, args, contestant }: Compared, root: string, effort: Effort) {
   return withChildren(async (children) => {
     const node = ['--max-old-space-size=16384'];
-    const ours = await children.with(startWorker(script, { args, node }));
-    const theirs = await children.with(startWorker(script, { args, node, root }));
+    // Both may have a backend that only one has a package for.
+    const env = { RELAXON_BENCH_BACKEND: 'wasm' };
+    const ours = await children.with(startWorker(script, { args, node, env }));
+    const theirs = await children.with(startWorker(script, { args, node, env, root }));
     return alternate({ ours: contestant(ours.child), theirs: contestant(theirs.child) }, effort);
   });
 }

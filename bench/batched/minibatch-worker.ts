@@ -1,5 +1,5 @@
-// Minibatches by ar and by bp, and the bare matrix products of ar's, on a backend. Arguments: its name, none for the best
-// that loads; hidden layers of 100, none for the paper's network.
+// Minibatches by ar and by bp, and the bare matrix products of ar's, on a backend. Arguments: its name, none for that of the
+// variable RELAXON_BENCH_BACKEND or the best that loads; hidden layers of 100, none for the paper's network.
 import { startBackend } from '../../src/sim/batched/backend.js';
 import { tfjs } from '../../src/sim/batched/tfjs.js';
 import { serve, timed } from '../children/serve.js';
@@ -12,7 +12,7 @@ import { benchNetwork } from './networks.js';
 
 const [backend, hidden] = process.argv.slice(2);
 const network = benchNetwork(hidden === undefined ? undefined : Number(hidden));
-await startBackend(backend);
+await startBackend(backend ?? process.env.RELAXON_BENCH_BACKEND);
 const data = await loadImages();
 const batches = minibatches(network, data, 8);
 const products = productsOf(network, tfjs, batches[0], 'ar');

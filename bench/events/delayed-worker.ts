@@ -8,12 +8,12 @@ import { answer } from '../children/serve.js';
 import { networkOfSize } from './network.js';
 import { randomSamples } from './samples.js';
 
-const [whose, how, size, beside] = z
+const [whose, how, size, beside = 'nothing'] = z
   .tuple([
     z.enum(['one', 'own']),
     z.enum(['sampled', 'threshold']),
     z.coerce.number(),
-    z.enum(['nothing', 'plasticity', 'nodes']),
+    z.enum(['nothing', 'plasticity', 'nodes']).optional(),
   ])
   .parse(process.argv.slice(2));
 
