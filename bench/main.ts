@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { exitCode } from '../src/cli/exit.js';
 import { RelaxonError } from '../src/errors.js';
-import { chosenBackends } from './batched/backends.js';
+import { chosenBackends, trainingBackends } from './batched/backends.js';
 import { killChildren } from './children/child.js';
 import { fullEffort, quickEffort } from './effort.js';
 import { describeMachine, describePeers, findVersions } from './machine.js';
@@ -39,26 +39,28 @@ async function bench(options: Options): Promise<void> {
   const versions = findVersions(backends);
   const peers = describePeers(only === '' ? peerNames : askedPeers());
   const date = new Date().toISOString().slice(0, 10);
-  publish({ quick, date, machine, versions, peers, results }, options);
+  await publish({ quick, date, machine, versions, peers, results }, options);
   if (broken > 0) {
     say(`bench: ${broken} measurements broke; see the notes in the table`);
     process.exitCode = 1;
   }
 }
 
-function publish(report: Report, { json, out, write }: Options): void {
+async function publish(report: Report, { json, out, write }: Options): Promise<void> {
   const text = JSON.stringify(asJson(report));
   process.stdout.write(`${json ? text : asText(report)}\n`);
   if (out !== undefined) writeFileSync(out, `${text}\n`);
-  if (write) writeResults(report);
+  if (write) await writeResults(report);
 }
 
-/** This run's rows take the place of what was measured before; the pages are made of all. */
-function writeResults(report: Report): void {
+/** This run's rows take the place of what was measured before; the pages are made of all, and name all that is here. */
+async function writeResults(report: Report): Promise<void> {
   const rows = withRun(storedRows(rowsFile), report);
   writeFileSync(rowsFile, `${JSON.stringify(rows, undefined, 1)}\n`);
   const figures = measurementsOn(['tfjs-node', 'wasm', 'cpu']).flatMap((one) => one.figures);
-  const whole = { ...report, results: resultsOf(rows, figures, report.date) };
+  const versions = findVersions(await trainingBackends());
+  const peers = describePeers(peerNames);
+  const whole = { ...report, versions, peers, results: resultsOf(rows, figures, report.date) };
   writeFileSync(resultsFile, asMarkdown(whole));
   writeFileSync(pageFile, withFigures(readFileSync(pageFile, 'utf8'), whole));
 }

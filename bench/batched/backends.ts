@@ -25,6 +25,13 @@ export async function chosenBackends(asked: string | undefined): Promise<BenchBa
   return chosen;
 }
 
+/** Those that people train on, as far as they load here. */
+export async function trainingBackends(): Promise<BenchBackend[]> {
+  const names: readonly BackendName[] = ['tfjs-node', 'wasm'];
+  const all = await Promise.allSettled(names.map(load));
+  return all.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+}
+
 // In a process of its own: one process has one backend.
 function load(asked: BackendName | undefined): Promise<BenchBackend> {
   return withChildren(async (children) => {
