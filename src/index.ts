@@ -93,6 +93,7 @@ export { needsOf } from './rules/needs.js';
 export type { Formula, Own, Phase, Statement, Terms } from './rules/rule.js';
 export { words } from './rules/words.js';
 // How it runs: one contract, two engines.
+export { AwaitedBatchedSimulator } from './sim/batched/awaited.js';
 export {
   addBackend,
   type Backend,

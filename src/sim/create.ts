@@ -3,14 +3,14 @@ import type { Network } from '../network/network.js';
 import type { Parameters } from '../network/parameters.js';
 import type { GrainName } from '../synapses/grains.js';
 import { type Backend, startBackend } from './batched/backend.js';
-import { BatchedSimulator } from './batched/engine.js';
+import { batchedOn } from './batched/on-device.js';
 import { tfjs } from './batched/tfjs.js';
 import { EventSimulator } from './events/engine.js';
-import type { Simulator } from './simulator.js';
+import type { AnySimulator, Simulator } from './simulator.js';
 
 /** A simulator, and for the batched engine the backend that it runs on. */
-export interface Created {
-  readonly simulator: Simulator;
+export interface Created<S extends AnySimulator = AnySimulator> {
+  readonly simulator: S;
   readonly backend: Backend | undefined;
 }
 
@@ -26,7 +26,26 @@ export interface EngineOptions {
   readonly grain?: GrainName | undefined;
 }
 
-/** Makes a simulator of the named engine; the batched one starts a backend. @throws {InputError} */
+/** Options that ask for no backend. */
+type NoneAsked = EngineOptions & { readonly backend?: undefined; readonly backendBefore?: undefined };
+
+/**
+ * Makes a simulator of the named engine; the batched one starts a backend. Backends that are read later are only taken when
+ * they are asked for: then the simulator is awaited.
+ * @throws {InputError}
+ */
+export function createSimulator(
+  engine: 'events' | 'batched',
+  network: Network,
+  parameters: Parameters,
+  options?: NoneAsked,
+): Promise<Created<Simulator>>;
+export function createSimulator(
+  engine: 'events' | 'batched',
+  network: Network,
+  parameters: Parameters,
+  options?: EngineOptions,
+): Promise<Created>;
 export async function createSimulator(
   engine: 'events' | 'batched',
   network: Network,
@@ -42,7 +61,7 @@ export async function createSimulator(
     return { simulator: new EventSimulator(network, parameters, grain && { grain }), backend: undefined };
   }
   const started = await startBackend(backend, backendBefore, threads);
-  return { simulator: new BatchedSimulator(network, parameters, tfjs), backend: started };
+  return { simulator: batchedOn(network, parameters, tfjs), backend: started };
 }
 
 /** @throws {InputError} on a grain of the batched engine, which has no actors */

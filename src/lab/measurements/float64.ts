@@ -52,6 +52,7 @@ export const float64: Device<Matrix> = {
 
   upload: (values, shape) => matrixOf(shape, new Float64Array(values)),
   read: ({ data }) => new Float32Array(data),
+  settled: () => undefined,
   shape: ({ shape }) => shape,
   scope: (work) => work(),
   free: () => {},

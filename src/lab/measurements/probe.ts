@@ -1,5 +1,5 @@
 import type { Parameters } from '../../network/parameters.js';
-import { BatchedSimulator } from '../../sim/batched/engine.js';
+import { batchedOn } from '../../sim/batched/on-device.js';
 import { tfjs } from '../../sim/batched/tfjs.js';
 import type { AnySimulator, Batch, LearningRates, Presentation } from '../../sim/simulator.js';
 import type { Examples } from '../training/examples.js';
@@ -52,7 +52,7 @@ export class Probe {
 
   private made(parameters: Parameters): AnySimulator {
     const { engine, network } = this.trained;
-    return engine === 'batched' ? new BatchedSimulator(network, parameters, tfjs) : this.trained;
+    return engine === 'batched' ? batchedOn(network, parameters, tfjs) : this.trained;
   }
 }
 

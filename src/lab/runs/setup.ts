@@ -47,11 +47,17 @@ export interface SetupOptions {
  * Prepares a new run in a new directory. Everything is checked before anything is written.
  * @throws {InputError} on a bad network, data that are missing or do not fit, or a directory that is there
  */
+export function newRun(
+  asked: Configuration,
+  directory: string,
+  options?: SetupOptions & { readonly backend?: undefined },
+): Promise<Run<Simulator>>;
+export function newRun(asked: Configuration, directory: string, options?: SetupOptions): Promise<Run>;
 export async function newRun(
   asked: Configuration,
   directory: string,
   options: SetupOptions = {},
-): Promise<Run<Simulator>> {
+): Promise<Run> {
   const where = options.networkName ?? 'network';
   const configuration = configurationOf(asked);
   const network = parseNetwork(configuration.network, where);
@@ -70,7 +76,11 @@ export async function newRun(
   });
   const trainer = new Trainer(simulator, examples, configuration);
   const provenance = provenanceOf(data, configuration.seed, backend);
-  const untrained = { parameters: simulator.parameters(), state: trainer.state(), states: trainer.states };
+  const untrained = {
+    parameters: await simulator.parameters(),
+    state: trainer.state(),
+    states: trainer.states,
+  };
   const begin = (folder: string) => writeFirstFiles(folder, configuration, provenance, untrained);
   const lock = beginFolder(directory, begin);
   return { directory, configuration, provenance, simulator, examples, trainer, lock };
@@ -84,7 +94,7 @@ export async function newRun(
 export async function resumedRun(
   directory: string,
   options: Pick<SetupOptions, 'load'> & { readonly epochs?: number | undefined } = {},
-): Promise<Run<Simulator>> {
+): Promise<Run> {
   refuseNoRun(directory);
   const lock = holdFolder(directory);
   try {
@@ -99,7 +109,7 @@ async function reopen(
   directory: string,
   lock: Lock,
   { load, epochs }: Parameters<typeof resumedRun>[1] = {},
-): Promise<Run<Simulator>> {
+): Promise<Run> {
   const files = runFiles(directory);
   const stored = readConfiguration(directory);
   const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };

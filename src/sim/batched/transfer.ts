@@ -15,8 +15,8 @@ export const readAll = <T>(m: Device<T>, tensors: Readonly<ByName<T>>): Paramete
     ]),
   );
 
-/** Mean loss over the batch, of the shares of output units. */
-export function lossOf<T>(m: Device<T>, share: Readonly<ByName<T>>, batch: number): number {
+/** Mean loss over the batch, of the shares of output units: a number once what was read is there. */
+export function lossOf<T>(m: Device<T>, share: Readonly<ByName<T>>, batch: number): () => number {
   const sums = Object.values(share).map((tensor) => m.read(m.sumRows(tensor)));
-  return sums.reduce((total, units) => total + units.reduce((a, b) => a + b, 0), 0) / batch;
+  return () => sums.reduce((total, units) => total + units.reduce((a, b) => a + b, 0), 0) / batch;
 }

@@ -32,7 +32,7 @@ export async function tinyRun(given: Readonly<Record<string, unknown>> = {}): Pr
 }
 
 /** Goes on with a run, as `--resume` does. */
-export const goOn = (directory: string, epochs?: number): Promise<Run<Simulator>> =>
+export const goOn = (directory: string, epochs?: number): Promise<Run> =>
   resumedRun(directory, { load, epochs });
 
 /** Trains to the end. @returns the directory */

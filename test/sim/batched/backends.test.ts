@@ -136,7 +136,7 @@ describe.each(loading)('%s against the definitions', (name) => {
 
 describe('the list of trials', () => {
   it('has every operation of the device', () => {
-    const memory = ['upload', 'read', 'shape', 'scope', 'free', 'live', 'deferring'];
+    const memory = ['upload', 'read', 'settled', 'shape', 'scope', 'free', 'live', 'deferring'];
     const operations = Object.keys(tfjs).filter((name) => !memory.includes(name));
     const tried = new Set(trials({ rows: 2, columns: 2, inner: 2 }, 1).map(({ operation }) => operation));
     expect([...tried].sort()).toEqual(operations.sort());

@@ -42,6 +42,7 @@ export const plain: Device<tf.Tensor> = {
   upload: (values, shape) => tf.tensor(new Float32Array(values), [...shape], 'float32'),
   // The cpu backend hands out its own memory: copy it.
   read: (a) => (a.dataSync() as Float32Array).slice(),
+  settled: () => undefined,
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, itself),
   free: (tensors) => tf.dispose([...tensors]),

@@ -3,39 +3,41 @@ import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
 import type { Presentation } from './presentation.js';
 
-/** How a phase ended: the energy of the rule, and how fast anything would still move. */
-export function endOf<T>(phase: Phase, presentation: Presentation<T>): PhaseEnd {
+/** How a phase ended: the energy of the rule, and how fast anything would still move; told once what was read is there. */
+export function endOf<T>(phase: Phase, presentation: Presentation<T>): () => PhaseEnd {
   const energy = energyOf(presentation);
   const velocity = velocityOf(phase, presentation);
-  return {
+  return () => ({
     name: phase.name,
-    ...(energy !== undefined && { energy }),
-    ...(velocity !== undefined && { velocity }),
-  };
+    ...(energy && { energy: energy() }),
+    ...(velocity && { velocity: velocity() }),
+  });
 }
 
 /** Sum over all neurons, mean over the batch. */
-function energyOf<T>({ given, stage, evaluate }: Presentation<T>): number | undefined {
+function energyOf<T>({ given, stage, evaluate }: Presentation<T>): (() => number) | undefined {
   const { rule, batch, m } = given;
   if (!rule.energy) return undefined;
   const neurons = [...stage.neurons.values()].filter(({ unit }) => unit.node);
-  return neurons.reduce((sum, one) => sum + total(m.read(evaluate(one, rule.energy!))), 0) / batch;
+  const energies = neurons.map((one) => m.read(evaluate(one, rule.energy!)));
+  return () => energies.reduce((sum, values) => sum + total(values), 0) / batch;
 }
 
 /** The largest |dx/dt|; undefined where nothing moves. */
 function velocityOf<T>(
   { moves = [], stepSize = 1 }: Phase,
   { given, stage, evaluate, atRest }: Presentation<T>,
-): number | undefined {
-  const largest = moves.flatMap((move) => {
+): (() => number) | undefined {
+  const velocities = moves.flatMap((move) => {
     if (move.kind !== 'move') return [];
     const meant = [...stage.neurons.values()].filter(({ unit }) => isMeant(move.who, unit));
     return Object.values(move.values).flatMap((formula) =>
-      meant.map((neurons) => largestOf(given.m.read(evaluate(neurons, formula!, { ...atRest, stepSize })))),
+      meant.map((neurons) => given.m.read(evaluate(neurons, formula!, { ...atRest, stepSize }))),
     );
   });
+  if (velocities.length === 0) return undefined;
   // A number that is none says that it diverged.
-  return largest.length === 0 ? undefined : largest.reduce((a, b) => (a > b || Number.isNaN(a) ? a : b));
+  return () => velocities.map(largestOf).reduce((a, b) => (a > b || Number.isNaN(a) ? a : b));
 }
 
 const total = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);

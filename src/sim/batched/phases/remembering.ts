@@ -124,6 +124,9 @@ export class Remembering<T> implements Device<T> {
   read(tensor: T): Float32Array {
     return this.device.read(tensor);
   }
+  settled(): Promise<void> | undefined {
+    return this.device.settled();
+  }
   shape(tensor: T): Shape {
     return this.device.shape(tensor);
   }

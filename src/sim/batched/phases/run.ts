@@ -35,33 +35,38 @@ export interface Telling {
   readonly keeps?: ((step: number) => boolean) | undefined;
 }
 
-/** One presentation; parameters stay as they are. */
+/** One presentation; parameters stay as they are. @returns tells of it, once what was read is there */
 export function relaxPhases<T>(
   bench: Bench<T>,
   batch: Batch,
   terms: Terms,
   { activity, keeps }: Telling,
-): Relaxed {
+): () => Relaxed {
   const { m, layout, rule } = bench;
   const course: Activities[] = [];
-  const phases: PhaseEnd[] = [];
+  const ends: (() => PhaseEnd)[] = [];
   const shown = (now: Presentation<T>): ByName<T> =>
     activity ? activitiesOf(now, activity) : everyState(now);
   const { presentation, answers, share } = present(givenOf(bench, batch, terms), {
     frames: keeps && { keeps, take: (now) => void course.push(readAll(m, shown(now))) },
-    ...(!activity && { onEnd: (phase, now) => void phases.push(endOf(phase, now)) }),
+    ...(!activity && { onEnd: (phase, now) => void ends.push(endOf(phase, now)) }),
   });
   const { state } = rule.answer;
   const forward = Object.fromEntries(layout.nodes.map(({ name }) => [name, answers[name]]));
   const ended = activity ? activitiesOf(presentation, activity) : answersOf(presentation, state);
-  return {
-    loss: lossOf(m, share, batch.size),
+  const loss = lossOf(m, share, batch.size);
+  const relaxed = {
     forward: readAll(m, forward),
     activity: readAll(m, ended),
     gradient: readAll(m, gradientOf(bench, presentation)),
     course,
-    ...(!activity && { states: readAll(m, everyState(presentation)), phases }),
+    ...(!activity && { states: readAll(m, everyState(presentation)) }),
   };
+  return () => ({
+    loss: loss(),
+    ...relaxed,
+    ...(!activity && { phases: ends.map((end) => end()) }),
+  });
 }
 
 /** A value of every node, and of inputs that move. */
@@ -129,7 +134,8 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
 
 /** What a presentation leaves to learn by. */
 export interface Learned<T> {
-  readonly trained: Trained;
+  /** Told once what was read is there. */
+  readonly trained: () => Trained;
   /** Times the scale of the rates. */
   readonly gradient: Readonly<ByName<T>>;
   /** Parameters that have moved meanwhile: nothing is learned after that. */
@@ -142,12 +148,13 @@ export function trainPhases<T>(bench: Bench<T>, batch: Batch, terms: Terms): Lea
   const { presentation, answers, share } = present(givenOf(bench, batch, terms));
   const outputs = Object.fromEntries(layout.outputs.map(({ name }) => [name, answers[name]]));
   const { weights, gradient } = presentation.stage;
+  const loss = lossOf(m, share, batch.size);
+  const read = {
+    outputs: readAll(m, outputs),
+    ...(bench.rule.keeps && { kept: keptOf(presentation) }),
+  };
   return {
-    trained: {
-      loss: lossOf(m, share, batch.size),
-      outputs: readAll(m, outputs),
-      ...(bench.rule.keeps && { kept: keptOf(presentation) }),
-    },
+    trained: () => ({ loss: loss(), ...read }),
     gradient,
     moved: weights.moved ? weights.parameters : undefined,
   };

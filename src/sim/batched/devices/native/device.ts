@@ -58,6 +58,7 @@ const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
 
   upload: plain.upload,
   read: (a) => plain.read(tensor(a)),
+  settled: () => undefined,
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, allOf),
   free: (all) => tf.dispose(tensorsIn(all, ownOf)),

@@ -73,6 +73,7 @@ export const wasm: Device<Matrix> = {
     });
     return values!;
   },
+  settled: () => undefined,
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, tensorsOf),
   free: (matrices) => tf.dispose(tensorsIn(matrices, tensorsOf)),
