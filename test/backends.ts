@@ -1,9 +1,9 @@
-import { backends, startBackend } from '../src/sim/batched/backend.js';
+import { backends, onlyAsked, startBackend } from '../src/sim/batched/backend.js';
 
 /** What tests of one backend run on: vitest.config.ts has them on wasm, and again on tfjs-node where that loads. */
 export const tried = process.env.RELAXON_TRIED_BACKEND ?? 'wasm';
 
-/** Every backend that loads here, best first. */
+/** Every backend that is taken without being asked for and loads here, best first. */
 export const loading: readonly string[] = await findLoading();
 
 /** Those that people train on. */
@@ -12,6 +12,7 @@ export const fast = loading.filter((name) => name !== 'cpu');
 async function findLoading(): Promise<string[]> {
   const found: string[] = [];
   for (const name of Object.keys(backends)) {
+    if (name in onlyAsked) continue;
     try {
       await startBackend(name);
       found.push(name);

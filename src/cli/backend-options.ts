@@ -12,7 +12,10 @@ export interface BackendOptions {
 /** Adds the options of the batched engine's backend. */
 export function backendOptions(command: Command): Command {
   return command
-    .option('--backend <name>', 'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads)')
+    .option(
+      '--backend <name>',
+      'of the batched engine: tfjs-node, wasm, cpu (default: the first that loads), webgpu',
+    )
     .option(
       '--threads <n>',
       'of the batched engine, on tfjs-node (default: 1, faster for small layers)',

@@ -4,9 +4,18 @@ import { loadCpu } from './backends/cpu.js';
 import { type Loaded, nativeLine } from './backends/loaded.js';
 import { loadTfjsNode } from './backends/tfjs-node.js';
 import { loadWasm } from './backends/wasm.js';
+import { loadWebgpu } from './backends/webgpu.js';
 
-/** Every tfjs backend, best first; each loads itself and tells what it is. A new one: one file, one line here. */
-export const backends = { 'tfjs-node': loadTfjsNode, wasm: loadWasm, cpu: loadCpu } as const;
+/** Backends that are taken only when they are asked for: they are read later, and answer so. */
+export const onlyAsked = { webgpu: loadWebgpu } as const;
+
+/** Every tfjs backend, best first; each loads itself and tells what it is. A new one: one file, one line here or above. */
+export const backends = {
+  'tfjs-node': loadTfjsNode,
+  wasm: loadWasm,
+  cpu: loadCpu,
+  ...onlyAsked,
+} as const;
 
 /** Adds a backend at run time: behind all others. @throws {InputError} */
 export const addBackend = adding<(threads?: number) => Promise<Loaded>>('backends', backends, 'function');
@@ -22,7 +31,7 @@ export interface Backend extends Loaded {
 }
 
 /**
- * Starts a backend: the one asked for, or else the first of the list that loads. One process has one backend.
+ * Starts a backend: the one asked for, or else the first of the list that loads but for those that are only taken when asked for. One process has one backend.
  * @param asked that one and no other
  * @param before that one where it loads, as on the machine where a run began; the list where not
  * @param threads as many for one operation; 1, or what TensorFlow's own variables say, if not given
@@ -31,7 +40,7 @@ export interface Backend extends Loaded {
 export async function startBackend(asked?: string, before?: string, threads?: number): Promise<Backend> {
   for (const name of [asked, before]) if (name !== undefined) choose('backend', backends, name);
   const wanted = (asked ?? before) as BackendName | undefined;
-  const names = Object.keys(backends) as BackendName[];
+  const names = (Object.keys(backends) as BackendName[]).filter((name) => !(name in onlyAsked));
   const order = wanted ? [wanted, ...names.filter((name) => name !== wanted)] : names;
   const passedOver: { name: BackendName; reason: string }[] = [];
   for (const name of order) {
@@ -63,14 +72,20 @@ function refuseThreads(name: BackendName, { native }: Loaded, threads = 1): void
 }
 
 function refuseMissing(name: BackendName, reason: string): never {
-  const others = Object.keys(backends).filter((other) => other !== name);
+  const others = Object.keys(backends).filter((other) => other !== name && !(other in onlyAsked));
   const got = `${name}, which does not load (${reason})`;
   return refuse({ where: 'backend', got, expected: 'one that loads', hint: others.join(' or ') });
 }
 
 /** A backend with its version and what is behind it, as `tfjs-node 4.22.0 (TensorFlow 2.21.0, 1 thread, oneDNN off)`. */
-export function backendName({ name, version, native }: Pick<Backend, 'name' | keyof Loaded>): string {
-  return `${name} ${version}${native ? ` (${nativeLine(native)})` : ''}`;
+export function backendName({
+  name,
+  version,
+  native,
+  adapter,
+}: Pick<Backend, 'name' | keyof Loaded>): string {
+  const behind = native ? nativeLine(native) : adapter;
+  return `${name} ${version}${behind ? ` (${behind})` : ''}`;
 }
 
 /** One line for people: which backend was taken and why not the others. */

@@ -3,9 +3,10 @@ import type { Device } from './device.js';
 import { native } from './devices/native/device.js';
 import { plain } from './devices/plain.js';
 import { wasm } from './devices/wasm/device.js';
+import { webgpu } from './devices/webgpu.js';
 
 /** Devices for backends that have one of their own, by the names that tfjs has for these. */
-const devices: Readonly<Record<string, Device<Held>>> = { tensorflow: native, wasm };
+const devices: Readonly<Record<string, Device<Held>>> = { tensorflow: native, wasm, webgpu };
 
 /** A tensor of whichever device is in use. */
 export interface Held {

@@ -5,7 +5,7 @@ import { startBackend } from '../../../src/sim/batched/backend.js';
 import { tfjs } from '../../../src/sim/batched/tfjs.js';
 import { loading } from '../../backends.js';
 import { products } from './layer-operations.js';
-import { type Expected, randomMatrix, type Matrix as Values } from './matrices.js';
+import { mismatch, randomMatrix, type Matrix as Values } from './matrices.js';
 import { trials } from './operations.js';
 import type { Trial } from './trial.js';
 
@@ -18,12 +18,6 @@ const shapes = [
   [3, 131],
 ] as const;
 const inners = [49, 53, 97, 200, 785];
-
-/** The first number that lies too far from its definition, in words. */
-function mismatch(got: Float32Array, { data, tolerance }: Expected): string | undefined {
-  const bad = data.findIndex((value, i) => !(Math.abs(got[i] - value) <= tolerance[i]));
-  return bad < 0 ? undefined : `place ${bad}: got ${got[bad]}, expected ${data[bad]} +- ${tolerance[bad]}`;
-}
 
 /** The orders in which arguments can lie in memory, by their place: all one way, all the other, mixed. */
 const orders: Record<string, (place: number) => boolean> = {

@@ -27,6 +27,12 @@ export interface Expected {
   readonly tolerance: readonly number[];
 }
 
+/** The first number that lies too far from its definition, in words. */
+export function mismatch(got: Float32Array, { data, tolerance }: Expected): string | undefined {
+  const bad = data.findIndex((value, i) => !(Math.abs(got[i] - value) <= tolerance[i]));
+  return bad < 0 ? undefined : `place ${bad}: got ${got[bad]}, expected ${data[bad]} +- ${tolerance[bad]}`;
+}
+
 /** Half the distance from 1 to the next float32: the relative error of one rounding. */
 export const rounding = 2 ** -24;
 

@@ -4,6 +4,8 @@ export interface Loaded {
   readonly version: string;
   /** Of the native library behind it, where there is one. */
   readonly native?: NativeLibrary;
+  /** The GPU that computes, or what stands in for one, as its driver names it. */
+  readonly adapter?: string;
 }
 
 /** A library that computes outside of JavaScript, and how it was set up. */
