@@ -178,7 +178,7 @@ export interface AnySimulator {
   dispose(): void;
 }
 
-/** An engine that answers now: both of ours. */
+/** An engine that answers now: both of ours, but for the batched one on a backend that is read later. */
 export interface Simulator extends AnySimulator {
   parameters(): Parameters;
   optimiserState(): OptimiserState;

@@ -41,6 +41,18 @@ describe('the choice of a backend', () => {
     );
   });
 
+  it('webgpu is taken only when it is asked for, and where it does not load says what to install', async () => {
+    const answer = await startBackend('webgpu').then(
+      ({ name }) => name,
+      (error: Error) => error.message,
+    );
+    expect(answer).toMatch(
+      /^webgpu$|^backend: got webgpu, which does not load \((\S+ is not installed: npm install webgpu@.+|no GPU .+)\), expected/,
+    );
+    const { name, passedOver } = await startBackend();
+    expect([name, ...passedOver.map((one) => one.name)]).not.toContain('webgpu');
+  });
+
   it('an unknown one is refused with the nearest', async () => {
     const line = await startBackend('wsam').then(
       () => 'accepted',

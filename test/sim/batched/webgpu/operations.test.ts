@@ -70,6 +70,14 @@ onWebgpu('webgpu against the definitions', () => {
     run.mockRestore();
   });
 
+  it('what was just uploaded has the bits of what was made there', async () => {
+    const uploaded = () => tfjs.upload([-3, -0.1, 1, 2.5], [2, 2]);
+    const made = tfjs.matMul(uploaded(), tfjs.upload([1, 0, 0, 1], [2, 2]));
+    expect(await read(made)).toEqual(await read(uploaded()));
+    for (const name of ['exp', 'tanh', 'sigmoid', 'softplus'] as const)
+      expect(await read(tfjs[name](uploaded())), name).toEqual(await read(tfjs[name](made)));
+  });
+
   it('NaN is not lost on the way to the loss, and infinity stays what it is', async () => {
     const x = tfjs.upload([Number.NaN, 1, -Infinity, Infinity], [2, 2]);
     const limits = { exp: [0, Infinity], relu: [0, Infinity], tanh: [-1, 1], sigmoid: [0, 1] } as const;
