@@ -1,3 +1,4 @@
+import { nativeDefaults as standard } from '../../src/sim/batched/backends/native-environment.js';
 import { alternate } from '../alternate.js';
 import type { Child } from '../children/child.js';
 import { withChildren } from '../children/together.js';
@@ -6,8 +7,7 @@ import { type Measurement, measured, ratios } from '../measurement.js';
 import { secondsText } from '../number-text.js';
 import { median } from '../statistics.js';
 
-/** What TensorFlow is started with when nobody says otherwise, and what else could be. */
-const standard = { TF_ENABLE_ONEDNN_OPTS: '0', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
+/** What else TensorFlow could be started with. */
 const others = {
   onednn: { ...standard, TF_ENABLE_ONEDNN_OPTS: '1' },
   two_threads: { ...standard, TF_NUM_INTRAOP_THREADS: '2' },

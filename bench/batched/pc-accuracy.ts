@@ -16,24 +16,16 @@ import {
 import { secondsText } from '../number-text.js';
 import { answerSchema } from '../peers/exchange.js';
 import { peers } from '../peers/list.js';
-import { type PcPeer, pcPeers, startCheckedPcPeer, startPcWorker } from './pc-peers.js';
+import { ourPc, type PcPeer, pcPeers, startCheckedPcPeer, startPcWorker } from './pc-peers.js';
 import { epochSchema } from './pc-requests.js';
 
 const keyOf = (backend: BackendName, who: string) => `batched.${backend}.predictive_coding.accuracy.${who}`;
-
-const ours = {
-  pc: { predictions: 'current', text: 'our pc, current predictions, 20 steps' },
-  frozen: {
-    predictions: 'frozen',
-    text: 'our pc with frozen predictions in closed form: another method, which ends at the gradient of backpropagation',
-  },
-} as const;
 
 const meaning = (who: string) =>
   `accuracy on the test images after one epoch of MNIST in its order, plain gradient descent, the same initial weights: ${who}`;
 
 const figuresOf = (backend: BackendName): Figure[] => [
-  ...Object.entries(ours).map(
+  ...Object.entries(ourPc).map(
     ([name, { text }]): Figure => ({ key: keyOf(backend, name), meaning: meaning(text), better: 'larger' }),
   ),
   ...pcPeers.map(
@@ -68,7 +60,7 @@ async function measure(
     write(folder, 'train', data.train);
     write(folder, 'test', data.test);
     const readings: Record<string, Reading> = {};
-    for (const [name, { predictions }] of Object.entries(ours)) {
+    for (const [name, { predictions }] of Object.entries(ourPc)) {
       if (!wanted(keyOf(backend, name))) continue;
       say(`our ${name}`);
       readings[keyOf(backend, name)] = await oursOf(backend, predictions, most, imagesText(data));

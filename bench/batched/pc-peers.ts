@@ -10,6 +10,15 @@ import { type StartedPeer, startPeer } from '../peers/start.js';
 /** What predictions are made of: rates, or sums. */
 export type Convention = 'post-activation' | 'pre-activation';
 
+/** Our own ways: what predictions they have, and what they are called. */
+export const ourPc = {
+  pc: { predictions: 'current', text: 'our pc (current predictions, 20 steps)' },
+  frozen: {
+    predictions: 'frozen',
+    text: 'our pc with frozen predictions, what 20 steps leave in closed form: another method, which ends at the gradient of backpropagation',
+  },
+} as const;
+
 /** A library of predictive coding. */
 export interface PcPeer {
   readonly peer: PeerName;

@@ -8,6 +8,7 @@ import {
   type Figure,
   type Measurement,
   measured,
+  missing,
   type Reading,
   ratios,
 } from '../measurement.js';
@@ -78,7 +79,11 @@ function measure(
 ): Promise<Record<string, Reading>> {
   return withChildren(async (children) => {
     const theirs = await startPeer(children, peer, script, [threads, ...args]);
-    if ('reason' in theirs) return missing(asked, theirs.reason);
+    if ('reason' in theirs)
+      return missing(
+        asked.map(({ key }) => key),
+        theirs.reason,
+      );
     const { child: ours } = await minibatchWorker(children, backend);
     const askedForms = [...new Set(asked.map(({ form }) => form))];
     const wrong = await disagreements(theirs.child, ours, askedForms);
@@ -101,9 +106,6 @@ function measure(
     );
   });
 }
-
-const missing = (asked: readonly Compared[], reason: string) =>
-  Object.fromEntries(asked.map(({ key }) => [key, { value: null, reason }]));
 
 const problemSchema = answersSchema.extend({ problem: z.unknown() });
 

@@ -13,14 +13,9 @@ import { secondsText } from '../number-text.js';
 import { type PeerName, peers } from '../peers/list.js';
 import { absence } from '../peers/start.js';
 import { median } from '../statistics.js';
-import { type PcPeer, pcPeers, startCheckedPcPeer, startPcWorker } from './pc-peers.js';
+import { ourPc, type PcPeer, pcPeers, startCheckedPcPeer, startPcWorker } from './pc-peers.js';
 
-const ours = {
-  pc: 'our pc (current predictions, 20 steps)',
-  frozen:
-    'our pc with frozen predictions, what 20 steps leave in closed form: another method, which ends at the gradient of backpropagation',
-} as const;
-type Ours = keyof typeof ours;
+type Ours = keyof typeof ourPc;
 
 const keyOf = (backend: BackendName, peer: PeerName | 'faster', over: Ours) =>
   `batched.${backend}.predictive_coding.${peer}_over_${over}`;
@@ -37,12 +32,12 @@ const keysOf = (backend: BackendName, peer: PeerName): string[] => [
 
 function figuresOf(backend: BackendName): Figure[] {
   const one = pcPeers.flatMap(({ peer }) =>
-    (Object.keys(ours) as Ours[]).map((over): Figure => {
-      const meaning = `one minibatch of predictive coding, 20 steps of 0.1, plain gradient descent: ${peers[peer].title} (one thread) over ${ours[over]}`;
+    (Object.keys(ourPc) as Ours[]).map((over): Figure => {
+      const meaning = `one minibatch of predictive coding, 20 steps of 0.1, plain gradient descent: ${peers[peer].title} (one thread) over ${ourPc[over].text}`;
       return { key: keyOf(backend, peer, over), meaning, better: 'larger' };
     }),
   );
-  const meaning = `the same by the faster of ${fasterOf.map((peer) => peers[peer].title).join(' and ')}, over ${ours.frozen}`;
+  const meaning = `the same by the faster of ${fasterOf.map((peer) => peers[peer].title).join(' and ')}, over ${ourPc.frozen.text}`;
   const target = backend === 'tfjs-node' ? { target: 4 } : {};
   return [...one, { key: keyOf(backend, 'faster', 'frozen'), meaning, better: 'larger', ...target }];
 }
@@ -99,7 +94,7 @@ function readingsOf(
   };
   const readings: Record<string, Reading> = {};
   for (const { peer } of asked) {
-    for (const over of Object.keys(ours) as Ours[])
+    for (const over of Object.keys(ourPc) as Ours[])
       readings[keyOf(backend, peer, over)] = against(peer, over);
   }
   const both = fasterOf.filter((name) => asked.some(({ peer }) => peer === name));

@@ -1,6 +1,6 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { bundle, removeOld } from '../../scripts/bundle.js';
 
 const made = new Map<string, string>();
 
@@ -26,31 +26,12 @@ function build(root: string, path: string): string {
   const cache = join(root, 'node_modules', '.cache', 'relaxon-bench');
   const folder = join(cache, `${process.pid}-${made.size}`);
   if (made.size === 0) process.on('exit', removeAll);
-  // As far from package.json as the sources are.
   const out = join(folder, 'dist', 'bench', `${basename(path, '.ts')}.mjs`);
-  mkdirSync(folder, { recursive: true });
-  removeOld(cache);
-  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
-  buildSync({
-    entryPoints: [path],
-    outfile: out,
-    ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20' },
-    external: ['@tensorflow/*'],
-    // Some libraries are CommonJS inside.
-    banner: { js: "import { createRequire as of } from 'node:module'; const require = of(import.meta.url);" },
-  });
+  bundle(root, folder, { entryPoints: [path], outfile: out });
+  removeOld(cache, kept);
   return out;
 }
 
 function removeAll(): void {
   for (const out of made.values()) rmSync(join(out, '..', '..', '..'), { recursive: true, force: true });
-}
-
-/** What a run that was killed left behind. */
-function removeOld(cache: string): void {
-  for (const name of readdirSync(cache)) {
-    const path = join(cache, name);
-    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > kept) rmSync(path, { recursive: true, force: true });
-  }
 }

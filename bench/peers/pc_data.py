@@ -7,7 +7,8 @@ import time
 
 import numpy as np
 
-from paper_data import BATCH, SIZES
+from paper_data import BATCH, SIZES, answer_of, batch_of, initial_weights, weights_of
+from serve import serve, timed
 
 STEPS = 20
 STEP_SIZE = 0.1
@@ -36,3 +37,18 @@ def trained(folder, most, learn, predict):
         for k in range(0, len(images), 1000)
     )
     return right / len(images), seconds
+
+
+def serve_learning(learner_of, batches, threads):
+    """Serves a library whose learner is made of weights: minibatches of it timed, and what it makes of a problem."""
+
+    def solve(problem, name):
+        """The weights after one minibatch; or accuracy after an epoch, and its seconds."""
+        learner = learner_of(weights_of(problem))
+        if name == "epoch":
+            return [np.array(trained(problem["folder"], problem["most"], learner.learn, learner.predict))]
+        learner.learn(*batch_of(problem))
+        return answer_of(learner.weights())
+
+    learner = learner_of(initial_weights())
+    serve({"pc": timed(lambda k: learner.learn(*batches[k % len(batches)]))}, {"threads": threads}, solve)

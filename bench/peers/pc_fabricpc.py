@@ -7,7 +7,8 @@ from threads import use_threads
 threads = int(sys.argv[1])
 use_threads(threads)
 
-from serve import serve, timed
+# Before any library that prints: it serves.
+from pc_data import LEARNING_RATE, STEP_SIZE, STEPS, serve_learning
 
 import jax
 import jax.numpy as jnp
@@ -21,8 +22,7 @@ from fabricpc.graph_initialization import FeedforwardStateInit, initialize_graph
 from fabricpc.nodes import Linear
 from fabricpc.training import make_train_step
 
-from paper_data import SIZES, answer_of, batch_of, initial_weights, minibatches, weights_of
-from pc_data import LEARNING_RATE, STEP_SIZE, STEPS, trained
+from paper_data import SIZES, minibatches
 
 KEY = jax.random.PRNGKey(0)
 NAMES = [f"layer{i}" for i in range(len(SIZES))]
@@ -78,19 +78,4 @@ class Learner:
         return [(next(iter(node.weights.values())), node.biases["b"].ravel()) for node in nodes]
 
 
-def solve(problem, name):
-    """The weights after one minibatch; or accuracy after an epoch, and its seconds."""
-    learner = Learner(weights_of(problem))
-    if name == "epoch":
-        return [np.array(trained(problem["folder"], problem["most"], learner.learn, learner.predict))]
-    learner.learn(*batch_of(problem))
-    return answer_of(learner.weights())
-
-
-def main():
-    batches = jax.device_put(list(minibatches(8)))
-    learner = Learner(initial_weights())
-    serve({"pc": timed(lambda k: learner.learn(*batches[k % len(batches)]))}, {"threads": threads}, solve)
-
-
-main()
+serve_learning(Learner, jax.device_put(list(minibatches(8))), threads)

@@ -9,7 +9,8 @@ from threads import use_threads
 threads = int(sys.argv[1])
 use_threads(threads)
 
-from serve import serve, timed
+# Before any library that prints: it serves.
+from pc_data import LEARNING_RATE, STEP_SIZE, STEPS, serve_learning
 
 import jax
 import jax.numpy as jnp
@@ -22,8 +23,7 @@ from ngclearn.components.synapses.staticSynapse import StaticSynapse
 from ngclearn.utils.distribution_generator import DistributionGenerator as dist
 from ngcsimlib.global_state import stateManager
 
-from paper_data import BATCH, SIZES, answer_of, batch_of, initial_weights, minibatches, weights_of
-from pc_data import LEARNING_RATE, STEP_SIZE, STEPS, trained
+from paper_data import BATCH, SIZES, minibatches
 
 TOP = len(SIZES) - 1
 HIDDEN = range(1, TOP)
@@ -130,20 +130,5 @@ class Learner:
         return [(each.weights.get(), each.biases.get().ravel()) for each in synapses]
 
 
-def solve(problem, name):
-    """The weights after one minibatch; or accuracy after an epoch, and its seconds."""
-    learner = Learner(weights_of(problem))
-    if name == "epoch":
-        return [np.array(trained(problem["folder"], problem["most"], learner.learn, learner.predict))]
-    learner.learn(*batch_of(problem))
-    return answer_of(learner.weights())
-
-
-def main():
-    batches = jax.device_put(list(minibatches(8)))
-    learner = Learner(initial_weights())
-    serve({"pc": timed(lambda k: learner.learn(*batches[k % len(batches)]))}, {"threads": threads}, solve)
-
-
 if __name__ == "__main__":
-    main()
+    serve_learning(Learner, jax.device_put(list(minibatches(8))), threads)

@@ -7,7 +7,8 @@ from threads import use_threads
 threads = int(sys.argv[1])
 use_threads(threads)
 
-from serve import serve, timed
+# Before any library that prints: it serves.
+from pc_data import LEARNING_RATE, STEP_SIZE, STEPS, serve_learning
 
 import jax
 import jax.numpy as jnp
@@ -19,8 +20,7 @@ import pcx.nn as pxnn
 import pcx.predictive_coding as pxc
 import pcx.utils as pxu
 
-from paper_data import BATCH, SIZES, answer_of, batch_of, initial_weights, minibatches, weights_of
-from pc_data import LEARNING_RATE, STEP_SIZE, STEPS, trained
+from paper_data import BATCH, SIZES, minibatches
 
 PER_SAMPLE = pxu.M(pxc.VodeParam | pxc.VodeParam.Cache).to((None, 0))
 
@@ -118,19 +118,4 @@ class Learner:
         return [(layer.nn.weight.get().T, layer.nn.bias.get()) for layer in self.model.layers]
 
 
-def solve(problem, name):
-    """The weights after one minibatch; or accuracy after an epoch, and its seconds."""
-    learner = Learner(weights_of(problem))
-    if name == "epoch":
-        return [np.array(trained(problem["folder"], problem["most"], learner.learn, learner.predict))]
-    learner.learn(*batch_of(problem))
-    return answer_of(learner.weights())
-
-
-def main():
-    batches = [tuple(map(jnp.asarray, batch)) for batch in minibatches(8)]
-    learner = Learner(initial_weights())
-    serve({"pc": timed(lambda k: learner.learn(*batches[k % len(batches)]))}, {"threads": threads}, solve)
-
-
-main()
+serve_learning(Learner, [tuple(map(jnp.asarray, batch)) for batch in minibatches(8)], threads)

@@ -52,7 +52,7 @@ function installedLibrary(python: string): Library | string {
 }
 
 /** Kept outside of node_modules, for `npm ci` would remove it. */
-export const cacheFolder = (): string =>
+const cacheFolder = (): string =>
   join(
     process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
     'relaxon',

@@ -31,7 +31,8 @@ export interface Backend extends Loaded {
 }
 
 /**
- * Starts a backend: the one asked for, or else the first of the list that loads but for those that are only taken when asked for. One process has one backend.
+ * Starts a backend: the one asked for, or else the first of the list that loads, but for those that are only taken when asked
+ * for. One process has one backend.
  * @param asked that one and no other
  * @param before that one where it loads, as on the machine where a run began; the list where not
  * @param threads as many for one operation; 1, or what TensorFlow's own variables say, if not given
@@ -60,9 +61,8 @@ export async function startBackend(asked?: string, before?: string, threads?: nu
 }
 
 /** @throws {InputError} on threads that a backend has not */
-function refuseThreads(name: BackendName, { native }: Loaded, threads = 1): void {
-  if (threads === (native?.threads ?? 1)) return;
-  if (native && threads === 1) return;
+function refuseThreads(name: BackendName, { native }: Loaded, threads: number | undefined): void {
+  if (threads === undefined || threads === (native?.threads ?? 1)) return;
   refuse({
     where: 'backend.threads',
     got: `${threads} on ${name}${native ? `, which was started with ${native.threads}` : ''}`,

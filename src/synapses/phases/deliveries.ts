@@ -14,8 +14,8 @@ const many = 1 / 8;
 /**
  * Synapses that each have a conduction delay of their own. What most of a population say at a tick is remembered, and each
  * synapse looks back by as many ticks as it is away, while nobody goes on because of single arrivals; where somebody does, it
- * goes from tick to tick, to all synapses that are that far. Else a message goes from the nearest to the farthest, and waits in the queue once, for
- * its next arrival: a task for each arrival is as many as there are synapses times messages under way.
+ * goes from tick to tick, to all synapses that are that far. Else a message goes from the nearest to the farthest, and waits
+ * in the queue once, for its next arrival: a task for each arrival is as many as there are synapses times messages under way.
  */
 export class Deliveries extends Apart {
   private sorted: Sorted | undefined;

@@ -3,9 +3,11 @@ import { availableParallelism } from 'node:os';
 /** The environment's variables, as `process.env` holds them. */
 export type Environment = Record<string, string | undefined>;
 
-// libtensorflow reads these once, on loading. One thread and Eigen's own kernels are the faster ones for products as
-// small as a minibatch's.
-const defaults = {
+/**
+ * What libtensorflow is started with: it reads these once, on loading. One thread and Eigen's own kernels are the faster ones
+ * for products as small as a minibatch's.
+ */
+export const nativeDefaults = {
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',
   TF_ENABLE_ONEDNN_OPTS: '0',
@@ -16,7 +18,7 @@ const defaults = {
 /** Sets what libtensorflow reads on loading: threads, oneDNN off, no chatter. What the user has set stays, but for `threads`. */
 export function prepareNative(environment: Environment, threads?: number): void {
   if (threads !== undefined) environment.TF_NUM_INTRAOP_THREADS = String(threads);
-  for (const [name, value] of Object.entries(defaults)) environment[name] ??= value;
+  for (const [name, value] of Object.entries(nativeDefaults)) environment[name] ??= value;
 }
 
 /** How many threads one operation may take; libtensorflow takes every core where the variable is no count. */
