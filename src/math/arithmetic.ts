@@ -1,3 +1,6 @@
+import type { Grouping } from './grouping.js';
+import type { Window } from './window.js';
+
 /**
  * The arithmetic in which a neuron's mathematics is written. `T` is a number in the event engine (one neuron)
  * and a tensor [batch, units] in the batched engine (every neuron of a node); the formula is the same.
@@ -59,6 +62,24 @@ export interface Tensors<T> extends Arithmetic<T>, WeightArithmetic<T> {
   sumColumns(a: T): T;
   /** Adds a row [units] to every row of `a`. */
   addRow(a: T, row: T): T;
+  /** A row [units] of constants; whoever asks again for the same numbers should do so with the same array. */
+  row(values: Int32Array): T;
+  /** The same numbers, row-major, with so many columns. */
+  reshape(a: T, columns: number): T;
+  /** Columns by their numbers; zeros where that is -1. */
+  pick(a: T, columns: Int32Array): T;
+  /** Sums over groups of units, [batch, groups]. */
+  sumOver(a: T, grouping: Grouping): T;
+  /** Of each unit the value of its group, [batch, units]. */
+  spreadOver(a: T, grouping: Grouping): T;
+  /** The largest of each group, [batch, groups]. */
+  maxOver(a: T, grouping: Grouping): T;
+  /** Filters [filters, kernel x channels of a group] over [batch, height x width x channels]: [batch, places x filters]. */
+  convolve(a: T, filters: T, window: Window): T;
+  /** Its transpose: what comes out goes back to where it came from. */
+  convolveBack(a: T, filters: T, window: Window): T;
+  /** Sums of pre x post over the batch and all places, [filters, kernel x channels of a group]. */
+  convolveProducts(pre: T, post: T, window: Window): T;
   /** log sum exp along each row, [batch, 1], broadcast by the elementwise operations. */
   logSumExp(a: T): T;
 }

@@ -14,10 +14,18 @@ export function directShape({ outputs }: Layout, { size }: Pick<LaidOutNode, 'si
   return { shape: [size, ins], fan: { in: ins, out: size } };
 }
 
-/** The nodes whose messages go down to anyone: those with a parent that relaxes. */
-export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean): LaidOutNode[] {
+/** The nodes that hear outputs directly: those that learn, and are no output. */
+export const directNodes = ({ nodes }: Pick<Layout, 'nodes'>): LaidOutNode[] =>
+  nodes.filter(({ loss, feedback }) => !loss && feedback !== undefined);
+
+/** A node with feedback weights. */
+export type Fed = LaidOutNode & { readonly feedback: ParameterShape };
+
+/** The nodes with weights whose messages go down to anyone: those with a parent that relaxes. */
+export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean): Fed[] {
   const names = new Set(nodes.map(({ name }) => name));
-  return nodes.filter(({ parents }) => inputsRelax || parents.some(({ name }) => names.has(name)));
+  const fed = nodes.filter((node): node is Fed => node.feedback !== undefined);
+  return fed.filter(({ parents }) => inputsRelax || parents.some(({ name }) => names.has(name)));
 }
 
 /** @throws {InputError} naming the first node that should have feedback weights of its own and has none */

@@ -33,8 +33,8 @@ export interface LaidOutNode extends Source {
   /** An output without children is clamped to its error; every other node relaxes. */
   readonly role: 'clamped' | 'relaxing';
   readonly parameters: Readonly<Record<string, ParameterShape>>;
-  /** Feedback weights, for pathways that have their own. */
-  readonly feedback: ParameterShape;
+  /** Feedback weights, for pathways that have their own; none where the weights are fixed. */
+  readonly feedback: ParameterShape | undefined;
 }
 
 /** An input with the nodes that take it. */

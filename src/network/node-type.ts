@@ -21,31 +21,47 @@ export interface ParameterShape {
   readonly fan: Fan;
 }
 
+/** Slopes of a neuron towards its ports, as whole layers have them: what its projection makes of it is its own affair. */
+export type Gate<T> = readonly T[];
+
 /** A node's synapses as whole-layer operations on tensors [batch, units], made once per parameter change. */
 export interface Projection<T> {
-  /** W concat(parents) */
+  /** What the ports of the node make of what comes up: their sum, W concat(parents), or their product or maximum. */
   current(parents: readonly T[]): T;
-  /** a = W concat(parents) + b, from the current */
+  /** a = current + b, where the node has biases. */
   withBias(current: T): T;
-  /** What the node's messages deliver to the parent at place `parent`: W^T or B message, that parent's part. */
-  feedback(parent: number, message: T): T;
+  /** How that changes with each port; undefined where ports are added. */
+  gate?(parents: readonly T[]): Gate<T>;
+  /**
+   * What the node's messages deliver to the parent at place `parent`: W^T or B message, that parent's part.
+   * @param gate where ports are not added, times the slope towards each
+   */
+  feedback(parent: number, message: T, gate?: Gate<T>): T;
   /** Sums of pre x post over batch and synapses sharing a parameter. */
-  products(parents: readonly T[], post: T): Readonly<Record<string, T>>;
-  /** The same sums, of `weight`, as feedback weights have them: transposed. */
+  products(parents: readonly T[], post: T, gate?: Gate<T>): Readonly<Record<string, T>>;
+  /** Numbers laid out as `weight`, as feedback weights have them. */
   turned(weight: T): T;
 }
 
+/** How the ports of a node make its pre-activation. */
+export type Integration = 'sum' | 'product' | 'max';
+
 /**
  * A type of node: how it is described, which parameters and synapses it has. One file per type.
- * Weights are laid out as PyTorch has them.
+ * Weights are laid out output first, as PyTorch has them.
  */
 export interface NodeType {
   /** Keys beyond `type`, `activation`, `from` and `init`. */
   readonly schema: z.ZodObject;
+  /** `sum` if not given. */
+  readonly integration?: Integration;
+  /** @throws {InputError} on parents that such a node cannot have, or that its description does not fit */
+  check?(where: string, spec: NodeSpec, parents: readonly Shape[]): void;
   shape(spec: NodeSpec, parents: readonly Shape[]): Shape;
+  /** `weight` and `bias`, as far as it has them. */
   parameters(spec: NodeSpec, parents: readonly Shape[]): Readonly<Record<string, ParameterShape>>;
-  /** Feedback weights, for pathways that have their own; transposed, and otherwise drawn as the weight is. */
-  feedback(spec: NodeSpec, parents: readonly Shape[]): ParameterShape;
+  /** Feedback weights, for pathways that have their own, drawn as the weight is; none where nothing learns. */
+  feedback(spec: NodeSpec, parents: readonly Shape[]): ParameterShape | undefined;
   /** All synapses, in blocks. */
   synapses(spec: NodeSpec, parents: readonly Shape[]): readonly SynapseBlock[];
   projection<T>(

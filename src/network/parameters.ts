@@ -1,10 +1,10 @@
 import { nearest, refuse } from '../errors.js';
 import { randomStream } from '../math/random.js';
 import { listed } from '../schema.js';
-import { directName, directShape, feedbackName, feedbackNodes } from './feedback-weights.js';
+import { directName, directNodes, directShape, feedbackName, feedbackNodes } from './feedback-weights.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { initialisers } from './initialisers.js';
-import { layOut, parameterName } from './layout.js';
+import { type LaidOutNode, layOut, parameterName } from './layout.js';
 import type { Network } from './network.js';
 import type { ParameterShape } from './node-type.js';
 import { type Shape, sizeOf } from './shapes.js';
@@ -62,12 +62,13 @@ export function initialParameters(
   pathway: Pathway = { ownWeights: false, inputsRelax: false },
 ): Parameters {
   const layout = layOut(network);
-  const fed = new Set(pathway.ownWeights ? feedbackNodes(layout, pathway.inputsRelax) : []);
+  const fed = new Set<LaidOutNode>(pathway.ownWeights ? feedbackNodes(layout, pathway.inputsRelax) : []);
+  const direct = new Set(pathway.directWeights ? directNodes(layout) : []);
   const entries = layout.nodes.flatMap((node) => {
     const wanted = {
       ...node.parameters,
-      ...(fed.has(node) && { feedback: node.feedback }),
-      ...(pathway.directWeights && !node.loss && { direct: directShape(layout, node) }),
+      ...(fed.has(node) && node.feedback && { feedback: node.feedback }),
+      ...(direct.has(node) && { direct: directShape(layout, node) }),
     };
     return Object.entries(wanted).map(([key, parameter]) => {
       const name = parameterName(node.name, key);
@@ -106,10 +107,10 @@ export function checkParameters(network: Network, parameters: Parameters, where:
 // Those that are given: which are needed depends on the rule.
 function pathwayShapes(network: Network, parameters: Parameters): Record<string, ParameterShape> {
   const layout = layOut(network);
-  const all = layout.nodes.flatMap((node): [string, ParameterShape][] => [
-    [feedbackName(node.name), node.feedback],
-    ...(node.loss ? [] : [[directName(node.name), directShape(layout, node)] as [string, ParameterShape]]),
-  ]);
+  const all = [
+    ...feedbackNodes(layout, true).map(({ name, feedback }) => [feedbackName(name), feedback] as const),
+    ...directNodes(layout).map((node) => [directName(node.name), directShape(layout, node)] as const),
+  ];
   return Object.fromEntries(all.filter(([name]) => Object.hasOwn(parameters, name)));
 }
 

@@ -10,6 +10,7 @@ import { refuseTooLarge } from './limits.js';
 import type { Network, OutputSpec } from './network.js';
 import type { NodeSpec } from './node-type.js';
 import { nodeTypes } from './nodes.js';
+import type { Shape } from './shapes.js';
 import { topologicalOrder } from './topology.js';
 
 const positive = 'a whole number of at least 1';
@@ -53,6 +54,7 @@ export function parseNetwork(description: unknown, where = 'network'): Network {
   const order = topologicalOrder(where, nodes);
   refuseDeadEnds(where, inputs, nodes, outputs);
   const network = { inputs, nodes: Object.fromEntries(order.map((name) => [name, nodes[name]])), outputs };
+  checkShapes(network, (name) => at('nodes', name));
   refuseTooLarge(where, network);
   return network;
 }
@@ -157,5 +159,16 @@ function refuseDeadEnds(
       got: 'nothing that takes its activity',
       expected: `a node with it in "from"${key === 'nodes' ? ' or an entry in outputs' : ''}`,
     });
+  }
+}
+
+/** Nodes have the parents that their types take. */
+function checkShapes({ inputs, nodes }: Network, at: (name: string) => string): void {
+  const shapes: Record<string, Shape> = { ...inputs };
+  for (const [name, spec] of Object.entries(nodes)) {
+    const parents = spec.from.map((parent) => shapes[parent]);
+    const type = nodeTypes[spec.type];
+    type.check?.(at(name), spec, parents);
+    shapes[name] = type.shape(spec, parents);
   }
 }

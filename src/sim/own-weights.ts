@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import { directName, feedbackName, feedbackNodes } from '../network/feedback-weights.js';
+import { directName, directNodes, feedbackName, feedbackNodes } from '../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../network/layout.js';
 import type { Rule } from '../rules/rule.js';
 
@@ -14,11 +14,11 @@ export interface OwnWeights {
 export function ownWeightsOf(layout: Layout, { paths }: Rule): OwnWeights[] {
   const all = Object.values(paths);
   const down = all.find(({ way, weights }) => way === 'down' && weights !== undefined);
-  const fed = new Set(down ? feedbackNodes(layout, down.inputs ?? false) : []);
-  const direct = all.some(({ way }) => way === 'direct');
+  const fed = new Set<LaidOutNode>(down ? feedbackNodes(layout, down.inputs ?? false) : []);
+  const direct = new Set(all.some(({ way }) => way === 'direct') ? directNodes(layout) : []);
   return layout.nodes.flatMap((node): OwnWeights[] => [
     ...(fed.has(node) ? [{ name: feedbackName(node.name), node, way: 'down' as const }] : []),
-    ...(direct && !node.loss ? [{ name: directName(node.name), node, way: 'direct' as const }] : []),
+    ...(direct.has(node) ? [{ name: directName(node.name), node, way: 'direct' as const }] : []),
   ]);
 }
 

@@ -68,7 +68,9 @@ describe('any acyclic graph', () => {
       for (const { name, type, spec, parents } of layOut(network).nodes) {
         const visited: number[] = [];
         const shapesBelow = parents.map(({ shape }) => shape);
-        for (const { posts, pres, offset, stride } of type.synapses(spec, shapesBelow)) {
+        for (const { posts, pres, connections } of type.synapses(spec, shapesBelow)) {
+          if (connections.kind !== 'all-to-all') throw Error(`${name} is not dense`);
+          const { offset, stride } = connections;
           for (let post = 0; post < posts; post++) {
             for (let pre = 0; pre < pres; pre++) visited.push(offset + post * stride + pre);
           }

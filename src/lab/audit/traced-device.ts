@@ -1,5 +1,6 @@
 import type { Device } from '../../sim/batched/device.js';
-import { float64, type Matrix } from '../measurements/float64.js';
+import { float64 } from '../measurements/float64.js';
+import type { Matrix } from '../measurements/matrix.js';
 import type { Level } from './levels.js';
 
 /** What is known of a matrix from how it was made. */

@@ -1,6 +1,7 @@
 import type { LaidOutNode } from '../../network/layout.js';
 import type { ByName } from '../../sim/batched/projections.js';
-import { float64, type Matrix } from './float64.js';
+import { float64 } from './float64.js';
+import type { Matrix } from './matrix.js';
 import { finite, type Measurements } from './row.js';
 import type { Scene } from './scene.js';
 

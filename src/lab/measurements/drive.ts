@@ -7,7 +7,8 @@ import type { ByName } from '../../sim/batched/projections.js';
 import { isMeant } from '../../sim/roles.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { toldOf } from '../../sim/told.js';
-import { float64, type Matrix } from './float64.js';
+import { float64 } from './float64.js';
+import type { Matrix } from './matrix.js';
 
 /** A batch that relaxes under a rule. */
 export interface Relaxing {

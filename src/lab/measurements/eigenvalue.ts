@@ -1,7 +1,8 @@
 import type { ByName } from '../../sim/batched/projections.js';
 import { bends } from '../../sim/traits.js';
 import { driveOf } from './drive.js';
-import { float64, type Matrix, matrixOf } from './float64.js';
+import { float64 } from './float64.js';
+import { type Matrix, matrixOf } from './matrix.js';
 import { largestEigenvalues } from './power-iteration.js';
 import { finite, type Measurements } from './row.js';
 import type { Scene } from './scene.js';

@@ -2,14 +2,8 @@ import { addBlockColumns, addBlockRows } from '../../math/blocks.js';
 import { logSumExp, numbers, sumOf } from '../../math/numbers.js';
 import type { Shape } from '../../network/shapes.js';
 import type { Device } from '../../sim/batched/device.js';
-
-/** A float64 matrix [rows, columns], row-major. A vector [columns] is a matrix of one row. */
-export interface Matrix {
-  readonly shape: Shape;
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Float64Array;
-}
+import { patterned } from './float64-patterns.js';
+import { type Matrix, matrixOf } from './matrix.js';
 
 /**
  * The batched engine's operations in float64 and plain loops: for looking closely, where float32 has too few digits
@@ -49,6 +43,7 @@ export const float64: Device<Matrix> = {
   sumColumns: (a) => byRow(a, 1, (row, out) => void out.fill(sumOf(row))),
   addRow: (a, row) => zip(a, row, numbers.add),
   logSumExp: (a) => byRow(a, 1, (row, out) => void out.fill(logSumExp(row))),
+  ...patterned,
 
   upload: (values, shape) => matrixOf(shape, new Float64Array(values)),
   read: ({ data }) => new Float32Array(data),
@@ -60,12 +55,6 @@ export const float64: Device<Matrix> = {
 };
 
 const wholeOf = ({ columns }: Matrix) => ({ offset: 0, stride: columns });
-
-/** Numbers as a matrix, not copied. */
-export function matrixOf(shape: Shape, data: Float64Array): Matrix {
-  const columns = shape[shape.length - 1];
-  return { shape, rows: data.length / columns, columns, data };
-}
 
 function map({ shape, data }: Matrix, f: (x: number) => number): Matrix {
   const out = new Float64Array(data.length);

@@ -1,5 +1,5 @@
 import { randomStream } from '../../math/random.js';
-import { type Matrix, matrixOf } from './float64.js';
+import { type Matrix, matrixOf } from './matrix.js';
 import { norm } from './vectors.js';
 
 /** Where central differences of a float64 function err least: the cube root of its rounding. */

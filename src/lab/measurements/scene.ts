@@ -4,7 +4,8 @@ import type { Parameters, Values } from '../../network/parameters.js';
 import { type ByName, type Projections, projectionsOf } from '../../sim/batched/projections.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import type { Batch, Relaxed } from '../../sim/simulator.js';
-import { float64, type Matrix } from './float64.js';
+import { float64 } from './float64.js';
+import type { Matrix } from './matrix.js';
 
 /** A relaxed batch in float64, to be looked at closely. */
 export interface Scene {

@@ -2,7 +2,7 @@ import { feedbackName } from '../../network/feedback-weights.js';
 import { type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
 import type { Projections } from '../../sim/batched/projections.js';
-import type { Matrix } from './float64.js';
+import type { Matrix } from './matrix.js';
 import { finite, type Measurements } from './row.js';
 import { angle, norm, type Vector } from './vectors.js';
 

@@ -28,7 +28,8 @@ export const dense: NodeType = {
     return parents.map((shape, parent) => {
       const offset = total(parents.slice(0, parent));
       const feedback = { offset: offset * units(spec), stride: units(spec) };
-      return { parent, posts: units(spec), pres: sizeOf(shape), offset, stride, feedback };
+      const connections = { kind: 'all-to-all', offset, stride, feedback } as const;
+      return { parent, posts: units(spec), pres: sizeOf(shape), connections, weights: 'own' };
     });
   },
 

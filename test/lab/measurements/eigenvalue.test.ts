@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { driveOf } from '../../../src/lab/measurements/drive.js';
 import { relaxedEigenvalues } from '../../../src/lab/measurements/eigenvalue.js';
-import { float64, type Matrix, matrixOf } from '../../../src/lab/measurements/float64.js';
+import { float64 } from '../../../src/lab/measurements/float64.js';
+import { type Matrix, matrixOf } from '../../../src/lab/measurements/matrix.js';
 import { measure } from '../../../src/lab/measurements/measure.js';
 import { largestEigenvalues } from '../../../src/lab/measurements/power-iteration.js';
 import { sceneOf } from '../../../src/lab/measurements/scene.js';

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../device.js';
 import { scalar } from './constants.js';
+import { convolutionsBy, convolveByKernel, reshaped } from './convolution.js';
+import { maxOver, pick, spreadOver, sumOver } from './grouped.js';
 import { kernel } from './kernel.js';
 import { live, scoped, type Tensors } from './scopes.js';
 
@@ -37,6 +39,15 @@ export const plain: Device<tf.Tensor> = {
   sumRows: (x) => tf.sum(x, 0),
   sumColumns: (x) => tf.sum(x, 1, true),
   addRow: (a, row) => kernel(tf.Add, { a, b: row }),
+  row: (values) => tf.tensor1d(new Float32Array(values), 'float32'),
+  reshape: (a, columns) => reshaped(a, -1, columns),
+  pick,
+  sumOver,
+  spreadOver,
+  maxOver,
+  convolve: (a, filters, window) => byKernel.convolve(a, plain.transpose(filters), window),
+  convolveBack: (a, filters, window) => byKernel.back(a, plain.transpose(filters), window),
+  convolveProducts: (a, b, window) => plain.transpose(byKernel.products(a, b, window)),
   logSumExp: (a) => tf.logSumExp(a, 1, true),
 
   upload: (values, shape) => tf.tensor(new Float32Array(values), [...shape], 'float32'),
@@ -48,6 +59,8 @@ export const plain: Device<tf.Tensor> = {
   free: (tensors) => tf.dispose([...tensors]),
   live,
 };
+
+const byKernel = convolutionsBy(convolveByKernel);
 
 const itself: Tensors<tf.Tensor> = (leaf) => (leaf instanceof tf.Tensor ? [leaf] : undefined);
 

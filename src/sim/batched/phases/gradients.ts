@@ -81,7 +81,7 @@ function addDirect<T>(learning: Learning<T>, who: Who, path: string, term: AnyTe
   const { m, given, neurons, weights } = learning.stage;
   const name = directName(node.name);
   const here = neurons.get(node.name)!;
-  if (node.loss || !isMeant(who, here.unit)) return;
+  if (node.loss || !node.feedback || !isMeant(who, here.unit)) return;
   const parts = given.layout.outputs.map((output) => preOf(learning, path, term, output.name, output.size));
   const post = scaled(learning, term, postOf(learning, term, here));
   const product = m.transposedMatMul(post, m.concat(parts));

@@ -1,3 +1,4 @@
+import { directNodes } from '../../../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../../../network/layout.js';
 import type { Path, Rule } from '../../../rules/rule.js';
 import { inletsRead } from './inlets-read.js';
@@ -95,7 +96,10 @@ export class Medium<T> {
   connections(path: string, { node, children }: Unit): readonly Connection<T>[] {
     const { way, weights, inputs } = this.rule.paths[path];
     if (way === 'up') return node ? this.alone(node.parents, this.synapses.forward[node.name].current) : [];
-    if (way === 'direct') return node && !node.loss ? this.alone(this.layout.outputs, this.direct(node)) : [];
+    if (way === 'direct')
+      return node && this.synapses.direct[node.name]
+        ? this.alone(this.layout.outputs, this.direct(node))
+        : [];
     if (!node && !inputs) return [];
     const { forward, made, own } = this.synapses;
     const projections = made[path] ?? (weights === undefined ? forward : own);
@@ -129,7 +133,7 @@ export class Medium<T> {
   private findHearers(path: string, { node, children }: Unit): readonly string[] {
     const { way, inputs }: Path = this.rule.paths[path];
     if (way === 'up') return children.map(({ name }) => name);
-    if (way === 'direct') return this.layout.nodes.filter(({ loss }) => !loss).map(({ name }) => name);
+    if (way === 'direct') return directNodes(this.layout).map(({ name }) => name);
     const below = node?.parents.map(({ name }) => name) ?? [];
     return inputs ? below : below.filter((name) => this.units.get(name)!.node);
   }

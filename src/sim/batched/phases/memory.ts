@@ -23,6 +23,7 @@ export class Memory<T> implements Known<T> {
   private readonly made = new Map<string, Made<T>>();
   private readonly constants = new Map<string, T>();
   private readonly numbers = new Map<T, number>();
+  private readonly patterns = new Map<object, number>();
   private readonly own = new Set<T>();
   private next = 0;
   private step = 0;
@@ -97,6 +98,19 @@ export class Memory<T> implements Known<T> {
     this.made.set(key, { operands, result, holds, asked: this.step });
     if (!operands.includes(result)) this.own.add(result);
     return result;
+  }
+
+  patternOf(pattern: object): number {
+    const known = this.patterns.get(pattern) ?? this.patterns.size;
+    this.patterns.set(pattern, known);
+    return known;
+  }
+
+  row(values: Int32Array): T {
+    const key = `row ${this.patternOf(values)}`;
+    const made = this.constants.get(key) ?? this.device.row(values);
+    this.constants.set(key, made);
+    return made;
   }
 
   numberOf(tensor: T): number {

@@ -1,3 +1,5 @@
+import type { Grouping } from '../../../math/grouping.js';
+import type { Window } from '../../../math/window.js';
 import type { Shape } from '../../../network/shapes.js';
 import type { Device, TensorTree } from '../device.js';
 
@@ -11,6 +13,10 @@ export interface Known<T> {
   keep(key: string, operands: readonly T[], result: T, holds: boolean): T;
   /** A number for each tensor. */
   numberOf(tensor: T): number;
+  /** A number for each pattern of connections: those that are one object are one. */
+  patternOf(pattern: object): number;
+  /** A row of constants. */
+  row(values: Int32Array): T;
 }
 
 /** Operations of one operand. */
@@ -19,6 +25,10 @@ type One =
   | ('ones' | 'step' | 'tanhSlope' | 'sigmoidSlope' | 'transpose');
 /** Operations of two. */
 type Two = 'add' | 'sub' | 'mul' | 'div' | 'addRow' | 'matMul' | 'matMulTransposed' | 'transposedMatMul';
+
+/** Operations on groups of units, and with filters that pass over images. */
+type Over = 'pick' | 'sumOver' | 'spreadOver' | 'maxOver';
+type Through = 'convolve' | 'convolveBack' | 'convolveProducts';
 
 /** A device that looks an operation up before it does it. */
 export class Remembering<T> implements Device<T> {
@@ -118,6 +128,35 @@ export class Remembering<T> implements Device<T> {
     return parts.length === 1 ? parts[0] : this.many('sum', parts);
   }
 
+  row(values: Int32Array): T {
+    return this.of.row(values);
+  }
+  reshape(a: T, columns: number): T {
+    const key = `reshape ${columns} ${this.of.numberOf(a)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a], this.device.reshape(a, columns), false);
+  }
+  pick(a: T, columns: Int32Array): T {
+    return this.over('pick', a, columns);
+  }
+  sumOver(a: T, grouping: Grouping): T {
+    return this.over('sumOver', a, grouping);
+  }
+  spreadOver(a: T, grouping: Grouping): T {
+    return this.over('spreadOver', a, grouping);
+  }
+  maxOver(a: T, grouping: Grouping): T {
+    return this.over('maxOver', a, grouping);
+  }
+  convolve(a: T, filters: T, window: Window): T {
+    return this.through('convolve', a, filters, window);
+  }
+  convolveBack(a: T, filters: T, window: Window): T {
+    return this.through('convolveBack', a, filters, window);
+  }
+  convolveProducts(pre: T, post: T, window: Window): T {
+    return this.through('convolveProducts', pre, post, window);
+  }
+
   upload(values: ArrayLike<number>, shape: Shape): T {
     return this.device.upload(values, shape);
   }
@@ -148,6 +187,17 @@ export class Remembering<T> implements Device<T> {
   private two(name: Two, a: T, b: T): T {
     const key = `${name} ${this.of.numberOf(a)} ${this.of.numberOf(b)}`;
     return this.of.known(key) ?? this.of.keep(key, [a, b], this.device[name](a, b), false);
+  }
+
+  private over<W extends object>(name: Over, a: T, pattern: W): T {
+    const key = `${name} ${this.of.patternOf(pattern)} ${this.of.numberOf(a)}`;
+    const operation = (this.device[name] as (a: T, pattern: W) => T).bind(this.device);
+    return this.of.known(key) ?? this.of.keep(key, [a], operation(a, pattern), false);
+  }
+
+  private through(name: Through, a: T, b: T, window: Window): T {
+    const key = `${name} ${this.of.patternOf(window)} ${this.of.numberOf(a)} ${this.of.numberOf(b)}`;
+    return this.of.known(key) ?? this.of.keep(key, [a, b], this.device[name](a, b, window), false);
   }
 
   private many(name: 'concat' | 'sum', parts: readonly T[]): T {

@@ -1,11 +1,12 @@
-import { directName, feedbackName, feedbackNodes } from '../../../network/feedback-weights.js';
+import { refuse } from '../../../errors.js';
+import { directName, directNodes, feedbackName, feedbackNodes } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import type { Path, Rule } from '../../../rules/rule.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { Places, Projection } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
-import type { SynapseBlock } from '../../../synapses/synapse-block.js';
+import type { AllToAll, SynapseBlock } from '../../../synapses/synapse-block.js';
 import type { Ends, PhasedMedium } from './medium.js';
 
 type Both = Pick<Projection, 'from' | 'to'>;
@@ -50,7 +51,7 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     made.set(mates, known);
     return known;
   };
-  const fed = new Set(feedbackNodes(parts.layout, inputs === true));
+  const fed = new Set<LaidOutNode>(feedbackNodes(parts.layout, inputs === true));
   return blocksOf(parts).flatMap(({ node, block, parent, forward }): Unnamed[] => {
     const both: Both = { from: parts.populations.get(node.name)!, to: parent };
     const { lag, rough } = between(parts, { node, ...block }, 'down');
@@ -63,7 +64,7 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
       return carries ? [{ ...both, ...used, ...through, carries, shared: true, mate: against }] : [];
     const own = fed.has(node) && parts.weights.get(feedbackName(node.name));
     if (!own) return [];
-    const { offset: from, stride } = block.feedback;
+    const { offset: from, stride } = allToAll(node, block).feedback;
     const places: Places = { weights: own, offset: from, toStride: stride, fromStride: 1 };
     return [{ ...both, ...places, ...through, carries, shared: false, mate: against }];
   });
@@ -74,25 +75,23 @@ function direct(parts: Parts): Unnamed[] {
   const { layout, populations, weights } = parts;
   const { outputs, nodes } = layout;
   const width = outputs.reduce((sum, { size }) => sum + size, 0);
-  return nodes
-    .filter(({ loss }) => !loss)
-    .flatMap((node) => {
-      const { name, size, parents } = node;
-      let offset = 0;
-      return outputs.map((output, k) => {
-        const places: Places = {
-          weights: weights.get(directName(name))!,
-          offset,
-          toStride: width,
-          fromStride: 1,
-        };
-        offset += output.size;
-        const both: Both = { from: populations.get(output.name)!, to: populations.get(name)! };
-        const ends: Ends = { node, parent: parents.length + k, posts: size, pres: output.size };
-        const through = between(parts, ends, 'down');
-        return { ...both, ...places, ...through, carries: true, shared: false, mate: places };
-      });
+  return directNodes({ nodes }).flatMap((node) => {
+    const { name, size, parents } = node;
+    let offset = 0;
+    return outputs.map((output, k) => {
+      const places: Places = {
+        weights: weights.get(directName(name))!,
+        offset,
+        toStride: width,
+        fromStride: 1,
+      };
+      offset += output.size;
+      const both: Both = { from: populations.get(output.name)!, to: populations.get(name)! };
+      const ends: Ends = { node, parent: parents.length + k, posts: size, pres: output.size };
+      const through = between(parts, ends, 'down');
+      return { ...both, ...places, ...through, carries: true, shared: false, mate: places };
     });
+  });
 }
 
 /** What messages cross. */
@@ -120,9 +119,20 @@ function blocksOf({ layout, populations, weights }: Parts): Placed[] {
     const shapes = node.parents.map(({ shape }) => shape);
     return node.type.synapses(node.spec, shapes).map((block): Placed => {
       const forward = weights.get(parameterName(node.name, 'weight'))!;
-      const { offset, stride } = block;
+      const { offset, stride } = allToAll(node, block);
       const places = { weights: forward, offset, toStride: stride, fromStride: 1 };
       return { node, block, parent: populations.get(node.parents[block.parent].name)!, forward: places };
     });
+  });
+}
+
+function allToAll({ name, spec }: LaidOutNode, { connections }: SynapseBlock): AllToAll {
+  if (connections.kind === 'all-to-all') return connections;
+  const expected = 'nodes of type dense on this engine';
+  return refuse({
+    where: `EventSimulator.${name}`,
+    got: `type ${spec.type}`,
+    expected,
+    hint: 'engine batched',
   });
 }

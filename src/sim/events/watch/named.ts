@@ -62,8 +62,10 @@ export const synapseName = (parameter: string, shape: readonly number[], place: 
 
 function shapesOf(layout: Layout): Readonly<Record<string, readonly number[]>> {
   const entries = layout.nodes.flatMap((node) => [
-    [parameterName(node.name, 'weight'), node.parameters.weight.shape] as const,
-    [feedbackName(node.name), node.feedback.shape] as const,
+    ...(node.parameters.weight
+      ? [[parameterName(node.name, 'weight'), node.parameters.weight.shape] as const]
+      : []),
+    ...(node.feedback ? [[feedbackName(node.name), node.feedback.shape] as const] : []),
     [directName(node.name), directShape(layout, node).shape] as const,
   ]);
   return Object.fromEntries(entries);

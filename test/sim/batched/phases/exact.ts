@@ -1,4 +1,5 @@
-import { float64, type Matrix } from '../../../../src/lab/measurements/float64.js';
+import { float64 } from '../../../../src/lab/measurements/float64.js';
+import type { Matrix } from '../../../../src/lab/measurements/matrix.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import type { Device } from '../../../../src/sim/batched/device.js';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { float64, type Matrix } from '../../../../src/lab/measurements/float64.js';
+import { float64 } from '../../../../src/lab/measurements/float64.js';
+import type { Matrix } from '../../../../src/lab/measurements/matrix.js';
 import type { RuleArithmetic } from '../../../../src/rules/arithmetic.js';
 import { type Value, valuesOn } from '../../../../src/sim/batched/phases/value.js';
 

@@ -3,6 +3,7 @@ import type { Device } from '../../device.js';
 import { axes, scalar } from '../constants.js';
 import { plain } from '../plain.js';
 import { scoped, tensorsIn } from '../scopes.js';
+import { convolve, convolveBack, convolveProducts } from './convolution.js';
 import { allOf, type Native, ownOf, tensor } from './deferred.js';
 import { difference, product, scaled, signalTimes, total } from './factors.js';
 import { operation, reduced } from './operation.js';
@@ -49,6 +50,15 @@ const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
   sumRows: (a) => operation('BiasAddGrad', tensor(a)),
   sumColumns: (a) => reduced('Sum', tensor(a), axes(1)),
   addRow: (a, row) => operation('BiasAdd', tensor(a), tensor(row)),
+  row: (values) => plain.row(values),
+  reshape: (a, columns) => plain.reshape(tensor(a), columns),
+  pick: (a, columns) => plain.pick(tensor(a), columns),
+  sumOver: (a, grouping) => plain.sumOver(tensor(a), grouping),
+  spreadOver: (a, grouping) => plain.spreadOver(tensor(a), grouping),
+  maxOver: (a, grouping) => plain.maxOver(tensor(a), grouping),
+  convolve: (a, filters, window) => convolve(tensor(a), tensor(filters), window),
+  convolveBack: (a, filters, window) => convolveBack(tensor(a), tensor(filters), window),
+  convolveProducts: (a, b, window) => convolveProducts(tensor(a), tensor(b), window),
   logSumExp: (a) => {
     const x = tensor(a);
     const largest = reduced('Max', x, axes(1));

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Course } from '../convolution.js';
 
 /** An attribute of an operation of TensorFlow, as the binding takes it. */
 interface Attribute {
   readonly name: string;
   readonly type: number;
-  readonly value: number | boolean;
+  readonly value: number | boolean | string | readonly number[];
 }
 
 /** What tfjs-node's backend has beside what every backend has. */
@@ -17,7 +18,7 @@ interface NativeBackend {
   ): tf.Tensor;
 }
 
-type Kind = 'TF_ATTR_TYPE' | 'TF_ATTR_BOOL' | 'TF_ATTR_INT';
+type Kind = 'TF_ATTR_TYPE' | 'TF_ATTR_BOOL' | 'TF_ATTR_INT' | 'TF_ATTR_STRING';
 
 const backend = () => tf.backend() as unknown as NativeBackend;
 
@@ -62,6 +63,26 @@ export function matMul(a: tf.Tensor, b: tf.Tensor, turnA: boolean, turnB: boolea
 /** Sum of tensors of one shape, the first first. */
 export const addN = (tensors: readonly tf.Tensor[]): tf.Tensor =>
   backend().executeSingleOutput('AddN', [ofFloats(), attribute('N', 'TF_ATTR_INT', tensors.length)], tensors);
+
+/** Convolutions, by rows of images; zeros around them are counted one by one. */
+export function convolution(name: string, course: Course, ...inputs: readonly tf.Tensor[]): tf.Tensor {
+  const { stride, dilation, padding } = course;
+  const list = (attributeName: string, value: readonly number[]): Attribute => ({
+    ...{ name: attributeName, type: backend().binding.TF_ATTR_INT, value: [...value] },
+  });
+  const text = (attributeName: string, value: string): Attribute => ({
+    ...{ name: attributeName, type: backend().binding.TF_ATTR_STRING, value },
+  });
+  const attributes = [
+    ofFloats(),
+    list('strides', [1, ...stride, 1]),
+    list('dilations', [1, ...dilation, 1]),
+    text('padding', 'EXPLICIT'),
+    list('explicit_paddings', [0, 0, ...padding.flat(), 0, 0]),
+    text('data_format', 'NHWC'),
+  ];
+  return backend().executeSingleOutput(name, attributes, inputs);
+}
 
 /** Sums or maxima along some axes, which stay with size one. */
 export function reduced(name: 'Sum' | 'Max', x: tf.Tensor, over: tf.Tensor): tf.Tensor {

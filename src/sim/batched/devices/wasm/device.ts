@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../../device.js';
 import { scalar } from '../constants.js';
+import { convolutionsBy, convolveByKernel, reshaped } from '../convolution.js';
+import { maxOver, pick, spreadOver, sumOver } from '../grouped.js';
 import { kernel } from '../kernel.js';
 import { live, scoped, type Tensors, tensorsIn } from '../scopes.js';
 import { commonOrder, Matrix, type Order } from './matrix.js';
@@ -58,6 +60,17 @@ export const wasm: Device<Matrix> = {
     const b = order === 'rowMajor' ? vector : tf.reshape(vector, [-1, 1]);
     return Matrix.of(order, kernel(tf.Add, { a: a.in(order), b }));
   },
+  row: (values) => Matrix.of('rowMajor', tf.tensor1d(new Float32Array(values), 'float32')),
+  reshape: (a, columns) => byRows(a, (x) => reshaped(x, -1, columns)),
+  pick: (a, columns) => byRows(a, (x) => pick(x, columns)),
+  sumOver: (a, grouping) => byRows(a, (x) => sumOver(x, grouping)),
+  spreadOver: (a, grouping) => byRows(a, (x) => spreadOver(x, grouping)),
+  maxOver: (a, grouping) => byRows(a, (x) => maxOver(x, grouping)),
+  // Filters by columns are as the backend wants them: [height x width x channels, filters].
+  convolve: (a, filters, window) => byRows(a, (x) => byKernel.convolve(x, filters.in('columnMajor'), window)),
+  convolveBack: (a, filters, window) => byRows(a, (x) => byKernel.back(x, filters.in('columnMajor'), window)),
+  convolveProducts: (a, b, window) =>
+    Matrix.of('columnMajor', byKernel.products(a.in('rowMajor'), b.in('rowMajor'), window)),
   logSumExp: (a) => {
     const order = commonOrder([a]);
     return Matrix.of(order, tf.logSumExp(a.in(order), axisIn(order, 1), true));
@@ -79,6 +92,11 @@ export const wasm: Device<Matrix> = {
   free: (matrices) => tf.dispose(tensorsIn(matrices, tensorsOf)),
   live,
 };
+
+const byKernel = convolutionsBy(convolveByKernel);
+
+const byRows = (a: Matrix, operation: (x: tf.Tensor) => tf.Tensor): Matrix =>
+  Matrix.of('rowMajor', operation(a.in('rowMajor')));
 
 const tensorsOf: Tensors<Matrix> = (leaf) => (leaf instanceof Matrix ? leaf.tensors : undefined);
 

@@ -1,0 +1,67 @@
+import { groupedShape, groupOf } from '../../math/grouping.js';
+import { eachConnection, perFilter, unitsIn, unitsOut } from '../../math/window.js';
+import { sizeOf } from '../../network/shapes.js';
+import type { Device } from '../../sim/batched/device.js';
+import { type Matrix, matrixOf } from './matrix.js';
+
+type Patterned =
+  | ('row' | 'reshape' | 'pick' | 'sumOver' | 'spreadOver' | 'maxOver')
+  | ('convolve' | 'convolveBack' | 'convolveProducts');
+
+/** What whole layers need of groups of units and of kernels, in float64 and plain loops. */
+export const patterned: Pick<Device<Matrix>, Patterned> = {
+  row: (values) => matrixOf([values.length], Float64Array.from(values)),
+  reshape: ({ data }, columns) => matrixOf([data.length / columns, columns], data),
+  pick: (a, columns) =>
+    byRow(a, columns.length, (row, out) => {
+      for (const [k, column] of columns.entries()) if (column >= 0) out[k] = row[column];
+    }),
+  sumOver: (a, grouping) => {
+    const group = groupOf(grouping);
+    return byRow(a, sizeOf(groupedShape(grouping)), (row, out) => {
+      for (const [unit, g] of group.entries()) out[g] += row[unit];
+    });
+  },
+  spreadOver: (a, grouping) => {
+    const group = groupOf(grouping);
+    return byRow(a, group.length, (row, out) => {
+      for (const [unit, g] of group.entries()) out[unit] = row[g];
+    });
+  },
+  maxOver: (a, grouping) => {
+    const group = groupOf(grouping);
+    return byRow(a, sizeOf(groupedShape(grouping)), (row, out) => {
+      out.fill(-Infinity);
+      for (const [unit, g] of group.entries()) out[g] = Math.max(out[g], row[unit]);
+    });
+  },
+  convolve: (a, filters, window) =>
+    byRow(a, unitsOut(window), (row, out) =>
+      eachConnection(window, (pre, post, weight) => {
+        out[post] += filters.data[weight] * row[pre];
+      }),
+    ),
+  convolveBack: (a, filters, window) =>
+    byRow(a, unitsIn(window), (row, out) =>
+      eachConnection(window, (pre, post, weight) => {
+        out[pre] += filters.data[weight] * row[post];
+      }),
+    ),
+  convolveProducts: (a, b, window) => {
+    const sums = new Float64Array(window.filters * perFilter(window));
+    for (let i = 0; i < a.rows; i++) {
+      const [pres, posts] = [a, b].map((m) => m.data.subarray(i * m.columns, (i + 1) * m.columns));
+      eachConnection(window, (pre, post, weight) => {
+        sums[weight] += pres[pre] * posts[post];
+      });
+    }
+    return matrixOf([window.filters, perFilter(window)], sums);
+  },
+};
+
+function byRow(a: Matrix, columns: number, fill: (row: Float64Array, out: Float64Array) => void): Matrix {
+  const out = new Float64Array(a.rows * columns);
+  for (let i = 0; i < a.rows; i++)
+    fill(a.data.subarray(i * a.columns, (i + 1) * a.columns), out.subarray(i * columns, (i + 1) * columns));
+  return matrixOf([a.rows, columns], out);
+}

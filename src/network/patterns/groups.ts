@@ -1,0 +1,62 @@
+import type { Tensors } from '../../math/arithmetic.js';
+import { type Grouping, groupedShape, groupOf, groupSize, rankOf } from '../../math/grouping.js';
+import { listOf, type SynapseList } from '../../synapses/synapse-block.js';
+import { sizeOf } from '../shapes.js';
+
+/** Units of a parent in groups, one for each unit of a node. */
+export interface Groups {
+  readonly grouping: Grouping;
+  /** Units of the parent that are in one, in the order of the grouping; all of them if not given. */
+  readonly chosen?: Int32Array | undefined;
+  /** Units of the parent. */
+  readonly pres: number;
+  /** Of each unit in groups, how many of its group come after it. */
+  readonly priorities: Int32Array;
+  /** Of each unit of the parent, its place among the chosen; -1 of the others. */
+  readonly back?: Int32Array | undefined;
+}
+
+/** @param chosen units of the parent, in the order of the grouping; all of them if not given */
+export function groupsOf(grouping: Grouping, pres: number, chosen?: Int32Array): Groups {
+  const last = groupSize(grouping) - 1;
+  const back = chosen && new Int32Array(pres).fill(-1);
+  for (const [k, unit] of chosen?.entries() ?? []) back![unit] = k;
+  return { grouping, chosen, pres, back, priorities: rankOf(grouping).map((rank) => last - rank) };
+}
+
+/** How many groups there are. */
+export const groupsIn = ({ grouping }: Groups): number => sizeOf(groupedShape(grouping));
+
+/** A synapse from each unit of a group to the unit that stands for it. @param apart each ends at a port of its own */
+export function synapsesOfGroups(groups: Groups, apart: boolean): SynapseList {
+  const { grouping, chosen } = groups;
+  const group = groupOf(grouping);
+  const members = new Int32Array(group.length);
+  const rank = rankOf(grouping);
+  const size = groupSize(grouping);
+  for (const [unit, g] of group.entries()) members[g * size + rank[unit]] = unit;
+  const list = listOf(groupsIn(groups), (tell) => {
+    for (const [k, unit] of members.entries()) tell(chosen ? chosen[unit] : unit, Math.floor(k / size), 0);
+  });
+  return apart ? { ...list, ports: Int32Array.from(members, (_, k) => k % size) } : list;
+}
+
+/** What groups are made of: [batch, units of the parent], those that are chosen, in order. */
+export const gathered = <T>(m: Tensors<T>, { chosen }: Groups, units: T): T =>
+  chosen ? m.pick(units, chosen) : units;
+
+/** The other way round: zeros for those who are in no group. */
+export const scattered = <T>(m: Tensors<T>, { back }: Groups, units: T): T =>
+  back ? m.pick(units, back) : units;
+
+/**
+ * A one for the unit of each group that is the largest, the first of those that are; zeros for the others.
+ * @param units [batch, units in groups]
+ */
+export function winnersOf<T>(m: Tensors<T>, grouping: Grouping, units: T, priorities: Int32Array): T {
+  const largest = m.spreadOver(m.maxOver(units, grouping), grouping);
+  const lost = m.step(m.sub(largest, units));
+  const priority = m.addRow(m.affine(lost, -(groupSize(grouping) + 1), 0), m.row(priorities));
+  const best = m.spreadOver(m.maxOver(priority, grouping), grouping);
+  return m.affine(m.step(m.sub(best, priority)), -1, 1);
+}
