@@ -4,9 +4,10 @@ import { keysOf } from '../../../rules/names.js';
 import type { Names, Signals, Term, Who } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { ByName } from '../projections.js';
+import { Gated } from './gated.js';
 import type { Neurons } from './neurons.js';
 import type { Stage } from './stage.js';
-import type { Value } from './value.js';
+import { type Plain, plainOn, type Value } from './value.js';
 
 type AnyTerm = Term<Names, string>;
 
@@ -42,11 +43,13 @@ function addForward<T>(
 ): void {
   const { medium, weights, neurons } = learning.stage;
   const here = neurons.get(node.name)!;
-  if (!isMeant(who, here.unit)) return;
+  if (!isMeant(who, here.unit) || Object.keys(node.parameters).length === 0) return;
   const pre = node.parents.map(({ name, size }) => preOf(learning, path, term, name, size));
-  const post = scaled(learning, term, postOf(learning, term, here));
+  const told = postOf(learning, term, here);
+  const post = scaled(learning, term, here.full(told));
+  const gate = told instanceof Gated ? told.gate : undefined;
   const { products } = medium.synapses.forward[node.name];
-  for (const [key, product] of Object.entries(products(pre, post))) {
+  for (const [key, product] of Object.entries(products(pre, post, gate))) {
     const name = parameterName(node.name, key);
     if (key !== 'bias') add(learning, name, times(learning, term, product, weights.parameters[name]));
     else if (!term.own) add(learning, name, product);
@@ -67,7 +70,7 @@ function addFeedback<T>(
   if (!(name in parameters) || medium.hearers(path, neurons.get(node.name)!.unit).length === 0) return;
   const posts = node.parents.map((parent) => {
     const below = neurons.get(parent.name)!;
-    return isMeant(who, below.unit) ? postOf(learning, term, below) : below.full(0);
+    return below.full(isMeant(who, below.unit) ? postOf(learning, term, below) : 0);
   });
   // Scaled on this side, as forward weights are: where both learn from the same two, it is one product.
   const pre = scaled(learning, term, preOf(learning, path, term, node.name, node.size));
@@ -83,7 +86,7 @@ function addDirect<T>(learning: Learning<T>, who: Who, path: string, term: AnyTe
   const here = neurons.get(node.name)!;
   if (node.loss || !node.feedback || !isMeant(who, here.unit)) return;
   const parts = given.layout.outputs.map((output) => preOf(learning, path, term, output.name, output.size));
-  const post = scaled(learning, term, postOf(learning, term, here));
+  const post = scaled(learning, term, here.full(postOf(learning, term, here)));
   const product = m.transposedMatMul(post, m.concat(parts));
   add(learning, name, times(learning, term, product, weights.parameters[name]));
 }
@@ -97,8 +100,8 @@ function preOf<T>({ stage }: Learning<T>, path: string, term: AnyTerm, from: str
 }
 
 /** The postsynaptic factor. */
-function postOf<T>({ stage, signals }: Learning<T>, term: AnyTerm, neurons: Neurons<T>): T {
-  return neurons.full(term.post ? term.post<Value<T>>(stage.values, neurons.view, signals) : 1);
+function postOf<T>({ stage, signals }: Learning<T>, term: AnyTerm, neurons: Neurons<T>): Value<T> {
+  return term.post ? term.post<Value<T>>(stage.values, neurons.view, signals) : 1;
 }
 
 /** A factor with the gain and the mean over the batch in it: on gradients they would cost more. */
@@ -110,8 +113,8 @@ function scaled<T>({ stage, signals, scale }: Learning<T>, { gain = 1 }: AnyTerm
 /** Times what the synapse's own weight makes of it. @param mate the forward weight beside it */
 function times<T>({ stage }: Learning<T>, term: AnyTerm, product: T, weight: T, mate: T = weight): T {
   if (!term.own) return product;
-  const { m, values } = stage;
-  const own = term.own<Value<T>>(values, weight, mate);
+  const { m } = stage;
+  const own = term.own<Plain<T>>(plainOn(m), weight, mate);
   return typeof own === 'number' ? m.affine(product, own, 0) : m.mul(product, own);
 }
 

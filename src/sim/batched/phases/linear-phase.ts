@@ -95,7 +95,7 @@ export class LinearPhase<T> {
           const form = this.messages.get(from)!.get(`${path}.${key}`);
           const said = form ? part(form) : 0;
           if (said === 0) return [];
-          const weighed = connections[i].weigh(stage.medium.full(said, speaker.size));
+          const weighed = connections[i].weigh(said);
           return [stage.values.mul(weighed, factor)];
         });
         return parts.length === 0 ? undefined : (parts.reduce((a, b) => stage.values.add(a, b)) as T);

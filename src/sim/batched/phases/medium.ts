@@ -1,10 +1,11 @@
 import { directNodes } from '../../../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../../../network/layout.js';
 import type { Path, Rule } from '../../../rules/rule.js';
+import { Gated } from './gated.js';
 import { inletsRead } from './inlets-read.js';
 import type { Memory } from './memory.js';
 import type { Synapses } from './synapses.js';
-import type { Value } from './value.js';
+import { tensorsOf, type Value } from './value.js';
 
 /** Who is concerned, in the order of the layout: inputs, and nodes. */
 export interface Unit {
@@ -19,7 +20,7 @@ export interface Unit {
 export interface Connection<T> {
   readonly from: string;
   /** What a message of theirs comes to, weighed and summed, if nobody else speaks. */
-  weigh(message: T): T;
+  weigh(message: Value<T>): T;
 }
 
 /** What has been said on each path, and what of it arrives: weighed when it is first asked for. */
@@ -61,7 +62,8 @@ export class Medium<T> {
     const said = entry(entry(this.said, path), unit.name);
     // Said again, with the weights as they were: what arrives is the same.
     const outdated = this.outdated.delete(`${path}/${unit.name}/${key}`);
-    if (said.get(key) === value && !outdated) return;
+    const before = said.get(key);
+    if ((before === value || (before instanceof Gated && before.is(value))) && !outdated) return;
     said.set(key, value);
     for (const hearer of this.hearers(path, unit)) this.sums.get(path)?.get(hearer)?.delete(key);
   }
@@ -105,7 +107,11 @@ export class Medium<T> {
     const projections = made[path] ?? (weights === undefined ? forward : own);
     return children.map(({ name, parent }) => ({
       from: name,
-      weigh: (message) => projections[name].feedback(parent, message),
+      weigh: (message) => {
+        const whole = this.full(message, this.units.get(name)!.size);
+        const gate = message instanceof Gated ? message.gate : undefined;
+        return projections[name].feedback(parent, whole, gate);
+      },
     }));
   }
 
@@ -120,14 +126,22 @@ export class Medium<T> {
   /** Every tensor that is kept. */
   *tensors(): Iterable<T> {
     for (const units of this.said.values())
-      for (const keys of units.values())
-        for (const value of keys.values()) if (typeof value !== 'number') yield value;
+      for (const keys of units.values()) for (const value of keys.values()) yield* tensorsOf(value);
     for (const units of this.sums.values()) for (const keys of units.values()) yield* keys.values();
   }
 
-  /** A tensor [batch, units] of it. */
+  /** A tensor [batch, units] of it; of what is said towards ports, before that of each is multiplied by. */
   full(value: Value<T>, size: number): T {
-    return typeof value === 'number' ? this.memory.constant(value, [this.batch, size]) : value;
+    const base = value instanceof Gated ? value.base : value;
+    return typeof base === 'number' ? this.memory.constant(base, [this.batch, size]) : base;
+  }
+
+  /** Slopes of a node's neurons towards their ports, by what has come up under a key; 1 where ports are added. */
+  gate(node: LaidOutNode, key: string): Value<T> {
+    const { gate } = this.synapses.forward[node.name];
+    if (!gate) return 1;
+    const up = Object.entries(this.rule.paths).find(([, { way }]) => way === 'up')![0];
+    return new Gated(1, gate(this.parts(up, node.parents, key)));
   }
 
   private findHearers(path: string, { node, children }: Unit): readonly string[] {
@@ -145,9 +159,7 @@ export class Medium<T> {
     const { node } = unit;
     if (way === 'up') return this.synapses.forward[node!.name].current(this.parts(path, node!.parents, key));
     if (way === 'direct') return this.direct(node!)(this.parts(path, this.layout.outputs, key));
-    const parts = spoken.map(({ from, weigh }) =>
-      weigh(this.full(this.heard(path, from, key), this.units.get(from)!.size)),
-    );
+    const parts = spoken.map(({ from, weigh }) => weigh(this.heard(path, from, key)));
     return this.memory.m.sum(parts);
   }
 
@@ -159,7 +171,7 @@ export class Medium<T> {
   private alone(from: readonly Source[], weigh: (parts: readonly T[]) => T): readonly Connection<T>[] {
     return from.map(({ name }, i) => ({
       from: name,
-      weigh: (message) => weigh(from.map(({ size }, k) => (k === i ? message : this.full(0, size)))),
+      weigh: (message) => weigh(from.map(({ size }, k) => this.full(k === i ? message : 0, size))),
     }));
   }
 

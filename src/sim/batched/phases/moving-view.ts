@@ -53,7 +53,7 @@ export class MovingView<T> {
     };
     return viewOn(this.stage.given.rule, reader, {
       in: (key: string) => this.in(key, view),
-      gate: () => 1,
+      gate: (key: string) => this.gate(key, view),
       factor: (name: string) => constantForm<T>(view.factor(name)),
       byDistance: (factor: number) => constantForm<T>(view.byDistance(factor)),
       f: apply('f'),
@@ -82,8 +82,21 @@ export class MovingView<T> {
 
   private in(key: string, view: View<T>): Form<T> {
     if (!this.moving.has(`said up.${key}`)) return constantForm(view.in(key));
+    this.gate(key, view);
     const { factors } = this.inlet('up', key);
     return { constant: view.bias, factors };
+  }
+
+  private gate(key: string, view: View<T>): Form<T> {
+    const { node } = this.neurons.unit;
+    if (!node || (node.type.integration ?? 'sum') === 'sum') return constantForm<T>(1);
+    if (!this.moving.has(`said up.${key}`)) return constantForm(view.gate(key));
+    return refuse({
+      where: `rule ${this.stage.given.rule.name} at node ${node.name}`,
+      got: `slopes towards ports that move with what arrives (type ${node.spec.type})`,
+      expected: 'ones that stay, as those of the sweep do',
+      hint: 'solver euler',
+    });
   }
 
   private early(what: string): never {

@@ -3,7 +3,7 @@ import type { Names, Own, Rule, Signals } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
 import type { Medium, Unit } from './medium.js';
 import { statesIn, viewOn } from './shape.js';
-import type { Value } from './value.js';
+import { tensorsOf, type Value } from './value.js';
 
 /** What the neurons of a node know of themselves, as a rule's formulas read it. */
 export type View<T> = Own<Value<T>, Names>;
@@ -34,7 +34,7 @@ export class Neurons<T> {
 
   /** Every tensor that is kept. */
   *tensors(): Iterable<T> {
-    for (const value of Object.values(this.states)) if (typeof value !== 'number') yield value;
+    for (const value of Object.values(this.states)) yield* tensorsOf(value);
   }
 
   /** A tensor of a value, [batch, units]. */
@@ -62,8 +62,7 @@ export class Neurons<T> {
     const activation = unit.node?.activation;
     return viewOn(rule, this, {
       in: (key: string) => this.withBias(this.medium.arrived('up', unit, key)),
-      // Ports are added.
-      gate: () => 1,
+      gate: (key: string) => (unit.node ? this.medium.gate(unit.node, key) : 1),
       f: (a: Value<T>) => activation!.rate(m, this.full(a)),
       df: (a: Value<T>) => activation!.slope(m, this.full(a)),
       noise: (signals: Signals, draw = 1) => this.noise(signals, draw),

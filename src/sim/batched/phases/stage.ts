@@ -14,7 +14,7 @@ import { Neurons } from './neurons.js';
 import { spreadFactors } from './spread-factors.js';
 import { type Synapses, synapsesOf } from './synapses.js';
 import { Traces } from './traces.js';
-import { type Value, valuesOn } from './value.js';
+import { tensorsOf, type Value, valuesOn } from './value.js';
 
 /** How phases with steps are gone through. */
 export interface Course extends Pick<Relaxation, 'schedule' | 'duration' | 'seed'> {
@@ -77,7 +77,7 @@ export class Stage<T> {
       this.units.map((unit) => {
         const { name } = unit;
         const factors = spreadFactors(given, unit.size);
-        for (const one of Object.values(factors)) if (typeof one !== 'number') this.keep(one);
+        for (const one of Object.values(factors)) for (const tensor of tensorsOf(one)) this.keep(tensor);
         const own = { stimulus: inputs[name], target: targets?.[name], factors };
         return [name, new Neurons(m, unit, rule, this.medium, own)];
       }),

@@ -3,7 +3,7 @@ import { type Layout, parameterName } from '../../../network/layout.js';
 import type { Path, Rule } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
 import { type ByName, type Projections, projectionsOf } from '../projections.js';
-import { valuesOn } from './value.js';
+import { plainOn } from './value.js';
 
 /** The synapses of a network on a device, with the parameters of the moment. */
 export interface Synapses<T> {
@@ -49,7 +49,7 @@ function madeProjections<T>(
   forward: Projections<T>,
   ofMate: NonNullable<Path['ofMate']>,
 ): Projections<T> {
-  const values = valuesOn(m);
+  const values = plainOn(m);
   const made = layout.nodes.map(({ name }) => {
     const mates = forward[name].turned(parameters[parameterName(name, 'weight')]);
     const weights = ofMate<T | number>(values, mates);

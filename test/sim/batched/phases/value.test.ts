@@ -24,7 +24,8 @@ const operations: [
 
 it.each(operations)('%s, of constants and of tensors', (_, operate, expected) => {
   const given = (x: number): Value<Matrix>[] => [x, float64.upload([x], [1, 1])];
-  const numberOf = (value: Value<Matrix>) => (typeof value === 'number' ? value : value.data[0]);
+  const numberOf = (value: Value<Matrix>) =>
+    typeof value === 'number' ? value : 'data' in value ? value.data[0] : Number.NaN;
   for (const a of numbers) {
     for (const b of numbers) {
       const results = given(a).flatMap((x) => given(b).map((y) => numberOf(operate(values, x, y))));

@@ -1,0 +1,212 @@
+// The forward pass of any graph in plain loops, one sample and one unit after the other; it owes nothing to src.
+
+export interface NaiveNode {
+  readonly type: string;
+  readonly from: readonly string[];
+  readonly activation?: string;
+  readonly [key: string]: unknown;
+}
+
+export interface NaiveGraph {
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly nodes: Readonly<Record<string, NaiveNode>>;
+  readonly outputs: Readonly<Record<string, { readonly loss: string }>>;
+}
+
+export type NaiveParameters = Readonly<Record<string, { readonly data: ArrayLike<number> }>>;
+
+/** An activity with its shape. */
+export interface Field {
+  readonly shape: readonly number[];
+  readonly data: number[];
+}
+
+/** What a unit takes from a parent: which unit, times which number of which parameter (or times a number). */
+export interface Taken {
+  readonly parent: number;
+  readonly pre: number;
+  /** Of NODE.weight; undefined where the factor is fixed. */
+  readonly weight?: number;
+  readonly factor: number;
+}
+
+/** What the units of a node take, port by port, and the node's shape. */
+export interface Wired {
+  readonly shape: readonly number[];
+  readonly integration: 'sum' | 'product' | 'max';
+  /** By unit, by port. */
+  readonly units: readonly (readonly (readonly Taken[])[])[];
+  readonly biasOf?: (unit: number) => number;
+}
+
+export const asGraph = (description: Readonly<Record<string, unknown>>): NaiveGraph => {
+  if (!('layers' in description)) return description as unknown as NaiveGraph;
+  const { input, layers, loss } = description as {
+    input: number[];
+    layers: Omit<NaiveNode, 'from'>[];
+    loss: string;
+  };
+  const nodes = layers.map(
+    (layer, i) =>
+      [
+        `layers.${i}`,
+        { ...layer, from: [i === 0 ? 'input' : `layers.${i - 1}`] } as unknown as NaiveNode,
+      ] as const,
+  );
+  return {
+    inputs: { input },
+    nodes: Object.fromEntries(nodes),
+    outputs: { [`layers.${layers.length - 1}`]: { loss } },
+  };
+};
+
+const pair = (value: unknown): [number, number] =>
+  Array.isArray(value) ? (value as [number, number]) : [value as number, value as number];
+const size = (shape: readonly number[]) => shape.reduce((p, n) => p * n, 1);
+
+const types: Record<string, (node: NaiveNode, parents: readonly (readonly number[])[]) => Wired> = {
+  dense: ({ units }, parents) => {
+    const ins = parents.reduce((sum, shape) => sum + size(shape), 0);
+    return {
+      shape: [units as number],
+      integration: 'sum',
+      biasOf: (unit) => unit,
+      units: range(units as number).map((unit) => {
+        let column = 0;
+        const taken = parents.flatMap((shape, parent) =>
+          range(size(shape)).map((pre) => ({ parent, pre, weight: unit * ins + column++, factor: 1 })),
+        );
+        return [taken];
+      }),
+    };
+  },
+  conv2d: (node, [[height, width, channels = 1]]) => {
+    const {
+      filters,
+      groups = 1,
+      bias = true,
+    } = node as unknown as { filters: number; groups?: number; bias?: boolean };
+    const [kh, kw] = pair(node.kernel);
+    const [sh, sw] = pair(node.stride ?? 1);
+    const [dh, dw] = pair(node.dilation ?? 1);
+    const [[top, bottom], [left, right]] = pair(node.padding ?? 0).map(pair);
+    const seen = channels / groups;
+    const rows = Math.floor((height + top + bottom - (dh * (kh - 1) + 1)) / sh) + 1;
+    const columns = Math.floor((width + left + right - (dw * (kw - 1) + 1)) / sw) + 1;
+    const units: Taken[][][] = [];
+    for (let r = 0; r < rows; r++)
+      for (let c = 0; c < columns; c++)
+        for (let f = 0; f < filters; f++) {
+          const taken: Taken[] = [];
+          for (let i = 0; i < kh; i++)
+            for (let j = 0; j < kw; j++)
+              for (let k = 0; k < seen; k++) {
+                const [y, x] = [r * sh + i * dh - top, c * sw + j * dw - left];
+                if (y < 0 || x < 0 || y >= height || x >= width) continue;
+                const channel = Math.floor(f / (filters / groups)) * seen + k;
+                const weight = ((f * kh + i) * kw + j) * seen + k;
+                taken.push({ parent: 0, pre: (y * width + x) * channels + channel, weight, factor: 1 });
+              }
+          units.push([taken]);
+        }
+    return {
+      ...{ shape: [rows, columns, filters], integration: 'sum', units },
+      ...(bias && { biasOf: (unit: number) => unit % filters }),
+    };
+  },
+  meanPool2d: (node, parents) => pool(node, parents, false),
+  maxPool2d: (node, parents) => pool(node, parents, true),
+};
+
+function pool(
+  node: NaiveNode,
+  [[height, width, channels = 1]]: readonly (readonly number[])[],
+  max: boolean,
+): Wired {
+  const [kh, kw] = pair(node.kernel);
+  const [rows, columns] = [Math.floor(height / kh), Math.floor(width / kw)];
+  const units: Taken[][][] = [];
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++)
+      for (let k = 0; k < channels; k++) {
+        const taken: Taken[] = [];
+        for (let i = 0; i < kh; i++)
+          for (let j = 0; j < kw; j++) {
+            const pre = ((r * kh + i) * width + c * kw + j) * channels + k;
+            taken.push({ parent: 0, pre, factor: max ? 1 : 1 / (kh * kw) });
+          }
+        units.push(max ? taken.map((one) => [one]) : [taken]);
+      }
+  return { shape: [rows, columns, channels], integration: max ? 'max' : 'sum', units };
+}
+
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+/** How every node of a graph is wired, in the order in which it can be computed. */
+export function wiredOf(graph: NaiveGraph): ReadonlyMap<string, Wired> {
+  const wired = new Map<string, Wired>();
+  const shapeOf = (name: string): readonly number[] => graph.inputs[name] ?? wire(name).shape;
+  const wire = (name: string): Wired => {
+    const known = wired.get(name);
+    if (known) return known;
+    const node = graph.nodes[name];
+    const made = types[node.type](node, node.from.map(shapeOf));
+    wired.set(name, made);
+    return made;
+  };
+  for (const name of Object.keys(graph.nodes)) wire(name);
+  return wired;
+}
+
+const functions: Record<string, (a: number) => number> = {
+  linear: (a) => a,
+  relu: (a) => Math.max(a, 0),
+  tanh: Math.tanh,
+  sigmoid: (a) => 1 / (1 + Math.exp(-a)),
+  softplus: (a) => Math.log(1 + Math.exp(a)),
+};
+
+/** Activities of one sample. */
+export function activities(
+  graph: NaiveGraph,
+  parameters: NaiveParameters,
+  inputs: Readonly<Record<string, ArrayLike<number>>>,
+): Record<string, number[]> {
+  const known: Record<string, number[]> = {};
+  for (const [name, values] of Object.entries(inputs)) known[name] = Array.from(values);
+  for (const [name, { units, integration, biasOf }] of wiredOf(graph)) {
+    const { from, activation = 'linear' } = graph.nodes[name];
+    known[name] = units.map((ports, unit) => {
+      const brought = ports.map((taken) =>
+        taken.reduce((sum, { parent, pre, weight, factor }) => {
+          const w = weight === undefined ? factor : parameters[`${name}.weight`].data[weight];
+          return sum + w * known[from[parent]][pre];
+        }, 0),
+      );
+      const bias = biasOf ? parameters[`${name}.bias`].data[biasOf(unit)] : 0;
+      const together =
+        integration === 'sum'
+          ? brought.reduce((a, b) => a + b)
+          : integration === 'product'
+            ? brought.reduce((a, b) => a * b)
+            : Math.max(...brought);
+      return functions[activation](together + bias);
+    });
+  }
+  return known;
+}
+
+/** The loss of one sample: half the squared distance, or cross-entropy of a softmax. */
+export function lossOf(
+  graph: NaiveGraph,
+  known: Record<string, number[]>,
+  targets: Readonly<Record<string, ArrayLike<number>>>,
+): number {
+  return Object.entries(graph.outputs).reduce((total, [name, { loss }]) => {
+    const [x, t] = [known[name], Array.from(targets[name])];
+    if (loss === 'mse') return total + x.reduce((sum, v, i) => sum + (v - t[i]) ** 2 / 2, 0);
+    const largest = Math.max(...x);
+    const normal = largest + Math.log(x.reduce((sum, v) => sum + Math.exp(v - largest), 0));
+    return total + x.reduce((sum, v, i) => sum - t[i] * (v - normal), 0);
+  }, 0);
+}
