@@ -30,8 +30,11 @@ export interface LaidOutNode extends Source {
   readonly loss: Loss | undefined;
   /** How many projections lead from it to the nearest output: 0 of an output. */
   readonly distance: number;
-  /** An output without children is clamped to its error; every other node relaxes. */
-  readonly role: 'clamped' | 'relaxing';
+  /**
+   * An output without children is clamped to its error. Of the others, those with synapses that learn relax, and the rest are
+   * relays, which pass on at once what they hear; a description may say otherwise.
+   */
+  readonly role: 'clamped' | 'relaxing' | 'relay';
   readonly parameters: Readonly<Record<string, ParameterShape>>;
   /** Feedback weights, for pathways that have their own; none where the weights are fixed. */
   readonly feedback: ParameterShape | undefined;
@@ -88,6 +91,8 @@ function layOutNode(
   const shapes = parents.map((parent) => parent.shape);
   const shape = type.shape(spec, shapes);
   const output = network.outputs[name];
+  const parameters = type.parameters(spec, shapes);
+  const { relaxes = Object.keys(parameters).length > 0 } = spec;
   return {
     name,
     spec,
@@ -99,8 +104,8 @@ function layOutNode(
     children,
     distance,
     loss: output && losses[output.loss],
-    role: output && children.length === 0 ? 'clamped' : 'relaxing',
-    parameters: type.parameters(spec, shapes),
+    role: output && children.length === 0 ? 'clamped' : relaxes ? 'relaxing' : 'relay',
+    parameters,
     feedback: type.feedback(spec, shapes),
   };
 }

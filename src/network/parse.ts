@@ -21,6 +21,7 @@ const commonKeys = {
   activation: nameIn(activations).default('linear'),
   from: z.array(z.string('the name of a parent'), 'a list of parents').min(1, 'at least one parent'),
   init: z.unknown().default({}),
+  relaxes: z.boolean('true or false').optional(),
 };
 const outputSchema = z.strictObject({ loss: nameIn(losses) });
 /** What a node may have, by the names that initialisers go by. */

@@ -15,7 +15,7 @@ const roles: Readonly<Record<Who, (unit: Role) => boolean>> = {
   output: ({ node }) => node?.loss !== undefined,
   inner: ({ node }) => node !== undefined && node.loss === undefined,
   top: ({ node }) => node?.role === 'clamped',
-  lower: ({ node }) => node?.role === 'relaxing',
+  lower: ({ node }) => node !== undefined && node.role !== 'clamped',
 };
 
 /** Whether a statement is meant for a node. */

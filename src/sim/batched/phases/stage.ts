@@ -4,6 +4,7 @@ import type { Rule } from '../../../rules/rule.js';
 import { keptStates } from '../../kept.js';
 import type { Relaxation } from '../../simulator.js';
 import type { SolverName } from '../../solvers.js';
+import { relaysOf } from '../../relays.js';
 import type { Told } from '../../told.js';
 import type { Device } from '../device.js';
 import type { ByName } from '../projections.js';
@@ -48,6 +49,8 @@ export class Stage<T> {
   /** Inputs and nodes, in topological order. */
   readonly units: readonly Unit[];
   readonly neurons: ReadonlyMap<string, Neurons<T>>;
+  /** Those who pass on at once what they hear, outputs first. */
+  readonly relays: readonly Unit[];
   readonly medium: Medium<T>;
   readonly weights: MovingWeights<T, Synapses<T>>;
   /** What synapses keep of gradients that they descend by a trace, by statement. */
@@ -72,6 +75,8 @@ export class Stage<T> {
     const inputUnits = layout.inputs.map((input): Unit => ({ ...input, node: undefined }));
     this.units = [...inputUnits, ...layout.nodes.map((node): Unit => ({ ...node, node }))];
     const byName = new Map(this.units.map((unit) => [unit.name, unit]));
+    const relays = new Set(relaysOf(layout, rule).map(({ name }) => name));
+    this.relays = this.units.filter(({ name }) => relays.has(name)).reverse();
     this.medium = new Medium(this.memory, layout, byName, rule, batch, this.weights.synapses);
     this.neurons = new Map(
       this.units.map((unit) => {
@@ -84,6 +89,11 @@ export class Stage<T> {
     );
     for (const { name, node, state } of keptStates(layout, rule))
       this.neurons.get(node)!.states[state] = given.kept?.[name] ?? 0;
+  }
+
+  /** Whether it is a relay. */
+  passesOn(unit: Unit): boolean {
+    return this.relays.includes(unit);
   }
 
   /** Does it, and frees what nobody will ask for any more. */

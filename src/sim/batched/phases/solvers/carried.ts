@@ -19,36 +19,39 @@ export interface Carried<T> {
 
 /**
  * What a node that moves carries, from what those carry whom it hears.
- * @param after moving nodes on the longest way on: so many more combinations are asked of this node
+ * @param after nodes that take time on the longest way on: so many more combinations are asked of this node
  * @param coefficients undefined to carry every vector on and combine nothing
  */
 export function carriedBy<T>(
-  { m, medium }: Stage<T>,
+  stage: Stage<T>,
   linear: LinearPhase<T>,
   unit: Unit,
   all: Readonly<Record<string, Carried<T>>>,
   after: number,
   coefficients: Coefficients | undefined,
 ): Carried<T> {
+  const { m, medium } = stage;
   const terms: Term<T>[] = [];
-  const start = linear.state(unit);
+  // A relay is one with what it hears.
+  const own = stage.passesOn(unit) ? 0 : 1;
+  const start = own === 0 ? 0 : linear.state(unit);
   if (start !== 0) terms.push({ kind: 'initial', degree: 0, vector: medium.full(start, unit.size) });
   const source = linear.source(unit);
-  if (source !== 0) terms.push({ kind: 'source', degree: 1, vector: medium.full(source, unit.size) });
+  if (source !== 0) terms.push({ kind: 'source', degree: own, vector: medium.full(source, unit.size) });
   const combined: T[] = [];
   for (const { from, constant, pass } of linear.links(unit)) {
-    if (constant !== undefined) addTerm(m, terms, { kind: 'source', degree: 1, vector: constant });
+    if (constant !== undefined) addTerm(m, terms, { kind: 'source', degree: own, vector: constant });
     if (!linear.moves(from)) continue;
     const over = all[from.name];
     const wanted = after + 1;
     const carryOn = !coefficients || (over.combined.length === 0 && over.terms.length <= wanted);
     if (carryOn) {
       for (const { kind, degree, vector } of over.terms) {
-        addTerm(m, terms, { kind, degree: degree + 1, vector: pass(vector) });
+        addTerm(m, terms, { kind, degree: degree + own, vector: pass(vector) });
       }
     } else {
       for (let shift = 0; shift < wanted; shift++) {
-        const vector = pass(seenFrom({ m, medium }, from, over, shift + 1, coefficients));
+        const vector = pass(seenFrom({ m, medium }, from, over, shift + own, coefficients));
         combined[shift] = shift in combined ? m.add(combined[shift], vector) : vector;
       }
     }

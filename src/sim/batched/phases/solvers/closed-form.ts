@@ -27,7 +27,7 @@ export const closedForm: Solver = <T>(passage: Passage<T>): void => {
   const linear = new LinearPhase(passage);
   const moves = (unit: Unit) => linear.moves(unit);
   const heardBy = (unit: Unit) => linear.links(unit).map(({ from }) => from);
-  const { before, after } = chainLengths(linear.order, moves, heardBy);
+  const { before, after } = chainLengths(linear.order, moves, heardBy, (unit) => !stage.passesOn(unit));
   const depth = Math.max(0, ...Object.values(before));
   const movers = linear.order.filter(moves);
   const carry = (coefficients?: Coefficients) => {

@@ -7,6 +7,7 @@ import type { Unit } from '../medium.js';
 import { type Round, roundsOf } from '../rounds.js';
 import type { Passage, Solver } from '../solver.js';
 import { adapt, type Chosen, change, perform } from '../statements.js';
+import { talkOf } from '../talking.js';
 
 type Adapt = Extract<Statement, { kind: 'learn' | 'adapt' }>;
 
@@ -18,10 +19,10 @@ export const euler: Solver = <T>(passage: Passage<T>): void => {
   const { stage, phase, signals, look } = passage;
   const { units, given } = stage;
   const { schedule, seed = 1 } = given.course;
-  const movers = units.filter((unit) => moves(phase.moves, unit));
+  const movers = units.filter((unit) => moves(phase.moves, unit) && !stage.passesOn(unit));
   const nextGroups = schedules[schedule].steps(movers, seed);
   const hears = hearingIn(given.rule, phase, given.layout);
-  perform(stage, units, signals, phase.talk);
+  talkOf(stage, phase, signals);
   if (look?.keeps(0)) look.take(0);
   for (let step = 1; step <= numberOfSteps(phase); step++) {
     stage.memory.beginStep();
@@ -57,7 +58,7 @@ class Step<T> {
     const { signals } = this;
     const { units } = stage;
     const moving = new Set(movers.map(({ name }) => name));
-    const still = last ? units.filter((unit) => !this.movers.includes(unit)) : [];
+    const still = last ? units.filter((unit) => !this.movers.includes(unit) && !stage.passesOn(unit)) : [];
     const concerned = units.filter((unit) => moving.has(unit.name) || still.includes(unit));
     const only = chosen && this.chosen(chosen);
     for (const statements of together(phase.moves ?? [])) {
@@ -67,7 +68,7 @@ class Step<T> {
         change(stage, statement, concerned, signals, only);
       else perform(stage, concerned, signals, statements);
     }
-    perform(stage, units, signals, phase.talk);
+    talkOf(stage, phase, signals);
   }
 
   // From the states before the step; in place when all have moved.

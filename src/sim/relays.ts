@@ -1,0 +1,43 @@
+import { refuse } from '../errors.js';
+import type { LaidOutNode, Layout } from '../network/layout.js';
+import { equationOf, isEquation, movingPhases } from '../rules/equation.js';
+import type { Phase, Rule } from '../rules/rule.js';
+import { obstacleOf } from './continuous.js';
+
+const known = new WeakMap<Rule, boolean>();
+
+/**
+ * Neurons may be where they would come to rest without taking time: states move by a linear equation, and news of them only
+ * go down, so that nobody waits for himself.
+ */
+export function mayRelay(rule: Rule): boolean {
+  const found = known.get(rule) ?? (!obstacleOf(rule, 'threshold') && movingPhases(rule).every(goesDown(rule)));
+  known.set(rule, found);
+  return found;
+}
+
+const goesDown = (rule: Rule) => (phase: Phase) => {
+  const equation = equationOf(rule, phase);
+  return (
+    isEquation(equation) &&
+    Object.entries(rule.paths).every(
+      ([path, { way }]) => way === 'down' || ![...equation.carried].some((one) => one.startsWith(`said ${path}.`)),
+    )
+  );
+};
+
+/**
+ * Nodes that pass on at once what they hear, outputs first: those that the network has as relays, under rules that allow it.
+ * @throws {InputError} on a node that is not to relax, under a rule by which it has to
+ */
+export function relaysOf({ nodes }: Pick<Layout, 'nodes'>, rule: Rule): readonly LaidOutNode[] {
+  if (mayRelay(rule)) return nodes.filter(({ role }) => role === 'relay').reverse();
+  const odd = movingPhases(rule).length > 0 && nodes.find(({ spec }) => spec.relaxes === false);
+  if (!odd) return [];
+  return refuse({
+    where: `nodes.${odd.name}.relaxes with rule ${rule.name}`,
+    got: 'false',
+    expected: 'true: by this rule what goes up depends on what comes down, so every neuron takes time',
+    hint: 'leaving it out, or rule ar',
+  });
+}
