@@ -1,4 +1,4 @@
-import type { Layout } from '../../src/network/layout.js';
+import type { LaidOutNode, Layout } from '../../src/network/layout.js';
 
 /** Synapses in all. */
 export function synapses({ nodes }: Layout): number {
@@ -21,7 +21,7 @@ export function relaxationMessages(layout: Layout, steps: number): number {
   );
 }
 
-function perNode({ nodes }: Layout): { role: 'clamped' | 'relaxing'; feedback: number }[] {
+function perNode({ nodes }: Layout): { role: LaidOutNode['role']; feedback: number }[] {
   const relaxing = new Set(nodes.map(({ name }) => name));
   return nodes.map(({ size, parents, role }) => {
     return { role, feedback: size * total(parents.filter(({ name }) => relaxing.has(name))) };

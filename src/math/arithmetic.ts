@@ -9,6 +9,9 @@ export interface Arithmetic<T> {
   add(a: T, b: T): T;
   sub(a: T, b: T): T;
   mul(a: T, b: T): T;
+  /** a / b */
+  div(a: T, b: T): T;
+  sqrt(a: T): T;
   /** factor * a + offset */
   affine(a: T, factor: number, offset: number): T;
   /** A one for every element of `a`. */
@@ -30,10 +33,8 @@ export interface Arithmetic<T> {
 }
 
 /** The arithmetic in which a weight follows its gradient. `T` is a number (one weight) or a tensor (weights of a node). */
-export interface WeightArithmetic<T> extends Pick<Arithmetic<T>, 'add' | 'sub' | 'mul' | 'affine'> {
-  /** a / b */
-  div(a: T, b: T): T;
-  sqrt(a: T): T;
+export interface WeightArithmetic<T>
+  extends Pick<Arithmetic<T>, 'add' | 'sub' | 'mul' | 'div' | 'sqrt' | 'affine'> {
   /** The nearest number from `low` to `high`. */
   clip(a: T, low: number, high: number): T;
 }

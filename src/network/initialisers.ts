@@ -2,6 +2,7 @@ import { choose, refuse } from '../errors.js';
 import { adding } from '../registry.js';
 import { asObject, read, show } from '../schema.js';
 import type { Initialiser, InitialiserSpec } from './initialiser.js';
+import { constant } from './initialisers/constant.js';
 import { glorot } from './initialisers/glorot.js';
 import { he } from './initialisers/he.js';
 import { normal } from './initialisers/normal.js';
@@ -9,7 +10,9 @@ import { uniform } from './initialisers/uniform.js';
 import { zeros } from './initialisers/zeros.js';
 
 /** Every initialiser by name. A new one: one file, one line here. */
-export const initialisers: Readonly<Record<string, Initialiser>> = { normal, uniform, glorot, he, zeros };
+export const initialisers: Readonly<Record<string, Initialiser>> = {
+  ...{ normal, uniform, glorot, he, zeros, constant },
+};
 
 /** Adds an initialiser at run time. @throws {InputError} */
 export const addInitialiser = adding('initialisers', initialisers, { schema: 'object', sampler: 'function' });

@@ -55,6 +55,8 @@ export type Integration = 'sum' | 'product' | 'max';
 export interface NodeType {
   /** Keys beyond `type`, `activation`, `from` and `init`. */
   readonly schema: z.ZodObject;
+  /** Initialisers of its parameters, where they are others than the network's. */
+  readonly init?: Readonly<Record<string, InitialiserSpec>>;
   /** `sum` if not given. */
   readonly integration?: Integration;
   /** @throws {InputError} on parents that such a node cannot have, or that its description does not fit */

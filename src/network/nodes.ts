@@ -1,12 +1,21 @@
 import { adding } from '../registry.js';
 import type { NodeType } from './node-type.js';
+import { add } from './nodes/add.js';
 import { conv2d } from './nodes/conv2d.js';
 import { dense } from './nodes/dense.js';
+import { max } from './nodes/max.js';
 import { maxPool2d } from './nodes/max-pool2d.js';
+import { mean } from './nodes/mean.js';
 import { meanPool2d } from './nodes/mean-pool2d.js';
+import { multiply } from './nodes/multiply.js';
+import { scale } from './nodes/scale.js';
+import { sum } from './nodes/sum.js';
 
 /** Every node type by the name a network description uses. A new one: one file, one line here. */
-export const nodeTypes: Readonly<Record<string, NodeType>> = { dense, conv2d, meanPool2d, maxPool2d };
+export const nodeTypes: Readonly<Record<string, NodeType>> = {
+  ...{ dense, conv2d, meanPool2d, maxPool2d },
+  ...{ add, multiply, sum, mean, max, scale },
+};
 
 /** Adds a node type at run time. @throws {InputError} */
 export const addNodeType = adding('node types', nodeTypes, {

@@ -88,10 +88,11 @@ function readNode(where: string, value: unknown, defaults: Record<string, Initia
   if (typeof given.type !== 'string') {
     refuse({ where: `${where}.type`, got: show(given.type), expected: 'the name of a node type' });
   }
-  const { shape } = choose(`${where}.type`, nodeTypes, given.type).schema;
+  const type = choose(`${where}.type`, nodeTypes, given.type);
+  const { shape } = type.schema;
   const schema = z.strictObject({ type: z.string(), ...shape, ...commonKeys });
   const spec = read(where, schema, value) as unknown as NodeSpec;
-  return { ...spec, init: readInit(`${where}.init`, spec.init, defaults) };
+  return { ...spec, init: readInit(`${where}.init`, spec.init, { ...defaults, ...type.init }) };
 }
 
 function readOutput(where: string, value: unknown): OutputSpec {

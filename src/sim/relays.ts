@@ -11,7 +11,8 @@ const known = new WeakMap<Rule, boolean>();
  * go down, so that nobody waits for himself.
  */
 export function mayRelay(rule: Rule): boolean {
-  const found = known.get(rule) ?? (!obstacleOf(rule, 'threshold') && movingPhases(rule).every(goesDown(rule)));
+  const found =
+    known.get(rule) ?? (!obstacleOf(rule, 'threshold') && movingPhases(rule).every(goesDown(rule)));
   known.set(rule, found);
   return found;
 }
@@ -21,7 +22,8 @@ const goesDown = (rule: Rule) => (phase: Phase) => {
   return (
     isEquation(equation) &&
     Object.entries(rule.paths).every(
-      ([path, { way }]) => way === 'down' || ![...equation.carried].some((one) => one.startsWith(`said ${path}.`)),
+      ([path, { way }]) =>
+        way === 'down' || ![...equation.carried].some((one) => one.startsWith(`said ${path}.`)),
     )
   );
 };

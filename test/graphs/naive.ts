@@ -114,6 +114,22 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
       ...(bias && { biasOf: (unit: number) => unit % filters }),
     };
   },
+  add: ({ factors }, parents) =>
+    elementwise(parents, (k) => (factors as number[] | undefined)?.[k] ?? 1, 'sum'),
+  multiply: (_, parents) => elementwise(parents, () => 1, 'product'),
+  sum: ({ axes }, [shape]) => along(axes as number[], shape, () => 1, 'sum'),
+  mean: ({ axes }, [shape]) => along(axes as number[], shape, (n) => 1 / n, 'sum'),
+  max: ({ axes }, [shape]) => along(axes as number[], shape, () => 1, 'max'),
+  scale: ({ axes, bias = true }, [shape]) => {
+    const width = size(shape.slice(-((axes as number | undefined) ?? shape.length)));
+    const units = range(size(shape)).map((pre) => [[{ parent: 0, pre, weight: pre % width, factor: 1 }]]);
+    return {
+      shape,
+      integration: 'sum',
+      units,
+      ...(bias === true && { biasOf: (unit: number) => unit % width }),
+    };
+  },
   meanPool2d: (node, parents) => pool(node, parents, false),
   maxPool2d: (node, parents) => pool(node, parents, true),
 };
@@ -140,6 +156,59 @@ function pool(
   return { shape: [rows, columns, channels], integration: max ? 'max' : 'sum', units };
 }
 
+/** Numbers of a place, the last axis the fastest. */
+const unravel = (unit: number, shape: readonly number[]): number[] => {
+  const place: number[] = [];
+  let rest = unit;
+  for (const n of [...shape].reverse()) {
+    place.unshift(rest % n);
+    rest = Math.floor(rest / n);
+  }
+  return place;
+};
+const ravel = (place: readonly number[], shape: readonly number[]): number =>
+  place.reduce((unit, at, axis) => unit * shape[axis] + at, 0);
+
+function elementwise(
+  parents: readonly (readonly number[])[],
+  factorOf: (parent: number) => number,
+  integration: Wired['integration'],
+): Wired {
+  const shape = parents[0].map((_, axis) => Math.max(...parents.map((one) => one[axis])));
+  const units = range(size(shape)).map((unit) => {
+    const place = unravel(unit, shape);
+    const taken = parents.map((one, parent) => {
+      const pre = ravel(
+        place.map((at, axis) => (one[axis] === 1 ? 0 : at)),
+        one,
+      );
+      return { parent, pre, factor: factorOf(parent) };
+    });
+    return integration === 'sum' ? [taken] : taken.map((one) => [one]);
+  });
+  return { shape, integration, units };
+}
+
+function along(
+  axes: readonly number[],
+  parent: readonly number[],
+  factorOf: (many: number) => number,
+  integration: Wired['integration'],
+): Wired {
+  const shape = parent.map((n, axis) => (axes.includes(axis) ? 1 : n));
+  const groups = range(size(shape)).map((): Taken[] => []);
+  const factor = factorOf(size(parent) / size(shape));
+  for (let pre = 0; pre < size(parent); pre++) {
+    const place = unravel(pre, parent).map((at, axis) => (axes.includes(axis) ? 0 : at));
+    groups[ravel(place, shape)].push({ parent: 0, pre, factor });
+  }
+  return {
+    shape,
+    integration,
+    units: groups.map((taken) => (integration === 'sum' ? [taken] : taken.map((one) => [one]))),
+  };
+}
+
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** How every node of a graph is wired, in the order in which it can be computed. */
@@ -164,6 +233,13 @@ const functions: Record<string, (a: number) => number> = {
   tanh: Math.tanh,
   sigmoid: (a) => 1 / (1 + Math.exp(-a)),
   softplus: (a) => Math.log(1 + Math.exp(a)),
+  exp: Math.exp,
+  reciprocal: (a) => 1 / a,
+  rsqrt: (a) => a ** -0.5,
+  square: (a) => a ** 2,
+  abs: Math.abs,
+  silu: (a) => a / (1 + Math.exp(-a)),
+  gelu: (a) => 0.5 * a * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (a + 0.044715 * a ** 3))),
 };
 
 /** Activities of one sample. */

@@ -17,7 +17,7 @@ const cases: Cases = [
   [
     'a misspelt activation',
     onlyLayer({ type: 'dense', units: 2, activation: 'sigmiod' }),
-    'net.json.layers.0.activation: got "sigmiod", expected one of linear, relu, tanh, sigmoid, softplus. ' +
+    'net.json.layers.0.activation: got "sigmiod", expected one of linear, relu, tanh, sigmoid, softplus, gelu, silu, exp, square, abs, reciprocal, rsqrt. ' +
       'Try "sigmoid".',
   ],
   [

@@ -30,10 +30,14 @@ describe('shapes of parameters', () => {
   it('a synapse finds its weight in the column of its presynaptic unit, its feedback weight in the row', () => {
     const out = layOut(parseNetwork(networks['skip connection'])).nodes[2];
     const shapes = out.parents.map(({ shape }) => shape);
+    const block = (parent: number, pres: number, offset: number, feedback: number) => ({
+      ...{ parent, posts: 3, pres, weights: 'own' },
+      connections: { kind: 'all-to-all', offset, stride: 18, feedback: { offset: feedback, stride: 3 } },
+    });
     expect(out.type.synapses(out.spec, shapes)).toEqual([
-      { parent: 0, posts: 3, pres: 5, offset: 0, stride: 18, feedback: { offset: 0, stride: 3 } },
-      { parent: 1, posts: 3, pres: 6, offset: 5, stride: 18, feedback: { offset: 15, stride: 3 } },
-      { parent: 2, posts: 3, pres: 7, offset: 11, stride: 18, feedback: { offset: 33, stride: 3 } },
+      block(0, 5, 0, 0),
+      block(1, 6, 5, 15),
+      block(2, 7, 11, 33),
     ]);
   });
 

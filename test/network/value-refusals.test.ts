@@ -3,8 +3,8 @@ import { parseNetwork } from '../../src/network/parse.js';
 import { dense, graphWith, hiddenWith } from './descriptions.js';
 import { type Cases, refusesAll } from './refusals.js';
 
-const activations = 'one of linear, relu, tanh, sigmoid, softplus';
-const initialisers = 'one of normal, uniform, glorot, he, zeros';
+const activations = 'one of linear, relu, tanh, sigmoid, softplus, gelu, silu, exp, square, abs, reciprocal, rsqrt';
+const initialisers = 'one of normal, uniform, glorot, he, zeros, constant';
 const whole = 'a whole number of at least 1';
 const naming = 'letters, digits, "_", "-" and ".", beginning with a letter or "_"';
 const named = (name: string) => graphWith({ nodes: { [name]: dense(1, 'u') } });
@@ -38,7 +38,7 @@ const misspelt: Cases = [
   [
     'a node type',
     hiddenWith({ type: 'dens' }),
-    'network.nodes.hidden.type: got "dens", expected one of dense. Try "dense".',
+    'network.nodes.hidden.type: got "dens", expected one of dense, conv2d, meanPool2d, maxPool2d, add, multiply, sum, mean, max, scale. Try "dense".',
   ],
   [
     'an initialiser of a node',

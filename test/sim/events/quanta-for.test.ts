@@ -16,7 +16,7 @@ import { continuous, equilibrium, type GraphDescription, type PerNode } from '..
 import { bounds, expectWithin, setUp } from './bounds.js';
 
 const rule = rules.ar;
-const steepest: Record<ActivationName, number> = { linear: 1, relu: 1, tanh: 1, sigmoid: 0.25, softplus: 1 };
+const steepest: Partial<Record<ActivationName, number>> = { linear: 1, relu: 1, tanh: 1, sigmoid: 0.25, softplus: 1 };
 
 // a -> b -> c -> out, one unit each; linear but for c.
 const line = (activation: ActivationName) =>
@@ -110,7 +110,7 @@ describe('quanta for a wanted error', () => {
       const example = [description, asSet(parameters), forReference(batch)] as const;
       const error = 0.3;
       const quantum = quantaFor(network, parameters, error);
-      const steepness = (node: string) => steepest[network.nodes[node].activation];
+      const steepness = (node: string) => steepest[network.nodes[node].activation]!;
       const bound = bounds(problem, (node) => quantum[node], steepness);
       const worst = Math.max(...Object.values(bound).flat(2));
       if (worst > 0) expect(worst / error).toBeCloseTo(1, 12);

@@ -11,8 +11,8 @@ export function talkOf<T>(stage: Stage<T>, phase: Phase, signals: Signals): void
   const others = relays.length === 0 ? units : units.filter((unit) => !stage.passesOn(unit));
   perform(stage, others, signals, phase.talk);
   for (const relay of relays) {
+    // dx/dt = drive - x: a step of one is where it leads.
     for (const one of phase.moves ?? [])
-      // dx/dt = drive - x: a step of one is where it leads.
       if (one.kind === 'move') change(stage, one, [relay], { ...signals, stepSize: 1 });
     perform(stage, [relay], signals, phase.talk);
   }
