@@ -13,6 +13,8 @@ export interface NodeSpec {
   readonly from: readonly string[];
   /** Whether its neurons relax, or pass on at once what they hear; if not given, whether it has synapses that learn. */
   readonly relaxes?: boolean | undefined;
+  /** Another node, whose parameters it has, too: each learns from both. */
+  readonly share?: string | undefined;
   /** Initialiser per parameter: weight, bias; feedback where it is not that of the weight. */
   readonly init: Readonly<Record<string, InitialiserSpec>>;
 }

@@ -130,6 +130,42 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
       ...(bias === true && { biasOf: (unit: number) => unit % width }),
     };
   },
+  // Views: units taken as they are.
+  concat: ({ axis }, parents) => {
+    const k = (axis as number | undefined) ?? parents[0].length - 1;
+    const shape = parents[0].map((n, i) => (i === k ? parents.reduce((sum, one) => sum + one[k], 0) : n));
+    return taking(shape, (place) => {
+      let parent = 0;
+      const at = [...place];
+      while (at[k] >= parents[parent][k]) at[k] -= parents[parent++][k];
+      return { parent, pre: ravel(at, parents[parent]) };
+    });
+  },
+  slice: ({ axis, begin = 0, end }, [shape]) => {
+    const k = (axis as number | undefined) ?? shape.length - 1;
+    const size = ((end as number | undefined) ?? shape[k]) - (begin as number);
+    const from = (place: number[]) => place.map((at, i) => (i === k ? at + (begin as number) : at));
+    return taking(
+      shape.map((n, i) => (i === k ? size : n)),
+      (place) => ({ parent: 0, pre: ravel(from(place), shape) }),
+    );
+  },
+  reshape: ({ shape }) =>
+    taking(shape as number[], (place) => ({ parent: 0, pre: ravel(place, shape as number[]) })),
+  flatten: (_, [shape]) => taking([size(shape)], ([pre]) => ({ parent: 0, pre })),
+  transpose: ({ axes }, [shape]) => {
+    const order = axes as number[];
+    return taking(
+      order.map((axis) => shape[axis]),
+      (place) => ({
+        parent: 0,
+        pre: ravel(
+          shape.map((_, axis) => place[order.indexOf(axis)]),
+          shape,
+        ),
+      }),
+    );
+  },
   meanPool2d: (node, parents) => pool(node, parents, false),
   maxPool2d: (node, parents) => pool(node, parents, true),
 };
@@ -168,6 +204,11 @@ const unravel = (unit: number, shape: readonly number[]): number[] => {
 };
 const ravel = (place: readonly number[], shape: readonly number[]): number =>
   place.reduce((unit, at, axis) => unit * shape[axis] + at, 0);
+
+function taking(shape: readonly number[], from: (place: number[]) => { parent: number; pre: number }): Wired {
+  const units = range(size(shape)).map((unit) => [[{ ...from(unravel(unit, shape)), factor: 1 }]]);
+  return { shape, integration: 'sum', units };
+}
 
 function elementwise(
   parents: readonly (readonly number[])[],
@@ -251,15 +292,16 @@ export function activities(
   const known: Record<string, number[]> = {};
   for (const [name, values] of Object.entries(inputs)) known[name] = Array.from(values);
   for (const [name, { units, integration, biasOf }] of wiredOf(graph)) {
-    const { from, activation = 'linear' } = graph.nodes[name];
+    const { from, activation = 'linear', share } = graph.nodes[name];
+    const owner = (share as string | undefined) ?? name;
     known[name] = units.map((ports, unit) => {
       const brought = ports.map((taken) =>
         taken.reduce((sum, { parent, pre, weight, factor }) => {
-          const w = weight === undefined ? factor : parameters[`${name}.weight`].data[weight];
+          const w = weight === undefined ? factor : parameters[`${owner}.weight`].data[weight];
           return sum + w * known[from[parent]][pre];
         }, 0),
       );
-      const bias = biasOf ? parameters[`${name}.bias`].data[biasOf(unit)] : 0;
+      const bias = biasOf ? parameters[`${owner}.bias`].data[biasOf(unit)] : 0;
       const together =
         integration === 'sum'
           ? brought.reduce((a, b) => a + b)

@@ -63,7 +63,7 @@ export class PhasedCircuit {
     const cursorOver: (columns: Columns) => Cursor = cursorsFor(words);
     const member = (place: Place, node?: LaidOutNode): Member => {
       const { name, size, distance } = place;
-      const bias = weights.get(parameterName(name, 'bias'));
+      const bias = weights.get(parameterName(node?.owner ?? name, 'bias'));
       const { activation, loss } = node ?? {};
       const kind = { name, size, activation, loss, distance, bias: bias?.values ?? new Float64Array(size) };
       const cells = medium.cellsOf(name);

@@ -62,7 +62,7 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     const used = { ...against, weights: ofMate ? madeOf(shared) : shared };
     if (weights === undefined)
       return carries ? [{ ...both, ...used, ...through, carries, shared: true, mate: against }] : [];
-    const own = fed.has(node) && parts.weights.get(feedbackName(node.name));
+    const own = fed.has(node) && parts.weights.get(feedbackName(node.owner));
     if (!own) return [];
     const { offset: from, stride } = allToAll(node, block).feedback;
     const places: Places = { weights: own, offset: from, toStride: stride, fromStride: 1 };
@@ -116,9 +116,8 @@ interface Placed {
 
 function blocksOf({ layout, populations, weights }: Parts): Placed[] {
   return layout.nodes.flatMap((node) => {
-    const shapes = node.parents.map(({ shape }) => shape);
-    return node.type.synapses(node.spec, shapes).map((block): Placed => {
-      const forward = weights.get(parameterName(node.name, 'weight'))!;
+    return node.synapses().map((block): Placed => {
+      const forward = weights.get(parameterName(node.owner, 'weight'))!;
       const { offset, stride } = allToAll(node, block);
       const places = { weights: forward, offset, toStride: stride, fromStride: 1 };
       return { node, block, parent: populations.get(node.parents[block.parent].name)!, forward: places };
