@@ -61,6 +61,8 @@ export interface NodeType {
   readonly init?: Readonly<Record<string, InitialiserSpec>>;
   /** `sum` if not given. */
   readonly integration?: Integration;
+  /** A bias of all its neurons that is fixed, and no parameter; 0 if not given. */
+  offset?(spec: NodeSpec): number;
   /** @throws {InputError} on parents that such a node cannot have, or that its description does not fit */
   check?(where: string, spec: NodeSpec, parents: readonly Shape[]): void;
   shape(spec: NodeSpec, parents: readonly Shape[]): Shape;

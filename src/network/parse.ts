@@ -3,6 +3,7 @@ import { choose, nearest, refuse } from '../errors.js';
 import { activations } from '../neurons/activations.js';
 import { losses } from '../neurons/losses.js';
 import { asObject, listed, nameIn, read, readValue, refuseUnknownKeys, show } from '../schema.js';
+import { expandNetwork, expandNodes } from './builders.js';
 import { type All, type AnySpec, checkShapes, isView } from './check-shapes.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { readInitialiser } from './initialisers.js';
@@ -37,7 +38,8 @@ const defaultInit = { weight: 'glorot', bias: 'zeros' };
  * @throws {InputError} naming the field, on anything that is not a feed-forward network
  */
 export function parseNetwork(description: unknown, where = 'network'): Network {
-  const given = asObject(where, description);
+  const described = asObject(where, description);
+  const given = 'builder' in described ? expandNetwork(where, described) : described;
   const layered = 'layers' in given;
   const graph = layered ? expandLayers(where, given) : given;
   refuseUnknownKeys(where, ['inputs', 'nodes', 'views', 'outputs', 'init'], graph);
@@ -48,10 +50,11 @@ export function parseNetwork(description: unknown, where = 'network'): Network {
   );
   const init = readInit(`${where}.init`, graph.init === undefined ? {} : graph.init, defaultInit);
   // Views are described among the nodes, and stand apart in what was read before.
-  const described = { ...(graph.views as object | undefined), ...asObject(`${where}.nodes`, graph.nodes) };
-  const all = readEntries(where, 'nodes', described, (name, value) =>
-    readNode(at('nodes', name), value, init),
-  );
+  const parts = expandNodes(`${where}.nodes`, {
+    ...(graph.views as object | undefined),
+    ...asObject(`${where}.nodes`, graph.nodes),
+  });
+  const all = readEntries(where, 'nodes', parts, (name, value) => readNode(at('nodes', name), value, init));
   const outputs = readEntries(where, 'outputs', graph.outputs, (name, value) =>
     readOutput(layered ? where : at('outputs', name), value),
   );

@@ -132,4 +132,39 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'cross-entropy' } },
   },
+  'built: a transformer block': {
+    inputs: { tokens: [4, 6] },
+    nodes: {
+      embedded: { type: 'linear', units: 6, from: ['tokens'] },
+      block: { builder: 'transformerBlock', width: 6, heads: 2, hidden: 5, causal: true, from: ['embedded'] },
+      norm: { builder: 'layerNorm', from: ['block'] },
+      out: { type: 'linear', units: 3, from: ['norm'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'built: an LSTM': {
+    inputs: { u: [4, 2] },
+    nodes: {
+      cell: { builder: 'lstm', units: 3, steps: 4, from: ['u'] },
+      out: { type: 'dense', units: 2, from: ['cell'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'built: a GRU and a softmax': {
+    inputs: { u: [3, 2] },
+    nodes: {
+      cell: { builder: 'gru', units: 3, steps: 3, from: ['u'] },
+      soft: { builder: 'softmax', from: ['cell'] },
+      out: { type: 'dense', units: 2, from: ['soft'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'built: a residual net': {
+    builder: 'residualMlp',
+    ...{ input: [5], width: 4, blocks: 2, outputs: 3, activation: 'tanh', loss: 'cross-entropy' },
+  },
+  'built: a small VGG': {
+    builder: 'vgg',
+    ...{ input: [6, 6, 2], blocks: [[2, 3], [2]], hidden: [4], outputs: 3, activation: 'softplus' },
+  },
 };

@@ -23,6 +23,10 @@ export interface Member {
   readonly node: LaidOutNode | undefined;
 }
 
+/** Of neurons that have no parameter for it. */
+const fixedBias = (node: LaidOutNode | undefined, size: number): Float64Array =>
+  new Float64Array(size).fill(node?.type.offset?.(node.spec) ?? 0);
+
 type Place = Pick<LaidOutNode, 'name' | 'size' | 'distance'>;
 
 /** Neurons and synapses of a network, wired for the paths of a rule. */
@@ -65,7 +69,7 @@ export class PhasedCircuit {
       const { name, size, distance } = place;
       const bias = weights.get(parameterName(node?.owner ?? name, 'bias'));
       const { activation, loss } = node ?? {};
-      const kind = { name, size, activation, loss, distance, bias: bias?.values ?? new Float64Array(size) };
+      const kind = { name, size, activation, loss, distance, bias: bias?.values ?? fixedBias(node, size) };
       const cells = medium.cellsOf(name);
       const noisy = cells && words.states.indexOf(movesFirst(rule, node) ?? '');
       const population = new Population({ ...kind, cells, noisy }, words, cursorOver);
