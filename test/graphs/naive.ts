@@ -270,6 +270,10 @@ function along(
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
+/** How one node is wired. */
+export const wiredBy = (node: NaiveNode, parents: readonly (readonly number[])[]): Wired =>
+  types[node.type](node, parents);
+
 /** How every node of a graph is wired, in the order in which it can be computed. */
 export function wiredOf(graph: NaiveGraph): ReadonlyMap<string, Wired> {
   const wired = new Map<string, Wired>();
