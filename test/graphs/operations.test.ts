@@ -74,7 +74,7 @@ describe.each(loading)('on %s', (backend) => {
   });
 
   it.each(windows.map((one) => [JSON.stringify(one), one] as const))('convolution %s', (_, given) => {
-    const { image, filters, ...spec } = given as {
+    const { image, filters, ...spec } = given as unknown as {
       image: number[];
       filters: number;
       kernel: number;
