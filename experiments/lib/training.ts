@@ -1,4 +1,4 @@
-import type { DataSet } from '../../src/data/index.js';
+import type { ClassSet } from '../../src/data/index.js';
 import { InputError, RelaxonError } from '../../src/errors.js';
 import { type Configuration, configuredRule } from '../../src/lab/configuration.js';
 import { Probe } from '../../src/lab/measurements/probe.js';
@@ -18,7 +18,7 @@ export type Report = (epochs: number) => Promise<void> | undefined;
 /** Trains a network from its first weights to its last epoch, or until it diverges. Writes nothing. */
 export async function train(
   configuration: Configuration,
-  data: DataSet,
+  data: ClassSet,
   report: Report,
 ): Promise<TrainingRecord> {
   const began = performance.now();
@@ -55,7 +55,7 @@ class Training {
   constructor(
     private readonly configuration: Configuration,
     private readonly simulator: Simulator,
-    private readonly examples: Examples,
+    private readonly examples: Examples<ClassSet>,
   ) {
     this.trainer = new Trainer(simulator, examples, configuration);
     const { measureEvery, batchSize } = configuration;
@@ -104,7 +104,8 @@ class Training {
     this.epochs.push({
       epoch: this.trainer.epochsDone,
       trainLoss: train.loss,
-      trainAccuracy: train.accuracy,
+      // Its examples are of classes.
+      trainAccuracy: train.accuracy!,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
     });

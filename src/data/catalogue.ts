@@ -1,5 +1,6 @@
 import { choose, refuse } from '../errors.js';
 import { adding } from '../registry.js';
+import { show } from '../schema.js';
 import { digits } from './sets/digits.js';
 import type { Entry, FileSet } from './sets/entry.js';
 import { fashionMnist } from './sets/fashion-mnist.js';
@@ -15,20 +16,22 @@ export const catalogue: Readonly<Record<string, Entry>> = {
 };
 
 /** Adds a data set at run time. @throws {InputError} */
-export const addDataSet = adding<Entry>(
-  'data sets',
-  catalogue,
-  { about: 'string', classes: 'number' },
-  (entry, name) => {
-    const whole = 'make' in entry ? typeof entry.make : 'files' in entry && typeof entry.read;
-    if (whole !== 'function')
-      refuse({
-        where: `data sets.${name}`,
-        got: 'neither make nor files',
-        expected: 'make, or files and read',
-      });
-  },
-);
+export const addDataSet = adding<Entry>('data sets', catalogue, { about: 'string' }, (entry, name) => {
+  const whole = 'make' in entry ? typeof entry.make : 'files' in entry && typeof entry.read;
+  if (whole !== 'function')
+    refuse({
+      where: `data sets.${name}`,
+      got: 'neither make nor files',
+      expected: 'make, or files and read',
+    });
+  const size = 'targetSize' in entry ? entry.targetSize : entry.classes;
+  if (size === undefined ? !('make' in entry) : typeof size !== 'number')
+    refuse({
+      where: `data sets.${name}.classes`,
+      got: show(size),
+      expected: 'a number, or targetSize where targets are numbers',
+    });
+});
 
 /** The entry called `name`. @throws {InputError} naming the data sets and the nearest match */
 export function entryOf(name: string): Entry {

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest';
-import { fillBatch, imageSize, type Split, sha256 } from '../../src/data/dataset.js';
+import { type ClassSplit, inputSize, sha256 } from '../../src/data/dataset.js';
+import { fillBatch } from '../../src/data/fill.js';
 
-const split: Split = {
+const split: ClassSplit = {
   count: 3,
   shape: [1, 2],
-  pixels: Uint8Array.from([0, 16, 8, 4, 1, 2]),
+  inputs: Uint8Array.from([0, 16, 8, 4, 1, 2]),
   scale: 1 / 16,
   labels: Uint8Array.from([2, 0, 1]),
 };
 
 it('knows the size of an image', () => {
-  expect(imageSize({ ...split, shape: [28, 28, 3] })).toBe(2352);
+  expect(inputSize({ ...split, shape: [28, 28, 3] })).toBe(2352);
 });
 
 it('fills a minibatch with scaled pixels and one-hot labels, over what was there', () => {

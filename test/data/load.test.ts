@@ -37,14 +37,14 @@ describe('loading', () => {
       train: {
         count: 2,
         shape: [2, 1],
-        pixels: Uint8Array.of(1, 2, 3, 4),
+        inputs: Uint8Array.of(1, 2, 3, 4),
         scale: 1 / 255,
         labels: Uint8Array.of(5, 6),
       },
       test: {
         count: 1,
         shape: [2, 1],
-        pixels: Uint8Array.of(7, 8),
+        inputs: Uint8Array.of(7, 8),
         scale: 1 / 255,
         labels: Uint8Array.of(9),
       },
@@ -54,10 +54,10 @@ describe('loading', () => {
     });
   });
 
-  it('refuses images of different shapes', async () => {
+  it('refuses inputs of different shapes', async () => {
     const { env } = ownMnist({ 't10k-images-idx3-ubyte': idxBytes([1, 3, 1], [7, 8, 9]) });
     await expect(loadDataSet('mnist', { env })).rejects.toThrow(
-      'data set mnist: got test images of 3 x 1, expected 2 x 1, as for training.',
+      'data set mnist: got test inputs of 3 x 1, expected 2 x 1, as for training.',
     );
   });
 

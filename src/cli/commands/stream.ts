@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { loadDataSet } from '../../data/index.js';
+import { loadDataSet, requireClasses } from '../../data/index.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
 import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
@@ -107,7 +107,7 @@ async function prepare(
   const simulator = new LiveSimulator(network, initialParameters(network, seed, pathwayOf(rule)), live);
   const loading = loadingWithProgress(signal, options.quiet);
   try {
-    const data = await loadDataSet(options.data, loading.options);
+    const data = requireClasses(await loadDataSet(options.data, loading.options), 'stream');
     const examples = new Examples(network, data, file);
     const stream = new ImageStream(simulator, examples, { every, targetDelay, taught, seed });
     const title = `${data.name} as a stream, ${rule.name}, ${way}`;

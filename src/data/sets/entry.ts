@@ -1,4 +1,4 @@
-import type { DataSet, Split } from '../dataset.js';
+import type { ClassSplit, DataSet, RealSplit } from '../dataset.js';
 import type { Content } from '../idx.js';
 
 /** A file of a data set: where it lies, where it comes from and how to know it. */
@@ -15,21 +15,34 @@ export interface DataFile {
   readonly sha256: string;
 }
 
-/** A data set read from files. */
-export interface FileSet {
+interface Filed<S> {
   /** What it is, in one line. */
   readonly about: string;
-  readonly classes: number;
   readonly files: readonly DataFile[];
   /** Makes both splits of the files' uncompressed content, given in the order of `files`. */
-  read(contents: readonly Content[]): { train: Split; test: Split };
+  read(contents: readonly Content[]): { train: S; test: S };
 }
+
+/** A data set of classes that is read from files. */
+export interface ClassFileSet extends Filed<ClassSplit> {
+  readonly classes: number;
+}
+
+/** A data set of real-valued targets that is read from files. */
+export interface RealFileSet extends Filed<RealSplit> {
+  /** How many numbers a target has. */
+  readonly targetSize: number;
+}
+
+/** A data set read from files. */
+export type FileSet = ClassFileSet | RealFileSet;
 
 /** A data set that is computed. */
 export interface BuiltInSet {
   /** What it is, in one line. */
   readonly about: string;
-  readonly classes: number;
+  /** How many there are; none where targets are numbers. */
+  readonly classes?: number;
   make(): DataSet;
 }
 

@@ -22,7 +22,7 @@ const energyKeys = ['messages', 'operations'].flatMap((what) =>
   ['up', 'down', 'teaching'].map((way) => `energy/${what}/${way}`),
 );
 const counted = z.looseObject({
-  'test/accuracy': z.number('a number'),
+  'test/accuracy': z.number('a number').optional(),
   'energy/presentations': z.int('a count').min(1, 'at least one presentation'),
   ...Object.fromEntries(energyKeys.map((key) => [key, count])),
 });
