@@ -1,11 +1,16 @@
 import { choose, refuse } from '../errors.js';
 import { adding } from '../registry.js';
 import { show } from '../schema.js';
+import { cifar10 } from './sets/cifar-10.js';
+import { cifar10Part } from './sets/cifar-10-part.js';
+import { cifar100 } from './sets/cifar-100.js';
+import { cifar100Coarse } from './sets/cifar-100-coarse.js';
 import { digits } from './sets/digits.js';
 import type { Entry, FileSet } from './sets/entry.js';
 import { fashionMnist } from './sets/fashion-mnist.js';
 import { mnist } from './sets/mnist.js';
 import { optdigits } from './sets/optdigits.js';
+import { svhn } from './sets/svhn.js';
 
 /** Every data set by its name. A new one is a file in `sets/` and a line here. */
 export const catalogue: Readonly<Record<string, Entry>> = {
@@ -13,6 +18,11 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   optdigits,
   mnist,
   'fashion-mnist': fashionMnist,
+  'cifar-10': cifar10,
+  'cifar-10-part': cifar10Part,
+  'cifar-100': cifar100,
+  'cifar-100-coarse': cifar100Coarse,
+  svhn,
 };
 
 /** Adds a data set at run time. @throws {InputError} */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { entryOf } from './catalogue.js';
 import { checkDataSet } from './check.js';
+import { isPublished } from './checksums.js';
 import { type DataSet, sha256 } from './dataset.js';
 import { type FetchOptions, fetchDataSet, findDataSet } from './files.js';
 import { readPlainOrGzip } from './gzip.js';
@@ -34,14 +35,15 @@ async function read(name: string, entry: FileSet, options: LoadOptions): Promise
   const origin = {
     name,
     checksum: sha256(...contents.map(({ bytes }) => bytes)),
-    verified: isPublished(entry, contents),
-    source: [...new Set(paths.map((path) => dirname(path)))].join(', '),
+    verified: entry.files.every((file, i) => isPublished(file, contents[i].bytes)),
+    source: sourceOf(entry, paths),
   };
   return 'classes' in entry
     ? { ...origin, classes: entry.classes, ...entry.read(contents) }
     : { ...origin, targetSize: entry.targetSize, ...entry.read(contents) };
 }
 
-function isPublished({ files }: FileSet, contents: readonly Content[]): boolean {
-  return files.every((file, i) => sha256(contents[i].bytes) === file.sha256);
+function sourceOf({ part }: FileSet, paths: readonly string[]): string {
+  const folders = [...new Set(paths.map((path) => dirname(path)))].join(', ');
+  return part === undefined ? folders : `${folders} (${part})`;
 }

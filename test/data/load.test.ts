@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/data/catalogue.js';
 import { sha256 } from '../../src/data/dataset.js';
 import { fetchDataSet } from '../../src/data/files.js';
 import { loadDataSet } from '../../src/data/load.js';
@@ -76,7 +77,7 @@ describe('loading', () => {
 
   it('refuses an unknown name with the nearest one', async () => {
     await expect(loadDataSet('fashion-mnits')).rejects.toThrow(
-      'data set: got "fashion-mnits", expected one of digits, optdigits, mnist, fashion-mnist. Try "fashion-mnist".',
+      `data set: got "fashion-mnits", expected one of ${Object.keys(catalogue).join(', ')}. Try "fashion-mnist".`,
     );
   });
 });

@@ -38,6 +38,20 @@ describe('the published files', () => {
     expect(histogram(set.train.labels)).toEqual(Array(10).fill(6000));
   });
 
+  it.runIf(have('cifar-10'))('of CIFAR-10, as far as they are here', async () => {
+    const set = await loadClasses('cifar-10-part', { env, fetch: false });
+    expect(set.verified).toBe(true);
+    expect([set.train.count, set.test.count, set.train.shape]).toEqual([20_000, 10_000, [32, 32, 3]]);
+    // A frog, two lorries, a deer and a car.
+    expect([...set.train.labels.subarray(0, 5)]).toEqual([6, 9, 9, 4, 1]);
+    // The means of all five batches are known to be 0.4914, 0.4822, 0.4465: red, green, blue.
+    const sums = [0, 0, 0];
+    for (const [k, byte] of set.train.inputs.entries()) sums[k % 3] += byte;
+    const means = sums.map((sum) => (3 * sum) / set.train.inputs.length / 255);
+    for (const [channel, mean] of [0.4914, 0.4822, 0.4465].entries())
+      expect(Math.abs(means[channel] - mean)).toBeLessThan(0.004);
+  });
+
   it.runIf(have('optdigits'))('of optdigits', async () => {
     const set = await loadClasses('optdigits', { env, fetch: false });
     expect(set.verified).toBe(true);
