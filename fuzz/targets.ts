@@ -3,6 +3,7 @@ import { cells } from './targets/cells.js';
 import { checkpoint } from './targets/checkpoint.js';
 import { config, json, runConfig } from './targets/config.js';
 import { gzip, idxImages, idxLabels, optdigits } from './targets/data-files.js';
+import { cifar, mat, tar } from './targets/image-files.js';
 import { network } from './targets/network.js';
 import { delays, quanta } from './targets/options.js';
 import { jsonLines, metrics, provenance, seeds, status, trainings } from './targets/run-files.js';
@@ -28,6 +29,9 @@ const parsers = {
   'idx-images': idxImages,
   'idx-labels': idxLabels,
   optdigits,
+  cifar,
+  mat,
+  tar,
   gzip,
   delays,
   quanta,

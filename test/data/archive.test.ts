@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchFromArchive } from '../../src/data/archive.js';
+import { addDataSet } from '../../src/data/catalogue.js';
+import type { ClassSplit } from '../../src/data/dataset.js';
+import { loadDataSet } from '../../src/data/load.js';
 import type { Archive, DataFile } from '../../src/data/sets/entry.js';
 import { readTar } from '../../src/data/tar.js';
 import { noise } from './sample.js';
@@ -106,4 +109,26 @@ describe('files that are published in an archive', () => {
     );
     expect(existsSync(join(directory, 'set', 'a.bin'))).toBe(false);
   });
+});
+
+it('a data set is fetched by the archive that holds its files, and loaded from then on without it', async () => {
+  const both = tarred('-czf');
+  const server = await serve((request, response) => send(both, request, response));
+  const { files } = published('http://127.0.0.1:9', both);
+  const half = (bytes: Uint8Array): ClassSplit => ({
+    ...{ count: 1, shape: [512], inputs: bytes.subarray(0, 512), scale: 1, labels: Uint8Array.of(0) },
+  });
+  const remove = addDataSet('boxed', {
+    ...{ about: 'in a box', classes: 2, files },
+    read: ([a, b]) => ({ train: half(a.bytes), test: half(b.bytes) }),
+  });
+  onTestFinished(remove);
+  const env = { XDG_CACHE_HOME: scratch(), RELAXON_MIRROR: server.url };
+  const first = await loadDataSet('boxed', { env });
+  expect(server.asked).toEqual(['/set/all.tar.gz']);
+  expect([first.verified, Buffer.from(first.test.inputs as Uint8Array).equals(contents['b.bin'])]).toEqual([
+    true,
+    true,
+  ]);
+  expect(await loadDataSet('boxed', { env, fetch: false })).toEqual(first);
 });
