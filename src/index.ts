@@ -4,6 +4,7 @@
 export {
   addDataSet,
   type BuiltInSet,
+  bigramEntropy,
   type ClassSet,
   type ClassSplit,
   catalogue,
@@ -13,10 +14,13 @@ export {
   type FileSet,
   fillBatch,
   loadDataSet,
+  makeAdding,
   makeDigits,
+  makeText,
   type RealSet,
   type RealSplit,
   requireClasses,
+  rowByRow,
   type Split,
   sha256,
 } from './data/index.js';

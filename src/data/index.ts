@@ -1,3 +1,4 @@
+export { type AddingOptions, makeAdding } from './adding.js';
 export { addDataSet, catalogue } from './catalogue.js';
 export { checkDataSet } from './check.js';
 export {
@@ -28,5 +29,8 @@ export {
 export { fillBatch } from './fill.js';
 export { type LoadOptions, loadDataSet } from './load.js';
 export { cacheDirectory, DATA_VARIABLE } from './locate.js';
+export { rowByRow } from './row-by-row.js';
 export type { BuiltInSet, ClassFileSet, DataFile, Entry, FileSet, RealFileSet } from './sets/entry.js';
+export { alphabetOf, bigramEntropy, corpus } from './text/characters.js';
+export { makeText, type TextOptions } from './text/text.js';
 export type { Progress } from './transfer.js';

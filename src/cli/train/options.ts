@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { catalogue } from '../../data/index.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
@@ -82,7 +83,7 @@ export function trainOptions(): Command {
         'With --seeds many runs, which differ in their seed only, and their mean and standard deviation.',
     )
     .argument('[network]', 'network description, layered or graph form')
-    .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits (default: mnist)')
+    .option('--data <name>', `data set: ${Object.keys(catalogue).join(', ')} (default: mnist)`)
     .option('--rule <name>', `learning rule: ${Object.keys(rules).join(', ')} (default: ar)`)
     .option('--engine <name>', 'batched, or events: one actor per neuron and synapse (default: batched)')
     .addOption(grainOption())
