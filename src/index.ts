@@ -2,7 +2,10 @@
 
 // What it is fed.
 export {
+  type Augmentation,
+  addAugmentation,
   addDataSet,
+  augmentations,
   type BuiltInSet,
   bigramEntropy,
   type ClassSet,
@@ -13,10 +16,12 @@ export {
   type Entry,
   type FileSet,
   fillBatch,
+  fitNormalisation,
   loadDataSet,
   makeAdding,
   makeDigits,
   makeText,
+  type Normalisation,
   type RealSet,
   type RealSplit,
   requireClasses,

@@ -4,6 +4,7 @@ import { type Configuration, configuredRule } from '../../src/lab/configuration.
 import { Probe } from '../../src/lab/measurements/probe.js';
 import { evaluate } from '../../src/lab/training/evaluate.js';
 import { Examples } from '../../src/lab/training/examples.js';
+import { preparationOf } from '../../src/lab/training/preparation.js';
 import { Trainer } from '../../src/lab/training/trainer.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
@@ -23,7 +24,7 @@ export async function train(
 ): Promise<TrainingRecord> {
   const began = performance.now();
   const network = parseNetwork(configuration.network);
-  const examples = new Examples(network, data);
+  const examples = new Examples(network, data, 'network', preparationOf(configuration, data));
   const initial = initialParameters(network, configuration.seed, pathwayOf(configuredRule(configuration)));
   const { engine, grain } = configuration;
   const { simulator, backend } = await createSimulator(engine, network, initial, { grain });

@@ -1,11 +1,15 @@
 import { refuse } from '../errors.js';
 import { type ClassSplit, inputSize, type RealSplit, type Split } from './dataset.js';
 
+/** Writes the input numbered `sample` from place `at` on. */
+export type WriteInput = (to: Float32Array, at: number, sample: number) => void;
+
 /**
  * Writes the samples numbered `indices` as one minibatch: scaled inputs into `inputs` (indices x size) and into `targets`
  * (indices x width) the one-hot class, or the target as it is. Everything else stays as it was read: MNIST as floats
  * would take four times the memory.
  * @param width number of classes, or of numbers in a target
+ * @param write how an input is written, if not just scaled
  * @throws {InputError} when an array has the wrong length, or an index or label is out of range
  */
 export function fillBatch(
@@ -14,20 +18,25 @@ export function fillBatch(
   width: number,
   inputs: Float32Array,
   targets: Float32Array,
+  write: WriteInput = scaling(split),
 ): void {
   const size = inputSize(split);
   checkLength('inputs', inputs.length, indices.length, size);
   checkLength('targets', targets.length, indices.length, width);
   for (const [row, sample] of indices.entries()) {
     if (sample >= split.count) refuseItem('indices', row, sample, split.count);
-    scaleInto(inputs, row * size, split, sample * size, size);
+    write(inputs, row * size, sample);
   }
   if ('labels' in split) fillClasses(split, indices, width, targets);
   else fillReals(split, indices, width, targets);
 }
 
-function scaleInto(to: Float32Array, at: number, { inputs, scale }: Split, from: number, size: number): void {
-  for (let i = 0; i < size; i++) to[at + i] = inputs[from + i] * scale;
+function scaling(split: Split): WriteInput {
+  const { inputs, scale } = split;
+  const size = inputSize(split);
+  return (to, at, sample) => {
+    for (let i = 0; i < size; i++) to[at + i] = inputs[sample * size + i] * scale;
+  };
 }
 
 function fillClasses(

@@ -1,4 +1,6 @@
 export { type AddingOptions, makeAdding } from './adding.js';
+export type { Augmentation, Placement } from './augment/augmentation.js';
+export { addAugmentation, augmentations, placementOf } from './augment/augmentations.js';
 export { addDataSet, catalogue } from './catalogue.js';
 export { checkDataSet } from './check.js';
 export {
@@ -26,9 +28,11 @@ export {
   type FileStatus,
   fetchDataSet,
 } from './files.js';
-export { fillBatch } from './fill.js';
+export { fillBatch, type WriteInput } from './fill.js';
+export { imageWriter } from './image-writer.js';
 export { type LoadOptions, loadDataSet } from './load.js';
 export { cacheDirectory, DATA_VARIABLE } from './locate.js';
+export { channelsOf, fitNormalisation, type Normalisation } from './normalisation.js';
 export { rowByRow } from './row-by-row.js';
 export type { BuiltInSet, ClassFileSet, DataFile, Entry, FileSet, RealFileSet } from './sets/entry.js';
 export { alphabetOf, bigramEntropy, corpus } from './text/characters.js';

@@ -4,7 +4,7 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, ...others } =
+  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, ...others } =
     configuration;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
@@ -12,6 +12,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(augment && { augment: augment.join(', ') }),
     ...(name && { optimiser: name }),
     ...settings,
   };

@@ -10,6 +10,7 @@ import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Batch } from '../../sim/simulator.js';
 import { refuseOtherInputs, refuseOtherOutputs } from './fitting.js';
+import { type Preparation, writerOf } from './preparation.js';
 
 /**
  * A data set as batches for a network: every input gets the sample's input, every output its target: a one-hot class, or
@@ -24,6 +25,8 @@ export class Examples<D extends DataSet = DataSet> {
     network: Network,
     readonly data: D,
     where = 'network',
+    /** How inputs are given; if not said, as they are. */
+    readonly preparation: Preparation = {},
   ) {
     checkDataSet(data);
     const layout = layOut(network);
@@ -33,13 +36,22 @@ export class Examples<D extends DataSet = DataSet> {
     this.outputs = layout.outputs.map(({ name }) => name);
   }
 
-  /** The samples numbered `indices` of a split, uploaded nowhere yet. */
+  /** The samples numbered `indices` of a split, uploaded nowhere yet; never augmented. */
   batch(split: Split, indices: Uint32Array): Batch {
+    return this.filled(split, indices);
+  }
+
+  /** Training samples to learn from, augmented if that is asked for. @param epoch how many there were before */
+  trainingBatch(indices: Uint32Array, epoch: number): Batch {
+    return this.filled(this.data.train, indices, epoch);
+  }
+
+  private filled(split: Split, indices: Uint32Array, epoch?: number): Batch {
     const size = inputSize(split);
     const units = targetSizeOf(this.data);
     const inputs = { shape: [indices.length, size], data: new Float32Array(indices.length * size) };
     const targets = { shape: [indices.length, units], data: new Float32Array(indices.length * units) };
-    fillBatch(split, indices, units, inputs.data, targets.data);
+    fillBatch(split, indices, units, inputs.data, targets.data, writerOf(this.preparation, split, epoch));
     return {
       size: indices.length,
       inputs: Object.fromEntries(this.inputs.map((name) => [name, inputs])),

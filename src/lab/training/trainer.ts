@@ -135,7 +135,7 @@ export class Trainer {
     const { simulator, examples } = this;
     const split = examples.data.train;
     const indices = this.shuffler.next();
-    const batch = examples.batch(split, indices);
+    const batch = examples.trainingBatch(indices, this.shuffler.epochsBefore);
     const before = this.kept && { kept: this.kept.of(indices) };
     const presented = { ...this.presentation, ...before };
     const { loss, outputs, energy, kept } = yield* answered(simulator.train(batch, presented));
