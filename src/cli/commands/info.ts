@@ -1,6 +1,6 @@
 import { cpus, platform, release } from 'node:os';
 import { Command } from 'commander';
-import { cacheDirectory, catalogue, DATA_VARIABLE } from '../../data/index.js';
+import { augmentations, cacheDirectory, catalogue, DATA_VARIABLE } from '../../data/index.js';
 import { version } from '../../lab/version.js';
 import { initialisers } from '../../network/initialisers.js';
 import { nodeTypes } from '../../network/nodes.js';
@@ -46,6 +46,7 @@ async function infoAction(options: BackendOptions & { json?: boolean }): Promise
     losses: Object.keys(losses),
     initialisers: Object.keys(initialisers),
     'data sets': Object.keys(catalogue),
+    augmentations: Object.keys(augmentations),
   };
   const versions = { relaxon: version, node: process.version, system: `${platform()} ${release()}` };
   const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
