@@ -17,7 +17,7 @@ const schema = z.strictObject({
  */
 export function readNormalisation(
   directory: string,
-  { normalise }: Configuration,
+  { normalise }: Pick<Configuration, 'normalise'>,
 ): Normalisation | undefined {
   if (!normalise) return undefined;
   const path = runFiles(directory).normalisation;
