@@ -55,7 +55,7 @@ export function energySections(rows: readonly MetricRow[]): Section[] {
   const spent = spending(rows);
   if (spent.length === 0) return [];
   const last = spent[spent.length - 1];
-  const judged = last.accuracy === undefined ? byLoss : byAccuracy;
+  const judged = spent.some(({ accuracy }) => accuracy !== undefined) ? byAccuracy : byLoss;
   const reached = untilReached(spent).map(
     ({ accuracy, epoch, operations }) => `${percent(accuracy)} % after ${count(operations)} (epoch ${epoch})`,
   );
@@ -72,25 +72,29 @@ export function energySections(rows: readonly MetricRow[]): Section[] {
 interface Judged {
   readonly title: string;
   readonly name: string;
-  of(epoch: Spent): number;
-  round(value: number): number;
+  /** Undefined in an epoch that does not say. */
+  of(epoch: Spent): number | undefined;
+  digits(value: number): string;
 }
 
 const byAccuracy: Judged = {
   title: 'Accuracy and what it cost',
   name: 'test accuracy (%)',
-  of: ({ accuracy = 0 }) => 100 * accuracy,
-  round: (percent) => Number(percent.toFixed(2)),
+  of: ({ accuracy }) => accuracy && 100 * accuracy,
+  digits: (percent) => percent.toFixed(2),
 };
 const byLoss: Judged = {
   title: 'Loss and what it cost',
   name: 'test loss',
-  of: ({ loss = Number.NaN }) => loss,
-  round: (loss) => Number(loss.toPrecision(4)),
+  of: ({ loss }) => loss,
+  digits: (loss) => loss.toPrecision(4),
 };
 
 function figure(spent: readonly Spent[], { title, name, of }: Judged): string {
-  const points = spent.map((epoch) => [epoch.soFar, of(epoch)] as const);
+  const points = spent.flatMap((epoch) => {
+    const value = of(epoch);
+    return value === undefined ? [] : [[epoch.soFar, value] as const];
+  });
   return curves({
     title,
     series: [{ name: 'test', points, colour: 1 }],
@@ -99,7 +103,7 @@ function figure(spent: readonly Spent[], { title, name, of }: Judged): string {
   });
 }
 
-const table = (spent: readonly Spent[], { name, of, round: rounded }: Judged) => ({
+const table = (spent: readonly Spent[], { name, of, digits }: Judged) => ({
   columns: [
     'epoch',
     'messages per presentation',
@@ -107,13 +111,11 @@ const table = (spent: readonly Spent[], { name, of, round: rounded }: Judged) =>
     'synaptic operations so far',
     name,
   ],
-  rows: spent.map((epoch) => [
-    epoch.epoch,
-    round(epoch.messages),
-    round(epoch.operations),
-    epoch.soFar,
-    rounded(of(epoch)),
-  ]),
+  rows: spent.map((epoch) => {
+    const value = of(epoch);
+    const shown = value === undefined ? null : Number(digits(value));
+    return [epoch.epoch, round(epoch.messages), round(epoch.operations), epoch.soFar, shown];
+  }),
 });
 
 const round = (mean: number) => Math.round(10 * mean) / 10;
