@@ -47,13 +47,15 @@ export function provenanceTable({
   };
 }
 
-/** A network in a few words: `784-300-300-100-10` for a chain of layers. */
+/** A network in a few words: `784-300-300-100-10` for a chain of layers, the name of a builder of all of it. */
 export function networkLine(network: unknown): string {
-  const { input, layers, nodes } = network as {
+  const { builder, input, layers, nodes } = network as {
+    builder?: unknown;
     input?: number[];
     layers?: { units?: number }[];
     nodes?: Record<string, unknown>;
   };
+  if (typeof builder === 'string') return builder;
   if (input && layers) return [input.join('x'), ...layers.map(({ units }) => units)].join('-');
   return `graph of ${Object.keys(nodes ?? {}).length} nodes`;
 }
