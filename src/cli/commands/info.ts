@@ -1,6 +1,6 @@
 import { cpus, platform, release } from 'node:os';
 import { Command } from 'commander';
-import { cacheDirectory, catalogue, DATA_VARIABLE } from '../../data/index.js';
+import { augmentations, cacheDirectory, catalogue, DATA_VARIABLE } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { version } from '../../lab/version.js';
 import { networkBuilders, partBuilders } from '../../network/builders.js';
@@ -63,6 +63,7 @@ async function infoAction(
     losses: Object.keys(losses),
     initialisers: Object.keys(initialisers),
     'data sets': Object.keys(catalogue),
+    augmentations: Object.keys(augmentations),
   };
   const versions = { relaxon: version, node: process.version, system: `${platform()} ${release()}` };
   const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
