@@ -12,13 +12,16 @@ const leftOver = (family: Family, depth: number): number =>
 export const leftAfterSteps = (steps: number, stepSize: number, depth: number): number =>
   leftOver(binomial(steps, stepSize), depth);
 
+/** The same of continuous time. @param duration in tau */
+export const leftAfter = (duration: number, depth: number): number => leftOver(poisson(duration), depth);
+
 /** Steps until no more than that is left. @param stepSize above 0, at most 1 */
 export const stepsNeeded = (depth: number, stepSize: number, error: number): number =>
   first((steps) => leftAfterSteps(steps, stepSize, depth) <= error);
 
 /** The same in tau, to a tenth. */
 export const durationNeeded = (depth: number, error: number): number =>
-  first((tenths) => leftOver(poisson(tenths / 10), depth) <= error) / 10;
+  first((tenths) => leftAfter(tenths / 10, depth) <= error) / 10;
 
 /** The first whole number for which it holds, as it does for all after. */
 function first(holds: (n: number) => boolean): number {
