@@ -7,7 +7,7 @@ export function relaxingDepths({ nodes }: Pick<Layout, 'nodes'>): ReadonlyMap<st
     const above = children.map((child) => depths.get(child.name) ?? 0);
     depths.set(name, Math.max(0, ...above) + (role === 'relaxing' ? 1 : 0));
   }
-  return depths;
+  return new Map([...depths].reverse());
 }
 
 /** The longest of them. */
