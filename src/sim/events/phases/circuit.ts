@@ -2,10 +2,16 @@ import { type LaidOutNode, type Layout, parameterName } from '../../../network/l
 import { type Columns, type Cursor, cursorsFor, type Vocabulary } from '../../../neurons/phases/cursor.js';
 import { Population } from '../../../neurons/phases/population.js';
 import type { Rule, Who } from '../../../rules/rule.js';
-import { biasSynapses } from '../../../synapses/phases/bias.js';
+import { biasSynapses, TiledBias } from '../../../synapses/phases/bias.js';
 import type { Late } from '../../../synapses/phases/line.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
-import type { Grain, Projection, Synapses } from '../../../synapses/phases/projection.js';
+import type { PortVoice } from '../../../synapses/phases/port-voice.js';
+import {
+  degreesOf,
+  type Grain,
+  type Projection,
+  type Synapses,
+} from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import { type Connected, wire } from '../../../synapses/phases/wire.js';
 import { isMeant } from '../../roles.js';
@@ -15,7 +21,7 @@ import { type MovingAct, movingAct } from './motions.js';
 import { Turns } from './passages.js';
 import { type Act, type Step, scriptOf, vocabularyOf } from './script.js';
 import { Talk } from './talk.js';
-import { projectionsOf } from './wiring.js';
+import { portsFor, projectionsOf } from './wiring.js';
 
 /** A population and what it is in the network. */
 export interface Member {
@@ -38,13 +44,15 @@ export class PhasedCircuit {
   readonly synapses: readonly Synapses[];
   /** Of each projection: what its synapses make of where those that they hear will be. */
   readonly futures: readonly Connected['futures'][];
+  /** Of each projection, where it begins at ports: what is said there. */
+  readonly ports: readonly (PortVoice | undefined)[];
   /** Of each projection, where messages to it are under way. */
   readonly lines: readonly (Late | undefined)[];
   /** Of the parameters, those that its synapses and neurons have. */
   readonly used: ReadonlyMap<string, Weights>;
   private readonly acts = new Map<Act, MovingAct | undefined>();
   private readonly talks = new Map<Act, Talk>();
-  private readonly made: ReadonlySet<MadeWeights>;
+  private readonly made = new Set<Pick<MadeWeights, 'remake'>>();
   private readonly meant = new Map<Who, readonly Member[]>();
   readonly turns = new Turns(this);
 
@@ -65,7 +73,8 @@ export class PhasedCircuit {
       const { name, size, distance } = place;
       const bias = weights.get(parameterName(name, 'bias'));
       const { activation, loss } = node ?? {};
-      const kind = { name, size, activation, loss, distance, bias: bias?.values ?? new Float64Array(size) };
+      const ports = node && portsFor(node);
+      const kind = { name, size, activation, loss, distance, ports, bias: this.biasOf(bias, size) };
       const cells = medium.cellsOf(name);
       const noisy = cells && words.states.indexOf(movesFirst(rule, node) ?? '');
       const population = new Population({ ...kind, cells, noisy }, words, cursorOver);
@@ -84,14 +93,22 @@ export class PhasedCircuit {
       return wire(projection, grain, medium.queue, `${from.name}/${path}/${to.name}`);
     });
     this.synapses = connected.map(({ synapses }) => synapses);
+    this.ports = connected.map(({ ports }) => ports);
     this.futures = connected.map(({ futures }) => futures);
     this.lines = connected.map(({ late }) => late);
     const carrying = new Set(this.projections.flatMap((one) => [one.weights.name, one.mate.weights.name]));
     const own = [...weights].filter(([name]) => carrying.has(name) || name.endsWith('.bias'));
     this.used = new Map(own);
-    this.made = new Set(
-      this.projections.flatMap(({ weights }) => (weights instanceof MadeWeights ? [weights] : [])),
-    );
+    for (const { weights } of this.projections) if (weights instanceof MadeWeights) this.made.add(weights);
+  }
+
+  /** A number for each neuron: the parameter itself, or where that has fewer, each as often as it is meant. */
+  private biasOf(bias: Weights | undefined, size: number): Float64Array {
+    if (!bias) return new Float64Array(size);
+    if (bias.values.length === size) return bias.values;
+    const tiled = new TiledBias(bias, size);
+    this.made.add(tiled);
+    return tiled.values;
   }
 
   /** Those to whom a word applies. */
@@ -135,13 +152,16 @@ export class PhasedCircuit {
   }
 
   /** How many messages each neuron receives while those who are meant talk. */
-  awaited(population: Population, talk: readonly Step[]): number {
-    let messages = 0;
-    for (const { from, to, path, carries } of this.projections) {
+  awaited(population: Population, talk: readonly Step[]): Int32Array {
+    const messages = new Int32Array(population.size);
+    for (const projection of this.projections) {
+      const { from, to, path, carries } = projection;
       if (to !== population || !carries) continue;
       const speaker = this.byName.get(from.name)!;
       const said = talk.filter((one) => one.kind === 'say' && one.path === path && isMeant(one.who, speaker));
-      messages += said.length * from.size;
+      if (said.length === 0) continue;
+      const degrees = degreesOf(projection);
+      for (let unit = 0; unit < messages.length; unit++) messages[unit] += said.length * degrees[unit];
     }
     return messages;
   }
@@ -166,5 +186,6 @@ export class PhasedCircuit {
   clear(): void {
     for (const synapses of this.synapses) synapses.clear();
     for (const line of this.lines) line?.clear();
+    for (const ports of this.ports) ports?.clear();
   }
 }
