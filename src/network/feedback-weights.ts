@@ -35,11 +35,13 @@ export function requireFeedback(
   { feedback, inputsRelax }: { readonly feedback: { readonly name: string }; readonly inputsRelax: boolean },
   where = 'parameters',
 ): void {
-  const without = feedbackNodes(layout, inputsRelax).find(({ name }) => !(feedbackName(name) in parameters));
+  const without = feedbackNodes(layout, inputsRelax).find(
+    ({ owner }) => !(feedbackName(owner) in parameters),
+  );
   if (!without) return;
   refuse({
     where,
-    got: `no ${feedbackName(without.name)}`,
+    got: `no ${feedbackName(without.owner)}`,
     expected: `one of shape [${without.feedback.shape.join(', ')}] for feedback ${feedback.name}`,
     hint: 'feedback transpose, or initialParameters with a pathway that has weights of its own',
   });

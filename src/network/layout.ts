@@ -1,11 +1,16 @@
+import type { Tensors } from '../math/arithmetic.js';
 import type { Activation } from '../neurons/activation.js';
 import { activations } from '../neurons/activations.js';
 import type { Loss } from '../neurons/loss.js';
 import { losses } from '../neurons/losses.js';
+import type { SynapseBlock } from '../synapses/synapse-block.js';
 import type { Network } from './network.js';
-import type { NodeSpec, NodeType, ParameterShape } from './node-type.js';
+import type { NodeSpec, NodeType, ParameterShape, Projection } from './node-type.js';
 import { nodeTypes } from './nodes.js';
 import { type Shape, sizeOf } from './shapes.js';
+import { type View, viewOf, wholeView } from './view.js';
+import { projectionThrough, synapsesThrough, type Viewed, viewedOf } from './viewed.js';
+import { viewTypes } from './views.js';
 
 /** A node or input that gives activity to another node. */
 export interface Source {
@@ -25,6 +30,9 @@ export interface LaidOutNode extends Source {
   readonly spec: NodeSpec;
   readonly type: NodeType;
   readonly activation: Activation;
+  /** Whose parameters it has: its own, or those of another node. */
+  readonly owner: string;
+  /** Inputs and nodes that it is wired to; one comes twice where two views of it are taken. */
   readonly parents: readonly Source[];
   readonly children: readonly Child[];
   readonly loss: Loss | undefined;
@@ -38,6 +46,10 @@ export interface LaidOutNode extends Source {
   readonly parameters: Readonly<Record<string, ParameterShape>>;
   /** Feedback weights, for pathways that have their own; none where the weights are fixed. */
   readonly feedback: ParameterShape | undefined;
+  /** All its synapses, in blocks by its parents. */
+  synapses(): readonly SynapseBlock[];
+  /** The same as whole-layer operations, with these parameters of its own. */
+  projection<T>(m: Tensors<T>, parameters: Readonly<Record<string, T>>, feedback?: T): Projection<T>;
 }
 
 /** An input with the nodes that take it. */
@@ -57,21 +69,47 @@ export interface Layout {
 /** Resolves shapes, children, roles and parameters. */
 export function layOut(network: Network): Layout {
   const sources = new Map<string, Source>();
-  for (const [name, shape] of Object.entries(network.inputs)) {
-    sources.set(name, { name, shape, size: sizeOf(shape) });
+  const seen = new Map<string, View>();
+  const views = Object.entries(network.views ?? {});
+  const add = (source: Source) => {
+    sources.set(source.name, source);
+    seen.set(source.name, wholeView(source.name, source.shape));
+    // Views stand in topological order.
+    for (const [name, spec] of views) {
+      if (seen.has(name) || !spec.from.every((one) => seen.has(one))) continue;
+      seen.set(
+        name,
+        viewOf(
+          viewTypes[spec.type],
+          spec,
+          spec.from.map((one) => seen.get(one)!),
+        ),
+      );
+    }
+  };
+  for (const [name, shape] of Object.entries(network.inputs)) add({ name, shape, size: sizeOf(shape) });
+  const viewed = new Map<string, Viewed>();
+  for (const [name, spec] of Object.entries(network.nodes)) {
+    const views = viewedOf(spec.from.map((one) => seen.get(one)!));
+    viewed.set(name, views);
+    const shape = nodeTypes[spec.type].shape(
+      spec,
+      views.views.map((view) => view.shape),
+    );
+    add({ name, shape, size: sizeOf(shape) });
   }
-  const children = childrenOf(network);
-  const distances = distancesOf(network);
-  const inputs = [...sources.values()].map((source) => ({
-    ...source,
-    distance: distances.get(source.name) ?? Infinity,
-    children: children.get(source.name) ?? [],
+  const parents = (name: string) => viewed.get(name)!.places.map(({ piece }) => piece.source);
+  const children = childrenOf(network, parents);
+  const distances = distancesOf(network, parents);
+  const inputs = Object.keys(network.inputs).map((name) => ({
+    ...sources.get(name)!,
+    distance: distances.get(name) ?? Infinity,
+    children: children.get(name) ?? [],
   }));
   const nodes = Object.entries(network.nodes).map(([name, spec]) => {
     const distance = distances.get(name)!;
-    const node = layOutNode(network, name, spec, sources, { distance, children: children.get(name) ?? [] });
-    sources.set(name, node);
-    return node;
+    const around = { distance, children: children.get(name) ?? [], viewed: viewed.get(name)! };
+    return layOutNode(network, sources.get(name)!, spec, sources, around);
   });
   return { inputs, nodes, outputs: nodes.filter((node) => node.loss) };
 }
@@ -81,15 +119,14 @@ export const parameterName = (node: string, parameter: string) => `${node}.${par
 
 function layOutNode(
   network: Network,
-  name: string,
+  { name, shape, size }: Source,
   spec: NodeSpec,
   sources: ReadonlyMap<string, Source>,
-  { distance, children }: Pick<LaidOutNode, 'distance' | 'children'>,
+  { distance, children, viewed }: Pick<LaidOutNode, 'distance' | 'children'> & { readonly viewed: Viewed },
 ): LaidOutNode {
   const type = nodeTypes[spec.type];
-  const parents = spec.from.map((parent) => sources.get(parent)!);
-  const shapes = parents.map((parent) => parent.shape);
-  const shape = type.shape(spec, shapes);
+  const parents = viewed.places.map(({ piece }) => sources.get(piece.source)!);
+  const shapes = viewed.views.map((view) => view.shape);
   const output = network.outputs[name];
   const parameters = type.parameters(spec, shapes);
   const { relaxes = Object.keys(parameters).length > 0 } = spec;
@@ -98,8 +135,9 @@ function layOutNode(
     spec,
     type,
     shape,
-    size: sizeOf(shape),
+    size,
     activation: activations[spec.activation],
+    owner: spec.share ?? name,
     parents,
     children,
     distance,
@@ -107,24 +145,29 @@ function layOutNode(
     role: output && children.length === 0 ? 'clamped' : relaxes ? 'relaxing' : 'relay',
     parameters,
     feedback: type.feedback(spec, shapes),
+    synapses: () => synapsesThrough(viewed, type.synapses(spec, shapes)),
+    projection: (m, parameters, feedback) =>
+      projectionThrough(m, viewed, type.projection(m, spec, shapes, parameters, feedback)),
   };
 }
 
-function distancesOf({ nodes, outputs }: Network): ReadonlyMap<string, number> {
+function distancesOf({ nodes, outputs }: Network, parentsOf: Parents): ReadonlyMap<string, number> {
   const distances = new Map<string, number>();
   const lower = (name: string, to: number) =>
     distances.set(name, Math.min(to, distances.get(name) ?? Infinity));
-  for (const [name, { from }] of Object.entries(nodes).reverse()) {
+  for (const name of Object.keys(nodes).reverse()) {
     if (name in outputs) lower(name, 0);
-    for (const parent of from) lower(parent, distances.get(name)! + 1);
+    for (const parent of parentsOf(name)) lower(parent, distances.get(name)! + 1);
   }
   return distances;
 }
 
-function childrenOf(network: Network): Map<string, Child[]> {
+type Parents = (node: string) => readonly string[];
+
+function childrenOf({ nodes }: Network, parentsOf: Parents): Map<string, Child[]> {
   const children = new Map<string, Child[]>();
-  for (const [name, spec] of Object.entries(network.nodes)) {
-    for (const [parent, source] of spec.from.entries()) {
+  for (const name of Object.keys(nodes)) {
+    for (const [parent, source] of parentsOf(name).entries()) {
       const known = children.get(source);
       if (known) known.push({ name, parent });
       else children.set(source, [{ name, parent }]);

@@ -13,6 +13,8 @@ export interface NodeSpec {
   readonly from: readonly string[];
   /** Whether its neurons relax, or pass on at once what they hear; if not given, whether it has synapses that learn. */
   readonly relaxes?: boolean | undefined;
+  /** Another node, whose parameters it has, too: each learns from both. */
+  readonly share?: string | undefined;
   /** Initialiser per parameter: weight, bias; feedback where it is not that of the weight. */
   readonly init: Readonly<Record<string, InitialiserSpec>>;
 }
@@ -59,6 +61,8 @@ export interface NodeType {
   readonly init?: Readonly<Record<string, InitialiserSpec>>;
   /** `sum` if not given. */
   readonly integration?: Integration;
+  /** A bias of all its neurons that is fixed, and no parameter; 0 if not given. */
+  offset?(spec: NodeSpec): number;
   /** @throws {InputError} on parents that such a node cannot have, or that its description does not fit */
   check?(where: string, spec: NodeSpec, parents: readonly Shape[]): void;
   shape(spec: NodeSpec, parents: readonly Shape[]): Shape;

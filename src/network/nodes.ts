@@ -1,8 +1,10 @@
 import { adding } from '../registry.js';
 import type { NodeType } from './node-type.js';
 import { add } from './nodes/add.js';
+import { causal } from './nodes/causal.js';
 import { conv2d } from './nodes/conv2d.js';
 import { dense } from './nodes/dense.js';
+import { linear } from './nodes/linear.js';
 import { max } from './nodes/max.js';
 import { maxPool2d } from './nodes/max-pool2d.js';
 import { mean } from './nodes/mean.js';
@@ -13,8 +15,8 @@ import { sum } from './nodes/sum.js';
 
 /** Every node type by the name a network description uses. A new one: one file, one line here. */
 export const nodeTypes: Readonly<Record<string, NodeType>> = {
-  ...{ dense, conv2d, meanPool2d, maxPool2d },
-  ...{ add, multiply, sum, mean, max, scale },
+  ...{ dense, linear, conv2d, meanPool2d, maxPool2d },
+  ...{ add, multiply, sum, mean, max, scale, causal },
 };
 
 /** Adds a node type at run time. @throws {InputError} */

@@ -4,7 +4,7 @@ import { listed } from '../schema.js';
 import { directName, directNodes, directShape, feedbackName, feedbackNodes } from './feedback-weights.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { initialisers } from './initialisers.js';
-import { type LaidOutNode, layOut, parameterName } from './layout.js';
+import { type LaidOutNode, type Layout, layOut, parameterName } from './layout.js';
 import type { Network } from './network.js';
 import type { ParameterShape } from './node-type.js';
 import { type Shape, sizeOf } from './shapes.js';
@@ -32,10 +32,13 @@ export function matrix(rows: readonly (readonly number[])[]): Values {
 /** Every parameter of a network by name: `NODE.weight` [out, in], `NODE.bias` [out]. */
 export type Parameters = Readonly<Record<string, Values>>;
 
+/** Nodes with parameters of their own. */
+const ownersIn = ({ nodes }: Layout): LaidOutNode[] => nodes.filter(({ name, owner }) => name === owner);
+
 /** Names and shapes of a network's parameters, in topological order. */
 export function parameterShapes(network: Network): Readonly<Record<string, ParameterShape>> {
   return Object.fromEntries(
-    layOut(network).nodes.flatMap((node) =>
+    ownersIn(layOut(network)).flatMap((node) =>
       Object.entries(node.parameters).map(([key, shape]) => [parameterName(node.name, key), shape]),
     ),
   );
@@ -62,12 +65,14 @@ export function initialParameters(
   pathway: Pathway = { ownWeights: false, inputsRelax: false },
 ): Parameters {
   const layout = layOut(network);
-  const fed = new Set<LaidOutNode>(pathway.ownWeights ? feedbackNodes(layout, pathway.inputsRelax) : []);
+  const fed = new Set(
+    pathway.ownWeights ? feedbackNodes(layout, pathway.inputsRelax).map(({ owner }) => owner) : [],
+  );
   const direct = new Set(pathway.directWeights ? directNodes(layout) : []);
   const entries = layout.nodes.flatMap((node) => {
     const wanted = {
-      ...node.parameters,
-      ...(fed.has(node) && node.feedback && { feedback: node.feedback }),
+      ...(node.owner === node.name && node.parameters),
+      ...(node.owner === node.name && fed.has(node.name) && node.feedback && { feedback: node.feedback }),
       ...(direct.has(node) && { direct: directShape(layout, node) }),
     };
     return Object.entries(wanted).map(([key, parameter]) => {
@@ -108,7 +113,7 @@ export function checkParameters(network: Network, parameters: Parameters, where:
 function pathwayShapes(network: Network, parameters: Parameters): Record<string, ParameterShape> {
   const layout = layOut(network);
   const all = [
-    ...feedbackNodes(layout, true).map(({ name, feedback }) => [feedbackName(name), feedback] as const),
+    ...feedbackNodes(layout, true).map(({ owner, feedback }) => [feedbackName(owner), feedback] as const),
     ...directNodes(layout).map((node) => [directName(node.name), directShape(layout, node)] as const),
   ];
   return Object.fromEntries(all.filter(([name]) => Object.hasOwn(parameters, name)));

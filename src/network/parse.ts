@@ -3,6 +3,8 @@ import { choose, nearest, refuse } from '../errors.js';
 import { activations } from '../neurons/activations.js';
 import { losses } from '../neurons/losses.js';
 import { asObject, listed, nameIn, read, readValue, refuseUnknownKeys, show } from '../schema.js';
+import { expandNetwork, expandNodes } from './builders.js';
+import { type All, type AnySpec, checkShapes, isView } from './check-shapes.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { readInitialiser } from './initialisers.js';
 import { expandLayers } from './layered.js';
@@ -10,8 +12,9 @@ import { refuseTooLarge } from './limits.js';
 import type { Network, OutputSpec } from './network.js';
 import type { NodeSpec } from './node-type.js';
 import { nodeTypes } from './nodes.js';
-import type { Shape } from './shapes.js';
 import { topologicalOrder } from './topology.js';
+import type { ViewSpec } from './view.js';
+import { viewTypes } from './views.js';
 
 const positive = 'a whole number of at least 1';
 const shapeSchema = z
@@ -22,6 +25,7 @@ const commonKeys = {
   from: z.array(z.string('the name of a parent'), 'a list of parents').min(1, 'at least one parent'),
   init: z.unknown().default({}),
   relaxes: z.boolean('true or false').optional(),
+  share: z.string('the name of a node').optional(),
 };
 const outputSchema = z.strictObject({ loss: nameIn(losses) });
 /** What a node may have, by the names that initialisers go by. */
@@ -34,28 +38,36 @@ const defaultInit = { weight: 'glorot', bias: 'zeros' };
  * @throws {InputError} naming the field, on anything that is not a feed-forward network
  */
 export function parseNetwork(description: unknown, where = 'network'): Network {
-  const given = asObject(where, description);
+  const described = asObject(where, description);
+  const given = 'builder' in described ? expandNetwork(where, described) : described;
   const layered = 'layers' in given;
   const graph = layered ? expandLayers(where, given) : given;
-  refuseUnknownKeys(where, ['inputs', 'nodes', 'outputs', 'init'], graph);
+  refuseUnknownKeys(where, ['inputs', 'nodes', 'views', 'outputs', 'init'], graph);
   // In the layered form the names are places at the top of the description already: input, layers.0.
   const at = (key: string, name: string) => (layered ? `${where}.${name}` : `${where}.${key}.${name}`);
   const inputs = readEntries(where, 'inputs', graph.inputs, (name, value) =>
     readValue(at('inputs', name), shapeSchema, value),
   );
   const init = readInit(`${where}.init`, graph.init === undefined ? {} : graph.init, defaultInit);
-  const nodes = readEntries(where, 'nodes', graph.nodes, (name, value) =>
-    readNode(at('nodes', name), value, init),
-  );
+  // Views are described among the nodes, and stand apart in what was read before.
+  const parts = expandNodes(`${where}.nodes`, {
+    ...(graph.views as object | undefined),
+    ...asObject(`${where}.nodes`, graph.nodes),
+  });
+  const all = readEntries(where, 'nodes', parts, (name, value) => readNode(at('nodes', name), value, init));
   const outputs = readEntries(where, 'outputs', graph.outputs, (name, value) =>
     readOutput(layered ? where : at('outputs', name), value),
   );
-  refuseClashes(where, inputs, nodes);
-  refuseStrangers(where, inputs, nodes, outputs);
-  const order = topologicalOrder(where, nodes);
-  refuseDeadEnds(where, inputs, nodes, outputs);
-  const network = { inputs, nodes: Object.fromEntries(order.map((name) => [name, nodes[name]])), outputs };
-  checkShapes(network, (name) => at('nodes', name));
+  refuseClashes(where, inputs, all);
+  refuseStrangers(where, inputs, all, outputs);
+  const order = topologicalOrder(where, all);
+  refuseDeadEnds(where, inputs, all, outputs);
+  checkShapes(inputs, all, order, (name) => at('nodes', name));
+  const some = (of: (spec: AnySpec) => boolean) =>
+    Object.fromEntries(order.filter((name) => of(all[name])).map((name) => [name, all[name]]));
+  const views = some(isView) as Readonly<Record<string, ViewSpec>>;
+  const nodes = some((spec) => !isView(spec)) as Network['nodes'];
+  const network = { inputs, nodes, ...(Object.keys(views).length > 0 && { views }), outputs };
   refuseTooLarge(where, network);
   return network;
 }
@@ -83,12 +95,18 @@ function readInit(
   return Object.fromEntries(all.map(([name, init]) => [name, readInitialiser(`${where}.${name}`, init)]));
 }
 
-function readNode(where: string, value: unknown, defaults: Record<string, InitialiserSpec>): NodeSpec {
+function readNode(where: string, value: unknown, defaults: Record<string, InitialiserSpec>): AnySpec {
   const given = asObject(where, value);
   if (typeof given.type !== 'string') {
     refuse({ where: `${where}.type`, got: show(given.type), expected: 'the name of a node type' });
   }
-  const type = choose(`${where}.type`, nodeTypes, given.type);
+  if (Object.hasOwn(viewTypes, given.type)) {
+    const { shape: keys } = viewTypes[given.type].schema;
+    const schema = z.strictObject({ type: z.string(), ...keys, from: commonKeys.from });
+    return read(where, schema, value) as unknown as ViewSpec;
+  }
+  choose(`${where}.type`, { ...nodeTypes, ...viewTypes }, given.type);
+  const type = nodeTypes[given.type];
   const { shape } = type.schema;
   const schema = z.strictObject({ type: z.string(), ...shape, ...commonKeys });
   const spec = read(where, schema, value) as unknown as NodeSpec;
@@ -124,12 +142,12 @@ function refuseClashes(where: string, inputs: object, nodes: object): void {
   }
 }
 
-function refuseStrangers(where: string, inputs: object, nodes: Network['nodes'], outputs: object): void {
+function refuseStrangers(where: string, inputs: object, nodes: All, outputs: object): void {
   const sources = new Set([...Object.keys(inputs), ...Object.keys(nodes)]);
   for (const [name, node] of Object.entries(nodes)) {
     for (const parent of node.from) refuseStranger(`${where}.nodes.${name}.from`, parent, sources);
   }
-  const takers = new Set(Object.keys(nodes));
+  const takers = new Set(Object.keys(nodes).filter((name) => !isView(nodes[name])));
   for (const name of Object.keys(outputs)) refuseStranger(`${where}.outputs`, name, takers);
 }
 
@@ -149,7 +167,7 @@ function refuseStranger(where: string, name: string, names: ReadonlySet<string>)
 function refuseDeadEnds(
   where: string,
   inputs: Network['inputs'],
-  nodes: Network['nodes'],
+  nodes: All,
   outputs: Network['outputs'],
 ): void {
   const used = new Set([...Object.keys(outputs), ...Object.values(nodes).flatMap((node) => node.from)]);
@@ -161,16 +179,5 @@ function refuseDeadEnds(
       got: 'nothing that takes its activity',
       expected: `a node with it in "from"${key === 'nodes' ? ' or an entry in outputs' : ''}`,
     });
-  }
-}
-
-/** Nodes have the parents that their types take. */
-function checkShapes({ inputs, nodes }: Network, at: (name: string) => string): void {
-  const shapes: Record<string, Shape> = { ...inputs };
-  for (const [name, spec] of Object.entries(nodes)) {
-    const parents = spec.from.map((parent) => shapes[parent]);
-    const type = nodeTypes[spec.type];
-    type.check?.(at(name), spec, parents);
-    shapes[name] = type.shape(spec, parents);
   }
 }

@@ -17,7 +17,7 @@ export function ownWeightsOf(layout: Layout, { paths }: Rule): OwnWeights[] {
   const fed = new Set<LaidOutNode>(down ? feedbackNodes(layout, down.inputs ?? false) : []);
   const direct = new Set(all.some(({ way }) => way === 'direct') ? directNodes(layout) : []);
   return layout.nodes.flatMap((node): OwnWeights[] => [
-    ...(fed.has(node) ? [{ name: feedbackName(node.name), node, way: 'down' as const }] : []),
+    ...(fed.has(node) ? [{ name: feedbackName(node.owner), node, way: 'down' as const }] : []),
     ...(direct.has(node) ? [{ name: directName(node.name), node, way: 'direct' as const }] : []),
   ]);
 }

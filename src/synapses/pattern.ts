@@ -77,13 +77,23 @@ export class Pattern {
  * The pattern of a block of synapses.
  * @param ports how many each neuron has; of neurons that add up what comes, undefined
  */
-export function patternOf(block: SynapseBlock, ports: number | undefined): Pattern {
-  const { pres } = block;
-  const { starts, from, places, at } = listed(block);
-  const weighed = typeof block.weights === 'number' ? new Int32Array(from.length) : places;
-  if (ports === undefined) return new Pattern(pres, starts, from, weighed);
+export const patternOf = (block: SynapseBlock, ports: number | undefined): Pattern =>
+  withPlaces(block, ports, typeof block.weights === 'number' ? 'none' : 'places');
+
+/** The same with the places of feedback weights. */
+export const feedbackOf = (block: SynapseBlock, pattern: Pattern, ports: number | undefined): Pattern =>
+  listed(block).feedback === undefined ? pattern : withPlaces(block, ports, 'feedback');
+
+function withPlaces(
+  block: SynapseBlock,
+  ports: number | undefined,
+  which: 'places' | 'feedback' | 'none',
+): Pattern {
+  const { starts, from, at, ...known } = listed(block);
+  const places = which === 'none' ? new Int32Array(from.length) : known[which]!;
+  if (ports === undefined) return new Pattern(block.pres, starts, from, places);
   const ends = endsOf({ starts }).map((post, k) => (at ? at[k] : (block.port ?? 0)) * block.posts + post);
-  return sortedByEnd(ports * block.posts, pres, ends, from, weighed);
+  return sortedByEnd(ports * block.posts, block.pres, ends, from, places);
 }
 
 /** How many ports the synapses of blocks end at. */
@@ -96,15 +106,19 @@ export const portsOf = (blocks: readonly SynapseBlock[]): number =>
 
 function listed({ connections, posts, pres }: SynapseBlock) {
   if (connections.kind === 'list') {
-    const { starts, pres: from, places, ports: at } = connections;
-    return { starts, from, places, at };
+    const { starts, pres: from, places, feedback, ports: at } = connections;
+    return { starts, from, places, feedback, at };
   }
-  const { offset, stride } = connections;
+  const { offset, stride, feedback } = connections;
   const count = posts * pres;
   return {
     starts: Int32Array.from({ length: posts + 1 }, (_, post) => post * pres),
     from: Int32Array.from({ length: count }, (_, k) => k % pres),
     places: Int32Array.from({ length: count }, (_, k) => offset + Math.floor(k / pres) * stride + (k % pres)),
+    feedback: Int32Array.from(
+      { length: count },
+      (_, k) => feedback.offset + (k % pres) * feedback.stride + Math.floor(k / pres),
+    ),
     at: undefined,
   };
 }

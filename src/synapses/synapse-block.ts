@@ -29,9 +29,11 @@ export interface AllToAll {
 export interface SynapseList {
   readonly kind: 'list';
   readonly starts: Int32Array;
-  /** Of each synapse: the unit that it comes from, and where its weight stands in NODE.weight, and in NODE.feedback. */
+  /** Of each synapse: the unit that it comes from, and where its weight stands in NODE.weight. */
   readonly pres: Int32Array;
   readonly places: Int32Array;
+  /** Where its feedback weight stands in NODE.feedback; at the same place if not given. */
+  readonly feedback?: Int32Array | undefined;
   /** At which port of its neuron it ends, where these differ. */
   readonly ports?: Int32Array | undefined;
 }

@@ -25,7 +25,7 @@ const problems = Object.entries(graphs).map(([name, description]) => {
       { shape, data: key.endsWith('.bias') ? data.map((_, i) => Math.sin(i + 1) / 3) : data },
     ]),
   );
-  const graph = asGraph(description as Record<string, unknown>);
+  const graph = asGraph(network);
   return { name, graph, network, parameters, batch: randomBatch(network, 3, 5) };
 });
 
@@ -38,7 +38,7 @@ function gradient<T>(
   solver: string,
 ) {
   const simulator = new BatchedSimulator(network, parameters, device);
-  const relaxation = relaxationOf({ solver, steps: 120, stepSize: 0.3 });
+  const relaxation = relaxationOf({ solver, steps: 400, stepSize: 0.3 });
   const { gradient } = simulator.relax(batch, { rule: rules[rule], relaxation });
   simulator.dispose();
   return Object.fromEntries(Object.entries(gradient).map(([name, { data }]) => [name, data]));
@@ -72,6 +72,9 @@ function meanLoss(graph: NaiveGraph, parameters: Parameters, { inputs, targets, 
   return sum / size;
 }
 
+// What is 0 by symmetry (the bias of attention's keys) has no size of its own.
+const floor = 0.05;
+
 describe.each(problems.map((problem) => [problem.name, problem] as const))('%s', (_, problem) => {
   let wanted: Record<string, number[]>;
   beforeAll(() => {
@@ -79,18 +82,16 @@ describe.each(problems.map((problem) => [problem.name, problem] as const))('%s',
   });
 
   it.each(['ar', 'bp'] as const)('%s gives the gradient of finite differences, in float64', (rule) => {
-    expect(deviation(gradient(problem, exact, rule, 'equilibrium'), wanted, 1e-300)).toBeLessThan(1e-8);
+    expect(deviation(gradient(problem, exact, rule, 'equilibrium'), wanted, floor)).toBeLessThan(1e-8);
   });
 
   it.each(['closed-form', 'euler'])('relaxation by %s leads there', (solver) => {
-    expect(deviation(gradient(problem, exact, 'ar', solver), wanted, 1e-300)).toBeLessThan(1e-8);
+    expect(deviation(gradient(problem, exact, 'ar', solver), wanted, floor)).toBeLessThan(1e-8);
   });
 
   it.each(loading)('on %s it is right to float32', async (backend) => {
     await startBackend(backend);
     for (const rule of ['ar', 'bp'] as const)
-      expect(deviation(gradient(problem, tfjs, rule, 'equilibrium'), wanted, 1e-300), rule).toBeLessThan(
-        1e-5,
-      );
+      expect(deviation(gradient(problem, tfjs, rule, 'equilibrium'), wanted, floor), rule).toBeLessThan(1e-5);
   });
 });

@@ -39,38 +39,30 @@ export interface Wired {
   readonly biasOf?: (unit: number) => number;
 }
 
-export const asGraph = (description: Readonly<Record<string, unknown>>): NaiveGraph => {
-  if (!('layers' in description)) return description as unknown as NaiveGraph;
-  const { input, layers, loss } = description as {
-    input: number[];
-    layers: Omit<NaiveNode, 'from'>[];
-    loss: string;
-  };
-  const nodes = layers.map(
-    (layer, i) =>
-      [
-        `layers.${i}`,
-        { ...layer, from: [i === 0 ? 'input' : `layers.${i - 1}`] } as unknown as NaiveNode,
-      ] as const,
-  );
-  return {
-    inputs: { input },
-    nodes: Object.fromEntries(nodes),
-    outputs: { [`layers.${layers.length - 1}`]: { loss } },
-  };
-};
+/** A network as it was read: builders and layers are nodes there, and views stand beside them. */
+export const asGraph = ({
+  inputs,
+  nodes,
+  views = {},
+  outputs,
+}: {
+  readonly inputs: NaiveGraph['inputs'];
+  readonly nodes: object;
+  readonly views?: object | undefined;
+  readonly outputs: NaiveGraph['outputs'];
+}): NaiveGraph => ({ inputs, nodes: { ...views, ...nodes } as NaiveGraph['nodes'], outputs });
 
 const pair = (value: unknown): [number, number] =>
   Array.isArray(value) ? (value as [number, number]) : [value as number, value as number];
 const size = (shape: readonly number[]) => shape.reduce((p, n) => p * n, 1);
 
 const types: Record<string, (node: NaiveNode, parents: readonly (readonly number[])[]) => Wired> = {
-  dense: ({ units }, parents) => {
+  dense: ({ units, bias }, parents) => {
     const ins = parents.reduce((sum, shape) => sum + size(shape), 0);
     return {
       shape: [units as number],
       integration: 'sum',
-      biasOf: (unit) => unit,
+      ...(bias !== false && { biasOf: (unit: number) => unit }),
       units: range(units as number).map((unit) => {
         let column = 0;
         const taken = parents.flatMap((shape, parent) =>
@@ -130,6 +122,67 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
       ...(bias === true && { biasOf: (unit: number) => unit % width }),
     };
   },
+  linear: ({ units, bias = true }, [shape]) => {
+    const [ins, outs] = [shape[shape.length - 1], units as number];
+    const rows = range(size(shape) / ins).flatMap((row) =>
+      range(outs).map((unit) => [
+        range(ins).map((k) => ({ parent: 0, pre: row * ins + k, weight: unit * ins + k, factor: 1 })),
+      ]),
+    );
+    const wired = { shape: [...shape.slice(0, -1), outs], integration: 'sum' as const, units: rows };
+    return { ...wired, ...(bias === true && { biasOf: (unit: number) => unit % outs }) };
+  },
+  causal: (_, [shape]) => {
+    const units = range(size(shape)).map((pre) => {
+      const [now, then] = unravel(pre, shape);
+      return [then > now ? [] : [{ parent: 0, pre, factor: 1 }]];
+    });
+    return { shape, integration: 'sum', units };
+  },
+  // Views: units taken as they are.
+  concat: ({ axis }, parents) => {
+    const k = (axis as number | undefined) ?? parents[0].length - 1;
+    const shape = parents[0].map((n, i) => (i === k ? parents.reduce((sum, one) => sum + one[k], 0) : n));
+    return taking(shape, (place) => {
+      let parent = 0;
+      const at = [...place];
+      while (at[k] >= parents[parent][k]) at[k] -= parents[parent++][k];
+      return { parent, pre: ravel(at, parents[parent]) };
+    });
+  },
+  slice: ({ axis, begin = 0, end }, [shape]) => {
+    const k = (axis as number | undefined) ?? shape.length - 1;
+    const size = ((end as number | undefined) ?? shape[k]) - (begin as number);
+    const from = (place: number[]) => place.map((at, i) => (i === k ? at + (begin as number) : at));
+    return taking(
+      shape.map((n, i) => (i === k ? size : n)),
+      (place) => ({ parent: 0, pre: ravel(from(place), shape) }),
+    );
+  },
+  reshape: ({ shape }, [parent]) => {
+    const known = size((shape as number[]).filter((n) => n > 0));
+    const whole = (shape as number[]).map((n) => (n > 0 ? n : size(parent) / known));
+    return taking(whole, (place) => ({ parent: 0, pre: ravel(place, whole) }));
+  },
+  unsqueeze: ({ axis }, [shape]) => {
+    const whole = [...shape];
+    whole.splice(axis as number, 0, 1);
+    return taking(whole, (place) => ({ parent: 0, pre: ravel(place, whole) }));
+  },
+  flatten: (_, [shape]) => taking([size(shape)], ([pre]) => ({ parent: 0, pre })),
+  transpose: ({ axes }, [shape]) => {
+    const order = axes as number[];
+    return taking(
+      order.map((axis) => shape[axis]),
+      (place) => ({
+        parent: 0,
+        pre: ravel(
+          shape.map((_, axis) => place[order.indexOf(axis)]),
+          shape,
+        ),
+      }),
+    );
+  },
   meanPool2d: (node, parents) => pool(node, parents, false),
   maxPool2d: (node, parents) => pool(node, parents, true),
 };
@@ -169,6 +222,11 @@ const unravel = (unit: number, shape: readonly number[]): number[] => {
 const ravel = (place: readonly number[], shape: readonly number[]): number =>
   place.reduce((unit, at, axis) => unit * shape[axis] + at, 0);
 
+function taking(shape: readonly number[], from: (place: number[]) => { parent: number; pre: number }): Wired {
+  const units = range(size(shape)).map((unit) => [[{ ...from(unravel(unit, shape)), factor: 1 }]]);
+  return { shape, integration: 'sum', units };
+}
+
 function elementwise(
   parents: readonly (readonly number[])[],
   factorOf: (parent: number) => number,
@@ -190,11 +248,12 @@ function elementwise(
 }
 
 function along(
-  axes: readonly number[],
+  given: readonly number[],
   parent: readonly number[],
   factorOf: (many: number) => number,
   integration: Wired['integration'],
 ): Wired {
+  const axes = given.map((axis) => (axis < 0 ? axis + parent.length : axis));
   const shape = parent.map((n, axis) => (axes.includes(axis) ? 1 : n));
   const groups = range(size(shape)).map((): Taken[] => []);
   const factor = factorOf(size(parent) / size(shape));
@@ -251,15 +310,16 @@ export function activities(
   const known: Record<string, number[]> = {};
   for (const [name, values] of Object.entries(inputs)) known[name] = Array.from(values);
   for (const [name, { units, integration, biasOf }] of wiredOf(graph)) {
-    const { from, activation = 'linear' } = graph.nodes[name];
+    const { from, activation = 'linear', share, offset = 0 } = graph.nodes[name];
+    const owner = (share as string | undefined) ?? name;
     known[name] = units.map((ports, unit) => {
       const brought = ports.map((taken) =>
         taken.reduce((sum, { parent, pre, weight, factor }) => {
-          const w = weight === undefined ? factor : parameters[`${name}.weight`].data[weight];
+          const w = weight === undefined ? factor : parameters[`${owner}.weight`].data[weight];
           return sum + w * known[from[parent]][pre];
         }, 0),
       );
-      const bias = biasOf ? parameters[`${name}.bias`].data[biasOf(unit)] : 0;
+      const bias = biasOf ? parameters[`${owner}.bias`].data[biasOf(unit)] : (offset as number);
       const together =
         integration === 'sum'
           ? brought.reduce((a, b) => a + b)

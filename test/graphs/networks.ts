@@ -80,6 +80,40 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'mse' } },
   },
+  'shared parameters: a recurrence unrolled': {
+    inputs: { u: [4, 2] },
+    nodes: {
+      u0: { type: 'slice', axis: 0, begin: 0, end: 1, from: ['u'] },
+      u1: { type: 'slice', axis: 0, begin: 1, end: 2, from: ['u'] },
+      u2: { type: 'slice', axis: 0, begin: 2, end: 3, from: ['u'] },
+      h0: { type: 'dense', units: 3, activation: 'tanh', from: ['u0'] },
+      h1: { type: 'dense', units: 3, activation: 'tanh', from: ['h0', 'u1'] },
+      h2: { type: 'dense', units: 3, activation: 'tanh', from: ['h1', 'u2'], share: 'h1' },
+      h3: { type: 'dense', units: 3, activation: 'tanh', from: ['h2', 'u2'], share: 'h1' },
+      out: { type: 'dense', units: 2, from: ['h3', 'h0'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  views: {
+    inputs: { x: [3, 4], y: [3, 2] },
+    nodes: {
+      side: { type: 'concat', from: ['x', 'y'] },
+      turned: { type: 'transpose', axes: [1, 0], from: ['side'] },
+      some: { type: 'slice', axis: 0, begin: 1, end: 5, from: ['turned'] },
+      h: { type: 'scale', activation: 'tanh', from: ['some'], init: { weight: { type: 'normal', sd: 1 } } },
+      image: { type: 'reshape', shape: [4, 3, 1], from: ['h'] },
+      c: { type: 'conv2d', filters: 2, kernel: 2, activation: 'sigmoid', from: ['image'] },
+      late: { type: 'slice', axis: 2, begin: 1, from: ['c'] },
+      flat: { type: 'flatten', from: ['late'] },
+      twice: { type: 'concat', from: ['flat', 'flat'] },
+      all: { type: 'concat', axis: 0, from: ['twice', 'd'] },
+      first: { type: 'slice', begin: 0, end: 2, from: ['flat'] },
+      p: { type: 'multiply', from: ['first', 'd'] },
+      d: { type: 'dense', units: 2, activation: 'tanh', from: ['turned', 'late'] },
+      out: { type: 'dense', units: 3, from: ['all', 'p'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'layer norm and softmax by hand': {
     inputs: { x: [2, 5] },
     nodes: {
@@ -97,5 +131,40 @@ export const graphs: Readonly<Record<string, unknown>> = {
       out: { type: 'dense', units: 2, from: ['soft'] },
     },
     outputs: { out: { loss: 'cross-entropy' } },
+  },
+  'built: a transformer block': {
+    inputs: { tokens: [4, 6] },
+    nodes: {
+      embedded: { type: 'linear', units: 6, from: ['tokens'] },
+      block: { builder: 'transformerBlock', width: 6, heads: 2, hidden: 5, causal: true, from: ['embedded'] },
+      norm: { builder: 'layerNorm', from: ['block'] },
+      out: { type: 'linear', units: 3, from: ['norm'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'built: an LSTM': {
+    inputs: { u: [4, 2] },
+    nodes: {
+      cell: { builder: 'lstm', units: 3, steps: 4, from: ['u'] },
+      out: { type: 'dense', units: 2, from: ['cell'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'built: a GRU and a softmax': {
+    inputs: { u: [3, 2] },
+    nodes: {
+      cell: { builder: 'gru', units: 3, steps: 3, from: ['u'] },
+      soft: { builder: 'softmax', from: ['cell'] },
+      out: { type: 'dense', units: 2, from: ['soft'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'built: a residual net': {
+    builder: 'residualMlp',
+    ...{ input: [5], width: 4, blocks: 2, outputs: 3, activation: 'tanh', loss: 'cross-entropy' },
+  },
+  'built: a small VGG': {
+    builder: 'vgg',
+    ...{ input: [6, 6, 2], blocks: [[2, 3], [2]], hidden: [4], outputs: 3, activation: 'softplus' },
   },
 };

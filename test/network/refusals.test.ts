@@ -35,12 +35,12 @@ const unknownKeys: Cases = [
   [
     'at the top',
     graphWith({ output: {} }),
-    'network: got unknown key "output", expected only inputs, nodes, outputs, init. Try "outputs".',
+    'network: got unknown key "output", expected only inputs, nodes, views, outputs, init. Try "outputs".',
   ],
   [
     'in a node',
     hiddenWith({ unit: 3 }),
-    'network.nodes.hidden: got unknown key "unit", expected only type, units, activation, from, init, relaxes. Try "units".',
+    'network.nodes.hidden: got unknown key "unit", expected only type, units, activation, from, init, relaxes, share. Try "units".',
   ],
   [
     "in a node's init",
@@ -65,12 +65,12 @@ const unknownKeys: Cases = [
   [
     '__proto__ at the top',
     fromJson(`"__proto__": {}, "nodes": {"out": {"type": "dense", "units": 1, "from": ["u"]}}, ${out}`),
-    'network: got unknown key "__proto__", expected only inputs, nodes, outputs, init.',
+    'network: got unknown key "__proto__", expected only inputs, nodes, views, outputs, init.',
   ],
   [
     '__proto__ in a node',
     fromJson(`"nodes": {"out": {"__proto__": {"units": 1}, "type": "dense", "from": ["u"]}}, ${out}`),
-    'network.nodes.out: got unknown key "__proto__", expected only type, units, activation, from, init, relaxes.',
+    'network.nodes.out: got unknown key "__proto__", expected only type, units, activation, from, init, relaxes, share.',
   ],
   [
     "__proto__ in a node's init",

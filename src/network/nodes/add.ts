@@ -12,12 +12,13 @@ import {
 import { nothingLearned, withoutWeights } from './fixed.js';
 
 const schema = z.strictObject({
+  offset: z.number('a finite number').default(0),
   factors: z.array(z.number('a finite number'), 'a list of numbers, one for each parent').optional(),
 });
 
 /**
  * The sum of its parents, unit by unit, each times its factor (1 if not given); axes of size one are repeated. Of one parent
- * it is an activation function by itself.
+ * it is an activation function by itself. `offset` is a bias that is fixed.
  */
 export const add: NodeType = {
   ...nothingLearned,
@@ -30,11 +31,13 @@ export const add: NodeType = {
     refuse({ where: `${where}.factors`, got: `${factors.length} numbers`, expected });
   },
   shape: sharedShape,
+  offset: (spec) => own(spec).offset,
   synapses: (spec, parents) => oneToOne(spec, parents, (parent) => factorOf(spec, parent)),
   projection: (m, spec, parents) => {
     const repeats = repeatsOf(spec, parents);
     return {
       ...withoutWeights(),
+      withBias: (current) => m.affine(current, 1, own(spec).offset),
       current: (units) =>
         m.sum(
           units.map((one, parent) => m.affine(repeated(m, repeats[parent], one), factorOf(spec, parent), 0)),

@@ -5,9 +5,10 @@ import { type Shape, sizeOf } from '../shapes.js';
 
 const schema = z.strictObject({
   units: z.int('a whole number of at least 1').min(1, 'a whole number of at least 1'),
+  bias: z.boolean('true or false').optional(),
 });
 
-/** Every unit has a synapse from every unit of every parent: a = W concat(parents) + b, W [units, sum of ins]. */
+/** Every unit has a synapse from every unit of every parent: a = W concat(parents) + b, W [units, sum of ins]; no b with bias false. */
 export const dense: NodeType = {
   schema,
   shape: (spec) => [units(spec)],
@@ -15,7 +16,8 @@ export const dense: NodeType = {
   parameters: (spec, parents) => {
     const ins = total(parents);
     const fan = { in: ins, out: units(spec) };
-    return { weight: { shape: [units(spec), ins], fan }, bias: { shape: [units(spec)], fan } };
+    const weight = { shape: [units(spec), ins], fan };
+    return own(spec).bias === false ? { weight } : { weight, bias: { shape: [units(spec)], fan } };
   },
 
   feedback: (spec, parents) => {
@@ -35,11 +37,11 @@ export const dense: NodeType = {
 
   projection: (m, _, parents, { weight, bias }, feedback) => ({
     current: (activities) => m.matMulTransposed(m.concat(activities), weight),
-    withBias: (current) => m.addRow(current, bias),
+    withBias: (current) => (bias === undefined ? current : m.addRow(current, bias)),
     feedback: feedback === undefined ? upwardWeights(m, parents, weight) : ownWeights(m, parents, feedback),
     products: (activities, post) => ({
       weight: m.transposedMatMul(post, m.concat(activities)),
-      bias: m.sumRows(post),
+      ...(bias !== undefined && { bias: m.sumRows(post) }),
     }),
     turned: (product) => m.transpose(product),
   }),
@@ -62,5 +64,6 @@ function partOf<T>(parents: readonly Shape[], whole: T, part: (from: number, cou
   return (parent: number) => part(total(parents.slice(0, parent)), sizeOf(parents[parent]));
 }
 
-const units = (spec: NodeSpec) => (spec as NodeSpec & z.infer<typeof schema>).units;
+const own = (spec: NodeSpec) => spec as NodeSpec & z.infer<typeof schema>;
+const units = (spec: NodeSpec) => own(spec).units;
 const total = (shapes: readonly Shape[]) => shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);

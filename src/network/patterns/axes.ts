@@ -6,13 +6,16 @@ import { type Shape, sizeOf } from '../shapes.js';
 import { groupsOf } from './groups.js';
 import { once } from './once.js';
 
-const axis = z.int('a whole number of at least 0').min(0, 'a whole number of at least 0');
+const axis = z.int('a whole number');
 const schema = z.strictObject({
   axes: z.array(axis, 'a list of axes, like [0]').min(1, 'at least one axis'),
 });
 
-const axesOf = (spec: NodeSpec): number[] =>
-  [...new Set((spec as NodeSpec & z.infer<typeof schema>).axes)].sort((a, b) => a - b);
+const given = (spec: NodeSpec) => (spec as NodeSpec & z.infer<typeof schema>).axes;
+
+/** Ascending, each once; -1 is the last. */
+const axesOf = (spec: NodeSpec, { length }: Shape): number[] =>
+  [...new Set(given(spec).map((one) => (one < 0 ? one + length : one)))].sort((a, b) => a - b);
 
 /** Of a node whose units are groups of its one parent's: those that differ along some axes only. These stay, of size 1. */
 export const overAxes: Pick<NodeType, 'schema' | 'check' | 'shape'> = {
@@ -20,17 +23,17 @@ export const overAxes: Pick<NodeType, 'schema' | 'check' | 'shape'> = {
   check: (where, spec, parents) => {
     requireOne(where, parents);
     const [shape] = parents;
-    const odd = axesOf(spec).find((one) => one >= shape.length);
+    const odd = given(spec).find((one) => one >= shape.length || one < -shape.length);
     if (odd === undefined) return;
-    const expected = `axes below ${shape.length}, as its parent of shape [${shape.join(', ')}] has`;
+    const expected = `axes from ${-shape.length} to ${shape.length - 1}, as its parent of shape [${shape.join(', ')}] has`;
     refuse({ where: `${where}.axes`, got: String(odd), expected });
   },
-  shape: (spec, [parent]) => groupedShape({ shape: parent, axes: axesOf(spec) }),
+  shape: (spec, [parent]) => groupedShape({ shape: parent, axes: axesOf(spec, parent) }),
 };
 
 /** Units by group. */
 export const groupsAlong = once((spec, [parent]) =>
-  groupsOf({ shape: parent, axes: axesOf(spec) }, sizeOf(parent)),
+  groupsOf({ shape: parent, axes: axesOf(spec, parent) }, sizeOf(parent)),
 );
 
 /** @throws {InputError} on several parents */

@@ -17,11 +17,10 @@ export function projectionsOf<T>(
   own = false,
 ): Projections<T> {
   const entries = nodes.map((node) => {
-    const { name, type, spec, parents } = node;
-    const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(name, key)]]);
-    const shapes = parents.map(({ shape }) => shape);
-    const feedback = own ? parameters[feedbackName(name)] : undefined;
-    return [name, type.projection(m, spec, shapes, Object.fromEntries(named), feedback)] as const;
+    const { name, owner } = node;
+    const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(owner, key)]]);
+    const feedback = own ? parameters[feedbackName(owner)] : undefined;
+    return [name, node.projection(m, Object.fromEntries(named), feedback)] as const;
   });
   return Object.fromEntries(entries);
 }

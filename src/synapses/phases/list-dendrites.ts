@@ -52,7 +52,7 @@ export class ListDendrites implements Afferents {
     const { starts, from, places } = pattern;
     for (let k = starts[post]; k < starts[post + 1]; k++) {
       const place = places[k];
-      const made = own<number>(ruleNumbers, weights.values[place], mate.weights.values[place]);
+      const made = own<number>(ruleNumbers, weights.values[place], mate.weights.values[mate.places[k]]);
       gradient[place] += factor * pre[from[k]] * made;
     }
   }

@@ -41,8 +41,8 @@ export interface BlockProjection extends Between, Places {
 /** One by one. Where neurons have ports, those of the way up end at ports, and those against it begin there. */
 export interface ListProjection extends Between {
   readonly pattern: Pattern;
-  /** The forward weights beside weights of their own, at the same places. */
-  readonly mate: Pick<Places, 'weights'>;
+  /** The forward weights beside weights of their own, and by synapse where they stand. */
+  readonly mate: { readonly weights: Weights; readonly places: Int32Array };
   /** Of all synapses, in tau. */
   readonly lag: number;
 }

@@ -50,7 +50,7 @@ function addForward<T>(
   const gate = told instanceof Gated ? told.gate : undefined;
   const { products } = medium.synapses.forward[node.name];
   for (const [key, product] of Object.entries(products(pre, post, gate))) {
-    const name = parameterName(node.name, key);
+    const name = parameterName(node.owner, key);
     if (key !== 'bias') add(learning, name, times(learning, term, product, weights.parameters[name]));
     else if (!term.own) add(learning, name, product);
   }
@@ -66,7 +66,7 @@ function addFeedback<T>(
 ): void {
   const { medium, neurons, weights } = learning.stage;
   const { parameters } = weights;
-  const name = feedbackName(node.name);
+  const name = feedbackName(node.owner);
   if (!(name in parameters) || medium.hearers(path, neurons.get(node.name)!.unit).length === 0) return;
   const posts = node.parents.map((parent) => {
     const below = neurons.get(parent.name)!;
@@ -76,7 +76,7 @@ function addFeedback<T>(
   const pre = scaled(learning, term, preOf(learning, path, term, node.name, node.size));
   const { products, turned } = medium.synapses.forward[node.name];
   const product = turned(products(posts, pre).weight);
-  const mate = term.own && turned(parameters[parameterName(node.name, 'weight')]);
+  const mate = term.own && turned(parameters[parameterName(node.owner, 'weight')]);
   add(learning, name, times(learning, term, product, parameters[name], mate));
 }
 

@@ -100,11 +100,11 @@ function gradientOf<T>(
   const moved = Object.fromEntries(adaptingIn(rule, stage).map((name) => [name, descent[name]]));
   const factor = 1 / rates.learningRate;
   const all = { ...moved, ...stage.gradient };
-  const forward = layout.nodes.flatMap(({ name, parameters: own }) =>
-    Object.keys(own).map((key) => parameterName(name, key)),
+  const forward = layout.nodes.flatMap(({ owner, parameters: own }) =>
+    Object.keys(own).map((key) => parameterName(owner, key)),
   );
   const names = [
-    ...forward.filter((name) => name in all),
+    ...new Set(forward.filter((name) => name in all)),
     ...Object.keys(all).filter((name) => !forward.includes(name)),
   ];
   const entries = names.map((name) => {
@@ -120,16 +120,18 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
   const adapt = phases
     .flatMap(statementsOf)
     .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
-  return [...new Set(adapt)].flatMap((path) => {
+  const names = [...new Set(adapt)].flatMap((path) => {
     const { way, weights } = paths[path];
     return units.flatMap((unit) => {
       const { name, node } = unit;
       if (!node) return [];
-      if (way === 'up') return Object.keys(node.parameters).map((key) => parameterName(name, key));
+      const { owner } = node;
+      if (way === 'up') return Object.keys(node.parameters).map((key) => parameterName(owner, key));
       if (way === 'direct') return node.loss ? [] : [directName(name)];
-      return weights !== undefined && medium.hearers(path, unit).length > 0 ? [feedbackName(name)] : [];
+      return weights !== undefined && medium.hearers(path, unit).length > 0 ? [feedbackName(owner)] : [];
     });
   });
+  return [...new Set(names)];
 }
 
 /** What a presentation leaves to learn by. */

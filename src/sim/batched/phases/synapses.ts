@@ -50,10 +50,15 @@ function madeProjections<T>(
   ofMate: NonNullable<Path['ofMate']>,
 ): Projections<T> {
   const values = plainOn(m);
-  const made = layout.nodes.map(({ name }) => {
-    const mates = forward[name].turned(parameters[parameterName(name, 'weight')]);
-    const weights = ofMate<T | number>(values, mates);
-    return [feedbackName(name), typeof weights === 'number' ? m.affine(mates, 0, weights) : weights] as const;
-  });
+  const made = layout.nodes
+    .filter(({ name, owner, feedback }) => feedback && name === owner)
+    .map(({ name }) => {
+      const mates = forward[name].turned(parameters[parameterName(name, 'weight')]);
+      const weights = ofMate<T | number>(values, mates);
+      return [
+        feedbackName(name),
+        typeof weights === 'number' ? m.affine(mates, 0, weights) : weights,
+      ] as const;
+    });
   return projectionsOf(m, layout, { ...parameters, ...Object.fromEntries(made) }, true);
 }

@@ -29,6 +29,10 @@ export interface Member {
   readonly node: LaidOutNode | undefined;
 }
 
+/** Of neurons that have no parameter for it. */
+const fixedBias = (node: LaidOutNode | undefined, size: number): Float64Array =>
+  new Float64Array(size).fill(node?.type.offset?.(node.spec) ?? 0);
+
 type Place = Pick<LaidOutNode, 'name' | 'size' | 'distance'>;
 
 /** Neurons and synapses of a network, wired for the paths of a rule. */
@@ -71,10 +75,10 @@ export class PhasedCircuit {
     const cursorOver: (columns: Columns) => Cursor = cursorsFor(words);
     const member = (place: Place, node?: LaidOutNode): Member => {
       const { name, size, distance } = place;
-      const bias = weights.get(parameterName(name, 'bias'));
+      const bias = weights.get(parameterName(node?.owner ?? name, 'bias'));
       const { activation, loss } = node ?? {};
       const ports = node && portsFor(node);
-      const kind = { name, size, activation, loss, distance, ports, bias: this.biasOf(bias, size) };
+      const kind = { name, size, activation, loss, distance, ports, bias: this.biasOf(bias, node, size) };
       const cells = medium.cellsOf(name);
       const noisy = cells && words.states.indexOf(movesFirst(rule, node) ?? '');
       const population = new Population({ ...kind, cells, noisy }, words, cursorOver);
@@ -103,8 +107,8 @@ export class PhasedCircuit {
   }
 
   /** A number for each neuron: the parameter itself, or where that has fewer, each as often as it is meant. */
-  private biasOf(bias: Weights | undefined, size: number): Float64Array {
-    if (!bias) return new Float64Array(size);
+  private biasOf(bias: Weights | undefined, node: LaidOutNode | undefined, size: number): Float64Array {
+    if (!bias) return fixedBias(node, size);
     if (bias.values.length === size) return bias.values;
     const tiled = new TiledBias(bias, size);
     this.made.add(tiled);

@@ -21,7 +21,7 @@ function movingIn({ rule, projections, layout }: PhasedCircuit): ReadonlySet<str
     .flatMap(statementsOf)
     .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
   const learning = projections.filter(({ path, shared }) => paths.includes(path) && !shared);
-  const biases = paths.includes('up') ? layout.nodes.map(({ name }) => parameterName(name, 'bias')) : [];
+  const biases = paths.includes('up') ? layout.nodes.map(({ owner }) => parameterName(owner, 'bias')) : [];
   return new Set([...learning.map(({ weights }) => weights.name), ...biases]);
 }
 

@@ -4,7 +4,7 @@ import { type LaidOutNode, type Layout, parameterName } from '../../../network/l
 import type { Population } from '../../../neurons/phases/population.js';
 import { Ports } from '../../../neurons/phases/ports.js';
 import type { Path, Rule } from '../../../rules/rule.js';
-import { patternOf, portsOf } from '../../../synapses/pattern.js';
+import { feedbackOf, type Pattern, patternOf, portsOf } from '../../../synapses/pattern.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { ListProjection, Places, Projection } from '../../../synapses/phases/projection.js';
 import { Weights } from '../../../synapses/phases/weights.js';
@@ -41,7 +41,9 @@ function upward(parts: Parts): Unnamed[] {
       return { ...both, ...forward, lag, mate: forward };
     }
     to.slopes?.ports.take(forward.pattern.degrees);
-    return { ...both, ...forward, lag: commonLag(parts, placed), mate: forward };
+    const { weights, pattern } = forward;
+    const mate = { weights, places: pattern.places };
+    return { ...both, weights, pattern, lag: commonLag(parts, placed), mate };
   });
 }
 
@@ -58,7 +60,7 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     const { node, block, parent, forward, fixed } = placed;
     const carries = inputs === true || parts.layout.nodes.some(({ name }) => name === parent.name);
     const own =
-      weights === undefined ? undefined : fed.has(node) && parts.weights.get(feedbackName(node.name));
+      weights === undefined ? undefined : fed.has(node) && parts.weights.get(feedbackName(node.owner));
     const borrows = fixed || weights === undefined;
     if (borrows ? !carries : !own) return [];
     const from = parts.populations.get(node.name)!;
@@ -66,8 +68,10 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     const both = { from, to: parent, ...rough(parts, ends(placed), 'down'), carries, shared: borrows };
     if (isList(forward)) {
       const lag = commonLag(parts, placed);
-      const pattern = forward.pattern.turned;
-      return [{ ...both, pattern, weights: used(forward.weights), lag, mate: forward }];
+      const { places } = forward.pattern.turned;
+      const pattern = own && !fixed ? forward.feedback().turned : forward.pattern.turned;
+      const mate = { weights: forward.weights, places };
+      return [{ ...both, pattern, weights: used(forward.weights), lag, mate }];
     }
     const { offset, toStride, fromStride } = forward;
     const lag = turned(parts.medium.lag({ node, ...block }), block);
@@ -127,7 +131,10 @@ function commonLag({ medium }: Parts, placed: Placed): number {
   });
 }
 
-type Listed = Pick<ListProjection, 'pattern' | 'weights'>;
+interface Listed extends Pick<ListProjection, 'pattern' | 'weights'> {
+  /** The same synapses, with the places of feedback weights. */
+  feedback(): Pattern;
+}
 
 interface Placed {
   readonly node: LaidOutNode;
@@ -141,16 +148,10 @@ interface Placed {
 
 const isList = (forward: Places | Listed): forward is Listed => 'pattern' in forward;
 
-const blocksFor = ({ type, spec, parents }: LaidOutNode): readonly SynapseBlock[] =>
-  type.synapses(
-    spec,
-    parents.map(({ shape }) => shape),
-  );
-
 /** The ports of a node's neurons; none, where these add up what comes. */
 export function portsFor(node: LaidOutNode): Ports | undefined {
   const { integration = 'sum' } = node.type;
-  return integration === 'sum' ? undefined : new Ports(integration, portsOf(blocksFor(node)), node.size);
+  return integration === 'sum' ? undefined : new Ports(integration, portsOf(node.synapses()), node.size);
 }
 
 const blocks = new WeakMap<Parts, readonly Placed[]>();
@@ -164,13 +165,13 @@ function blocksOf(parts: Parts): readonly Placed[] {
 
 function placedIn({ populations, weights }: Parts, node: LaidOutNode): Placed[] {
   const ports = populations.get(node.name)!.slopes?.ports.count;
-  return blocksFor(node).map((block): Placed => {
+  return node.synapses().map((block): Placed => {
     const parent = populations.get(node.parents[block.parent].name)!;
     const { connections, weights: kind } = block;
     const fixed = typeof kind === 'number';
     const own = fixed
       ? new Weights(parameterName(node.name, 'fixed'), [1], [kind])
-      : weights.get(parameterName(node.name, 'weight'))!;
+      : weights.get(parameterName(node.owner, 'weight'))!;
     if (connections.kind === 'all-to-all' && !fixed && ports === undefined) {
       const { offset, stride } = connections;
       return {
@@ -181,6 +182,8 @@ function placedIn({ populations, weights }: Parts, node: LaidOutNode): Placed[] 
         forward: { weights: own, offset, toStride: stride, fromStride: 1 },
       };
     }
-    return { node, block, parent, fixed, forward: { pattern: patternOf(block, ports), weights: own } };
+    const pattern = patternOf(block, ports);
+    const feedback = () => feedbackOf(block, pattern, ports);
+    return { node, block, parent, fixed, forward: { pattern, weights: own, feedback } };
   });
 }
