@@ -44,7 +44,8 @@ export function expectNear(got: unknown, wanted: unknown, what: string): void {
   const [some, others] = [numbersIn(got), new Map(numbersIn(wanted))];
   expect(some.map(([at]) => at).sort(), what).toEqual([...others.keys()].sort());
   const apart = some.filter(
-    ([at, x]) => !(Math.abs(x - others.get(at)!) <= 1e-12 * Math.max(1, Math.abs(x))),
+    ([at, x]) =>
+      !Object.is(x, others.get(at)) && !(Math.abs(x - others.get(at)!) <= 1e-12 * Math.max(1, Math.abs(x))),
   );
   expect(apart.slice(0, 3), what).toEqual([]);
 }
