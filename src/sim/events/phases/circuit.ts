@@ -14,6 +14,7 @@ import {
 } from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import { type Connected, wire } from '../../../synapses/phases/wire.js';
+import { relaysOf } from '../../relays.js';
 import { isMeant } from '../../roles.js';
 import { movesFirst } from './first-move.js';
 import type { PhasedMedium } from './medium.js';
@@ -59,6 +60,8 @@ export class PhasedCircuit {
   private readonly made = new Set<Pick<MadeWeights, 'remake'>>();
   private readonly meant = new Map<Who, readonly Member[]>();
   readonly turns = new Turns(this);
+  /** Of steps, those that pass on at once what they hear, outputs first. */
+  readonly relays: readonly Member[];
 
   /** @param weights every parameter by name */
   constructor(
@@ -90,6 +93,7 @@ export class PhasedCircuit {
       ...layout.nodes.map((node) => member(node, node)),
     ];
     this.byName = new Map(this.members.map((one) => [one.population.name, one]));
+    this.relays = relaysOf(layout, rule).map(({ name }) => this.byName.get(name)!);
     const populations = new Map(this.members.map(({ population }) => [population.name, population]));
     this.projections = projectionsOf({ medium, layout, populations, weights }, rule);
     const connected = this.projections.map((projection) => {

@@ -10,7 +10,7 @@ import { pathwayOf } from '../../../../src/sim/pathway.js';
 import { graphs } from '../../../graphs/networks.js';
 import { exact } from '../../batched/phases/exact.js';
 import { adapts, settings } from './settings.js';
-import { expectNear, first, told } from './told-alike.js';
+import { allFinite, expectNear, first, told } from './told-alike.js';
 
 /** All of whose nodes take time. */
 function relaxing(description: unknown): Network {
@@ -28,24 +28,27 @@ const withBiases = (parameters: Parameters): Parameters =>
     ]),
   );
 
-it.each(Object.entries(graphs))(
-  'agrees with whole layers under every rule, both grains to the bit: %s',
-  (_, description) => {
-    const network = relaxing(description);
-    const crossEntropy = Object.values(network.outputs).some(({ loss }) => loss !== 'mse');
-    const ports = layOut(network).nodes.some(({ type }) => type.integration !== undefined);
-    for (const rule of settings) {
-      if (crossEntropy && ['pc', 'ep', 'chl'].includes(rule.rule.name)) continue;
-      // Whole layers have no value that goes to all ports alike.
-      if (ports && rule.name.includes('derivative none')) continue;
-      const all = randomBatch(network, 2, 5);
-      const batch = adapts(rule) ? first(all) : all;
-      const parameters = withBiases(initialParameters(network, 3, pathwayOf(rule)));
-      const [arbor, synapse] = (['arbor', 'synapse'] as const).map((grain) =>
-        told(new EventSimulator(network, parameters, { grain }), batch, rule),
-      );
-      expect(arbor, rule.name).toEqual(synapse);
-      expectNear(arbor, told(new BatchedSimulator(network, parameters, exact), batch, rule), rule.name);
-    }
-  },
-);
+const networks = Object.entries(graphs).flatMap(([name, description]) => [
+  [name, parseNetwork(description)] as const,
+  [`${name}; all take time`, relaxing(description)] as const,
+]);
+
+it.each(networks)('agrees with whole layers under every rule, both grains to the bit: %s', (_, network) => {
+  const crossEntropy = Object.values(network.outputs).some(({ loss }) => loss !== 'mse');
+  const ports = layOut(network).nodes.some(({ type }) => type.integration !== undefined);
+  for (const rule of settings) {
+    if (crossEntropy && ['pc', 'ep', 'chl'].includes(rule.rule.name)) continue;
+    // Whole layers have no value that goes to all ports alike.
+    if (ports && rule.name.includes('derivative none')) continue;
+    const all = randomBatch(network, 2, 5);
+    const batch = adapts(rule) ? first(all) : all;
+    const parameters = withBiases(initialParameters(network, 3, pathwayOf(rule)));
+    const [arbor, synapse] = (['arbor', 'synapse'] as const).map((grain) =>
+      told(new EventSimulator(network, parameters, { grain }), batch, rule),
+    );
+    expect(arbor, rule.name).toEqual(synapse);
+    // Beyond a singularity it matters in which order infinities are added up.
+    if (!allFinite(arbor)) continue;
+    expectNear(arbor, told(new BatchedSimulator(network, parameters, exact), batch, rule), rule.name);
+  }
+});

@@ -40,6 +40,10 @@ function numbersIn(value: unknown, at = ''): [string, number][] {
   return entries.flatMap(([name, one]) => (name === 'shape' ? [] : numbersIn(one, `${at}.${name}`)));
 }
 
+/** Every number of what was told is one. */
+export const allFinite = (value: unknown): boolean =>
+  numbersIn(value).every(([, number]) => Number.isFinite(number));
+
 export function expectNear(got: unknown, wanted: unknown, what: string): void {
   const [some, others] = [numbersIn(got), new Map(numbersIn(wanted))];
   expect(some.map(([at]) => at).sort(), what).toEqual([...others.keys()].sort());
@@ -47,5 +51,8 @@ export function expectNear(got: unknown, wanted: unknown, what: string): void {
     ([at, x]) =>
       !Object.is(x, others.get(at)) && !(Math.abs(x - others.get(at)!) <= 1e-12 * Math.max(1, Math.abs(x))),
   );
-  expect(apart.slice(0, 3), what).toEqual([]);
+  expect(
+    apart.slice(0, 3).map(([at, x]) => [at, x, others.get(at)]),
+    what,
+  ).toEqual([]);
 }
