@@ -48,6 +48,16 @@ export class PortVoice implements Whole, Outlet {
     for (const outlet of outlets) outlet.hear(keys, places, changed);
   }
 
+  look(keys: readonly number[]): void {
+    const { changed, outlets, population } = this;
+    for (const key of keys) changed[key] = this.put(key, population.all);
+    const places = population.slopes!.ports.of(population.all);
+    for (const outlet of outlets) {
+      if (outlet.look) outlet.look(keys);
+      else if (outlet.fan > 0) outlet.hear(keys, places, changed);
+    }
+  }
+
   foretold(): never {
     return fail({
       where: `${this.population.name} on ${this.path}`,

@@ -49,6 +49,11 @@ export function gainsOf(
   if (obstacle) refuse({ where, ...obstacle });
   checkParameters(network, parameters, 'parameters');
   const circuit = circuitOf(network, parameters, rule);
+  const ported = circuit.members.find(({ population }) => population.slopes);
+  if (ported) {
+    const got = `nodes.${ported.population.name}, whose ports are not added`;
+    refuse({ where, got, expected: 'nodes of ports that are added: slopes towards others have no bound' });
+  }
   const [phase, another] = movingPhases(rule.rule);
   if (another) {
     const expected = 'one phase that moves: the next would begin with errors';

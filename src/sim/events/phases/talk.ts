@@ -134,7 +134,11 @@ function partOf(circuit: PhasedCircuit, { phase }: Act, statement: Statement, me
   const turn = { member, units: population.all };
   if (statement.kind !== 'say' && statement.kind !== 'set')
     return { turn, always: true, moves: true, hears: [] };
-  const { always, moves, hears } = newsIn(circuit.rule, phase).to(groupOf(member), writtenBy(statement));
+  const { always, moves, hears } = newsIn(circuit.rule, phase).to(
+    groupOf(member),
+    writtenBy(statement),
+    population.slopes !== undefined,
+  );
   const { paths } = circuit.vocabulary;
   const inlets = Object.entries(paths).flatMap(([path, keys]) =>
     population.inlets[path].filter((_, k) => hears.has(quantityOf({ kind: 'say', path, key: keys[k] })!)),
