@@ -112,9 +112,10 @@ export class Talk {
     return turns;
   }
 
-  // Weights that have moved make another message of the same value.
-  private isQuiet({ always, moves, hears }: Part): boolean {
-    return !this.afterMoves && !always && !moves && hears.length === 0;
+  // Weights that have moved make another message of the same value, and so do slopes towards ports.
+  private isQuiet({ turn, always, moves, hears }: Part): boolean {
+    const same = !this.afterMoves && turn.member.population.slopes === undefined;
+    return same && !always && !moves && hears.length === 0;
   }
 
   private know(): void {
