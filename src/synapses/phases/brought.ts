@@ -1,6 +1,6 @@
 import { addColumnSums, addRowSums, weighColumns, weighRows } from '../../math/blocks.js';
 import type { Line } from './line.js';
-import type { Projection } from './projection.js';
+import type { BlockProjection } from './projection.js';
 import { Spans } from './spans.js';
 import { weighAll, weighPlaces } from './weigh-places.js';
 
@@ -16,7 +16,7 @@ export class Brought {
   readonly spans: (Spans | undefined)[] = [];
 
   constructor(
-    private readonly projection: Projection,
+    private readonly projection: BlockProjection,
     private readonly line: Line,
   ) {
     const { from, to, carries, fromStride } = projection;
