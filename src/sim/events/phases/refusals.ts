@@ -68,10 +68,11 @@ export function refusePorts(
   rule: PhasedRule,
   speaking?: Speaking,
 ): void {
-  const node = members.find(({ population }) => population.slopes)?.node;
+  const ported = members.filter(({ population }) => population.slopes);
+  const node = ported.at(0)?.node;
   if (!node) return;
   const at = where(`nodes.${node.name}`, rule);
-  const obstacle = gateObstacle(rule.rule);
+  const obstacle = gateObstacle(rule.rule, (who) => ported.some((one) => isMeant(who, one)));
   if (obstacle) refuse({ where: at, ...obstacle, hint: 'nodes whose ports are added' });
   const spoken =
     speaking?.inTime?.way === 'trajectory' ? 'messages trajectory' : 'messages threshold at steps';

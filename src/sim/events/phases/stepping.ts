@@ -2,6 +2,7 @@ import type { EventQueue } from '../../../messages/queue.js';
 import { levels } from '../../../messages/task.js';
 import type { Speech } from '../../../neurons/phases/speech.js';
 import type { Signals } from '../../../rules/rule.js';
+import { moversThrough } from '../../relays.js';
 import { isMeant } from '../../roles.js';
 import type { Group, Mover } from '../../schedule.js';
 import { schedules } from '../../schedules.js';
@@ -60,8 +61,10 @@ export class Stepping {
     this.stillTurns = circuit.members
       .filter((one) => !moves(one) && !circuit.relays.includes(one))
       .map((member) => ({ member, units: member.population.all }));
-    this.nextGroups = order([...inputs, ...nodes].filter(({ name }) => moves(this.members.get(name)!)));
     const { relays, members } = circuit;
+    const movers = [...inputs, ...nodes].filter(({ name }) => moves(this.members.get(name)!));
+    const silent = new Set(relays.map(({ population }) => population.name));
+    this.nextGroups = order(moversThrough(circuit.layout, movers, silent));
     this.others =
       relays.length === 0
         ? undefined
