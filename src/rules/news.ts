@@ -41,8 +41,8 @@ export class NewsOfPhase {
     this.moves = here.filter(({ part }) => part === 'moves');
   }
 
-  /** What is news to a group that writes this. */
-  to(group: Group, all: readonly Written[]): News {
+  /** What is news to a group that writes this. @param ports slopes towards ports move with what comes up */
+  to(group: Group, all: readonly Written[], ports = false): News {
     const news = { always: false, moves: false, hears: new Set<Quantity>() };
     const seen = new Set<Quantity>();
     const visit = ({ expression, signals, hides }: Traced): void => {
@@ -50,7 +50,7 @@ export class NewsOfPhase {
       if (hides || signals.has('step') || leaves.some(({ kind }) => kind === 'noise')) news.always = true;
       for (const leaf of leaves) {
         const quantity = quantityRead(leaf);
-        if (leaf.kind === 'inlet') news.hears.add(quantity!);
+        if (leaf.kind === 'inlet' || (ports && leaf.kind === 'gate')) news.hears.add(quantity!);
         if (leaf.kind === 'state') follow(quantity!);
       }
     };

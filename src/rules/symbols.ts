@@ -72,6 +72,18 @@ export function expressionsOf(rule: Rule): (formula: Formula, phase: Phase) => E
   };
 }
 
+/** What each formula of a rule computes in a phase, whatever it is told; undefined of one that cannot be looked through. */
+export function expressionsIn(rule: Rule): (formula: Formula, phase: Phase) => Expression | undefined {
+  const names = namesOf(rule);
+  return (formula, phase) => {
+    try {
+      return once(names, phase, (one) => applied(formula, one)).expression;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
 function evaluationsOf(
   statement: Statement,
 ): readonly { readonly what: Traced['what']; readonly evaluate: Evaluate }[] {

@@ -20,6 +20,7 @@ const names = [
   'simulate',
   'stream',
   'agree',
+  'gradcheck',
   'convert',
   'audit',
   'data',
@@ -41,7 +42,7 @@ describe.concurrent('every command', () => {
   it('is listed by --help', async () => {
     const { code, stdout } = await relaxon(['--help']);
     expect(code).toBe(0);
-    for (const name of names.slice(0, 8)) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of names.slice(0, 9)) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
   it('runs from the sources, too', async () => {

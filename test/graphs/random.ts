@@ -55,7 +55,7 @@ const makers: readonly Maker[] = [
         type: 'conv2d',
         filters: 1 + (draw[4] % 3),
         kernel,
-        stride: 1 + (draw[5] % 2),
+        stride: 1 + (draw[2] % 2),
         padding: draw[6] % 2,
       },
       ...{ activation: smooth[draw[7] % 6], from: [name] },

@@ -10,6 +10,7 @@ import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { backendLine, startBackend } from '../../sim/batched/backend.js';
 import { tfjs } from '../../sim/batched/tfjs.js';
+import { convolvesIn } from '../../sim/create.js';
 import { above0, natural, positive } from '../arguments.js';
 import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { print, say, table } from '../output.js';
@@ -57,7 +58,7 @@ async function gradcheckAction(file: string, options: GradcheckOptions): Promise
     ? readBatch(options.batch, network)
     : randomBatch(network, options.batchSize, options.seed);
   if (options.plot) refuseUnwritable(options.plot);
-  const backend = await startBackend(options.backend, undefined, options.threads);
+  const backend = await startBackend(options.backend, undefined, options.threads, convolvesIn(network));
   if (!options.quiet) say(backendLine(backend));
   const checked: Checked = { network, parameters, batch };
   const rows: GradcheckRow[] = [];

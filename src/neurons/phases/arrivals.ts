@@ -29,15 +29,15 @@ export class Arrivals {
     return this.onReady === undefined;
   }
 
-  /** From now on each neuron awaits so many messages; with none it is ready. */
-  await(messages: number, onReady: () => void): void {
+  /** From now on each neuron awaits so many messages, all as many or each its own; with none it is ready. */
+  await(messages: number | Int32Array, onReady: () => void): void {
     this.onReady = onReady;
     this.reacts = false;
     this.count = 0;
     this.gone = 0;
-    this.missing.fill(messages);
-    if (messages > 0) return;
-    for (let unit = 0; unit < this.size; unit++) this.make(unit);
+    if (typeof messages === 'number') this.missing.fill(messages);
+    else this.missing.set(messages);
+    for (let unit = 0; unit < this.size; unit++) if (this.missing[unit] === 0) this.make(unit);
   }
 
   /** What is awaited still is; whoever has neurons go on is another. */

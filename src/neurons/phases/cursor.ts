@@ -15,9 +15,9 @@ export interface Vocabulary {
 /** One for each path of a rule. */
 export const byPath = <T>(
   { paths }: Vocabulary,
-  of: (keys: readonly string[]) => T,
+  of: (keys: readonly string[], path: string) => T,
 ): Readonly<Record<string, T>> =>
-  Object.fromEntries(Object.entries(paths).map(([path, keys]) => [path, of(keys)]));
+  Object.fromEntries(Object.entries(paths).map(([path, keys]) => [path, of(keys, path)]));
 
 /** The columns over which a cursor moves. */
 export interface Columns {

@@ -1,4 +1,6 @@
-/** Synapses that bring something to an inlet. */
+import type { Ports } from './ports.js';
+
+/** Synapses that bring something to an inlet: to neurons, or to their ports where these have some. */
 export interface Contribution {
   /** Adds to the sum of each neuron what its synapses bring, in the order of the synapses. */
   addTo(sums: Float64Array): void;
@@ -9,13 +11,16 @@ export interface Contribution {
 /** What an inlet is saved as: its sums, whether they hold no longer, and whether anything has arrived. */
 export interface InletState {
   readonly sums: Float64Array;
+  /** By port, where neurons have some. */
+  readonly brought?: Float64Array | undefined;
   readonly stale: boolean;
   readonly news: boolean;
 }
 
 /**
  * Where the neurons of a population receive what is said on a path under a key: a sum each, taken when it is first read. What
- * comes from each population is summed by itself, in the order of the synapses, as whole layers have it.
+ * comes from each population is summed by itself, in the order of the synapses, as whole layers have it. Where neurons have
+ * ports, what each port brings is summed, and theirs is the product or the largest of these.
  */
 export class Inlet {
   /** Something has arrived since whoever asks has last said that he knows. */
@@ -29,9 +34,15 @@ export class Inlet {
   private old: Uint8Array | undefined;
   /** What further populations bring. */
   private more: Float64Array | undefined;
+  /** By port, what it brings; where neurons have none, their sums. */
+  readonly brought: Float64Array;
 
-  constructor(size: number) {
+  constructor(
+    size: number,
+    private readonly ports?: Ports,
+  ) {
     this.sums = new Float64Array(size);
+    this.brought = ports ? new Float64Array(ports.places) : this.sums;
   }
 
   /** Sums go over contributions in the order in which they were connected. */
@@ -50,6 +61,24 @@ export class Inlet {
     this.old ??= new Uint8Array(this.sums.length);
     this.old[unit] = 1;
     this.stale = 'some';
+  }
+
+  /** Sums of all hold no longer. */
+  get expired(): boolean {
+    return this.stale === 'all';
+  }
+
+  /** All that comes in comes from one population. */
+  get single(): boolean {
+    return this.contributions.length === 1;
+  }
+
+  /** The same where its sum is known, and looked at at once. */
+  bring(unit: number, sum: number): void {
+    this.old ??= new Uint8Array(this.sums.length);
+    this.old[unit] = 0;
+    this.stale = 'some';
+    this.sums[unit] = sum;
   }
 
   /** Sum of weight * what was last said, of one neuron. */
@@ -71,11 +100,13 @@ export class Inlet {
   }
 
   state(): InletState {
-    return { sums: this.sums.slice(), stale: this.stale !== 'none', news: this.news };
+    const brought = this.ports && { brought: this.brought.slice() };
+    return { sums: this.sums.slice(), ...brought, stale: this.stale !== 'none', news: this.news };
   }
 
-  restore({ sums, stale, news }: InletState): void {
+  restore({ sums, brought, stale, news }: InletState): void {
     this.sums.set(sums);
+    if (brought) this.brought.set(brought);
     this.news = news;
     this.forgetOld();
     if (stale) this.expire();
@@ -84,37 +115,48 @@ export class Inlet {
   /** Nothing has ever arrived. */
   clear(): void {
     this.sums.fill(0);
+    this.brought.fill(0);
     this.news = false;
     this.forgetOld();
   }
 
   private renew(unit: number): void {
-    const { sums, contributions } = this;
+    const { sums } = this;
     if (this.stale === 'all') this.collect();
     if (!this.old?.[unit]) return;
-    let sum = 0;
-    for (let i = 0; i < contributions.length; i++) sum += contributions[i].at(unit);
-    sums[unit] = sum;
     this.old[unit] = 0;
+    if (this.ports) {
+      const { brought, ports } = this;
+      for (let place = unit; place < brought.length; place += ports.size) brought[place] = this.sumAt(place);
+      sums[unit] = ports.at(brought, unit);
+    } else sums[unit] = this.sumAt(unit);
+  }
+
+  private sumAt(place: number): number {
+    const { contributions } = this;
+    let sum = 0;
+    for (let i = 0; i < contributions.length; i++) sum += contributions[i].at(place);
+    return sum;
   }
 
   private collect(): void {
-    const { sums, contributions } = this;
-    sums.fill(0);
+    const { brought, contributions, ports, sums } = this;
+    brought.fill(0);
     for (let i = 0; i < contributions.length; i++) {
-      if (i === 0) contributions[i].addTo(sums);
+      if (i === 0) contributions[i].addTo(brought);
       else this.add(contributions[i]);
     }
+    if (ports) for (let unit = 0; unit < sums.length; unit++) sums[unit] = ports.at(brought, unit);
     this.forgetOld();
   }
 
   private add(contribution: Contribution): void {
-    const { sums } = this;
-    this.more ??= new Float64Array(sums.length);
+    const { brought } = this;
+    this.more ??= new Float64Array(brought.length);
     const { more } = this;
     more.fill(0);
     contribution.addTo(more);
-    for (let unit = 0; unit < sums.length; unit++) sums[unit] += more[unit];
+    for (let place = 0; place < brought.length; place++) brought[place] += more[place];
   }
 
   private forgetOld(): void {

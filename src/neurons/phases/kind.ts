@@ -1,6 +1,7 @@
 import type { Activation } from '../activation.js';
 import type { Loss } from '../loss.js';
 import type { Cells } from './cells.js';
+import type { Ports } from './ports.js';
 
 /** What the neurons of a population are. */
 export interface Kind {
@@ -9,6 +10,8 @@ export interface Kind {
   readonly bias: Float64Array;
   readonly activation: Activation | undefined;
   readonly loss: Loss | undefined;
+  /** Of neurons that do not add up what comes up. */
+  readonly ports?: Ports | undefined;
   readonly cells?: Cells | undefined;
   /** The state that their noise goes to, by index: the one that the rule moves first. */
   readonly noisy?: number | undefined;

@@ -11,6 +11,7 @@ import { Formulas } from './formulas.js';
 import { Inlet } from './inlet.js';
 import type { Kind } from './kind.js';
 import type { StateCourse } from './motion.js';
+import { PortSlopes } from './port-slopes.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
 import type { FutureEars } from './turns.js';
@@ -50,10 +51,12 @@ export class Population implements Columns {
   private readonly scratch: Float64Array[] = [];
   private readonly loss: Loss | undefined;
   readonly cells: Cells | undefined;
+  /** Towards their ports, where they have some. */
+  readonly slopes: PortSlopes | undefined;
   private readonly noisy: number | undefined;
 
   constructor(
-    { name, size, bias, activation, loss, distance, cells, noisy }: Kind,
+    { name, size, bias, activation, loss, distance, cells, noisy, ports }: Kind,
     words: Vocabulary,
     cursorOver: (columns: Columns) => Cursor,
   ) {
@@ -68,7 +71,10 @@ export class Population implements Columns {
     this.stimulus = new Float64Array(size);
     this.target = new Float64Array(size);
     this.states = words.states.map(() => new Float64Array(size));
-    this.inlets = byPath(words, (keys) => keys.map(() => new Inlet(size)));
+    this.inlets = byPath(words, (keys, path) =>
+      keys.map(() => new Inlet(size, path === 'up' ? ports : undefined)),
+    );
+    this.slopes = ports && new PortSlopes(ports, this.inlets.up);
     this.voices = byPath(words, (keys) => new Voice(keys, size));
     this.afferents = byPath(words, () => []);
     this.everyInlet = Object.values(this.inlets).flat();
@@ -94,6 +100,7 @@ export class Population implements Columns {
     this.turns = undefined;
     this.drives?.clear();
     for (const state of this.states) state.fill(0);
+    this.slopes?.clear();
     for (const inlet of this.everyInlet) inlet.clear();
     for (const voice of this.everyVoice) voice.clear();
     put(this.stimulus, stimulus);
@@ -114,8 +121,10 @@ export class Population implements Columns {
 
   /** States that follow at once, in the order given. */
   set(states: readonly number[], recipes: readonly Recipe[], units: Int32Array, signals: Signals): void {
-    for (let k = 0; k < states.length; k++)
+    for (let k = 0; k < states.length; k++) {
       this.formulas.evaluate(recipes[k], units, signals, this.states[states[k]]);
+      this.slopes?.latch(states[k], recipes[k].gate, units);
+    }
   }
 
   /** One step of states that move: x += stepSize * dx/dt, all from the same states. */
@@ -148,8 +157,10 @@ export class Population implements Columns {
     signals: Signals,
     speech: Speech,
   ): number {
-    for (let k = 0; k < keys.length; k++)
+    for (let k = 0; k < keys.length; k++) {
       this.formulas.evaluate(recipes[k], units, signals, voice.composing(keys[k]));
+      if (this.slopes) voice.gates[keys[k]] = recipes[k].gate;
+    }
     return this.living(voice.decide(keys, units, speech.of?.(this.name) ?? speech));
   }
 
@@ -162,7 +173,38 @@ export class Population implements Columns {
     else factors.fill(1);
     for (let i = 0; i < units.length; i++) factors[units[i]] *= told;
     this.cells?.silence(factors);
-    this.instruct(path, term, factors, units);
+    if (this.slopes && path === 'up') this.instructAtPorts(this.slopes, term, post, factors, units);
+    else this.instruct(path, term, factors, units);
+  }
+
+  /** Synapses at a port hear the slope towards it in their factors. */
+  private instructAtPorts(
+    { ports }: PortSlopes,
+    term: AnyTerm,
+    post: Recipe | undefined,
+    factors: Float64Array,
+    units: Int32Array,
+  ): void {
+    const slopes = this.slopes!.of(post?.gate, units);
+    const towards = slopes.map((slope, place) => slope * factors[place % ports.size]);
+    for (const synapses of this.afferents.up)
+      if (synapses.atPorts) synapses.learn(term, towards, ports.of(units));
+      else synapses.learn(term, factors, units);
+  }
+
+  /** How many synapses hear some of them on a path: those who spoke last, if not given. Nobody hears the dead. */
+  reached(path: string, units?: Int32Array): number {
+    return this.voices[path].reached(units, this.silent);
+  }
+
+  /** How many synapses of a path some of them teach. */
+  taught(path: string, units: Int32Array): number {
+    let sum = 0;
+    for (const { fan, fans } of this.afferents[path]) {
+      if (!fans) sum += fan * this.living(units);
+      else for (const unit of units) if (!this.silent?.[unit]) sum += fans[unit];
+    }
+    return sum;
   }
 
   /** Their synapses learn from these factors, gain * post of each neuron. */

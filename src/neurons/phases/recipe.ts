@@ -1,6 +1,7 @@
 import type { Expression } from '../../rules/expression.js';
 import type { Formula } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
+import type { PortGate } from './port-slopes.js';
 import { type Program, programOf } from './program.js';
 
 /** A formula, and what it comes to where it only copies a state, is a constant, or is known operation by operation. */
@@ -10,6 +11,8 @@ export interface Recipe {
   readonly copies?: number | undefined;
   readonly constant?: number | undefined;
   readonly program?: Program | undefined;
+  /** The slope towards ports that is in it, if any. */
+  readonly gate?: PortGate | undefined;
 }
 
 /** @param expression what the formula computes, where that is known @param index of the recipe among those of a rule */
@@ -18,9 +21,10 @@ export function recipeOf(
   expression: Expression | undefined,
   words: Vocabulary,
   index: number,
+  gate?: PortGate,
 ): Recipe {
   // All have the same parts, which keeps loops fast.
-  const none = { formula, copies: undefined, constant: undefined, program: undefined };
+  const none = { formula, copies: undefined, constant: undefined, program: undefined, gate };
   if (expression === undefined) return none;
   if (typeof expression === 'number') return { ...none, constant: expression };
   if ('leaf' in expression && expression.leaf.kind === 'state')

@@ -94,6 +94,13 @@ export class TrajectorySpeech implements StateCourse {
     return firsts;
   }
 
+  /** The same neurons, those who have not spoken before the others. */
+  unspokenFirst(units: Int32Array): Int32Array {
+    const fresh = units.filter((unit) => this.spoken[unit] === 0);
+    if (fresh.length === 0 || fresh.length === units.length) return units;
+    return Int32Array.from([...fresh, ...units.filter((unit) => this.spoken[unit] === 1)]);
+  }
+
   at(state: number, unit: number, time: number): number | undefined {
     return this.place.courses[state]?.valueAt(unit, time);
   }

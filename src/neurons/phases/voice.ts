@@ -1,11 +1,14 @@
 import { FutureColumns } from '../../math/future-columns.js';
+import type { PortGate } from './port-slopes.js';
 import type { ReplayedVoice } from './replayed-voice.js';
 import { type Speech, sampled } from './speech.js';
 
 /** Synapses that hear what a population says on a path. */
 export interface Outlet {
-  /** How many each of its neurons has. */
+  /** How many each of its neurons has; 0 where none is a synapse. */
   readonly fan: number;
+  /** By neuron, where they have not all as many. */
+  readonly fans?: Int32Array | undefined;
   /**
    * @param keys what was said, by index
    * @param changed by key, 1 where anything differs from what was said before
@@ -44,6 +47,8 @@ export class Voice {
   private read = false;
   /** By key, 1 where all have said it. */
   private readonly saidByAll: Uint8Array;
+  /** By key: the slope towards ports that is in what was last composed. */
+  readonly gates: (PortGate | undefined)[] = [];
   /** Where they say what a log says. */
   replay: ReplayedVoice | undefined;
 
@@ -68,9 +73,27 @@ export class Voice {
     return this.read || this.outlets.length > 0 || this.replay !== undefined;
   }
 
+  /** Nobody hears but these. */
+  isHeardBy(only: ReadonlySet<Outlet>): boolean {
+    return this.replay === undefined && this.outlets.every((one) => only.has(one));
+  }
+
   /** How many synapses hear each neuron. */
   get fan(): number {
     return this.synapses;
+  }
+
+  /** Neurons are not all heard by as many. */
+  get uneven(): boolean {
+    return this.outlets.some(({ fans }) => fans !== undefined);
+  }
+
+  /** How many synapses hear some neurons: those who spoke last, if not given. */
+  reached(units: Int32Array = this.speakers, silent?: Uint8Array): number {
+    let sum = 0;
+    for (const { fan, fans } of this.outlets)
+      for (let i = 0; i < units.length; i++) if (!silent?.[units[i]]) sum += fans ? fans[units[i]] : fan;
+    return sum;
   }
 
   connect(outlet: Outlet): void {

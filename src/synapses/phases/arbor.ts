@@ -1,23 +1,22 @@
 import { fail } from '../../errors.js';
-import type { Block } from '../../math/block.js';
-import { addBlockColumns, addBlockRows } from '../../math/blocks.js';
 import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
-import { Dendrites } from './dendrites.js';
+import { arrivedFrom, foretoldBy } from './arriving.js';
+import { dendritesOf } from './dendrites.js';
 import type { Line } from './line.js';
 import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
+import { type Weighing, weighingOf } from './weighing.js';
 
 /** Axons and dendrites that hold a block of weights between them: no actor is smaller than a neuron's arbor. */
 export const arborGrain: Grain = { wire: (projection, line) => new Arbors(projection, line) };
 
 class Arbors implements Synapses {
   readonly fan: number;
+  readonly fans: Int32Array | undefined;
   private readonly inlets: readonly Inlet[];
   /** By key, 1 where anything was ever said, and where that was weighed by weights that have changed since. */
   private readonly spoken: Uint8Array;
   private readonly outdated: Uint8Array;
-  /** Where the weights stand, row by row: those of a neuron, or of an axon. */
-  private readonly block: Block;
-  private readonly byRow: boolean;
+  private readonly weighing: Weighing;
   /** By key, the weights of then, where others may arrive in between. */
   private readonly former: Float64Array[] = [];
 
@@ -25,15 +24,15 @@ class Arbors implements Synapses {
     private readonly projection: Projection,
     private readonly line: Line,
   ) {
-    const { to, path, carries, shared, offset, toStride, fromStride } = projection;
+    const { to, path, carries, shared, pattern } = projection;
     this.fan = to.size;
-    this.byRow = fromStride === 1;
-    this.block = { offset, stride: this.byRow ? toStride : fromStride };
+    this.fans = pattern?.fans;
+    this.weighing = weighingOf(projection);
     this.inlets = to.inlets[path];
     this.spoken = new Uint8Array(line.keys.length);
     this.outdated = new Uint8Array(line.keys.length);
     if (carries) for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
-    if (!shared) to.afferents[path].push(new Dendrites(projection, line));
+    if (!shared) to.afferents[path].push(dendritesOf(projection, line));
   }
 
   hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void {
@@ -46,12 +45,11 @@ class Arbors implements Synapses {
       outdated[key] = 0;
       spoken[key] = 1;
     }
-    this.projection.to.arrivals.arriveAtAll(speakers.length);
+    arrivedFrom(this.projection, speakers);
   }
 
-  foretell(keys: readonly number[], _: Int32Array, firsts: number): void {
-    const { to, path } = this.projection;
-    to.turns?.hear(firsts, path, keys);
+  foretell(keys: readonly number[], speakers: Int32Array, firsts: number): void {
+    foretoldBy(this.projection, keys, speakers, firsts);
   }
 
   renew(): void {
@@ -88,28 +86,17 @@ class Arbors implements Synapses {
   /** Sums are taken of what was last said: there is nothing to be put. */
   hearAgain(): void {}
 
-  private weighBy(weights: Float64Array, said: Float64Array, sums: Float64Array): void {
-    if (this.byRow) addBlockRows(weights, this.block, said, sums);
-    else addBlockColumns(weights, this.block, said, sums);
-  }
-
   private contribution(key: number): Contribution {
+    const { weighing } = this;
     const said = this.line.said[key];
     return {
-      addTo: (sums) => this.weighBy(this.weighing(key), said, sums),
-      at: (unit) => {
-        const { offset, toStride, fromStride } = this.projection;
-        const values = this.weighing(key);
-        let sum = 0;
-        for (let pre = 0, k = offset + unit * toStride; pre < said.length; pre++, k += fromStride)
-          sum += values[k] * said[pre];
-        return sum;
-      },
+      addTo: (sums) => weighing.addTo(this.weightsOf(key), said, sums),
+      at: (unit) => weighing.at(this.weightsOf(key), said, unit),
     };
   }
 
   /** By which weights that is weighed which was said last. */
-  private weighing(key: number): Float64Array {
+  private weightsOf(key: number): Float64Array {
     if (!this.outdated[key]) return this.projection.weights.values;
     return this.former[key] ?? this.refuseHalf(key);
   }

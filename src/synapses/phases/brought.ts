@@ -1,6 +1,6 @@
 import { addColumnSums, addRowSums, weighColumns, weighRows } from '../../math/blocks.js';
 import type { Line } from './line.js';
-import type { Projection } from './projection.js';
+import type { BlockProjection } from './projection.js';
 import { Spans } from './spans.js';
 import { weighAll, weighPlaces } from './weigh-places.js';
 
@@ -13,10 +13,10 @@ export class Brought {
   /** Those of a neuron stand side by side, those of an axon otherwise: as weights do, unless each hears its own. */
   private readonly byNeuron: boolean;
   /** By key, where each hears its own: sums of neurons at which one arrives after the other. */
-  private readonly spans: (Spans | undefined)[] = [];
+  readonly spans: (Spans | undefined)[] = [];
 
   constructor(
-    private readonly projection: Projection,
+    private readonly projection: BlockProjection,
     private readonly line: Line,
   ) {
     const { from, to, carries, fromStride } = projection;
@@ -90,7 +90,8 @@ export class Brought {
     return sum;
   }
 
-  private column(key: number): Float64Array {
+  /** Made when it is first asked for. */
+  column(key: number): Float64Array {
     const known = this.columns[key];
     if (known) return known;
     const { from, to } = this.projection;

@@ -10,6 +10,7 @@ export class Conduction implements Late, Whole {
   readonly said: readonly Float64Array[];
   readonly spread = 0;
   readonly fan: number;
+  readonly fans: Int32Array | undefined;
   readonly address: string;
   /** At the far end: synapses, and whoever listens to them. */
   private ends: readonly Outlet[] = [];
@@ -23,8 +24,9 @@ export class Conduction implements Late, Whole {
     private readonly way: Way,
     private readonly lag: number,
   ) {
-    const { near, fan, address } = way;
+    const { near, fan, fans, address } = way;
     this.fan = fan;
+    this.fans = fans;
     this.address = address;
     this.keys = near.keys;
     this.said = near.said.map((column) => new Float64Array(column.length));

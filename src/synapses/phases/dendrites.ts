@@ -3,17 +3,22 @@ import { mostly, nonZeros } from '../../math/sparse-blocks.js';
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
 import type { Line } from './line.js';
+import { ListDendrites } from './list-dendrites.js';
 import { Presynaptic } from './presynaptic.js';
-import type { Projection } from './projection.js';
+import type { BlockProjection, Projection } from './projection.js';
 
-/** Where the synapses of a projection learn: from what their neurons tell them, and what they last heard. */
-export class Dendrites implements Afferents {
+/** Where the synapses of a projection learn. */
+export const dendritesOf = (projection: Projection, line: Line): Afferents =>
+  projection.pattern ? new ListDendrites(projection, line) : new Dendrites(projection, line);
+
+/** Where the synapses of a block learn: from what their neurons tell them, and what they last heard. */
+class Dendrites implements Afferents {
   readonly fan: number;
   private readonly presynaptic: Presynaptic;
   private readonly pre: Float64Array;
 
   constructor(
-    private readonly projection: Projection,
+    private readonly projection: BlockProjection,
     private readonly line: Line,
   ) {
     this.fan = projection.from.size;

@@ -1,29 +1,33 @@
 import { z } from 'zod';
 import { addBlockColumnsOfEach, addBlockRowsOfEach } from '../../math/block-futures.js';
 import type { FutureColumns } from '../../math/future-columns.js';
+import { addListRows } from '../../math/lists.js';
 import { countsOf } from '../../messages/schemas.js';
 import type { FutureSource, FutureSourceState } from '../../neurons/phases/future-sums.js';
 import type { Apart } from './apart.js';
 import type { Late, Line, Whole } from './line.js';
-import type { Projection } from './projection.js';
+import type { BlockProjection, ListProjection, Projection } from './projection.js';
 import { futuresOfSize, someFutures } from './read-under-way.js';
 
 /** What the synapses of a projection make of where those that they hear will be with a value. @param key by index */
 export function futuresOf(projection: Projection, line: Whole | Apart, key: number): FutureSource {
+  if (projection.pattern) return new ListFutures(projection, line as Whole, key);
   return line.spread === 0
-    ? new WholeFutures(projection, line as Whole, key)
+    ? new BlockFutures(projection, line as Whole, key)
     : new ApartFutures(projection, line as Apart, key);
 }
 
 const endOf = (line: Line): void => (line as Partial<Late>).endFutures?.();
 
 /** All synapses of an axon have heard the same. */
-class WholeFutures implements FutureSource {
+abstract class WholeFutures implements FutureSource {
   constructor(
-    private readonly projection: Projection,
-    private readonly line: Whole,
-    private readonly key: number,
+    protected readonly line: Whole,
+    protected readonly key: number,
   ) {}
+
+  abstract addTo(sums: FutureColumns, now: number): void;
+  abstract addAt(unit: number, now: number, sums: Float64Array): void;
 
   get count(): number {
     return this.line.foretold(this.key).count;
@@ -50,6 +54,44 @@ class WholeFutures implements FutureSource {
 
   restore({ futures }: FutureSourceState): void {
     this.line.foretold(this.key).restore(futures);
+  }
+}
+
+class ListFutures extends WholeFutures {
+  constructor(
+    private readonly projection: ListProjection,
+    line: Whole,
+    key: number,
+  ) {
+    super(line, key);
+  }
+
+  addTo(sums: FutureColumns, now: number): void {
+    const { weights, pattern } = this.projection;
+    const { columns, count } = this.line.foretold(this.key).from(now);
+    for (let m = 0; m < count; m++) addListRows(weights.values, pattern, columns[m], sums.columns[m]);
+  }
+
+  addAt(unit: number, now: number, sums: Float64Array): void {
+    const { weights, pattern } = this.projection;
+    const { starts, from, places } = pattern;
+    const { columns, count } = this.line.foretold(this.key).from(now);
+    for (let m = 0; m < count; m++) {
+      let sum = 0;
+      for (let k = starts[unit]; k < starts[unit + 1]; k++)
+        sum += weights.values[places[k]] * columns[m][from[k]];
+      sums[m] += sum;
+    }
+  }
+}
+
+class BlockFutures extends WholeFutures {
+  constructor(
+    private readonly projection: BlockProjection,
+    line: Whole,
+    key: number,
+  ) {
+    super(line, key);
   }
 
   addTo(sums: FutureColumns, now: number): void {
@@ -80,7 +122,7 @@ class ApartFutures implements FutureSource {
   private one = new Float64Array(1);
 
   constructor(
-    private readonly projection: Projection,
+    private readonly projection: BlockProjection,
     private readonly line: Apart,
     private readonly key: number,
   ) {}

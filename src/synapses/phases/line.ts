@@ -29,8 +29,9 @@ export interface Way {
   readonly queue: EventQueue;
   /** What is said. */
   readonly near: Whole;
-  /** How many synapses of each neuron hear it. */
+  /** How many synapses of each neuron hear it; by neuron, where these differ. */
   readonly fan: number;
+  readonly fans?: Int32Array | undefined;
   readonly address: string;
 }
 

@@ -1,5 +1,5 @@
 import type { History } from './history.js';
-import type { Projection } from './projection.js';
+import type { BlockProjection } from './projection.js';
 import { width } from './spans.js';
 
 /**
@@ -9,7 +9,7 @@ import { width } from './spans.js';
 export function addLookedBack(
   history: History,
   key: number,
-  { from, to, weights, offset, toStride, fromStride }: Projection,
+  { from, to, weights, offset, toStride, fromStride }: BlockProjection,
   sums: Float64Array,
 ): void {
   const values = history.valuesOf(key);

@@ -1,4 +1,4 @@
-import type { Projection } from './projection.js';
+import type { BlockProjection, ListProjection, Projection } from './projection.js';
 
 /**
  * By how much what a neuron says on one path comes back to it at once on another, from the same neurons: sum of w w_back
@@ -7,6 +7,8 @@ import type { Projection } from './projection.js';
  */
 export function loopGain(out: Projection, back: Projection, unit: number, gains: Float64Array): number {
   if (out.rough || back.rough) return 0;
+  if (out.pattern) return back.pattern ? listedLoopGain(out, back, unit, gains) : 0;
+  if (back.pattern) return 0;
   const { silent } = back.from;
   let sum = 0;
   for (let other = 0; other < gains.length; other++) {
@@ -16,8 +18,38 @@ export function loopGain(out: Projection, back: Projection, unit: number, gains:
   return sum;
 }
 
-const lagOf = ({ lag, from }: Projection, pre: number, post: number): number =>
+const lagOf = ({ lag, from }: BlockProjection, pre: number, post: number): number =>
   typeof lag === 'number' ? lag : lag[post * from.size + pre];
 
-const weightOf = ({ weights, offset, toStride, fromStride }: Projection, pre: number, post: number): number =>
-  weights.values[offset + post * toStride + pre * fromStride];
+const weightOf = (
+  { weights, offset, toStride, fromStride }: BlockProjection,
+  pre: number,
+  post: number,
+): number => weights.values[offset + post * toStride + pre * fromStride];
+
+// Both are over the same synapses, one of them turned: those that lead to a neuron from another are looked up on both sides.
+function listedLoopGain(
+  out: ListProjection,
+  back: ListProjection,
+  unit: number,
+  gains: Float64Array,
+): number {
+  if (out.lag !== 0 || back.lag !== 0) return 0;
+  const { silent } = back.from;
+  const there = weightsInto(out.pattern.turned, out.weights.values, unit);
+  let sum = 0;
+  for (const [other, weight] of weightsInto(back.pattern, back.weights.values, unit))
+    if (!silent?.[other]) sum += weight * (there.get(other) ?? 0) * gains[other];
+  return sum;
+}
+
+function weightsInto(
+  { starts, from, places }: ListProjection['pattern'],
+  values: Float64Array,
+  unit: number,
+): ReadonlyMap<number, number> {
+  const all = new Map<number, number>();
+  for (let k = starts[unit]; k < starts[unit + 1]; k++)
+    all.set(from[k], (all.get(from[k]) ?? 0) + values[places[k]]);
+  return all;
+}

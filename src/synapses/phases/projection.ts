@@ -1,5 +1,6 @@
 import type { Population } from '../../neurons/phases/population.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
+import type { Pattern } from '../pattern.js';
 import type { Line } from './line.js';
 import type { Rough } from './rough-wires.js';
 import type { Weights } from './weights.js';
@@ -12,23 +13,71 @@ export interface Places {
   readonly fromStride: number;
 }
 
-/** Synapses of a path from every neuron of one population to every neuron of another. */
-export interface Projection extends Places {
+/** Synapses of a path from a population to another. */
+export interface Between {
   readonly from: Population;
   readonly to: Population;
   readonly path: string;
+  readonly weights: Weights;
   /** Messages flow; if not, synapses only learn. */
   readonly carries: boolean;
-  /** Weights are those of another path: they learn there. */
+  /** Weights are those of another path, and learn there; or they are fixed. */
   readonly shared: boolean;
-  /** The forward weights beside weights of their own. */
-  readonly mate: Places;
-  /** Conduction delay in tau: of all synapses, or of each, at post * size of `from` + pre. */
-  readonly lag: number | Float64Array;
   /** Of any synapses, in the network: what is said at one time need not arrive at one time. */
   readonly late: boolean;
   /** Where wires are not perfect. */
   readonly rough: Pick<Rough, 'wires' | 'direction'> | undefined;
+}
+
+/** From every neuron to every neuron. */
+export interface BlockProjection extends Between, Places {
+  readonly pattern?: undefined;
+  /** The forward weights beside weights of their own. */
+  readonly mate: Places;
+  /** Conduction delay in tau: of all synapses, or of each, at post * size of `from` + pre. */
+  readonly lag: number | Float64Array;
+}
+
+/** One by one. Where neurons have ports, those of the way up end at ports, and those against it begin there. */
+export interface ListProjection extends Between {
+  readonly pattern: Pattern;
+  /** The forward weights beside weights of their own, and by synapse where they stand. */
+  readonly mate: { readonly weights: Weights; readonly places: Int32Array };
+  /** Of all synapses, in tau. */
+  readonly lag: number;
+}
+
+export type Projection = BlockProjection | ListProjection;
+
+/** Tells of each synapse at the end of a neuron: its weight, and from where to where it leads. */
+export function eachInto(
+  projection: Projection,
+  post: number,
+  tell: (weight: number, pre: number, post: number) => void,
+): void {
+  const { pattern, from } = projection;
+  const { values } = projection.weights;
+  if (pattern) {
+    for (let k = pattern.starts[post]; k < pattern.starts[post + 1]; k++)
+      tell(values[pattern.places[k]], pattern.from[k], post);
+    return;
+  }
+  const { offset, toStride, fromStride } = projection;
+  for (let pre = 0, k = offset + post * toStride; pre < from.size; pre++, k += fromStride)
+    tell(values[k], pre, post);
+}
+
+/** How many synapses each neuron has at its end. */
+export function degreesOf({ from, to, pattern }: Projection): Int32Array {
+  return pattern ? perNeuron(pattern.degrees, to.size) : new Int32Array(to.size).fill(from.size);
+}
+
+/** Of each neuron in all, from what there is at each of its ports. */
+export function perNeuron(counts: Int32Array, size: number): Int32Array {
+  if (counts.length === size) return counts;
+  const sums = new Int32Array(size);
+  for (let k = 0; k < counts.length; k++) sums[k % size] += counts[k];
+  return sums;
 }
 
 /** A way to cut synapses into actors: wires them to the population that they end at. */

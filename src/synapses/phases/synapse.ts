@@ -1,12 +1,16 @@
 import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
 import { Brought } from './brought.js';
-import { Dendrites } from './dendrites.js';
+import { dendritesOf } from './dendrites.js';
 import type { Line, Single } from './line.js';
+import { ListSynapses } from './list-synapses.js';
 import { addLookedBack } from './look-back.js';
-import type { Grain, Projection, Synapses, SynapsesState } from './projection.js';
+import type { BlockProjection, Grain, Synapses, SynapsesState } from './projection.js';
 
 /** Each synapse by itself. */
-export const synapseGrain: Grain = { wire: (projection, line) => new SynapseTable(projection, line) };
+export const synapseGrain: Grain = {
+  wire: (projection, line) =>
+    projection.pattern ? new ListSynapses(projection, line) : new SynapseTable(projection, line),
+};
 
 /**
  * The synapses of a projection, each a place in columns: it weighs what it hears when it hears it, with the weight at its
@@ -15,7 +19,7 @@ export const synapseGrain: Grain = { wire: (projection, line) => new SynapseTabl
 export class SynapseTable implements Single, Synapses {
   readonly fan: number;
   private readonly inlets: readonly Inlet[];
-  private readonly brought: Brought;
+  readonly brought: Brought;
   /** By key, 1 where every synapse has heard it, and weighed that by the weights as they are. */
   private readonly current: Uint8Array;
   /** By key, 1 where something has come that is not weighed yet. */
@@ -24,7 +28,7 @@ export class SynapseTable implements Single, Synapses {
   private plain = true;
 
   constructor(
-    private readonly projection: Projection,
+    private readonly projection: BlockProjection,
     private readonly line: Line,
   ) {
     const { to, path, carries, shared } = projection;
@@ -34,7 +38,7 @@ export class SynapseTable implements Single, Synapses {
     this.current = new Uint8Array(line.keys.length);
     this.behind = new Uint8Array(line.keys.length);
     if (carries) for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
-    if (!shared) to.afferents[path].push(new Dendrites(projection, line));
+    if (!shared) to.afferents[path].push(dendritesOf(projection, line));
   }
 
   hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void {

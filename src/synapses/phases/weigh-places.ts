@@ -1,4 +1,4 @@
-import type { Projection } from './projection.js';
+import type { BlockProjection } from './projection.js';
 
 /** Some synapses, at post * pres + pre in ascending order; of these, those whose neuron speaks, or all. */
 export interface Places {
@@ -8,7 +8,7 @@ export interface Places {
 
 /** brought = weight * what each has heard. */
 export function weighPlaces(
-  { from, weights: { values }, offset, toStride, fromStride }: Projection,
+  { from, weights: { values }, offset, toStride, fromStride }: BlockProjection,
   said: Float64Array,
   { places, speaks }: Places,
   brought: Float64Array,
@@ -26,7 +26,7 @@ export function weighPlaces(
 
 /** The same of all. */
 export function weighAll(
-  { from, to, weights: { values }, offset, toStride, fromStride }: Projection,
+  { from, to, weights: { values }, offset, toStride, fromStride }: BlockProjection,
   said: Float64Array,
   brought: Float64Array,
 ): void {

@@ -1,9 +1,12 @@
+import { refuse } from '../../errors.js';
 import type { EventQueue } from '../../messages/queue.js';
 import type { FutureSource } from '../../neurons/phases/future-sums.js';
+import type { Outlet } from '../../neurons/phases/voice.js';
 import { Conduction } from './conduction.js';
 import { Deliveries } from './deliveries.js';
 import { futuresOf } from './futures.js';
 import type { Late, Way, Whole } from './line.js';
+import { PortVoice } from './port-voice.js';
 import type { Grain, Projection, Synapses } from './projection.js';
 import { RoughWires } from './rough-wires.js';
 import { SynapseTable } from './synapse.js';
@@ -11,7 +14,9 @@ import { SynapseTable } from './synapse.js';
 /** The synapses of a projection, and the line on which messages to them are under way, if they are. */
 export interface Connected {
   readonly synapses: Synapses;
-  readonly late?: Late;
+  readonly late?: Late | undefined;
+  /** What their population says to them, where its neurons say another thing to each of their ports. */
+  readonly ports: PortVoice | undefined;
   /** What they make of where those that they hear will be with a value. @param key by index */
   readonly futures: (key: number) => FutureSource;
 }
@@ -22,34 +27,54 @@ export interface Connected {
  * @param address of the projection
  */
 export function wire(projection: Projection, grain: Grain, queue: EventQueue, address: string): Connected {
-  const { from, to, path, carries, lag, rough } = projection;
+  const { from, to, path, carries, lag, rough, pattern } = projection;
   const voice = from.voices[path];
-  const near: Whole = voice;
-  const futures = (line: Parameters<typeof futuresOf>[1]) => (key: number) =>
-    futuresOf(projection, line, key);
-  const way: Way = { queue, near, fan: to.size, address };
+  const ports = portsFor(projection);
+  const near: Whole & { connect(outlet: Outlet): void } = ports ?? voice;
+  if (ports) voice.connect(ports);
+  const connected = (line: Parameters<typeof futuresOf>[1], synapses: Synapses, late?: Late): Connected => ({
+    ...{ synapses, ports, late },
+    futures: (key) => futuresOf(projection, line, key),
+  });
+  const way: Way = { queue, near, fan: to.size, fans: pattern?.fans, address };
   // Those that only learn hear of nothing: they learn from what is said.
   if (!carries) {
     voice.keep();
-    return { synapses: grain.wire(projection, near), futures: futures(near) };
+    return connected(near, grain.wire(projection, near));
   }
   if (!rough && lag === 0) {
     const synapses = grain.wire(projection, near);
-    voice.connect(synapses);
-    return { synapses, futures: futures(near) };
+    near.connect(synapses);
+    return connected(near, synapses);
   }
   if (!rough && typeof lag === 'number') {
     const late = new Conduction(way, lag);
     const synapses = grain.wire(projection, late);
     late.connect(synapses);
-    voice.connect(late);
-    return { synapses, late, futures: futures(late) };
+    near.connect(late);
+    return connected(late, synapses, late);
   }
+  if (projection.pattern) return refuseApart(projection);
   const late = rough
     ? new RoughWires(way, to.size, { ...rough, lag, silent: from.silent })
     : new Deliveries(way, to.size, lag as Float64Array);
   const synapses = new SynapseTable(projection, late);
   late.connect(synapses);
   voice.connect(late);
-  return { synapses, late, futures: futures(late) };
+  return connected(late, synapses, late);
+}
+
+/** What those say who have a port for each of their own. */
+function portsFor({ from, path, pattern, carries }: Projection): PortVoice | undefined {
+  if (!pattern || pattern.pres === from.size) return undefined;
+  return new PortVoice(from, path, pattern, carries);
+}
+
+function refuseApart({ from, to }: Projection): never {
+  return refuse({
+    where: `EventSimulator.${to.name}`,
+    got: `wires from ${from.name}, not from all to all, that are not perfect`,
+    expected: 'perfect wires, or nodes of type dense',
+    hint: 'engine batched',
+  });
 }

@@ -3,6 +3,7 @@ import { leavesOf } from '../../../rules/expression.js';
 import { quantityOf, quantityRead } from '../../../rules/quantities.js';
 import type { Path, Phase, Rule } from '../../../rules/rule.js';
 import { type Traced, trace } from '../../../rules/symbols.js';
+import { relaysOf } from '../../relays.js';
 import type { Hearing } from './rounds.js';
 
 /** The ways that news go, one after the other, to who moves: `down` from a child, `down, up` from whom the child hears. */
@@ -12,18 +13,23 @@ type Route = readonly Path['way'][];
 export function hearingIn(rule: Rule, phase: Phase, layout: Layout): Hearing {
   const known = new Map<string, ReadonlySet<string>>();
   let routes: readonly Route[] | undefined;
-  return (node) => {
+  const relays = new Set(relaysOf(layout, rule).map(({ name }) => name));
+  const hears: Hearing = (node) => {
     let heard = known.get(node);
     if (!heard) {
-      routes ??= routesIn(rule, phase);
-      heard = new Set(routes.flatMap((route) => follow(layout, node, route)));
+      routes ??= routesIn(rule, phase, layout);
+      const names = routes.flatMap((route) => follow(layout, node, route));
+      // What a relay hears it passes on at once.
+      heard = new Set(names.flatMap((name) => (relays.has(name) ? [name, ...hears(name)] : [name])));
       known.set(node, heard);
     }
     return heard;
   };
+  return hears;
 }
 
-function routesIn(rule: Rule, phase: Phase): readonly Route[] {
+function routesIn(rule: Rule, phase: Phase, { nodes }: Layout): readonly Route[] {
+  const ports = nodes.some(({ type: { integration = 'sum' } }) => integration !== 'sum');
   const here = trace(rule).filter((one) => one.phase === phase);
   const talk = here.filter(({ part }) => part === 'talk');
   const routes = new Map<string, Route>();
@@ -33,7 +39,10 @@ function routesIn(rule: Rule, phase: Phase): readonly Route[] {
       const quantity = quantityRead(leaf);
       if (quantity === undefined || seen.has(`${route} ${quantity}`)) continue;
       seen.add(`${route} ${quantity}`);
-      const further = leaf.kind === 'inlet' ? [...route, rule.paths[leaf.path].way] : route;
+      // Slopes towards ports move with what comes up.
+      const arrives = leaf.kind === 'inlet' || (ports && leaf.kind === 'gate');
+      const path = leaf.kind === 'inlet' ? leaf.path : 'up';
+      const further = arrives ? [...route, rule.paths[path].way] : route;
       const sources = talk.filter(({ what }) => quantityOf(what) === quantity);
       if (sources.length > 0 && further !== route) routes.set(String(further), further);
       for (const source of sources) visit(source, further);

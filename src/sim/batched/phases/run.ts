@@ -106,7 +106,7 @@ function gradientOf<T>(
   const names = [
     ...new Set(forward.filter((name) => name in all)),
     ...Object.keys(all).filter((name) => !forward.includes(name)),
-  ];
+  ].filter((name) => name in parameters);
   const entries = names.map((name) => {
     if (name in stage.gradient) return [name, stage.gradient[name]];
     const sum = descent[name];

@@ -2,12 +2,19 @@ import { type LaidOutNode, type Layout, parameterName } from '../../../network/l
 import { type Columns, type Cursor, cursorsFor, type Vocabulary } from '../../../neurons/phases/cursor.js';
 import { Population } from '../../../neurons/phases/population.js';
 import type { Rule, Who } from '../../../rules/rule.js';
-import { biasSynapses } from '../../../synapses/phases/bias.js';
+import { biasSynapses, TiledBias } from '../../../synapses/phases/bias.js';
 import type { Late } from '../../../synapses/phases/line.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
-import type { Grain, Projection, Synapses } from '../../../synapses/phases/projection.js';
+import type { PortVoice } from '../../../synapses/phases/port-voice.js';
+import {
+  degreesOf,
+  type Grain,
+  type Projection,
+  type Synapses,
+} from '../../../synapses/phases/projection.js';
 import type { Weights } from '../../../synapses/phases/weights.js';
 import { type Connected, wire } from '../../../synapses/phases/wire.js';
+import { relaysOf } from '../../relays.js';
 import { isMeant } from '../../roles.js';
 import { movesFirst } from './first-move.js';
 import type { PhasedMedium } from './medium.js';
@@ -15,7 +22,7 @@ import { type MovingAct, movingAct } from './motions.js';
 import { Turns } from './passages.js';
 import { type Act, type Step, scriptOf, vocabularyOf } from './script.js';
 import { Talk } from './talk.js';
-import { projectionsOf } from './wiring.js';
+import { portsFor, projectionsOf } from './wiring.js';
 
 /** A population and what it is in the network. */
 export interface Member {
@@ -42,15 +49,19 @@ export class PhasedCircuit {
   readonly synapses: readonly Synapses[];
   /** Of each projection: what its synapses make of where those that they hear will be. */
   readonly futures: readonly Connected['futures'][];
+  /** Of each projection, where it begins at ports: what is said there. */
+  readonly ports: readonly (PortVoice | undefined)[];
   /** Of each projection, where messages to it are under way. */
   readonly lines: readonly (Late | undefined)[];
   /** Of the parameters, those that its synapses and neurons have. */
   readonly used: ReadonlyMap<string, Weights>;
   private readonly acts = new Map<Act, MovingAct | undefined>();
   private readonly talks = new Map<Act, Talk>();
-  private readonly made: ReadonlySet<MadeWeights>;
+  private readonly made = new Set<Pick<MadeWeights, 'remake'>>();
   private readonly meant = new Map<Who, readonly Member[]>();
   readonly turns = new Turns(this);
+  /** Of steps, those that pass on at once what they hear, outputs first. */
+  readonly relays: readonly Member[];
 
   /** @param weights every parameter by name */
   constructor(
@@ -69,7 +80,8 @@ export class PhasedCircuit {
       const { name, size, distance } = place;
       const bias = weights.get(parameterName(node?.owner ?? name, 'bias'));
       const { activation, loss } = node ?? {};
-      const kind = { name, size, activation, loss, distance, bias: bias?.values ?? fixedBias(node, size) };
+      const ports = node && portsFor(node);
+      const kind = { name, size, activation, loss, distance, ports, bias: this.biasOf(bias, node, size) };
       const cells = medium.cellsOf(name);
       const noisy = cells && words.states.indexOf(movesFirst(rule, node) ?? '');
       const population = new Population({ ...kind, cells, noisy }, words, cursorOver);
@@ -81,6 +93,7 @@ export class PhasedCircuit {
       ...layout.nodes.map((node) => member(node, node)),
     ];
     this.byName = new Map(this.members.map((one) => [one.population.name, one]));
+    this.relays = relaysOf(layout, rule).map(({ name }) => this.byName.get(name)!);
     const populations = new Map(this.members.map(({ population }) => [population.name, population]));
     this.projections = projectionsOf({ medium, layout, populations, weights }, rule);
     const connected = this.projections.map((projection) => {
@@ -88,14 +101,22 @@ export class PhasedCircuit {
       return wire(projection, grain, medium.queue, `${from.name}/${path}/${to.name}`);
     });
     this.synapses = connected.map(({ synapses }) => synapses);
+    this.ports = connected.map(({ ports }) => ports);
     this.futures = connected.map(({ futures }) => futures);
     this.lines = connected.map(({ late }) => late);
     const carrying = new Set(this.projections.flatMap((one) => [one.weights.name, one.mate.weights.name]));
     const own = [...weights].filter(([name]) => carrying.has(name) || name.endsWith('.bias'));
     this.used = new Map(own);
-    this.made = new Set(
-      this.projections.flatMap(({ weights }) => (weights instanceof MadeWeights ? [weights] : [])),
-    );
+    for (const { weights } of this.projections) if (weights instanceof MadeWeights) this.made.add(weights);
+  }
+
+  /** A number for each neuron: the parameter itself, or where that has fewer, each as often as it is meant. */
+  private biasOf(bias: Weights | undefined, node: LaidOutNode | undefined, size: number): Float64Array {
+    if (!bias) return fixedBias(node, size);
+    if (bias.values.length === size) return bias.values;
+    const tiled = new TiledBias(bias, size);
+    this.made.add(tiled);
+    return tiled.values;
   }
 
   /** Those to whom a word applies. */
@@ -139,13 +160,16 @@ export class PhasedCircuit {
   }
 
   /** How many messages each neuron receives while those who are meant talk. */
-  awaited(population: Population, talk: readonly Step[]): number {
-    let messages = 0;
-    for (const { from, to, path, carries } of this.projections) {
+  awaited(population: Population, talk: readonly Step[]): Int32Array {
+    const messages = new Int32Array(population.size);
+    for (const projection of this.projections) {
+      const { from, to, path, carries } = projection;
       if (to !== population || !carries) continue;
       const speaker = this.byName.get(from.name)!;
       const said = talk.filter((one) => one.kind === 'say' && one.path === path && isMeant(one.who, speaker));
-      messages += said.length * from.size;
+      if (said.length === 0) continue;
+      const degrees = degreesOf(projection);
+      for (let unit = 0; unit < messages.length; unit++) messages[unit] += said.length * degrees[unit];
     }
     return messages;
   }
@@ -170,5 +194,6 @@ export class PhasedCircuit {
   clear(): void {
     for (const synapses of this.synapses) synapses.clear();
     for (const line of this.lines) line?.clear();
+    for (const ports of this.ports) ports?.clear();
   }
 }

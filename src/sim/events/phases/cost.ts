@@ -15,14 +15,14 @@ export class Cost {
   private messages = none();
   private operations = none();
 
-  /** Neurons speak on a path. @param fan synapses of each */
-  say({ way }: Path, speakers: number, fan: number): void {
-    if (fan > 0) this.add(way === 'up' ? 'up' : 'down', speakers, fan);
+  /** Neurons speak on a path. @param synapses of all of them together */
+  say({ way }: Path, speakers: number, synapses: number): void {
+    if (synapses > 0) this.add(way === 'up' ? 'up' : 'down', speakers, synapses);
   }
 
-  /** Neurons teach their synapses one term. @param fan synapses of each */
-  teach(teachers: number, fan: number): void {
-    if (fan > 0) this.add('teaching', teachers, fan);
+  /** Neurons teach their synapses one term. @param synapses of all of them together */
+  teach(teachers: number, synapses: number): void {
+    if (synapses > 0) this.add('teaching', teachers, synapses);
   }
 
   /** A wire sends a message more often than it was said. */
@@ -50,8 +50,8 @@ export class Cost {
     this.operations = { ...operations };
   }
 
-  private add(way: keyof Ways, neurons: number, fan: number): void {
+  private add(way: keyof Ways, neurons: number, synapses: number): void {
     this.messages[way] += neurons;
-    this.operations[way] += neurons * fan;
+    this.operations[way] += synapses;
   }
 }

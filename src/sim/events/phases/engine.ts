@@ -11,6 +11,7 @@ import type {
   Activities,
   Batch,
   Presentation as Presented,
+  Relaxation,
   Relaxed,
   RelaxPresentation,
   Trained,
@@ -23,7 +24,7 @@ import type { PhasedMedium } from './medium.js';
 import { parametersOf, weightsOf } from './parameters.js';
 import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
-import { speechOf } from './refusals.js';
+import { refusePorts, refuseRelays, speechOf } from './refusals.js';
 import { Relaxing } from './relaxing.js';
 
 /** Weights as they were. */
@@ -91,7 +92,7 @@ export class PhasedEngine {
 
   /** Parameters stay as they are. @throws {InputError} as predict */
   relax(batch: Batch, { rule, activity }: Played, presented: RelaxPresentation): Relaxed {
-    const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
+    const stage = this.speaking(rule, presented.relaxation);
     return this.wholly(
       rule,
       () => {
@@ -105,14 +106,14 @@ export class PhasedEngine {
 
   /** A presentation of one sample that can be stopped and gone on with. @throws {InputError} as predict */
   begin(batch: Batch, { rule, activity }: Played, presented: RelaxPresentation): Begun {
-    const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
+    const stage = this.speaking(rule, presented.relaxation);
     const close = this.open(this.values());
     return { stage, relaxing: new Relaxing(stage, batch, presented, activity), close };
   }
 
   /** Parameters descend the mean gradient of the batch, if its loss is a number. @throws {InputError} as predict */
   train(batch: Batch, rule: PhasedRule, presented: Presented & UpdateRates): Trained {
-    const stage = { ...this.stage(rule), ...speechOf(rule, presented.relaxation) };
+    const stage = this.speaking(rule, presented.relaxation);
     return this.wholly(rule, (before) => {
       const presentation = new Presentation(stage, batch, presented);
       let loss = 0;
@@ -145,12 +146,29 @@ export class PhasedEngine {
     this.audience.states.noteMove();
   }
 
+  /** @throws {InputError} on a way of speaking that the network's nodes do not have */
+  private speaking(rule: PhasedRule, relaxation: Relaxation): Stage {
+    const stage = this.stage(rule);
+    const speaking = speechOf(rule, relaxation);
+    refusePorts(stage.circuit, rule, speaking);
+    refuseRelays(stage.circuit, rule, speaking);
+    return { ...stage, ...speaking };
+  }
+
   private stage(rule: PhasedRule): Stage {
     const { queue, cost } = this.medium;
     if (this.circuit?.rule !== rule.rule) {
       requireWeights(this.layout, Object.fromEntries(this.weights), rule.rule);
-      this.circuit = new PhasedCircuit(this.layout, rule.rule, this.weights, grains[this.grain], this.medium);
-      this.audience.attend(this.circuit, () => queue.now());
+      const circuit = new PhasedCircuit(
+        this.layout,
+        rule.rule,
+        this.weights,
+        grains[this.grain],
+        this.medium,
+      );
+      refusePorts(circuit, rule);
+      this.circuit = circuit;
+      this.audience.attend(circuit, () => queue.now());
     }
     this.circuit.remake();
     return { circuit: this.circuit, queue, cost, watch: this.audience.states };

@@ -10,7 +10,7 @@ import { NodeMagnitudes } from '../../../rules/magnitudes.js';
 import { textOf } from '../../../rules/obstacle.js';
 import { type Quantity, quantityOf } from '../../../rules/quantities.js';
 import { arborGrain } from '../../../synapses/phases/arbor.js';
-import type { Projection } from '../../../synapses/phases/projection.js';
+import { eachInto, type Projection } from '../../../synapses/phases/projection.js';
 import { Weights } from '../../../synapses/phases/weights.js';
 import { obstacleOf } from '../../continuous.js';
 import { requireWeights } from '../../own-weights.js';
@@ -49,6 +49,11 @@ export function gainsOf(
   if (obstacle) refuse({ where, ...obstacle });
   checkParameters(network, parameters, 'parameters');
   const circuit = circuitOf(network, parameters, rule);
+  const ported = circuit.members.find(({ population }) => population.slopes);
+  if (ported) {
+    const got = `nodes.${ported.population.name}, whose ports are not added`;
+    refuse({ where, got, expected: 'nodes of ports that are added: slopes towards others have no bound' });
+  }
   const [phase, another] = movingPhases(rule.rule);
   if (another) {
     const expected = 'one phase that moves: the next would begin with errors';
@@ -149,17 +154,16 @@ const keyOf = ({ name }: Population, state: Quantity): string => `${name} ${stat
 
 /** Adds what arrives over synapses of what there is where they begin. */
 function carry({ projection, couplings }: Link, gains: Map<string, Float64Array>): void {
-  const { from, to, weights, offset, toStride, fromStride } = projection;
+  const { from, to } = projection;
   for (const coupling of couplings) {
     const above = gains.get(keyOf(from, coupling.from));
     if (!above) continue;
     const key = keyOf(to, coupling.to);
     const gain = gains.get(key) ?? new Float64Array(to.size);
     gains.set(key, gain);
-    for (let post = 0; post < to.size; post++) {
-      let place = offset + post * toStride;
-      for (let pre = 0; pre < from.size; pre++, place += fromStride)
-        gain[post] += Math.abs(weights.values[place]) * coupling.most * above[pre];
-    }
+    const add = (weight: number, pre: number, post: number) => {
+      gain[post] += Math.abs(weight) * coupling.most * above[pre];
+    };
+    for (let post = 0; post < to.size; post++) eachInto(projection, post, add);
   }
 }

@@ -5,7 +5,7 @@ import type { Population } from '../../../neurons/phases/population.js';
 import type { Speech } from '../../../neurons/phases/speech.js';
 import type { Fineness } from '../../../neurons/speech.js';
 import type { Signals } from '../../../rules/rule.js';
-import type { Projection } from '../../../synapses/phases/projection.js';
+import { degreesOf, type Projection } from '../../../synapses/phases/projection.js';
 import type { SteplessWay } from '../../continuous.js';
 import type { Segment } from '../present/protocol.js';
 import type { Member, PhasedCircuit } from './circuit.js';
@@ -28,13 +28,15 @@ export interface InTime {
 
 /** Who has neurons do what a statement says. */
 export interface Lead {
+  /** Somebody is told of states as they are set. */
+  readonly watched: boolean;
   /** @param heard what they say is news, and counts; if not, everybody who hears it has known it already */
   all(list: readonly Step[], signals: Signals, heard?: boolean): void;
   say(message: Message, member: Member, units: Int32Array, signals: Signals, speech?: Speech): void;
   /** States of some neurons, and what follows them, are where they are now. */
   note(member: Member, motion: Motion, units: Int32Array): void;
-  /** So many neurons have said where they will be. */
-  count(message: Message, member: Member, speakers: number): void;
+  /** Some neurons have said where they will be. */
+  count(message: Message, member: Member, speakers: Int32Array): void;
 }
 
 /** Neurons that move, or speak of what moves. */
@@ -78,15 +80,20 @@ export function awaitedBy(
     if (projection.to !== to || !projection.carries || projection.rough) continue;
     const speaker = speakers.find(({ member }) => member.population === projection.from);
     const said = speaker?.motion.says.filter(({ path }) => path === projection.path) ?? [];
-    for (let unit = 0; unit < to.size; unit++) messages[unit] += said.length * promptInto(projection, unit);
+    if (said.length === 0) continue;
+    const prompt = promptInto(projection);
+    for (let unit = 0; unit < to.size; unit++) messages[unit] += said.length * prompt[unit];
   }
   return messages;
 }
 
-/** How many synapses without a delay a neuron has. */
-function promptInto({ from, lag }: Projection, unit: number): number {
-  if (typeof lag === 'number') return lag === 0 ? from.size : 0;
-  return lag.subarray(unit * from.size, (unit + 1) * from.size).filter((one) => one === 0).length;
+/** How many synapses without a delay each neuron has. */
+function promptInto(projection: Projection): Int32Array {
+  const { from, to, lag } = projection;
+  if (typeof lag === 'number') return lag === 0 ? degreesOf(projection) : new Int32Array(to.size);
+  const promptTo = (unit: number) =>
+    lag.subarray(unit * from.size, (unit + 1) * from.size).filter((one) => one === 0).length;
+  return Int32Array.from({ length: to.size }, (_, unit) => promptTo(unit));
 }
 
 /** Time passes, and somebody looks. */

@@ -48,8 +48,7 @@ export class KinkWiring {
         ...{ queue, signals, band, phase: moving.act.phase.name, late: circuit.medium.late },
         loopGain: (unit: number, said: Channel) => this.loopGain(population, unit, said),
         drives,
-        count: (said: DrivingMessage, unit: number) =>
-          scene.lead.count(said, member, population.living(Int32Array.of(unit))),
+        count: (said: DrivingMessage, unit: number) => scene.lead.count(said, member, Int32Array.of(unit)),
       };
       return { member, motion: own, speech: new KinkSpeech(population, own, circuit.vocabulary, around) };
     });

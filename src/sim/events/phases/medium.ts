@@ -111,6 +111,12 @@ export class PhasedMedium {
     return remembered(this.lags, `${node.name}/${parent}`, () => lagOf(node.name, delay, ends));
   }
 
+  /** The one delay of all synapses into a node, in tau; undefined where each has its own. */
+  commonLag(node: string): number | undefined {
+    const delay: Delay = this.options.delays?.[node] ?? 0;
+    return typeof delay === 'number' ? delay : undefined;
+  }
+
   /** The wires of synapses, both ways. */
   wiresOf({ node, parent }: Ends): Wires | undefined {
     const { wires } = this.options;

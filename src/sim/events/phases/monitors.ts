@@ -52,11 +52,31 @@ export class SaidMonitor implements Outlet {
   }
 }
 
+/** From whom to whom, and where its weight stands. */
+interface Synapse {
+  readonly pre: number;
+  readonly post: number;
+  readonly place: number;
+}
+
+function* synapsesOf(projection: Projection): Generator<Synapse, void> {
+  const { from, to, pattern } = projection;
+  if (pattern) {
+    for (let k = 0; k < pattern.count; k++)
+      yield { pre: pattern.from[k], post: pattern.to[k], place: pattern.places[k] };
+    return;
+  }
+  const { offset, toStride, fromStride } = projection;
+  for (let pre = 0; pre < from.size; pre++)
+    for (let post = 0; post < to.size; post++)
+      yield { pre, post, place: offset + post * toStride + pre * fromStride };
+}
+
 /** Hears what some synapses of a projection bring, when they have heard it. */
 export class CarriedMonitor implements Outlet, Single {
   readonly fan = 0;
-  /** By neuron that speaks: the neurons at the other end. */
-  private readonly ends: ReadonlyMap<number, readonly number[]>;
+  /** By who speaks: the synapses to those at the other end. */
+  private readonly ends: ReadonlyMap<number, readonly Synapse[]>;
 
   /** @param chosen places in the parameter @param addressOf what a place is called */
   constructor(
@@ -66,12 +86,11 @@ export class CarriedMonitor implements Outlet, Single {
     private readonly addressOf: (place: number) => string,
     private readonly ear: Ear,
   ) {
-    const ends = new Map<number, number[]>();
-    for (let pre = 0; pre < projection.from.size; pre++) {
-      if (projection.from.silent?.[pre]) continue;
-      const posts = Array.from({ length: projection.to.size }, (_, post) => post);
-      const heard = posts.filter((post) => chosen.has(this.place(pre, post)));
-      if (heard.length > 0) ends.set(pre, heard);
+    const { size, silent } = projection.from;
+    const ends = new Map<number, Synapse[]>();
+    for (const one of synapsesOf(projection)) {
+      if (!chosen.has(one.place) || silent?.[one.pre % size]) continue;
+      ends.set(one.pre, [...(ends.get(one.pre) ?? []), one]);
     }
     this.ends = ends;
   }
@@ -82,11 +101,11 @@ export class CarriedMonitor implements Outlet, Single {
   }
 
   hear(keys: readonly number[], speakers: Int32Array): void {
-    for (const pre of speakers) for (const post of this.ends.get(pre) ?? []) this.tell(keys, pre, post);
+    for (const pre of speakers) for (const one of this.ends.get(pre) ?? []) this.tell(keys, one);
   }
 
   arrive(keys: readonly number[], pre: number, post: number): void {
-    if (this.ends.get(pre)?.includes(post)) this.tell(keys, pre, post);
+    for (const one of this.ends.get(pre) ?? []) if (one.post === post) this.tell(keys, one);
   }
 
   arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void {
@@ -97,39 +116,32 @@ export class CarriedMonitor implements Outlet, Single {
     }
   }
 
-  private tell(keys: readonly number[], pre: number, post: number): void {
+  private tell(keys: readonly number[], { pre, post, place }: Synapse): void {
     const { projection, line, ear } = this;
     const { to, path, weights } = projection;
-    const place = this.place(pre, post);
     const heard = pre + post * line.spread;
     const told = sayer(line, path, keys)((column) => weights.values[place] * column[heard]);
-    const at = { time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post}]` };
+    const at = { time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post % to.size}]` };
     ear.hear({ ...at, ...told });
   }
 
   foretell(keys: readonly number[], speakers: Int32Array): void {
-    for (const pre of speakers) for (const post of this.ends.get(pre) ?? []) this.tellFuture(keys, pre, post);
+    for (const pre of speakers) for (const one of this.ends.get(pre) ?? []) this.tellFuture(keys, one);
   }
 
   foretellAt(keys: readonly number[], pre: number, post: number): void {
-    if (this.ends.get(pre)?.includes(post)) this.tellFuture(keys, pre, post);
+    for (const one of this.ends.get(pre) ?? []) if (one.post === post) this.tellFuture(keys, one);
   }
 
-  private tellFuture(keys: readonly number[], pre: number, post: number): void {
+  private tellFuture(keys: readonly number[], { pre, post, place }: Synapse): void {
     const { projection, line, ear } = this;
     const { to, path, weights } = projection;
-    const place = this.place(pre, post);
     const weigh = (value: number) => weights.values[place] * value;
     const heard = pre + post * line.spread;
     const futureOf = (key: number) => mapLinear(line.foretold(key).at(heard), weigh);
     const told = tell(line, path, keys, futureOf, ear.now());
     const ends = { source: this.addressOf(place), target: `${to.name}[${post}]` };
     ear.hear({ time: ear.now(), ...ends, ...told });
-  }
-
-  private place(pre: number, post: number): number {
-    const { offset, toStride, fromStride } = this.projection;
-    return offset + post * toStride + pre * fromStride;
   }
 }
 

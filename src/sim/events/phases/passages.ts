@@ -8,10 +8,10 @@ export interface Turn {
   readonly units: Int32Array;
 }
 
-/** What the neurons of a population do in a sweep, when so many messages have arrived at each. */
+/** What the neurons of a population do in a sweep, each when as many messages have arrived as it awaits. */
 export interface Passage {
   readonly member: Member;
-  readonly messages: number;
+  readonly messages: Int32Array;
   readonly steps: readonly Step[];
 }
 

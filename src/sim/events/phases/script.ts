@@ -1,5 +1,7 @@
 import type { Vocabulary } from '../../../neurons/phases/cursor.js';
+import type { PortGate } from '../../../neurons/phases/port-slopes.js';
 import { type Recipe, recipeOf } from '../../../neurons/phases/recipe.js';
+import { gatesIn } from '../../../rules/gating.js';
 import { keysOf, statementsOf, statesOf } from '../../../rules/names.js';
 import type { Formula, Names, Path, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
 import { expressionsOf } from '../../../rules/symbols.js';
@@ -78,15 +80,26 @@ export function scriptOf(rule: Rule, words: Vocabulary): readonly Act[] {
 
 function write(rule: Rule, words: Vocabulary): readonly Act[] {
   const expressionOf = expressionsOf(rule);
+  const gateOf = portGatesIn(rule, words);
   const traced = tracedIn(rule);
   let made = 0;
   return rule.phases.map((phase) => {
-    const recipe = (formula: Formula) => recipeOf(formula, expressionOf(formula, phase), words, made++);
+    const recipe = (formula: Formula) =>
+      recipeOf(formula, expressionOf(formula, phase), words, made++, gateOf(formula, phase));
     const all = (list: readonly Statement[] = []) =>
       list.map((one) => stepOf(one, rule, words, recipe, String(traced.indexOf(one))));
     const { begins, talk, moves, ends } = phase;
     return { phase, begins: all(begins), talk: all(talk), moves: all(moves), ends: all(ends) };
   });
+}
+
+/** Slopes towards ports that formulas have in them, by index. */
+function portGatesIn(rule: Rule, { states, paths: { up = [] } }: Vocabulary) {
+  const gateOf = gatesIn(rule);
+  return (formula: Formula, phase: Phase): PortGate | undefined => {
+    const gate = gateOf(formula, phase);
+    return gate && { kind: gate.kind, index: (gate.kind === 'key' ? up : states).indexOf(gate.name) };
+  };
 }
 
 function stepOf(

@@ -22,6 +22,10 @@ export interface Means {
 export class Statements implements Lead {
   constructor(private readonly means: Means) {}
 
+  get watched(): boolean {
+    return this.means.watch?.watching === true;
+  }
+
   /** Done by all who are meant. */
   all(list: readonly Step[], signals: Signals, heard = true, speech = this.means.speech): void {
     const { circuit } = this.means;
@@ -46,10 +50,11 @@ export class Statements implements Lead {
     for (const { states } of follows) watch.noteSet(population.name, states, units);
   }
 
-  count({ path, over }: Message, { population }: Member, speakers: number): void {
+  count({ path, over }: Message, { population }: Member, units: Int32Array): void {
     const { cost } = this.means;
     const { fan } = population.voices[path];
-    cost.say(over, speakers, fan);
+    const speakers = population.living(units);
+    cost.say(over, speakers, population.reached(path, units));
     if (over.way === 'up' && fan > 0) cost.courses += speakers;
   }
 
@@ -71,7 +76,7 @@ export class Statements implements Lead {
       // What nobody hears is not composed.
       if (!voice.heeded) continue;
       const speakers = population.compose(voice, keys, recipes, units, signals, speech);
-      cost.say(over, speakers, voice.fan);
+      cost.say(over, speakers, voice.uneven ? population.reached(path) : speakers * voice.fan);
     }
     for (let i = 0; i < turns.length; i++) {
       const voice = turns[i].member.population.voices[path];
@@ -114,8 +119,7 @@ export class Statements implements Lead {
       for (const { member, units } of turns) {
         const { population } = member;
         population.teach(path, term, post, units, signals);
-        const fan = population.afferents[path].reduce((sum, one) => sum + one.fan, 0);
-        this.means.cost.teach(population.living(units), fan);
+        this.means.cost.teach(population.living(units), population.taught(path, units));
       }
     }
   }

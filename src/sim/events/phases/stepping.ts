@@ -43,6 +43,8 @@ export class Stepping {
   private readonly members: ReadonlyMap<string, Member>;
   private readonly stillTurns: readonly Turn[];
   private readonly adapts: boolean;
+  /** All who are no relays, where any are. */
+  private readonly others: readonly Turn[] | undefined;
   private readonly known = new Map<Group, readonly Turn[]>();
 
   constructor(
@@ -52,12 +54,20 @@ export class Stepping {
     const { circuit, order = together } = steppers;
     const { inputs, nodes } = circuit.layout;
     const moves = (member: Member) =>
+      !circuit.relays.includes(member) &&
       act.moves.some(({ kind, who }) => kind === 'move' && isMeant(who, member));
     this.members = new Map(circuit.members.map((one) => [one.population.name, one]));
     this.stillTurns = circuit.members
-      .filter((one) => !moves(one))
+      .filter((one) => !moves(one) && !circuit.relays.includes(one))
       .map((member) => ({ member, units: member.population.all }));
     this.nextGroups = order([...inputs, ...nodes].filter(({ name }) => moves(this.members.get(name)!)));
+    const { relays, members } = circuit;
+    this.others =
+      relays.length === 0
+        ? undefined
+        : members
+            .filter((one) => !relays.includes(one))
+            .map((member) => ({ member, units: member.population.all }));
     this.adapts = act.moves.some(({ kind }) => kind === 'adapt');
   }
 
@@ -118,16 +128,18 @@ export class Stepping {
 
   private move({ turns, first, last }: Round, signals: Signals, later: LaterAdapting | undefined): void {
     const { statements, speech } = this.steppers;
-    if (first && last) {
+    if (first && last && this.others === undefined) {
       statements.all(this.act.moves, signals);
       return;
     }
+    const meant = first && last ? this.others! : turns;
     for (const step of this.act.moves) {
-      if (step.kind === 'adapt') later!.take(step as Teaching, first, last, signals);
+      if (step.kind === 'adapt' && later) later.take(step as Teaching, first, last, signals);
+      else if (step.kind === 'adapt') statements.all([step], signals);
       else
         statements.have(
           step,
-          turns.filter(({ member }) => isMeant(step.who, member)),
+          meant.filter(({ member }) => isMeant(step.who, member)),
           signals,
           speech,
         );

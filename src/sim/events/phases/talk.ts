@@ -1,5 +1,5 @@
 import type { Inlet } from '../../../neurons/phases/inlet.js';
-import { type Speech, threshold } from '../../../neurons/phases/speech.js';
+import { type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
 import { adaptsIn } from '../../../rules/names.js';
 import { newsIn, type Written } from '../../../rules/news.js';
 import { quantityOf } from '../../../rules/quantities.js';
@@ -7,6 +7,7 @@ import type { Signals, Statement } from '../../../rules/rule.js';
 import { groupOf } from '../../roles.js';
 import type { Member, PhasedCircuit } from './circuit.js';
 import type { Turn } from './passages.js';
+import { Relaying } from './relaying.js';
 import type { Act } from './script.js';
 import type { Statements } from './statements.js';
 
@@ -41,13 +42,18 @@ export class Talk {
   private readonly turns: readonly Turn[][];
   /** Weights have moved in a phase before. */
   private readonly afterMoves: boolean;
+  private readonly relaying: Relaying;
 
   constructor(
     circuit: PhasedCircuit,
     private readonly act: Act,
   ) {
+    this.relaying = new Relaying(circuit, act);
     this.parts = act.phase.talk.map((statement) =>
-      circuit.of(statement.who).map((member) => partOf(circuit, act, statement, member)),
+      circuit
+        .of(statement.who)
+        .filter((member) => !circuit.relays.includes(member))
+        .map((member) => partOf(circuit, act, statement, member)),
     );
     this.turns = this.parts.map(() => []);
     const { phases } = circuit.rule;
@@ -67,12 +73,20 @@ export class Talk {
       if (others.length > 0) statements.have(step, others, signals, speech);
       if (still.length > 0) statements.have(step, still, signals, onChange);
     }
+    this.relaying.goOn(statements, signals, speech, true);
     this.know();
   }
 
   /** Everybody says everything. */
   repeat(statements: Statements, signals: Signals): void {
-    statements.all(this.act.talk, signals);
+    for (const [i, step] of this.act.talk.entries())
+      statements.have(
+        step,
+        this.parts[i].map(({ turn }) => turn),
+        signals,
+        sampled,
+      );
+    this.relaying.goOn(statements, signals, sampled, true);
     this.know();
   }
 
@@ -83,6 +97,7 @@ export class Talk {
       const turns = this.turnsOf(i, since);
       if (turns.length > 0) statements.have(talk[i], turns, signals, speech);
     }
+    this.relaying.goOn(statements, signals, speech, since.told);
     this.know();
   }
 
@@ -97,9 +112,10 @@ export class Talk {
     return turns;
   }
 
-  // Weights that have moved make another message of the same value.
-  private isQuiet({ always, moves, hears }: Part): boolean {
-    return !this.afterMoves && !always && !moves && hears.length === 0;
+  // Weights that have moved make another message of the same value, and so do slopes towards ports.
+  private isQuiet({ turn, always, moves, hears }: Part): boolean {
+    const same = !this.afterMoves && turn.member.population.slopes === undefined;
+    return same && !always && !moves && hears.length === 0;
   }
 
   private know(): void {
@@ -119,7 +135,11 @@ function partOf(circuit: PhasedCircuit, { phase }: Act, statement: Statement, me
   const turn = { member, units: population.all };
   if (statement.kind !== 'say' && statement.kind !== 'set')
     return { turn, always: true, moves: true, hears: [] };
-  const { always, moves, hears } = newsIn(circuit.rule, phase).to(groupOf(member), writtenBy(statement));
+  const { always, moves, hears } = newsIn(circuit.rule, phase).to(
+    groupOf(member),
+    writtenBy(statement),
+    population.slopes !== undefined,
+  );
   const { paths } = circuit.vocabulary;
   const inlets = Object.entries(paths).flatMap(([path, keys]) =>
     population.inlets[path].filter((_, k) => hears.has(quantityOf({ kind: 'say', path, key: keys[k] })!)),

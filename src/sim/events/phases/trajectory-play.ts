@@ -123,11 +123,13 @@ class Speaking implements SavableSpeech<TrajectorySpeechState> {
     const { queue, lead, signals } = this.scene;
     const { member, motion, speech } = this.speaker;
     const { population } = member;
+    const voices = motion.says.map(({ path }) => population.voices[path]);
+    // Over lists it matters who of them speaks for the first time.
+    const speakers = voices.some(({ uneven }) => uneven) ? speech.unspokenFirst(units) : units;
     const firsts = speech.foretell(units, queue.now(), signals);
-    const living = population.living(units);
     for (const said of motion.says) {
-      lead.count(said, member, living);
-      population.voices[said.path].foretell(said.keys, units, firsts);
+      lead.count(said, member, units);
+      population.voices[said.path].foretell(said.keys, speakers, firsts);
     }
   }
 }

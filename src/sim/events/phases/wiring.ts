@@ -2,10 +2,12 @@ import { refuse } from '../../../errors.js';
 import { directName, directNodes, feedbackName, feedbackNodes } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
+import { Ports } from '../../../neurons/phases/ports.js';
 import type { Path, Rule } from '../../../rules/rule.js';
+import { feedbackOf, type Pattern, patternOf, portsOf } from '../../../synapses/pattern.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
-import type { Places, Projection } from '../../../synapses/phases/projection.js';
-import type { Weights } from '../../../synapses/phases/weights.js';
+import type { ListProjection, Places, Projection } from '../../../synapses/phases/projection.js';
+import { Weights } from '../../../synapses/phases/weights.js';
 import type { AllToAll, SynapseBlock } from '../../../synapses/synapse-block.js';
 import type { Ends, PhasedMedium } from './medium.js';
 
@@ -26,20 +28,22 @@ export const projectionsOf = (parts: Parts, { paths }: Rule): readonly Projectio
     return places(parts, path).map((one) => ({ ...one, path: name, late: parts.medium.late }));
   });
 
-type Unnamed = Omit<Projection, 'path' | 'late'>;
+type Without<P> = P extends Projection ? Omit<P, 'path' | 'late'> : never;
+type Unnamed = Without<Projection>;
 
 function upward(parts: Parts): Unnamed[] {
-  return blocksOf(parts).map(({ node, block, parent, forward }) => {
-    const ends: Ends = { node, ...block };
-    const both: Both = { from: parent, to: parts.populations.get(node.name)! };
-    return {
-      ...both,
-      ...forward,
-      ...between(parts, ends, 'up'),
-      carries: true,
-      shared: false,
-      mate: forward,
-    };
+  return blocksOf(parts).map((placed): Unnamed => {
+    const { node, block, parent, forward, fixed } = placed;
+    const to = parts.populations.get(node.name)!;
+    const both = { from: parent, to, ...rough(parts, ends(placed), 'up'), carries: true, shared: fixed };
+    if (!isList(forward)) {
+      const lag = parts.medium.lag({ node, ...block });
+      return { ...both, ...forward, lag, mate: forward };
+    }
+    to.slopes?.ports.take(forward.pattern.degrees);
+    const { weights, pattern } = forward;
+    const mate = { weights, places: pattern.places };
+    return { ...both, weights, pattern, lag: commonLag(parts, placed), mate };
   });
 }
 
@@ -52,21 +56,29 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     return known;
   };
   const fed = new Set<LaidOutNode>(feedbackNodes(parts.layout, inputs === true));
-  return blocksOf(parts).flatMap(({ node, block, parent, forward }): Unnamed[] => {
-    const both: Both = { from: parts.populations.get(node.name)!, to: parent };
-    const { lag, rough } = between(parts, { node, ...block }, 'down');
-    const through = { lag: turned(lag, block), rough };
+  return blocksOf(parts).flatMap((placed): Unnamed[] => {
+    const { node, block, parent, forward, fixed } = placed;
     const carries = inputs === true || parts.layout.nodes.some(({ name }) => name === parent.name);
-    const { weights: shared, offset, toStride, fromStride } = forward;
-    const against: Places = { weights: shared, offset, toStride: fromStride, fromStride: toStride };
-    const used = { ...against, weights: ofMate ? madeOf(shared) : shared };
-    if (weights === undefined)
-      return carries ? [{ ...both, ...used, ...through, carries, shared: true, mate: against }] : [];
-    const own = fed.has(node) && parts.weights.get(feedbackName(node.owner));
-    if (!own) return [];
-    const { offset: from, stride } = allToAll(node, block).feedback;
-    const places: Places = { weights: own, offset: from, toStride: stride, fromStride: 1 };
-    return [{ ...both, ...places, ...through, carries, shared: false, mate: against }];
+    const own =
+      weights === undefined ? undefined : fed.has(node) && parts.weights.get(feedbackName(node.owner));
+    const borrows = fixed || weights === undefined;
+    if (borrows ? !carries : !own) return [];
+    const from = parts.populations.get(node.name)!;
+    const used = (one: Weights): Weights => (own && !fixed ? own : ofMate && !fixed ? madeOf(one) : one);
+    const both = { from, to: parent, ...rough(parts, ends(placed), 'down'), carries, shared: borrows };
+    if (isList(forward)) {
+      const lag = commonLag(parts, placed);
+      const { places } = forward.pattern.turned;
+      const pattern = own && !fixed ? forward.feedback().turned : forward.pattern.turned;
+      const mate = { weights: forward.weights, places };
+      return [{ ...both, pattern, weights: used(forward.weights), lag, mate }];
+    }
+    const { offset, toStride, fromStride } = forward;
+    const lag = turned(parts.medium.lag({ node, ...block }), block);
+    const mate: Places = { weights: forward.weights, offset, toStride: fromStride, fromStride: toStride };
+    if (!own) return [{ ...both, ...mate, weights: used(forward.weights), lag, mate }];
+    const { offset: first, stride } = (block.connections as AllToAll).feedback;
+    return [{ ...both, weights: own, offset: first, toStride: stride, fromStride: 1, lag, mate }];
   });
 }
 
@@ -87,17 +99,19 @@ function direct(parts: Parts): Unnamed[] {
       };
       offset += output.size;
       const both: Both = { from: populations.get(output.name)!, to: populations.get(name)! };
-      const ends: Ends = { node, parent: parents.length + k, posts: size, pres: output.size };
-      const through = between(parts, ends, 'down');
+      const at: Ends = { node, parent: parents.length + k, posts: size, pres: output.size };
+      const through = { lag: parts.medium.lag(at), ...rough(parts, at, 'down') };
       return { ...both, ...places, ...through, carries: true, shared: false, mate: places };
     });
   });
 }
 
+const ends = ({ node, block }: Placed): Ends => ({ node, ...block });
+
 /** What messages cross. */
-function between({ medium }: Parts, ends: Ends, direction: 'up' | 'down') {
-  const wires = medium.wiresOf(ends);
-  return { lag: medium.lag(ends), rough: wires && { wires, direction } };
+function rough({ medium }: Parts, at: Ends, direction: 'up' | 'down'): Pick<Projection, 'rough'> {
+  const wires = medium.wiresOf(at);
+  return { rough: wires && { wires, direction } };
 }
 
 /** Delays of the way down, at pre * posts + post. */
@@ -106,32 +120,70 @@ function turned(lag: number | Float64Array, { posts, pres }: SynapseBlock): numb
   return Float64Array.from(lag, (_, i) => lag[(i % posts) * pres + Math.floor(i / posts)]);
 }
 
+function commonLag({ medium }: Parts, placed: Placed): number {
+  const lag = medium.commonLag(placed.node.name);
+  if (lag !== undefined) return lag;
+  return refuse({
+    where: `EventSimulator.delays.${placed.node.name}`,
+    got: 'a delay for each synapse, not from all to all',
+    expected: 'one for all, or a node of type dense',
+    hint: 'a number',
+  });
+}
+
+interface Listed extends Pick<ListProjection, 'pattern' | 'weights'> {
+  /** The same synapses, with the places of feedback weights. */
+  feedback(): Pattern;
+}
+
 interface Placed {
   readonly node: LaidOutNode;
   readonly block: SynapseBlock;
   readonly parent: Population;
   /** Where the forward weights stand. */
-  readonly forward: Places;
+  readonly forward: Places | Listed;
+  /** They are no parameter. */
+  readonly fixed: boolean;
 }
 
-function blocksOf({ layout, populations, weights }: Parts): Placed[] {
-  return layout.nodes.flatMap((node) => {
-    return node.synapses().map((block): Placed => {
-      const forward = weights.get(parameterName(node.owner, 'weight'))!;
-      const { offset, stride } = allToAll(node, block);
-      const places = { weights: forward, offset, toStride: stride, fromStride: 1 };
-      return { node, block, parent: populations.get(node.parents[block.parent].name)!, forward: places };
-    });
-  });
+const isList = (forward: Places | Listed): forward is Listed => 'pattern' in forward;
+
+/** The ports of a node's neurons; none, where these add up what comes. */
+export function portsFor(node: LaidOutNode): Ports | undefined {
+  const { integration = 'sum' } = node.type;
+  return integration === 'sum' ? undefined : new Ports(integration, portsOf(node.synapses()), node.size);
 }
 
-function allToAll({ name, spec }: LaidOutNode, { connections }: SynapseBlock): AllToAll {
-  if (connections.kind === 'all-to-all') return connections;
-  const expected = 'nodes of type dense on this engine';
-  return refuse({
-    where: `EventSimulator.${name}`,
-    got: `type ${spec.type}`,
-    expected,
-    hint: 'engine batched',
+const blocks = new WeakMap<Parts, readonly Placed[]>();
+
+/** Found once for all paths: what goes up and what comes down have the same synapses. */
+function blocksOf(parts: Parts): readonly Placed[] {
+  const known = blocks.get(parts) ?? parts.layout.nodes.flatMap((node) => placedIn(parts, node));
+  blocks.set(parts, known);
+  return known;
+}
+
+function placedIn({ populations, weights }: Parts, node: LaidOutNode): Placed[] {
+  const ports = populations.get(node.name)!.slopes?.ports.count;
+  return node.synapses().map((block): Placed => {
+    const parent = populations.get(node.parents[block.parent].name)!;
+    const { connections, weights: kind } = block;
+    const fixed = typeof kind === 'number';
+    const own = fixed
+      ? new Weights(parameterName(node.name, 'fixed'), [1], [kind])
+      : weights.get(parameterName(node.owner, 'weight'))!;
+    if (connections.kind === 'all-to-all' && !fixed && ports === undefined) {
+      const { offset, stride } = connections;
+      return {
+        node,
+        block,
+        parent,
+        fixed,
+        forward: { weights: own, offset, toStride: stride, fromStride: 1 },
+      };
+    }
+    const pattern = patternOf(block, ports);
+    const feedback = () => feedbackOf(block, pattern, ports);
+    return { node, block, parent, fixed, forward: { pattern, weights: own, feedback } };
   });
 }

@@ -8,10 +8,8 @@ import type { PhasedCircuit } from '../phases/circuit.js';
 import { isSweep } from '../phases/place.js';
 
 /** What synapses are saved as, where weights move. */
-export function synapsesSchema(
-  { from, to, path, carries, late, weights }: Projection,
-  grain: GrainName,
-): z.ZodType {
+export function synapsesSchema(projection: Projection, grain: GrainName): z.ZodType {
+  const { from, to, path, carries, late, weights, pattern } = projection;
   const keys = from.voices[path].keys.length;
   if (grain === 'arbor') {
     const flags = flagsOf(keys);
@@ -25,8 +23,20 @@ export function synapsesSchema(
         'weights of what is outdated',
       );
   }
-  const brought = z.array(numbersOf(from.size * to.size), `${keys} columns`).length(carries ? keys : 0);
+  const brought = z
+    .array(numbersOf(pattern ? pattern.count : from.size * to.size), `${keys} columns`)
+    .length(carries ? keys : 0);
   return z.strictObject({ kind: z.literal('synapse', 'single synapses'), brought });
+}
+
+/** What was said at ports, by projection. */
+export function portsSchema({ ports }: PhasedCircuit) {
+  const all = ports.map((one) => {
+    if (!one) return z.null('nothing: it begins at no ports');
+    const { keys, said } = one;
+    return z.array(numbersOf(said[0]?.length ?? 0), `${keys.length} columns`).length(keys.length);
+  });
+  return z.tuple(all as unknown as [z.ZodType], 'a list of what was said at ports');
 }
 
 /** What has come through, by projection. */

@@ -29,6 +29,8 @@ export interface NetworkState {
   readonly synapses?: readonly SynapsesState[] | undefined;
   /** By projection, what has come through to it where messages are under way; null where they are not. */
   readonly lines: readonly (LateState | null)[];
+  /** Where any begin at ports: by projection, by key what was last said at each; null where it begins at none. */
+  readonly ports?: readonly (readonly Float64Array[] | null)[] | undefined;
   readonly medium: MediumState;
 }
 
@@ -40,6 +42,8 @@ export interface PopulationState {
   readonly inlets: Readonly<Record<string, readonly InletState[]>>;
   readonly voices: Readonly<Record<string, VoiceState>>;
   readonly arrivals: ArrivalsState;
+  /** Of neurons with ports, by state: slopes towards them that are in it. */
+  readonly slopes?: readonly Float64Array[] | undefined;
 }
 
 /** @throws {RelaxonError} within an instant, or when somebody outside has tasks waiting */
@@ -50,7 +54,7 @@ export const takePhases = ({ queue, ...network }: Stage): PhasedCircuitState => 
 
 /** Between two instants. */
 export function takeNetwork({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>): NetworkState {
-  const { members, used, synapses, rule, lines, medium } = circuit;
+  const { members, used, synapses, rule, lines, ports, medium } = circuit;
   const populations = members.map(({ population }) => [population.name, takePopulation(population)] as const);
   const all = [...used].map(([name, one]) => [name, one.state()] as const);
   return {
@@ -58,6 +62,7 @@ export function takeNetwork({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>):
     populations: Object.fromEntries(populations),
     weights: Object.fromEntries(all),
     lines: lines.map((line) => line?.state() ?? null),
+    ...(ports.some((one) => one) && { ports: ports.map((one) => one?.state() ?? null) }),
     medium: medium.state(),
     ...(adapts(rule) && { synapses: synapses.map((one) => one.state()) }),
   };
@@ -65,10 +70,12 @@ export function takeNetwork({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>):
 
 /** Puts a state that was read for this circuit, all of its stimulus presented. */
 export function putPhases({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>, state: NetworkState): void {
-  const { members, used, synapses, lines, medium } = circuit;
+  const { members, used, synapses, lines, ports, medium } = circuit;
   for (const [name, one] of used) one.restore(state.weights[name]);
   for (const { population } of members) putPopulation(population, state.populations[population.name]);
+  circuit.remake();
   for (const [i, line] of lines.entries()) line?.restore(state.lines[i]!);
+  for (const [i, one] of ports.entries()) one?.restore(state.ports![i]!);
   medium.restore(state.medium);
   for (const [i, one] of synapses.entries()) {
     if (state.synapses) one.restore(state.synapses[i]);
@@ -81,19 +88,24 @@ export function putPhases({ circuit, cost }: Pick<Stage, 'circuit' | 'cost'>, st
 export const putWaiting = (queue: EventQueue, state: QueueState, owners: readonly TaskOwner[]): void =>
   queue.restore(state, taskMaker(owners));
 
-function takePopulation({ states, inlets, voices, arrivals }: Population): PopulationState {
+function takePopulation({ states, inlets, voices, arrivals, slopes }: Population): PopulationState {
   return {
     states: states.map((column) => column.slice()),
     inlets: mapValues(inlets, (all) => all.map((inlet) => inlet.state())),
     voices: mapValues(voices, (voice) => voice.state()),
     arrivals: arrivals.state(),
+    ...(slopes && { slopes: slopes.state(states.length) }),
   };
 }
 
-function putPopulation({ states, inlets, voices, arrivals }: Population, state: PopulationState): void {
+function putPopulation(
+  { states, inlets, voices, arrivals, slopes }: Population,
+  state: PopulationState,
+): void {
   for (const [k, column] of states.entries()) column.set(state.states[k]);
   for (const [path, all] of Object.entries(inlets))
     for (const [key, inlet] of all.entries()) inlet.restore(state.inlets[path][key]);
   for (const [path, voice] of Object.entries(voices)) voice.restore(state.voices[path]);
   arrivals.restore(state.arrivals);
+  if (state.slopes) slopes?.restore(state.slopes);
 }

@@ -16,7 +16,7 @@ import type { Stage } from '../phases/presentation.js';
 import type { RelaxingState } from '../phases/relaxing.js';
 import { tracedIn } from '../phases/script.js';
 import type { ProtocolState } from '../present/protocol.js';
-import { linesSchema, mediumSchema, queueSchema, synapsesSchema } from './phases-schemas.js';
+import { linesSchema, mediumSchema, portsSchema, queueSchema, synapsesSchema } from './phases-schemas.js';
 import type { PhasedCircuitState } from './phases-state.js';
 
 const values = z.strictObject({
@@ -159,22 +159,31 @@ export function readPhases(
     populations: z.strictObject(Object.fromEntries(populations)),
     weights: z.strictObject(Object.fromEntries(parameters)),
     lines: linesSchema(circuit),
+    ...(circuit.ports.some((one) => one) && { ports: portsSchema(circuit) }),
     medium: mediumSchema(circuit),
     synapses: adapts(rule) ? heard : z.undefined('nothing: weights stay as they are').optional(),
   });
   return readValue(where, schema, value) as unknown as PhasedCircuitState;
 }
 
-function populationSchema({ size, inlets, voices }: Population, states: number) {
+function populationSchema({ size, inlets, voices, slopes }: Population, states: number) {
   const numbers = numbersOf(size);
+  const places = slopes && numbersOf(slopes.ports.places);
   const columns = (length: number, of: z.ZodType) => z.array(of, `${length} columns`).length(length);
-  const byPath = <T>(all: Readonly<Record<string, T>>, of: (one: T) => z.ZodType) =>
-    z.strictObject(Object.fromEntries(Object.entries(all).map(([path, one]) => [path, of(one)])));
+  const byPath = <T>(all: Readonly<Record<string, T>>, of: (one: T, path: string) => z.ZodType) =>
+    z.strictObject(Object.fromEntries(Object.entries(all).map(([path, one]) => [path, of(one, path)])));
   return z.strictObject({
     states: columns(states, numbers),
-    inlets: byPath(inlets, ({ length }) =>
-      columns(length, z.strictObject({ sums: numbers, stale: flag, news: flag })),
+    inlets: byPath(inlets, ({ length }, path) =>
+      columns(
+        length,
+        z.strictObject({
+          ...{ sums: numbers, stale: flag, news: flag },
+          ...(places && path === 'up' && { brought: places }),
+        }),
+      ),
     ),
+    ...(places && { slopes: columns(states, places) }),
     voices: byPath(voices, ({ keys: { length } }) =>
       z.strictObject({ said: columns(length, numbers), spoken: columns(length, flagsOf(size)) }),
     ),

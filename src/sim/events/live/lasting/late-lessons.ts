@@ -3,7 +3,7 @@ import type { Outlet } from '../../../../neurons/phases/voice.js';
 import type { Signals } from '../../../../rules/rule.js';
 import { type Heard, heardFrom } from '../../../../synapses/phases/heard.js';
 import type { Line, Single } from '../../../../synapses/phases/line.js';
-import type { Projection } from '../../../../synapses/phases/projection.js';
+import type { BlockProjection } from '../../../../synapses/phases/projection.js';
 import type { Taught } from '../../phases/script.js';
 import type { Lessons } from './lessons.js';
 
@@ -13,7 +13,7 @@ export class LateLessons implements Outlet, Single {
   private readonly heard: Heard;
 
   constructor(
-    private readonly projection: Projection,
+    private readonly projection: BlockProjection,
     line: Line,
     private readonly terms: readonly Taught[],
     private readonly lessons: Lessons,

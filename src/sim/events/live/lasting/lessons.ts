@@ -5,6 +5,7 @@ import { rateOf } from '../../../rates.js';
 import type { LearningRates } from '../../../simulator.js';
 import type { PhasedCircuit } from '../../phases/circuit.js';
 import type { Taught } from '../../phases/script.js';
+import { asBlock } from './blocks.js';
 
 /** Has neurons teach their synapses, whose weights change at once. */
 export class Lessons {
@@ -33,8 +34,7 @@ export class Lessons {
       // Those who know of no presentation are told nothing: a gain is a constant.
       const scaled = gain === 1 ? factors[k] : factors[k].map((factor) => factor * (gain as number));
       population.instruct(path, term, scaled, units);
-      const fan = population.afferents[path].reduce((sum, one) => sum + one.fan, 0);
-      circuit.medium.cost.teach(units.length, fan);
+      circuit.medium.cost.teach(units.length, population.taught(path, units));
     }
     for (const path of new Set(lessons.map(({ path }) => path))) this.descend(population, path, units);
   }
@@ -49,8 +49,9 @@ export class Lessons {
     const { projections, synapses, weights } = this.circuit;
     for (const [p, one] of projections.entries()) {
       if (one.to !== population || one.path !== path || one.shared) continue;
+      const { weights: own, offset, toStride, fromStride, from } = asBlock(one);
       for (const unit of units) {
-        this.change(one.weights, one.offset + unit * one.toStride, one.from.size, one.fromStride);
+        this.change(own, offset + unit * toStride, from.size, fromStride);
         // What was carried stands: it is weighed anew.
         synapses[p].hearAgain(unit);
       }

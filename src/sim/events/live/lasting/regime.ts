@@ -12,6 +12,7 @@ import { mapValues } from '../../save/saved-parts.js';
 import type { PhasedNetwork } from '../phased-network.js';
 import type { Units } from '../stimulus.js';
 import type { Regime, Setting } from '../way.js';
+import { requireBlocks } from './blocks.js';
 import type { Above, Below } from './ears.js';
 import { type Habits, habitsOf, type LastingScript } from './habits.js';
 import { Lessons } from './lessons.js';
@@ -48,6 +49,7 @@ export class LastingRegime implements Regime {
     const { queue, rates } = setting;
     const { circuit } = network;
     this.circuit = circuit;
+    requireBlocks(circuit);
     const means = { circuit, cost: circuit.medium.cost, speech: sampled, adapt: () => {} };
     const lessons = new Lessons(circuit, rates);
     this.around = { queue, lessons, statements: new Statements(means), signals: script.signals };

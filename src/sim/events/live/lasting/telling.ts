@@ -40,7 +40,7 @@ export class Telling implements Stateful<TellingState> {
         return says;
       });
       if (speakers.length === 0) continue;
-      around.statements.count(message, parts.member, speakers.length);
+      around.statements.count(message, parts.member, speakers);
       voice.foretell(keys, speakers, 0);
     }
   }
@@ -63,7 +63,7 @@ export class Telling implements Stateful<TellingState> {
       for (const [k, key] of message.keys.entries())
         for (const unit of units) voice.composing(key)[unit] = values[r][k][unit];
       voice.decide(message.keys, units, sampled);
-      this.around.statements.count(message, member, units.length);
+      this.around.statements.count(message, member, units);
       voice.deliver(message.keys);
     }
   }

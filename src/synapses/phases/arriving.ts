@@ -1,0 +1,37 @@
+import type { Projection } from './projection.js';
+
+/** Messages of some speakers have arrived over their synapses. */
+export function arrivedFrom({ to: { arrivals, size }, pattern }: Projection, speakers: Int32Array): void {
+  if (!pattern) {
+    arrivals.arriveAtAll(speakers.length);
+    return;
+  }
+  if (arrivals.idle) return;
+  if (speakers.length === pattern.pres) {
+    const { starts, posts } = pattern;
+    for (let post = 0; post < posts; post++)
+      if (starts[post + 1] > starts[post]) arrivals.arrive(post % size, starts[post + 1] - starts[post]);
+    return;
+  }
+  const { starts, from: ends } = pattern.turned;
+  for (let i = 0; i < speakers.length; i++)
+    for (let k = starts[speakers[i]]; k < starts[speakers[i] + 1]; k++) arrivals.arrive(ends[k] % size, 1);
+}
+
+/** It has arrived where values of some speakers will be. @param firsts so many of them, from the first on, are waited for */
+export function foretoldBy(
+  { to: { turns, size }, path, pattern }: Projection,
+  keys: readonly number[],
+  speakers: Int32Array,
+  firsts: number,
+): void {
+  if (!turns) return;
+  if (!pattern) {
+    turns.hear(firsts, path, keys);
+    return;
+  }
+  const { starts, from: ends } = pattern.turned;
+  for (let i = 0; i < speakers.length; i++)
+    for (let k = starts[speakers[i]]; k < starts[speakers[i] + 1]; k++)
+      turns.hearAt(ends[k] % size, i < firsts ? 1 : 0, path, keys);
+}

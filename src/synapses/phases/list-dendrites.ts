@@ -1,0 +1,59 @@
+import { addToListRow } from '../../math/lists.js';
+import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
+import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
+import type { Line } from './line.js';
+import { Presynaptic } from './presynaptic.js';
+import { type ListProjection, perNeuron } from './projection.js';
+
+/**
+ * Where the synapses of a list learn. Of several that share a weight each adds to its gradient, in the order of the neurons
+ * that are told, and of their synapses.
+ */
+export class ListDendrites implements Afferents {
+  readonly fan: number;
+  readonly fans: Int32Array;
+  readonly atPorts: boolean;
+  private readonly presynaptic: Presynaptic;
+  private readonly pre: Float64Array;
+
+  constructor(
+    private readonly projection: ListProjection,
+    line: Line,
+  ) {
+    const { pattern, to } = projection;
+    this.fans = perNeuron(pattern.degrees, to.size);
+    this.fan = pattern.pres;
+    this.atPorts = pattern.posts > to.size;
+    this.presynaptic = new Presynaptic(line);
+    this.pre = new Float64Array(pattern.pres);
+  }
+
+  learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
+    const { projection, presynaptic, pre } = this;
+    const { weights, pattern } = projection;
+    const gradient = weights.touch();
+    presynaptic.collect(term, 0, pre);
+    for (let i = 0; i < units.length; i++) {
+      const post = units[i];
+      if (factors[post] === 0) continue;
+      if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
+      else addToListRow(gradient, pattern, post, factors[post], pre);
+    }
+  }
+
+  private learnFromWeights(
+    own: NonNullable<AnyTerm['own']>,
+    gradient: Float64Array,
+    factor: number,
+    post: number,
+  ): void {
+    const { pre, projection } = this;
+    const { weights, mate, pattern } = projection;
+    const { starts, from, places } = pattern;
+    for (let k = starts[post]; k < starts[post + 1]; k++) {
+      const place = places[k];
+      const made = own<number>(ruleNumbers, weights.values[place], mate.weights.values[mate.places[k]]);
+      gradient[place] += factor * pre[from[k]] * made;
+    }
+  }
+}
