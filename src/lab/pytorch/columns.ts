@@ -8,9 +8,8 @@ export interface Columns {
   readonly notes: readonly string[];
 }
 
-/** Where places of an image [height, width, channels] are here, in PyTorch's order: channels, height, width. */
-export function imageOrder(height: number, width: number, channels: number): Int32Array {
-  const places = height * width;
+/** Where units of an image [places, channels] are here, in PyTorch's order: channels, places. Places are row by row on both sides. */
+export function imageOrder(places: number, channels: number): Int32Array {
   return Int32Array.from(
     { length: places * channels },
     (_, k) => (k % places) * channels + Math.floor(k / places),
@@ -21,11 +20,11 @@ export function imageOrder(height: number, width: number, channels: number): Int
 export function columnsOf(around: Surroundings, node: string): Columns {
   const parents = around.network.nodes[node].from.map((name) => parentOf(around, name));
   const notes = parents.flatMap(({ note }) => note ?? []).map((note) => `${node}.weight: ${note}`);
-  if (parents.every(({ image }) => !image || image[2] === 1)) return { order: undefined, notes };
+  if (parents.every(({ image }) => !image)) return { order: undefined, notes };
   const order = new Int32Array(parents.reduce((sum, { size }) => sum + size, 0));
   let before = 0;
   for (const { image, size } of parents) {
-    const own = image && imageOrder(image[0], image[1], image[2]);
+    const own = image && imageOrder(image[0] * image[1], image[2]);
     for (let k = 0; k < size; k++) order[before + k] = before + (own ? own[k] : k);
     before += size;
   }
@@ -42,7 +41,8 @@ function parentOf(around: Surroundings, name: string): Parent {
   const { shapes } = around;
   const size = sizeOf(shapes[name]);
   const { source, plain } = seenThrough(around, name);
-  if (plain && isImage(shapes[source])) {
+  // Of one channel both orders are the same.
+  if (plain && isImage(shapes[source]) && shapes[source][2] > 1) {
     const note = `columns of ${source} [${shapes[source].join(', ')}] are in the order [2, 0, 1] of its axes in PyTorch`;
     return { size, image: shapes[source], note };
   }

@@ -1,3 +1,4 @@
+import { refuse } from '../../errors.js';
 import type { Network } from '../../network/network.js';
 import { same } from './modules/same.js';
 import { builtModules, nodeModules } from './modules.js';
@@ -13,7 +14,24 @@ export function translationOf(network: Network): Translation {
     .map(([name, node]) => builtModules[node.built!](name, around));
   const taken = new Set(built.flatMap(({ ours }) => Object.keys(ours)));
   const own = nodes.filter(([name, { share }]) => share === undefined && !taken.has(`${name}.weight`));
-  return together([...built, ...own.flatMap(([name]) => ofNode(around, name))]);
+  const all = [...built, ...own.flatMap(([name]) => ofNode(around, name))];
+  refuseClashes(all);
+  return together(all);
+}
+
+/** Only one tensor may have a name: what a module calls its parts may be the name of another node. */
+function refuseClashes(all: readonly Translation[]): void {
+  const seen = new Set<string>();
+  for (const name of all.flatMap(({ theirs }) => Object.keys(theirs))) {
+    if (seen.has(name))
+      refuse({
+        where: 'network.nodes',
+        got: `two parameters that PyTorch would call ${name}`,
+        expected: 'a name for each',
+        hint: `another name than ${name.slice(0, name.lastIndexOf('.'))} for that node`,
+      });
+    seen.add(name);
+  }
 }
 
 function ofNode(around: Surroundings, node: string): Translation[] {

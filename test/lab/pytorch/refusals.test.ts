@@ -46,6 +46,19 @@ describe('tensors that are not the network', () => {
     );
   });
 
+  it('are refused where two would have one name', () => {
+    const nodes = {
+      a: { builder: 'attention', width: 2, from: ['x'] },
+      'a.out_proj': { type: 'linear', units: 2, from: ['a'] },
+    };
+    const outputs = { 'a.out_proj': { loss: 'mse' } };
+    const clash = parseNetwork({ inputs: { x: [3, 2] }, nodes, outputs });
+    expect(refusal(() => toPyTorch(clash, initialParameters(clash, 1)))).toBe(
+      'network.nodes: got two parameters that PyTorch would call a.out_proj.weight, expected a name for each. ' +
+        'Try another name than a.out_proj for that node.',
+    );
+  });
+
   it('are refused where a node has not what its builder makes', () => {
     const nodes = { out: { type: 'dense', units: 1, built: 'lstm', from: ['image'] } };
     const wrong = parseNetwork({ inputs: { image: [4] }, nodes, outputs: { out: { loss: 'mse' } } });

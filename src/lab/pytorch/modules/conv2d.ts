@@ -14,6 +14,6 @@ export const conv2d: Module = (node, { network, parameters, shapes }) => {
   const [height, width] = kernel;
   const channels = columns / (height * width);
   const theirs = { name, shape: [filters, channels, height, width] };
-  const weight = moved({ name, shape: parameters[name] }, theirs, imageOrder(height, width, channels));
+  const weight = moved({ name, shape: parameters[name] }, theirs, imageOrder(height * width, channels));
   return together([weight, ...same(parameters, `${node}.bias`)]);
 };
