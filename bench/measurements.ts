@@ -2,6 +2,7 @@ import type { BackendName } from '../src/sim/batched/backend.js';
 import { arOverBp } from './batched/ar-over-bp.js';
 import { depth } from './batched/depth.js';
 import { epochs } from './batched/epochs.js';
+import { graphsOn } from './batched/graphs.js';
 import { matmulRate } from './batched/matmul-rate.js';
 import { measuredTraining } from './batched/measured.js';
 import { nativeSettings } from './batched/native-settings.js';
@@ -43,6 +44,7 @@ const batched = (backend: BackendName): readonly Measurement[] => [
   epochs(backend),
   measuredTraining(backend),
   depth(backend),
+  graphsOn(backend),
   matmulRate(backend),
   resident(backend),
   ...(backend === 'tfjs-node' ? [nativeSettings] : []),

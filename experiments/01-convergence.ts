@@ -1,4 +1,4 @@
-import { loadDataSet } from '../src/data/index.js';
+import { loadDataSet, targetSizeOf } from '../src/data/index.js';
 import { curves } from '../src/lab/plots/index.js';
 import { Examples } from '../src/lab/training/examples.js';
 import { initialParameters } from '../src/network/parameters.js';
@@ -82,7 +82,7 @@ async function prepare({ data, hidden, samples }: Settings): Promise<{ simulator
   const loaded = await loadDataSet(data);
   const network = parseNetwork({
     input: [784],
-    layers: [...hidden.map((units) => layer(units, 'tanh')), layer(loaded.classes, 'linear')],
+    layers: [...hidden.map((units) => layer(units, 'tanh')), layer(targetSizeOf(loaded), 'linear')],
     loss: 'mse',
     init: { weight: { type: 'normal', sd: 0.05 }, bias: 'zeros' },
   });

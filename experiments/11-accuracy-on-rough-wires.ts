@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import { type DataSet, loadDataSet } from '../src/data/index.js';
+import { type ClassSet, loadDataSet, requireClasses } from '../src/data/index.js';
 import { configurationOf } from '../src/lab/configuration.js';
 import { exactGradients } from '../src/lab/measurements/exact.js';
 import { curves, intervals, type Series } from '../src/lab/plots/index.js';
@@ -90,7 +90,7 @@ export const experiment = experimentOf<Settings>({
     only: [baseline, '30 % lost, sent again', 'quantum 0.01'],
   },
   async run(settings, context) {
-    const data = await loadDataSet(settings.data);
+    const data = requireClasses(await loadDataSet(settings.data), '11');
     const network = parseNetwork({ ...deepNetwork(2, 'relu', settings.units), input: [settings.pixels] });
     const chosen = Object.entries(roughnesses).filter(([name]) => settings.only?.includes(name) ?? true);
     context.note('relaxing over wires that lose');
@@ -128,7 +128,7 @@ function simulatorOf(network: Network, parameters: Parameters, rough: Roughness,
 /** Trains online, then tests. */
 function trained(
   network: Network,
-  data: DataSet,
+  data: ClassSet,
   rough: Roughness,
   seed: number,
   settings: Settings,

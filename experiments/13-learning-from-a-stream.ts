@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type DataSet, loadDataSet } from '../src/data/index.js';
+import { type ClassSet, loadDataSet, requireClasses } from '../src/data/index.js';
 import { curves, intervals } from '../src/lab/plots/index.js';
 import { total } from '../src/messages/energy.js';
 import type { Network } from '../src/network/network.js';
@@ -100,7 +100,7 @@ export const experiment = experimentOf<Settings>({
     rates: { 'strict-phases': 0.03, oscillation: 0.03, 'two-compartments': 0.0015 },
   },
   async run(settings, context) {
-    const data = await loadDataSet(settings.data);
+    const data = requireClasses(await loadDataSet(settings.data), '13');
     const network = networkOf(settings, data);
     const results: Result[] = [];
     for (const condition of conditions) {
@@ -122,7 +122,7 @@ export const experiment = experimentOf<Settings>({
   },
 });
 
-function networkOf({ hidden }: Settings, { train, classes }: DataSet): Network {
+function networkOf({ hidden }: Settings, { train, classes }: ClassSet): Network {
   const layer = (units: number, activation: string) => ({ type: 'dense', units, activation });
   return parseNetwork({
     input: [train.shape.reduce((product, n) => product * n, 1)],

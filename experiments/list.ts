@@ -12,6 +12,8 @@ import { experiment as accuracyOnRoughWires } from './11-accuracy-on-rough-wires
 import { experiment as unfrozenInContinuousTime } from './12-unfrozen-in-continuous-time.js';
 import { experiment as learningFromAStream } from './13-learning-from-a-stream.js';
 import { experiment as howLittleTalk } from './14-how-little-talk.js';
+import { experiment as convolution } from './15-convolution.js';
+import { experiment as anyGraph } from './16-any-graph.js';
 import type { Experiment } from './lib/experiment.js';
 
 /** Every experiment. A new one: one file, one line here. */
@@ -30,4 +32,6 @@ export const experiments: readonly Experiment[] = [
   unfrozenInContinuousTime,
   learningFromAStream,
   howLittleTalk,
+  convolution,
+  anyGraph,
 ];

@@ -3,9 +3,18 @@ import { cells } from './targets/cells.js';
 import { checkpoint } from './targets/checkpoint.js';
 import { config, json, runConfig } from './targets/config.js';
 import { gzip, idxImages, idxLabels, optdigits } from './targets/data-files.js';
+import { cifar, mat, tar } from './targets/image-files.js';
 import { network } from './targets/network.js';
 import { delays, quanta } from './targets/options.js';
-import { jsonLines, metrics, provenance, seeds, status, trainings } from './targets/run-files.js';
+import {
+  jsonLines,
+  metrics,
+  normalisation,
+  provenance,
+  seeds,
+  status,
+  trainings,
+} from './targets/run-files.js';
 import { replay, simulation } from './targets/simulation.js';
 import { batch, parameters, safetensors } from './targets/tensor-files.js';
 
@@ -24,10 +33,14 @@ const parsers = {
   seeds,
   status,
   provenance,
+  normalisation,
   trainings,
   'idx-images': idxImages,
   'idx-labels': idxLabels,
   optdigits,
+  cifar,
+  mat,
+  tar,
   gzip,
   delays,
   quanta,

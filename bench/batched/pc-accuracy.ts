@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataSet } from '../../src/data/index.js';
+import { type ClassSet, requireClasses } from '../../src/data/index.js';
 import type { BackendName } from '../../src/sim/batched/backend.js';
 import { withChildren } from '../children/together.js';
 import { imagesText, loadImages } from '../images.js';
@@ -47,7 +47,7 @@ async function measure(
   backend: BackendName,
   { effort, wanted, say }: Context,
 ): Promise<Record<string, Reading>> {
-  const data = await loadImages();
+  const data = requireClasses(await loadImages(), 'bench');
   if (data.name !== 'mnist') {
     return missing(
       figuresOf(backend).map(({ key }) => key),
@@ -102,7 +102,7 @@ function theirsOf(backend: BackendName, each: PcPeer, folder: string, most: numb
 }
 
 /** Pixels as bytes, and labels, for programs that are not ours. */
-function write(folder: string, part: string, { pixels, labels }: DataSet['train']): void {
-  writeFileSync(join(folder, `${part}.pixels`), pixels);
+function write(folder: string, part: string, { inputs, labels }: ClassSet['train']): void {
+  writeFileSync(join(folder, `${part}.pixels`), inputs);
   writeFileSync(join(folder, `${part}.labels`), labels);
 }

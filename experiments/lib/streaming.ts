@@ -1,4 +1,4 @@
-import type { DataSet } from '../../src/data/index.js';
+import type { ClassSet } from '../../src/data/index.js';
 import { ImageStream, type StreamSettings } from '../../src/lab/stream/stream.js';
 import { evaluate } from '../../src/lab/training/evaluate.js';
 import { Examples } from '../../src/lab/training/examples.js';
@@ -31,7 +31,7 @@ export interface Streamed {
 /** Trains a network from its first weights on a stream of training images; tests it on others. */
 export function stream(
   network: Network,
-  data: DataSet,
+  data: ClassSet,
   { live, stream: given, images, testImages }: Streaming,
   seed: number,
 ): Streamed {

@@ -1,9 +1,10 @@
-import type { DataSet } from '../../src/data/index.js';
+import type { ClassSet } from '../../src/data/index.js';
 import { InputError, RelaxonError } from '../../src/errors.js';
 import { type Configuration, configuredRule } from '../../src/lab/configuration.js';
 import { Probe } from '../../src/lab/measurements/probe.js';
 import { evaluate } from '../../src/lab/training/evaluate.js';
 import { Examples } from '../../src/lab/training/examples.js';
+import { preparationOf } from '../../src/lab/training/preparation.js';
 import { Trainer } from '../../src/lab/training/trainer.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
@@ -18,12 +19,12 @@ export type Report = (epochs: number) => Promise<void> | undefined;
 /** Trains a network from its first weights to its last epoch, or until it diverges. Writes nothing. */
 export async function train(
   configuration: Configuration,
-  data: DataSet,
+  data: ClassSet,
   report: Report,
 ): Promise<TrainingRecord> {
   const began = performance.now();
   const network = parseNetwork(configuration.network);
-  const examples = new Examples(network, data);
+  const examples = new Examples(network, data, 'network', preparationOf(configuration, data));
   const initial = initialParameters(network, configuration.seed, pathwayOf(configuredRule(configuration)));
   const { engine, grain } = configuration;
   const { simulator, backend } = await createSimulator(engine, network, initial, { grain });
@@ -55,7 +56,7 @@ class Training {
   constructor(
     private readonly configuration: Configuration,
     private readonly simulator: Simulator,
-    private readonly examples: Examples,
+    private readonly examples: Examples<ClassSet>,
   ) {
     this.trainer = new Trainer(simulator, examples, configuration);
     const { measureEvery, batchSize } = configuration;
@@ -104,7 +105,8 @@ class Training {
     this.epochs.push({
       epoch: this.trainer.epochsDone,
       trainLoss: train.loss,
-      trainAccuracy: train.accuracy,
+      // Its examples are of classes.
+      trainAccuracy: train.accuracy!,
       testLoss: test.loss,
       testAccuracy: test.accuracy,
     });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataSet, Split } from '../../src/data/dataset.js';
+import type { ClassSet, ClassSplit } from '../../src/data/dataset.js';
 import { type Configuration, configurationOf } from '../../src/lab/configuration.js';
 import { namedTraces, tensorOf } from '../../src/lab/parameter-files.js';
 import {
@@ -19,14 +19,14 @@ import { expect, type MakeTarget, type Target } from '../target.js';
 import { holdsLarge, layered, network, parameters } from './examples.js';
 import { put } from './text.js';
 
-const split: Split = {
+const split: ClassSplit = {
   count: 12,
   shape: [3],
-  pixels: Uint8Array.from({ length: 36 }, (_, i) => (i * 7) % 17),
+  inputs: Uint8Array.from({ length: 36 }, (_, i) => (i * 7) % 17),
   scale: 1 / 16,
   labels: Uint8Array.from({ length: 12 }, (_, i) => i % 2),
 };
-const data: DataSet = {
+const data: ClassSet = {
   ...{ name: 'twelve', classes: 2, train: split, test: split, checksum: '', verified: true, source: '' },
 };
 const configurations = ['sgd', 'adam'].map((optimiser) =>

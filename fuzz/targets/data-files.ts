@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Split } from '../../src/data/dataset.js';
+import type { ClassSplit } from '../../src/data/dataset.js';
 import { isGzip, unpack } from '../../src/data/gzip.js';
 import { type Content, idxSplit, readIdx } from '../../src/data/idx.js';
 import { readOptdigits } from '../../src/data/optdigits.js';
@@ -29,7 +29,7 @@ function mutateIdx(stream: RandomStream, valid: Uint8Array, sealed: boolean): Ui
   return idxBytes(dims, data);
 }
 
-function expectSplit({ count, shape, pixels, labels, scale }: Split, classes: number): void {
+function expectSplit({ count, shape, inputs: pixels, labels, scale }: ClassSplit, classes: number): void {
   const size = shape.reduce((product, n) => product * n, 1);
   expect(count > 0 && size > 0 && pixels.length === count * size, 'images that are not as many as said');
   expect(labels.length === count && labels.every((label) => label < classes), 'labels that are none');
@@ -41,7 +41,7 @@ function expectSplit({ count, shape, pixels, labels, scale }: Split, classes: nu
 
 /** Images in the layout of MNIST, with labels made to fit. */
 export const idxImages: MakeTarget = () => {
-  const target: Target<Split> = {
+  const target: Target<ClassSplit> = {
     valid: [
       idxBytes(
         [3, 2, 2],
@@ -55,7 +55,7 @@ export const idxImages: MakeTarget = () => {
       return idxSplit(content(input), content(labels), 10);
     },
     use: (read) => expectSplit(read, 10),
-    write: ({ count, shape, pixels }) => idxBytes([count, ...shape], pixels),
+    write: ({ count, shape, inputs }) => idxBytes([count, ...shape], Uint8Array.from(inputs)),
   };
   return target as Target;
 };
@@ -63,7 +63,7 @@ export const idxImages: MakeTarget = () => {
 /** Labels in the layout of MNIST. */
 export const idxLabels: MakeTarget = () => {
   const images = idxBytes([3, 1, 1], Uint8Array.of(1, 2, 3));
-  const target: Target<Split> = {
+  const target: Target<ClassSplit> = {
     valid: [idxBytes([3], Uint8Array.of(0, 9, 5))],
     mutate: mutateIdx,
     read: (input) => idxSplit(content(images), content(input), 10),
@@ -78,12 +78,12 @@ const line = () => [...Array.from({ length: 64 }, () => stream.integer(17)), str
 
 /** Lines of optdigits. */
 export const optdigits: MakeTarget = () => {
-  const target: Target<Split> = {
+  const target: Target<ClassSplit> = {
     valid: [`${line()}\n${line()}\n`, `${line()}\r\n${line()}`].map((text) => new TextEncoder().encode(text)),
     mutate: mutateBytes,
     read: (input) => readOptdigits(content(input)),
     use: (read) => expectSplit(read, 10),
-    write: ({ count, pixels, labels }) => {
+    write: ({ count, inputs: pixels, labels }) => {
       const rows = Array.from({ length: count }, (_, i) =>
         [...pixels.subarray(64 * i, 64 * i + 64), labels[i]].join(),
       );

@@ -5,6 +5,7 @@ import { exactJson } from '../../src/lab/files/exact-json.js';
 import { readJsonLines } from '../../src/lab/files.js';
 import { energySections, type MetricRow, report } from '../../src/lab/report/index.js';
 import { epochRows } from '../../src/lab/runs/epoch-rows.js';
+import { readNormalisation } from '../../src/lab/runs/normalisation-file.js';
 import { readProvenance } from '../../src/lab/runs/read-provenance.js';
 import { readStatus } from '../../src/lab/runs/status.js';
 import { provenanceTable } from '../../src/lab/runs/tables.js';
@@ -56,6 +57,18 @@ export const provenance: MakeTarget = (folder) =>
         expect(typeof cell === 'string' && !cell.includes('undefined'), 'a table with holes');
       }
     },
+    write: (read) => read,
+  }) as ReturnType<MakeTarget>;
+
+/** normalisation.json of a run. */
+export const normalisation: MakeTarget = (folder) =>
+  jsonTarget(folder, 'normalisation.json', {
+    valid: [
+      { mean: [0.4928, 0.4829, 0.447], sd: [0.2474, 0.2441, 0.2621] },
+      { mean: [0.1307], sd: [1] },
+    ],
+    read: () => readNormalisation(folder, { normalise: true }),
+    use: (read) => expect(read?.sd.every((sd) => sd > 0) === true, 'a deviation of 0'),
     write: (read) => read,
   }) as ReturnType<MakeTarget>;
 

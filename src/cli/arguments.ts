@@ -59,6 +59,9 @@ export function nodeNumbers(text: string): Readonly<Record<string, number>> {
   throw new InvalidArgumentError(`Got ${JSON.stringify(text)}, expected NAME=X,NAME=X.`);
 }
 
+/** Reads names, `NAME,NAME`; whoever looks them up refuses those that are none. */
+export const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim());
+
 /** The option that commander keeps under `key`: `--batch-size` of `batchSize`. */
 export function optionName(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

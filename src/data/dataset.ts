@@ -1,29 +1,47 @@
 import { createHash } from 'node:crypto';
 import { refuse } from '../errors.js';
 
-/** One half of a data set: images with their labels, kept as bytes. */
-export interface Split {
-  /** Number of images. */
+/**
+ * What the axes of an input mean: rows, columns and, if it has colours, channels of an image; steps and features of a
+ * sequence; or nothing in particular.
+ */
+export type Form = 'image' | 'sequence' | 'vector';
+
+/** What both kinds of split have: inputs of one shape. */
+export interface Inputs {
+  /** Number of samples. */
   readonly count: number;
-  /** Shape of one image, such as [28, 28] (rows, columns); its product is the size of an image. */
+  /** Shape of one input, such as [28, 28] (rows, columns) or [32, 32, 3]; its product is the size of an input. */
   readonly shape: readonly number[];
-  /** count x size bytes, one image after another, row by row. */
-  readonly pixels: Uint8Array;
-  /** A pixel times this lies in [0, 1]: 1/255 or 1/16. */
+  /** What the axes of `shape` mean; if not given, two or three of them are those of an image. */
+  readonly form?: Form;
+  /** count x size numbers, one input after another, each row by row. What comes as bytes stays bytes. */
+  readonly inputs: Uint8Array | Float32Array;
+  /** What a network is given is a number times this: 1/255 or 1/16 brings bytes into [0, 1]. */
   readonly scale: number;
-  /** One class per image, 0 .. classes - 1. */
+}
+
+/** One half of a data set: inputs with a class each. */
+export interface ClassSplit extends Inputs {
+  /** One class per input, 0 .. classes - 1. */
   readonly labels: Uint8Array;
 }
 
-/** Images to learn from and images to be judged by. */
-export interface DataSet {
+/** One half of a data set: inputs with a vector of real numbers each, for regression. */
+export interface RealSplit extends Inputs {
+  /** count x targetSize numbers, one target after another. */
+  readonly targets: Float32Array;
+}
+
+/** One half of a data set. */
+export type Split = ClassSplit | RealSplit;
+
+/** What both kinds of data set have. */
+interface Origin {
   readonly name: string;
-  readonly classes: number;
-  readonly train: Split;
-  readonly test: Split;
   /**
    * sha256, in hex, over the uncompressed content of all its files in the order of the catalogue;
-   * for a built-in set over pixels and labels of train, then of test.
+   * for a built-in set over inputs and targets of train, then of test.
    */
   readonly checksum: string;
   /** False when a file is not the published one, such as a subset of one's own; a built-in set is always verified. */
@@ -32,56 +50,55 @@ export interface DataSet {
   readonly source: string;
 }
 
-/** Number of pixels of one image. */
-export function imageSize(split: Split): number {
-  return split.shape.reduce((product, n) => product * n, 1);
+/** Inputs of known classes to learn from, and to be judged by. */
+export interface ClassSet extends Origin {
+  readonly classes: number;
+  readonly train: ClassSplit;
+  readonly test: ClassSplit;
 }
 
-/** sha256 in hex over several pieces, as if they were one. */
-export function sha256(...pieces: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
+/** Inputs with real-valued targets to learn from, and to be judged by. */
+export interface RealSet extends Origin {
+  /** How many numbers a target has. */
+  readonly targetSize: number;
+  readonly train: RealSplit;
+  readonly test: RealSplit;
+}
+
+/** What to learn from, and what to be judged by. */
+export type DataSet = ClassSet | RealSet;
+
+/** Numbers in one input. */
+export function inputSize({ shape }: Pick<Inputs, 'shape'>): number {
+  return shape.reduce((product, n) => product * n, 1);
+}
+
+/** What the axes of a split's inputs mean. */
+export function formOf({ form, shape }: Pick<Inputs, 'form' | 'shape'>): Form {
+  return form ?? (shape.length === 2 || shape.length === 3 ? 'image' : 'vector');
+}
+
+/** Units of an output that learns the targets: one for each class, or for each number. */
+export function targetSizeOf(data: DataSet): number {
+  return 'classes' in data ? data.classes : data.targetSize;
 }
 
 /**
- * Writes the images numbered `indices` as one minibatch: pixels in [0, 1] into `inputs` (indices x size)
- * and one-hot labels into `targets` (indices x classes). Everything else stays bytes: MNIST as floats
- * would take four times the memory.
- * @throws {InputError} when an array has the wrong length, or an index or label is out of range
+ * A data set whose targets are classes, for what counts right answers.
+ * @throws {InputError} naming `where` when its targets are numbers
  */
-export function fillBatch(
-  split: Split,
-  indices: Uint32Array,
-  classes: number,
-  inputs: Float32Array,
-  targets: Float32Array,
-): void {
-  const size = imageSize(split);
-  checkLength('inputs', inputs.length, indices.length, size);
-  checkLength('targets', targets.length, indices.length, classes);
-  targets.fill(0);
-  for (let row = 0; row < indices.length; row++) {
-    const image = indices[row];
-    if (image >= split.count) refuseItem('indices', row, image, split.count);
-    const label = split.labels[image];
-    if (label >= classes) refuseItem('split.labels', image, label, classes);
-    targets[row * classes + label] = 1;
-    const from = image * size;
-    const to = row * size;
-    for (let i = 0; i < size; i++) inputs[to + i] = split.pixels[from + i] * split.scale;
-  }
-}
-
-function checkLength(what: string, got: number, rows: number, width: number): void {
-  if (got === rows * width) return;
-  refuse({
-    where: `fillBatch.${what}`,
-    got: `length ${got}`,
-    expected: `${rows} x ${width} = ${rows * width}`,
+export function requireClasses(data: DataSet, where: string): ClassSet {
+  if ('classes' in data) return data;
+  return refuse({
+    where: `${where}.data`,
+    got: `${data.name}, whose targets are numbers`,
+    expected: 'a data set of classes',
   });
 }
 
-function refuseItem(what: string, at: number, got: number, limit: number): never {
-  return refuse({ where: `fillBatch.${what}[${at}]`, got: String(got), expected: `0 .. ${limit - 1}` });
+/** sha256 in hex over the bytes of several pieces, as if they were one. */
+export function sha256(...pieces: readonly NodeJS.ArrayBufferView[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
 }

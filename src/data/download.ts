@@ -1,7 +1,7 @@
 import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, InputError, refuse } from '../errors.js';
-import { sha256 } from './dataset.js';
+import { expectedOf } from './checksums.js';
 import { gunzip, isGzip, plainName } from './gzip.js';
 import { claimPart, finishPart, releasePart, sizeOf, sweepParts } from './part.js';
 import { type DataFile, fileName } from './sets/entry.js';
@@ -124,13 +124,12 @@ async function persist(
 async function check(part: string, file: DataFile): Promise<{ gzipped: boolean; trouble?: string }> {
   const bytes = await readFile(part);
   const gzipped = isGzip(bytes);
+  const { kind, value, of } = expectedOf(file);
   try {
-    const got = sha256(gzipped ? gunzip(bytes, file.bytes) : bytes);
-    return got === file.sha256
-      ? { gzipped }
-      : { gzipped, trouble: `got sha256 ${got}, expected ${file.sha256}` };
+    const got = of(gzipped ? gunzip(bytes, file.bytes) : bytes, bytes);
+    return got === value ? { gzipped } : { gzipped, trouble: `got ${kind} ${got}, expected ${value}` };
   } catch (error) {
-    return { gzipped, trouble: `got ${(error as Error).message}, expected sha256 ${file.sha256}` };
+    return { gzipped, trouble: `got ${(error as Error).message}, expected ${kind} ${value}` };
   }
 }
 

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { refuse } from '../errors.js';
-import { entryOf, fileSetOf } from './catalogue.js';
-import { download } from './download.js';
+import { fetchFromArchive } from './archive.js';
+import { catalogue, entryOf, fileSetOf } from './catalogue.js';
+import { type DownloadOptions, download } from './download.js';
 import { cacheDirectory, DATA_VARIABLE, dataDirectories, locate } from './locate.js';
 import { sweepParts } from './part.js';
 import { type DataFile, fileName } from './sets/entry.js';
@@ -69,20 +70,29 @@ export async function dataPath(name: string, env: NodeJS.ProcessEnv = process.en
  */
 export async function fetchDataSet(name: string, options: FetchOptions = {}): Promise<string[]> {
   const { env = process.env, onProgress, signal, idleMs } = options;
-  const { files, paths } = await locateAll(name, await dataDirectories(env));
+  const directories = await dataDirectories(env);
+  const { files, paths } = await locateAll(name, directories);
+  const cache = cacheDirectory(env);
   for (const [i, file] of files.entries()) {
     if (paths[i]) {
-      await sweepParts(join(cacheDirectory(env), fileName(file)));
+      await sweepParts(join(cache, fileName(file)));
       continue;
     }
     const missing = files.filter((_, k) => !paths[k]);
-    paths[i] = await download(file, cacheDirectory(env), {
+    const served = file.archive ?? file;
+    const how: DownloadOptions = {
       env,
       signal,
       idleMs,
-      advice: advice(missing, env),
-      onProgress: (received, total) => onProgress?.({ file: fileName(file), received, total }),
-    });
+      advice: await advice(missing, env),
+      onProgress: (received, total) => onProgress?.({ file: fileName(served), received, total }),
+    };
+    if (file.archive) {
+      const { archive } = file;
+      const together = missing.filter((other) => other.archive === archive);
+      await fetchFromArchive(archive, together, cache, how);
+      for (const other of together) paths[files.indexOf(other)] = join(cache, fileName(other));
+    } else paths[i] = await download(file, cache, how);
   }
   return paths as string[];
 }
@@ -100,7 +110,7 @@ export async function findDataSet(name: string, env: NodeJS.ProcessEnv = process
     where: `data set ${name}`,
     got: `no ${missing.map(fileName).join(', ')} in ${directories.join(' or ')}`,
     expected: 'its files, as fetching was not allowed',
-    hint: advice(missing, env),
+    hint: await advice(missing, env),
   });
 }
 
@@ -109,7 +119,21 @@ async function locateAll(name: string, directories: readonly string[]) {
   return { files, paths: await Promise.all(files.map((file) => locate(file, directories))) };
 }
 
-function advice(missing: readonly DataFile[], env: NodeJS.ProcessEnv): string {
+async function advice(missing: readonly DataFile[], env: NodeJS.ProcessEnv): Promise<string> {
   const own = env[DATA_VARIABLE] || `a directory of your own that ${DATA_VARIABLE} names`;
-  return `putting ${missing.map(fileName).join(', ')} into ${cacheDirectory(env)} or ${own}`;
+  const parts = await partsHere(missing[0].folder, env);
+  const other = parts.length > 0 ? `; or data set ${parts.join(' or ')}, which is here` : '';
+  return `putting ${missing.map(fileName).join(', ')} into ${cacheDirectory(env)} or ${own}${other}`;
+}
+
+/** Sets that are a part of what is published in a folder, and whose files are all here. */
+async function partsHere(folder: string, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const directories = await dataDirectories(env);
+  const here: string[] = [];
+  for (const [name, entry] of Object.entries(catalogue)) {
+    if (!('files' in entry) || entry.part === undefined || entry.files[0].folder !== folder) continue;
+    const paths = await Promise.all(entry.files.map((file) => locate(file, directories)));
+    if (paths.every((path) => path !== undefined)) here.push(name);
+  }
+  return here;
 }

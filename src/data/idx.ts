@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Split } from './dataset.js';
+import type { ClassSplit } from './dataset.js';
 
 /** An array of bytes with its dimensions, as an IDX file holds it. */
 export interface Idx {
@@ -42,7 +42,7 @@ export function readIdx({ file, bytes }: Content, rank: 1 | 2 | 3): Idx {
  * Pairs a file of images (3 dimensions) with a file of labels (1 dimension).
  * @throws {InputError} naming the file when one is malformed or empty, the counts differ, or a label is not a class
  */
-export function idxSplit(images: Content, labels: Content, classes: number): Split {
+export function idxSplit(images: Content, labels: Content, classes: number): ClassSplit {
   const { dims, data: pixels } = readIdx(images, 3);
   const { data } = readIdx(labels, 1);
   const [count, ...shape] = dims;
@@ -63,7 +63,7 @@ export function idxSplit(images: Content, labels: Content, classes: number): Spl
       expected: `0 .. ${classes - 1}`,
     });
   }
-  return { count, shape, pixels, scale: 1 / 255, labels: data };
+  return { count, shape, inputs: pixels, scale: 1 / 255, labels: data };
 }
 
 function checkMagic(file: string, bytes: Uint8Array, rank: number): void {

@@ -1,5 +1,23 @@
+export { type AddingOptions, makeAdding } from './adding.js';
+export type { Augmentation, Placement } from './augment/augmentation.js';
+export { addAugmentation, augmentations, placementOf } from './augment/augmentations.js';
 export { addDataSet, catalogue } from './catalogue.js';
-export { type DataSet, fillBatch, imageSize, type Split, sha256 } from './dataset.js';
+export { checkDataSet } from './check.js';
+export {
+  type ClassSet,
+  type ClassSplit,
+  type DataSet,
+  type Form,
+  formOf,
+  type Inputs,
+  inputSize,
+  type RealSet,
+  type RealSplit,
+  requireClasses,
+  type Split,
+  sha256,
+  targetSizeOf,
+} from './dataset.js';
 export { type DigitsOptions, makeDigits } from './digits/digits.js';
 export { type DownloadOptions, download, MIRROR_VARIABLE } from './download.js';
 export {
@@ -10,7 +28,13 @@ export {
   type FileStatus,
   fetchDataSet,
 } from './files.js';
+export { fillBatch, type WriteInput } from './fill.js';
+export { imageWriter } from './image-writer.js';
 export { type LoadOptions, loadDataSet } from './load.js';
 export { cacheDirectory, DATA_VARIABLE } from './locate.js';
-export type { BuiltInSet, DataFile, Entry, FileSet } from './sets/entry.js';
+export { channelsOf, fitNormalisation, type Normalisation } from './normalisation.js';
+export { rowByRow } from './row-by-row.js';
+export type { BuiltInSet, ClassFileSet, DataFile, Entry, FileSet, RealFileSet } from './sets/entry.js';
+export { alphabetOf, bigramEntropy, corpus } from './text/characters.js';
+export { makeText, type TextOptions } from './text/text.js';
 export type { Progress } from './transfer.js';

@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import type { Split } from './dataset.js';
+import type { ClassSplit } from './dataset.js';
 import type { Content } from './idx.js';
 
 const SHAPE = [8, 8] as const;
@@ -12,7 +12,7 @@ const CLASSES = 10;
  * a line per image, 64 counts of black pixels 0..16 and the digit, separated by commas.
  * @throws {InputError} naming file and line when a line is malformed, or when there is none
  */
-export function readOptdigits({ file, bytes }: Content): Split {
+export function readOptdigits({ file, bytes }: Content): ClassSplit {
   const lines = new TextDecoder().decode(bytes).trimEnd().split('\n');
   if (lines.length === 1 && lines[0] === '')
     refuse({ where: file, got: 'an empty file', expected: 'lines of 65 numbers' });
@@ -27,7 +27,7 @@ export function readOptdigits({ file, bytes }: Content): Split {
     for (let k = 0; k < SIZE; k++) pixels[i * SIZE + k] = parseCell(cells[k], where, k, DARKEST);
     labels[i] = parseCell(cells[SIZE], where, SIZE, CLASSES - 1);
   }
-  return { count: lines.length, shape: SHAPE, pixels, scale: 1 / DARKEST, labels };
+  return { count: lines.length, shape: SHAPE, inputs: pixels, scale: 1 / DARKEST, labels };
 }
 
 function parseCell(cell: string, where: string, column: number, most: number): number {

@@ -26,6 +26,7 @@ import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
+import { checkAugmentations } from './training/preparation.js';
 
 /** The engines by name. */
 export const engines = { batched: 'batched', events: 'events' } as const;
@@ -34,7 +35,16 @@ export const engines = { batched: 'batched', events: 'events' } as const;
 export interface Configuration
   extends Omit<
     ConfigurationValues,
-    'relaxation' | 'rule' | 'engine' | 'grain' | 'variant' | 'ruleOptions' | 'optimiser' | 'clip'
+    | 'relaxation'
+    | 'rule'
+    | 'engine'
+    | 'grain'
+    | 'variant'
+    | 'ruleOptions'
+    | 'optimiser'
+    | 'clip'
+    | 'normalise'
+    | 'augment'
   > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
@@ -45,6 +55,8 @@ export interface Configuration
   /** With all that it leaves to choose; not there if it is sgd. */
   readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
+  readonly normalise?: boolean;
+  readonly augment?: readonly string[];
 }
 
 /**
@@ -57,6 +69,7 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
+  checkAugmentations(`${where}.augment`, values.augment);
   checkGrain(`${where}.grain`, values.engine, values.grain);
   const at = `${where}.relaxation`;
   const relaxation = relaxationOf(values.relaxation, at);

@@ -1,4 +1,4 @@
-import { type DataSet, imageSize } from '../data/index.js';
+import { type ClassSet, inputSize, requireClasses } from '../data/index.js';
 import { layOut } from '../network/layout.js';
 import { EventSimulator } from '../sim/events/engine.js';
 import { rules } from '../sim/rules.js';
@@ -26,7 +26,7 @@ export interface Encounter {
  */
 export function* encounter(run: Run, images: number, onSample?: (done: number) => void): Pieces<Encounter> {
   const { simulator: batched, examples, configuration } = run;
-  const { data } = examples;
+  const data = requireClasses(examples.data, 'demo');
   const parameters = yield* answered(batched.parameters());
   const events = new EventSimulator(batched.network, parameters);
   const indices = Uint32Array.from({ length: images }, (_, i) => i);
@@ -72,13 +72,13 @@ export function* encounter(run: Run, images: number, onSample?: (done: number) =
   };
 }
 
-function imagesSection(data: DataSet, answers: Encounter['answers']): Section {
-  const size = imageSize(data.test);
+function imagesSection(data: ClassSet, answers: Encounter['answers']): Section {
+  const size = inputSize(data.test);
   const [height, width] = data.test.shape;
   const images = answers.map(({ label, answer }, i) => ({
-    pixels: data.test.pixels
-      .slice(i * size, (i + 1) * size)
-      .map((p) => Math.round(p * data.test.scale * 255)),
+    pixels: Uint8Array.from(data.test.inputs.subarray(i * size, (i + 1) * size), (p) =>
+      Math.round(p * data.test.scale * 255),
+    ),
     caption: answer === label ? `${answer}` : `${answer} (is ${label})`,
   }));
   return {

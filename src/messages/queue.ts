@@ -18,8 +18,9 @@ import { Waiting } from './waiting.js';
 export class EventQueue implements SchedulerLike {
   /** Whoever looks at given times. */
   readonly samplers = new Samplers();
-  private readonly later = new Waiting();
-  private readonly present = new Present();
+  /** What waits for later times, and what runs now: beside the queue they are for whoever plays what waits by himself. */
+  readonly later = new Waiting();
+  readonly present = new Present();
   /** Of the steps that are taken; undefined where none are. */
   clock: StepClock | undefined;
   private time = 0;
@@ -71,11 +72,7 @@ export class EventQueue implements SchedulerLike {
     this.setClock(period === undefined ? undefined : { origin: this.time, period });
   }
 
-  schedule<S>(
-    work: (this: SchedulerAction<S>, state?: S) => void,
-    delay: number = 0,
-    state?: S,
-  ): Subscription {
+  schedule<S>(work: (this: SchedulerAction<S>, state?: S) => void, delay = 0, state?: S): Subscription {
     return new QueuedAction(this, work).schedule(state, delay);
   }
 
@@ -84,13 +81,10 @@ export class EventQueue implements SchedulerLike {
    * @throws {InputError} from inside of a task, as everything that runs tasks
    */
   runThrough(time: number): void {
-    this.enter('runThrough');
-    try {
-      while (this.nextTime() <= time) this.step();
+    this.inside('runThrough', () => {
+      while (this.nextTime() <= time) this.step(time);
       if (time > this.samplers.due) this.samplers.sampleBefore(time);
-    } finally {
-      this.running = false;
-    }
+    });
     if (time <= this.time) return;
     this.time = time;
     this.level = levels.begins;
@@ -103,14 +97,17 @@ export class EventQueue implements SchedulerLike {
 
   /** Runs what is waiting for times up to and including `limit`; stands at the last. @returns whether nothing is left */
   runWithin(limit: number): boolean {
-    this.enter('runWithin');
-    try {
+    return this.inside('runWithin', () => {
       let next = this.nextTime();
-      for (; next <= limit && next < Infinity; next = this.nextTime()) this.step();
+      for (; next <= limit && next < Infinity; next = this.nextTime()) this.step(limit);
       return next === Infinity;
-    } finally {
-      this.running = false;
-    }
+    });
+  }
+
+  /** Of the same: this is the present. */
+  standAt(time: number): void {
+    this.time = time;
+    this.level = levels.arrives;
   }
 
   /** @throws {InputError} from inside of a task, or of whoever hears of one */
@@ -161,9 +158,14 @@ export class EventQueue implements SchedulerLike {
     this.samplers.skipTo(time);
   }
 
-  private enter(method: string): void {
+  private inside<T>(method: string, run: () => T): T {
     this.checkOutside(method);
     this.running = true;
+    try {
+      return run();
+    } finally {
+      this.running = false;
+    }
   }
 
   private setClock(clock: StepClockState | undefined): void {
@@ -176,24 +178,23 @@ export class EventQueue implements SchedulerLike {
     return this.present.going || this.present.ending ? this.time : this.later.nextTime();
   }
 
-  private step(): void {
+  private step(limit: number): void {
     const { later, present } = this;
+    if (later.plays(limit, present.going || present.ending)) return;
     const level = later.nextLevel();
     // Whatever waited for this instant was scheduled before it began, so it comes before the present list.
     const waited = level <= this.level && later.timeOf(level) === this.time;
-    if (present.going && !waited) {
-      present.run();
-      return;
-    }
-    if (present.ending && later.timeOf(level) > lastSameAs(this.time)) {
-      present.runLast();
-      return;
-    }
-    const time = Math.max(this.time, later.timeOf(level));
+    if (present.going && !waited) present.run();
+    else if (present.ending && later.timeOf(level) > lastSameAs(this.time)) present.runLast();
+    else this.runNext(level);
+  }
+
+  private runNext(level: Level): void {
+    const time = Math.max(this.time, this.later.timeOf(level));
     if (time > this.samplers.due) this.samplers.sampleBefore(time);
     this.time = time;
     this.level = level;
-    do later.pop(level).run();
-    while (later.timeOf(level) <= time);
+    do this.later.pop(level).run();
+    while (this.later.timeOf(level) <= time);
   }
 }

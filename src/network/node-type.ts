@@ -38,7 +38,7 @@ export interface Projection<T> {
   gate?(parents: readonly T[]): Gate<T>;
   /**
    * What the node's messages deliver to the parent at place `parent`: W^T or B message, that parent's part.
-   * @param gate where ports are not added, times the slope towards each
+   * @param gate where ports are not added, times the slope towards each; the same to all, if not given
    */
   feedback(parent: number, message: T, gate?: Gate<T>): T;
   /** Sums of pre x post over batch and synapses sharing a parameter. */

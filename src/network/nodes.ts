@@ -5,17 +5,19 @@ import { causal } from './nodes/causal.js';
 import { conv2d } from './nodes/conv2d.js';
 import { dense } from './nodes/dense.js';
 import { linear } from './nodes/linear.js';
+import { local2d } from './nodes/local2d.js';
 import { max } from './nodes/max.js';
 import { maxPool2d } from './nodes/max-pool2d.js';
 import { mean } from './nodes/mean.js';
 import { meanPool2d } from './nodes/mean-pool2d.js';
 import { multiply } from './nodes/multiply.js';
 import { scale } from './nodes/scale.js';
+import { sparse } from './nodes/sparse.js';
 import { sum } from './nodes/sum.js';
 
 /** Every node type by the name a network description uses. A new one: one file, one line here. */
 export const nodeTypes: Readonly<Record<string, NodeType>> = {
-  ...{ dense, linear, conv2d, meanPool2d, maxPool2d },
+  ...{ dense, linear, sparse, conv2d, local2d, meanPool2d, maxPool2d },
   ...{ add, multiply, sum, mean, max, scale, causal },
 };
 

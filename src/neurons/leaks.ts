@@ -42,6 +42,8 @@ export class Leaks {
   /** Its activity at a time. */
   at(unit: number, time: number): number {
     const { origin, drive, rest, tau } = this;
+    // Half of all relu neurons are at rest.
+    if (rest[unit] === 0) return drive[unit] + rest[unit];
     const from = origin[unit];
     let s = time - from;
     if (tau !== undefined && tau[unit] !== 1) s = from + s / tau[unit] - from;

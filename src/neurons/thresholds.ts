@@ -27,6 +27,8 @@ export class Thresholds implements TaskOwner {
   readonly lastReached: Float64Array;
   readonly inHaste: Uint32Array;
   private readonly reached: Uint8Array;
+  /** Who keeps visits that wait, in place of the queue. */
+  keeper: VisitKeeper | undefined;
 
   /** @param look called when a neuron may have something to say: it has moved far enough, or its quantum was halved */
   constructor(
@@ -66,7 +68,7 @@ export class Thresholds implements TaskOwner {
   plan(leaks: Leaks, unit: number): void {
     const { planned, waiting, queue } = this;
     planned[unit] = queue.now() + leaks.untilMoved(unit, this.said[unit], this.step(unit));
-    if (planned[unit] < waiting[unit]) this.wait(unit);
+    if (planned[unit] < waiting[unit]) this.wait(unit, false);
   }
 
   /** From now on quanta are halved at times, if they are to be annealed. */
@@ -90,23 +92,32 @@ export class Thresholds implements TaskOwner {
 
   /** A time has come at which a neuron may have planned to speak. */
   visit(unit: number, time: number): void {
+    if (this.reaches(unit, time)) this.look(unit);
+  }
+
+  /** The same, told to nobody. @returns whether it had planned to */
+  reaches(unit: number, time: number): boolean {
     const { planned, waiting } = this;
-    if (time !== waiting[unit]) return;
+    if (time !== waiting[unit]) return false;
     waiting[unit] = Infinity;
-    if (time === planned[unit]) {
-      planned[unit] = Infinity;
-      // Reached, though rounding may leave the activity a little short of it.
-      this.reached[unit] = 1;
-      this.noteReached(unit);
-      this.look(unit);
-    } else if (planned[unit] < Infinity) this.wait(unit);
+    if (time !== planned[unit]) {
+      if (planned[unit] < Infinity) this.wait(unit, true);
+      return false;
+    }
+    planned[unit] = Infinity;
+    // Reached, though rounding may leave the activity a little short of it.
+    this.reached[unit] = 1;
+    this.noteReached(unit);
+    return true;
   }
 
   // One task stands for all plans: a later plan waits for it to come up, so the queue does not fill with old ones.
-  private wait(unit: number): void {
+  private wait(unit: number, again: boolean): void {
     const time = this.planned[unit];
+    const before = this.waiting[unit];
     this.waiting[unit] = time;
-    this.queue.at(time, new Visit(this, unit, time));
+    if (this.keeper) this.keeper.note(unit, before, again);
+    else this.queue.at(time, new Visit(this, unit, time));
   }
 
   // An activity that moves by quanta in no time would be spoken of for ever.
@@ -151,12 +162,18 @@ export class Thresholds implements TaskOwner {
   }
 }
 
+/** Whoever keeps the visits of neurons. */
+export interface VisitKeeper {
+  /** One has been planned. @param before for when one waits already @param again in place of one that came up too early */
+  note(unit: number, before: number, again: boolean): void;
+}
+
 /** A time at which a neuron planned to speak. */
-class Visit implements Task {
+export class Visit implements Task {
   constructor(
-    private readonly thresholds: Thresholds,
-    private readonly unit: number,
-    private readonly time: number,
+    readonly thresholds: Thresholds,
+    readonly unit: number,
+    readonly time: number,
   ) {}
 
   run(): void {

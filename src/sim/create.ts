@@ -60,7 +60,7 @@ export async function createSimulator(
     }
     return { simulator: new EventSimulator(network, parameters, grain && { grain }), backend: undefined };
   }
-  const started = await startBackend(backend, backendBefore, threads);
+  const started = await startBackend(backend, backendBefore, threads, convolvesIn(network));
   return { simulator: batchedOn(network, parameters, tfjs), backend: started };
 }
 
@@ -74,3 +74,7 @@ export function checkGrain(where: string, engine: string, grain: string | undefi
     hint: 'engine events',
   });
 }
+
+/** Some of its nodes are convolutions. */
+export const convolvesIn = ({ nodes }: Network): boolean =>
+  Object.values(nodes).some(({ type }) => type === 'conv2d');

@@ -43,3 +43,19 @@ export function relaysOf({ nodes }: Pick<Layout, 'nodes'>, rule: Rule): readonly
     hint: 'leaving it out, or rule ar',
   });
 }
+
+/** What relays pass on is heard from those behind them: the names of some, with theirs in place of relays. */
+export function throughRelays(
+  relays: ReadonlySet<string>,
+  behind: (name: string) => Iterable<string>,
+): (name: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  const find = (name: string): ReadonlySet<string> => {
+    const found =
+      known.get(name) ??
+      new Set([...behind(name)].flatMap((one) => (relays.has(one) ? [...find(one)] : [one])));
+    known.set(name, found);
+    return found;
+  };
+  return find;
+}

@@ -20,6 +20,7 @@ const names = [
   'simulate',
   'stream',
   'agree',
+  'gradcheck',
   'audit',
   'data',
   'demo',

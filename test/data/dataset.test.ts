@@ -1,16 +1,17 @@
-import { expect, it } from 'vitest';
-import { fillBatch, imageSize, type Split, sha256 } from '../../src/data/dataset.js';
+import { describe, expect, it } from 'vitest';
+import { type ClassSplit, inputSize, type RealSplit, sha256 } from '../../src/data/dataset.js';
+import { fillBatch } from '../../src/data/fill.js';
 
-const split: Split = {
+const split: ClassSplit = {
   count: 3,
   shape: [1, 2],
-  pixels: Uint8Array.from([0, 16, 8, 4, 1, 2]),
+  inputs: Uint8Array.from([0, 16, 8, 4, 1, 2]),
   scale: 1 / 16,
   labels: Uint8Array.from([2, 0, 1]),
 };
 
 it('knows the size of an image', () => {
-  expect(imageSize({ ...split, shape: [28, 28, 3] })).toBe(2352);
+  expect(inputSize({ ...split, shape: [28, 28, 3] })).toBe(2352);
 });
 
 it('fills a minibatch with scaled pixels and one-hot labels, over what was there', () => {
@@ -36,4 +37,26 @@ it('takes the checksum of several pieces as of one', () => {
   // FIPS 180-2, appendix B.1: the sha256 of "abc".
   const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
   expect(sha256(Uint8Array.of(97), Uint8Array.of(98, 99))).toBe(abc);
+});
+
+describe('targets that are numbers', () => {
+  const real: RealSplit = {
+    ...{ count: 3, shape: [2], inputs: Float32Array.of(0.5, -1, 2, 4, 8, 16), scale: 0.5 },
+    targets: Float32Array.of(1, 2, 3, -4, 5, 6),
+  };
+
+  it('go into the minibatch as they are, beside floats that are scaled', () => {
+    const inputs = new Float32Array(4).fill(7);
+    const targets = new Float32Array(4).fill(7);
+    fillBatch(real, Uint32Array.of(2, 0), 2, inputs, targets);
+    expect([...inputs]).toEqual([4, 8, 0.25, -0.5]);
+    expect([...targets]).toEqual([5, 6, 1, 2]);
+  });
+
+  it('are refused when they are not as many as the samples need', () => {
+    const short = { ...real, targets: real.targets.subarray(0, 5) };
+    expect(() => fillBatch(short, Uint32Array.of(0), 2, new Float32Array(2), new Float32Array(2))).toThrow(
+      'fillBatch.split.targets: got length 5, expected 3 x 2 = 6.',
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DataSet, sha256 } from '../../src/data/dataset.js';
+import { type ClassSet, sha256 } from '../../src/data/dataset.js';
 import { makeDigits } from '../../src/data/digits/digits.js';
 import { draw, SIDE } from '../../src/data/digits/pen.js';
 
@@ -7,16 +7,16 @@ const SIZE = 784;
 const small = makeDigits({ train: 100, test: 50 });
 
 /** Share of test images nearest to the mean training image of their own digit. */
-function nearestMean({ train, test }: DataSet): number {
+function nearestMean({ train, test }: ClassSet): number {
   const means = new Float64Array(10 * SIZE);
-  train.pixels.forEach((pixel, i) => {
+  train.inputs.forEach((pixel, i) => {
     means[train.labels[Math.floor(i / SIZE)] * SIZE + (i % SIZE)] += (10 * pixel) / train.count;
   });
   let right = 0;
   for (let image = 0; image < test.count; image++) {
     const distances = Array.from({ length: 10 }, (_, digit) => {
       let sum = 0;
-      for (let i = 0; i < SIZE; i++) sum += (test.pixels[image * SIZE + i] - means[digit * SIZE + i]) ** 2;
+      for (let i = 0; i < SIZE; i++) sum += (test.inputs[image * SIZE + i] - means[digit * SIZE + i]) ** 2;
       return sum;
     });
     if (distances.indexOf(Math.min(...distances)) === test.labels[image]) right++;
@@ -26,7 +26,7 @@ function nearestMean({ train, test }: DataSet): number {
 
 describe('the built-in digits', () => {
   it('are the same bytes for ever: seed 1 is one data set, and results with it are compared', () => {
-    expect(sha256(small.train.pixels, small.train.labels)).toBe(
+    expect(sha256(small.train.inputs, small.train.labels)).toBe(
       '393ed78e696a46cb08c45ec21ebf077297673b08cd2759a5e18cc1626c8dcb8c',
     );
   });
@@ -34,15 +34,15 @@ describe('the built-in digits', () => {
   it('depend on the seed', () => {
     const other = makeDigits({ seed: 2, train: 100, test: 50 });
     expect(other.checksum).not.toBe(small.checksum);
-    expect(other.train.pixels).not.toEqual(small.train.pixels);
+    expect(other.train.inputs).not.toEqual(small.train.inputs);
     expect(other.source).toBe('built in, seed 2');
   });
 
   it('begin alike however many are drawn, and test images are not training images', () => {
     const more = makeDigits({ train: 137, test: 60 });
-    expect(more.train.pixels.subarray(0, 100 * SIZE)).toEqual(small.train.pixels);
+    expect(more.train.inputs.subarray(0, 100 * SIZE)).toEqual(small.train.inputs);
     expect(more.test.labels.subarray(0, 50)).toEqual(small.test.labels);
-    expect(small.test.pixels).not.toEqual(small.train.pixels.subarray(0, 50 * SIZE));
+    expect(small.test.inputs).not.toEqual(small.train.inputs.subarray(0, 50 * SIZE));
   });
 
   it('hold each digit equally often, in no fixed order', () => {
@@ -54,7 +54,7 @@ describe('the built-in digits', () => {
 
   it('are bright strokes on a dark ground', () => {
     for (let image = 0; image < 100; image++) {
-      const pixels = small.train.pixels.subarray(image * SIZE, (image + 1) * SIZE);
+      const pixels = small.train.inputs.subarray(image * SIZE, (image + 1) * SIZE);
       const bright = pixels.filter((pixel) => pixel > 150).length;
       const dark = pixels.filter((pixel) => pixel < 50).length;
       expect(bright).toBeGreaterThan(15);

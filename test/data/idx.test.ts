@@ -66,7 +66,7 @@ describe('pairing images and labels', () => {
     expect(idxSplit(images, labels, 10)).toEqual({
       count: 2,
       shape: [1, 3],
-      pixels: Uint8Array.from([0, 51, 255, 1, 2, 3]),
+      inputs: Uint8Array.from([0, 51, 255, 1, 2, 3]),
       scale: 1 / 255,
       labels: Uint8Array.from([9, 0]),
     });

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../src/data/catalogue.js';
 import { sha256 } from '../../src/data/dataset.js';
 import { fetchDataSet } from '../../src/data/files.js';
 import { loadDataSet } from '../../src/data/load.js';
@@ -37,14 +38,14 @@ describe('loading', () => {
       train: {
         count: 2,
         shape: [2, 1],
-        pixels: Uint8Array.of(1, 2, 3, 4),
+        inputs: Uint8Array.of(1, 2, 3, 4),
         scale: 1 / 255,
         labels: Uint8Array.of(5, 6),
       },
       test: {
         count: 1,
         shape: [2, 1],
-        pixels: Uint8Array.of(7, 8),
+        inputs: Uint8Array.of(7, 8),
         scale: 1 / 255,
         labels: Uint8Array.of(9),
       },
@@ -54,10 +55,10 @@ describe('loading', () => {
     });
   });
 
-  it('refuses images of different shapes', async () => {
+  it('refuses inputs of different shapes', async () => {
     const { env } = ownMnist({ 't10k-images-idx3-ubyte': idxBytes([1, 3, 1], [7, 8, 9]) });
     await expect(loadDataSet('mnist', { env })).rejects.toThrow(
-      'data set mnist: got test images of 3 x 1, expected 2 x 1, as for training.',
+      'data set mnist: got test inputs of 3 x 1, expected 2 x 1, as for training.',
     );
   });
 
@@ -76,7 +77,7 @@ describe('loading', () => {
 
   it('refuses an unknown name with the nearest one', async () => {
     await expect(loadDataSet('fashion-mnits')).rejects.toThrow(
-      'data set: got "fashion-mnits", expected one of digits, optdigits, mnist, fashion-mnist. Try "fashion-mnist".',
+      `data set: got "fashion-mnits", expected one of ${Object.keys(catalogue).join(', ')}. Try "fashion-mnist".`,
     );
   });
 });

@@ -8,9 +8,9 @@ const line = (first: string, digit: string) =>
 it('reads images of 8 x 8 and their labels', () => {
   const split = parse(`${line('16', '3')}\n${line('0', '9')}\n`);
   expect(split).toMatchObject({ count: 2, shape: [8, 8], scale: 1 / 16, labels: Uint8Array.from([3, 9]) });
-  expect(split.pixels.length).toBe(128);
-  expect([...split.pixels.subarray(0, 3)]).toEqual([16, 0, 1]);
-  expect([...split.pixels.subarray(63, 66)]).toEqual([62 % 17, 0, 0]);
+  expect(split.inputs.length).toBe(128);
+  expect([...split.inputs.subarray(0, 3)]).toEqual([16, 0, 1]);
+  expect([...split.inputs.subarray(63, 66)]).toEqual([62 % 17, 0, 0]);
 });
 
 it('accepts Windows line ends and spaces around a value', () => {

@@ -183,6 +183,30 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
       }),
     );
   },
+  local2d: (node, parents) => {
+    const { filters } = node as unknown as { filters: number };
+    const shared = types.conv2d(node, parents);
+    const [kh, kw] = pair(node.kernel);
+    const each = kh * kw * (parents[0][2] ?? 1);
+    const units = shared.units.map(([taken], unit) => [
+      taken.map((one) => ({ ...one, weight: unit * each + (one.weight! - (unit % filters) * each) })),
+    ]);
+    return { ...shared, units, ...(node.bias !== false && { biasOf: (unit: number) => unit }) };
+  },
+  sparse: ({ units, pairs, mask, bias }, [shape]) => {
+    const listed = (pairs as [number, number][] | undefined) ?? [];
+    const rows =
+      (mask as number[][] | undefined) ??
+      range(units as number).map((post) =>
+        range(size(shape)).map((pre) => (listed.some(([a, b]) => a === pre && b === post) ? 1 : 0)),
+      );
+    let weight = 0;
+    const made = rows.map((row) => [
+      row.flatMap((one, pre) => (one === 1 ? [{ parent: 0, pre, weight: weight++, factor: 1 }] : [])),
+    ]);
+    const wired = { shape: [units as number], integration: 'sum' as const, units: made };
+    return { ...wired, ...(bias !== false && { biasOf: (unit: number) => unit }) };
+  },
   meanPool2d: (node, parents) => pool(node, parents, false),
   maxPool2d: (node, parents) => pool(node, parents, true),
 };
@@ -269,6 +293,10 @@ function along(
 }
 
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+/** How one node is wired. */
+export const wiredBy = (node: NaiveNode, parents: readonly (readonly number[])[]): Wired =>
+  types[node.type](node, parents);
 
 /** How every node of a graph is wired, in the order in which it can be computed. */
 export function wiredOf(graph: NaiveGraph): ReadonlyMap<string, Wired> {

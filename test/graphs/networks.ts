@@ -132,6 +132,44 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'cross-entropy' } },
   },
+  'local and sparse': {
+    inputs: { image: [5, 4, 2] },
+    nodes: {
+      l: {
+        type: 'local2d',
+        filters: 2,
+        kernel: [2, 3],
+        stride: 2,
+        padding: 1,
+        activation: 'tanh',
+        from: ['image'],
+      },
+      s: {
+        type: 'sparse',
+        units: 4,
+        pairs: [
+          [3, 1],
+          [0, 0],
+          [5, 1],
+          [2, 3],
+        ],
+        activation: 'sigmoid',
+        from: ['l'],
+      },
+      m: {
+        type: 'sparse',
+        units: 2,
+        mask: [
+          [1, 0, 1, 1],
+          [0, 1, 0, 0],
+        ],
+        bias: false,
+        from: ['s'],
+      },
+      out: { type: 'dense', units: 2, from: ['m', 's'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'built: a transformer block': {
     inputs: { tokens: [4, 6] },
     nodes: {

@@ -48,6 +48,18 @@ describe('what a training cost', () => {
     expect(section.table?.rows).toHaveLength(3);
     expect(section.figures?.[0]).toContain('synaptic operations');
   });
+
+  it('is shown against the loss where there is no accuracy', () => {
+    const losses = rows.map(({ 'test/accuracy': _, ...rest }, i) => ({
+      ...rest,
+      'test/loss': 0.123456 - i / 100,
+    }));
+    const [section] = energySections(losses);
+    expect(section.table?.columns.at(-1)).toBe('test loss');
+    expect(section.table?.rows.map((cells) => cells.at(-1))).toEqual([0.1135, 0.1035, 0.09346]);
+    expect(section.figures?.[0]).toContain('test loss');
+    expect(section.text).not.toContain('accuracy');
+  });
 });
 
 describe('a run', () => {

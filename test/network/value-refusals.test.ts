@@ -1,9 +1,14 @@
 import { describe } from 'vitest';
+import { nodeTypes } from '../../src/network/nodes.js';
 import { parseNetwork } from '../../src/network/parse.js';
+import { viewTypes } from '../../src/network/views.js';
 import { dense, graphWith, hiddenWith } from './descriptions.js';
 import { type Cases, refusesAll } from './refusals.js';
 
-const activations = 'one of linear, relu, tanh, sigmoid, softplus, gelu, silu, exp, square, abs, reciprocal, rsqrt';
+const types = [...Object.keys(nodeTypes), ...Object.keys(viewTypes)];
+
+const activations =
+  'one of linear, relu, tanh, sigmoid, softplus, gelu, silu, exp, square, abs, reciprocal, rsqrt';
 const initialisers = 'one of normal, uniform, glorot, he, zeros, constant';
 const whole = 'a whole number of at least 1';
 const naming = 'letters, digits, "_", "-" and ".", beginning with a letter or "_"';
@@ -38,7 +43,7 @@ const misspelt: Cases = [
   [
     'a node type',
     hiddenWith({ type: 'dens' }),
-    'network.nodes.hidden.type: got "dens", expected one of dense, conv2d, meanPool2d, maxPool2d, add, multiply, sum, mean, max, scale. Try "dense".',
+    `network.nodes.hidden.type: got "dens", expected one of ${types.join(', ')}. Try "dense".`,
   ],
   [
     'an initialiser of a node',

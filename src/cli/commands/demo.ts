@@ -32,7 +32,8 @@ interface DemoOptions {
 
 interface Trained {
   readonly run: Run;
-  readonly evaluation: Evaluation;
+  /** The digits of either data set are classes. */
+  readonly evaluation: Required<Evaluation>;
 }
 
 /** `relaxon demo`, which is what `npm start` runs: the whole path once, in under three minutes. */
@@ -117,7 +118,7 @@ async function trainBy(
   const { total } = run.trainer.progress;
   const progress = createProgress({ total, unit: 'sample', label: rule, quiet });
   try {
-    return { run, evaluation: await train(run, progress, signal) };
+    return { run, evaluation: (await train(run, progress, signal)) as Required<Evaluation> };
   } finally {
     progress.stop();
   }

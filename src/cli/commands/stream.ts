@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { loadDataSet } from '../../data/index.js';
+import { catalogue, loadDataSet, requireClasses } from '../../data/index.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
 import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
@@ -53,7 +53,7 @@ export function streamCommand(): Command {
     )
     .argument('[network]', 'network description, layered or graph form')
     .option('--rule <name>', 'learning rule, that the way can run: relaxon rules --support says which', 'ar')
-    .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits', 'mnist')
+    .option('--data <name>', `data set of classes: ${Object.keys(catalogue).join(', ')}`, 'mnist')
     .option('--images <n>', 'how many come, in a random order', positive, 3000)
     .option('--every <tau>', 'from one image to the next', above0, 20)
     .option('--target-delay <tau>', 'how long after its image a target comes', atLeast0, 0)
@@ -107,7 +107,7 @@ async function prepare(
   const simulator = new LiveSimulator(network, initialParameters(network, seed, pathwayOf(rule)), live);
   const loading = loadingWithProgress(signal, options.quiet);
   try {
-    const data = await loadDataSet(options.data, loading.options);
+    const data = requireClasses(await loadDataSet(options.data, loading.options), 'stream');
     const examples = new Examples(network, data, file);
     const stream = new ImageStream(simulator, examples, { every, targetDelay, taught, seed });
     const title = `${data.name} as a stream, ${rule.name}, ${way}`;

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../lab/configuration.js';
+import { depthNote } from '../../lab/runs/depth-note.js';
 import type { Provenance } from '../../lab/runs/provenance.js';
 import { networkLine } from '../../lab/runs/tables.js';
 import { backendLine } from '../../sim/batched/backend.js';
@@ -10,5 +11,7 @@ export function announce(provenance: Provenance, configuration: Configuration, w
   const { source, verified, checksum } = provenance.data;
   say(`data ${configuration.data} from ${source}, sha256 ${checksum.slice(0, 12)}`);
   if (!verified) say(`note: these are not the published files of ${configuration.data}`);
+  const note = depthNote(configuration);
+  if (note !== undefined) say(note);
   say(`training ${networkLine(configuration.network)} by ${configuration.rule} ${where}`);
 }

@@ -15,19 +15,20 @@ export function concludeMany(summary: Summary, { json }: TrainOptions): void {
 }
 
 function tableOf({ seeds }: Summary): string[] {
+  const shown = scoreNames.filter((name) => seeds.some((outcome) => name in outcome));
   const rows = seeds.map((outcome) =>
     'error' in outcome
-      ? [outcome.seed, '-', ...scoreNames.map(() => '-')]
-      : [outcome.seed, outcome.epochs, ...scoreNames.map((name) => outcome[name].toFixed(4))],
+      ? [outcome.seed, '-', ...shown.map(() => '-')]
+      : [outcome.seed, outcome.epochs, ...shown.map((name) => outcome[name]?.toFixed(4) ?? '-')],
   );
-  return table([['seed', 'epochs', ...Object.values(names)], ...rows]);
+  return table([['seed', 'epochs', ...shown.map((name) => names[name])], ...rows]);
 }
 
 function meanLine({ seeds, mean, sd }: Summary): string[] {
   if (!mean) return [];
-  const parts = scoreNames.map((name) => {
-    const spread = sd ? ` ± ${sd[name].toFixed(4)}` : '';
-    return `${names[name]} ${mean[name].toFixed(4)}${spread}`;
+  const parts = scoreNames.flatMap((name) => {
+    const spread = sd ? ` ± ${sd[name]?.toFixed(4)}` : '';
+    return mean[name] === undefined ? [] : [`${names[name]} ${mean[name].toFixed(4)}${spread}`];
   });
   const finished = seeds.filter((outcome) => !('error' in outcome)).length;
   const what = sd ? `mean ± standard deviation of ${finished} runs` : 'of the one run that finished';

@@ -81,12 +81,14 @@ async function resumed(
   return resumedRun(directory, { load, epochs: options.epochs });
 }
 
-function conclude({ directory, configuration }: Run, { accuracy }: Evaluation, { json }: TrainOptions): void {
+function conclude({ directory, configuration }: Run, evaluation: Evaluation, { json }: TrainOptions): void {
+  const { accuracy, loss } = evaluation;
   const files = runFiles(directory);
   const epochs = epochRows(files.metrics);
   const last = epochs[epochs.length - 1];
-  print(json, { directory, rule: configuration.rule, accuracy, epochs }, () => [
-    `test accuracy ${accuracy.toFixed(4)} after ${last.epoch} epochs of ${configuration.rule}`,
+  const score = accuracy === undefined ? { loss } : { accuracy };
+  print(json, { directory, rule: configuration.rule, ...score, epochs }, () => [
+    `test ${accuracy === undefined ? `loss ${loss.toFixed(4)}` : `accuracy ${accuracy.toFixed(4)}`} after ${last.epoch} epochs of ${configuration.rule}`,
     `report ${files.report}`,
   ]);
 }

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
+import { augmentations, catalogue } from '../../data/index.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
-import { nodeNumbers, number, positive, whole } from '../arguments.js';
+import { names, nodeNumbers, number, positive, whole } from '../arguments.js';
 import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
@@ -23,6 +24,8 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions, Optimis
   readonly nodeLearningRates?: Readonly<Record<string, number>>;
   readonly feedbackLearningRate?: number;
   readonly weightDecay?: number;
+  readonly normalise?: boolean;
+  readonly augment?: readonly string[];
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
@@ -49,6 +52,8 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     nodeLearningRates: always,
     feedbackLearningRate: [relaxes],
     weightDecay: always,
+    normalise: always,
+    augment: always,
     optimiser: always,
     clip: always,
     seed: always,
@@ -82,7 +87,7 @@ export function trainOptions(): Command {
         'With --seeds many runs, which differ in their seed only, and their mean and standard deviation.',
     )
     .argument('[network]', 'network description, layered or graph form')
-    .option('--data <name>', 'data set: mnist, fashion-mnist, optdigits, digits (default: mnist)')
+    .option('--data <name>', `data set: ${Object.keys(catalogue).join(', ')} (default: mnist)`)
     .option('--rule <name>', `learning rule: ${Object.keys(rules).join(', ')} (default: ar)`)
     .option('--engine <name>', 'batched, or events: one actor per neuron and synapse (default: batched)')
     .addOption(grainOption())
@@ -95,6 +100,12 @@ export function trainOptions(): Command {
       '--weight-decay <x>',
       'of weights and learned feedback: rate * (gradient + x * weight) (default: 0)',
       number,
+    )
+    .option('--normalise', 'bring each channel of images to mean 0 and deviation 1 over the training images')
+    .option(
+      '--augment <names>',
+      `change training images at random: ${Object.keys(augmentations).join(',')} (default: none)`,
+      names,
     )
     .option('--config <file>', 'settings as JSON, such as the config.json of a run; options beside it win')
     .option('--seed <n>', 'determines the run, to the bit (default: 1)', whole)

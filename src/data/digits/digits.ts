@@ -1,6 +1,6 @@
 import { refuse } from '../../errors.js';
 import { permutation, type RandomStream, randomStream } from '../../math/random.js';
-import { type DataSet, type Split, sha256 } from '../dataset.js';
+import { type ClassSet, type ClassSplit, sha256 } from '../dataset.js';
 import { glyphs } from './glyphs.js';
 import { hand, write } from './hand.js';
 import { draw, SIDE } from './pen.js';
@@ -26,13 +26,13 @@ const NOISE = 0.15;
  * images hold each digit once, in random order.
  * @throws {InputError} when a count is not a positive integer
  */
-export function makeDigits({ seed = 1, train = 10_000, test = 2_000 }: DigitsOptions = {}): DataSet {
+export function makeDigits({ seed = 1, train = 10_000, test = 2_000 }: DigitsOptions = {}): ClassSet {
   const halves = {
     train: makeSplit(countOf('train', train), randomStream(seed, 'digits/train')),
     test: makeSplit(countOf('test', test), randomStream(seed, 'digits/test')),
   };
   const { train: a, test: b } = halves;
-  const checksum = sha256(a.pixels, a.labels, b.pixels, b.labels);
+  const checksum = sha256(a.inputs, a.labels, b.inputs, b.labels);
   return {
     name: 'digits',
     classes: CLASSES,
@@ -43,7 +43,7 @@ export function makeDigits({ seed = 1, train = 10_000, test = 2_000 }: DigitsOpt
   };
 }
 
-function makeSplit(count: number, random: RandomStream): Split {
+function makeSplit(count: number, random: RandomStream): ClassSplit {
   const pixels = new Uint8Array(count * SIZE);
   const labels = new Uint8Array(count);
   const ink = new Float32Array(SIZE);
@@ -54,7 +54,7 @@ function makeSplit(count: number, random: RandomStream): Split {
     drawDigit(labels[i], random, ink);
     expose(ink, random, pixels.subarray(i * SIZE, (i + 1) * SIZE));
   }
-  return { count, shape: [SIDE, SIDE], pixels, scale: 1 / 255, labels };
+  return { count, shape: [SIDE, SIDE], inputs: pixels, scale: 1 / 255, labels };
 }
 
 function drawDigit(digit: number, random: RandomStream, ink: Float32Array): void {

@@ -1,35 +1,55 @@
-import type { DataSet, Split } from '../dataset.js';
+import type { Checksums } from '../checksums.js';
+import type { ClassSplit, DataSet, RealSplit } from '../dataset.js';
 import type { Content } from '../idx.js';
 
 /** A file of a data set: where it lies, where it comes from and how to know it. */
-export interface DataFile {
+export interface DataFile extends Checksums {
   /** Subfolder of the data directory and of a mirror of one's own, such as `mnist`. */
   readonly folder: string;
   /** Name as the mirrors serve it, such as `train-images-idx3-ubyte.gz`; the file may also lie unpacked. */
   readonly name: string;
   /** Base URLs, each ending with '/', in the order in which they are tried. */
   readonly mirrors: readonly string[];
-  /** Size of the uncompressed content, in bytes. */
-  readonly bytes: number;
-  /** sha256 of the uncompressed content, in hex. */
-  readonly sha256: string;
+  /** What it is published in, where it is not served by itself. */
+  readonly archive?: Archive;
+}
+
+/** A tar archive of files. */
+export interface Archive extends DataFile {
+  /** The folder in it that holds them. */
+  readonly inside: string;
+}
+
+interface Filed<S> {
+  /** What it is, in one line. */
+  readonly about: string;
+  readonly files: readonly DataFile[];
+  /** Of a set that is a part of the published one: what it learns from, and what it is judged by. */
+  readonly part?: string;
+  /** Makes both splits of the files' uncompressed content, given in the order of `files`. */
+  read(contents: readonly Content[]): { train: S; test: S };
+}
+
+/** A data set of classes that is read from files. */
+export interface ClassFileSet extends Filed<ClassSplit> {
+  readonly classes: number;
+}
+
+/** A data set of real-valued targets that is read from files. */
+export interface RealFileSet extends Filed<RealSplit> {
+  /** How many numbers a target has. */
+  readonly targetSize: number;
 }
 
 /** A data set read from files. */
-export interface FileSet {
-  /** What it is, in one line. */
-  readonly about: string;
-  readonly classes: number;
-  readonly files: readonly DataFile[];
-  /** Makes both splits of the files' uncompressed content, given in the order of `files`. */
-  read(contents: readonly Content[]): { train: Split; test: Split };
-}
+export type FileSet = ClassFileSet | RealFileSet;
 
 /** A data set that is computed. */
 export interface BuiltInSet {
   /** What it is, in one line. */
   readonly about: string;
-  readonly classes: number;
+  /** How many there are; none where targets are numbers. */
+  readonly classes?: number;
   make(): DataSet;
 }
 

@@ -1,5 +1,5 @@
 import { idxSplit } from '../idx.js';
-import type { DataFile, FileSet } from './entry.js';
+import type { ClassFileSet, DataFile } from './entry.js';
 
 /** The sha256 of the four uncompressed files, in hex. */
 export interface IdxSums {
@@ -10,7 +10,12 @@ export interface IdxSums {
 }
 
 /** A set in the layout of MNIST: 60,000 + 10,000 images of 28 x 28 in ten classes, in four gzipped IDX files. */
-export function idxSet(folder: string, about: string, mirrors: readonly string[], sums: IdxSums): FileSet {
+export function idxSet(
+  folder: string,
+  about: string,
+  mirrors: readonly string[],
+  sums: IdxSums,
+): ClassFileSet {
   const classes = 10;
   const file = (name: string, bytes: number, sha256: string): DataFile => ({
     folder,

@@ -1,5 +1,5 @@
 import { readOptdigits } from '../optdigits.js';
-import type { DataFile, FileSet } from './entry.js';
+import type { ClassFileSet, DataFile } from './entry.js';
 
 const folder = 'optdigits';
 const mirrors = ['https://archive.ics.uci.edu/ml/machine-learning-databases/optdigits/'];
@@ -19,7 +19,7 @@ const test: DataFile = {
 };
 
 /** Handwritten digits of 43 people, reduced to 8 x 8 (Alpaydin, Kaynak 1998, UCI; CC BY 4.0). */
-export const optdigits: FileSet = {
+export const optdigits: ClassFileSet = {
   about: 'handwritten digits, 3,823 + 1,797 images of 8 x 8',
   classes: 10,
   files: [train, test],

@@ -9,8 +9,9 @@ export interface Spent {
   readonly operations: number;
   /** Synaptic operations since the run began. */
   readonly soFar: number;
-  /** On the test set. */
-  readonly accuracy: number;
+  /** On the test set; where targets are no classes the loss instead. */
+  readonly accuracy?: number;
+  readonly loss?: number;
 }
 
 const ways = ['up', 'down', 'teaching'];
@@ -29,7 +30,9 @@ export function spending(rows: readonly MetricRow[]): Spent[] {
       messages: sum('messages') / presentations,
       operations: operations / presentations,
       soFar,
-      accuracy: Number(row['test/accuracy']),
+      ...('test/accuracy' in row
+        ? { accuracy: Number(row['test/accuracy']) }
+        : { loss: Number(row['test/loss']) }),
     };
   });
 }
@@ -42,7 +45,7 @@ export function untilReached(
   spent: readonly Spent[],
 ): { accuracy: number; epoch: number; operations: number }[] {
   return levels.flatMap((accuracy) => {
-    const first = spent.find((epoch) => epoch.accuracy >= accuracy);
+    const first = spent.find((epoch) => (epoch.accuracy ?? 0) >= accuracy);
     return first ? [{ accuracy, epoch: first.epoch, operations: first.soFar }] : [];
   });
 }
@@ -52,6 +55,7 @@ export function energySections(rows: readonly MetricRow[]): Section[] {
   const spent = spending(rows);
   if (spent.length === 0) return [];
   const last = spent[spent.length - 1];
+  const judged = spent.some(({ accuracy }) => accuracy !== undefined) ? byAccuracy : byLoss;
   const reached = untilReached(spent).map(
     ({ accuracy, epoch, operations }) => `${percent(accuracy)} % after ${count(operations)} (epoch ${epoch})`,
   );
@@ -61,34 +65,57 @@ export function energySections(rows: readonly MetricRow[]): Section[] {
     (reached.length > 0
       ? `\n\nSynaptic operations until a test accuracy was reached: ${reached.join('; ')}.`
       : '');
-  return [{ title: 'Energy', text, figures: [figure(spent)], table: table(spent) }];
+  return [{ title: 'Energy', text, figures: [figure(spent, judged)], table: table(spent, judged) }];
 }
 
-function figure(spent: readonly Spent[]): string {
-  const points = spent.map(({ soFar, accuracy }) => [soFar, 100 * accuracy] as const);
+/** What a network is judged by: accuracy in per cent, or loss where targets are no classes. */
+interface Judged {
+  readonly title: string;
+  readonly name: string;
+  /** Undefined in an epoch that does not say. */
+  of(epoch: Spent): number | undefined;
+  digits(value: number): string;
+}
+
+const byAccuracy: Judged = {
+  title: 'Accuracy and what it cost',
+  name: 'test accuracy (%)',
+  of: ({ accuracy }) => accuracy && 100 * accuracy,
+  digits: (percent) => percent.toFixed(2),
+};
+const byLoss: Judged = {
+  title: 'Loss and what it cost',
+  name: 'test loss',
+  of: ({ loss }) => loss,
+  digits: (loss) => loss.toPrecision(4),
+};
+
+function figure(spent: readonly Spent[], { title, name, of }: Judged): string {
+  const points = spent.flatMap((epoch) => {
+    const value = of(epoch);
+    return value === undefined ? [] : [[epoch.soFar, value] as const];
+  });
   return curves({
-    title: 'Accuracy and what it cost',
+    title,
     series: [{ name: 'test', points, colour: 1 }],
     x: 'synaptic operations',
-    y: 'test accuracy (%)',
+    y: name,
   });
 }
 
-const table = (spent: readonly Spent[]) => ({
+const table = (spent: readonly Spent[], { name, of, digits }: Judged) => ({
   columns: [
     'epoch',
     'messages per presentation',
     'synaptic operations per presentation',
     'synaptic operations so far',
-    'test accuracy (%)',
+    name,
   ],
-  rows: spent.map(({ epoch, messages, operations, soFar, accuracy }) => [
-    epoch,
-    round(messages),
-    round(operations),
-    soFar,
-    percent(accuracy),
-  ]),
+  rows: spent.map((epoch) => {
+    const value = of(epoch);
+    const shown = value === undefined ? null : Number(digits(value));
+    return [epoch.epoch, round(epoch.messages), round(epoch.operations), epoch.soFar, shown];
+  }),
 });
 
 const round = (mean: number) => Math.round(10 * mean) / 10;

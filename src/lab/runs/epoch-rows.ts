@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readValue } from '../../schema.js';
-import { readJsonLines } from '../files.js';
+import { type JsonRow, readJsonLines } from '../files.js';
 import type { MetricRow } from '../report/index.js';
 
 const count = z.int('a count').min(0, 'a count');
@@ -22,17 +22,21 @@ const energyKeys = ['messages', 'operations'].flatMap((what) =>
   ['up', 'down', 'teaching'].map((way) => `energy/${what}/${way}`),
 );
 const counted = z.looseObject({
-  'test/accuracy': z.number('a number'),
   'energy/presentations': z.int('a count').min(1, 'at least one presentation'),
   ...Object.fromEntries(energyKeys.map((key) => [key, count])),
 });
+
+/** What it was that was reached: the loss, where targets are no classes. */
+const judged = (row: JsonRow) =>
+  z.looseObject({ ['test/accuracy' in row ? 'test/accuracy' : 'test/loss']: z.number('a number') });
 
 /** The rows of metrics that end an epoch. @throws {InputError} naming the line of one that cannot be */
 export function epochRows(path: string): MetricRow[] {
   return readJsonLines(path).flatMap((row, i) => {
     if (row.kind !== 'epoch') return [];
     const where = `${path}:${i + 1}`;
-    if (Object.keys(row).some((key) => key.startsWith('energy/'))) readValue(where, counted, row);
+    if (Object.keys(row).some((key) => key.startsWith('energy/')))
+      readValue(where, counted.extend(judged(row).shape), row);
     return [readValue(where, schema, row) as MetricRow];
   });
 }

@@ -10,6 +10,8 @@ export function runFiles(directory: string) {
     metrics: join(directory, 'metrics.jsonl'),
     /** What was measured on the way, if anything; the same for the same configuration, too. */
     measurements: join(directory, 'measurements.jsonl'),
+    /** Mean and deviation of each channel that inputs are normalised by, if they are; a network that learned so needs them. */
+    normalisation: join(directory, 'normalisation.json'),
     /** Seconds per epoch: kept apart, for no two runs have the same. */
     timings: join(directory, 'timings.jsonl'),
     checkpoint: join(directory, 'checkpoint.safetensors'),

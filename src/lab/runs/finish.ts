@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { formOf } from '../../data/index.js';
 import { configuredRule } from '../configuration.js';
 import { readJsonLines, writeFileAtomic } from '../files.js';
 import type { Progress } from '../progress.js';
@@ -37,17 +38,26 @@ export async function finish(run: Run, progress: Progress, signal: AbortSignal):
   if (remark) progress.note(`note: ${remark}`);
   writeReport(run, {
     summary:
-      `After ${configuration.epochs} epochs of ${configuration.rule} the network is right on ` +
-      `${(100 * evaluation.accuracy).toFixed(2)} % of ${evaluation.samples} test images of ${configuration.data}` +
+      `After ${configuration.epochs} epochs of ${configuration.rule} ${found(evaluation, run)}` +
       (remark ? `; but ${remark}` : '.'),
-    confusion: {
-      labels: evaluation.confusion.map((_, label) => String(label)),
-      counts: evaluation.confusion,
-    },
+    ...(evaluation.confusion && { confusion: labelled(evaluation.confusion) }),
     ...(relaxation ? { relaxation } : {}),
   });
   return evaluation;
 }
+
+function found({ accuracy, loss, samples }: Evaluation, { examples }: Run): string {
+  const form = formOf(examples.data.test);
+  const where = `${samples} test ${form === 'image' ? 'images' : 'samples'} of ${examples.data.name}`;
+  return accuracy === undefined
+    ? `the loss of the network is ${loss.toPrecision(4)} on ${where}`
+    : `the network is right on ${(100 * accuracy).toFixed(2)} % of ${where}`;
+}
+
+const labelled = (counts: Required<Evaluation>['confusion']) => ({
+  labels: counts.map((_, label) => String(label)),
+  counts,
+});
 
 /** Reports a run that diverged: how far it came, and why not further. */
 export function reportDivergence(

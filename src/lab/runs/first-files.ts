@@ -1,3 +1,4 @@
+import type { Normalisation } from '../../data/index.js';
 import type { Configuration } from '../configuration.js';
 import { writeFileAtomic } from '../files.js';
 import { refuseNonFiniteParameters } from '../training/finite.js';
@@ -14,11 +15,13 @@ export function writeFirstFiles(
   configuration: Configuration,
   provenance: Provenance,
   { parameters, state, states }: Omit<Checkpoint, 'rows' | 'traces'>,
+  normalisation?: Normalisation,
 ): void {
   const { learningRate } = configuration;
   const files = runFiles(directory);
   writeJson(files.configuration, configuration);
   writeJson(files.provenance, provenance);
+  if (normalisation) writeJson(files.normalisation, normalisation);
   writeFileAtomic(files.metrics, '');
   refuseNonFiniteParameters(parameters, { step: 0, epoch: 0, learningRate });
   writeCheckpoint(files.checkpoint, { parameters, traces: {}, state, rows: 0, states });

@@ -4,6 +4,7 @@ import { JsonLines, type JsonRow } from '../files.js';
 import type { Progress } from '../progress.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
 import { Diverged, refusingNonFiniteLoss } from '../training/finite.js';
+import type { Means } from '../training/tally.js';
 import { inTurns } from '../turns.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
@@ -141,20 +142,21 @@ async function epochRow(
     const outputs = await simulator.predict(batch.inputs, configuredRule(configuration));
     await inTurns(refusingNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment));
   }
-  const test = prefixed('test', { loss, accuracy });
+  const test = prefixed('test', { loss, ...(accuracy !== undefined && { accuracy }) });
   return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test };
 }
 
-function prefixed(split: string, { loss, accuracy }: { loss: number; accuracy: number }): JsonRow {
-  return { [`${split}/loss`]: loss, [`${split}/accuracy`]: accuracy };
+function prefixed(split: string, means: Means): JsonRow {
+  return Object.fromEntries(Object.entries(means).map(([name, value]) => [`${split}/${name}`, value]));
 }
 
 function epochLine(row: JsonRow): string {
-  const number = (key: string, digits: number) => Number(row[key]).toFixed(digits);
-  return (
-    `epoch ${row.epoch}: train loss ${number('train/loss', 4)}, accuracy ${number('train/accuracy', 4)}; ` +
-    `test loss ${number('test/loss', 4)}, accuracy ${number('test/accuracy', 4)}`
-  );
+  const said = (split: string) =>
+    ['loss', 'accuracy']
+      .filter((name) => `${split}/${name}` in row)
+      .map((name) => `${name} ${Number(row[`${split}/${name}`]).toFixed(4)}`)
+      .join(', ');
+  return `epoch ${row.epoch}: train ${said('train')}; test ${said('test')}`;
 }
 
 function stateAfter(error: unknown): Status['state'] {

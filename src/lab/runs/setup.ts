@@ -13,11 +13,13 @@ import { type Configuration, configurationOf, configuredRule } from '../configur
 import { beginFolder, holdFolder, readJson } from '../files.js';
 import { refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
+import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
 import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
+import { readNormalisation } from './normalisation-file.js';
 import { goneOn, type Provenance, provenanceOf } from './provenance.js';
 import { readProvenance } from './read-provenance.js';
 import { raisedEpochs, refuseNoRun, refuseOtherData, refuseOtherSettings } from './resume-checks.js';
@@ -66,7 +68,7 @@ export async function newRun(
   const rule = configuredRule(configuration);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = await loadDataSet(configuration.data, options.load);
-  const examples = new Examples(network, data, where);
+  const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
   const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
@@ -81,7 +83,9 @@ export async function newRun(
     state: trainer.state(),
     states: trainer.states,
   };
-  const begin = (folder: string) => writeFirstFiles(folder, configuration, provenance, untrained);
+  const { normalisation } = examples.preparation;
+  const begin = (folder: string) =>
+    writeFirstFiles(folder, configuration, provenance, untrained, normalisation);
   const lock = beginFolder(directory, begin);
   return { directory, configuration, provenance, simulator, examples, trainer, lock };
 }
@@ -117,7 +121,8 @@ async function reopen(
   const began = readProvenance(files.provenance);
   const data = await loadDataSet(configuration.data, load);
   refuseOtherData(directory, began.data, data);
-  const examples = new Examples(network, data);
+  const kept = readNormalisation(directory, configuration);
+  const examples = new Examples(network, data, 'network', preparationOf(configuration, data, kept));
   const { parameters, traces, state, rows, states } = readCheckpoint(files.checkpoint, network);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backendBefore: began.backend?.name,

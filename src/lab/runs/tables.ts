@@ -4,7 +4,7 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, ...others } =
+  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, ...others } =
     configuration;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
@@ -12,6 +12,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(augment && { augment: augment.join(', ') }),
     ...(name && { optimiser: name }),
     ...settings,
   };
@@ -46,13 +47,15 @@ export function provenanceTable({
   };
 }
 
-/** A network in a few words: `784-300-300-100-10` for a chain of layers. */
+/** A network in a few words: `784-300-300-100-10` for a chain of layers, the name of a builder of all of it. */
 export function networkLine(network: unknown): string {
-  const { input, layers, nodes } = network as {
+  const { builder, input, layers, nodes } = network as {
+    builder?: unknown;
     input?: number[];
     layers?: { units?: number }[];
     nodes?: Record<string, unknown>;
   };
+  if (typeof builder === 'string') return builder;
   if (input && layers) return [input.join('x'), ...layers.map(({ units }) => units)].join('-');
   return `graph of ${Object.keys(nodes ?? {}).length} nodes`;
 }

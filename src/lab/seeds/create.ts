@@ -15,6 +15,7 @@ import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
 import { epochSize, refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
+import { preparationOf } from '../training/preparation.js';
 import { firstState } from '../training/trainer.js';
 import { seedsFiles, writeManifest } from './manifest.js';
 import type { SeedRuns } from './seed-run.js';
@@ -42,7 +43,8 @@ export async function createSeeds(
   requireNodes(where, network, first.rule, first.ruleOptions);
   requireRatedNodes(network, first);
   const data = await loadDataSet(first.data, options.load);
-  const examples = new Examples(network, data, where);
+  const examples = new Examples(network, data, where, preparationOf(first, data));
+  const { normalisation } = examples.preparation;
   refuseLargeBatch(first, examples);
   const backend = await tryOut(first, network, examples, options.backend);
   const provenance = provenanceOf(data, first.seed, backend);
@@ -55,7 +57,7 @@ export async function createSeeds(
       const { seed } = configuration;
       const run = seedsFiles(folder).run(seed);
       mkdirSync(run);
-      writeFirstFiles(run, configuration, { ...provenance, seed }, untrained(configuration));
+      writeFirstFiles(run, configuration, { ...provenance, seed }, untrained(configuration), normalisation);
     }
     const { rule, epochs } = first;
     const seeds = configurations.map(({ seed }) => seed);

@@ -6,9 +6,9 @@ import { writeJson } from '../runs/first-files.js';
 import { seedsFiles } from './manifest.js';
 import type { SeedRun, SeedRuns } from './seed-run.js';
 
-/** What runs are judged by. */
+/** What runs are judged by; by accuracy only where targets are classes. */
 export interface Scores {
-  readonly accuracy: number;
+  readonly accuracy?: number;
   readonly testLoss: number;
   readonly trainLoss: number;
 }
@@ -46,7 +46,7 @@ export function summarise(
   failures: ReadonlyMap<number, string>,
 ): Summary {
   const seeds = runs.map((run) => outcomeOf(run, failures.get(run.seed)));
-  const finished = seeds.filter((outcome) => 'accuracy' in outcome);
+  const finished = seeds.filter((outcome) => 'testLoss' in outcome);
   const summary = { directory, rule, seeds, ...statistics(finished) };
   writeJson(seedsFiles(directory).summary, summary);
   return summary;
@@ -60,14 +60,15 @@ export function removeSummary(directory: string): void {
 /** Mean and sample standard deviation of each score. */
 export function statistics(finished: readonly Scores[]): Pick<Summary, 'mean' | 'sd'> {
   const n = finished.length;
+  const names = scoreNames.filter((name) => finished.every((scores) => scores[name] !== undefined));
   const each = (value: (name: keyof Scores) => number) =>
-    Object.fromEntries(scoreNames.map((name) => [name, value(name)])) as unknown as Scores;
+    Object.fromEntries(names.map((name) => [name, value(name)])) as unknown as Scores;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   if (n === 0) return { mean: null, sd: null };
-  const mean = each((name) => sum(finished.map((scores) => scores[name])) / n);
+  const mean = each((name) => sum(finished.map((scores) => scores[name]!)) / n);
   if (n === 1) return { mean, sd: null };
   const deviation = (name: keyof Scores) =>
-    Math.sqrt(sum(finished.map((scores) => (scores[name] - mean[name]) ** 2)) / (n - 1));
+    Math.sqrt(sum(finished.map((scores) => (scores[name]! - mean[name]!) ** 2)) / (n - 1));
   return { mean, sd: each(deviation) };
 }
 
@@ -88,7 +89,7 @@ function lastScores(directory: string): Scores & { readonly epochs: number } {
   if (!last) return refuse({ where: metrics, got: 'no epoch', expected: 'the metrics of a finished run' });
   return {
     epochs: Number(last.epoch),
-    accuracy: Number(last['test/accuracy']),
+    ...('test/accuracy' in last && { accuracy: Number(last['test/accuracy']) }),
     testLoss: Number(last['test/loss']),
     trainLoss: Number(last['train/loss']),
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { ClassSet } from '../../data/index.js';
 import { fail } from '../../errors.js';
 import { total } from '../../messages/energy.js';
 import { EventSimulator } from '../../sim/events/engine.js';
@@ -21,7 +22,7 @@ export interface StreamRun {
   readonly simulator: LiveSimulator;
   /** By which it lives; `ar` if not given. */
   readonly rule?: Rule;
-  readonly examples: Examples;
+  readonly examples: Examples<ClassSet>;
   readonly stream: ImageStream;
   readonly images: number;
   /** Images between rows of metrics. */

@@ -1,3 +1,4 @@
+import type { ClassSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { permutation, type RandomStream, randomStream } from '../../math/random.js';
 import { after, multiple } from '../../math/time.js';
@@ -36,7 +37,7 @@ export class ImageStream {
   /** @throws {InputError} on times that are none, or targets that come when the next image is there */
   constructor(
     private readonly simulator: LiveSimulator,
-    private readonly examples: Examples,
+    private readonly examples: Examples<ClassSet>,
     private readonly settings: StreamSettings,
   ) {
     checkSettings(settings);

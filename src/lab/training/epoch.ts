@@ -28,5 +28,9 @@ export function refuseLargeBatch(
 ): void {
   const { count } = data.train;
   if (batchSize <= count) return;
-  refuse({ where, got: String(batchSize), expected: `at most the ${count} training images of ${data.name}` });
+  refuse({
+    where,
+    got: String(batchSize),
+    expected: `at most the ${count} training samples of ${data.name}`,
+  });
 }

@@ -1,3 +1,4 @@
+import type { ClassSet, DataSet, Split } from '../../data/index.js';
 import { logSumExp, numbers } from '../../math/numbers.js';
 import { layOut } from '../../network/layout.js';
 import type { Values } from '../../network/parameters.js';
@@ -6,51 +7,62 @@ import type { Activities, AnySimulator, Batch, Simulator } from '../../sim/simul
 import { answered, atOnce, type Pieces } from '../turns.js';
 import { argmax, type Examples } from './examples.js';
 
-/** How a network does on a split. */
+/** How a network does on a split; accuracy and confusion only where targets are classes. */
 export interface Evaluation {
   readonly loss: number;
-  readonly accuracy: number;
+  readonly accuracy?: number;
   readonly samples: number;
   /** `confusion[t][p]`: samples of class t taken for class p. */
-  readonly confusion: readonly (readonly number[])[];
+  readonly confusion?: readonly (readonly number[])[];
 }
+
+/** How it does on a data set of this kind. */
+export type EvaluationOn<D extends DataSet> = D extends ClassSet ? Required<Evaluation> : Evaluation;
 
 const batchSize = 500;
 /** Images that the event engine sweeps at a time. */
 const pieceSize = 20;
 
-/** What the network answers to the test images, in order; all of them, or the first `limit`. */
-export const evaluate = (
+/** How the network does on the test samples, in order; all of them, or the first `limit`. */
+export const evaluate = <D extends DataSet>(
   simulator: Simulator,
-  examples: Examples,
+  examples: Examples<D>,
   limit?: number | null,
   rule?: Rule,
-): Evaluation => atOnce(evaluating(simulator, examples, limit, rule));
+): EvaluationOn<D> => atOnce(evaluating(simulator, examples, limit, rule));
 
-/** The same in pieces, of at most some tenths of a second: it yields the number of images done. */
-export function* evaluating(
+/** The same in pieces, of at most some tenths of a second: it yields the number of samples done. */
+export function* evaluating<D extends DataSet>(
   simulator: AnySimulator,
-  examples: Examples,
+  examples: Examples<D>,
   limit?: number | null,
   rule?: Rule,
-): Pieces<Evaluation> {
-  const { classes, test } = examples.data;
+): Pieces<EvaluationOn<D>> {
+  const data: DataSet = examples.data;
+  const { test } = data;
   const samples = Math.min(test.count, limit ?? Infinity);
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const confusion = 'classes' in data ? emptyConfusion(data.classes) : undefined;
   let loss = 0;
-  let correct = 0;
   for (let from = 0; from < samples; from += batchSize) {
     const indices = Uint32Array.from({ length: Math.min(batchSize, samples - from) }, (_, i) => from + i);
     const batch = examples.batch(test, indices);
     const outputs = yield* predicted(simulator, batch, from, rule);
     loss += summedLoss(simulator, outputs, batch);
-    for (const [row, guess] of argmax(outputs[examples.answer].data, classes).entries()) {
-      const label = test.labels[from + row];
-      confusion[label][guess]++;
-      if (guess === label) correct++;
-    }
+    if (confusion) countAnswers(confusion, test, from, outputs[examples.answer].data);
   }
-  return { loss: loss / samples, accuracy: correct / samples, samples, confusion };
+  const mean = loss / samples;
+  if (!confusion) return { loss: mean, samples } as EvaluationOn<D>;
+  const correct = confusion.reduce((sum, row, label) => sum + row[label], 0);
+  return { loss: mean, accuracy: correct / samples, samples, confusion } as EvaluationOn<D>;
+}
+
+const emptyConfusion = (classes: number): number[][] =>
+  Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+
+function countAnswers(confusion: number[][], test: Split, from: number, answers: ArrayLike<number>): void {
+  if (!('labels' in test)) return;
+  for (const [row, guess] of argmax(answers, confusion.length).entries())
+    confusion[test.labels[from + row]][guess]++;
 }
 
 function* predicted(

@@ -1,36 +1,57 @@
-import { type DataSet, fillBatch, imageSize, type Split } from '../../data/index.js';
-import { refuse } from '../../errors.js';
+import {
+  checkDataSet,
+  type DataSet,
+  fillBatch,
+  inputSize,
+  type Split,
+  targetSizeOf,
+} from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Batch } from '../../sim/simulator.js';
+import { refuseOtherInputs, refuseOtherOutputs } from './fitting.js';
+import { type Preparation, writerOf } from './preparation.js';
 
-/** A data set as batches for a network: every input gets the image, every output its one-hot label. */
-export class Examples {
+/**
+ * A data set as batches for a network: every input gets the sample's input, every output its target: a one-hot class, or
+ * the numbers as they are.
+ */
+export class Examples<D extends DataSet = DataSet> {
   private readonly inputs: readonly string[];
   private readonly outputs: readonly string[];
 
-  /** @throws {InputError} naming the input or output whose size is not that of the images or classes */
+  /** @throws {InputError} naming the input or output that does not fit the inputs or targets of the data, or what is wrong with these */
   constructor(
     network: Network,
-    readonly data: DataSet,
+    readonly data: D,
     where = 'network',
+    /** How inputs are given; if not said, as they are. */
+    readonly preparation: Preparation = {},
   ) {
+    checkDataSet(data);
     const layout = layOut(network);
-    const size = imageSize(data.train);
-    const images = `${size} (images ${data.train.shape.join('x')} of ${data.name})`;
-    checkSizes(where, layout.inputs, size, images);
-    checkSizes(where, layout.outputs, data.classes, `${data.classes} (classes of ${data.name})`);
+    refuseOtherInputs(where, layout.inputs, data);
+    refuseOtherOutputs(where, layout.outputs, data);
     this.inputs = layout.inputs.map(({ name }) => name);
     this.outputs = layout.outputs.map(({ name }) => name);
   }
 
-  /** The images numbered `indices` of a split, uploaded nowhere yet. */
+  /** The samples numbered `indices` of a split, uploaded nowhere yet; never augmented. */
   batch(split: Split, indices: Uint32Array): Batch {
-    const size = imageSize(split);
-    const { classes } = this.data;
+    return this.filled(split, indices);
+  }
+
+  /** Training samples to learn from, augmented if that is asked for. @param epoch how many there were before */
+  trainingBatch(indices: Uint32Array, epoch: number): Batch {
+    return this.filled(this.data.train, indices, epoch);
+  }
+
+  private filled(split: Split, indices: Uint32Array, epoch?: number): Batch {
+    const size = inputSize(split);
+    const units = targetSizeOf(this.data);
     const inputs = { shape: [indices.length, size], data: new Float32Array(indices.length * size) };
-    const targets = { shape: [indices.length, classes], data: new Float32Array(indices.length * classes) };
-    fillBatch(split, indices, classes, inputs.data, targets.data);
+    const targets = { shape: [indices.length, units], data: new Float32Array(indices.length * units) };
+    fillBatch(split, indices, units, inputs.data, targets.data, writerOf(this.preparation, split, epoch));
     return {
       size: indices.length,
       inputs: Object.fromEntries(this.inputs.map((name) => [name, inputs])),
@@ -38,12 +59,12 @@ export class Examples {
     };
   }
 
-  /** The first `count` test images, or all where there are fewer. */
+  /** The first `count` test samples, or all where there are fewer. */
   first(count: number): Batch {
     return this.beginning(this.data.test, count);
   }
 
-  /** The first `count` training images, or all where there are fewer. */
+  /** The first `count` training samples, or all where there are fewer. */
   firstTrained(count: number): Batch {
     return this.beginning(this.data.train, count);
   }
@@ -68,15 +89,4 @@ export function argmax(values: ArrayLike<number>, units: number): Uint8Array {
     for (let i = 1; i < units; i++) if (values[row * units + i] > values[row * units + best]) best = i;
     return best;
   });
-}
-
-function checkSizes(
-  where: string,
-  nodes: readonly { readonly name: string; readonly size: number }[],
-  size: number,
-  expected: string,
-): void {
-  for (const node of nodes) {
-    if (node.size !== size) refuse({ where: `${where}.${node.name}`, got: `size ${node.size}`, expected });
-  }
 }

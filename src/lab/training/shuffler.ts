@@ -45,6 +45,11 @@ export class Shuffler {
     this.dealt = dealt;
   }
 
+  /** Epochs before that of the last minibatch. */
+  get epochsBefore(): number {
+    return this.epoch;
+  }
+
   /** Epochs dealt to the end. */
   get epochsDone(): number {
     return this.epoch + (this.dealt === this.size.batches ? 1 : 0);

@@ -1,6 +1,7 @@
 /** Sums over samples, as JSON. */
 export interface TallyState {
   readonly loss: number;
+  /** Right answers; 0 where targets are no classes. */
   readonly correct: number;
   readonly samples: number;
 }
@@ -8,13 +9,23 @@ export interface TallyState {
 /** Nothing counted yet. */
 export const noTally: TallyState = { loss: 0, correct: 0, samples: 0 };
 
-/** Mean loss and accuracy over the samples counted. */
+/** Means over samples; an accuracy only where targets are classes. */
+export interface Means {
+  readonly loss: number;
+  readonly accuracy?: number;
+}
+
+/** Mean loss, and accuracy if there is any, over the samples counted. */
 export class Tally {
   private loss = 0;
   private correct = 0;
   private samples = 0;
 
-  constructor(state?: TallyState) {
+  /** @param judged whether answers are right or wrong: targets are classes */
+  constructor(
+    state?: TallyState,
+    private readonly judged = true,
+  ) {
     Object.assign(this, state);
   }
 
@@ -26,8 +37,9 @@ export class Tally {
   }
 
   /** Gives the means and starts again. */
-  take(): { readonly loss: number; readonly accuracy: number } {
-    const means = { loss: this.loss / this.samples, accuracy: this.correct / this.samples };
+  take(): Means {
+    const { loss, correct, samples } = this;
+    const means = { loss: loss / samples, ...(this.judged && { accuracy: correct / samples }) };
     this.loss = 0;
     this.correct = 0;
     this.samples = 0;

@@ -1,3 +1,5 @@
+import type { Split } from '../../data/index.js';
+import type { Values } from '../../network/parameters.js';
 import type { Rule } from '../../sim/rule.js';
 import type {
   Activities,
@@ -60,10 +62,11 @@ export class Trainer {
     states?: Activities,
   ) {
     const { batchSize, limitTrainBatches } = configuration;
-    const { count } = examples.data.train;
+    const { train } = examples.data;
+    const { count } = train;
     this.shuffler = new Shuffler(count, batchSize, limitTrainBatches, state.shuffler);
-    this.epochTally = new Tally(state.epochTally);
-    this.intervalTally = new Tally(state.intervalTally);
+    this.epochTally = new Tally(state.epochTally, 'labels' in train);
+    this.intervalTally = new Tally(state.intervalTally, 'labels' in train);
     this.epochEnergy = new EnergyTally(state.epochEnergy);
     this.steps = state.step;
     this.rule = configuredRule(configuration);
@@ -132,7 +135,7 @@ export class Trainer {
     const { simulator, examples } = this;
     const split = examples.data.train;
     const indices = this.shuffler.next();
-    const batch = examples.batch(split, indices);
+    const batch = examples.trainingBatch(indices, this.shuffler.epochsBefore);
     const before = this.kept && { kept: this.kept.of(indices) };
     const presented = { ...this.presentation, ...before };
     const { loss, outputs, energy, kept } = yield* answered(simulator.train(batch, presented));
@@ -141,8 +144,7 @@ export class Trainer {
       yield* refusingNonFiniteLoss('train', loss, simulator, { batch, outputs }, this.moment);
     }
     if (kept) this.kept?.put(indices, kept);
-    const guesses = argmax(outputs[examples.answer].data, examples.data.classes);
-    const correct = guesses.reduce((sum, guess, i) => sum + (guess === split.labels[indices[i]] ? 1 : 0), 0);
+    const correct = correctIn(outputs[examples.answer], split, indices);
     this.epochTally.add(loss, correct, batch.size);
     this.intervalTally.add(loss, correct, batch.size);
     this.epochEnergy.add(energy, batch.size);
@@ -167,6 +169,13 @@ export class Trainer {
       ...(epochEnergy && { epochEnergy }),
     };
   }
+}
+
+// Where targets are no classes no answer is right or wrong.
+function correctIn({ shape: [, units], data }: Values, split: Split, indices: Uint32Array): number {
+  if (!('labels' in split)) return 0;
+  const { labels } = split;
+  return argmax(data, units).reduce((sum, guess, i) => sum + (guess === labels[indices[i]] ? 1 : 0), 0);
 }
 
 /** More minibatches than a run has: no order comes again under the next seed. */

@@ -62,8 +62,10 @@ export function maxProjection<T>(m: Tensors<T>, groups: Groups): Projection<T> {
     ...withoutWeights<T>(),
     current: ([units]) => m.maxOver(gathered(m, groups, units), grouping),
     gate: ([units]) => [winnersOf(m, grouping, gathered(m, groups, units), priorities)],
-    feedback: (_, message, [winners] = []) =>
-      scattered(m, groups, m.mul(m.spreadOver(message, grouping), winners)),
+    feedback: (_, message, gate) => {
+      const all = m.spreadOver(message, grouping);
+      return scattered(m, groups, gate ? m.mul(all, gate[0]) : all);
+    },
   };
 }
 

@@ -39,7 +39,8 @@ export const multiply: NodeType = {
             : ports.filter((_, other) => other !== port).reduce((product, one) => m.mul(product, one)),
         );
       },
-      feedback: (parent, message, gate = []) => together(m, repeats[parent], m.mul(message, gate[parent])),
+      feedback: (parent, message, gate) =>
+        together(m, repeats[parent], gate ? m.mul(message, gate[parent]) : message),
     };
   },
 };

@@ -63,6 +63,24 @@ export class Inlet {
     this.stale = 'some';
   }
 
+  /** Sums of all hold no longer. */
+  get expired(): boolean {
+    return this.stale === 'all';
+  }
+
+  /** All that comes in comes from one population. */
+  get single(): boolean {
+    return this.contributions.length === 1;
+  }
+
+  /** The same where its sum is known, and looked at at once. */
+  bring(unit: number, sum: number): void {
+    this.old ??= new Uint8Array(this.sums.length);
+    this.old[unit] = 0;
+    this.stale = 'some';
+    this.sums[unit] = sum;
+  }
+
   /** Sum of weight * what was last said, of one neuron. */
   at(unit: number): number {
     if (this.stale !== 'none') this.renew(unit);

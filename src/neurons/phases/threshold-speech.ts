@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { EventQueue } from '../../messages/queue.js';
-import type { TaskOwner } from '../../messages/task.js';
 import type { Signals } from '../../rules/rule.js';
 import type { Fineness } from '../speech.js';
 import { Thresholds } from '../thresholds.js';
@@ -28,17 +27,17 @@ export interface ThresholdSurroundings {
  * has moved by a quantum from what was last said.
  */
 export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpeechState> {
-  private readonly moving: readonly Moving[];
+  readonly moving: readonly Moving[];
   /** Somebody hears them. */
   private readonly heard: boolean;
-  private begun = false;
+  begun = false;
   /** Those who have moved far enough: to be filled. */
   private readonly moved: Int32Array;
   private readonly all: MovingNeurons;
 
   constructor(
-    private readonly population: Population,
-    private readonly motion: Motion,
+    readonly population: Population,
+    readonly motion: Motion,
     private readonly around: ThresholdSurroundings,
   ) {
     this.moved = new Int32Array(population.size);
@@ -62,8 +61,13 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     for (const unit of population.all) population.arrivals.stir(unit);
   }
 
+  /** It has begun, and not been stopped. */
+  get going(): boolean {
+    return this.population.course === this;
+  }
+
   /** Those who plan to speak, or to halve their quanta. */
-  get owners(): readonly TaskOwner[] {
+  get owners(): readonly Thresholds[] {
     return this.moving.flatMap(({ thresholds }) => thresholds ?? []);
   }
 
@@ -72,8 +76,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   }
 
   state(): ThresholdSpeechState {
-    const going = this.population.course === this;
-    return { going, begun: this.begun, moving: this.moving.map(takeMoving) };
+    return { going: this.going, begun: this.begun, moving: this.moving.map(takeMoving) };
   }
 
   restore({ going, begun, moving }: ThresholdSpeechState): void {
@@ -117,17 +120,17 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   private goOn(): void {
     const { population, around } = this;
     population.course = this;
-    const go = { run: () => this.go() };
+    const go = { run: () => this.turn(alive(population.arrivals.take(), population.silent)) };
     if (!this.idle) population.arrivals.react(() => around.queue.soon(go));
   }
 
   /** They neither move nor have anything to say. */
-  private get idle(): boolean {
+  get idle(): boolean {
     return this.moving.length === 0 && !this.heard;
   }
 
-  private go(): void {
-    const units = alive(this.population.arrivals.take(), this.population.silent);
+  /** Those go on, who live: by what has arrived. */
+  turn(units: Int32Array): void {
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
@@ -146,6 +149,17 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
       const { leaks, thresholds } = moving[m];
       for (let i = 0; i < units.length; i++) thresholds!.plan(leaks, units[i]);
     }
+  }
+
+  /** The same of one that is not the first to go on. @param one a list of it alone */
+  turnOne(unit: number, now: number, one: Int32Array): void {
+    const { moving, population, motion, heard } = this;
+    findDriveOf(this.all, unit);
+    for (let m = 0; m < moving.length; m++) moving[m].leaks.approach(unit, now, moving[m].drives[unit]);
+    if (population.drives) tellDrives(population, motion, one);
+    if (!heard) return;
+    if (this.hasMoved(unit, now)) this.say(one);
+    for (let m = 0; m < moving.length; m++) moving[m].thresholds!.plan(moving[m].leaks, unit);
   }
 
   /** Those say so who have moved far enough: their states are where they are now. */

@@ -73,6 +73,11 @@ export class Voice {
     return this.read || this.outlets.length > 0 || this.replay !== undefined;
   }
 
+  /** Nobody hears but these. */
+  isHeardBy(only: ReadonlySet<Outlet>): boolean {
+    return this.replay === undefined && this.outlets.every((one) => only.has(one));
+  }
+
   /** How many synapses hear each neuron. */
   get fan(): number {
     return this.synapses;

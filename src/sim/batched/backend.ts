@@ -18,7 +18,11 @@ export const backends = {
 } as const;
 
 /** Adds a backend at run time: behind all others. @throws {InputError} */
-export const addBackend = adding<(threads?: number) => Promise<Loaded>>('backends', backends, 'function');
+export const addBackend = adding<(threads?: number, convolves?: boolean) => Promise<Loaded>>(
+  'backends',
+  backends,
+  'function',
+);
 
 /** The name of a backend. */
 export type BackendName = keyof typeof backends;
@@ -36,9 +40,15 @@ export interface Backend extends Loaded {
  * @param asked that one and no other
  * @param before that one where it loads, as on the machine where a run began; the list where not
  * @param threads as many for one operation; 1, or what TensorFlow's own variables say, if not given
+ * @param convolves there will be convolutions, for which some have kernels of their own
  * @throws {InputError} on an unknown name, and when the one asked for does not load; {RelaxonError} when none loads
  */
-export async function startBackend(asked?: string, before?: string, threads?: number): Promise<Backend> {
+export async function startBackend(
+  asked?: string,
+  before?: string,
+  threads?: number,
+  convolves?: boolean,
+): Promise<Backend> {
   for (const name of [asked, before]) if (name !== undefined) choose('backend', backends, name);
   const wanted = (asked ?? before) as BackendName | undefined;
   const names = (Object.keys(backends) as BackendName[]).filter((name) => !(name in onlyAsked));
@@ -46,7 +56,7 @@ export async function startBackend(asked?: string, before?: string, threads?: nu
   const passedOver: { name: BackendName; reason: string }[] = [];
   for (const name of order) {
     try {
-      const loaded = await backends[name](threads);
+      const loaded = await backends[name](threads, convolves);
       // A run that began with more goes on with what there is.
       if (before === undefined) refuseThreads(name, loaded, threads);
       return { name, ...loaded, asked: wanted, passedOver };

@@ -9,7 +9,7 @@ import { messageOf, type One, oneOf } from './read-under-way.js';
 export abstract class Apart implements Late {
   readonly keys: readonly string[];
   /** By key, what came last, as far as it has been put there. */
-  protected readonly columns: readonly Float64Array[];
+  readonly columns: readonly Float64Array[];
   readonly spread: number;
   readonly fan: number;
   readonly address: string;
@@ -25,7 +25,7 @@ export abstract class Apart implements Late {
   /** @param posts neurons at which synapses end */
   constructor(
     readonly way: Way,
-    protected readonly posts: number,
+    readonly posts: number,
   ) {
     const { near, fan, address } = way;
     this.fan = fan;
@@ -38,6 +38,11 @@ export abstract class Apart implements Late {
   get said(): readonly Float64Array[] {
     this.refresh();
     return this.columns;
+  }
+
+  /** Nobody hears of it but synapses, and that as values. */
+  get unwatched(): boolean {
+    return this.ends.length === 1 && this.futures.length === 0;
   }
 
   connect(ending: Outlet & Single): void {

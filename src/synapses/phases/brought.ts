@@ -13,7 +13,7 @@ export class Brought {
   /** Those of a neuron stand side by side, those of an axon otherwise: as weights do, unless each hears its own. */
   private readonly byNeuron: boolean;
   /** By key, where each hears its own: sums of neurons at which one arrives after the other. */
-  private readonly spans: (Spans | undefined)[] = [];
+  readonly spans: (Spans | undefined)[] = [];
 
   constructor(
     private readonly projection: BlockProjection,
@@ -90,7 +90,8 @@ export class Brought {
     return sum;
   }
 
-  private column(key: number): Float64Array {
+  /** Made when it is first asked for. */
+  column(key: number): Float64Array {
     const known = this.columns[key];
     if (known) return known;
     const { from, to } = this.projection;

@@ -6,7 +6,7 @@ import { type LateState, type UnderWay, underWay, type Way } from './line.js';
 import { Delivery, Volley } from './on-the-way.js';
 import { isOne, readOne, readVolley } from './read-under-way.js';
 import { Recall } from './recall.js';
-import { Ticks } from './ticks.js';
+import { maskOf, Ticks } from './ticks.js';
 
 // A population of which so many speak at a tick is heard as a whole.
 const many = 1 / 8;
@@ -20,7 +20,7 @@ const many = 1 / 8;
 export class Deliveries extends Apart {
   private sorted: Sorted | undefined;
   private ticks: Ticks | undefined;
-  private readonly recall = new Recall();
+  readonly recall = new Recall();
 
   /** @param lags in tau, at post * pres + pre */
   constructor(
@@ -81,10 +81,9 @@ export class Deliveries extends Apart {
   /** Brings a message to synapses whose time it is; where there are others it waits for theirs. @returns how many it has reached */
   advance(delivery: Delivery): number {
     const { message, speaker, said } = delivery;
-    const { posts } = this;
+    const { posts, recall } = this;
     const { queue } = this.way;
-    this.sorted ??= sortedOf(this.lag, posts, this.spread);
-    const { near, targets } = this.sorted;
+    const { near, targets } = this.axons;
     const now = queue.now();
     const from = message.speakers[speaker] * posts;
     for (let i = delivery.reached; i < posts; i++) {
@@ -96,8 +95,14 @@ export class Deliveries extends Apart {
       }
       this.take(message, speaker, targets[from + i], lag === 0);
     }
-    this.recall.alone--;
+    recall.alone--;
     return posts;
+  }
+
+  /** Of each axon from the nearest synapse to the farthest. */
+  get axons(): Sorted {
+    this.sorted ??= sortedOf(this.lag, this.posts, this.spread);
+    return this.sorted;
   }
 
   wait(time: number, task: Task): void {
@@ -191,10 +196,4 @@ export class Deliveries extends Apart {
     for (const end of ends) end.catchUp?.();
     recall.end();
   }
-}
-
-function maskOf(units: Int32Array, size: number): Uint8Array {
-  const mask = new Uint8Array(size);
-  for (const unit of units) mask[unit] = 1;
-  return mask;
 }

@@ -21,7 +21,7 @@ export class Delivery implements Task {
    * @param reached how many synapses it has reached
    */
   constructor(
-    private readonly deliveries: Road,
+    readonly road: Road,
     readonly message: UnderWay,
     readonly speaker: number,
     readonly said: number,
@@ -29,14 +29,14 @@ export class Delivery implements Task {
   ) {}
 
   run(): void {
-    this.reached = this.deliveries.advance(this);
+    this.reached = this.road.advance(this);
   }
 
   get saved(): SavedTask {
     const { message, speaker, said, reached } = this;
     return {
-      owner: this.deliveries.address,
-      what: { ...this.deliveries.plain(message, speaker), said, reached },
+      owner: this.road.address,
+      what: { ...this.road.plain(message, speaker), said, reached },
     };
   }
 }

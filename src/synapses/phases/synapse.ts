@@ -19,7 +19,7 @@ export const synapseGrain: Grain = {
 export class SynapseTable implements Single, Synapses {
   readonly fan: number;
   private readonly inlets: readonly Inlet[];
-  private readonly brought: Brought;
+  readonly brought: Brought;
   /** By key, 1 where every synapse has heard it, and weighed that by the weights as they are. */
   private readonly current: Uint8Array;
   /** By key, 1 where something has come that is not weighed yet. */

@@ -79,3 +79,10 @@ function classes(count: number, length: number): Classes {
   if (count <= 1 << 8) return new Uint8Array(length);
   return count <= 1 << 16 ? new Uint16Array(length) : new Int32Array(length);
 }
+
+/** @returns by unit, 1 of these */
+export function maskOf(units: Int32Array, size: number): Uint8Array {
+  const mask = new Uint8Array(size);
+  for (const unit of units) mask[unit] = 1;
+  return mask;
+}

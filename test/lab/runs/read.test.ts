@@ -25,6 +25,8 @@ describe('rows of epochs', () => {
     expect(read(row)).toEqual([row]);
     const counted = { ...row, ...energy, 'energy/presentations': 3 };
     expect(read(counted)).toEqual([counted]);
+    const { 'test/accuracy': _, ...regression } = { ...counted, 'test/loss': 0.25 };
+    expect(read(regression)).toEqual([regression]);
   });
 
   it.each([
@@ -33,7 +35,7 @@ describe('rows of epochs', () => {
     [{ ...row, ...energy, 'energy/presentations': 0 }, /:2.energy\/presentations: got 0/],
     [
       { ...row, ...energy, 'energy/presentations': 1, 'test/accuracy': undefined },
-      /:2.test\/accuracy: got nothing/,
+      /:2.test\/loss: got null, expected a number/,
     ],
     [{ ...row, 'energy/presentations': 1 }, /:2.energy\/messages\/up: got nothing/],
   ])('are refused: %j', (value, line) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DataSet, Split } from '../../../src/data/index.js';
+import type { ClassSet, ClassSplit } from '../../../src/data/index.js';
 import { readJsonLines } from '../../../src/lab/files.js';
 import { readParameters } from '../../../src/lab/parameter-files.js';
 import type { Progress } from '../../../src/lab/progress.js';
@@ -16,14 +16,14 @@ import { LiveSimulator } from '../../../src/sim/events/live/simulator.js';
 import { type WayName, ways } from '../../../src/sim/events/live/ways.js';
 
 // Twelve images of four pixels, no two alike, in three classes.
-const split: Split = {
+const split: ClassSplit = {
   count: 12,
   shape: [2, 2],
-  pixels: Uint8Array.from({ length: 48 }, (_, i) => (i * 37) % 251),
+  inputs: Uint8Array.from({ length: 48 }, (_, i) => (i * 37) % 251),
   scale: 1 / 255,
   labels: Uint8Array.from({ length: 12 }, (_, i) => i % 3),
 };
-const data: DataSet = {
+const data: ClassSet = {
   name: 'twelve',
   classes: 3,
   train: split,

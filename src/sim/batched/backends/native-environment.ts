@@ -5,7 +5,7 @@ export type Environment = Record<string, string | undefined>;
 
 /**
  * What libtensorflow is started with: it reads these once, on loading. One thread and Eigen's own kernels are the faster ones
- * for products as small as a minibatch's.
+ * for products as small as a minibatch's; for convolutions oneDNN's are, several times.
  */
 export const nativeDefaults = {
   TF_NUM_INTRAOP_THREADS: '1',
@@ -15,8 +15,12 @@ export const nativeDefaults = {
   TF_CPP_MIN_LOG_LEVEL: '3',
 };
 
-/** Sets what libtensorflow reads on loading: threads, oneDNN off, no chatter. What the user has set stays, but for `threads`. */
-export function prepareNative(environment: Environment, threads?: number): void {
+/**
+ * Sets what libtensorflow reads on loading: threads, oneDNN off but for convolutions, no chatter. What the user has set stays, but
+ * for `threads`.
+ */
+export function prepareNative(environment: Environment, threads?: number, convolves = false): void {
+  if (convolves) environment.TF_ENABLE_ONEDNN_OPTS ??= '1';
   if (threads !== undefined) environment.TF_NUM_INTRAOP_THREADS = String(threads);
   for (const [name, value] of Object.entries(nativeDefaults)) environment[name] ??= value;
 }

@@ -13,9 +13,9 @@ interface Package {
 let started: NativeLibrary | undefined;
 
 /** libtensorflow, through @tensorflow/tfjs-node or, where only that is there, @tensorflow/tfjs-node-gpu (both optional). */
-export async function loadTfjsNode(threads?: number): Promise<Loaded> {
+export async function loadTfjsNode(threads?: number, convolves?: boolean): Promise<Loaded> {
   restoreIsNullOrUndefined();
-  if (!started) prepareNative(process.env, threads);
+  if (!started) prepareNative(process.env, threads, convolves);
   const { version } = await firstInstalled(packages, (name) => import(name) as Promise<Package>);
   if (!(await tf.setBackend('tensorflow'))) throw new Error('its native binding did not start');
   await tf.ready();

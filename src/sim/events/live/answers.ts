@@ -9,6 +9,8 @@ export interface AnswersState {
 
 /** What every neuron answered last: while messages lead the phase of the answer, as soon as it does. */
 export class Answers implements StateWatcher {
+  /** What a neuron answered last is its own: others may have gone on. */
+  readonly watching = false;
   /** The phase of the answer goes on, led by messages. */
   open = false;
   private readonly last: Readonly<Record<string, Float64Array>>;

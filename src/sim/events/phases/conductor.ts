@@ -13,6 +13,7 @@ import type { Act, Step } from './script.js';
 import { Statements } from './statements.js';
 import { StepTask } from './step-task.js';
 import { Stepping } from './stepping.js';
+import { type SaidBy, saidBy, stretchesOnce, sweptBy } from './stretches-of.js';
 import { endAwaiting } from './waiting.js';
 
 /** Leads neurons through the phases of a rule: a statement after the other, a step at every tick of the event queue. */
@@ -75,6 +76,7 @@ export class PhaseConductor implements TaskOwner {
   resume(act: Act): void {
     for (const passage of this.led.circuit.turns.sweep(act))
       passage.member.population.arrivals.resume(this.whenReady(act, passage));
+    this.playBy(sweptBy(this.led.circuit, act));
   }
 
   /** Begins and talk; moves and talk, at every tick; ends, when all that was said has arrived and been answered. */
@@ -136,7 +138,11 @@ export class PhaseConductor implements TaskOwner {
 
   /** Statements are done by all; what they say last arrives. */
   private said(some: readonly Step[], signals: Signals): Segment {
-    return { begin: () => this.statements.all(some, signals), hops: hopsOf(some) };
+    const begin = () => {
+      this.statements.all(some, signals);
+      this.playBy(saidBy(this.led.circuit, some));
+    };
+    return { begin, hops: hopsOf(some) };
   }
 
   /** Each neuron goes once, when all that it awaits has arrived. */
@@ -146,6 +152,7 @@ export class PhaseConductor implements TaskOwner {
     const begin = () => {
       for (const passage of circuit.turns.sweep(act))
         passage.member.population.arrivals.await(passage.messages, this.whenReady(act, passage));
+      this.playBy(sweptBy(circuit, act));
     };
     const { name, order } = act.phase;
     const wanted = {
@@ -153,11 +160,8 @@ export class PhaseConductor implements TaskOwner {
       expected: `messages from everybody on the paths of a phase with order ${order}`,
     };
     const end = () => {
-      endAwaiting(
-        circuit.members.map(({ population }) => population),
-        name,
-        wanted,
-      );
+      const all = members.map(({ population }) => population);
+      endAwaiting(all, name, wanted);
       this.onlooker.onEnd?.(act.phase);
     };
     if (!medium.loses) {
@@ -169,6 +173,13 @@ export class PhaseConductor implements TaskOwner {
     const inOrder = act.phase.order === 'down' ? [...members].reverse() : members;
     for (const { population } of inOrder) yield { begin: () => population.arrivals.makeAll() };
     yield { end };
+  }
+
+  /** What is said is under way for some time. */
+  private playBy(said: readonly SaidBy[]): void {
+    const { circuit, queue } = this.led;
+    const over = this.phasesInTime.flatMap(({ spoken }) => spoken);
+    queue.later.playBy(stretchesOnce({ circuit, queue, lead: this.statements }, said, over));
   }
 
   private whenReady(act: Act, passage: Passage): () => void {

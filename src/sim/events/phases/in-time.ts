@@ -28,6 +28,8 @@ export interface InTime {
 
 /** Who has neurons do what a statement says. */
 export interface Lead {
+  /** Somebody is told of states as they are set. */
+  readonly watched: boolean;
   /** @param heard what they say is news, and counts; if not, everybody who hears it has known it already */
   all(list: readonly Step[], signals: Signals, heard?: boolean): void;
   say(message: Message, member: Member, units: Int32Array, signals: Signals, speech?: Speech): void;

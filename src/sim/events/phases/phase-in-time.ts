@@ -37,6 +37,10 @@ export class PhaseInTime {
     this.speeches = speakers.map(({ member, speech }) => [member.population.name, speech]);
   }
 
+  get spoken(): readonly SavableSpeech[] {
+    return this.speeches.map(([, speech]) => speech);
+  }
+
   get owners(): readonly TaskOwner[] {
     return this.speeches.flatMap(([, { owners }]) => owners);
   }

@@ -22,6 +22,10 @@ export interface Means {
 export class Statements implements Lead {
   constructor(private readonly means: Means) {}
 
+  get watched(): boolean {
+    return this.means.watch?.watching === true;
+  }
+
   /** Done by all who are meant. */
   all(list: readonly Step[], signals: Signals, heard = true, speech = this.means.speech): void {
     const { circuit } = this.means;

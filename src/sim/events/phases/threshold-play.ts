@@ -1,6 +1,7 @@
 import { ThresholdSpeech } from '../../../neurons/phases/threshold-speech.js';
 import type { Segment } from '../present/protocol.js';
 import { type InTime, type Mover, moversOf, pass, type Scene, sayRest } from './in-time.js';
+import { stretchesOf } from './stretches-of.js';
 import { saying, settleInTurn } from './turns.js';
 
 interface ThresholdSpeaker extends Mover {
@@ -18,11 +19,16 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   const follow = carried.filter(({ kind }) => kind === 'set');
   const speakers = speakersOf(scene, options);
   const phase = scene.enter(speakers);
+  const stretches = stretchesOf(scene, speakers);
+  phase.onRestored = () => {
+    if (speakers.some(({ speech }) => speech.going)) queue.later.playBy(stretches);
+  };
   const begin = () => {
     phase.began = queue.now();
     lead.all(act.begins, signals);
     lead.all(still, signals);
     for (const { speech } of speakers) speech.begin();
+    queue.later.playBy(stretches);
   };
   const look = () => {
     for (const { speech } of speakers) speech.look(queue.now());

@@ -39,6 +39,10 @@ export class StateWatch {
     this.drives.attend(circuit, now);
   }
 
+  get watching(): boolean {
+    return this.sets.observed;
+  }
+
   /** States of some neurons have been set. */
   noteSet(node: string, states: readonly number[], units: Int32Array): void {
     if (this.sets.observed) this.sets.next({ node, states, units });

@@ -1,5 +1,6 @@
 import { numberOfSteps } from '../../../../rules/names.js';
 import type { Signals, Statement } from '../../../../rules/rule.js';
+import { throughRelays } from '../../../relays.js';
 import { isMeant } from '../../../roles.js';
 import { schedules } from '../../../schedules.js';
 import { hearingIn } from '../hearing.js';
@@ -20,8 +21,13 @@ export const euler: Solver = <T>(passage: Passage<T>): void => {
   const { units, given } = stage;
   const { schedule, seed = 1 } = given.course;
   const movers = units.filter((unit) => moves(phase.moves, unit) && !stage.passesOn(unit));
-  const nextGroups = schedules[schedule].steps(movers, seed);
-  const hears = hearingIn(given.rule, phase, given.layout);
+  const relays = new Set(stage.relays.map(({ name }) => name));
+  const childrenOf = throughRelays(relays, (name) =>
+    stage.neurons.get(name)!.unit.children.map((one) => one.name),
+  );
+  const turns = movers.map((mover) => ({ ...mover, children: [...childrenOf(mover.name)].map(named) }));
+  const nextGroups = schedules[schedule].steps(turns, seed);
+  const hears = throughRelays(relays, hearingIn(given.rule, phase, given.layout));
   talkOf(stage, phase, signals);
   if (look?.keeps(0)) look.take(0);
   for (let step = 1; step <= numberOfSteps(phase); step++) {
@@ -35,6 +41,8 @@ export const euler: Solver = <T>(passage: Passage<T>): void => {
     if (look?.keeps(step)) look.take(step);
   }
 };
+
+const named = (name: string) => ({ name, parent: 0 });
 
 const nobody: Round = { movers: [] };
 

@@ -1,0 +1,169 @@
+import type { ByPlace } from '../../math/by-place.js';
+import { after } from '../../math/time.js';
+import type { Inlet } from '../../neurons/phases/inlet.js';
+import type { Deliveries } from './deliveries.js';
+import { type Landed, Landing } from './landing.js';
+import type { Delivery } from './on-the-way.js';
+
+/** A message under way. */
+export interface Flight {
+  readonly window: AxonWindow;
+  readonly delivery: Delivery;
+  /** When it was taken over or said, as counted over all lines. */
+  readonly place: number;
+}
+
+/** A line among those of the neurons that hear it. */
+export interface Among {
+  readonly line: number;
+  readonly lines: number;
+  /** Inlets at which the neurons look whenever anything has come, where they do. */
+  readonly reads: ReadonlySet<Inlet> | undefined;
+}
+
+/** What is under way over a line with a delay for each synapse, taken from stretch of time to stretch of time. */
+export class AxonWindow {
+  /** In the order in which they were said. */
+  private flying: Delivery[] = [];
+  /** Of each, its place among all that waited when it was taken over; -1 once it has gone on. */
+  private orders: number[] = [];
+  /** Of each, when it was taken over or said, as counted over all lines. */
+  private places: number[] = [];
+  /** By key. */
+  private readonly landings: readonly Landing[];
+  readonly line: Deliveries;
+  /** Among all lines. */
+  readonly number: number;
+  /** The shortest delay, in tau. */
+  readonly shortest: number;
+  /** When the next one arrives; Infinity where none does. */
+  nextTime = Infinity;
+  /** When the last one did of those that were gathered. */
+  lastTime = -Infinity;
+
+  constructor(
+    landed: Landed,
+    private readonly counter: { next: number; lines: number },
+  ) {
+    const { line } = landed;
+    this.line = line;
+    this.number = counter.lines++;
+    this.landings = line.keys.map((_, key) => new Landing(landed, key));
+    let shortest = Infinity;
+    for (let i = 0; i < line.lag.length; i++) shortest = Math.min(shortest, line.lag[i]);
+    this.shortest = shortest;
+  }
+
+  /** From now on what arrives is weighed by weights as they are. */
+  open(): void {
+    for (const landing of this.landings) landing.renew();
+  }
+
+  /** All that is under way goes by itself, and nobody hears of it but synapses. */
+  get alone(): boolean {
+    const { recall, unwatched } = this.line;
+    return unwatched && recall.flying.size === 0 && !recall.history;
+  }
+
+  /** How many are under way. */
+  get size(): number {
+    return this.flying.length;
+  }
+
+  /** One that waited in the queue. @param order its place there */
+  takeOver(delivery: Delivery, time: number, order: number): void {
+    this.flying.push(delivery);
+    this.orders.push(order);
+    this.places.push(this.counter.next++);
+    this.nextTime = Math.min(this.nextTime, time);
+  }
+
+  /** One that has been said. */
+  hear(delivery: Delivery): void {
+    this.takeOver(delivery, this.arrival(delivery, delivery.reached), -1);
+  }
+
+  /** Puts down what arrives up to a time and with it, by neuron: numbers of messages, which leave `line` when divided by `lines`. */
+  gather(end: number, arrivals: ByPlace, { line, lines, reads }: Among): void {
+    const { flying, orders, landings } = this;
+    this.nextTime = Infinity;
+    this.lastTime = -Infinity;
+    for (const landing of landings) landing.clear(line, lines, reads);
+    for (let d = 0; d < flying.length; d++) {
+      const { message, speaker } = flying[d];
+      for (const landing of landings) landing.add(message, speaker);
+      if (this.advance(flying[d], d * lines + line, end, arrivals)) orders[d] = -1;
+    }
+  }
+
+  /** All of them that come to a neuron are weighed. @param items from `from` up to `to`, as they were put down */
+  begin(post: number, items: Int32Array, from: number, to: number): void {
+    const { landings } = this;
+    for (let key = 0; key < landings.length; key++) landings[key].begin(post, items, from, to);
+  }
+
+  /** A message has come through to the neuron, the k-th of those. */
+  land(item: number, k: number, post: number): void {
+    const { landings } = this;
+    for (let key = 0; key < landings.length; key++) landings[key].land(item, k, post);
+  }
+
+  /** The stretch is over. */
+  end(): void {
+    const { posts } = this.line;
+    const { flying, orders, places } = this;
+    const left = (_: unknown, d: number) => flying[d].reached < posts;
+    this.flying = flying.filter(left);
+    this.orders = orders.filter(left);
+    this.places = places.filter(left);
+    for (let k = this.flying.length; k < flying.length; k++) this.line.recall.alone--;
+  }
+
+  /** Everything under way leaves, with when it arrives next. */
+  release(to: (flight: Flight, time: number, order: number) => void): void {
+    for (const [d, delivery] of this.flying.entries())
+      to(this.flight(d), this.arrival(delivery, delivery.reached), this.orders[d]);
+    this.flying = [];
+    this.orders = [];
+    this.places = [];
+    this.nextTime = Infinity;
+  }
+
+  /** The d-th that is under way. */
+  flight(d: number): Flight {
+    return { window: this, delivery: this.flying[d], place: this.places[d] };
+  }
+
+  /** The neuron at the k-th synapse of a message. */
+  target({ message, speaker }: Delivery, k: number): number {
+    return this.line.axons.targets[message.speakers[speaker] * this.line.posts + k];
+  }
+
+  /** When a message reaches the k-th of its synapses. */
+  arrival({ message, speaker, said }: Delivery, k: number): number {
+    return after(said, this.line.axons.near[message.speakers[speaker] * this.line.posts + k]);
+  }
+
+  /** @returns whether it has gone on */
+  private advance(delivery: Delivery, item: number, end: number, arrivals: ByPlace): boolean {
+    const { line } = this;
+    const { posts, axons } = line;
+    const { near, targets } = axons;
+    const { message, speaker, said, reached } = delivery;
+    const from = message.speakers[speaker] * posts;
+    let i = reached;
+    let time = -Infinity;
+    for (; i < posts; i++) {
+      const next = after(said, near[from + i]);
+      if (next > end) {
+        if (next < this.nextTime) this.nextTime = next;
+        break;
+      }
+      time = next;
+      arrivals.put(targets[from + i], time, item);
+    }
+    if (time > this.lastTime) this.lastTime = time;
+    delivery.reached = i;
+    return i > reached;
+  }
+}

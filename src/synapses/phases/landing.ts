@@ -1,0 +1,147 @@
+import type { Inlet } from '../../neurons/phases/inlet.js';
+import type { Deliveries } from './deliveries.js';
+import type { UnderWay } from './line.js';
+import type { Projection } from './projection.js';
+import { SpanSums } from './span-sums.js';
+import { type Spans, spanOf } from './spans.js';
+import type { SynapseTable } from './synapse.js';
+
+/** What the synapses of a line are made of. */
+export interface Landed {
+  readonly line: Deliveries;
+  readonly projection: Projection;
+  readonly synapses: SynapseTable;
+}
+
+/**
+ * What comes through a line to its synapses under one key, in a stretch of time: each message is a number in columns, however many
+ * it reaches. All that comes to a neuron is weighed at once; what its spans come to after each is taken from one to the next.
+ */
+export class Landing {
+  /** Of each message, who says it; -1 where it says nothing under the key. */
+  private pres = new Int32Array(64);
+  private values = new Float64Array(64);
+  private count = 0;
+  /** Messages of this line are those numbers that leave `line` when divided by `lines`. */
+  private line = 0;
+  private lines = 1;
+  /** Neurons look at what has come. */
+  private read = false;
+  private readonly inlet: Inlet;
+  private readonly sums: SpanSums;
+  /** Weights as they are, those of a neuron side by side: from an offset on, every stride. */
+  private weights: Float64Array = new Float64Array(0);
+  private offset = 0;
+  /** Nothing but what keeps a loop that only reads. */
+  protected passed = 0;
+  private stride = 0;
+  /** Of the neuron, where they are. */
+  private spans: Spans | undefined;
+
+  constructor(
+    private readonly landed: Landed,
+    private readonly key: number,
+  ) {
+    const { to, from, path } = landed.projection;
+    this.inlet = to.inlets[path][key];
+    this.sums = new SpanSums(from.size);
+  }
+
+  /** From now on synapses weigh by weights as they are. */
+  renew(): void {
+    const { weights, offset, toStride, fromStride, from, to } = this.landed.projection;
+    const along = fromStride === 1;
+    this.weights = along ? weights.values : turned(weights.values, offset, fromStride, to.size, from.size);
+    this.offset = along ? offset : 0;
+    this.stride = along ? toStride : from.size;
+  }
+
+  /** No messages are known. @param reads inlets at which neurons look whenever anything has come, where they do */
+  clear(line: number, lines: number, reads: ReadonlySet<Inlet> | undefined): void {
+    this.count = 0;
+    this.read = reads?.has(this.inlet) === true && this.inlet.single;
+    this.line = line;
+    this.lines = lines;
+  }
+
+  /** The next message. @param speaker index among those of the message */
+  add({ keys, speakers, values }: UnderWay, speaker: number): void {
+    const d = this.count++;
+    if (d === this.pres.length) this.widen();
+    const k = keys.indexOf(this.key);
+    this.pres[d] = k >= 0 ? speakers[speaker] : -1;
+    if (k >= 0) this.values[d] = values[k][speaker];
+  }
+
+  /** All that comes to a neuron in the stretch is weighed. @param items from `from` up to `to`, the numbers of messages */
+  begin(post: number, items: Int32Array, from: number, to: number): void {
+    const { landed, key, sums, lines, pres, values } = this;
+    const { synapses, projection } = landed;
+    const column = synapses.brought.column(key);
+    const said = landed.line.columns[key];
+    const { size } = projection.from;
+    const row = post * size;
+    this.spans = synapses.brought.spans[key]!;
+    this.spans.open(post, column);
+    const { weights } = this;
+    const weigh = this.offset + post * this.stride;
+    // Read in order, they come to hand sooner than one here and one there.
+    let sum = 0;
+    for (let i = 0; i < size; i += 8) sum += said[row + i] + weights[weigh + i];
+    this.passed = sum;
+    sums.begin(column, row, to - from);
+    for (let i = from; i < to; i++) {
+      const d = lines === 1 ? items[i] : this.messageOf(items[i]);
+      const pre = d < 0 ? -1 : pres[d];
+      if (pre < 0) continue;
+      said[row + pre] = values[d];
+      sums.add(i - from, pre, weights[weigh + pre] * values[d]);
+    }
+    sums.end();
+  }
+
+  /** A message has come, the k-th of those. */
+  land(item: number, k: number, post: number): void {
+    const d = this.lines === 1 ? item : this.messageOf(item);
+    const pre = this.pres[d];
+    if (pre < 0) return;
+    const { inlet, spans, read } = this;
+    const sum = spans!.put(spanOf(pre), this.sums.after[k]);
+    if (read) inlet.bring(post, sum);
+    else inlet.expireAt(post);
+    inlet.news = true;
+  }
+
+  /** @returns -1 of another line */
+  private messageOf(item: number): number {
+    return item % this.lines === this.line ? (item - this.line) / this.lines : -1;
+  }
+
+  private widen(): void {
+    const size = 2 * this.pres.length;
+    const [pres, values] = [new Int32Array(size), new Float64Array(size)];
+    pres.set(this.pres);
+    values.set(this.values);
+    this.pres = pres;
+    this.values = values;
+  }
+}
+
+/** Rows of a block side by side: block[post + pre * stride] at post * pres + pre. */
+function turned(
+  values: Float64Array,
+  offset: number,
+  stride: number,
+  posts: number,
+  pres: number,
+): Float64Array<ArrayBuffer> {
+  const rows = new Float64Array(posts * pres);
+  // Some rows at a time: what is read then stays at hand.
+  for (let first = 0; first < posts; first += 8) {
+    const end = Math.min(first + 8, posts);
+    for (let pre = 0; pre < pres; pre++)
+      for (let post = first; post < end; post++)
+        rows[post * pres + pre] = values[offset + post + pre * stride];
+  }
+  return rows;
+}
