@@ -1,7 +1,7 @@
 import type { Inlet } from '../../neurons/phases/inlet.js';
 import type { Deliveries } from './deliveries.js';
 import type { UnderWay } from './line.js';
-import type { Projection } from './projection.js';
+import type { BlockProjection } from './projection.js';
 import { SpanSums } from './span-sums.js';
 import { type Spans, spanOf } from './spans.js';
 import type { SynapseTable } from './synapse.js';
@@ -9,7 +9,7 @@ import type { SynapseTable } from './synapse.js';
 /** What the synapses of a line are made of. */
 export interface Landed {
   readonly line: Deliveries;
-  readonly projection: Projection;
+  readonly projection: BlockProjection;
   readonly synapses: SynapseTable;
 }
 

@@ -131,7 +131,8 @@ function windowsOf(circuit: PhasedCircuit, says: Says): readonly Heard[] | undef
     const { from, to, path, carries } = projection;
     const [line, synapses, spoken] = [circuit.lines[p], circuit.synapses[p], says(from, path)];
     if (!carries) continue;
-    if (line instanceof Deliveries && synapses instanceof SynapseTable && line.lag.length > 0)
+    const block = projection.pattern === undefined;
+    if (block && line instanceof Deliveries && synapses instanceof SynapseTable && line.lag.length > 0)
       all.push({ to, path, window: new AxonWindow({ line, projection, synapses }, counter), spoken });
     else if (spoken) return undefined;
   }
