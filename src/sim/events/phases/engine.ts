@@ -24,7 +24,7 @@ import type { PhasedMedium } from './medium.js';
 import { parametersOf, weightsOf } from './parameters.js';
 import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
-import { refusePorts, refuseRelays, speechOf } from './refusals.js';
+import { refuseOwnTimes, refusePorts, refuseRelays, speechOf } from './refusals.js';
 import { Relaxing } from './relaxing.js';
 
 /** Weights as they were. */
@@ -152,6 +152,7 @@ export class PhasedEngine {
     const speaking = speechOf(rule, relaxation);
     refusePorts(stage.circuit, rule, speaking);
     refuseRelays(stage.circuit, rule, speaking);
+    refuseOwnTimes(stage.circuit, rule, speaking);
     return { ...stage, ...speaking };
   }
 

@@ -57,19 +57,21 @@ interface Synapse {
   readonly pre: number;
   readonly post: number;
   readonly place: number;
+  /** Its number in a list; -1 in a block. */
+  readonly k: number;
 }
 
 function* synapsesOf(projection: Projection): Generator<Synapse, void> {
   const { from, to, pattern } = projection;
   if (pattern) {
     for (let k = 0; k < pattern.count; k++)
-      yield { pre: pattern.from[k], post: pattern.to[k], place: pattern.places[k] };
+      yield { pre: pattern.from[k], post: pattern.to[k], place: pattern.places[k], k };
     return;
   }
   const { offset, toStride, fromStride } = projection;
   for (let pre = 0; pre < from.size; pre++)
     for (let post = 0; post < to.size; post++)
-      yield { pre, post, place: offset + post * toStride + pre * fromStride };
+      yield { pre, post, place: offset + post * toStride + pre * fromStride, k: -1 };
 }
 
 /** Hears what some synapses of a projection bring, when they have heard it. */
@@ -108,6 +110,11 @@ export class CarriedMonitor implements Outlet, Single {
     for (const one of this.ends.get(pre) ?? []) if (one.post === post) this.tell(keys, one);
   }
 
+  reach(keys: readonly number[], k: number): void {
+    const { pattern } = this.projection;
+    for (const one of this.ends.get(pattern!.from[k]) ?? []) if (one.k === k) this.tell(keys, one);
+  }
+
   arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void {
     const { size } = this.projection.from;
     for (const place of places) {
@@ -116,10 +123,10 @@ export class CarriedMonitor implements Outlet, Single {
     }
   }
 
-  private tell(keys: readonly number[], { pre, post, place }: Synapse): void {
+  private tell(keys: readonly number[], { pre, post, place, k }: Synapse): void {
     const { projection, line, ear } = this;
     const { to, path, weights } = projection;
-    const heard = pre + post * line.spread;
+    const heard = line.bySynapse ? k : pre + post * line.spread;
     const told = sayer(line, path, keys)((column) => weights.values[place] * column[heard]);
     const at = { time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post % to.size}]` };
     ear.hear({ ...at, ...told });

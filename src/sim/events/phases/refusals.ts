@@ -80,6 +80,20 @@ export function refusePorts(
   refuse({ where: at, got: spoken, expected, hint: 'messages sampled' });
 }
 
+/** @throws {InputError} on delays and wires of each synapse of a list, where neurons say where they will be */
+export function refuseOwnTimes(
+  { projections }: Pick<PhasedCircuit, 'projections'>,
+  rule: PhasedRule,
+  { inTime }: Speaking,
+): void {
+  if (inTime?.way !== 'trajectory') return;
+  const odd = projections.find(({ pattern, rough, lag }) => pattern && (rough || typeof lag !== 'number'));
+  if (!odd) return;
+  const expected = 'values, or delays of all synapses of a node together: these are not from all to all';
+  const got = odd.rough ? 'wires that are not perfect' : 'a delay for each synapse';
+  refuse({ where: where(`nodes.${odd.to.name}`, rule), got, expected, hint: 'messages threshold' });
+}
+
 /** @throws {InputError} on relays in continuous time: their neurons take none */
 export function refuseRelays(
   { relays }: Pick<PhasedCircuit, 'relays'>,
