@@ -4,6 +4,7 @@ import type { Afferents, AnyTerm, Population } from '../../../neurons/phases/pop
 import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
 import type { Line, Single } from '../../../synapses/phases/line.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
+import { type Synapse, synapsesOf } from './one-by-one.js';
 
 /** Whoever listens, and to whom: wired beside the synapses that hear the same, and to nobody else. */
 export interface Ear {
@@ -50,28 +51,6 @@ export class SaidMonitor implements Outlet {
       ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
     }
   }
-}
-
-/** From whom to whom, and where its weight stands. */
-interface Synapse {
-  readonly pre: number;
-  readonly post: number;
-  readonly place: number;
-  /** Its number in a list; -1 in a block. */
-  readonly k: number;
-}
-
-function* synapsesOf(projection: Projection): Generator<Synapse, void> {
-  const { from, to, pattern } = projection;
-  if (pattern) {
-    for (let k = 0; k < pattern.count; k++)
-      yield { pre: pattern.from[k], post: pattern.to[k], place: pattern.places[k], k };
-    return;
-  }
-  const { offset, toStride, fromStride } = projection;
-  for (let pre = 0; pre < from.size; pre++)
-    for (let post = 0; post < to.size; post++)
-      yield { pre, post, place: offset + post * toStride + pre * fromStride, k: -1 };
 }
 
 /** Hears what some synapses of a projection bring, when they have heard it. */
