@@ -25,14 +25,16 @@ export function speakingIn(circuit: PhasedCircuit, rule: PhasedRule, relaxation:
  * slopes towards them, and where they say what they will be, or on change at steps
  */
 export function refusePorts(
-  { members }: Pick<PhasedCircuit, 'members'>,
+  circuit: Pick<PhasedCircuit, 'members' | 'of'>,
   rule: PhasedRule,
   speaking?: Speaking,
 ): void {
-  const node = members.find(({ population }) => population.slopes)?.node;
+  const node = circuit.members.find(({ population }) => population.slopes)?.node;
   if (!node) return;
   const at = where(`nodes.${node.name}`, rule);
-  const obstacle = gateObstacle(rule.rule);
+  const obstacle = gateObstacle(rule.rule, (who) =>
+    circuit.of(who).some(({ population }) => population.slopes),
+  );
   if (obstacle) refuse({ where: at, ...obstacle, hint: 'nodes whose ports are added' });
   const spoken =
     speaking?.inTime?.way === 'trajectory' ? 'messages trajectory' : 'messages threshold at steps';
