@@ -47,6 +47,28 @@ export function addToListRow(
   for (let k = starts[row]; k < end; k++) values[places[k]] += factor * vector[from[k]];
 }
 
+/** values[place] += factor * entries[k], for the entries k of one row */
+export function addEntriesToListRow(
+  values: Float64Array,
+  { starts, places }: Rows,
+  row: number,
+  factor: number,
+  entries: Float64Array,
+): void {
+  const end = starts[row + 1];
+  for (let k = starts[row]; k < end; k++) values[places[k]] += factor * entries[k];
+}
+
+/** out[k] = value * entries[k], entry by entry */
+export function weighEntries(
+  values: Float64Array,
+  { places }: Rows,
+  entries: Float64Array,
+  out: Float64Array,
+): void {
+  for (let k = 0; k < out.length; k++) out[k] = values[places[k]] * entries[k];
+}
+
 /** out[k] = value * vector[column], entry by entry */
 export function weighList(
   values: Float64Array,

@@ -10,6 +10,7 @@ import { auditOnTensors } from './batched-audit.js';
 import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
 import { type Audit, highest, type Level } from './levels.js';
 import { auditPhases, type World } from './phases-audit.js';
+import { refusePorts, synapsesIn } from './shared.js';
 
 /** What was seen of a rule, and whether it is what the rule says of itself. */
 export interface JudgedAudit extends Audit, Comparison {
@@ -43,10 +44,7 @@ const mostSynapses = 20_000;
 
 function refuseLarge(network: Network): void {
   const { nodes } = layOut(network);
-  const sizes = nodes.map(({ size, parents }) =>
-    parents.reduce((sum, parent) => sum + parent.size * size, 0),
-  );
-  const synapses = sizes.reduce((sum, size) => sum + size, 0);
+  const synapses = nodes.flatMap((node) => node.synapses()).reduce((sum, one) => sum + synapsesIn(one), 0);
   if (synapses <= mostSynapses) return;
   refuse({
     where: 'audit.network',
@@ -72,6 +70,7 @@ export function auditRule(rule: Rule, given = auditRelaxation, network?: Network
 
 function auditOf(rule: Rule, relaxation: Relaxation, worlds: readonly World[]): Audit {
   if (rule.kind === 'backpropagation') return auditOnTensors(rule, relaxation, worlds);
+  for (const { network } of worlds) refusePorts(layOut(network));
   return auditPhases(rule.kind === 'phases' ? rule : stepping(rule, relaxation), relaxation, worlds);
 }
 

@@ -6,6 +6,7 @@ import type { Rule } from '../../sim/rule.js';
 import { schedules } from '../../sim/schedules.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import type { Reading } from './levels.js';
+import { sharedWeight, sharingNodes } from './shared.js';
 
 /** What was seen against what was declared. */
 export interface Comparison {
@@ -16,13 +17,15 @@ export interface Comparison {
 }
 
 /** All that a rule, its relaxation and the losses of a network say they need that is not local now. */
-export function declaredNeeds(rule: Rule, relaxation: Relaxation, { outputs }: Layout): readonly Need[] {
+export function declaredNeeds(rule: Rule, relaxation: Relaxation, layout: Layout): readonly Need[] {
+  const { outputs } = layout;
   const pool = ['pooled activities', 'pooled targets'].map(
     (reads): Need => ({ update: 'output error', reads, level: 4 }),
   );
   return [
     ...rule.needs.filter(({ reads }) => reads !== 'tick' || ticks(relaxation)),
     ...(relaxation.solver === 'equilibrium' ? [order] : []),
+    ...(rule.kind === 'phases' && sharingNodes(layout).length > 0 ? [sharedWeight] : []),
     ...(readsErrors(rule) && outputs.some(({ loss }) => loss!.pool) ? pool : []),
   ];
 }

@@ -1,7 +1,8 @@
-import { type Trajectory, valueAt } from '../../math/trajectory.js';
+import { mapLinear, type Trajectory, valueAt } from '../../math/trajectory.js';
 import type { Message, RuleMessage } from '../../messages/message.js';
 import type { PhasedCircuit } from '../../sim/events/phases/circuit.js';
 import { relativeDifference } from '../../sim/tolerance.js';
+import type { ListProjection } from '../../synapses/phases/projection.js';
 
 /** A sum of what messages brought is as it should be within rounding: its order may be another. */
 const rounding = 1e-12;
@@ -14,17 +15,32 @@ export class HeardLedger {
   private readonly said = new Map<string, Heard>();
   /** Paths on which a message was weighed by the weight of a synapse that carries the other way. */
   private readonly transported = new Set<string>();
+  /** By weight, the neuron at the end of a synapse that has it and carries up; and whether that was ever another. */
+  private readonly ends = new Map<string, string>();
+  private several = false;
+  /** Projections one by one, by who speaks there and the path. */
+  private readonly lists = new Map<string, ListProjection[]>();
 
   constructor(
     private readonly circuit: PhasedCircuit,
     private readonly report: (finding: string) => void,
   ) {
     for (const { population } of circuit.members) this.watchInlets(population);
+    for (const one of circuit.projections) {
+      if (!one.pattern || !one.carries) continue;
+      const key = `${one.from.name} ${one.path}`;
+      this.lists.set(key, [...(this.lists.get(key) ?? []), one]);
+    }
   }
 
   /** Paths whose synapses read the weight of another. */
   get borrowed(): ReadonlySet<string> {
     return this.transported;
+  }
+
+  /** Several synapses were seen to weigh by one weight. */
+  get shares(): boolean {
+    return this.several;
   }
 
   /** A new presentation: nothing has been said yet. */
@@ -36,18 +52,44 @@ export class HeardLedger {
   hear(message: Message): void {
     if (message.kind === 'learn' || message.kind === 'adapt') this.checkHeard(message);
     else if (/\.(weight|feedback|direct)\[/.test(message.source)) this.bring(message);
-    else for (const [name, value] of valuesIn(message)) this.said.set(`${message.source} ${name}`, value);
+    else
+      for (const [name, value] of valuesIn(message)) {
+        this.said.set(`${message.source} ${name}`, value);
+        this.bringOverLists(message.source, name, value);
+      }
+  }
+
+  // Weights that several have, or that are fixed, name no synapse: what one brings is worked out from what its neuron said.
+  private bringOverLists(source: string, name: string, value: Heard): void {
+    const at = source.lastIndexOf('[');
+    const [path] = name.split('.');
+    const unit = Number(source.slice(at + 1, -1));
+    for (const one of this.lists.get(`${source.slice(0, at)} ${path}`) ?? []) {
+      const { starts, from: ends, places } = one.pattern.turned;
+      for (let k = starts[unit]; k < starts[unit + 1]; k++) {
+        const place = `${one.to.name}[${ends[k]}] ${name}`;
+        const weigh = (x: number) => one.weights.values[places[k]] * x;
+        const brought = typeof value === 'number' ? weigh(value) : mapLinear(value, weigh);
+        const known = this.brought.get(place) ?? new Map<string, Heard>();
+        this.brought.set(place, known.set(`${source} by ${one.weights.name} ${k}`, brought));
+      }
+    }
   }
 
   private bring(message: Message): void {
     const { source, target } = message;
+    const [path] = message.kind.split('.');
+    const { way } = this.circuit.rule.paths[path];
+    if (way === 'down' && source.includes('.weight[')) this.transported.add(path);
+    if (way === 'up' && (this.ends.get(source) ?? target) !== target) this.several = true;
+    if (way === 'up') this.ends.set(source, target);
+    const parameter = source.slice(0, source.lastIndexOf('['));
+    if (this.circuit.projections.some(({ weights, pattern }) => pattern && weights.name === parameter))
+      return;
     for (const [name, value] of valuesIn(message)) {
       const place = `${target} ${name}`;
       this.brought.set(place, (this.brought.get(place) ?? new Map()).set(source, value));
     }
-    const [path] = message.kind.split('.');
-    if (this.circuit.rule.paths[path].way === 'down' && source.includes('.weight['))
-      this.transported.add(path);
   }
 
   // Whatever reads what arrived asks an inlet.

@@ -4,6 +4,7 @@ import { type KeptBy, keptIn } from '../../rules/needs.js';
 import type { Path, Rule } from '../../rules/rule.js';
 import { isMeant } from '../../sim/roles.js';
 import type { Need, Reading } from './levels.js';
+import { synapsesIn } from './shared.js';
 
 type Numbers = NonNullable<Reading['kept']>;
 
@@ -36,13 +37,26 @@ function numbersOf(rule: Rule, layout: Layout, { leaf, of, who }: KeptBy): Numbe
   if (leaf.kind === 'heard') {
     const pairs = pairsOf(rule.paths[leaf.path], units);
     const synapses = pairs.filter(([from, to]) => kept(from) && readers.includes(to));
-    return { numbers: sum(synapses.map(([from, to]) => from.size * to.size)), each: 1, per: 'synapse' };
+    return { numbers: sum(synapses.map(([from, to]) => between(layout, from, to))), each: 1, per: 'synapse' };
   }
   const holders =
     leaf.kind === 'inlet'
       ? readers.filter((one) => pairsOf(rule.paths[leaf.path], units).some(([f, t]) => t === one && kept(f)))
       : readers.filter(kept);
   return { numbers: sum(holders.map(({ size }) => size)), each: 1, per: 'neuron' };
+}
+
+/** How many synapses are between two, either way. */
+function between({ nodes }: Layout, one: Unit, other: Unit): number {
+  const blocks = nodes.flatMap((node) =>
+    node.synapses().map((block) => ({ to: node.name, from: node.parents[block.parent].name, block })),
+  );
+  const joining = blocks.filter(
+    ({ to, from }) => (to === one.name && from === other.name) || (to === other.name && from === one.name),
+  );
+  // What goes directly from an output leads to every neuron.
+  if (joining.length === 0) return one.size * other.size;
+  return sum(joining.map(({ block }) => synapsesIn(block)));
 }
 
 /** From whom to whom synapses of a path carry. */

@@ -14,6 +14,7 @@ import { derivedReading } from './derived.js';
 import { HeardLedger } from './heard-ledger.js';
 import { keptNumbers } from './kept.js';
 import type { Audit, Need } from './levels.js';
+import { sharedWeight, sharingNodes } from './shared.js';
 
 /** A network, its first weights and what it is shown. */
 export interface World {
@@ -43,16 +44,23 @@ export function auditPhases(
   const findings = new Set<string>();
   const report = (finding: string) => void findings.add(finding);
   const borrowed = new Set<string>();
+  let shares = false;
   for (const world of worlds) {
-    for (const path of auditWorld(rule, relaxation, world, make, report)) borrowed.add(path);
+    const ledger = auditWorld(rule, relaxation, world, make, report);
+    for (const path of ledger.borrowed) borrowed.add(path);
+    shares ||= ledger.shares;
   }
   const [{ network }] = worlds;
+  const sharing = sharingNodes(layOut(network)).map(({ name }) => name);
   const derived = declaredNeeds({ ...rule, needs: needsOf(rule.rule) }, relaxation, layOut(network));
-  const seen = derived.filter((need) => !isTransport(rule, need) || borrowed.has(need.update));
+  const seen = derived.filter((need) =>
+    need === sharedWeight ? shares : !isTransport(rule, need) || borrowed.has(need.update),
+  );
   const kept = keptNumbers(rule.rule, layOut(network));
   const readings = [...seen, ...undeclared(derived, borrowed)].map((need) => {
     const numbers = kept(need);
-    return { ...derivedReading(need), ...(numbers && { kept: numbers }) };
+    const where = need === sharedWeight ? { where: sharing } : {};
+    return { ...derivedReading(need), ...where, ...(numbers && { kept: numbers }) };
   });
   return { rule: rule.name, readings, formulas: equationsOf(rule.rule), findings: [...findings] };
 }
@@ -72,16 +80,18 @@ function auditWorld(
   { network, seed }: World,
   make: Make,
   report: (finding: string) => void,
-): ReadonlySet<string> {
+): HeardLedger {
   const parameters = initialParameters(network, seed, pathwayOf(rule));
   const watched = make(network, parameters, rule);
   const circuit = watched.circuitOf(rule);
   runFormulas(circuit);
   const ledger = new HeardLedger(circuit, report);
   const names = [...Object.keys(network.inputs), ...Object.keys(network.nodes)];
-  const weights = Object.keys(network.nodes).flatMap((name) =>
-    ['weight', 'feedback', 'direct'].map((one) => `${name}.${one}`),
-  );
+  const weights = layOut(network).nodes.flatMap(({ name, parameters: own, feedback }) => [
+    ...('weight' in own ? [`${name}.weight`] : []),
+    ...(feedback ? [`${name}.feedback`] : []),
+    `${name}.direct`,
+  ]);
   watched.listen(...names, ...weights).subscribe((message) => ledger.hear(message));
   const equations = { ...rule, rule: byEquations(rule.rule) };
   const alone = new EventSimulator(network, parameters);
@@ -101,7 +111,7 @@ function auditWorld(
         `${differing} comes out otherwise than by the equations: something is read that they do not say`,
       );
   }
-  return ledger.borrowed;
+  return ledger;
 }
 
 /** Has neurons run the formulas themselves, instead of what these come to on symbols. */

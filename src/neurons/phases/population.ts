@@ -5,6 +5,7 @@ import type { Afferents, AnyTerm } from './afferents.js';
 import { Arrivals } from './arrivals.js';
 import type { Cells } from './cells.js';
 import { addTimesColumn, put } from './column.js';
+import { living } from './counting.js';
 import { byPath, type Columns, type Cursor, type Vocabulary } from './cursor.js';
 import type { Drives } from './drives.js';
 import { Formulas } from './formulas.js';
@@ -89,11 +90,6 @@ export class Population implements Columns {
     return this.cells?.silent;
   }
 
-  /** How many of them are not dead. */
-  living(units: Int32Array): number {
-    return this.cells ? this.cells.living(units) : units.length;
-  }
-
   /** A new presentation: nothing is left of the last one. */
   begin(stimulus?: ArrayLike<number>, target?: ArrayLike<number>): void {
     this.course = undefined;
@@ -161,7 +157,7 @@ export class Population implements Columns {
       this.formulas.evaluate(recipes[k], units, signals, voice.composing(keys[k]));
       if (this.slopes) voice.gates[keys[k]] = recipes[k].gate;
     }
-    return this.living(voice.decide(keys, units, speech.of?.(this.name) ?? speech));
+    return living(this, voice.decide(keys, units, speech.of?.(this.name) ?? speech));
   }
 
   /** They tell their synapses what to learn from. */
@@ -173,38 +169,9 @@ export class Population implements Columns {
     else factors.fill(1);
     for (let i = 0; i < units.length; i++) factors[units[i]] *= told;
     this.cells?.silence(factors);
-    if (this.slopes && path === 'up') this.instructAtPorts(this.slopes, term, post, factors, units);
+    if (this.slopes && path === 'up')
+      this.slopes.instruct(this.afferents.up, term, post?.gate, factors, units);
     else this.instruct(path, term, factors, units);
-  }
-
-  /** Synapses at a port hear the slope towards it in their factors. */
-  private instructAtPorts(
-    { ports }: PortSlopes,
-    term: AnyTerm,
-    post: Recipe | undefined,
-    factors: Float64Array,
-    units: Int32Array,
-  ): void {
-    const slopes = this.slopes!.of(post?.gate, units);
-    const towards = slopes.map((slope, place) => slope * factors[place % ports.size]);
-    for (const synapses of this.afferents.up)
-      if (synapses.atPorts) synapses.learn(term, towards, ports.of(units));
-      else synapses.learn(term, factors, units);
-  }
-
-  /** How many synapses hear some of them on a path: those who spoke last, if not given. Nobody hears the dead. */
-  reached(path: string, units?: Int32Array): number {
-    return this.voices[path].reached(units, this.silent);
-  }
-
-  /** How many synapses of a path some of them teach. */
-  taught(path: string, units: Int32Array): number {
-    let sum = 0;
-    for (const { fan, fans } of this.afferents[path]) {
-      if (!fans) sum += fan * this.living(units);
-      else for (const unit of units) if (!this.silent?.[unit]) sum += fans[unit];
-    }
-    return sum;
   }
 
   /** Their synapses learn from these factors, gain * post of each neuron. */
@@ -216,13 +183,6 @@ export class Population implements Columns {
   look(recipe: Recipe, signals: Signals, units = this.all): Float64Array {
     const values = this.column(0);
     this.formulas.evaluate(recipe, units, signals, values);
-    return values;
-  }
-
-  /** dx/dt of a formula that moves each neuron, until the next call. */
-  velocity(recipe: Recipe, signals: Signals): Float64Array {
-    const values = this.look(recipe, signals);
-    this.cells?.slow(values);
     return values;
   }
 

@@ -1,3 +1,4 @@
+import type { Afferents, AnyTerm } from './afferents.js';
 import type { Inlet } from './inlet.js';
 import type { Ports } from './ports.js';
 
@@ -42,6 +43,22 @@ export class PortSlopes {
     const { size } = this.ports;
     for (let i = 0; i < units.length; i++)
       for (let place = units[i]; place < kept.length; place += size) kept[place] = slopes[place];
+  }
+
+  /** Synapses learn from factors of their neurons: those at ports from that times the slope towards theirs. */
+  instruct(
+    afferents: readonly Afferents[],
+    term: AnyTerm,
+    gate: PortGate | undefined,
+    factors: Float64Array,
+    units: Int32Array,
+  ): void {
+    const { ports } = this;
+    const slopes = this.of(gate, units);
+    const towards = slopes.map((slope, place) => slope * factors[place % ports.size]);
+    for (const synapses of afferents)
+      if (synapses.atPorts) synapses.learn(term, towards, ports.of(units));
+      else synapses.learn(term, factors, units);
   }
 
   clear(): void {

@@ -1,29 +1,10 @@
 import { FutureColumns } from '../../math/future-columns.js';
+import type { Outlet } from './outlet.js';
 import type { PortGate } from './port-slopes.js';
 import type { ReplayedVoice } from './replayed-voice.js';
 import { type Speech, sampled } from './speech.js';
 
-/** Synapses that hear what a population says on a path. */
-export interface Outlet {
-  /** How many each of its neurons has; 0 where none is a synapse. */
-  readonly fan: number;
-  /** By neuron, where they have not all as many. */
-  readonly fans?: Int32Array | undefined;
-  /**
-   * @param keys what was said, by index
-   * @param changed by key, 1 where anything differs from what was said before
-   */
-  hear(keys: readonly number[], speakers: Int32Array, changed: Uint8Array): void;
-  /**
-   * Where values will be is told; that is weighed when it is asked for.
-   * @param firsts how many do so for the first time, for whom others wait
-   */
-  foretell?(keys: readonly number[], speakers: Int32Array, firsts: number): void;
-  /** Where what has been foretold is by now stands as if it had been said; nobody has said it. */
-  look?(keys: readonly number[]): void;
-  /** Each synapse is reached by itself. */
-  readonly apart?: true;
-}
+export type { Outlet } from './outlet.js';
 
 /** What a voice is saved as: by key, what was last said, and 1 where anything ever was. */
 export interface VoiceState {

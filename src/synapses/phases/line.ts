@@ -12,6 +12,8 @@ export interface Line {
   readonly said: readonly Float64Array[];
   /** 0 where all synapses of an axon hear the same. */
   readonly spread: number;
+  /** Each synapse of a list hears its own: what came last is by the number of the synapse. */
+  readonly bySynapse?: boolean;
   /** Where values under a key will be, by place in a column, as that came last. */
   foretold(key: number): { at(place: number): Trajectory };
   /** What its synapses hear now as it was said, where all that they have ever heard is in there. */

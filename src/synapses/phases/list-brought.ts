@@ -1,4 +1,4 @@
-import { addEntries, weighList } from '../../math/lists.js';
+import { addEntries, weighEntries, weighList } from '../../math/lists.js';
 import type { Line } from './line.js';
 import type { ListProjection } from './projection.js';
 
@@ -45,10 +45,17 @@ export class ListBrought {
     }
   }
 
+  /** One weighs what it has heard by itself. */
+  weighOne(key: number, k: number): void {
+    const { pattern, weights } = this.projection;
+    this.column(key)[k] = weights.values[pattern.places[k]] * this.line.said[key][k];
+  }
+
   /** All weigh what each has heard. */
   weighEach(key: number): void {
     const { pattern, weights } = this.projection;
-    weighList(weights.values, pattern, this.line.said[key], this.column(key));
+    const weigh = this.line.bySynapse ? weighEntries : weighList;
+    weigh(weights.values, pattern, this.line.said[key], this.column(key));
   }
 
   addTo(key: number, sums: Float64Array): void {

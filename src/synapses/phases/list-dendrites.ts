@@ -1,4 +1,4 @@
-import { addToListRow } from '../../math/lists.js';
+import { addEntriesToListRow, addToListRow } from '../../math/lists.js';
 import { ruleNumbers } from '../../neurons/phases/arithmetic.js';
 import type { Afferents, AnyTerm } from '../../neurons/phases/population.js';
 import type { Line } from './line.js';
@@ -14,18 +14,19 @@ export class ListDendrites implements Afferents {
   readonly fans: Int32Array;
   readonly atPorts: boolean;
   private readonly presynaptic: Presynaptic;
+  /** By axon, or by synapse where each hears its own. */
   private readonly pre: Float64Array;
 
   constructor(
     private readonly projection: ListProjection,
-    line: Line,
+    private readonly line: Line,
   ) {
     const { pattern, to } = projection;
     this.fans = perNeuron(pattern.degrees, to.size);
     this.fan = pattern.pres;
     this.atPorts = pattern.posts > to.size;
     this.presynaptic = new Presynaptic(line);
-    this.pre = new Float64Array(pattern.pres);
+    this.pre = new Float64Array(line.bySynapse ? pattern.count : pattern.pres);
   }
 
   learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
@@ -33,11 +34,12 @@ export class ListDendrites implements Afferents {
     const { weights, pattern } = projection;
     const gradient = weights.touch();
     presynaptic.collect(term, 0, pre);
+    const add = this.line.bySynapse ? addEntriesToListRow : addToListRow;
     for (let i = 0; i < units.length; i++) {
       const post = units[i];
       if (factors[post] === 0) continue;
       if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
-      else addToListRow(gradient, pattern, post, factors[post], pre);
+      else add(gradient, pattern, post, factors[post], pre);
     }
   }
 
@@ -53,7 +55,7 @@ export class ListDendrites implements Afferents {
     for (let k = starts[post]; k < starts[post + 1]; k++) {
       const place = places[k];
       const made = own<number>(ruleNumbers, weights.values[place], mate.weights.values[mate.places[k]]);
-      gradient[place] += factor * pre[from[k]] * made;
+      gradient[place] += factor * pre[this.line.bySynapse ? k : from[k]] * made;
     }
   }
 }

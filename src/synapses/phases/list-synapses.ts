@@ -3,10 +3,11 @@ import { arrivedFrom, foretoldBy } from './arriving.js';
 import { dendritesOf } from './dendrites.js';
 import type { Line } from './line.js';
 import { ListBrought } from './list-brought.js';
+import type { ListEnd } from './list-line.js';
 import type { ListProjection, Synapses, SynapsesState } from './projection.js';
 
 /** Synapses of a list, each by itself: it weighs what it hears when it hears it, and leaves that there for its neuron. */
-export class ListSynapses implements Synapses {
+export class ListSynapses implements Synapses, ListEnd {
   readonly fan: number;
   readonly fans: Int32Array;
   private readonly inlets: readonly Inlet[];
@@ -40,6 +41,18 @@ export class ListSynapses implements Synapses {
       if (speakers.length === projection.pattern.pres) current[key] = 1;
     }
     arrivedFrom(projection, speakers);
+  }
+
+  reach(keys: readonly number[], k: number): void {
+    const { inlets, projection } = this;
+    const { to, pattern } = projection;
+    const post = pattern.to[k] % to.size;
+    for (let i = 0; i < keys.length; i++) {
+      this.brought.weighOne(keys[i], k);
+      inlets[keys[i]].expireAt(post);
+      inlets[keys[i]].news = true;
+    }
+    to.arrivals.arrive(post, 1);
   }
 
   foretell(keys: readonly number[], speakers: Int32Array, firsts: number): void {

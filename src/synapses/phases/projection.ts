@@ -43,8 +43,8 @@ export interface ListProjection extends Between {
   readonly pattern: Pattern;
   /** The forward weights beside weights of their own, and by synapse where they stand. */
   readonly mate: { readonly weights: Weights; readonly places: Int32Array };
-  /** Of all synapses, in tau. */
-  readonly lag: number;
+  /** Conduction delay in tau: of all synapses, or of each in their order. */
+  readonly lag: number | Float64Array;
 }
 
 export type Projection = BlockProjection | ListProjection;

@@ -1,4 +1,3 @@
-import { refuse } from '../../errors.js';
 import type { EventQueue } from '../../messages/queue.js';
 import type { FutureSource } from '../../neurons/phases/future-sums.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
@@ -6,6 +5,9 @@ import { Conduction } from './conduction.js';
 import { Deliveries } from './deliveries.js';
 import { futuresOf } from './futures.js';
 import type { Late, Way, Whole } from './line.js';
+import { ListDeliveries } from './list-deliveries.js';
+import { ListSynapses } from './list-synapses.js';
+import { ListWires } from './list-wires.js';
 import { PortVoice } from './port-voice.js';
 import type { Grain, Projection, Synapses } from './projection.js';
 import { RoughWires } from './rough-wires.js';
@@ -54,7 +56,15 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
     near.connect(late);
     return connected(late, synapses, late);
   }
-  if (projection.pattern) return refuseApart(projection);
+  if (projection.pattern) {
+    const late = rough
+      ? new ListWires(way, projection.pattern, { ...rough, lag, silent: from.silent })
+      : new ListDeliveries(way, projection.pattern, lag as Float64Array);
+    const synapses = new ListSynapses(projection, late);
+    late.connect(synapses);
+    near.connect(late);
+    return { synapses, ports, late, futures: () => late.foretold() };
+  }
   const late = rough
     ? new RoughWires(way, to.size, { ...rough, lag, silent: from.silent })
     : new Deliveries(way, to.size, lag as Float64Array);
@@ -68,13 +78,4 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
 function portsFor({ from, path, pattern, carries }: Projection): PortVoice | undefined {
   if (!pattern || pattern.pres === from.size) return undefined;
   return new PortVoice(from, path, pattern, carries);
-}
-
-function refuseApart({ from, to }: Projection): never {
-  return refuse({
-    where: `EventSimulator.${to.name}`,
-    got: `wires from ${from.name}, not from all to all, that are not perfect`,
-    expected: 'perfect wires, or nodes of type dense',
-    hint: 'engine batched',
-  });
 }

@@ -16,7 +16,13 @@ import { continuous, equilibrium, type GraphDescription, type PerNode } from '..
 import { bounds, expectWithin, setUp } from './bounds.js';
 
 const rule = rules.ar;
-const steepest: Partial<Record<ActivationName, number>> = { linear: 1, relu: 1, tanh: 1, sigmoid: 0.25, softplus: 1 };
+const steepest: Partial<Record<ActivationName, number>> = {
+  linear: 1,
+  relu: 1,
+  tanh: 1,
+  sigmoid: 0.25,
+  softplus: 1,
+};
 
 // a -> b -> c -> out, one unit each; linear but for c.
 const line = (activation: ActivationName) =>

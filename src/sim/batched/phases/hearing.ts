@@ -3,7 +3,6 @@ import { leavesOf } from '../../../rules/expression.js';
 import { quantityOf, quantityRead } from '../../../rules/quantities.js';
 import type { Path, Phase, Rule } from '../../../rules/rule.js';
 import { type Traced, trace } from '../../../rules/symbols.js';
-import { relaysOf } from '../../relays.js';
 import type { Hearing } from './rounds.js';
 
 /** The ways that news go, one after the other, to who moves: `down` from a child, `down, up` from whom the child hears. */
@@ -13,19 +12,15 @@ type Route = readonly Path['way'][];
 export function hearingIn(rule: Rule, phase: Phase, layout: Layout): Hearing {
   const known = new Map<string, ReadonlySet<string>>();
   let routes: readonly Route[] | undefined;
-  const relays = new Set(relaysOf(layout, rule).map(({ name }) => name));
-  const hears: Hearing = (node) => {
+  return (node) => {
     let heard = known.get(node);
     if (!heard) {
       routes ??= routesIn(rule, phase, layout);
-      const names = routes.flatMap((route) => follow(layout, node, route));
-      // What a relay hears it passes on at once.
-      heard = new Set(names.flatMap((name) => (relays.has(name) ? [name, ...hears(name)] : [name])));
+      heard = new Set(routes.flatMap((route) => follow(layout, node, route)));
       known.set(node, heard);
     }
     return heard;
   };
-  return hears;
 }
 
 function routesIn(rule: Rule, phase: Phase, { nodes }: Layout): readonly Route[] {

@@ -19,24 +19,17 @@ import type {
 import type { UpdateRates } from '../following.js';
 import type { Played } from '../played.js';
 import type { Audience } from '../watch/audience.js';
+import type { Begun } from './begun.js';
 import { PhasedCircuit } from './circuit.js';
 import type { PhasedMedium } from './medium.js';
-import { parametersOf, weightsOf } from './parameters.js';
+import { parametersOf, putTraces, tracesOf, weightsOf } from './parameters.js';
+import { refusePorts, speakingIn } from './pattern-refusals.js';
 import { Presentation, type Stage } from './presentation.js';
 import { changeOf } from './rates.js';
-import { refusePorts, refuseRelays, speechOf } from './refusals.js';
 import { Relaxing } from './relaxing.js';
 
 /** Weights as they were. */
 type Before = ReadonlyMap<Weights, Float64Array>;
-
-/** A presentation that has begun. */
-export interface Begun {
-  readonly stage: Stage;
-  readonly relaxing: Relaxing;
-  /** Nothing of it is left. Parameters, and random streams, are put back as they were before it, or not. */
-  readonly close: (parameters: boolean, streams: boolean) => void;
-}
 
 /** Runs rules in phases, one sample after the other, float64: parameters, and a circuit for the rule of the moment. */
 export class PhasedEngine {
@@ -64,19 +57,12 @@ export class PhasedEngine {
 
   /** What an optimiser keeps of weights, by `PARAMETER.TRACE`. */
   traces(): Parameters {
-    const entries = [...this.weights].flatMap(([name, { shape, traces }]) =>
-      [...traces].map(([trace, column]) => [`${name}.${trace}`, { shape: [...shape], data: column.slice() }]),
-    );
-    return Object.fromEntries(entries);
+    return tracesOf(this.weights);
   }
 
   /** Gives all weights these traces, and no others. */
   putTraces(traces: Parameters): void {
-    for (const weights of this.weights.values()) weights.traces.clear();
-    for (const [key, { data }] of Object.entries(traces)) {
-      const at = key.lastIndexOf('.');
-      this.weights.get(key.slice(0, at))!.traces.set(key.slice(at + 1), Float64Array.from(data));
-    }
+    putTraces(this.weights, traces);
   }
 
   /** @throws {InputError} on weights of the rule's own that are missing */
@@ -146,13 +132,9 @@ export class PhasedEngine {
     this.audience.states.noteMove();
   }
 
-  /** @throws {InputError} on a way of speaking that the network's nodes do not have */
   private speaking(rule: PhasedRule, relaxation: Relaxation): Stage {
     const stage = this.stage(rule);
-    const speaking = speechOf(rule, relaxation);
-    refusePorts(stage.circuit, rule, speaking);
-    refuseRelays(stage.circuit, rule, speaking);
-    return { ...stage, ...speaking };
+    return { ...stage, ...speakingIn(stage.circuit, rule, relaxation) };
   }
 
   private stage(rule: PhasedRule): Stage {

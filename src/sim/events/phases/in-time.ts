@@ -91,6 +91,12 @@ export function awaitedBy(
 function promptInto(projection: Projection): Int32Array {
   const { from, to, lag } = projection;
   if (typeof lag === 'number') return lag === 0 ? degreesOf(projection) : new Int32Array(to.size);
+  if (projection.pattern) {
+    const prompt = new Int32Array(to.size);
+    const { to: ends } = projection.pattern;
+    for (let k = 0; k < lag.length; k++) if (lag[k] === 0) prompt[ends[k] % to.size]++;
+    return prompt;
+  }
   const promptTo = (unit: number) =>
     lag.subarray(unit * from.size, (unit + 1) * from.size).filter((one) => one === 0).length;
   return Int32Array.from({ length: to.size }, (_, unit) => promptTo(unit));

@@ -98,17 +98,17 @@ export function taughtOf(
 }
 
 function hearSynapses(
-  { projections, lines }: PhasedCircuit,
+  { projections, lines, ports }: PhasedCircuit,
   { parameter, shape, places }: Places & { readonly parameter: string },
   ear: Ear,
 ): (() => void)[] {
   return projections.flatMap((projection, p) => {
     const { from, path, carries, weights } = projection;
     if (!carries || weights.name !== parameter) return [];
-    const line = lines[p] ?? from.voices[path];
+    const line = lines[p] ?? ports[p] ?? from.voices[path];
     const addressOf = (at: number) => synapseName(parameter, shape, at);
     const monitor = new CarriedMonitor(projection, line, places, addressOf, ear);
-    return monitor.empty ? [] : [connect(lines[p] ?? from.voices[path], monitor)];
+    return monitor.empty ? [] : [connect(line, monitor)];
   });
 }
 

@@ -6,7 +6,7 @@ import type { LaidOutNode, Layout } from '../../../network/layout.js';
 import { Cell, type CellState } from '../../../neurons/cell.js';
 import { Cells } from '../../../neurons/phases/cells.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
-import { type Delay, lagOf } from '../build/delays.js';
+import { checkDelay, type Delay, lagOf } from '../build/delays.js';
 import type { EventOptions } from '../options.js';
 import { type Conditions, inShort, type Plain, plain } from '../save/conditions.js';
 import type { PhasedCircuit } from './circuit.js';
@@ -111,10 +111,23 @@ export class PhasedMedium {
     return remembered(this.lags, `${node.name}/${parent}`, () => lagOf(node.name, delay, ends));
   }
 
-  /** The one delay of all synapses into a node, in tau; undefined where each has its own. */
-  commonLag(node: string): number | undefined {
-    const delay: Delay = this.options.delays?.[node] ?? 0;
-    return typeof delay === 'number' ? delay : undefined;
+  /**
+   * The same of synapses that are a list, of each by its number.
+   * @param placeOf the neuron at which it ends, and where it begins
+   */
+  lagOfEach(
+    { node, parent }: Ends,
+    count: number,
+    placeOf: (k: number) => readonly [post: number, pre: number],
+  ): number | Float64Array {
+    const delay: Delay = this.options.delays?.[node.name] ?? 0;
+    if (typeof delay === 'number') return delay;
+    return remembered(this.lags, `${node.name}/${parent}`, () => {
+      const lags = Float64Array.from({ length: count }, (_, k) =>
+        checkDelay(node.name, delay(...placeOf(k), parent)),
+      );
+      return lags.every((lag) => lag === lags[0]) ? (lags[0] ?? 0) : lags;
+    });
   }
 
   /** The wires of synapses, both ways. */

@@ -4,6 +4,7 @@ import type { Afferents, AnyTerm, Population } from '../../../neurons/phases/pop
 import type { Outlet, Voice } from '../../../neurons/phases/voice.js';
 import type { Line, Single } from '../../../synapses/phases/line.js';
 import type { Projection } from '../../../synapses/phases/projection.js';
+import { type Synapse, synapsesOf } from './one-by-one.js';
 
 /** Whoever listens, and to whom: wired beside the synapses that hear the same, and to nobody else. */
 export interface Ear {
@@ -52,26 +53,6 @@ export class SaidMonitor implements Outlet {
   }
 }
 
-/** From whom to whom, and where its weight stands. */
-interface Synapse {
-  readonly pre: number;
-  readonly post: number;
-  readonly place: number;
-}
-
-function* synapsesOf(projection: Projection): Generator<Synapse, void> {
-  const { from, to, pattern } = projection;
-  if (pattern) {
-    for (let k = 0; k < pattern.count; k++)
-      yield { pre: pattern.from[k], post: pattern.to[k], place: pattern.places[k] };
-    return;
-  }
-  const { offset, toStride, fromStride } = projection;
-  for (let pre = 0; pre < from.size; pre++)
-    for (let post = 0; post < to.size; post++)
-      yield { pre, post, place: offset + post * toStride + pre * fromStride };
-}
-
 /** Hears what some synapses of a projection bring, when they have heard it. */
 export class CarriedMonitor implements Outlet, Single {
   readonly fan = 0;
@@ -108,6 +89,11 @@ export class CarriedMonitor implements Outlet, Single {
     for (const one of this.ends.get(pre) ?? []) if (one.post === post) this.tell(keys, one);
   }
 
+  reach(keys: readonly number[], k: number): void {
+    const { pattern } = this.projection;
+    for (const one of this.ends.get(pattern!.from[k]) ?? []) if (one.k === k) this.tell(keys, one);
+  }
+
   arriveAtAll(keys: readonly number[], places: Int32Array, speaks: Uint8Array | undefined): void {
     const { size } = this.projection.from;
     for (const place of places) {
@@ -116,10 +102,10 @@ export class CarriedMonitor implements Outlet, Single {
     }
   }
 
-  private tell(keys: readonly number[], { pre, post, place }: Synapse): void {
+  private tell(keys: readonly number[], { pre, post, place, k }: Synapse): void {
     const { projection, line, ear } = this;
     const { to, path, weights } = projection;
-    const heard = pre + post * line.spread;
+    const heard = line.bySynapse ? k : pre + post * line.spread;
     const told = sayer(line, path, keys)((column) => weights.values[place] * column[heard]);
     const at = { time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post % to.size}]` };
     ear.hear({ ...at, ...told });

@@ -51,7 +51,8 @@ function velocityOf(circuit: PhasedCircuit, moves: Act['moves'], told: Signals):
     if (step.kind !== 'move') continue;
     for (const { population } of circuit.of(step.who)) {
       for (const recipe of step.recipes) {
-        const velocity = population.velocity(recipe, told);
+        const velocity = population.look(recipe, told);
+        population.cells?.slow(velocity);
         largest ??= 0;
         for (let unit = 0; unit < velocity.length; unit++)
           largest = larger(largest, Math.abs(velocity[unit]));

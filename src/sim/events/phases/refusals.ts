@@ -3,7 +3,6 @@ import type { Layout } from '../../../network/layout.js';
 import { tauOf } from '../../../neurons/cell.js';
 import { byPopulation, type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
 import { movingPhases } from '../../../rules/equation.js';
-import { gateObstacle } from '../../../rules/gating.js';
 import { adapts, statementsOf } from '../../../rules/names.js';
 import type { Rule, Who } from '../../../rules/rule.js';
 import { continuousWay, obstacleOf, type SteplessWay, steplessWay } from '../../continuous.js';
@@ -16,7 +15,6 @@ import { finenessOf } from '../../speech.js';
 import type { Cells } from '../build/cells.js';
 import { nodeNamed } from '../build/node-named.js';
 import type { EventOptions } from '../options.js';
-import type { PhasedCircuit } from './circuit.js';
 import type { InTime } from './in-time.js';
 import { refuseIdleBand } from './kink-refusals.js';
 import { isSweep } from './place.js';
@@ -58,45 +56,6 @@ export function refuseLate(rule: PhasedRule, way: SteplessWay, options: EventOpt
 }
 
 const nameOf = (way: SteplessWay) => (way === 'equilibrium' ? 'solver equilibrium' : `messages ${way}`);
-
-/**
- * @throws {InputError} where neurons have ports and cannot tell each its own: under a rule whose formulas are not linear in the
- * slopes towards them, and where they say what they will be, or on change at steps
- */
-export function refusePorts(
-  { members }: Pick<PhasedCircuit, 'members'>,
-  rule: PhasedRule,
-  speaking?: Speaking,
-): void {
-  const ported = members.filter(({ population }) => population.slopes);
-  const node = ported.at(0)?.node;
-  if (!node) return;
-  const at = where(`nodes.${node.name}`, rule);
-  const obstacle = gateObstacle(rule.rule, (who) => ported.some((one) => isMeant(who, one)));
-  if (obstacle) refuse({ where: at, ...obstacle, hint: 'nodes whose ports are added' });
-  const spoken =
-    speaking?.inTime?.way === 'trajectory' ? 'messages trajectory' : 'messages threshold at steps';
-  if (!speaking || (speaking.inTime?.way !== 'trajectory' && speaking.speech === sampled)) return;
-  const expected = `nodes whose ports are added: type ${node.spec.type} has another slope towards each`;
-  refuse({ where: at, got: spoken, expected, hint: 'messages sampled' });
-}
-
-/** @throws {InputError} on relays in continuous time: their neurons take none */
-export function refuseRelays(
-  { relays }: Pick<PhasedCircuit, 'relays'>,
-  rule: PhasedRule,
-  { inTime }: Speaking,
-): void {
-  if (relays.length === 0 || !inTime || inTime.way === 'equilibrium') return;
-  const [{ population }] = relays;
-  const expected = 'true: in continuous time every neuron takes some';
-  refuse({
-    where: where(`nodes.${population.name}.relaxes`, rule),
-    got: 'false',
-    expected,
-    hint: 'solver equilibrium',
-  });
-}
 
 /** How neurons speak at steps, and in continuous time where phases are in that. */
 export interface Speaking {

@@ -1,3 +1,4 @@
+import { living, reached, taught } from '../../../neurons/phases/counting.js';
 import type { Motion } from '../../../neurons/phases/motion.js';
 import { type Speech, sampled } from '../../../neurons/phases/speech.js';
 import type { Signals } from '../../../rules/rule.js';
@@ -53,8 +54,8 @@ export class Statements implements Lead {
   count({ path, over }: Message, { population }: Member, units: Int32Array): void {
     const { cost } = this.means;
     const { fan } = population.voices[path];
-    const speakers = population.living(units);
-    cost.say(over, speakers, population.reached(path, units));
+    const speakers = living(population, units);
+    cost.say(over, speakers, reached(population, path, units));
     if (over.way === 'up' && fan > 0) cost.courses += speakers;
   }
 
@@ -76,7 +77,7 @@ export class Statements implements Lead {
       // What nobody hears is not composed.
       if (!voice.heeded) continue;
       const speakers = population.compose(voice, keys, recipes, units, signals, speech);
-      cost.say(over, speakers, voice.uneven ? population.reached(path) : speakers * voice.fan);
+      cost.say(over, speakers, voice.uneven ? reached(population, path) : speakers * voice.fan);
     }
     for (let i = 0; i < turns.length; i++) {
       const voice = turns[i].member.population.voices[path];
@@ -119,7 +120,7 @@ export class Statements implements Lead {
       for (const { member, units } of turns) {
         const { population } = member;
         population.teach(path, term, post, units, signals);
-        this.means.cost.teach(population.living(units), population.taught(path, units));
+        this.means.cost.teach(living(population, units), taught(population, path, units));
       }
     }
   }

@@ -11,8 +11,9 @@ import { type Conditions, checkConditions, networkCondition, plain } from '../sa
 import { putPhases, putWaiting, takePhases } from '../save/phases-state.js';
 import { checkPlace, readPhasedRelaxing, readPhases } from '../save/read-phases.js';
 import { Running } from '../save/running.js';
+import type { Begun } from './begun.js';
 import type { PhasedCircuit } from './circuit.js';
-import type { Begun, PhasedEngine } from './engine.js';
+import type { PhasedEngine } from './engine.js';
 
 /** Who presents a sample under a rule in phases, and what. */
 export interface Presented {

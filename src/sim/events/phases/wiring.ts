@@ -1,4 +1,3 @@
-import { refuse } from '../../../errors.js';
 import { directName, directNodes, feedbackName, feedbackNodes } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
@@ -43,7 +42,7 @@ function upward(parts: Parts): Unnamed[] {
     to.slopes?.ports.take(forward.pattern.degrees);
     const { weights, pattern } = forward;
     const mate = { weights, places: pattern.places };
-    return { ...both, weights, pattern, lag: commonLag(parts, placed), mate };
+    return { ...both, weights, pattern, lag: lagOfList(parts, placed, pattern), mate };
   });
 }
 
@@ -67,7 +66,7 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     const used = (one: Weights): Weights => (own && !fixed ? own : ofMate && !fixed ? madeOf(one) : one);
     const both = { from, to: parent, ...rough(parts, ends(placed), 'down'), carries, shared: borrows };
     if (isList(forward)) {
-      const lag = commonLag(parts, placed);
+      const lag = lagTurned(lagOfList(parts, placed, forward.pattern), forward.pattern.turned);
       const { places } = forward.pattern.turned;
       const pattern = own && !fixed ? forward.feedback().turned : forward.pattern.turned;
       const mate = { weights: forward.weights, places };
@@ -120,16 +119,15 @@ function turned(lag: number | Float64Array, { posts, pres }: SynapseBlock): numb
   return Float64Array.from(lag, (_, i) => lag[(i % posts) * pres + Math.floor(i / posts)]);
 }
 
-function commonLag({ medium }: Parts, placed: Placed): number {
-  const lag = medium.commonLag(placed.node.name);
-  if (lag !== undefined) return lag;
-  return refuse({
-    where: `EventSimulator.delays.${placed.node.name}`,
-    got: 'a delay for each synapse, not from all to all',
-    expected: 'one for all, or a node of type dense',
-    hint: 'a number',
-  });
+/** Delays of a list, in its order. */
+function lagOfList({ medium }: Parts, placed: Placed, { from, to, count }: Pattern): number | Float64Array {
+  const { posts } = placed.block;
+  return medium.lagOfEach(ends(placed), count, (k) => [to[k] % posts, from[k]]);
 }
+
+/** The same of the synapses turned. */
+const lagTurned = (lag: number | Float64Array, { numbers }: Pattern): number | Float64Array =>
+  typeof lag === 'number' ? lag : Float64Array.from(numbers, (k) => lag[k]);
 
 interface Listed extends Pick<ListProjection, 'pattern' | 'weights'> {
   /** The same synapses, with the places of feedback weights. */

@@ -149,7 +149,7 @@ export function readPhases(
   const ways = z.strictObject({ up: count, down: count, teaching: count });
   const heard = z.tuple(
     projections.map((one, p) =>
-      synapsesSchema(one, circuit.lines[p]?.spread ? 'synapse' : grain),
+      synapsesSchema(one, circuit.lines[p]?.spread || circuit.lines[p]?.bySynapse ? 'synapse' : grain),
     ) as unknown as [z.ZodType],
     'a list of synapses',
   );

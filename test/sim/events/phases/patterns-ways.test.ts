@@ -111,6 +111,32 @@ describe.each(networks)('%s', (_, description) => {
   });
 });
 
+it.each(networks)(
+  'ends where it ends without, over a delay or a wire for each synapse: %s',
+  (_, description) => {
+    const network = relaxing(description);
+    const rule = phased(ar, { steps: 80, stepSize: 0.5 });
+    const scene = sceneOf({ network, rule, samples: 1 });
+    const names = Object.keys(network.nodes);
+    const delay = (post: number, pre: number) => 0.1 + 0.2 * ((post + 2 * pre) % 4);
+    const delays = Object.fromEntries(names.map((name) => [name, delay]));
+    const relaxation = relaxationOf({ solver: 'euler' });
+    const want = both(scene, rule, relaxation);
+    const wires = { loss: 0.2, retransmit: 0.5, duplicate: 0.2, jitter: 0.5 };
+    for (const options of [{ delays }, { delays, wires }, { wires }]) {
+      const [arbor, synapse] = grains.map((grain) =>
+        scene.events({ grain, ...options }).relax(scene.batch, { rule, relaxation }),
+      );
+      expect(arbor).toEqual(synapse);
+      expect(apart(arbor, want, 1e-8)).toEqual([]);
+    }
+    const silent = relaxationOf({ messages: 'threshold', quantum: 1e-3 });
+    expect(
+      apart(scene.events({ delays }).relax(scene.batch, { rule, relaxation: silent }), want, 0.05),
+    ).toEqual([]);
+  },
+);
+
 it('says where it will be, over synapses of any pattern', () => {
   for (const rule of still) {
     const scene = sceneOf({ network: relaxing(added), rule });

@@ -1,3 +1,4 @@
+import { taught } from '../../../../neurons/phases/counting.js';
 import type { Population } from '../../../../neurons/phases/population.js';
 import { MadeWeights } from '../../../../synapses/phases/made-weights.js';
 import type { Weights } from '../../../../synapses/phases/weights.js';
@@ -34,7 +35,7 @@ export class Lessons {
       // Those who know of no presentation are told nothing: a gain is a constant.
       const scaled = gain === 1 ? factors[k] : factors[k].map((factor) => factor * (gain as number));
       population.instruct(path, term, scaled, units);
-      circuit.medium.cost.teach(units.length, population.taught(path, units));
+      circuit.medium.cost.teach(units.length, taught(population, path, units));
     }
     for (const path of new Set(lessons.map(({ path }) => path))) this.descend(population, path, units);
   }

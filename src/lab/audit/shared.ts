@@ -1,0 +1,29 @@
+import { refuse } from '../../errors.js';
+import type { LaidOutNode, Layout } from '../../network/layout.js';
+import type { SynapseBlock } from '../../synapses/synapse-block.js';
+
+/** Several synapses have one weight: what each learns is added up in it, and none of them could know that. */
+export const sharedWeight = { update: 'weight', reads: 'shared weight', level: 3 } as const;
+
+/** Nodes some of whose synapses have one weight with others. */
+export function sharingNodes({ nodes }: Layout): readonly LaidOutNode[] {
+  const shares = ({ owner, parameters }: LaidOutNode) =>
+    'weight' in parameters && nodes.filter((one) => one.owner === owner).length > 1;
+  return nodes.filter((node) => shares(node) || node.synapses().some(({ weights }) => weights === 'shared'));
+}
+
+/** How many synapses are in a block. */
+export const synapsesIn = ({ connections, posts, pres }: SynapseBlock): number =>
+  connections.kind === 'list' ? connections.pres.length : posts * pres;
+
+/** @throws {InputError} on a node with ports that are not added: what is said at each is no message of a neuron's */
+export function refusePorts({ nodes }: Layout): void {
+  const odd = nodes.find(({ type: { integration = 'sum' } }) => integration !== 'sum');
+  if (!odd) return;
+  refuse({
+    where: `audit.network.nodes.${odd.name}`,
+    got: `type ${odd.spec.type}, whose neurons say another thing at each of their ports`,
+    expected: 'nodes whose ports are added',
+    hint: 'meanPool2d or add in its place, which reads the same',
+  });
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { parseNetwork } from '../../../../src/network/parse.js';
+import { ar } from '../../../../src/rules/ar.js';
+import { fa } from '../../../../src/rules/fa.js';
+import type { Statement } from '../../../../src/rules/rule.js';
+import { words } from '../../../../src/rules/words.js';
+import { EventSimulator } from '../../../../src/sim/events/engine.js';
+import { gainsOf } from '../../../../src/sim/events/phases/gains.js';
+import { phased } from '../../../../src/sim/phased.js';
+import { relaxationOf } from '../../../../src/sim/relaxation.js';
+import type { PhasedRule } from '../../../../src/sim/rule.js';
+import { added, ported, relaxing, sceneOf } from './patterned.js';
+import { grains } from './surroundings.js';
+
+const equilibrium = relaxationOf({ solver: 'equilibrium' });
+const values = (...data: number[]) => ({ shape: [1, data.length], data: Float64Array.from(data) });
+
+describe('by hand', () => {
+  // Windows of two: the second has a tie, which the first of them wins; all of the third are below zero.
+  const network = parseNetwork({
+    inputs: { image: [6, 1, 1] },
+    nodes: {
+      c: { type: 'conv2d', filters: 1, kernel: 1, bias: false, from: ['image'] },
+      largest: { type: 'maxPool2d', kernel: [2, 1], from: ['c'] },
+      out: { type: 'dense', units: 1, from: ['largest'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  });
+  const parameters = {
+    'c.weight': values(2),
+    'out.weight': { shape: [1, 3], data: Float64Array.of(1, 10, 100) },
+    'out.bias': { shape: [1], data: Float64Array.of(0) },
+  };
+
+  it.each(grains)('the largest of its ports passes on, and hears what comes down: grain %s', (grain) => {
+    const simulator = new EventSimulator(network, parameters, { grain });
+    const batch = {
+      size: 1,
+      inputs: { image: values(1, 3, 2, 2, -5, -4) },
+      targets: { out: values(0) },
+    };
+    const { states, forward, gradient } = simulator.relax(batch, {
+      rule: phased(ar),
+      relaxation: equilibrium,
+    });
+    expect(Array.from(forward.largest.data)).toEqual([6, 4, -8]);
+    const [answer] = forward.out.data;
+    expect(answer).toBe(6 + 40 - 800);
+    expect(Array.from(states!['c.x'].data)).toEqual([0, answer, 10 * answer, 0, 0, 100 * answer]);
+    // Over all places of the filter.
+    expect(gradient['c.weight'].data[0]).toBe(3 * answer + 2 * 10 * answer - 4 * 100 * answer);
+  });
+
+  it.each(grains)('each port of a product hears its slope, the product of the others: grain %s', (grain) => {
+    const product = parseNetwork({
+      inputs: { x: [1], y: [1], z: [1] },
+      nodes: {
+        ...Object.fromEntries(
+          ['x', 'y', 'z'].map((name) => [
+            `${name}s`,
+            { type: 'add', factors: [2], from: [name], relaxes: true },
+          ]),
+        ),
+        all: { type: 'multiply', from: ['xs', 'ys', 'zs'] },
+      },
+      outputs: { all: { loss: 'mse' } },
+    });
+    const simulator = new EventSimulator(product, {}, { grain });
+    const inputs = { x: values(3), y: values(5), z: values(0) };
+    const { states, forward } = simulator.relax(
+      { size: 1, inputs, targets: { all: values(-1) } },
+      { rule: phased(ar), relaxation: equilibrium },
+    );
+    expect(forward.all.data[0]).toBe(0);
+    expect(['xs', 'ys', 'zs'].map((name) => states![`${name}.x`].data[0])).toEqual([0, 0, 60]);
+  });
+});
+
+describe('refused by name', () => {
+  const scene = (rule: PhasedRule, description: unknown = relaxing(ported)) =>
+    sceneOf({ network: parseNetwork(description), rule, samples: 1 });
+  const relaxed = (rule: PhasedRule, how: Parameters<typeof relaxationOf>[0], description?: unknown) => {
+    const { events, batch } = scene(rule, description);
+    return () => events().relax(batch, { rule, relaxation: relaxationOf(how) });
+  };
+
+  it('ways of speaking that ports do not have', () => {
+    expect(relaxed(phased(ar), { duration: 2 })).toThrow(
+      /EventSimulator.nodes.pooled with rule ar.*: got messages trajectory.*type maxPool2d/,
+    );
+    const steps = phased(ar, { steps: 3, derivative: 'current' });
+    const { events, batch } = scene(steps);
+    const relaxation = { ...relaxationOf({}), messages: 'threshold', quantum: 0.1 } as const;
+    expect(() => events().relax(batch, { rule: steps, relaxation })).toThrow(
+      /nodes.pooled.*got messages threshold at steps/,
+    );
+  });
+
+  it('relays in continuous time', () => {
+    expect(relaxed(phased(ar), { messages: 'threshold', quantum: 0.1 }, added)).toThrow(
+      /nodes.layers.1.relaxes with rule ar.*got false.*Try solver equilibrium/,
+    );
+  });
+
+  it('times of each synapse where neurons say where they will be', () => {
+    const rule = phased(ar);
+    const { events, batch } = scene(rule, relaxing(added));
+    const simulator = events({ delays: { 'layers.2': (post, pre) => 0.1 + post + pre } });
+    expect(() => simulator.relax(batch, { rule, relaxation: relaxationOf({ duration: 2 }) })).toThrow(
+      /nodes.layers.2 with rule ar.*got a delay for each synapse.*Try messages threshold/,
+    );
+  });
+
+  it('bounds of errors over ports', () => {
+    const rule = phased(ar);
+    const { network, parameters } = scene(rule);
+    expect(() => gainsOf(network, parameters, rule)).toThrow(/nodes.pooled, whose ports are not added/);
+  });
+
+  type N = { state: 'rate' | 'slope'; says: { up: 'rate'; down: 'back' } };
+  const { say, set, move, rule: ruleOf } = words<N>();
+  const ruleWith = (...talk: Statement<N>[]): PhasedRule => ({
+    ...{ kind: 'phases', name: 'odd', needs: [] },
+    rule: ruleOf({
+      ...{ name: 'odd', paths: { up: { way: 'up' }, down: { way: 'down' } } },
+      answer: { phase: 'sweep', state: 'rate' },
+      phases: [
+        {
+          ...{ name: 'sweep', order: 'up' },
+          talk: [
+            set({ rate: (_, n) => n.stimulus }, 'input'),
+            set({ rate: (_, n) => n.in('rate'), slope: (_, n) => n.gate('rate') }),
+            say('up', { rate: 'rate' }),
+          ],
+        },
+        { name: 'back', talk },
+      ],
+    }),
+  });
+
+  it('formulas that are not linear in the slope towards a port', () => {
+    const odd = (statement: Statement<N>) => relaxed(ruleWith(statement), {});
+    expect(odd(say('down', { back: (m, n) => m.mul(n.slope, n.gate('rate')) }, 'neuron'))).toThrow(
+      /nodes.pooled with rule odd: got say down.back = mul\(slope, gate\(rate\)\) in phase back, expected gate to be multiplied by, once/,
+    );
+    expect(odd(say('down', { back: (m, n) => m.sign(n.slope) }, 'neuron'))).toThrow(/sign\(slope\)/);
+    expect(odd(say('down', { back: (_, n) => n.f(n.slope) }, 'neuron'))).toThrow(/f\(slope\)/);
+    expect(odd(say('down', { back: (m, n) => m.add(n.rate, n.slope) }, 'neuron'))).toThrow(
+      /add\(rate, slope\)/,
+    );
+    expect(odd(say('up', { rate: 'slope' }, 'neuron'))).toThrow(/say up.rate = slope/);
+    expect(odd(move({ rate: (_, n) => n.slope }, 'neuron'))).toThrow(/expected gate in states that are set/);
+    expect(odd(say('down', { back: (m, n) => m.sub(0, m.mul(n.slope, n.rate)) }, 'neuron'))).not.toThrow();
+    // Where ports are added it is 1.
+    const twice = ruleWith(say('down', { back: (m, n) => m.mul(n.slope, n.gate('rate')) }, 'neuron'));
+    expect(relaxed(twice, {}, added)).not.toThrow();
+  });
+
+  it('nothing else', () => {
+    expect(relaxed(phased(fa), {}, ported)).not.toThrow();
+  });
+});
