@@ -62,11 +62,12 @@ export function* comparingRelaxation(
 ): Pieces<Difference[]> {
   const a = yield* answered(one.relax(batch, looked(onEngine(one, presentation))));
   const b = yield* answered(other.relax(batch, looked(onEngine(other, presentation))));
+  const allowed = roundingIn(one.network);
   const row = (quantity: string, difference: number): Difference => ({
     presentation: presentation.name,
     quantity,
     difference,
-    tolerance: tolerance.float32,
+    tolerance: allowed,
   });
   return [
     row('loss', relativeDifference([a.loss], [b.loss])),
@@ -153,13 +154,42 @@ export function randomBatch(network: Network, size: number, seed: number): Batch
 }
 
 function worstInCourse(a: Relaxed, b: Relaxed, name: string, last: 'activity' | 'states'): number {
-  const perStep = b.course.map((frame, k) => relativeDifference(a.course[k][name].data, frame[name].data));
-  return Math.max(...perStep, relativeDifference(a[last]![name].data, b[last]![name].data));
+  const apart = (one: Readonly<Record<string, Values>>, other: Readonly<Record<string, Values>>) =>
+    relativeDifference(one[name].data, other[name].data, noiseOf(other, name, last === 'states'));
+  const perStep = b.course.map((frame, k) => apart(a.course[k], frame));
+  return Math.max(...perStep, apart(a[last]!, b[last]!));
 }
 
 function differences(
   a: Readonly<Record<string, Values>>,
   b: Readonly<Record<string, Values>>,
 ): [string, number][] {
-  return Object.keys(b).map((name) => [name, relativeDifference(a[name].data, b[name].data)]);
+  return Object.keys(b).map((name) => [
+    name,
+    relativeDifference(a[name].data, b[name].data, noiseOf(b, name)),
+  ]);
+}
+
+/** What is smaller than this share of all others of its kind may be 0 but for rounding, as what normalisations cancel is. */
+const smallShare = 1e-2;
+
+/** @param states names are NODE.STATE, and those of one state are of a kind; all are, if not */
+function noiseOf(all: Readonly<Record<string, Values>>, name: string, states = false): number {
+  const kind = name.slice(name.lastIndexOf('.'));
+  const alike = Object.entries(all).filter(([other]) => !states || other.endsWith(kind));
+  let largest = 0;
+  for (const [, { data }] of alike)
+    for (let k = 0; k < data.length; k++) largest = Math.max(largest, Math.abs(data[k]));
+  return smallShare * largest;
+}
+
+/** Nodes that roundings pass through before they count twice, as often as they do. */
+const shallow = 10;
+
+/** What rounding may come to: more where values pass through many nodes, one after the other. */
+function roundingIn(network: Network): number {
+  const passed = new Map<string, number>();
+  for (const { name, parents } of layOut(network).nodes)
+    passed.set(name, 1 + Math.max(...parents.map((parent) => passed.get(parent.name) ?? 0)));
+  return tolerance.float32 * Math.max(1, Math.max(...passed.values()) / shallow);
 }

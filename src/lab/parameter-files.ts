@@ -16,9 +16,9 @@ export const namedStates = (states: Parameters): Parameters =>
   Object.fromEntries(Object.entries(states).map(([name, values]) => [`${samples}${name}`, values]));
 
 /** Tells parameters of a file from traces of an optimiser, and from states of training samples. */
-export function splitTensors(
-  all: Parameters,
-): Readonly<Record<'parameters' | 'traces' | 'states', Parameters>> {
+export function splitTensors<V>(
+  all: Readonly<Record<string, V>>,
+): Readonly<Record<'parameters' | 'traces' | 'states', Readonly<Record<string, V>>>> {
   const entries = Object.entries(all);
   const isState = (name: string) => name.startsWith(samples);
   const some = (is: (name: string) => boolean, cut = 0) =>

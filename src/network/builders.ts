@@ -55,5 +55,6 @@ function built(where: string, name: string, node: Described): Described {
       expected: `a list of ${parents} name`,
     });
   // Builders may be made of others.
-  return expandNodes(where, build(name, from, read(where, schema, spec) as Described));
+  const nodes = expandNodes(where, build(name, from, read(where, schema, spec) as Described));
+  return { ...nodes, [name]: { built: builder, ...asObject(where, nodes[name]) } };
 }

@@ -15,6 +15,8 @@ export interface NodeSpec {
   readonly relaxes?: boolean | undefined;
   /** Another node, whose parameters it has, too: each learns from both. */
   readonly share?: string | undefined;
+  /** The builder that made it and the nodes NAME.SOMETHING of which it is made, if one did: a note, by which nothing computes. */
+  readonly built?: string | undefined;
   /** Initialiser per parameter: weight, bias; feedback where it is not that of the weight. */
   readonly init: Readonly<Record<string, InitialiserSpec>>;
 }

@@ -109,8 +109,11 @@ export function checkParameters(network: Network, parameters: Parameters, where:
     checkValues(`${where}: ${name}`, parameters[name], shape);
 }
 
-// Those that are given: which are needed depends on the rule.
-function pathwayShapes(network: Network, parameters: Parameters): Record<string, ParameterShape> {
+/** Names and shapes of weights of feedback pathways, those that are given: which are needed depends on the rule. */
+export function pathwayShapes(
+  network: Network,
+  parameters: Readonly<Record<string, unknown>>,
+): Record<string, ParameterShape> {
   const layout = layOut(network);
   const all = [
     ...feedbackNodes(layout, true).map(({ owner, feedback }) => [feedbackName(owner), feedback] as const),

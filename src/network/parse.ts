@@ -3,7 +3,7 @@ import { choose, nearest, refuse } from '../errors.js';
 import { activations } from '../neurons/activations.js';
 import { losses } from '../neurons/losses.js';
 import { asObject, listed, nameIn, read, readValue, refuseUnknownKeys, show } from '../schema.js';
-import { expandNetwork, expandNodes } from './builders.js';
+import { expandNetwork, expandNodes, partBuilders } from './builders.js';
 import { type All, type AnySpec, checkShapes, isView } from './check-shapes.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { readInitialiser } from './initialisers.js';
@@ -26,6 +26,7 @@ const commonKeys = {
   init: z.unknown().default({}),
   relaxes: z.boolean('true or false').optional(),
   share: z.string('the name of a node').optional(),
+  built: nameIn(partBuilders).optional(),
 };
 const outputSchema = z.strictObject({ loss: nameIn(losses) });
 /** What a node may have, by the names that initialisers go by. */

@@ -28,12 +28,12 @@ export function gatesIn(rule: Rule): (formula: Formula, phase: Phase) => Gate | 
 /**
  * What keeps neurons from telling each port its own: a formula that is not linear in a slope towards ports, a state that moves
  * by one, or a message that has one and goes to others than those at ports.
- * @param concerns whether anybody with ports is meant
+ * @param meant whether a neuron that has ports is meant by a word
  */
-export function gateObstacle(rule: Rule, concerns: (who: Who) => boolean): Obstacle | undefined {
+export function gateObstacle(rule: Rule, meant: (who: Who) => boolean): Obstacle | undefined {
   const states = gatedStates(rule);
   for (const one of trace(rule)) {
-    if (!concerns(one.who)) continue;
+    if (!meant(one.who)) continue;
     const gate = gateOf(one.expression, states);
     if (gate === 'odd')
       return { got: textOf(one), expected: 'gate to be multiplied by, once: neurons have several ports' };

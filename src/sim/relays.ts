@@ -3,6 +3,7 @@ import type { LaidOutNode, Layout } from '../network/layout.js';
 import { equationOf, isEquation, movingPhases } from '../rules/equation.js';
 import type { Phase, Rule } from '../rules/rule.js';
 import { obstacleOf } from './continuous.js';
+import type { Mover } from './schedule.js';
 
 const known = new WeakMap<Rule, boolean>();
 
@@ -58,4 +59,19 @@ export function throughRelays(
     return found;
   };
   return find;
+}
+
+/** Who moves, with those as children who hear of it through relays. @param movers in topological order */
+export function moversThrough(
+  layout: Pick<Layout, 'inputs' | 'nodes'>,
+  movers: readonly Mover[],
+  relays: ReadonlySet<string>,
+): readonly Mover[] {
+  if (relays.size === 0) return movers;
+  const children = new Map([...layout.inputs, ...layout.nodes].map((one) => [one.name, one.children]));
+  const childrenOf = throughRelays(relays, (name) => children.get(name)!.map((child) => child.name));
+  return movers.map((mover) => ({
+    ...mover,
+    children: [...childrenOf(mover.name)].map((name) => ({ name, parent: 0 })),
+  }));
 }

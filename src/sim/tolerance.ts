@@ -12,10 +12,13 @@ export const tolerance = {
   trained: 1e-4,
 } as const;
 
-/** Largest |a - b| over a tensor, relative to the largest |b|; 0 when both are zero, NaN where a value is. */
-export function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/**
+ * Largest |a - b| over a tensor, relative to the largest |b|, or to `least` where that is larger; 0 when both are zero, NaN where a
+ * value is.
+ */
+export function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>, least = 0): number {
   let difference = 0;
-  let scale = 0;
+  let scale = least;
   for (let i = 0; i < b.length; i++) {
     const d = Math.abs(a[i] - b[i]);
     if (Number.isNaN(d)) return Number.NaN;

@@ -21,6 +21,7 @@ const names = [
   'stream',
   'agree',
   'gradcheck',
+  'convert',
   'audit',
   'data',
   'demo',
@@ -41,7 +42,7 @@ describe.concurrent('every command', () => {
   it('is listed by --help', async () => {
     const { code, stdout } = await relaxon(['--help']);
     expect(code).toBe(0);
-    for (const name of names.slice(0, 7)) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of names.slice(0, 9)) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
   it('runs from the sources, too', async () => {
@@ -74,6 +75,11 @@ const withJson: [name: string, args: string[], keys: string[]][] = [
     ['out', 'messages', 'loss', 'outputs', 'energy', 'recorded'],
   ],
   ['agree', ['agree', network, ...fewSteps, '--solver', 'euler'], ['agree', 'differences']],
+  [
+    'convert',
+    ['convert', params, '--network', network, '--to', 'pytorch', '--out', join(folder, 'torch')],
+    ['out', 'to', 'tensors', 'notes'],
+  ],
   ['audit', ['audit', '--rule', 'bp'], ['asDeclared', 'audits']],
   ['rules', ['rules'], ['rules', 'optimisers']],
   ['rules --support', ['rules', '--support'], ['uses', 'outputs', 'optimisers']],

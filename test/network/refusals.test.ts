@@ -40,7 +40,7 @@ const unknownKeys: Cases = [
   [
     'in a node',
     hiddenWith({ unit: 3 }),
-    'network.nodes.hidden: got unknown key "unit", expected only type, units, activation, from, init, relaxes, share. Try "units".',
+    'network.nodes.hidden: got unknown key "unit", expected only type, units, bias, activation, from, init, relaxes, share, built. Try "units".',
   ],
   [
     "in a node's init",
@@ -70,7 +70,7 @@ const unknownKeys: Cases = [
   [
     '__proto__ in a node',
     fromJson(`"nodes": {"out": {"__proto__": {"units": 1}, "type": "dense", "from": ["u"]}}, ${out}`),
-    'network.nodes.out: got unknown key "__proto__", expected only type, units, activation, from, init, relaxes, share.',
+    'network.nodes.out: got unknown key "__proto__", expected only type, units, bias, activation, from, init, relaxes, share, built.',
   ],
   [
     "__proto__ in a node's init",

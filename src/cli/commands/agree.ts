@@ -11,6 +11,8 @@ import { readBatch } from '../../lab/batch-files.js';
 import { readJson } from '../../lab/files.js';
 import { readParameters } from '../../lab/parameter-files.js';
 import { inTurns } from '../../lab/turns.js';
+import { layOut } from '../../network/layout.js';
+import type { Network } from '../../network/network.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { paperNetwork } from '../../network/presets/paper.js';
@@ -30,10 +32,15 @@ export function agreeCommand(): Command {
 }
 
 async function agreeAction(file: string | undefined, options: AgreeOptions, command: Command): Promise<void> {
-  const presentations = chosenBy(options, command);
+  const chosen = chosenBy(options, command);
   checkBackend(options.backend);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
-  const [{ rule }] = presentations;
+  const presentations = chosen.filter(
+    ({ relaxation }) => inTime(network) || relaxation.duration === undefined,
+  );
+  if (presentations.length < chosen.length && !options.quiet)
+    say('left out: continuous time, which neurons with ports and relays have not on the event engine');
+  const [{ rule }] = chosen;
   requireNodes(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
   const parameters = options.params
     ? readParameters(options.params, network)
@@ -93,3 +100,7 @@ function conclude(rows: readonly Difference[], { json }: AgreeOptions): void {
     );
   }
 }
+
+/** Its neurons can all speak in continuous time: their ports are added, and none is a relay. */
+const inTime = (network: Network): boolean =>
+  layOut(network).nodes.every(({ type, role }) => role !== 'relay' && (type.integration ?? 'sum') === 'sum');

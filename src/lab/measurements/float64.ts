@@ -68,7 +68,11 @@ function zip(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix 
   const columns = Math.max(a.columns, b.columns);
   const [downA, downB] = [a, b].map((m) => (m.rows === 1 ? 0 : m.columns));
   const [alongA, alongB] = [a, b].map((m) => (m.columns === 1 ? 0 : 1));
-  return filled([rows, columns], (i, j) => f(a.data[i * downA + j * alongA], b.data[i * downB + j * alongB]));
+  const out = filled([rows, columns], (i, j) =>
+    f(a.data[i * downA + j * alongA], b.data[i * downB + j * alongB]),
+  );
+  // Of two vectors it is one, as tensors have it.
+  return a.shape.length === 1 && b.shape.length === 1 ? matrixOf([columns], out.data) : out;
 }
 
 function filled([rows, columns]: Shape, element: (i: number, j: number) => number): Matrix {

@@ -26,3 +26,12 @@ describe.each(sizes)('float64 operations on $rows x $columns, inner $inner', (si
     },
   );
 });
+
+it('what is made of two vectors is a vector', () => {
+  const [a, b] = [
+    [1, 2],
+    [10, 20],
+  ].map((numbers) => float64.upload(Float32Array.from(numbers), [2]));
+  const sum = float64.sum([a, b, a]);
+  expect([sum.shape, [...sum.data]]).toEqual([[2], [12, 24]]);
+});

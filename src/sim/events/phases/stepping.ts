@@ -2,7 +2,7 @@ import type { EventQueue } from '../../../messages/queue.js';
 import { levels } from '../../../messages/task.js';
 import type { Speech } from '../../../neurons/phases/speech.js';
 import type { Signals } from '../../../rules/rule.js';
-import { throughRelays } from '../../relays.js';
+import { moversThrough } from '../../relays.js';
 import { isMeant } from '../../roles.js';
 import type { Group, Mover } from '../../schedule.js';
 import { schedules } from '../../schedules.js';
@@ -26,8 +26,6 @@ export interface Steppers {
   readonly speech: Speech;
   readonly order?: Order | undefined;
 }
-
-const named = (name: string) => ({ name, parent: 0 });
 
 /** A group of a step. */
 interface Round {
@@ -63,16 +61,10 @@ export class Stepping {
     this.stillTurns = circuit.members
       .filter((one) => !moves(one) && !circuit.relays.includes(one))
       .map((member) => ({ member, units: member.population.all }));
-    const all = [...inputs, ...nodes];
-    const childrenOf = throughRelays(
-      new Set(circuit.relays.map(({ population: { name } }) => name)),
-      (name) => all.find((one) => one.name === name)!.children.map((child) => child.name),
-    );
-    const movers = all.filter(({ name }) => moves(this.members.get(name)!));
-    this.nextGroups = order(
-      movers.map((one) => ({ ...one, children: [...childrenOf(one.name)].map(named) })),
-    );
     const { relays, members } = circuit;
+    const movers = [...inputs, ...nodes].filter(({ name }) => moves(this.members.get(name)!));
+    const silent = new Set(relays.map(({ population }) => population.name));
+    this.nextGroups = order(moversThrough(circuit.layout, movers, silent));
     this.others =
       relays.length === 0
         ? undefined

@@ -1,6 +1,6 @@
 import { numberOfSteps } from '../../../../rules/names.js';
 import type { Signals, Statement } from '../../../../rules/rule.js';
-import { throughRelays } from '../../../relays.js';
+import { moversThrough, throughRelays } from '../../../relays.js';
 import { isMeant } from '../../../roles.js';
 import { schedules } from '../../../schedules.js';
 import { hearingIn } from '../hearing.js';
@@ -22,10 +22,7 @@ export const euler: Solver = <T>(passage: Passage<T>): void => {
   const { schedule, seed = 1 } = given.course;
   const movers = units.filter((unit) => moves(phase.moves, unit) && !stage.passesOn(unit));
   const relays = new Set(stage.relays.map(({ name }) => name));
-  const childrenOf = throughRelays(relays, (name) =>
-    stage.neurons.get(name)!.unit.children.map((one) => one.name),
-  );
-  const turns = movers.map((mover) => ({ ...mover, children: [...childrenOf(mover.name)].map(named) }));
+  const turns = moversThrough(given.layout, movers, relays);
   const nextGroups = schedules[schedule].steps(turns, seed);
   const hears = throughRelays(relays, hearingIn(given.rule, phase, given.layout));
   talkOf(stage, phase, signals);
@@ -41,8 +38,6 @@ export const euler: Solver = <T>(passage: Passage<T>): void => {
     if (look?.keeps(step)) look.take(step);
   }
 };
-
-const named = (name: string) => ({ name, parent: 0 });
 
 const nobody: Round = { movers: [] };
 
