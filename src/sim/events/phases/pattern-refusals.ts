@@ -68,7 +68,7 @@ function refuseRelays(
   const expected = 'true: in continuous time every neuron takes some';
   refuse({
     where: where(`nodes.${population.name}.relaxes`, rule),
-    got: 'false',
+    got: 'false, as of nodes that learn nothing',
     expected,
     hint: 'solver equilibrium',
   });
