@@ -1,6 +1,7 @@
 import type { Shape } from '../../../network/shapes.js';
 import type { Device } from '../device.js';
-import { type Known, Remembering, textOf } from './remembering.js';
+import type { Known } from './known.js';
+import { Remembering, textOf } from './remembering.js';
 
 /** What an operation made of its operands. */
 interface Made<T> {
