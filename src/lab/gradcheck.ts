@@ -5,14 +5,7 @@ import { BatchedSimulator } from '../sim/batched/engine.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import { rules } from '../sim/rules.js';
 import type { Batch, Relaxed } from '../sim/simulator.js';
-import { float64 } from './measurements/float64.js';
-import type { Matrix } from './measurements/matrix.js';
-
-/** The float64 device with all its digits: what it is read out as has no fewer. */
-export const precise: Device<Matrix> = {
-  ...float64,
-  read: ({ data }) => Float64Array.from(data) as unknown as Float32Array,
-};
+import { precise } from './measurements/float64.js';
 
 /** What is checked. */
 export interface Checked {
@@ -38,49 +31,53 @@ export interface GradcheckRow {
 /** An error below this share of the largest gradient of all is none: some gradients are 0 by symmetry. */
 const smallest = 1e-6;
 
-/**
- * Holds gradients of relaxed activities to those of backpropagation, and these to differences of the loss.
- * @param most numbers of each parameter that are moved, evenly spread
- */
-export function* gradcheck<T>(checked: Checked, device: Device<T>, most: number): Iterable<GradcheckRow> {
-  const exact = gradientOf(checked, precise, 'bp', {});
-  const relaxed = gradientOf(checked, precise, 'ar', { solver: 'equilibrium' });
-  const onBackend = gradientOf(checked, device, 'ar', { solver: 'equilibrium' });
-  const floor = smallest * Math.max(...Object.values(exact).map(largestOf));
-  for (const [parameter, wanted] of Object.entries(exact)) {
-    const scale = Math.max(largestOf(wanted), floor);
-    const far = (got: ArrayLike<number>, places: readonly number[] = [...wanted.keys()]) =>
-      places.reduce(
-        (most, k, i) => Math.max(most, Math.abs(got[places.length === wanted.length ? k : i] - wanted[k])),
-        0,
-      ) / scale;
-    const places = spread(wanted.length, most);
-    yield {
-      ...{ parameter, numbers: wanted.length, largest: largestOf(wanted), tried: places.length },
-      ...{ relaxed: far(relaxed[parameter]), onBackend: far(onBackend[parameter]) },
-      differences: far(
-        places.map((k) => slopeOf(checked, parameter, k)),
-        places,
-      ),
-    };
-  }
-}
+/** Holds gradients to those of backpropagation in float64, which are found once. */
+export class Gradcheck {
+  /** By parameter. */
+  private readonly exact: Readonly<Record<string, Float64Array>>;
+  private readonly floor: number;
 
-/** How far gradients are after so many steps from zero, as `gradcheck` measures it: of each parameter. */
-export function errorAfter(checked: Checked, steps: number, stepSize: number): ReadonlyMap<string, number> {
-  const exact = gradientOf(checked, precise, 'bp', {});
-  const setting = { solver: 'closed-form', steps, stepSize };
-  const got = gradientOf(checked, precise, 'ar', setting);
-  const floor = smallest * Math.max(...Object.values(exact).map(largestOf));
-  return new Map(
-    Object.entries(exact).map(([name, wanted]) => {
-      const scale = Math.max(largestOf(wanted), floor);
-      return [
-        name,
-        wanted.reduce((far, value, k) => Math.max(far, Math.abs(got[name][k] - value)), 0) / scale,
-      ];
-    }),
-  );
+  constructor(private readonly checked: Checked) {
+    this.exact = gradientOf(checked, precise, 'bp', {});
+    this.floor = smallest * Math.max(...Object.values(this.exact).map(largestOf));
+  }
+
+  /**
+   * Gradients of relaxed activities, and differences of the loss, parameter by parameter.
+   * @param most numbers of each parameter that are moved, evenly spread
+   */
+  *rows<T>(device: Device<T>, most: number): Iterable<GradcheckRow> {
+    const { checked, exact } = this;
+    const relaxed = gradientOf(checked, precise, 'ar', { solver: 'equilibrium' });
+    const onBackend = gradientOf(checked, device, 'ar', { solver: 'equilibrium' });
+    for (const [parameter, wanted] of Object.entries(exact)) {
+      const places = spread(wanted.length, most);
+      yield {
+        ...{ parameter, numbers: wanted.length, largest: largestOf(wanted), tried: places.length },
+        relaxed: this.far(parameter, (k) => relaxed[parameter][k]),
+        onBackend: this.far(parameter, (k) => onBackend[parameter][k]),
+        differences: this.far(parameter, (k) => slopeOf(checked, parameter, k), places),
+      };
+    }
+  }
+
+  /** How far gradients are after so many steps, of each parameter. */
+  after(steps: number, stepSize: number): ReadonlyMap<string, number> {
+    const got = gradientOf(this.checked, precise, 'ar', { solver: 'closed-form', steps, stepSize });
+    return new Map(Object.keys(this.exact).map((name) => [name, this.far(name, (k) => got[name][k])]));
+  }
+
+  /** The largest difference at some places, as a share of the largest gradient of the parameter. */
+  private far(
+    parameter: string,
+    got: (place: number) => number,
+    places: Iterable<number> = this.exact[parameter].keys(),
+  ): number {
+    const wanted = this.exact[parameter];
+    let far = 0;
+    for (const k of places) far = Math.max(far, Math.abs(got(k) - wanted[k]));
+    return far / Math.max(largestOf(wanted), this.floor);
+  }
 }
 
 function present<T>(

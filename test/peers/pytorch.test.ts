@@ -20,7 +20,7 @@ import {
   type Values,
   writeSafetensors,
 } from '../../src/index.js';
-import { precise } from '../../src/lab/gradcheck.js';
+import { precise } from '../../src/lab/measurements/float64.js';
 import { tensorOf } from '../../src/lab/parameter-files.js';
 import { workspace } from '../cli/workspace.js';
 import { deviation, numbers } from '../reference/index.js';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { randomBatch } from '../../lab/agreement.js';
 import { readBatch } from '../../lab/batch-files.js';
 import { readJson, writeFileAtomic } from '../../lab/files.js';
-import { type Checked, errorAfter, type GradcheckRow, gradcheck } from '../../lab/gradcheck.js';
+import { Gradcheck, type GradcheckRow } from '../../lab/gradcheck.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import { readParameters } from '../../lab/parameter-files.js';
 import { curves } from '../../lab/plots/index.js';
@@ -60,13 +60,13 @@ async function gradcheckAction(file: string, options: GradcheckOptions): Promise
   if (options.plot) refuseUnwritable(options.plot);
   const backend = await startBackend(options.backend, undefined, options.threads, convolvesIn(network));
   if (!options.quiet) say(backendLine(backend));
-  const checked: Checked = { network, parameters, batch };
+  const check = new Gradcheck({ network, parameters, batch });
   const rows: GradcheckRow[] = [];
-  for (const row of gradcheck(checked, tfjs, options.numbers)) {
+  for (const row of check.rows(tfjs, options.numbers)) {
     rows.push(row);
     if (!options.quiet) say(`checked ${row.parameter}: ${rows.length} of ${Object.keys(parameters).length}`);
   }
-  const course = courseOf(checked, options.stepSize);
+  const course = courseOf(check, options.stepSize);
   if (options.plot) writeFileAtomic(outTarget(options.plot), drawn(course));
   const bad = rows.filter((row) => !isRight(row));
   if (bad.length > 0) process.exitCode = 1;
@@ -100,10 +100,10 @@ interface Moment {
 }
 
 /** Until the error is small, or it takes too long. */
-function courseOf(checked: Checked, stepSize: number): Moment[] {
+function courseOf(check: Gradcheck, stepSize: number): Moment[] {
   const course: Moment[] = [];
   for (const steps of [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]) {
-    const errors = errorAfter(checked, steps, stepSize);
+    const errors = check.after(steps, stepSize);
     course.push({ steps, errors });
     if (Math.max(...errors.values()) < 1e-8) break;
   }

@@ -2,7 +2,7 @@ import { groupedShape, groupOf } from '../../math/grouping.js';
 import { eachConnection, perFilter, unitsIn, unitsOut } from '../../math/window.js';
 import { sizeOf } from '../../network/shapes.js';
 import type { Device } from '../../sim/batched/device.js';
-import { type Matrix, matrixOf } from './matrix.js';
+import { byRow, type Matrix, matrixOf } from './matrix.js';
 
 type Patterned =
   | ('row' | 'reshape' | 'pick' | 'sumOver' | 'spreadOver' | 'maxOver')
@@ -58,10 +58,3 @@ export const patterned: Pick<Device<Matrix>, Patterned> = {
     return matrixOf([window.filters, perFilter(window)], sums);
   },
 };
-
-function byRow(a: Matrix, columns: number, fill: (row: Float64Array, out: Float64Array) => void): Matrix {
-  const out = new Float64Array(a.rows * columns);
-  for (let i = 0; i < a.rows; i++)
-    fill(a.data.subarray(i * a.columns, (i + 1) * a.columns), out.subarray(i * columns, (i + 1) * columns));
-  return matrixOf([a.rows, columns], out);
-}

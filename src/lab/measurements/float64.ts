@@ -3,7 +3,7 @@ import { logSumExp, numbers, sumOf } from '../../math/numbers.js';
 import type { Shape } from '../../network/shapes.js';
 import type { Device } from '../../sim/batched/device.js';
 import { patterned } from './float64-patterns.js';
-import { type Matrix, matrixOf } from './matrix.js';
+import { byRow, type Matrix, matrixOf } from './matrix.js';
 
 /**
  * The batched engine's operations in float64 and plain loops: for looking closely, where float32 has too few digits
@@ -54,6 +54,12 @@ export const float64: Device<Matrix> = {
   live: () => 0,
 };
 
+/** The float64 device with all its digits: what it is read out as has no fewer. */
+export const precise: Device<Matrix> = {
+  ...float64,
+  read: ({ data }) => Float64Array.from(data) as unknown as Float32Array,
+};
+
 const wholeOf = ({ columns }: Matrix) => ({ offset: 0, stride: columns });
 
 function map({ shape, data }: Matrix, f: (x: number) => number): Matrix {
@@ -79,14 +85,6 @@ function filled([rows, columns]: Shape, element: (i: number, j: number) => numbe
   const out = new Float64Array(rows * columns);
   for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[k++] = element(i, j);
   return matrixOf([rows, columns], out);
-}
-
-function byRow(a: Matrix, columns: number, fill: (row: Float64Array, out: Float64Array) => void): Matrix {
-  const out = new Float64Array(a.rows * columns);
-  for (let i = 0; i < a.rows; i++) {
-    fill(a.data.subarray(i * a.columns, (i + 1) * a.columns), out.subarray(i * columns, (i + 1) * columns));
-  }
-  return matrixOf([a.rows, columns], out);
 }
 
 function someRows(a: Matrix, from: number, count: number): Matrix {

@@ -13,3 +13,16 @@ export function matrixOf(shape: Shape, data: Float64Array): Matrix {
   const columns = shape[shape.length - 1];
   return { shape, rows: data.length / columns, columns, data };
 }
+
+/** Row by row into rows of so many columns, which begin as zeros. */
+export function byRow(
+  a: Matrix,
+  columns: number,
+  fill: (row: Float64Array, out: Float64Array) => void,
+): Matrix {
+  const out = new Float64Array(a.rows * columns);
+  for (let i = 0; i < a.rows; i++) {
+    fill(a.data.subarray(i * a.columns, (i + 1) * a.columns), out.subarray(i * columns, (i + 1) * columns));
+  }
+  return matrixOf([a.rows, columns], out);
+}

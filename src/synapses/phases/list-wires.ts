@@ -3,6 +3,7 @@ import type { SavedTask, Task } from '../../messages/task.js';
 import type { Pattern } from '../pattern.js';
 import type { LateState, UnderWay, Way } from './line.js';
 import { ListLine } from './list-line.js';
+import { Newest } from './newest.js';
 import { readCrossing } from './read-under-way.js';
 import type { Rough } from './rough-wires.js';
 
@@ -11,9 +12,7 @@ import type { Rough } from './rough-wires.js';
  * key older news never overwrites newer.
  */
 export class ListWires extends ListLine {
-  /** By key, the number of the message that each synapse heard last. */
-  private readonly heard: readonly Uint32Array[];
-  private count = 0;
+  private readonly newest: Newest;
 
   /** @param rough its delays are by synapse */
   constructor(
@@ -22,7 +21,7 @@ export class ListWires extends ListLine {
     private readonly rough: Rough,
   ) {
     super(way, pattern);
-    this.heard = this.said.map(({ length }) => new Uint32Array(length));
+    this.newest = new Newest(this.said);
   }
 
   taskOf(what: unknown): Task {
@@ -36,38 +35,33 @@ export class ListWires extends ListLine {
   }
 
   override hear(keys: readonly number[], speakers: Int32Array): void {
-    this.count++;
+    this.newest.next();
     super.hear(keys, speakers);
   }
 
   override clear(): void {
     super.clear();
-    for (const column of this.heard) column.fill(0);
-    this.count = 0;
+    this.newest.clear();
   }
 
   override state(): LateState {
-    return { ...super.state(), heard: this.heard.map((column) => column.slice()), count: this.count };
+    return { ...super.state(), ...this.newest.state() };
   }
 
   override restore(state: LateState): void {
     super.restore(state);
-    for (const [key, column] of (state.heard ?? []).entries()) this.heard[key].set(column);
-    this.count = state.count ?? 0;
+    this.newest.restore(state);
   }
 
   /** A copy has come through: it is heard as far as it is news. */
   arrive({ message, number, speaker, k }: Copy): void {
-    // What is said under several keys at once has one number, and is overtaken key by key.
-    const news = message.keys.filter((key) => number > this.heard[key][k]);
-    if (news.length === 0) return;
-    for (const key of news) this.heard[key][k] = number;
-    const values = news.map((key) => message.values[message.keys.indexOf(key)]);
-    this.take({ ...message, keys: news, values }, speaker, k);
+    const news = this.newest.newsOf(message, number, k);
+    if (news) this.take(news, speaker, k);
   }
 
   protected send(message: UnderWay, speaker: number): void {
-    const { pattern, rough, count: number, way } = this;
+    const { pattern, rough, way } = this;
+    const number = this.newest.last;
     const { wires, direction, lag, silent } = rough;
     const { starts, numbers } = pattern.turned;
     const unit = message.speakers[speaker];

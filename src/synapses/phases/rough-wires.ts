@@ -2,6 +2,7 @@ import type { SavedTask, Task } from '../../messages/task.js';
 import type { Wires } from '../../messages/wires.js';
 import { Apart } from './apart.js';
 import type { LateState, UnderWay, Way } from './line.js';
+import { Newest } from './newest.js';
 import { readCrossing } from './read-under-way.js';
 
 /** What wires are like. */
@@ -21,9 +22,7 @@ export interface Rough {
  * older news never overwrites newer.
  */
 export class RoughWires extends Apart {
-  /** By key, the number of the message that each synapse heard last. */
-  private readonly heard: readonly Uint32Array[];
-  private count = 0;
+  private readonly newest: Newest;
 
   constructor(
     way: Way,
@@ -31,7 +30,7 @@ export class RoughWires extends Apart {
     private readonly rough: Rough,
   ) {
     super(way, posts);
-    this.heard = this.said.map(({ length }) => new Uint32Array(length));
+    this.newest = new Newest(this.said);
   }
 
   get lag(): number | Float64Array {
@@ -41,7 +40,7 @@ export class RoughWires extends Apart {
   protected send(message: UnderWay): void {
     const { silent } = this.rough;
     const { speakers } = message;
-    const number = ++this.count;
+    const number = this.newest.next();
     for (let speaker = 0; speaker < speakers.length; speaker++) {
       const counts = !silent?.[speakers[speaker]];
       for (let post = 0; post < this.posts; post++) this.sendOver({ message, number, speaker, post }, counts);
@@ -55,29 +54,23 @@ export class RoughWires extends Apart {
 
   override clear(): void {
     super.clear();
-    for (const column of this.heard) column.fill(0);
-    this.count = 0;
+    this.newest.clear();
   }
 
   override state(): LateState {
-    const heard = this.heard.map((column) => column.slice());
-    return { ...super.state(), heard, count: this.count };
+    return { ...super.state(), ...this.newest.state() };
   }
 
   override restore(state: LateState): void {
     super.restore(state);
-    for (const [key, column] of (state.heard ?? []).entries()) this.heard[key].set(column);
-    this.count = state.count ?? 0;
+    this.newest.restore(state);
   }
 
   /** A copy has come through: it is heard as far as it is news. */
   arrive({ message, number, speaker, post }: CrossingState): void {
     const place = message.speakers[speaker] + post * this.spread;
-    // What is said under several keys at once has one number, and is overtaken key by key.
-    const news = message.keys.filter((key) => number > this.heard[key][place]);
-    if (news.length === 0) return;
-    for (const key of news) this.heard[key][place] = number;
-    this.take(news.length === message.keys.length ? message : only(message, news), speaker, post);
+    const news = this.newest.newsOf(message, number, place);
+    if (news) this.take(news, speaker, post);
   }
 
   private sendOver(crossing: CrossingState, counts: boolean): void {
@@ -88,12 +81,6 @@ export class RoughWires extends Apart {
       this.way.queue.deliver(own + wait, new Crossing(this, crossing));
   }
 }
-
-const only = ({ keys, values, ...rest }: UnderWay, some: readonly number[]): UnderWay => ({
-  ...rest,
-  keys: some,
-  values: some.map((key) => values[keys.indexOf(key)]),
-});
 
 interface CrossingState {
   readonly message: UnderWay;

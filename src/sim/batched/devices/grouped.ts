@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Grouping, groupSize } from '../../../math/grouping.js';
+import { scalar } from './constants.js';
 import { reshaped } from './convolution.js';
 import { kernel } from './kernel.js';
 
@@ -30,7 +31,7 @@ export function sumOver(x: tf.Tensor, grouping: Grouping): tf.Tensor {
   const window = windowIn(shape, along);
   if (window) {
     const mean = kernel(tf.AvgPool, { x: reshaped(x, ...window.image) }, window.course);
-    return reshaped(kernel(tf.Multiply, { a: mean, b: tf.scalar(groupSize(grouping)) }), x.shape[0], -1);
+    return reshaped(kernel(tf.Multiply, { a: mean, b: scalar(groupSize(grouping)) }), x.shape[0], -1);
   }
   return reshaped(tf.sum(reshaped(x, ...shape), [...along]), x.shape[0], -1);
 }

@@ -1,5 +1,3 @@
-import { float64 } from '../../../../src/lab/measurements/float64.js';
-import type { Matrix } from '../../../../src/lab/measurements/matrix.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import type { Device } from '../../../../src/sim/batched/device.js';
@@ -12,11 +10,8 @@ import { asSet } from '../../../agreement/problems.js';
 import { type Description, deviation, type Example, example, type Played } from '../../../reference/index.js';
 import { numbersOf, type Problem, problemOf } from '../problem.js';
 
-/** The float64 device with all its digits: what it is read out as has no fewer. */
-export const exact: Device<Matrix> = {
-  ...float64,
-  read: ({ data }) => Float64Array.from(data) as unknown as Float32Array,
-};
+/** The float64 device with all its digits. */
+export { precise as exact } from '../../../../src/lab/measurements/float64.js';
 
 /** An example of the reference with the weights that the rule has of its own, for it and for the engine. */
 export function given(description: Description, rule: PhasedRule, seed = 1, samples = 3) {
