@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statS
 import { join } from 'node:path';
 import { refuse } from '../../errors.js';
 import { Lock } from '../../system/lock.js';
-import { withPath } from './errors.js';
+import { codeOf, withPath } from './errors.js';
 import { makeFolders, removeEmpty } from './make-folders.js';
 import { flushFolder, removeLeftovers } from './write.js';
 
@@ -12,6 +12,8 @@ const expected = 'a folder to create';
 const ours = '.relaxon.';
 /** Where results are made. */
 const building = `${ours}building`;
+/** How often a folder may go under this process, since another that made it took it back, before that is an error. */
+const patience = 100;
 /** Where they lie when they are complete and on the way to their places. */
 export const ready = `${ours}ready`;
 
@@ -42,27 +44,37 @@ export class Claim {
    */
   static of(path: string): Claim {
     return withPath(path, expected, () => {
-      const made: string[] = [];
-      let lock: Lock;
-      try {
-        makeFolders(path, made);
-        refuseFile(path);
-        lock = new Lock(path);
-      } catch (error) {
-        removeEmpty(made);
-        throw error;
-      }
-      const claim = new Claim(path, lock, made);
-      try {
-        recover(path);
-        refuseFull(path);
-        mkdirSync(claim.building);
-        return claim;
-      } catch (error) {
-        claim.abandon();
-        throw error;
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return Claim.once(path);
+        } catch (error) {
+          if (attempt === patience || !wentUnderUs(error)) throw error;
+        }
       }
     });
+  }
+
+  private static once(path: string): Claim {
+    const made: string[] = [];
+    let lock: Lock;
+    try {
+      makeFolders(path, made);
+      refuseFile(path);
+      lock = new Lock(path);
+    } catch (error) {
+      removeEmpty(made);
+      throw error;
+    }
+    const claim = new Claim(path, lock, made);
+    try {
+      recover(path);
+      refuseFull(path);
+      mkdirSync(claim.building);
+      return claim;
+    } catch (error) {
+      claim.abandon();
+      throw error;
+    }
   }
 
   /** Puts everything that was built into its place. @throws {InputError} when there is something else by now */
@@ -98,6 +110,9 @@ export function recover(path: string): void {
   removeQuietly(join(path, building));
   if (lstatSync(join(path, ready), { throwIfNoEntry: false })?.isDirectory()) moveOut(path);
 }
+
+/** Whether a folder was there and went: another process had made it, and found that it had nothing to put in. */
+const wentUnderUs = (error: unknown): boolean => ['ENOENT', 'EEXIST'].includes(codeOf(error) ?? '');
 
 function moveOut(path: string, tell: (name: string) => void = () => {}): void {
   const from = join(path, ready);
