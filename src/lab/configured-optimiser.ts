@@ -26,14 +26,20 @@ export function configuredOptimiser(
   return { optimiser: { name: chosen.name, ...chosen.settings } as ChosenOptimiser };
 }
 
-/** A configuration that names no learning rate gets that of its optimiser, if that has one; what it is is checked later. */
+/**
+ * A configuration that names no learning rate, or no weight decay, gets that of its optimiser, if that has one; what they are
+ * is checked later.
+ */
 export function withLearningRate(given: unknown): unknown {
   if (typeof given !== 'object' || given === null) return given;
-  const { optimiser, learningRate } = given as Readonly<Record<string, unknown>>;
-  if (learningRate !== undefined) return given;
+  const { optimiser, learningRate, weightDecay } = given as Readonly<Record<string, unknown>>;
   const { name = optimiser } = Object(optimiser) as { readonly name?: unknown };
   const families: Readonly<Record<string, OptimiserFamily>> = optimisers;
-  const known = typeof name === 'string' && Object.hasOwn(families, name);
-  const rate = known ? families[name].learningRate : undefined;
-  return rate === undefined ? given : { ...given, learningRate: rate };
+  const own = typeof name === 'string' && Object.hasOwn(families, name) ? families[name] : undefined;
+  if (!own) return given;
+  return {
+    ...given,
+    ...(learningRate === undefined && own.learningRate !== undefined && { learningRate: own.learningRate }),
+    ...(weightDecay === undefined && own.weightDecay !== undefined && { weightDecay: own.weightDecay }),
+  };
 }

@@ -63,8 +63,11 @@ export function checkOptimiserState(
   }
   if (!Object.hasOwn(optimisers, name)) return;
   const expected = optimiserOf(name).traces;
+  const { mayKeep = [] }: OptimiserFamily = optimisers[name as keyof typeof optimisers];
   for (const [parameter, got] of kept) {
-    if (expected.length === got.length && expected.every((trace) => got.includes(trace))) continue;
+    const others = got.filter((trace) => !expected.includes(trace));
+    if (expected.every((trace) => got.includes(trace)) && others.every((trace) => mayKeep.includes(trace)))
+      continue;
     refuse({
       where: `${where}: ${parameter}`,
       got: `traces ${got.join(', ')}`,

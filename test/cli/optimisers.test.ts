@@ -26,6 +26,9 @@ describe('train --optimiser', () => {
     });
     expect(configured('--optimiser adam --learning-rate 0.01').learningRate).toBe(0.01);
     expect(configured('--optimiser sgd')).not.toHaveProperty('optimiser');
+    expect(configured('--optimiser adamw')).toMatchObject({ learningRate: 0.001, weightDecay: 0.01 });
+    expect(configured('--optimiser adamw --weight-decay 0').weightDecay).toBe(0);
+    expect(configured('--optimiser rmsprop')).toMatchObject({ learningRate: 0.01, weightDecay: 0 });
   });
 
   it('takes it from a file, with options beside it; of another one nothing stays', () => {
@@ -36,7 +39,7 @@ describe('train --optimiser', () => {
     const named = jsonFile(folder, 'named.json', { optimiser: 'adam' });
     expect(configured(`--config ${named}`).optimiser).toEqual(adam);
     expect(refusal(() => configured(`--config ${file} --momentum 0.5`))).toBe(
-      '--momentum: got it with optimiser adam, expected optimiser momentum. Try optimiser momentum.',
+      '--momentum: got it with optimiser adam, expected optimiser momentum or nesterov or rmsprop. Try optimiser momentum.',
     );
   });
 
@@ -57,9 +60,9 @@ describe('train --optimiser', () => {
   it.each([
     [
       '--optimiser adan',
-      'train.optimiser.name: got "adan", expected one of sgd, momentum, adam. Try "adam".',
+      'train.optimiser.name: got "adan", expected one of sgd, momentum, nesterov, rmsprop, adam, adamw. Try "adam".',
     ],
-    ['--beta1 0.5', '--beta1: got it with optimiser sgd, expected optimiser adam. Try optimiser adam.'],
+    ['--beta1 0.5', '--beta1: got it with optimiser sgd, expected optimiser adam or adamw. Try optimiser adam.'],
     ['--optimiser adam --beta2 1', `train.optimiser.beta2: ${rate}`],
     ['--optimiser adam --epsilon 0', 'train.optimiser.epsilon: got 0, expected a number above 0.'],
     [

@@ -80,14 +80,19 @@ export class Optimising<T> {
     const gradient = this.gradientOf(name, slope, parameters[name], rates);
     const made = descend(m, gradient, before, { rate, update });
     for (const [i, key] of kept.entries()) traces[key] = made.traces[i];
-    parameters[name] = m.sub(parameters[name], made.step);
+    const decay = optimiser.decoupled ? decayOf(name, rates) : 0;
+    parameters[name] = m.sub(m.affine(parameters[name], 1 - rate * decay, 0), made.step);
   }
 
-  /** Clipped, and with weight decay in it. */
-  private gradientOf(name: string, slope: T, weight: T, { clip, weightDecay = 0 }: Rates): T {
+  /** Clipped, and with weight decay in it unless that is decoupled. */
+  private gradientOf(name: string, slope: T, weight: T, rates: Rates): T {
     const { m } = this;
+    const { clip, optimiser } = rates;
     const clipped = clip === undefined ? slope : m.clip(slope, -clip, clip);
-    if (weightDecay === 0 || name.endsWith('.bias')) return clipped;
-    return m.add(clipped, m.affine(weight, weightDecay, 0));
+    const decay = optimiser?.decoupled ? 0 : decayOf(name, rates);
+    return decay === 0 ? clipped : m.add(clipped, m.affine(weight, decay, 0));
   }
 }
+
+const decayOf = (name: string, { weightDecay = 0 }: LearningRates): number =>
+  name.endsWith('.bias') ? 0 : weightDecay;
