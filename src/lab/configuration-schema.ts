@@ -17,8 +17,8 @@ export const configurationSchema = z.strictObject({
   epochs: counted.default(10),
   batchSize: counted.default(64),
   learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
-  /** Instead of that, of some nodes, by name: only where it was asked for, so that other records stay as they are. */
-  nodeLearningRates: z.record(z.string(), z.number().positive('a number above 0')).optional(),
+  /** Instead of that, of some nodes or parameters, by name or pattern: only where it was asked for. */
+  nodeLearningRates: z.record(z.string(), z.number().min(0, 'a number of at least 0')).optional(),
   relaxation: z.unknown().default({}),
   /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
   variant: z.unknown().default({}),

@@ -12,7 +12,6 @@ import {
 } from '../sim/meaning.js';
 import { refuseIdle } from '../sim/needs.js';
 import { phased } from '../sim/phased.js';
-import { refuseNodeRates } from '../sim/rates.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds, spokenNeeds } from '../sim/relaxation-needs.js';
 import type { PhasedRule, Rule } from '../sim/rule.js';
@@ -90,7 +89,6 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     if (values.engine === 'batched') refuseMessages(relaxation, `${at}.messages`);
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
-    if (values.engine === 'events') refuseNodeRates(values, where);
     if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);
   }
   if (rule.kind !== 'relaxation' && values.feedbackLearningRate !== null) {

@@ -57,7 +57,7 @@ export interface Relaxation {
 export interface LearningRates {
   /** Of the batch-mean loss; with plasticity during the relaxation, per tau. */
   readonly learningRate: number;
-  /** Instead of that, of the weights and biases of some nodes, by name. */
+  /** Instead of that, of the weights and biases of some nodes, by name; of parameters, `NODE.bias`; or by a pattern, `*.bias`. */
   readonly nodeLearningRates?: Readonly<Record<string, number>>;
   /** Of learned feedback weights; that of the weights if not given. */
   readonly feedbackLearningRate?: number;

@@ -96,7 +96,11 @@ export function trainOptions(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
-    .option('--node-learning-rates <rates>', 'instead of that, of some nodes: NAME=X,NAME=X', nodeNumbers)
+    .option(
+      '--node-learning-rates <rates>',
+      'instead of that, of some nodes, parameters, or all that fit a pattern: NODE=X,NODE.bias=X,*.bias=X (0: it stays)',
+      nodeNumbers,
+    )
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
     .option(
       '--weight-decay <x>',

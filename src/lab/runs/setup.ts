@@ -6,7 +6,7 @@ import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
-import { requireRatedNodes } from '../../sim/rates.js';
+import { requireRated } from '../../sim/rated-parameters.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
@@ -65,8 +65,8 @@ export async function newRun(
   const configuration = configurationOf(asked);
   const network = parseNetwork(configuration.network, where);
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
-  requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
+  requireRated(network, configuration, rule);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = withValidation(await loadDataSet(configuration.data, options.load), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));

@@ -7,7 +7,7 @@ import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
-import { requireRatedNodes } from '../../sim/rates.js';
+import { requireRated } from '../../sim/rated-parameters.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { beginFolder } from '../files.js';
 import { writeFirstFiles } from '../runs/first-files.js';
@@ -42,7 +42,7 @@ export async function createSeeds(
   const pathway = pathwayOf(configuredRule(first));
   const network = parseNetwork(first.network, where);
   requireNodes(where, network, first.rule, first.ruleOptions);
-  requireRatedNodes(network, first);
+  requireRated(network, first, configuredRule(first));
   const whole = await loadDataSet(first.data, options.load);
   const data = withValidation(whole, first);
   const examples = new Examples(network, data, where, preparationOf(first, data));
