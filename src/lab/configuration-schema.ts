@@ -36,6 +36,8 @@ export const configurationSchema = z.strictObject({
   optimiser: z.unknown().optional(),
   /** Gradients of a batch are brought to [-clip, clip], where that is asked for. */
   clip: z.number('a number above 0').positive('a number above 0').optional(),
+  /** Gradients of a batch, all together, are brought to at most this norm, where that is asked for. */
+  clipNorm: z.number('a number above 0').positive('a number above 0').optional(),
   /** Each channel of images gets mean 0 and standard deviation 1 over the training split: only where it was asked for. */
   normalise: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */

@@ -42,6 +42,7 @@ export interface Configuration
     | 'ruleOptions'
     | 'optimiser'
     | 'clip'
+    | 'clipNorm'
     | 'normalise'
     | 'augment'
     | 'validationShare'
@@ -55,6 +56,7 @@ export interface Configuration
   /** With all that it leaves to choose; not there if it is sgd. */
   readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
+  readonly clipNorm?: number;
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
   readonly validationShare?: number;

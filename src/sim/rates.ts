@@ -30,7 +30,8 @@ export function fitsPattern(pattern: string, name: string): boolean {
   const [first, ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === name;
   const last = rest.pop()!;
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false;
   // The first place of each is as good as any.
   let at = first.length;
   const end = name.length - last.length;

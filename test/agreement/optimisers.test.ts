@@ -96,6 +96,16 @@ const settings: readonly (readonly [string, LearningRates, TorchOptions])[] = [
     { learningRate: 0.01, optimiser: optimiser(adamw, { epsilon: 1e-3 }), weightDecay: 0.5 },
     { optim: 'AdamW', lr: 0.01, eps: 1e-3, weightDecay: 0.5 },
   ],
+  [
+    'sgd, clipped by norm, decaying',
+    { learningRate: 0.1, clipNorm: 0.05, weightDecay: 0.1 },
+    { optim: 'SGD', lr: 0.1, clipNorm: 0.05, weightDecay: 0.1 },
+  ],
+  [
+    'adamw, a norm that is seldom reached',
+    { learningRate: 0.01, optimiser: optimiser(adamw, { epsilon: 1e-3 }), clipNorm: 1.2 },
+    { optim: 'AdamW', lr: 0.01, eps: 1e-3, clipNorm: 1.2 },
+  ],
 ];
 
 const relaxation = relaxationOf({ steps: 4, stepSize: 0.2, solver: 'euler' });
@@ -161,6 +171,14 @@ function trained(
   return numbers;
 }
 
+function expectRefused(rule: Rule, rates: LearningRates, batch: ReturnType<typeof problem>['batches'][0]) {
+  const { network, parameters } = problem(rule);
+  const events = new EventSimulator(network, parameters);
+  expect(() => events.train(batch, { rule, relaxation, ...rates })).toThrow(
+    /train.clipNorm: got .* with engine events, expected none: the norm of all gradients is not local/,
+  );
+}
+
 beforeAll(() => startBackend(tried));
 
 describe.each(settings)('%s', (_, given, torch) => {
@@ -181,6 +199,7 @@ describe.each(settings)('%s', (_, given, torch) => {
       expect(end(new BatchedSimulator(network, parameters, exact))).toBeLessThan(1e-12);
       expect(end(new BatchedSimulator(network, parameters, tfjs))).toBeLessThan(1e-5);
       if (rule.kind === 'backpropagation') return;
+      if (rates.clipNorm !== undefined) return expectRefused(rule, rates, batches[0]);
       for (const grain of ['arbor', 'synapse'] as const)
         expect(end(new EventSimulator(network, parameters, { grain })), grain).toBeLessThan(1e-12);
     },

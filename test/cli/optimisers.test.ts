@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationFrom } from '../../src/cli/train/configuration.js';
 import { type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { refusal } from '../network/refusals.js';
+import { here } from './here.js';
 import { relaxon } from './run.js';
 import { jsonFile } from './tiny.js';
 import { workspace } from './workspace.js';
@@ -62,12 +63,24 @@ describe('train --optimiser', () => {
       '--optimiser adan',
       'train.optimiser.name: got "adan", expected one of sgd, momentum, nesterov, rmsprop, adam, adamw. Try "adam".',
     ],
-    ['--beta1 0.5', '--beta1: got it with optimiser sgd, expected optimiser adam or adamw. Try optimiser adam.'],
+    [
+      '--beta1 0.5',
+      '--beta1: got it with optimiser sgd, expected optimiser adam or adamw. Try optimiser adam.',
+    ],
     ['--optimiser adam --beta2 1', `train.optimiser.beta2: ${rate}`],
     ['--optimiser adam --epsilon 0', 'train.optimiser.epsilon: got 0, expected a number above 0.'],
     [
       '--optimiser momentum --momentum 0',
       'train.optimiser.momentum: got 0, expected a number above 0 and below 1.',
+    ],
+    [
+      '--clip-norm 1 --engine events',
+      'train.clipNorm: got 1 with engine events, expected none: the norm of all gradients is not local, and no synapse hears ' +
+        'of the others. Try clip, which brings each gradient to a range by itself, or engine batched.',
+    ],
+    [
+      '--clip-norm 1 --clip 1',
+      'train.clipNorm: got 1 with a clip of 1, expected one of them: by value, or by norm.',
     ],
     [
       '--optimiser adam --plasticity continuous',
@@ -80,6 +93,22 @@ describe('train --optimiser', () => {
   ])('refuses %s', (options, says) => {
     expect(refusal(() => configured(options))).toBe(says);
   });
+});
+
+it('audit says that clipping by norm is not local', async () => {
+  const { code, stdout } = await here([
+    'audit',
+    '--rule',
+    'fa',
+    '--optimiser',
+    'rmsprop',
+    '--clip-norm',
+    '1',
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^fa, optimiser rmsprop, clipped by norm: L4\n/);
+  expect(stdout).toMatch(/weight +square_avg +own trace, since the last update +L1/);
+  expect(stdout).toMatch(/weight +norm of all gradients +the gradients of all synapses of the network +L4/);
 });
 
 it('audit says what an optimiser adds, and that it was derived', async () => {

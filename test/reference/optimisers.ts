@@ -29,7 +29,10 @@ export interface TorchOptions {
  *      if mu > 0 b_t = mu b + g / (sqrt(vtilde) + eps), theta - lr b_t; else theta - lr g / (sqrt(vtilde) + eps).
  */
 export class TorchOptimiser {
-  private readonly buffers = new Map<string, { t: number; b?: number[]; m: number[]; v: number[]; ga: number[] }>();
+  private readonly buffers = new Map<
+    string,
+    { t: number; b?: number[]; m: number[]; v: number[]; ga: number[] }
+  >();
 
   constructor(private readonly options: TorchOptions) {}
 

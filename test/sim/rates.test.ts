@@ -4,8 +4,8 @@ import { BatchedSimulator } from '../../src/sim/batched/engine.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import { phased } from '../../src/sim/phased.js';
 import { fitsPattern, rateOf } from '../../src/sim/rates.js';
-import { rules } from '../../src/sim/rules.js';
 import { paperRelaxation as relaxation } from '../../src/sim/relaxation.js';
+import { rules } from '../../src/sim/rules.js';
 import { tinyRun } from '../lab/runs/runs.js';
 import { chain, example } from '../reference/index.js';
 import { exact } from './batched/phases/exact.js';
@@ -100,10 +100,12 @@ it('of parameters move these alone, 0 not at all, under ar on both engines', () 
   const learned = { rule: rules.ar, relaxation, learningRate: 0.1 };
   const nodeLearningRates = { '*.bias': 0.3, 'layers.1': 0 };
   const ends = [{}, { nodeLearningRates }].map((given) =>
-    [new EventSimulator(network, parameters), new BatchedSimulator(network, parameters, exact)].map((simulator) => {
-      simulator.train(batch, { ...learned, ...given });
-      return simulator.parameters();
-    }),
+    [new EventSimulator(network, parameters), new BatchedSimulator(network, parameters, exact)].map(
+      (simulator) => {
+        simulator.train(batch, { ...learned, ...given });
+        return simulator.parameters();
+      },
+    ),
   );
   for (const engine of [0, 1]) {
     for (const [name, { data }] of Object.entries(ends[1][engine])) {

@@ -55,10 +55,7 @@ it('takes steps as by hand, on both engines', () => {
       bias - (0.1 * error) / (first + 0.5),
       6,
     );
-    expect(simulator.optimiserState().traces['layers.0.weight.sum'].data[0]).toBeCloseTo(
-      second ** 2,
-      6,
-    );
+    expect(simulator.optimiserState().traces['layers.0.weight.sum'].data[0]).toBeCloseTo(second ** 2, 6);
   }
 });
 

@@ -58,6 +58,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     validationShare: always,
     optimiser: always,
     clip: always,
+    clipNorm: always,
     seed: always,
     seeds: always,
   },

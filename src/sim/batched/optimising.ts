@@ -4,6 +4,7 @@ import { isPlain } from '../optimising.js';
 import { rateOf } from '../rates.js';
 import type { LearningRates, OptimiserState } from '../simulator.js';
 import type { Device } from './device.js';
+import { clippedByNorm } from './norm.js';
 import type { ByName } from './projections.js';
 import { readAll, uploadAll } from './transfer.js';
 import { descend, freeReplaced, type Rates } from './weights.js';
@@ -35,7 +36,9 @@ export class Optimising<T> {
     const { m } = this;
     if (isPlain(rates)) return { parameters: descend(m, parameters, gradient, rates), traces: {} };
     const next: Updated<T> = { parameters: { ...parameters }, traces: {} };
-    for (const [name, slope] of Object.entries(gradient)) this.follow(name, slope, rates, next);
+    const { clipNorm } = rates;
+    const clipped = clipNorm === undefined ? gradient : clippedByNorm(m, gradient, clipNorm);
+    for (const [name, slope] of Object.entries(clipped)) this.follow(name, slope, rates, next);
     return next;
   }
 

@@ -23,7 +23,11 @@ export const rmsprop = optimiserFamily({
   },
   mayKeep: ['grad_avg', 'momentum_buffer'],
   of: ({ alpha, epsilon, momentum, centred }) => {
-    const names = ['square_avg', ...(centred ? ['grad_avg'] : []), ...(momentum > 0 ? ['momentum_buffer'] : [])];
+    const names = [
+      'square_avg',
+      ...(centred ? ['grad_avg'] : []),
+      ...(momentum > 0 ? ['momentum_buffer'] : []),
+    ];
     const mean = <T>(m: WeightArithmetic<T>, before: T, value: T): T =>
       m.add(m.affine(before, alpha, 0), m.affine(value, 1 - alpha, 0));
     return {
@@ -35,7 +39,8 @@ export const rmsprop = optimiserFamily({
         // Rounding may take a variance of nothing below 0.
         const spread = average ? m.clip(m.sub(square, m.mul(average, average)), 0, largest) : square;
         const scaled = m.div(gradient, m.affine(m.sqrt(spread), 1, epsilon));
-        const buffer = momentum > 0 ? m.add(m.affine(before('momentum_buffer'), momentum, 0), scaled) : undefined;
+        const buffer =
+          momentum > 0 ? m.add(m.affine(before('momentum_buffer'), momentum, 0), scaled) : undefined;
         return {
           step: m.affine(buffer ?? scaled, rate, 0),
           traces: [square, average, buffer].filter((trace) => trace !== undefined),
