@@ -25,6 +25,7 @@ import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
+import { type TimedSettings, timedSettings } from './timed-settings.js';
 import { checkAugmentations } from './training/preparation.js';
 
 /** The engines by name. */
@@ -33,20 +34,22 @@ export const engines = { batched: 'batched', events: 'events' } as const;
 /** A training run, resolved: everything that its numbers depend on, JSON-able. */
 export interface Configuration
   extends Omit<
-    ConfigurationValues,
-    | 'relaxation'
-    | 'rule'
-    | 'engine'
-    | 'grain'
-    | 'variant'
-    | 'ruleOptions'
-    | 'optimiser'
-    | 'clip'
-    | 'clipNorm'
-    | 'normalise'
-    | 'augment'
-    | 'validationShare'
-  > {
+      ConfigurationValues,
+      | 'relaxation'
+      | 'rule'
+      | 'engine'
+      | 'grain'
+      | 'variant'
+      | 'ruleOptions'
+      | 'optimiser'
+      | 'clip'
+      | 'clipNorm'
+      | 'normalise'
+      | 'augment'
+      | 'validationShare'
+      | keyof TimedSettings
+    >,
+    TimedSettings {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
   readonly grain?: GrainName;
@@ -101,8 +104,9 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   const own = options && { ruleOptions: options };
   const { optimiser: _, ...others } = values;
   const optimiser = configuredOptimiser(values, rule, where);
+  const timed = timedSettings(values, where);
   return {
-    ...{ ...others, ...own, ...optimiser },
+    ...{ ...others, ...own, ...optimiser, ...timed },
     ...{ variant, relaxation: { ...relaxation, solver } },
   } as Configuration;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { augmentations, catalogue } from '../../data/index.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
+import type { Monitor } from '../../lab/training/judging.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
 import { names, nodeNumbers, number, positive, whole } from '../arguments.js';
@@ -11,6 +12,7 @@ import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js
 import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
+import { timedOptions } from './timed-options.js';
 
 /** What the command line says of a training. */
 export interface TrainOptions extends RelaxationOptions, VariantOptions, OptimiserOptions, BackendOptions {
@@ -27,6 +29,10 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions, Optimis
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
   readonly validationShare?: number;
+  readonly learningRateSchedule?: string;
+  readonly earlyStopping?: number;
+  readonly monitor?: Monitor;
+  readonly average?: string;
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
@@ -56,6 +62,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     normalise: always,
     augment: always,
     validationShare: always,
+    ...{ learningRateSchedule: always, earlyStopping: always, monitor: always, average: always },
     optimiser: always,
     clip: always,
     clipNorm: always,
@@ -131,7 +138,11 @@ export function trainOptions(): Command {
       '--out <dir>',
       'run directory; must not exist (default: runs/DATA-RULE-SEED-DATE). With --seeds it holds seed-1, seed-2, ...',
     )
-    .option('--resume <dir>', 'go on with an interrupted run, or with --seeds, as if it never had been')
+    .option(
+      '--resume <dir>',
+      'go on with an interrupted run, or with --seeds, as if it never had been; beside it --epochs may be raised, and of one ' +
+        'run --learning-rate changed, which is recorded',
+    )
     .option('--limit-train-batches <n>', 'minibatches per epoch, for a quick look', whole)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', whole)
     .option('--checkpoint-every <n>', 'minibatches between checkpoints (default: 500)', whole)
@@ -147,5 +158,7 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(backendOptions(command)))));
+  return ruleOptions(
+    variantOptions(relaxationOptions(optimiserOptions(backendOptions(timedOptions(command))))),
+  );
 }

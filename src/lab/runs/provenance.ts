@@ -2,6 +2,7 @@ import { arch, cpus, platform, release } from 'node:os';
 import type { DataSet } from '../../data/index.js';
 import { type Backend, backendName } from '../../sim/batched/backend.js';
 import { version } from '../version.js';
+import type { RecordedChange } from './changes.js';
 import { type GitState, gitState } from './git-state.js';
 
 /** Where a run's numbers come from. */
@@ -14,6 +15,8 @@ export interface Provenance {
   readonly backend: Backend | null;
   readonly machine: { readonly system: string; readonly processor: string; readonly cores: number };
   readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source'>;
+  /** What was changed when it went on, if anything. */
+  readonly changes?: readonly RecordedChange[];
 }
 
 /** Collects the provenance of a run that starts now, in this folder. */

@@ -15,6 +15,11 @@ const backend = z.looseObject({
   version: text,
   passedOver: z.array(z.looseObject({ name: text, reason: text }), 'a list of backends'),
 });
+const change = z.looseObject({
+  at: text,
+  step: z.int('a count').min(0, 'a count'),
+  learningRate: z.looseObject({ from: z.number('a rate'), to: z.number('a rate') }),
+});
 // Runs of other versions may say more.
 const schema = z.looseObject({
   started: text,
@@ -25,6 +30,7 @@ const schema = z.looseObject({
   backend: backend.nullable(),
   machine: z.looseObject({ system: text, processor: text, cores: z.int('a count').min(0, 'a count') }),
   data,
+  changes: z.array(change, 'a list of changes').optional(),
 });
 
 /** Where the numbers of a run came from, as it wrote it down. @throws {InputError} naming what is missing or of another kind */

@@ -7,10 +7,12 @@ import { Diverged, refusingNonFiniteLoss } from '../training/finite.js';
 import type { Means } from '../training/tally.js';
 import { judgedOn } from '../training/validation.js';
 import { inTurns } from '../turns.js';
+import { rateChangeRow } from './changes.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { Interrupted } from './interrupted.js';
+import { type FurtherEvaluations, keepBest } from './kept-weights.js';
 import { measuringOf } from './measuring.js';
 import { saveCheckpoint, type Writing } from './save.js';
 import type { Run } from './setup.js';
@@ -21,7 +23,11 @@ import type { Status } from './status.js';
  * @throws {Interrupted} after `signal`, once a checkpoint is written; {Diverged} when loss or parameters are not
  * finite, once that is written down
  */
-export async function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+export async function train(
+  run: Run,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Evaluation & FurtherEvaluations> {
   try {
     return await writing(run, (files) => trainAndConclude(run, progress, signal, files));
   } finally {
@@ -48,7 +54,7 @@ async function trainAndConclude(
   progress: Progress,
   signal: AbortSignal,
   files: Writing,
-): Promise<Evaluation> {
+): Promise<Evaluation & FurtherEvaluations> {
   const { metrics, measuring } = files;
   try {
     setStatus(run, 'running');
@@ -77,6 +83,8 @@ async function trainEpochs(run: Run, progress: Progress, signal: AbortSignal, fi
     // Of a run that was stopped while it was tested, the epoch's last minibatch has been.
     if (!trainer.epochPending) {
       await measuring?.beforeStep();
+      const change = rateChangeRow(configuration, trainer.step);
+      if (change) metrics.append(change);
       const loss = await inTurns(trainer.training());
       progress.update(trainer.progress.samples, fields(run, loss));
       if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
@@ -96,6 +104,7 @@ async function trainEpochs(run: Run, progress: Progress, signal: AbortSignal, fi
         testSeconds: test / 1000,
       });
       progress.note(epochLine(row));
+      await keepBest(run, row);
       await saveCheckpoint(run, files);
       began = performance.now();
     } else if (trainer.step % configuration.checkpointEvery === 0) await saveCheckpoint(run, files);
@@ -120,7 +129,8 @@ function fields({ trainer, configuration }: Run, loss: number): Record<string, s
 }
 
 function intervalRow({ trainer }: Run): JsonRow {
-  return { kind: 'interval', step: trainer.step, ...prefixed('train', trainer.intervalTally.take()) };
+  const train = prefixed('train', trainer.intervalTally.take());
+  return { kind: 'interval', step: trainer.step, ...train, ...rateIn(trainer) };
 }
 
 // What was tallied is taken once the test is over: it may be stopped, and come again.
@@ -141,7 +151,13 @@ async function epochRow(
     await inTurns(refusingNonFiniteLoss(split, loss, simulator, { batch, outputs }, trainer.moment));
   }
   const test = prefixed(split, { loss, ...(accuracy !== undefined && { accuracy }) });
-  return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test };
+  const rate = trainer.step > 0 ? rateIn(trainer) : {};
+  return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test, ...rate };
+}
+
+/** The learning rate of the last minibatch, where it does not stay what it was. */
+function rateIn({ changingRate }: Run['trainer']): JsonRow {
+  return changingRate === undefined ? {} : { 'learning-rate': changingRate };
 }
 
 function prefixed(split: string, means: Means): JsonRow {
@@ -172,6 +188,7 @@ function setStatus({ directory, trainer, lock }: Run, state: Status['state'], er
       state,
       step: trainer.step,
       epochs: trainer.epochsDone,
+      ...(trainer.stoppedEarly && { stoppedEarly: true }),
       ...reason,
     });
   } catch (second) {

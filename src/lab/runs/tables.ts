@@ -1,17 +1,24 @@
 import type { Configuration } from '../configuration.js';
 import type { Setting } from '../report/index.js';
+import type { LearningRateChange } from '../timed-settings.js';
+import type { RecordedChange } from './changes.js';
+import { partText } from './part-text.js';
 import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, ...others } =
+  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, ...further } =
     configuration;
+  const { learningRateSchedule, learningRateChanges, average, ...others } = further;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
   const rest = {
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(learningRateSchedule && { learningRateSchedule: learningRateSchedule.map(partText).join(', ') }),
+    ...(learningRateChanges && { learningRateChanges: learningRateChanges.map(changeText).join(', ') }),
+    ...(average && { average: partText(average) }),
     ...(augment && { augment: augment.join(', ') }),
     ...(name && { optimiser: name }),
     ...settings,
@@ -20,6 +27,12 @@ export function configurationTable(configuration: Configuration): Record<string,
   const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
   return { ...rest, ...relaxing };
 }
+
+const changedText = ({ at, step, learningRate: { from, to } }: RecordedChange) =>
+  `${at}, after ${step} minibatches: learning rate ${from} to ${to}`;
+
+const changeText = ({ step, learningRate }: LearningRateChange) =>
+  `${learningRate} from minibatch ${step + 1} on`;
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({
@@ -44,6 +57,7 @@ export function provenanceTable({
     processor: `${machine.processor}, ${machine.cores} cores`,
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
+    ...(rest.changes && { 'changed when it went on': rest.changes.map(changedText).join('; ') }),
   };
 }
 

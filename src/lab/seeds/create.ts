@@ -15,8 +15,10 @@ import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
 import { epochSize, refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
+import { judgingOf } from '../training/judging.js';
+import { RatesInTime } from '../training/learning-rate.js';
 import { preparationOf } from '../training/preparation.js';
-import { firstState } from '../training/trainer.js';
+import { firstState } from '../training/trainer-state.js';
 import { withValidation } from '../training/validation.js';
 import { seedsFiles, writeManifest } from './manifest.js';
 import type { SeedRuns } from './seed-run.js';
@@ -52,6 +54,7 @@ export async function createSeeds(
       ? examples.preparation.normalisation
       : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
+  refuseUnmeant(first, data);
   const backend = await tryOut(first, network, examples, options.backend);
   const provenance = provenanceOf(data, first.seed, backend);
   const untrained = (configuration: Configuration) => ({
@@ -72,6 +75,12 @@ export async function createSeeds(
   });
   const runs = untrainedRuns(configurations, directory, data);
   return { directory, rule: first.rule, provenance, runs, lock };
+}
+
+// What a trainer of each would refuse.
+function refuseUnmeant(first: Configuration, data: DataSet): void {
+  judgingOf(first, data);
+  new RatesInTime(first, epochSize(data.train.count, first.batchSize, first.limitTrainBatches).batches);
 }
 
 function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {
