@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationFrom } from '../../src/cli/train/configuration.js';
 import { type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { refusal } from '../network/refusals.js';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { jsonFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -80,7 +80,7 @@ describe('train --optimiser', () => {
 });
 
 it('audit says what an optimiser adds, and that it was derived', async () => {
-  const { code, stdout } = await relaxon(['audit', '--rule', 'fa', '--optimiser', 'adam'], { env: {} });
+  const { code, stdout } = await here(['audit', '--rule', 'fa', '--optimiser', 'adam']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/weight +exp_avg_sq +own trace, since the last update +L1/);
   expect(stdout).toMatch(/weight +number of updates +a signal that all hear at once +L2/);
