@@ -12,7 +12,6 @@ import {
 } from '../sim/meaning.js';
 import { refuseIdle } from '../sim/needs.js';
 import { phased } from '../sim/phased.js';
-import { refuseNodeRates } from '../sim/rates.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds, spokenNeeds } from '../sim/relaxation-needs.js';
 import type { PhasedRule, Rule } from '../sim/rule.js';
@@ -43,8 +42,10 @@ export interface Configuration
     | 'ruleOptions'
     | 'optimiser'
     | 'clip'
+    | 'clipNorm'
     | 'normalise'
     | 'augment'
+    | 'validationShare'
   > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
@@ -55,8 +56,10 @@ export interface Configuration
   /** With all that it leaves to choose; not there if it is sgd. */
   readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
+  readonly clipNorm?: number;
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
+  readonly validationShare?: number;
 }
 
 /**
@@ -88,7 +91,6 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     if (values.engine === 'batched') refuseMessages(relaxation, `${at}.messages`);
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
-    if (values.engine === 'events') refuseNodeRates(values, where);
     if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);
   }
   if (rule.kind !== 'relaxation' && values.feedbackLearningRate !== null) {

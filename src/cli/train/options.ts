@@ -26,6 +26,7 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions, Optimis
   readonly weightDecay?: number;
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
+  readonly validationShare?: number;
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
@@ -54,8 +55,10 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     weightDecay: always,
     normalise: always,
     augment: always,
+    validationShare: always,
     optimiser: always,
     clip: always,
+    clipNorm: always,
     seed: always,
     seeds: always,
   },
@@ -94,7 +97,11 @@ export function trainOptions(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
-    .option('--node-learning-rates <rates>', 'instead of that, of some nodes: NAME=X,NAME=X', nodeNumbers)
+    .option(
+      '--node-learning-rates <rates>',
+      'instead of that, of some nodes, parameters, or all that fit a pattern: NODE=X,NODE.bias=X,*.bias=X (0: it stays)',
+      nodeNumbers,
+    )
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
     .option(
       '--weight-decay <x>',
@@ -106,6 +113,11 @@ export function trainOptions(): Command {
       '--augment <names>',
       `change training images at random: ${Object.keys(augmentations).join(',')} (default: none)`,
       names,
+    )
+    .option(
+      '--validation-share <x>',
+      'keep this share of the training samples back, to be judged by during training; the test samples are then looked at once',
+      number,
     )
     .option('--config <file>', 'settings as JSON, such as the config.json of a run; options beside it win')
     .option('--seed <n>', 'determines the run, to the bit (default: 1)', whole)
