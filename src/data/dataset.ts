@@ -59,6 +59,8 @@ export interface ClassSet extends Origin {
   /** What they are called, by their labels; by these, if not given. */
   readonly classNames?: readonly string[];
   readonly train: ClassSplit;
+  /** Samples to choose by while learning, none of which is learnt from; not in every set. */
+  readonly validation?: ClassSplit;
   readonly test: ClassSplit;
 }
 
@@ -67,6 +69,8 @@ export interface RealSet extends Origin {
   /** How many numbers a target has. */
   readonly targetSize: number;
   readonly train: RealSplit;
+  /** As of classes. */
+  readonly validation?: RealSplit;
   readonly test: RealSplit;
 }
 
