@@ -1,4 +1,4 @@
-import { type LoadOptions, loadDataSet } from '../../data/index.js';
+import { type LoadOptions, loadData } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
@@ -17,6 +17,7 @@ import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
 import { withValidation } from '../training/validation.js';
 import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
+import { fitted } from './default-network.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
@@ -62,13 +63,13 @@ export async function newRun(
   options: SetupOptions = {},
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
-  const configuration = configurationOf(asked);
+  const { configuration, data: load } = await fitted(configurationOf(asked), options.load);
   const network = parseNetwork(configuration.network, where);
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
   const rule = configuredRule(configuration);
   requireRated(network, configuration, rule);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
-  const data = withValidation(await loadDataSet(configuration.data, options.load), configuration);
+  const data = withValidation(await load(), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
   const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
@@ -120,7 +121,7 @@ async function reopen(
   const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
   const network = parseNetwork(configuration.network, files.configuration);
   const began = readProvenance(files.provenance);
-  const data = withValidation(await loadDataSet(configuration.data, load), configuration);
+  const data = withValidation(await loadData(configuration, load), configuration);
   refuseOtherData(directory, began.data, data);
   const kept = readNormalisation(directory, configuration);
   const examples = new Examples(network, data, 'network', preparationOf(configuration, data, kept));
