@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paperNetwork } from '../network/presets/paper.js';
+import { weightsSchema } from './weights/weights.js';
 
 const count = 'a whole number of at least 1';
 const most = 1e9;
@@ -40,6 +41,8 @@ export const configurationSchema = z.strictObject({
   normalise: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */
   augment: z.array(z.string('the name of an augmentation'), 'a list of names').min(1, 'a name').optional(),
+  /** A file of weights to begin with: only where one was given. */
+  params: weightsSchema.optional(),
   seed: z.int('a whole number').default(1),
   limitTrainBatches: counted.nullable().default(null),
   limitTestSamples: counted.nullable().default(null),

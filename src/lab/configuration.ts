@@ -27,6 +27,7 @@ import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
 import { checkAugmentations } from './training/preparation.js';
+import type { GivenWeights } from './weights/weights.js';
 
 /** The engines by name. */
 export const engines = { batched: 'batched', events: 'events' } as const;
@@ -45,6 +46,7 @@ export interface Configuration
     | 'clip'
     | 'normalise'
     | 'augment'
+    | 'params'
   > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
@@ -57,6 +59,7 @@ export interface Configuration
   readonly clip?: number;
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
+  readonly params?: GivenWeights;
 }
 
 /**

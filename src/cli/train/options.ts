@@ -8,12 +8,18 @@ import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
 import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js';
+import { type BeginningOptions, beginningNeeds, beginningOptions } from '../params-options.js';
 import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a training. */
-export interface TrainOptions extends RelaxationOptions, VariantOptions, OptimiserOptions, BackendOptions {
+export interface TrainOptions
+  extends RelaxationOptions,
+    VariantOptions,
+    OptimiserOptions,
+    BackendOptions,
+    BeginningOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -46,6 +52,7 @@ const { error: _, ...relaxing } = speakingNeeds;
 /** What options need to have an effect; those that go with --resume, or are of other numbers, are checked elsewhere. */
 export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...relaxing,
+  ...beginningNeeds,
   ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
   ...{
     learningRate: always,
@@ -135,5 +142,7 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(backendOptions(command)))));
+  return ruleOptions(
+    variantOptions(relaxationOptions(optimiserOptions(backendOptions(beginningOptions(command))))),
+  );
 }

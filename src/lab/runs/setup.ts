@@ -1,11 +1,9 @@
 import { type LoadOptions, loadDataSet } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
-import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
-import { pathwayOf } from '../../sim/pathway.js';
 import { requireRatedNodes } from '../../sim/rates.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';
 import type { Lock } from '../../system/lock.js';
@@ -19,6 +17,7 @@ import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
+import { beginningOf } from './first-parameters.js';
 import { readNormalisation } from './normalisation-file.js';
 import { goneOn, type Provenance, provenanceOf } from './provenance.js';
 import { readProvenance } from './read-provenance.js';
@@ -32,6 +31,8 @@ export interface Run<S extends AnySimulator = AnySimulator> {
   readonly simulator: S;
   readonly examples: Examples;
   readonly trainer: Trainer;
+  /** What is to be said of the weights that it was given, if it was. */
+  readonly notes?: readonly string[];
   /** Keeps other processes out of the directory; `train` releases it at its end. */
   readonly lock: Lock;
 }
@@ -61,8 +62,10 @@ export async function newRun(
   options: SetupOptions = {},
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
-  const configuration = configurationOf(asked);
-  const network = parseNetwork(configuration.network, where);
+  const stated = configurationOf(asked);
+  const network = parseNetwork(stated.network, where);
+  const { params, notes, parameters: given } = beginningOf(network, stated);
+  const configuration = params ? { ...stated, params } : stated;
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
   requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
@@ -70,14 +73,14 @@ export async function newRun(
   const data = await loadDataSet(configuration.data, options.load);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
-  const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
+  const parameters = given(configuration.seed);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
     threads: options.threads,
     grain: configuration.grain,
   });
   const trainer = new Trainer(simulator, examples, configuration);
-  const provenance = provenanceOf(data, configuration.seed, backend);
+  const provenance = provenanceOf(data, configuration.seed, backend, params);
   const untrained = {
     parameters: await simulator.parameters(),
     state: trainer.state(),
@@ -87,7 +90,7 @@ export async function newRun(
   const begin = (folder: string) =>
     writeFirstFiles(folder, configuration, provenance, untrained, normalisation);
   const lock = beginFolder(directory, begin);
-  return { directory, configuration, provenance, simulator, examples, trainer, lock };
+  return { directory, configuration, provenance, simulator, examples, trainer, lock, notes };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, ...others } =
+  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, params, ...others } =
     configuration;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
@@ -12,6 +12,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(params && { params: params.file }),
     ...(augment && { augment: augment.join(', ') }),
     ...(name && { optimiser: name }),
     ...settings,
@@ -42,6 +43,7 @@ export function provenanceTable({
       rest.backend?.passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'none',
     system: machine.system,
     processor: `${machine.processor}, ${machine.cores} cores`,
+    ...(rest.params && { 'began from': `${rest.params.file}, sha256 ${rest.params.sha256}` }),
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
   };
