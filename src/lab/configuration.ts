@@ -47,6 +47,7 @@ export interface Configuration
     | 'normalise'
     | 'augment'
     | 'params'
+    | 'validationShare'
   > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
@@ -60,6 +61,7 @@ export interface Configuration
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
   readonly params?: GivenWeights;
+  readonly validationShare?: number;
 }
 
 /**
