@@ -1,6 +1,11 @@
 import { refuse } from '../../errors.js';
 import type { Network } from '../../network/network.js';
-import { initialParameters, type Parameters, parameterShapes, pathwayShapes } from '../../network/parameters.js';
+import {
+  initialParameters,
+  type Parameters,
+  parameterShapes,
+  pathwayShapes,
+} from '../../network/parameters.js';
 import { listed } from '../../schema.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { type Configuration, configuredRule } from '../configuration.js';
@@ -41,7 +46,12 @@ export function beginningOf(network: Network, configuration: Configuration): Beg
 }
 
 /** What is drawn beside the file, and what of it the rule has no use for. */
-function pathwayNotes(network: Network, file: string, needed: readonly string[], { names }: Weights): string[] {
+function pathwayNotes(
+  network: Network,
+  file: string,
+  needed: readonly string[],
+  { names }: Weights,
+): string[] {
   const forward = parameterShapes(network);
   const [again, idle] = [
     needed.filter((name) => !Object.hasOwn(forward, name) && !names.includes(name)),

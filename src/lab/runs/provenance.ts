@@ -16,7 +16,7 @@ export interface Provenance {
   readonly machine: { readonly system: string; readonly processor: string; readonly cores: number };
   /** The weights that it began with, where they were given. */
   readonly params?: { readonly file: string; readonly sha256: string };
-  readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source'>;
+  readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source' | 'description'>;
 }
 
 /** Collects the provenance of a run that starts now, in this folder. */
@@ -43,7 +43,10 @@ export function provenanceOf(
       cores: cpus().length,
     },
     ...(params && { params: { file: params.file, sha256: params.sha256! } }),
-    data: { name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
+    data: {
+      ...{ name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
+      ...(data.description && { description: data.description }),
+    },
   };
 }
 

@@ -4,8 +4,17 @@ import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, params, ...others } =
-    configuration;
+  const {
+    network,
+    relaxation,
+    variant,
+    ruleOptions,
+    optimiser,
+    nodeLearningRates,
+    augment,
+    params,
+    ...others
+  } = configuration;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
   const rest = {

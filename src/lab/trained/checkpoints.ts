@@ -22,12 +22,7 @@ const named: Readonly<Record<string, (directory: string) => string>> = {
  * @param which the name of a checkpoint, or a file of weights
  * @throws {InputError} on a checkpoint that is not there, is damaged, or of another network
  */
-export function checkpointOf(
-  directory: string,
-  network: Network,
-  which: string,
-  how: WeightsOptions,
-): Found {
+export function checkpointOf(directory: string, network: Network, which: string, how: WeightsOptions): Found {
   if (!Object.hasOwn(named, which)) return ofFile(which, network, how);
   for (const [option, value] of Object.entries(how)) {
     if (value === undefined) continue;

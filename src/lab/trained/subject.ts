@@ -56,13 +56,20 @@ export interface SubjectOptions extends WeightsOptions {
  * @throws {InputError} on what is neither, or weights that are not its own
  */
 export function subjectOf(name: string, options: SubjectOptions): Subject {
-  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ? ofRun(name, options) : ofFiles(name, options);
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory()
+    ? ofRun(name, options)
+    : ofFiles(name, options);
 }
 
-function ofRun(directory: string, { params, checkpoint = 'last', ...how }: SubjectOptions): Subject {
+function ofRun(directory: string, { params, checkpoint = 'last', rename, layout }: SubjectOptions): Subject {
   if (params !== undefined) {
     const expected = 'a run with weights of its own, or a network description';
-    refuse({ where: '--params', got: `it for the run ${directory}`, expected, hint: `--checkpoint ${params}` });
+    refuse({
+      where: '--params',
+      got: `it for the run ${directory}`,
+      expected,
+      hint: `--checkpoint ${params}`,
+    });
   }
   if (holdsSeeds(directory)) refuseSeeds(directory);
   refuseNoRun(directory);
@@ -73,7 +80,7 @@ function ofRun(directory: string, { params, checkpoint = 'last', ...how }: Subje
   return {
     name: directory,
     network,
-    ...checkpointOf(directory, network, checkpoint, how),
+    ...checkpointOf(directory, network, checkpoint, { rename, layout }),
     rule: configuredRule(configuration),
     ...(normalisation && { normalisation }),
     run: { directory, configuration, provenance },
@@ -86,7 +93,7 @@ function refuseSeeds(directory: string): never {
   return refuse({ where: directory, got: `${seeds.length} runs`, expected: 'one of them', hint });
 }
 
-function ofFiles(file: string, { params, checkpoint, ...how }: SubjectOptions): Subject {
+function ofFiles(file: string, { params, checkpoint, rename, layout }: SubjectOptions): Subject {
   const description = readJson(file);
   if (checkpoint !== undefined) {
     const expected = 'a run directory, which has checkpoints';
@@ -95,7 +102,7 @@ function ofFiles(file: string, { params, checkpoint, ...how }: SubjectOptions): 
   const network = parseNetwork(description, file);
   if (params === undefined)
     refuse({ where: file, got: 'a network without weights', expected: '--params FILE, or a run directory' });
-  const read = readWeights(params, network, how);
+  const read = readWeights(params, network, { rename, layout });
   return {
     name: basename(file),
     network,

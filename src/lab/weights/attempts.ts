@@ -61,7 +61,11 @@ export function bestAttempt(
 }
 
 // Places are PyTorch's, unless somebody says that they are ours.
-function sidesOf({ numbered }: Reading<unknown>, wanted: readonly Side[], { modules }: Aims): readonly Side[] {
+function sidesOf(
+  { numbered }: Reading<unknown>,
+  wanted: readonly Side[],
+  { modules }: Aims,
+): readonly Side[] {
   if (wanted.length === 1) return wanted;
   if (numbered) return ['pytorch'];
   return modules.length > 0 ? wanted : ['relaxon'];

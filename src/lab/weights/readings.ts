@@ -31,9 +31,7 @@ function withoutPrefixes<V>(tensors: Readonly<Record<string, V>>): Readonly<Reco
   for (let depth = 1; depth < (first?.length ?? 0); depth++) {
     const prefix = `${first.slice(0, depth).join('.')}.`;
     if (!names.every((name) => name.startsWith(prefix))) break;
-    all.push(
-      Object.fromEntries(names.map((name) => [name.slice(prefix.length), tensors[name]] as const)),
-    );
+    all.push(Object.fromEntries(names.map((name) => [name.slice(prefix.length), tensors[name]] as const)));
   }
   return all;
 }

@@ -47,7 +47,11 @@ export function renamed<V>(
   const names = entries.map(([name]) => name);
   const clashes = [...new Set(names.filter((name, i) => names.indexOf(name) < i))];
   if (clashes.length > 0)
-    refuse({ where: `${where}: rename`, got: `${listed(clashes)} twice`, expected: 'a name for each tensor' });
+    refuse({
+      where: `${where}: rename`,
+      got: `${listed(clashes)} twice`,
+      expected: 'a name for each tensor',
+    });
   return Object.fromEntries(entries);
 }
 

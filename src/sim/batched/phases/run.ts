@@ -7,7 +7,14 @@ import { factorsOf } from '../../factors.js';
 import { keptStates } from '../../kept.js';
 import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
-import type { Activities, Answering, Batch, Presentation as Presented, Relaxed, Trained } from '../../simulator.js';
+import type {
+  Activities,
+  Answering,
+  Batch,
+  Presentation as Presented,
+  Relaxed,
+  Trained,
+} from '../../simulator.js';
 import { toldOf } from '../../told.js';
 import type { ByName } from '../projections.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
