@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./commands/train.js')).trainCommand(),
   relax: async () => (await import('./commands/relax.js')).relaxCommand(),
+  evaluate: async () => (await import('./commands/evaluate.js')).evaluateCommand(),
   simulate: async () => (await import('./commands/simulate.js')).simulateCommand(),
   stream: async () => (await import('./commands/stream.js')).streamCommand(),
   agree: async () => (await import('./commands/agree.js')).agreeCommand(),

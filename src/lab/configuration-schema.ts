@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paperNetwork } from '../network/presets/paper.js';
+import { weightsSchema } from './weights/weights.js';
 
 const count = 'a whole number of at least 1';
 const most = 1e9;
@@ -50,6 +51,8 @@ export const configurationSchema = z.strictObject({
   standardiseTargets: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */
   augment: z.array(z.string('the name of an augmentation'), 'a list of names').min(1, 'a name').optional(),
+  /** A file of weights to begin with: only where one was given. */
+  params: weightsSchema.optional(),
   /** So much of the training samples is kept back, to be judged by instead of the test samples: only where it was asked for. */
   validationShare: z
     .number('a number between 0 and 1')

@@ -5,4 +5,5 @@ export { type CurvesOptions, curves, type Series } from './curves.js';
 export { type GreyImage, type ImageGridOptions, imageGrid } from './image-grid.js';
 export { type Interval, type IntervalsOptions, intervals } from './intervals.js';
 export { type Dot, type RasterOptions, raster } from './raster.js';
+export { type ReliabilityOptions, reliability } from './reliability.js';
 export type { Point } from './thin.js';

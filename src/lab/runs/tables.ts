@@ -15,6 +15,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     nodeLearningRates,
     augment,
     dataOptions,
+    params,
     ...others
   } = configuration;
   const { name, ...settings } = optimiser ?? {};
@@ -23,6 +24,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(params && { params: params.file }),
     ...(augment && { augment: augment.join(', ') }),
     ...flat(dataOptions),
     ...(name && { optimiser: name }),
@@ -59,6 +61,7 @@ export function provenanceTable({
       rest.backend?.passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'none',
     system: machine.system,
     processor: `${machine.processor}, ${machine.cores} cores`,
+    ...(rest.params && { 'began from': `${rest.params.file}, sha256 ${rest.params.sha256}` }),
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
     ...(data.description && descriptionTable(data.description)),

@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import type { DataSet } from '../../data/index.js';
 import type { Network } from '../../network/network.js';
-import { initialParameters } from '../../network/parameters.js';
+import type { Parameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
-import { pathwayOf } from '../../sim/pathway.js';
 import { requireRated } from '../../sim/rated-parameters.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { beginFolder } from '../files.js';
 import { fitted } from '../runs/default-network.js';
 import { writeFirstFiles } from '../runs/first-files.js';
+import { beginningOf } from '../runs/first-parameters.js';
 import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
 import { epochSize, refuseLargeBatch } from '../training/epoch.js';
@@ -25,6 +25,8 @@ import type { SeedRuns } from './seed-run.js';
 /** Runs that are written and have yet to begin, and where their numbers will come from. */
 export interface CreatedSeeds extends SeedRuns {
   readonly provenance: Provenance;
+  /** What is to be said of the weights that they were given, if they were. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -38,11 +40,13 @@ export async function createSeeds(
   directory: string,
   options: SetupOptions = {},
 ): Promise<CreatedSeeds> {
-  const { configuration: first, data: load } = await fitted(asked[0], options.load);
-  const configurations = asked.map((one) => ({ ...one, network: first.network }));
+  const { configuration: stated, data: load } = await fitted(asked[0], options.load);
   const where = options.networkName ?? 'network';
-  const pathway = pathwayOf(configuredRule(first));
-  const network = parseNetwork(first.network, where);
+  const network = parseNetwork(stated.network, where);
+  const { params, notes, parameters } = beginningOf(network, stated);
+  const told = { network: stated.network, ...(params && { params }) };
+  const configurations = asked.map((one) => ({ ...one, ...told }));
+  const [first] = configurations;
   requireNodes(where, network, first.rule, first.ruleOptions);
   requireRated(network, first, configuredRule(first));
   const whole = await load();
@@ -54,10 +58,10 @@ export async function createSeeds(
       ? examples.preparation.normalisation
       : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
-  const backend = await tryOut(first, network, examples, options.backend);
-  const provenance = provenanceOf(data, first.seed, backend);
+  const backend = await tryOut(first, parameters(first.seed), network, examples, options.backend);
+  const provenance = provenanceOf(data, first.seed, backend, params);
   const untrained = (configuration: Configuration) => ({
-    parameters: initialParameters(network, configuration.seed, pathway),
+    parameters: parameters(configuration.seed),
     state: firstState(configuration),
   });
   const lock = beginFolder(directory, (folder) => {
@@ -74,7 +78,7 @@ export async function createSeeds(
     writeManifest(folder, { rule, ...from, epochs, seeds });
   });
   const runs = untrainedRuns(configurations, directory, data);
-  return { directory, rule: first.rule, provenance, runs, lock };
+  return { directory, rule: first.rule, provenance, runs, lock, notes };
 }
 
 function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {
@@ -90,14 +94,14 @@ function untrainedRuns(configurations: readonly Configuration[], directory: stri
 // What each run would refuse at its first minibatch is refused once, here. The event engine has no more to refuse,
 // and building it takes long.
 async function tryOut(
-  { engine, relaxation, seed, ...choices }: Configuration,
+  { engine, relaxation, ...choices }: Configuration,
+  parameters: Parameters,
   network: Network,
   examples: Examples,
   asked: string | undefined,
 ): Promise<Backend | undefined> {
   if (engine === 'events') return undefined;
   const rule = configuredRule(choices);
-  const parameters = initialParameters(network, seed, pathwayOf(rule));
   const { simulator, backend } = await createSimulator(engine, network, parameters, { backend: asked });
   if (rule.kind === 'relaxation') await simulator.relax(examples.first(1), { rule, relaxation });
   simulator.dispose();
