@@ -54,6 +54,8 @@ interface Origin {
 export interface ClassSet extends Origin {
   readonly classes: number;
   readonly train: ClassSplit;
+  /** Samples to choose by while learning, none of which is learnt from; not in every set. */
+  readonly validation?: ClassSplit;
   readonly test: ClassSplit;
 }
 
@@ -62,6 +64,8 @@ export interface RealSet extends Origin {
   /** How many numbers a target has. */
   readonly targetSize: number;
   readonly train: RealSplit;
+  /** As of classes. */
+  readonly validation?: RealSplit;
   readonly test: RealSplit;
 }
 

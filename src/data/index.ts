@@ -38,3 +38,4 @@ export type { BuiltInSet, ClassFileSet, DataFile, Entry, FileSet, RealFileSet } 
 export { alphabetOf, bigramEntropy, corpus } from './text/characters.js';
 export { makeText, type TextOptions } from './text/text.js';
 export type { Progress } from './transfer.js';
+export { splitOffValidation } from './validation.js';

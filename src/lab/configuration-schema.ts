@@ -40,6 +40,12 @@ export const configurationSchema = z.strictObject({
   normalise: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */
   augment: z.array(z.string('the name of an augmentation'), 'a list of names').min(1, 'a name').optional(),
+  /** So much of the training samples is kept back, to be judged by instead of the test samples: only where it was asked for. */
+  validationShare: z
+    .number('a number between 0 and 1')
+    .gt(0, 'a number above 0')
+    .lt(1, 'a number below 1')
+    .optional(),
   seed: z.int('a whole number').default(1),
   limitTrainBatches: counted.nullable().default(null),
   limitTestSamples: counted.nullable().default(null),

@@ -45,6 +45,7 @@ export interface Configuration
     | 'clip'
     | 'normalise'
     | 'augment'
+    | 'validationShare'
   > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
@@ -57,6 +58,7 @@ export interface Configuration
   readonly clip?: number;
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
+  readonly validationShare?: number;
 }
 
 /**

@@ -26,6 +26,7 @@ export interface TrainOptions extends RelaxationOptions, VariantOptions, Optimis
   readonly weightDecay?: number;
   readonly normalise?: boolean;
   readonly augment?: readonly string[];
+  readonly validationShare?: number;
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
@@ -54,6 +55,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     weightDecay: always,
     normalise: always,
     augment: always,
+    validationShare: always,
     optimiser: always,
     clip: always,
     seed: always,
@@ -106,6 +108,11 @@ export function trainOptions(): Command {
       '--augment <names>',
       `change training images at random: ${Object.keys(augmentations).join(',')} (default: none)`,
       names,
+    )
+    .option(
+      '--validation-share <x>',
+      'keep this share of the training samples back, to be judged by during training; the test samples are then looked at once',
+      number,
     )
     .option('--config <file>', 'settings as JSON, such as the config.json of a run; options beside it win')
     .option('--seed <n>', 'determines the run, to the bit (default: 1)', whole)

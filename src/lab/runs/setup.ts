@@ -15,6 +15,7 @@ import { refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
+import { withValidation } from '../training/validation.js';
 import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
@@ -67,7 +68,7 @@ export async function newRun(
   requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
-  const data = await loadDataSet(configuration.data, options.load);
+  const data = withValidation(await loadDataSet(configuration.data, options.load), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
   const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
@@ -119,7 +120,7 @@ async function reopen(
   const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
   const network = parseNetwork(configuration.network, files.configuration);
   const began = readProvenance(files.provenance);
-  const data = await loadDataSet(configuration.data, load);
+  const data = withValidation(await loadDataSet(configuration.data, load), configuration);
   refuseOtherData(directory, began.data, data);
   const kept = readNormalisation(directory, configuration);
   const examples = new Examples(network, data, 'network', preparationOf(configuration, data, kept));

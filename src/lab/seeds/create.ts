@@ -17,6 +17,7 @@ import { epochSize, refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { preparationOf } from '../training/preparation.js';
 import { firstState } from '../training/trainer.js';
+import { withValidation } from '../training/validation.js';
 import { seedsFiles, writeManifest } from './manifest.js';
 import type { SeedRuns } from './seed-run.js';
 
@@ -42,9 +43,14 @@ export async function createSeeds(
   const network = parseNetwork(first.network, where);
   requireNodes(where, network, first.rule, first.ruleOptions);
   requireRatedNodes(network, first);
-  const data = await loadDataSet(first.data, options.load);
+  const whole = await loadDataSet(first.data, options.load);
+  const data = withValidation(whole, first);
   const examples = new Examples(network, data, where, preparationOf(first, data));
-  const { normalisation } = examples.preparation;
+  // Each seed keeps other samples back, and inputs are normalised by what is left to learn from.
+  const normalisationOf = (configuration: Configuration) =>
+    configuration.validationShare === undefined || !configuration.normalise
+      ? examples.preparation.normalisation
+      : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
   const backend = await tryOut(first, network, examples, options.backend);
   const provenance = provenanceOf(data, first.seed, backend);
@@ -57,7 +63,8 @@ export async function createSeeds(
       const { seed } = configuration;
       const run = seedsFiles(folder).run(seed);
       mkdirSync(run);
-      writeFirstFiles(run, configuration, { ...provenance, seed }, untrained(configuration), normalisation);
+      const from = { ...provenance, seed };
+      writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
     }
     const { rule, epochs } = first;
     const seeds = configurations.map(({ seed }) => seed);

@@ -7,6 +7,7 @@ import { raisedEpochs, refuseOtherData } from '../runs/resume-checks.js';
 import { readConfiguration } from '../runs/setup.js';
 import { readStatus } from '../runs/status.js';
 import { epochSize, samplesAfter } from '../training/epoch.js';
+import { withValidation } from '../training/validation.js';
 import {
   holdsSeeds,
   readManifest,
@@ -59,7 +60,8 @@ function lookAt(directory: string, seed: number, { epochs }: SeedsManifest, data
   const { batchSize, limitTrainBatches } = configuration;
   // Someone may have gone on with this run alone, and further.
   const goal = Math.max(epochs, configuration.epochs);
-  const size = epochSize(data.train.count, batchSize, limitTrainBatches);
+  const { train } = withValidation(data, configuration);
+  const size = epochSize(train.count, batchSize, limitTrainBatches);
   const status = orUndefined(() => readStatus(directory));
   const finished = status?.state === 'finished' && status.epochs >= goal;
   const step = orUndefined(() => stateInCheckpoint(runFiles(directory).checkpoint).step) ?? 0;

@@ -23,13 +23,17 @@ const batchSize = 500;
 /** Images that the event engine sweeps at a time. */
 const pieceSize = 20;
 
-/** How the network does on the test samples, in order; all of them, or the first `limit`. */
+/** The samples of a data set that a network is judged by. */
+export type JudgingSplit = 'test' | 'validation';
+
+/** How the network does on the test samples, or those for validation, in order; all of them, or the first `limit`. */
 export const evaluate = <D extends DataSet>(
   simulator: Simulator,
   examples: Examples<D>,
   limit?: number | null,
   rule?: Rule,
-): EvaluationOn<D> => atOnce(evaluating(simulator, examples, limit, rule));
+  split?: JudgingSplit,
+): EvaluationOn<D> => atOnce(evaluating(simulator, examples, limit, rule, split));
 
 /** The same in pieces, of at most some tenths of a second: it yields the number of samples done. */
 export function* evaluating<D extends DataSet>(
@@ -37,9 +41,10 @@ export function* evaluating<D extends DataSet>(
   examples: Examples<D>,
   limit?: number | null,
   rule?: Rule,
+  split: JudgingSplit = 'test',
 ): Pieces<EvaluationOn<D>> {
   const data: DataSet = examples.data;
-  const { test } = data;
+  const test = data[split] ?? data.test;
   const samples = Math.min(test.count, limit ?? Infinity);
   const confusion = 'classes' in data ? emptyConfusion(data.classes) : undefined;
   let loss = 0;
