@@ -37,19 +37,49 @@ export async function createSeeds(
   directory: string,
   options: SetupOptions = {},
 ): Promise<CreatedSeeds> {
-  const [first] = configurations;
+  const { data, provenance, write } = await prepareSeeds(configurations[0], options);
+  const lock = beginFolder(directory, (folder) => {
+    for (const configuration of configurations) write(seedsFiles(folder).run(configuration.seed), configuration);
+    const { rule, epochs } = configurations[0];
+    const seeds = configurations.map(({ seed }) => seed);
+    writeManifest(folder, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
+  });
+  const runs = untrainedRuns(configurations, directory, data);
+  return { directory, rule: configurations[0].rule, provenance, runs, lock };
+}
+
+/** Runs that have been checked and differ in nothing but the seed. */
+export interface PreparedSeeds {
+  /** As the first one sees them. */
+  readonly data: DataSet;
+  readonly provenance: Provenance;
+  /** Writes the run of one of them, untrained, in a new folder. */
+  readonly write: (directory: string, configuration: Configuration) => void;
+}
+
+/**
+ * Checks a configuration with its network and data, and tries it out.
+ * @param loaded its data, where they have been loaded
+ * @throws {InputError} as newRun
+ */
+export async function prepareSeeds(
+  first: Configuration,
+  options: SetupOptions = {},
+  loaded?: DataSet,
+): Promise<PreparedSeeds> {
   const where = options.networkName ?? 'network';
   const pathway = pathwayOf(configuredRule(first));
   const network = parseNetwork(first.network, where);
   requireNodes(where, network, first.rule, first.ruleOptions);
   requireRatedNodes(network, first);
-  const whole = await loadDataSet(first.data, options.load);
+  const whole = loaded ?? (await loadDataSet(first.data, options.load));
   const data = withValidation(whole, first);
   const examples = new Examples(network, data, where, preparationOf(first, data));
   // Each seed keeps other samples back, and inputs are normalised by what is left to learn from.
+  const { normalisation } = examples.preparation;
   const normalisationOf = (configuration: Configuration) =>
     configuration.validationShare === undefined || !configuration.normalise
-      ? examples.preparation.normalisation
+      ? normalisation
       : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
   const backend = await tryOut(first, network, examples, options.backend);
@@ -58,20 +88,12 @@ export async function createSeeds(
     parameters: initialParameters(network, configuration.seed, pathway),
     state: firstState(configuration),
   });
-  const lock = beginFolder(directory, (folder) => {
-    for (const configuration of configurations) {
-      const { seed } = configuration;
-      const run = seedsFiles(folder).run(seed);
-      mkdirSync(run);
-      const from = { ...provenance, seed };
-      writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
-    }
-    const { rule, epochs } = first;
-    const seeds = configurations.map(({ seed }) => seed);
-    writeManifest(folder, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
-  });
-  const runs = untrainedRuns(configurations, directory, data);
-  return { directory, rule: first.rule, provenance, runs, lock };
+  const write = (run: string, configuration: Configuration) => {
+    mkdirSync(run, { recursive: true });
+    const from = { ...provenance, seed: configuration.seed };
+    writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
+  };
+  return { data, provenance, write };
 }
 
 function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {
