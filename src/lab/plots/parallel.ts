@@ -34,7 +34,12 @@ const nowhere = -0.12;
 
 /** Parallel coordinates as a standalone SVG. */
 export function parallel({ title, axes, lines, mark, caption, height = 320 }: ParallelOptions): string {
-  const scales = axes.map((axis, i) => placing(axis, lines.map(({ values }) => values[i])));
+  const scales = axes.map((axis, i) =>
+    placing(
+      axis,
+      lines.map(({ values }) => values[i]),
+    ),
+  );
   const shown = lines.map(({ values, marked = false }, line) => ({
     line,
     marked,
@@ -53,15 +58,41 @@ export function parallel({ title, axes, lines, mark, caption, height = 320 }: Pa
     x: { type: 'point', domain: axes.map((_, i) => i), axis: null },
     y: { domain: [nowhere, 1], axis: null },
     marks: [
-      Plot.ruleX(axes.map((_, i) => i), { y1: 0, y2: 1, strokeOpacity: 0.5 }),
-      ...drawn.map(({ points, colour, marked }) =>
-        Plot.line(points, { x: 'axis', y: 'place', stroke: colour, strokeWidth: marked ? 3 : 1.4, curve: 'bump-x' }),
+      Plot.ruleX(
+        axes.map((_, i) => i),
+        { y1: 0, y2: 1, strokeOpacity: 0.5 },
       ),
-      Plot.text(axes, { x: (_, i: number) => i, y: 1, dy: -20, text: ({ label }: ParallelAxis) => shorten(plain(label), 22), fontWeight: 600 }),
-      Plot.text(ticks, { x: 'axis', y: 'place', dx: -6, textAnchor: 'end', text: 'text', stroke: 'white', fill: 'currentColor' }),
+      ...drawn.map(({ points, colour, marked }) =>
+        Plot.line(points, {
+          x: 'axis',
+          y: 'place',
+          stroke: colour,
+          strokeWidth: marked ? 3 : 1.4,
+          curve: 'bump-x',
+        }),
+      ),
+      Plot.text(axes, {
+        x: (_, i: number) => i,
+        y: 1,
+        dy: -20,
+        text: ({ label }: ParallelAxis) => shorten(plain(label), 22),
+        fontWeight: 600,
+      }),
+      Plot.text(ticks, {
+        x: 'axis',
+        y: 'place',
+        dx: -6,
+        textAnchor: 'end',
+        text: 'text',
+        stroke: 'white',
+        fill: 'currentColor',
+      }),
     ],
   });
-  const legend = mark && lines.some(({ marked }) => marked) ? [{ name: mark, colour: colourOf(1), mark: 'line' as const }] : [];
+  const legend =
+    mark && lines.some(({ marked }) => marked)
+      ? [{ name: mark, colour: colourOf(1), mark: 'line' as const }]
+      : [];
   const missing = lines.some(({ values }) => values.some((value) => value === undefined));
   const note = missing ? 'A line below an axis has no such parameter.' : '';
   return figure({ title, legend, caption: [caption, note].filter(Boolean).join(' '), panels: [chart] });
@@ -72,17 +103,26 @@ interface Placing {
   readonly ticks: readonly (readonly [text: string, place: number])[];
 }
 
-function placing({ scale, names = [] }: ParallelAxis, values: readonly (number | string | undefined)[]): Placing {
+function placing(
+  { scale, names = [] }: ParallelAxis,
+  values: readonly (number | string | undefined)[],
+): Placing {
   if (scale === 'names') {
     const at = (i: number) => (names.length === 1 ? 0.5 : i / (names.length - 1));
-    const place = (value: number | string | undefined) => (value === undefined ? nowhere : at(names.indexOf(String(value))));
+    const place = (value: number | string | undefined) =>
+      value === undefined ? nowhere : at(names.indexOf(String(value)));
     return { place, ticks: names.map((name, i) => [shorten(plain(name), 14), at(i)]) };
   }
   const along = scale === 'log' ? Math.log : (value: number) => value;
   const numbers = values.filter((value) => typeof value === 'number' && Number.isFinite(value)) as number[];
   const [low, high] = extent(numbers) ?? [0.5, 1];
   const place = (value: number | string | undefined) =>
-    typeof value === 'number' && Number.isFinite(value) ? (along(value) - along(low)) / (along(high) - along(low)) : nowhere;
+    typeof value === 'number' && Number.isFinite(value)
+      ? (along(value) - along(low)) / (along(high) - along(low))
+      : nowhere;
   const middle = scale === 'log' ? Math.sqrt(low * high) : (low + high) / 2;
-  return { place, ticks: [low, middle, high].map((value) => [String(Number(value.toPrecision(3))), place(value)]) };
+  return {
+    place,
+    ticks: [low, middle, high].map((value) => [String(Number(value.toPrecision(3))), place(value)]),
+  };
 }

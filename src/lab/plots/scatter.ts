@@ -47,7 +47,8 @@ function chart({ points, x, y, xScale = 'linear', names = [], width = 460, heigh
     log: () => logAxis(x, extent(numbers) ?? [0.1, 1]),
     names: () => ({ type: 'point' as const, label: plain(x), domain: labels, padding: 0.5 }),
   }[xScale]();
-  const place = (point: ScatterPoint) => (xScale === 'names' ? labels[names.indexOf(String(point.x))] : point.x);
+  const place = (point: ScatterPoint) =>
+    xScale === 'names' ? labels[names.indexOf(String(point.x))] : point.x;
   const dots = (marked: boolean) =>
     Plot.dot(
       drawn.filter((point) => (point.marked ?? false) === marked),

@@ -23,7 +23,9 @@ import type { Status } from './status.js';
  */
 export function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
   // The libraries that draw are loaded when there is something to draw.
-  return trained(run, progress, signal, async () => (await import('./finish.js')).finish(run, progress, signal));
+  return trained(run, progress, signal, async () =>
+    (await import('./finish.js')).finish(run, progress, signal),
+  );
 }
 
 /** The same, but for the test samples, which nobody looks at: of a run that is one of many to choose from. */

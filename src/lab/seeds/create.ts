@@ -39,7 +39,8 @@ export async function createSeeds(
 ): Promise<CreatedSeeds> {
   const { data, provenance, write } = await prepareSeeds(configurations[0], options);
   const lock = beginFolder(directory, (folder) => {
-    for (const configuration of configurations) write(seedsFiles(folder).run(configuration.seed), configuration);
+    for (const configuration of configurations)
+      write(seedsFiles(folder).run(configuration.seed), configuration);
     const { rule, epochs } = configurations[0];
     const seeds = configurations.map(({ seed }) => seed);
     writeManifest(folder, { rule, data: data.name, checksum: data.checksum, epochs, seeds });

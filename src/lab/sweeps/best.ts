@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import type { LoadOptions } from '../../data/index.js';
 import type { Progress } from '../progress.js';
 import { runFiles } from '../runs/files.js';
+import { Interrupted } from '../runs/interrupted.js';
 import { train } from '../runs/run.js';
 import { resumedRun } from '../runs/setup.js';
 import type { SweepFolder } from './files.js';
 import { ranked } from './score.js';
 import { type Entry, isComplete, type RungStanding, standingOf } from './standing.js';
+import { resumeSweep } from './words.js';
 
 /**
  * The trial that is chosen by its validation samples, of those that came furthest; undefined while not all of a rung have
@@ -23,8 +25,12 @@ export function bestOf(folder: SweepFolder, standing: readonly RungStanding[]): 
 export function bestSoFar({ manifest }: SweepFolder, standing: readonly RungStanding[]): Entry | undefined {
   const { metric } = manifest;
   for (const { entries } of [...standing].reverse()) {
-    const whole = entries.filter(({ score }) => score.diverged === 0 && `validation/${metric}` in score.moments);
-    const finished = whole.filter(({ runs, epochs }) => runs.every(({ rows }) => rows.some((row) => row.epoch === epochs)));
+    const whole = entries.filter(
+      ({ score }) => score.diverged === 0 && `validation/${metric}` in score.moments,
+    );
+    const finished = whole.filter(({ runs, epochs }) =>
+      runs.every(({ rows }) => rows.some((row) => row.epoch === epochs)),
+    );
     if (finished.length > 0) return ranked(finished, metric)[0];
   }
   return undefined;
@@ -48,6 +54,9 @@ export async function testBest(folder: SweepFolder, { load, progress, signal }: 
     const run = await resumedRun(directory, load && { load });
     try {
       await train(run, progress, signal);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      throw new Interrupted(folder.directory, 'the sweep is', resumeSweep(folder.directory));
     } finally {
       run.simulator.dispose();
     }

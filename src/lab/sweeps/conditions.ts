@@ -19,15 +19,22 @@ export function isActive({ when }: Parameter, values: Values): boolean {
  */
 export function inOrder(where: string, parameters: readonly Parameter[]): Parameter[] {
   const names = parameters.map(({ name }) => name);
-  for (const parameter of parameters) checkCondition(`${where}.${parameter.name}.when`, parameter, parameters);
+  for (const parameter of parameters)
+    checkCondition(`${where}.${parameter.name}.when`, parameter, parameters);
   const ordered: Parameter[] = [];
   const left = [...parameters];
   while (left.length > 0) {
-    const i = left.findIndex(({ when }) => Object.keys(when).every((name) => ordered.some((o) => o.name === name)));
+    const i = left.findIndex(({ when }) =>
+      Object.keys(when).every((name) => ordered.some((o) => o.name === name)),
+    );
     if (i < 0) {
       const circle = names.filter((name) => left.some((parameter) => parameter.name === name));
       const got = `conditions in a circle: ${listed(circle)}`;
-      refuse({ where: `${where}.${circle[0]}.when`, got, expected: 'a parameter that does not depend on this one' });
+      refuse({
+        where: `${where}.${circle[0]}.when`,
+        got,
+        expected: 'a parameter that does not depend on this one',
+      });
     }
     ordered.push(...left.splice(i, 1));
   }
@@ -41,12 +48,19 @@ function checkCondition(where: string, { name, when }: Parameter, parameters: re
     if (!other) {
       const known = others.map((each) => each.name);
       const near = nearest(on, known);
-      const expected = known.length > 0 ? `one of the other parameters: ${listed(known)}` : 'no condition: there is no other parameter';
+      const expected =
+        known.length > 0
+          ? `one of the other parameters: ${listed(known)}`
+          : 'no condition: there is no other parameter';
       refuse({ where, got: show(on), expected, hint: near && JSON.stringify(near) });
     }
     const values = other.range.axis === 'names' ? other.range.points(undefined)! : undefined;
     if (!values) {
-      refuse({ where: `${where}.${on}`, got: 'a parameter that is no choice', expected: 'one with a list of values' });
+      refuse({
+        where: `${where}.${on}`,
+        got: 'a parameter that is no choice',
+        expected: 'one with a list of values',
+      });
     }
     for (const value of wanted) {
       if (values.some((each) => same(each, value))) continue;

@@ -105,7 +105,8 @@ class Round {
 }
 
 // A command that says itself what is wrong would say it again.
-const comesAgain = ({ code, signal }: Ended) => signal !== null || code === 130 || code === 143 || code === 129;
+const comesAgain = ({ code, signal }: Ended) =>
+  signal !== null || code === 130 || code === 143 || code === 129;
 
 function lastSaved({ run }: Slot): number | undefined {
   return statSync(runFiles(run.directory).checkpoint, { throwIfNoEntry: false })?.mtimeMs;

@@ -1,12 +1,12 @@
-import { refuse } from '../../errors.js';
 import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
+import { refuse } from '../../errors.js';
 import type { Lock } from '../../system/lock.js';
 import type { Configuration } from '../configuration.js';
 import { beginFolder } from '../files.js';
 import { type PreparedSeeds, prepareSeeds } from '../seeds/create.js';
 import { epochSize } from '../training/epoch.js';
 import { type Manifest, runDirectory, type SweepFolder, writeManifest } from './files.js';
-import { metrics, type Sweep, standardShare } from './sweep.js';
+import { type metrics, type Sweep, standardShare } from './sweep.js';
 import { parameterWords, type Trial, trialsOf } from './trials.js';
 
 /** How to check and begin a sweep. */
@@ -75,7 +75,11 @@ function metricOf({ metric }: Sweep, data: DataSet, where: string): keyof typeof
  * @returns the sweep, and what keeps others out of its folder
  * @throws {InputError} when there is no such folder to be made; then nothing is written
  */
-export function writeSweep(checked: CheckedSweep, given: unknown, directory: string): SweepFolder & { readonly lock: Lock } {
+export function writeSweep(
+  checked: CheckedSweep,
+  given: unknown,
+  directory: string,
+): SweepFolder & { readonly lock: Lock } {
   const manifest = manifestOf(checked, given);
   const { trials, prepared, sweep } = checked;
   const lock = beginFolder(directory, (folder) => {
@@ -97,7 +101,10 @@ function manifestOf({ sweep, trials, data, metric, prepared }: CheckedSweep, giv
     data: { name: data.name, checksum: data.checksum, classes: 'classes' in data },
     metric,
     seeds: [...sweep.seeds],
-    rungs: sweep.search.rungs.map(({ trials, epochs }) => ({ trials, ...(epochs !== undefined && { epochs }) })),
+    rungs: sweep.search.rungs.map(({ trials, epochs }) => ({
+      trials,
+      ...(epochs !== undefined && { epochs }),
+    })),
     parameters: Object.fromEntries(sweep.parameters.map(({ name, range }) => [name, range.axis])),
     trials: trials.map(({ folder, parameters, configuration }, i) => ({
       folder,

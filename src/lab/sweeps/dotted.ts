@@ -19,7 +19,8 @@ export function valueAt(root: unknown, name: string): unknown {
 export function withValue(root: unknown, name: string, value: unknown, where: string): unknown {
   const [key, ...rest] = name.split('.');
   const container = root === undefined || root === null ? {} : root;
-  const into = (inner: unknown) => (rest.length === 0 ? value : withValue(inner, rest.join('.'), value, where));
+  const into = (inner: unknown) =>
+    rest.length === 0 ? value : withValue(inner, rest.join('.'), value, where);
   if (Array.isArray(container)) {
     const at = Number(key);
     if (!/^\d+$/.test(key) || at >= container.length) {
@@ -31,7 +32,11 @@ export function withValue(root: unknown, name: string, value: unknown, where: st
   if (typeof container === 'string' && key !== 'name') return { name: container, [key]: into(undefined) };
   if (typeof container === 'string') return { name: into(container) };
   if (typeof container !== 'object') {
-    refuse({ where, got: `a name that leads through ${show(container)}`, expected: 'one through objects and lists' });
+    refuse({
+      where,
+      got: `a name that leads through ${show(container)}`,
+      expected: 'one through objects and lists',
+    });
   }
   return { ...container, [key]: into(Object.hasOwn(container, key) ? (container as Json)[key] : undefined) };
 }

@@ -54,14 +54,22 @@ export function sweepFiles(directory: string) {
 }
 
 /** The run directory of a trial with a seed. */
-export const runDirectory = (directory: string, { folder }: Manifest['trials'][number], seed: number): string =>
-  join(directory, folder, `seed-${seed}`);
+export const runDirectory = (
+  directory: string,
+  { folder }: Manifest['trials'][number],
+  seed: number,
+): string => join(directory, folder, `seed-${seed}`);
 
 /** @throws {InputError} when the folder holds no sweep, or one that cannot be read */
 export function openSweep(directory: string): SweepFolder {
   const { manifest } = sweepFiles(directory);
   if (!holds(directory, basename(manifest))) {
-    refuse({ where: directory, got: 'no sweep', expected: 'a folder that relaxon sweep wrote', hint: 'relaxon sweep SWEEP.json to begin one' });
+    refuse({
+      where: directory,
+      got: 'no sweep',
+      expected: 'a folder that relaxon sweep wrote',
+      hint: 'relaxon sweep SWEEP.json to begin one',
+    });
   }
   return { directory, manifest: readValue(manifest, schema, readJson(manifest)) };
 }

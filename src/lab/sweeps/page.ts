@@ -21,7 +21,8 @@ export function sweepPage(folder: SweepFolder, results: SweepResults): string {
   const names = Object.keys(manifest.parameters).map((name) => name.split('.').at(-1));
   const shared = configuration.filter(([name]) => name !== 'seed' && !names.includes(name));
   return report({
-    title: results.title ?? `Sweep of ${Object.keys(manifest.parameters).join(', ')} on ${manifest.data.name}`,
+    title:
+      results.title ?? `Sweep of ${Object.keys(manifest.parameters).join(', ')} on ${manifest.data.name}`,
     summary: summaryWords(results),
     runs: [],
     sections: [together(folder, results), apart(folder, results), trialsTable(folder, results)],
@@ -49,7 +50,12 @@ function together({ manifest }: SweepFolder, { trials, best }: SweepResults): Se
   }));
   const axes = [...parameters, { label: unit(metric), scale: 'linear' as const }];
   const title = 'All parameters together';
-  return { title, figures: [parallel({ axes, lines, mark: 'the best', caption: 'A line for each trial; darker: a larger score.' })] };
+  return {
+    title,
+    figures: [
+      parallel({ axes, lines, mark: 'the best', caption: 'A line for each trial; darker: a larger score.' }),
+    ],
+  };
 }
 
 function apart({ manifest }: SweepFolder, { trials, best }: SweepResults): Section {
@@ -65,7 +71,15 @@ function apart({ manifest }: SweepFolder, { trials, best }: SweepResults): Secti
       }),
     );
     const names = namesOf(there, name);
-    return scatter({ title: name, points, x: name, y: `${unit(metric)}, mean over seeds`, xScale, names, mark: 'the best' });
+    return scatter({
+      title: name,
+      points,
+      x: name,
+      y: `${unit(metric)}, mean over seeds`,
+      xScale,
+      names,
+      mark: 'the best',
+    });
   });
   return { title: 'Each parameter', figures: charts };
 }
@@ -74,18 +88,30 @@ function trialsTable({ manifest }: SweepFolder, { trials, best, testSet }: Sweep
   const names = Object.keys(manifest.parameters);
   const key = `validation/${manifest.metric}`;
   const sorted = [...trials].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.trial - b.trial);
-  const rows = sorted.slice(0, mostRows).map(({ trial, parameters, rank, epochs, finished, diverged, scores }) => [
-    rank,
-    trial,
-    ...names.map((name) => (parameters[name] === undefined ? null : valueWords(parameters[name]))),
-    epochs,
-    finished,
-    diverged,
-    scores[key] ? momentsWords(scores[key]) : null,
-    trial === best?.trial && best.test ? momentsWords(best.test[`test/${manifest.metric}`]) : null,
-  ]);
-  const columns = ['rank', 'trial', ...names, 'epochs', 'finished', 'diverged', unit(manifest.metric), `test ${manifest.metric}`];
-  const more = sorted.length > mostRows ? ` The ${mostRows} best of ${sorted.length}; all are in trials.csv.` : '';
+  const rows = sorted
+    .slice(0, mostRows)
+    .map(({ trial, parameters, rank, epochs, finished, diverged, scores }) => [
+      rank,
+      trial,
+      ...names.map((name) => (parameters[name] === undefined ? null : valueWords(parameters[name]))),
+      epochs,
+      finished,
+      diverged,
+      scores[key] ? momentsWords(scores[key]) : null,
+      trial === best?.trial && best.test ? momentsWords(best.test[`test/${manifest.metric}`]) : null,
+    ]);
+  const columns = [
+    'rank',
+    'trial',
+    ...names,
+    'epochs',
+    'finished',
+    'diverged',
+    unit(manifest.metric),
+    `test ${manifest.metric}`,
+  ];
+  const more =
+    sorted.length > mostRows ? ` The ${mostRows} best of ${sorted.length}; all are in trials.csv.` : '';
   return { title: 'Trials', text: `The test set was ${testSet}.${more}`, table: { columns, rows } };
 }
 
@@ -95,5 +121,9 @@ function placed(value: unknown, scale: string): number | string | undefined {
 }
 
 const namesOf = (trials: readonly TrialResult[], name: string): string[] => [
-  ...new Set(trials.flatMap(({ parameters }) => (parameters[name] === undefined ? [] : [valueWords(parameters[name])]))),
+  ...new Set(
+    trials.flatMap(({ parameters }) =>
+      parameters[name] === undefined ? [] : [valueWords(parameters[name])],
+    ),
+  ),
 ];

@@ -19,7 +19,9 @@ export interface Parameter {
 }
 
 const points = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1').optional();
-const when = z.record(z.string(), z.unknown(), 'an object: parameter, and value or list of values').optional();
+const when = z
+  .record(z.string(), z.unknown(), 'an object: parameter, and value or list of values')
+  .optional();
 
 /** Reads a parameter; a plain list is a choice of its entries. @throws {InputError} naming the field */
 export function parameterOf(where: string, name: string, given: unknown): Parameter {
@@ -27,12 +29,19 @@ export function parameterOf(where: string, name: string, given: unknown): Parame
   const { scale: asked = 'values' in object ? 'choice' : undefined } = object as { readonly scale?: unknown };
   if (typeof asked !== 'string') {
     const expected = `one of ${Object.keys(scales).join(', ')}`;
-    refuse({ where: `${where}.scale`, got: show(asked), expected: asked === undefined ? `${expected} (required)` : expected });
+    refuse({
+      where: `${where}.scale`,
+      got: show(asked),
+      expected: asked === undefined ? `${expected} (required)` : expected,
+    });
   }
   const scale = choose(`${where}.scale`, scales, asked);
   const schema = z.strictObject({ scale: z.string().optional(), points, when, ...scale.shape });
   const { points: count, when: condition = {}, ...ends } = read(where, schema, object);
-  const lists = Object.entries(condition).map(([other, value]) => [other, Array.isArray(value) ? value : [value]]);
+  const lists = Object.entries(condition).map(([other, value]) => [
+    other,
+    Array.isArray(value) ? value : [value],
+  ]);
   return {
     name,
     range: scale.range(where, ends as never),

@@ -1,6 +1,6 @@
 import { readEvaluation } from '../runs/evaluation-file.js';
-import type { Values } from './conditions.js';
 import { bestOf, isTested } from './best.js';
+import type { Values } from './conditions.js';
 import type { SweepFolder } from './files.js';
 import { isDone, type RunState, rowAt } from './run-state.js';
 import { type Moments, momentsOf, ranked } from './score.js';
@@ -39,7 +39,9 @@ export interface SweepResults {
   readonly chosenBy: string;
   readonly testSet: string;
   /** Null while not all runs have results, or where some run of each trial diverged. */
-  readonly best: (TrialResult & { readonly folder: string; readonly test: Readonly<Record<string, Moments>> | null }) | null;
+  readonly best:
+    | (TrialResult & { readonly folder: string; readonly test: Readonly<Record<string, Moments>> | null })
+    | null;
   readonly trials: readonly TrialResult[];
   readonly runs: readonly RunResult[];
 }
@@ -49,10 +51,17 @@ export function resultsOf(folder: SweepFolder): SweepResults {
   const { manifest } = folder;
   const standing = standingOf(folder);
   const entries = lastEntries(standing);
-  const ranks = ranksOf(folder, standing.map(({ entries: some }) => some));
+  const ranks = ranksOf(
+    folder,
+    standing.map(({ entries: some }) => some),
+  );
   const trials = entries.map((entry) => trialResult(folder, entry, ranks.get(entry.trial) ?? null));
   const best = bestOf(folder, standing);
-  const chosen = best && { ...trials[best.trial], folder: manifest.trials[best.trial].folder, test: testOf(best) };
+  const chosen = best && {
+    ...trials[best.trial],
+    folder: manifest.trials[best.trial].folder,
+    test: testOf(best),
+  };
   return {
     title: manifest.title ?? null,
     data: manifest.data.name,
@@ -71,12 +80,17 @@ function ranksOf({ manifest }: SweepFolder, rungs: readonly (readonly Entry[])[]
   const ranks = new Map<number, number>();
   for (const entries of [...rungs].reverse()) {
     const done = entries.filter(({ runs, epochs }) => runs.every((run) => isDone(run, epochs)));
-    for (const { trial } of ranked(done, manifest.metric)) if (!ranks.has(trial)) ranks.set(trial, ranks.size + 1);
+    for (const { trial } of ranked(done, manifest.metric))
+      if (!ranks.has(trial)) ranks.set(trial, ranks.size + 1);
   }
   return ranks;
 }
 
-function trialResult({ manifest }: SweepFolder, { trial, runs, epochs, score }: Entry, rank: number | null): TrialResult {
+function trialResult(
+  { manifest }: SweepFolder,
+  { trial, runs, epochs, score }: Entry,
+  rank: number | null,
+): TrialResult {
   const done = runs.filter((run) => isDone(run, epochs)).length;
   return {
     trial,
@@ -95,7 +109,8 @@ function runResult(run: RunState, epochs: number): RunResult {
   const done = isDone(run, epochs);
   const row = done ? rowAt(run, epochs) : undefined;
   const numbers = Object.entries(row ?? {}).filter(
-    (entry): entry is [string, number] => /^(validation|train)\//.test(entry[0]) && typeof entry[1] === 'number',
+    (entry): entry is [string, number] =>
+      /^(validation|train)\//.test(entry[0]) && typeof entry[1] === 'number',
   );
   const state = done && run.state !== 'diverged' ? 'finished' : run.state;
   return { trial, seed, state, epochs: row ? Number(row.epoch) : null, scores: Object.fromEntries(numbers) };

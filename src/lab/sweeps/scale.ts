@@ -24,5 +24,4 @@ export interface Scale<S extends z.ZodRawShape = z.ZodRawShape> {
 }
 
 /** Gives a scale the types of its own fields. */
-export const defineScale = <S extends z.ZodRawShape>(scale: Scale<S>): Scale =>
-  scale as unknown as Scale;
+export const defineScale = <S extends z.ZodRawShape>(scale: Scale<S>): Scale => scale as unknown as Scale;

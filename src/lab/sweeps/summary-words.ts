@@ -11,7 +11,8 @@ export function summaryWords({ best, trials, chosenBy, testSet }: SweepResults):
   if (!best) {
     const done = trials.filter(({ rank }) => rank !== null).length;
     const diverged = trials.filter((trial) => trial.diverged > 0).length;
-    if (done === trials.length) return `None can be chosen of ${trials.length} trials: in each, a run diverged.`;
+    if (done === trials.length)
+      return `None can be chosen of ${trials.length} trials: in each, a run diverged.`;
     return `${done} of ${trials.length} trials have all their results${diverged > 0 ? `, and ${diverged} a run that diverged` : ''}.`;
   }
   const judged = Object.entries(best.scores).filter(([key]) => key.startsWith('validation/'));

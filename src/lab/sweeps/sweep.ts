@@ -32,7 +32,10 @@ const schema = z.strictObject({
   parameters: z.unknown(),
   strategy: z.unknown().default('grid'),
   seeds: z
-    .union([whole.min(1).max(10_000), z.array(whole).min(1).max(10_000)], 'a number of seeds from 1 to 10000, or a list of seeds')
+    .union(
+      [whole.min(1).max(10_000), z.array(whole).min(1).max(10_000)],
+      'a number of seeds from 1 to 10000, or a list of seeds',
+    )
     .default(1),
   metric: z.string('accuracy or loss').optional(),
   slurm: z.unknown().default({}),
@@ -76,22 +79,36 @@ export function sweepOf(given: unknown, where: string): Sweep {
 function parametersOf(where: string, given: unknown): Parameter[] {
   if (given === undefined) refuse({ where, got: 'nothing', expected: 'the parameters to search (required)' });
   const entries = Object.entries(asObject(where, given));
-  if (entries.length === 0) refuse({ where, got: 'none', expected: 'at least one parameter', hint: '"learningRate": [0.01, 0.1]' });
+  if (entries.length === 0)
+    refuse({ where, got: 'none', expected: 'at least one parameter', hint: '"learningRate": [0.01, 0.1]' });
   const names = entries.map(([name]) => name);
   for (const name of names) {
     const [first] = name.split('.');
     refuseUnknownKeys(where, Object.keys(configurationSchema.shape), { [first]: 0 });
-    if (Object.hasOwn(fixed, first)) refuse({ where: `${where}.${name}`, got: 'a parameter', expected: fixed[first] });
+    if (Object.hasOwn(fixed, first))
+      refuse({ where: `${where}.${name}`, got: 'a parameter', expected: fixed[first] });
     const outer = names.find((other) => name.startsWith(`${other}.`));
-    if (outer) refuse({ where: `${where}.${name}`, got: `a part of ${outer}, which is a parameter, too`, expected: 'one of the two' });
+    if (outer)
+      refuse({
+        where: `${where}.${name}`,
+        got: `a part of ${outer}, which is a parameter, too`,
+        expected: 'one of the two',
+      });
   }
-  return inOrder(where, entries.map(([name, value]) => parameterOf(`${where}.${name}`, name, value)));
+  return inOrder(
+    where,
+    entries.map(([name, value]) => parameterOf(`${where}.${name}`, name, value)),
+  );
 }
 
 function searchOf(where: string, given: unknown, parameters: readonly Parameter[]): Search {
   const { name, ...options } = typeof given === 'string' ? { name: given } : asObject(where, given);
   if (typeof name !== 'string') {
-    refuse({ where: `${where}.name`, got: show(name), expected: `one of ${Object.keys(strategies).join(', ')}` });
+    refuse({
+      where: `${where}.name`,
+      got: show(name),
+      expected: `one of ${Object.keys(strategies).join(', ')}`,
+    });
   }
   const strategy = choose(`${where}.name`, strategies, name);
   const shape = z.strictObject(strategy.shape);
@@ -102,18 +119,21 @@ function seedsOf(where: string, given: number | readonly number[], first: unknow
   if (typeof given === 'number') {
     const from = Number.isSafeInteger(first) ? Number(first) : 1;
     const last = from + given - 1;
-    if (!Number.isSafeInteger(last)) refuse({ where, got: `seeds up to ${last}`, expected: 'whole numbers below 2^53' });
+    if (!Number.isSafeInteger(last))
+      refuse({ where, got: `seeds up to ${last}`, expected: 'whole numbers below 2^53' });
     return Array.from({ length: given }, (_, i) => from + i);
   }
   const twice = given.findIndex((seed, i) => given.indexOf(seed) < i);
-  if (twice >= 0) refuse({ where: `${where}.${twice}`, got: `${given[twice]} again`, expected: 'each seed once' });
+  if (twice >= 0)
+    refuse({ where: `${where}.${twice}`, got: `${given[twice]} again`, expected: 'each seed once' });
   return [...given];
 }
 
 // Successive halving says itself how far each trial is trained.
 function refuseEpochs(where: string, configuration: object, parameters: readonly Parameter[]): void {
   const expected = 'none beside the epochs of successive halving';
-  if ('epochs' in configuration) refuse({ where: `${where}.configuration.epochs`, got: String(configuration.epochs), expected });
+  if ('epochs' in configuration)
+    refuse({ where: `${where}.configuration.epochs`, got: String(configuration.epochs), expected });
   if (parameters.some(({ name }) => name === 'epochs')) {
     refuse({ where: `${where}.parameters.epochs`, got: 'a parameter', expected });
   }

@@ -4,6 +4,7 @@ import { refuse } from '../../errors.js';
 import { ownerIn } from '../../system/look.js';
 import { patience } from '../../system/owner.js';
 import type { Progress } from '../progress.js';
+import { Interrupted } from '../runs/interrupted.js';
 import { trainUntested } from '../runs/run.js';
 import { resumedRun } from '../runs/setup.js';
 import { Diverged } from '../training/finite.js';
@@ -20,6 +21,8 @@ export interface TaskOptions {
   readonly signal: AbortSignal;
   /** How long to wait for a process that works on the run, which may be one of a host that is lost, in ms. */
   readonly wait?: number;
+  /** Told when the task is interrupted: whether it came further. */
+  readonly onInterrupted?: (progressed: boolean) => void;
 }
 
 /**
@@ -32,13 +35,18 @@ export async function doTask(folder: SweepFolder, number: number, options: TaskO
   if (!slot) return 'nothing to do';
   const { run, epochs } = slot;
   await untilFree(run.directory, options);
-  const { load, progress, signal } = options;
-  const ready = await resumedRun(run.directory, { ...(load && { load }), epochs: Math.max(epochs, run.asked) });
+  const { load, progress, signal, onInterrupted } = options;
+  const ready = await resumedRun(run.directory, {
+    ...(load && { load }),
+    epochs: Math.max(epochs, run.asked),
+  });
+  const { step } = ready.trainer;
   try {
     await trainUntested(ready, progress, signal);
     return 'done';
   } catch (error) {
     if (error instanceof Diverged) return 'diverged';
+    if (error instanceof Interrupted) onInterrupted?.(ready.trainer.step > step);
     throw error;
   } finally {
     progress.stop();
@@ -49,7 +57,11 @@ function slotOf(folder: SweepFolder, number: number): Slot | undefined {
   const { rungs, seeds } = folder.manifest;
   const slots = rungs.reduce((sum, { trials }) => sum + trials * seeds.length, 0);
   if (!Number.isInteger(number) || number < 0 || number >= slots) {
-    refuse({ where: `${folder.directory}: task`, got: String(number), expected: `a number from 0 to ${slots - 1}` });
+    refuse({
+      where: `${folder.directory}: task`,
+      got: String(number),
+      expected: `a number from 0 to ${slots - 1}`,
+    });
   }
   const standing = standingOf(folder);
   const { firstSlot, complete } = standing[standing.length - 1];
@@ -66,7 +78,10 @@ function slotOf(folder: SweepFolder, number: number): Slot | undefined {
 }
 
 // A task that begins anew elsewhere may be sooner than the silence that tells of a lost host.
-async function untilFree(directory: string, { wait = patience + 15_000, signal }: TaskOptions): Promise<void> {
+async function untilFree(
+  directory: string,
+  { wait = patience + 15_000, signal }: TaskOptions,
+): Promise<void> {
   const until = performance.now() + wait;
   while (ownerIn(directory) && performance.now() < until) {
     signal.throwIfAborted();

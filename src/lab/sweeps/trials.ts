@@ -36,7 +36,8 @@ export function trialsOf(sweep: Sweep, where: string): Trial[] {
     const { epochs = undefined } = rungs[0];
     const fields: Record<string, unknown> = { ...applied(sweep, parameters, name), seed: sweep.seeds[0] };
     if (epochs !== undefined) fields.epochs = epochs;
-    if (typeof fields.network === 'string') fields.network = readNetwork(resolve(dirname(where), fields.network));
+    if (typeof fields.network === 'string')
+      fields.network = readNetwork(resolve(dirname(where), fields.network));
     const configuration = configurationOf(fields, name);
     const number = String(index).padStart(digits, '0');
     return { index, parameters, configuration, folder: `trials/${number}-${hashOf(configuration)}` };
@@ -45,7 +46,8 @@ export function trialsOf(sweep: Sweep, where: string): Trial[] {
 
 function applied({ configuration }: Sweep, parameters: Values, where: string): Record<string, unknown> {
   let fields: unknown = configuration;
-  for (const [name, value] of Object.entries(parameters)) fields = withValue(fields, name, value, `${where}.${name}`);
+  for (const [name, value] of Object.entries(parameters))
+    fields = withValue(fields, name, value, `${where}.${name}`);
   return fields as Record<string, unknown>;
 }
 

@@ -11,7 +11,11 @@ export const choice = defineScale({
     const texts = values.map((value) => JSON.stringify(value));
     const twice = texts.findIndex((text, i) => texts.indexOf(text) < i);
     if (twice >= 0)
-      refuse({ where: `${where}.values.${twice}`, got: `${show(values[twice])} again`, expected: 'each once' });
+      refuse({
+        where: `${where}.values.${twice}`,
+        got: `${show(values[twice])} again`,
+        expected: 'each once',
+      });
     return {
       at: (place) => values[Math.min(values.length - 1, Math.floor(place * values.length))],
       points: () => values,

@@ -13,7 +13,10 @@ export const wholeEnds = { low: whole, high: whole };
 export const countEnds = { low: whole1, high: whole1 };
 
 /** @throws {InputError} unless the low end is below the high one */
-export function checkEnds(where: string, { low, high }: { readonly low: number; readonly high: number }): void {
+export function checkEnds(
+  where: string,
+  { low, high }: { readonly low: number; readonly high: number },
+): void {
   if (low < high) return;
   refuse({ where: `${where}.high`, got: String(high), expected: `a number above low, which is ${low}` });
 }

@@ -13,7 +13,8 @@ export const integer = defineScale({
     const { low, high } = ends;
     const size = high - low + 1;
     const at = (place: number) => Math.min(high, low + Math.floor(place * size));
-    const some = (count: number) => distinct(places(count).map((place) => Math.round(low + place * (high - low))));
+    const some = (count: number) =>
+      distinct(places(count).map((place) => Math.round(low + place * (high - low))));
     const all = () => Array.from({ length: size }, (_, i) => low + i);
     const points = (count?: number) => (count ? some(count) : size <= most ? all() : undefined);
     return { at, points, size, axis: 'linear' };

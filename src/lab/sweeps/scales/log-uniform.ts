@@ -11,6 +11,6 @@ export const logUniform = defineScale({
     // Twelve digits: the same on every machine, whatever its power function does with the last bit.
     const between = (place: number) => Number((low * (high / low) ** place).toPrecision(12));
     const at = (place: number) => Math.min(high, Math.max(low, between(place)));
-    return { at, points: (count) => count && places(count).map(at) || undefined, axis: 'log' };
+    return { at, points: (count) => (count && places(count).map(at)) || undefined, axis: 'log' };
   },
 });

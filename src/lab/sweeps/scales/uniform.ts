@@ -9,6 +9,6 @@ export const uniform = defineScale({
     checkEnds(where, ends);
     const { low, high } = ends;
     const at = (place: number) => Math.min(high, low + place * (high - low));
-    return { at, points: (count) => count && places(count).map(at) || undefined, axis: 'linear' };
+    return { at, points: (count) => (count && places(count).map(at)) || undefined, axis: 'linear' };
   },
 });

@@ -16,7 +16,9 @@ const schema = z.strictObject({
   /** How often a task may begin anew. */
   restarts: z.int('a whole number of at least 0').min(0, 'a whole number of at least 0').default(100),
   /** More options of sbatch, one each, such as "--partition=long". */
-  options: z.array(line.regex(/^-/, 'an option of sbatch, beginning with -'), 'a list of options').default([]),
+  options: z
+    .array(line.regex(/^-/, 'an option of sbatch, beginning with -'), 'a list of options')
+    .default([]),
   /** Lines of shell that come before a task, such as "module load nodejs". */
   setup: z.array(line, 'a list of lines').default([]),
 });
@@ -25,7 +27,20 @@ const schema = z.strictObject({
 export type SlurmSettings = z.infer<typeof schema>;
 
 /** What sweeps have to say themselves. */
-const ours = ['--array', '-a', '--requeue', '--no-requeue', '--signal', '--open-mode', '--output', '-o', '--error', '-e', '--dependency', '-d'];
+const ours = [
+  '--array',
+  '-a',
+  '--requeue',
+  '--no-requeue',
+  '--signal',
+  '--open-mode',
+  '--output',
+  '-o',
+  '--error',
+  '-e',
+  '--dependency',
+  '-d',
+];
 
 /** @throws {InputError} naming the field */
 export function slurmSettingsOf(given: unknown, where: string): SlurmSettings {
@@ -33,7 +48,11 @@ export function slurmSettingsOf(given: unknown, where: string): SlurmSettings {
   for (const [i, option] of settings.options.entries()) {
     const name = option.split(/[ =]/)[0];
     if (!ours.includes(name)) continue;
-    refuse({ where: `${where}.options.${i}`, got: option, expected: `other options: a sweep sets ${ours.join(', ')} itself` });
+    refuse({
+      where: `${where}.options.${i}`,
+      got: option,
+      expected: `other options: a sweep sets ${ours.join(', ')} itself`,
+    });
   }
   return settings;
 }

@@ -18,7 +18,12 @@ export const grid = defineStrategy({
         isActive(parameter, trial) ? values.map((value) => ({ ...trial, [parameter.name]: value })) : [trial],
       );
       if (trials.length > most) {
-        refuse({ where, got: `${trials.length} trials or more`, expected: `at most ${most}`, hint: '"random" or fewer values' });
+        refuse({
+          where,
+          got: `${trials.length} trials or more`,
+          expected: `at most ${most}`,
+          hint: '"random" or fewer values',
+        });
       }
     }
     return once(trials);

@@ -9,7 +9,10 @@ const drawn: Readonly<Record<string, Points>> = {
   sobol: shiftedSobol,
   halton: shiftedHalton,
 };
-const epochs = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1').max(1e9, 'at most 1e9');
+const epochs = z
+  .int('a whole number of at least 1')
+  .min(1, 'a whole number of at least 1')
+  .max(1e9, 'at most 1e9');
 
 /**
  * Successive halving (Jamieson and Talwalkar 2016): all trials are trained for `epochs` epochs, the best 1/factor of them for
@@ -23,12 +26,20 @@ export const halving = defineStrategy({
     points: z.string('how trials are drawn: random, sobol or halton').default('random'),
     epochs,
     maxEpochs: epochs,
-    factor: z.int('a whole number of at least 2').min(2, 'a whole number of at least 2').max(1000, 'at most 1000').default(3),
+    factor: z
+      .int('a whole number of at least 2')
+      .min(2, 'a whole number of at least 2')
+      .max(1000, 'at most 1000')
+      .default(3),
   },
   search(where, { trials: count, seed, points, epochs: first, maxEpochs, factor }, parameters) {
     const draw = choose(`${where}.points`, drawn, points);
     if (maxEpochs <= first) {
-      refuse({ where: `${where}.maxEpochs`, got: String(maxEpochs), expected: `more than epochs, which is ${first}` });
+      refuse({
+        where: `${where}.maxEpochs`,
+        got: String(maxEpochs),
+        expected: `more than epochs, which is ${first}`,
+      });
     }
     const trials = atPoints(parameters, draw(where, count, parameters.length, seed));
     return { trials, rungs: rungsOf(trials.length, first, maxEpochs, factor) };

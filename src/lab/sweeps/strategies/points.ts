@@ -25,7 +25,9 @@ export const shiftedHalton: Points = (where, count, axes, seed) => {
   if (axes > primes.length) {
     refuse({ where, got: `${axes} parameters`, expected: `at most ${primes.length}`, hint: '"random"' });
   }
-  const points = Array.from({ length: count }, (_, n) => primes.slice(0, axes).map((base) => mirrored(n + 1, base)));
+  const points = Array.from({ length: count }, (_, n) =>
+    primes.slice(0, axes).map((base) => mirrored(n + 1, base)),
+  );
   return shifted(points, 'halton', seed);
 };
 

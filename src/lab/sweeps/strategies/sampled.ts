@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { isActive, type Values } from '../conditions.js';
 import type { Parameter } from '../parameter.js';
 
-const trials = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1').max(100_000, 'at most 100000 trials');
+const trials = z
+  .int('a whole number of at least 1')
+  .min(1, 'a whole number of at least 1')
+  .max(100_000, 'at most 100000 trials');
 
 /** How many points are drawn, and what they are drawn from. */
 export const sampledShape = { trials, seed: z.int('a whole number').default(1) };

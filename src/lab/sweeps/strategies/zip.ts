@@ -11,13 +11,19 @@ export const zip = defineStrategy({
     const [first] = lists;
     for (const { parameter, values } of lists) {
       if (Object.keys(parameter.when).length > 0) {
-        refuse({ where, got: `a condition of ${parameter.name}`, expected: 'none: zip takes all parameters together', hint: '"grid"' });
+        refuse({
+          where,
+          got: `a condition of ${parameter.name}`,
+          expected: 'none: zip takes all parameters together',
+          hint: '"grid"',
+        });
       }
       if (values.length === first.values.length) continue;
       const got = `${values.length} values of ${parameter.name} beside ${first.values.length} of ${first.parameter.name}`;
       refuse({ where, got, expected: 'as many of each', hint: '"grid" for every value with every other' });
     }
-    const trial = (i: number) => Object.fromEntries(lists.map(({ parameter, values }) => [parameter.name, values[i]]));
+    const trial = (i: number) =>
+      Object.fromEntries(lists.map(({ parameter, values }) => [parameter.name, values[i]]));
     return once(Array.from({ length: first.values.length }, (__, i) => trial(i)));
   },
 });
