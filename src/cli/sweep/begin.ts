@@ -6,7 +6,7 @@ import { sweepOf } from '../../lab/sweeps/sweep.js';
 import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
-import { listTrials } from './list-trials.js';
+import { listTrials, sizeWords } from './list-trials.js';
 import type { BeginOptions } from './options.js';
 import { workOn } from './work.js';
 
@@ -35,7 +35,7 @@ async function check(
   const sweep = sweepOf(given, file);
   const loading = loadingWithProgress(signal, quiet);
   const total = sweep.search.trials.length;
-  const progress = createProgress({ total, unit: 'trial', label: 'checking', quiet });
+  const progress = createProgress({ total, unit: 'trial', label: 'checking', quiet: quiet || !process.stderr.isTTY });
   try {
     const onTrial = (done: number) => progress.update(done, {});
     return await checkSweep(sweep, file, { backend, load: loading.options, signal, onTrial });
@@ -58,13 +58,6 @@ function refuseIdle({ jobs, slurm, dryRun, out }: BeginOptions): void {
   const idle = slurm ? '--slurm' : out !== undefined ? '--out' : jobs === undefined ? undefined : '--jobs';
   if (idle)
     refuse({ where: idle, got: 'it with --dry-run', expected: '--dry-run alone, which begins nothing' });
-}
-
-/** A sweep in a few words: `sweep of 6 trials with 3 seeds each, 18 runs`. */
-export function sizeWords({ trials, sweep }: Pick<CheckedSweep, 'trials' | 'sweep'>): string {
-  const { length: seeds } = sweep.seeds;
-  const runs = trials.length * seeds;
-  return `sweep of ${trials.length} trials with ${seeds} seed${seeds > 1 ? 's' : ''} each, ${runs} runs`;
 }
 
 function defaultDirectory({ data }: CheckedSweep): string {

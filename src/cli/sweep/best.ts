@@ -20,7 +20,7 @@ export function sweepBest(directory: string, { json }: { readonly json?: boolean
     const got = complete
       ? 'no trial all of whose runs converge'
       : 'no trial all of whose runs have results yet';
-    return fail({
+    fail({
       where: directory,
       got,
       expected: 'at least one',

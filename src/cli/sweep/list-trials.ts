@@ -1,7 +1,6 @@
 import type { CheckedSweep } from '../../lab/sweeps/create.js';
 import { valueWords } from '../../lab/sweeps/trials.js';
 import { print, table } from '../output.js';
-import { sizeWords } from './begin.js';
 
 /** Prints what a sweep would try. */
 export function listTrials(checked: CheckedSweep, { json }: { readonly json?: boolean }): void {
@@ -27,4 +26,11 @@ export function listTrials(checked: CheckedSweep, { json }: { readonly json?: bo
     ),
     `${sizeWords(checked)}, chosen by validation ${metric}; nothing is written`,
   ]);
+}
+
+/** A sweep in a few words: `sweep of 6 trials with 3 seeds each, 18 runs`. */
+export function sizeWords({ trials, sweep }: Pick<CheckedSweep, 'trials' | 'sweep'>): string {
+  const { length: seeds } = sweep.seeds;
+  const runs = trials.length * seeds;
+  return `sweep of ${trials.length} trials with ${seeds} seed${seeds > 1 ? 's' : ''} each, ${runs} runs`;
 }

@@ -1,5 +1,5 @@
 import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
-import { refuse } from '../../errors.js';
+import { InputError, refuse } from '../../errors.js';
 import type { Lock } from '../../system/lock.js';
 import type { Configuration } from '../configuration.js';
 import { beginFolder } from '../files.js';
@@ -44,11 +44,22 @@ export async function checkSweep(sweep: Sweep, where: string, setup: SweepSetup 
   for (const { index, configuration, parameters } of trials) {
     setup.signal?.throwIfAborted();
     setup.onTrial?.(index, trials.length);
-    const networkName = `${where}: trial ${index} (${parameterWords(parameters)})`;
-    const { write, data: split } = await prepareSeeds(configuration, { ...setup, networkName }, data);
+    const name = `${where}: trial ${index} (${parameterWords(parameters)})`;
+    const options = { ...setup, networkName: name };
+    const { write, data: split } = await naming(name, () => prepareSeeds(configuration, options, data));
     prepared.push({ write, samples: samplesOf(configuration, split) });
   }
   return { sweep, trials, data, metric: metricOf(sweep, data, where), prepared };
+}
+
+/** Does work; an error about a field of its own says of which trial. */
+async function naming<R>(name: string, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof InputError) || error.message.startsWith(name)) throw error;
+    throw new InputError(`${name}: ${error.message}`);
+  }
 }
 
 const samplesOf = ({ batchSize, limitTrainBatches }: Configuration, { train }: DataSet) =>
