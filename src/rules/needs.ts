@@ -1,7 +1,7 @@
 import { type Leaf, leavesOf, nameOf, written } from './expression.js';
 import type { Need } from './locality.js';
 import { type Kept, Memory } from './memory.js';
-import type { Phase, Rule, Who } from './rule.js';
+import type { Meant, Phase, Rule } from './rule.js';
 import { type Traced, trace } from './symbols.js';
 
 /** All that a rule reads that is not local now, from its equations: found, not declared. */
@@ -30,7 +30,7 @@ export const readsError = (rule: Rule): boolean =>
 /** Something that a statement keeps from an earlier phase: what the table calls it, and whose it is. */
 export interface KeptBy extends Kept {
   readonly need: Need;
-  readonly who: Who;
+  readonly meant: Meant;
 }
 
 /** All that is kept, each as often as a formula reads it. */
@@ -40,7 +40,7 @@ export function keptIn(rule: Rule): readonly KeptBy[] {
   return traced.flatMap((one) =>
     memory
       .keptBy(one)
-      .map((kept) => ({ ...kept, who: one.who, need: needOf(rule, one, nameOf(kept.leaf), 1) })),
+      .map((kept) => ({ ...kept, meant: one, need: needOf(rule, one, nameOf(kept.leaf), 1) })),
   );
 }
 

@@ -1,3 +1,4 @@
+import { choiceText } from '../../rules/choice.js';
 import type { Configuration } from '../configuration.js';
 import type { Setting } from '../report/index.js';
 import type { Provenance } from './provenance.js';
@@ -17,9 +18,13 @@ export function configurationTable(configuration: Configuration): Record<string,
     ...settings,
   };
   if (ruleOptions) return { ...rest, ...ruleOptions };
-  const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
+  const relaxing = configuration.rule === 'bp' ? {} : { ...variantTable(variant), ...relaxation };
   return { ...rest, ...relaxing };
 }
+
+/** What nodes choose for themselves as one text. */
+const variantTable = (variant: Configuration['variant']): Record<string, string> =>
+  Object.fromEntries(Object.entries(variant).map(([name, given]) => [name, choiceText(given)]));
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({

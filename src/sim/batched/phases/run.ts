@@ -72,7 +72,7 @@ export function relaxPhases<T>(
 /** A value of every node, and of inputs that move. */
 function activitiesOf<T>({ stage, evaluate }: Presentation<T>, activity: Formula): ByName<T> {
   const moves = stage.given.rule.phases.flatMap(statementsOf).filter(({ kind }) => kind === 'move');
-  const shown = stage.units.filter((unit) => unit.node || moves.some(({ who }) => isMeant(who, unit)));
+  const shown = stage.units.filter((unit) => unit.node || moves.some((one) => isMeant(one, unit)));
   return Object.fromEntries(shown.map(({ name }) => [name, evaluate(stage.neurons.get(name)!, activity)]));
 }
 
