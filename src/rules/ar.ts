@@ -74,7 +74,9 @@ function sayingDown(chosen: Chosen, x: boolean, learns: boolean): Said[] {
 /** What carries messages down; where nodes differ in that, of each. */
 function pathOf({ all, at, default: first }: Choice<FeedbackPathway>, inputs: boolean): Path {
   const path = { ...first.path, ...(inputs && { inputs }) };
-  return all.length > 1 ? { ...path, at: (node) => at(node).path } : path;
+  if (all.length === 1) return path;
+  const carriers = { default: first.path, all: all.map((one) => one.path), at: (node: Place) => at(node).path };
+  return { ...path, by: carriers };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Leaf, leavesOf, nameOf, written } from './expression.js';
 import type { Need } from './locality.js';
 import { type Kept, Memory } from './memory.js';
-import type { Meant, Phase, Rule } from './rule.js';
+import { carriersOf, type Meant, type Phase, type Rule } from './rule.js';
 import { type Traced, trace } from './symbols.js';
 
 /** All that a rule reads that is not local now, from its equations: found, not declared. */
@@ -65,7 +65,7 @@ function updateOf({ paths }: Rule, { what }: Traced): string {
 }
 
 const weightOf = (paths: Rule['paths'], path: string): string =>
-  paths[path].weights === undefined ? 'weight' : `${path} weight`;
+  carriersOf(paths[path]).every(({ weights }) => weights === undefined) ? 'weight' : `${path} weight`;
 
 const keptNeeds = (rule: Rule, traced: Traced, memory: Memory): readonly Need[] =>
   memory.keptBy(traced).map(({ leaf }) => needOf(rule, traced, nameOf(leaf), 1));
@@ -101,10 +101,11 @@ function weightNeeds(rule: Rule, traced: Traced): readonly Need[] {
   return leavesOf(traced.expression).flatMap((leaf) => {
     const path = weighedBy(leaf);
     if (path === undefined) return [];
-    const { way, weights } = rule.paths[path];
-    if (way !== 'down') return [];
+    const carriers = carriersOf(rule.paths[path]);
+    if (rule.paths[path].way !== 'down') return [];
     if (leaf.kind === 'mate') return [{ update: weightOf(rule.paths, path), reads: 'mate', level: 3 }];
-    return weights === undefined ? [{ update: path, reads: 'weight', level: 3 }] : [];
+    const borrows = carriers.some(({ weights }) => weights === undefined);
+    return borrows ? [{ update: path, reads: 'weight', level: 3 }] : [];
   });
 }
 

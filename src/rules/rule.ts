@@ -1,5 +1,5 @@
 import type { RuleArithmetic } from './arithmetic.js';
-import type { Place } from './choice.js';
+import type { Choice, Place } from './choice.js';
 
 /**
  * A local learning rule: what each neuron says, how its states follow and move, and what its synapses learn, in phases.
@@ -43,7 +43,7 @@ export interface Path extends Carrier {
   /** Of way down: inputs hear it, too. */
   readonly inputs?: boolean;
   /** Of way down: what carries the messages of a node, where nodes differ in that. */
-  readonly at?: (node: Place) => Carrier;
+  readonly by?: Choice<Carrier>;
 }
 
 /** The weights that messages go over. */
@@ -59,8 +59,15 @@ export interface Carrier {
   readonly stays?: boolean;
 }
 
-/** What carries the messages that a node says on a path. */
-export const carrierAt = (path: Path, node: Place): Carrier => path.at?.(node) ?? path;
+/** What carries the messages that a node says on a path, and all that carries those of any. */
+export const carrierAt = (path: Path, node: Place): Carrier => path.by?.at(node) ?? path;
+export const carriersOf = (path: Path): readonly Carrier[] => path.by?.all ?? [path];
+
+/** Weights of its own, over which a node says something on a path, learn what the path does. */
+export function learnsAt(path: Path, node: Place): boolean {
+  const { weights, stays } = carrierAt(path, node);
+  return weights !== undefined && !stays;
+}
 
 /** Who does it: the inputs, all other neurons, and of these the outputs, the others, outputs without children, the others. */
 export type Who = 'all' | 'input' | 'neuron' | 'output' | 'inner' | 'top' | 'lower';

@@ -14,7 +14,7 @@ export interface OwnWeights {
 /** The weights that a rule's paths have beside the forward ones, in the order of nodes. */
 export function ownWeightsOf(layout: Layout, { paths }: Rule): OwnWeights[] {
   const all = Object.values(paths);
-  const down = all.find(({ way, weights, at }) => way === 'down' && (weights !== undefined || at));
+  const down = all.find(({ way, weights, by }) => way === 'down' && (weights !== undefined || by));
   const fed = new Set<LaidOutNode>(feedbackNodes(layout, down?.inputs ?? false, ownIn(down)));
   const direct = new Set(all.some(({ way }) => way === 'direct') ? directNodes(layout) : []);
   return layout.nodes.flatMap((node): OwnWeights[] => [

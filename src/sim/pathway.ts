@@ -13,7 +13,7 @@ export function pathwayOf(rule: Rule): Pathway {
 }
 
 const pathwayOfPaths = (paths: readonly Path[]): Pathway => {
-  const down = paths.find(({ way, weights, at }) => way === 'down' && (weights !== undefined || at));
+  const down = paths.find(({ way, weights, by }) => way === 'down' && (weights !== undefined || by));
   return {
     ownWeights: ownIn(down),
     inputsRelax: down?.inputs ?? false,
@@ -23,6 +23,6 @@ const pathwayOfPaths = (paths: readonly Path[]): Pathway => {
 
 /** Whether messages on a path go over weights of their own. */
 export function ownIn(path: Path | undefined): OwnWeights {
-  if (!path?.at) return path?.weights !== undefined;
+  if (!path?.by) return path?.weights !== undefined;
   return (node) => carrierAt(path, node).weights !== undefined;
 }

@@ -1,7 +1,7 @@
 import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, parameterName } from '../../../network/layout.js';
 import { keysOf } from '../../../rules/names.js';
-import { carrierAt, type Meant, type Names, type Path, type Signals, type Term } from '../../../rules/rule.js';
+import { learnsAt, type Meant, type Names, type Signals, type Term } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { ByName } from '../projections.js';
 import { Gated } from './gated.js';
@@ -33,12 +33,6 @@ export function addTerms<T>(learning: Learning<T>, who: Meant, path: string, ter
       else if (way === 'direct') addDirect(learning, who, path, term, node);
     }
   }
-}
-
-/** The feedback weights of a node are its own, and learn what the path does. */
-function learnsAt(path: Path, node: LaidOutNode): boolean {
-  const { weights, stays } = carrierAt(path, node);
-  return weights !== undefined && !stays;
 }
 
 function addForward<T>(
