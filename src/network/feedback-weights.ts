@@ -31,9 +31,7 @@ export type OwnWeights = boolean | ((node: LaidOutNode) => boolean);
 export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean, own: OwnWeights = true): Fed[] {
   if (own === false) return [];
   const names = new Set(nodes.map(({ name }) => name));
-  const fed = nodes.filter(
-    (node): node is Fed => node.feedback !== undefined && (own === true || own(node)),
-  );
+  const fed = nodes.filter((node): node is Fed => node.feedback !== undefined && (own === true || own(node)));
   return fed.filter(({ parents }) => inputsRelax || parents.some(({ name }) => names.has(name)));
 }
 

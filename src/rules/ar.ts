@@ -75,7 +75,11 @@ function sayingDown(chosen: Chosen, x: boolean, learns: boolean): Said[] {
 function pathOf({ all, at, default: first }: Choice<FeedbackPathway>, inputs: boolean): Path {
   const path = { ...first.path, ...(inputs && { inputs }) };
   if (all.length === 1) return path;
-  const carriers = { default: first.path, all: all.map((one) => one.path), at: (node: Place) => at(node).path };
+  const carriers = {
+    default: first.path,
+    all: all.map((one) => one.path),
+    at: (node: Place) => at(node).path,
+  };
   return { ...path, by: carriers };
 }
 

@@ -17,11 +17,9 @@ export interface Choice<V> {
 }
 
 /** The choice that is written so, of values by name. */
-export function choiceOf<N extends string, V>(
-  given: ByNode<N>,
-  values: Readonly<Record<N, V>>,
-): Choice<V> {
-  if (typeof given === 'string') return { default: values[given], all: [values[given]], at: () => values[given] };
+export function choiceOf<N extends string, V>(given: ByNode<N>, values: Readonly<Record<N, V>>): Choice<V> {
+  if (typeof given === 'string')
+    return { default: values[given], all: [values[given]], at: () => values[given] };
   const all = [...new Set([given.default, ...namesIn(given)])].map((name) => values[name]);
   return { default: values[given.default], all, at: (node) => values[namedAt(given, node)] };
 }

@@ -45,8 +45,11 @@ export function keptIn(rule: Rule): readonly KeptBy[] {
 }
 
 /** What formulas compute, by phase and what they compute it for. */
-export const equationsOf = (rule: Rule): readonly { readonly of: string; readonly formula: string }[] =>
+export const equationsOf = (
+  rule: Rule,
+): readonly { readonly of: string; readonly formula: string; readonly meant: Meant }[] =>
   trace(rule).map((one) => ({
+    meant: one,
     of: `${one.phase.name} ${updateOf(rule, one)}${one.what.kind === 'move' ? "'" : ''}`,
     formula: written(one.expression),
   }));

@@ -62,7 +62,12 @@ export class NewsOfPhase {
         if (groupsOf[one.who].includes(group) && quantityOf(one.what) === state) visit(one);
     };
     for (const one of this.talk)
-      if (all.some(({ who, at, quantity }) => who === one.who && at === one.at && quantity === quantityOf(one.what))) visit(one);
+      if (
+        all.some(
+          ({ who, at, quantity }) => who === one.who && at === one.at && quantity === quantityOf(one.what),
+        )
+      )
+        visit(one);
     return news;
   }
 }

@@ -33,7 +33,9 @@ function readText<N extends string>(
 ): ByNode<N> {
   const parts = new Map<string, string>();
   for (const part of text.split(',')) {
-    const [key, name = ''] = part.includes('=') ? part.split(/=(.*)/s).map((one) => one.trim()) : ['default', part.trim()];
+    const [key, name = ''] = part.includes('=')
+      ? part.split(/=(.*)/s).map((one) => one.trim())
+      : ['default', part.trim()];
     const got = show(part.trim());
     if (key === '' || (key === 'default' && part.includes('=')))
       refuse({ where, got, expected: 'a name for all, or NODE=NAME or TYPE=NAME' });
@@ -57,19 +59,30 @@ const simplest = <N extends string>(given: ByNode<N>): ByNode<N> =>
  */
 export function requirePlaces(
   layout: Pick<Layout, 'nodes'>,
-  rule: { readonly choices?: readonly NodeChoice[] },
+  rule: { readonly name: string; readonly choices?: readonly NodeChoice[] },
   where = 'variant',
 ): void {
-  for (const choice of rule.choices ?? []) for (const key of keysIn(choice.given)) requirePlace(layout, choice, key, where);
+  for (const choice of rule.choices ?? [])
+    for (const key of keysIn(choice.given)) requirePlace(layout, choice, key, where);
 }
 
-function requirePlace({ nodes }: Pick<Layout, 'nodes'>, choice: NodeChoice, key: string, where: string): void {
+function requirePlace(
+  { nodes }: Pick<Layout, 'nodes'>,
+  choice: NodeChoice,
+  key: string,
+  where: string,
+): void {
   const node = nodes.find(({ name }) => name === key);
   const typed = nodes.filter(({ spec }) => spec.type === key);
   const at = `${where}.${choice.name}`;
   const got = `${key}=${(choice.given as Readonly<Record<string, string>>)[key]}`;
   if (node && typed.length > 0 && !(typed.length === 1 && typed[0] === node))
-    refuse({ where: at, got, expected: 'a name that is a node or a type, and not both', hint: `another name for node ${key}` });
+    refuse({
+      where: at,
+      got,
+      expected: 'a name that is a node or a type, and not both',
+      hint: `another name for node ${key}`,
+    });
   const meant = node ? [node] : typed;
   if (meant.length === 0) refuseUnknown(nodes, at, got, key);
   if (!choice.ofWeights || meant.some((one) => one.feedback !== undefined)) return;

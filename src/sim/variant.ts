@@ -60,7 +60,11 @@ export const variantChoices = {
 
 const choiceNames = Object.keys(variantChoices) as (keyof Variant)[];
 /** Choices that nodes may make for themselves. */
-export const nodeChoices = ['feedback', 'derivative', 'updateDerivative'] as const satisfies (keyof Variant)[];
+export const nodeChoices = [
+  'feedback',
+  'derivative',
+  'updateDerivative',
+] as const satisfies (keyof Variant)[];
 const isNodeChoice = (name: string): name is (typeof nodeChoices)[number] =>
   (nodeChoices as readonly string[]).includes(name);
 const schema = z.strictObject(

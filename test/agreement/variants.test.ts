@@ -151,7 +151,12 @@ const lessons = named.flatMap(([name, variant], i) =>
 
 describe('twenty minibatches of training', () => {
   const slow = { learningRate: 0.02, feedbackLearningRate: 0.015, weightDecay: 0.5 };
-  const parts = (variant: PlainVariant, description: Description, schedule: ScheduleName, samples: number) => {
+  const parts = (
+    variant: PlainVariant,
+    description: Description,
+    schedule: ScheduleName,
+    samples: number,
+  ) => {
     const problem = setUp(variant, description, 6);
     const batches = Array.from({ length: 20 }, (_, i) => randomBatch(problem.network, samples, 100 + i));
     // One unit after the other costs the batched engine a round each.

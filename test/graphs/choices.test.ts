@@ -82,7 +82,12 @@ function problemOf(description: object, choices: object, seed = 2, samples = 2) 
 
 /** Every sample by itself, and the mean of gradients. */
 function naive(
-  { network, variant, parameters, batch }: Pick<ReturnType<typeof problemOf>, 'network' | 'variant' | 'parameters' | 'batch'>,
+  {
+    network,
+    variant,
+    parameters,
+    batch,
+  }: Pick<ReturnType<typeof problemOf>, 'network' | 'variant' | 'parameters' | 'batch'>,
   steps: number,
   stepSize: number,
 ): { readonly courses: readonly NaiveRelaxed['course'][]; readonly gradient: Record<string, number[]> } {
@@ -159,16 +164,16 @@ describe.each(Object.entries(mixed))('%s', (_, [description, choices]) => {
     simulator.dispose();
   });
 
-  it('a closed form, equilibrium and continuous time follow', () => {
-    const after = (solver: string, given: object = {}, make = engines['whole layers']) => {
+  it('a closed form and equilibrium follow', () => {
+    const leaves = (solver: string, given: object = {}, make = engines['whole layers']) => {
       const simulator = make(network, parameters);
       return simulator.relax(batch, { rule, relaxation: relaxationOf({ solver, ...given }) });
     };
     const steps = { steps: 8, stepSize: 0.4 };
-    expect(deviation(numbers(after('closed-form', steps).gradient), learning, 0.05)).toBeLessThan(1e-12);
-    const far = numbers(after('euler', { steps: 300, stepSize: 0.4 }).gradient);
+    expect(deviation(numbers(leaves('closed-form', steps).gradient), learning, 0.05)).toBeLessThan(1e-12);
+    const far = numbers(leaves('euler', { steps: 300, stepSize: 0.4 }).gradient);
     for (const make of Object.values(engines))
-      expect(deviation(numbers(after('equilibrium', {}, make).gradient), far, 0.05)).toBeLessThan(1e-10);
+      expect(deviation(numbers(leaves('equilibrium', {}, make).gradient), far, 0.05)).toBeLessThan(1e-10);
   });
 
   it('weights that learn, learn alike: those of which another is chosen stay', () => {
@@ -180,7 +185,9 @@ describe.each(Object.entries(mixed))('%s', (_, [description, choices]) => {
       return numbers(simulator.parameters());
     });
     for (const other of others) expect(deviation(other, one, 0.05)).toBeLessThan(1e-12);
-    const changed = Object.keys(one).filter((name) => one[name].some((w, k) => w !== parameters[name].data[k]));
+    const changed = Object.keys(one).filter((name) =>
+      one[name].some((w, k) => w !== parameters[name].data[k]),
+    );
     expect(changed.sort()).toEqual(Object.keys(learning).sort());
   });
 });
@@ -220,7 +227,7 @@ it('any choices: both engines agree at every step, whatever else a variant choos
     }
     return true;
   });
-  fc.assert(law, { seed: 23, numRuns: 25 });
+  fc.assert(law, { seed: 23, numRuns: 14 });
 });
 
 it('where all nodes choose the same it is the variant that names one choice', () => {

@@ -27,18 +27,12 @@ describe('which nodes have feedback weights', () => {
   it('are required of a pathway that has its own', () => {
     const parameters = initialParameters(network, 1, clamped);
     requireFeedback(layout, parameters, feeding('learned', false));
-    expect(
-      refusal(() =>
-        requireFeedback(layout, parameters, feeding('learned', true)),
-      ),
-    ).toBe(
+    expect(refusal(() => requireFeedback(layout, parameters, feeding('learned', true)))).toBe(
       'parameters: got no h1.feedback, expected one of shape [6, 7] for feedback learned. ' +
         'Try feedback transpose, or initialParameters with a pathway that has weights of its own.',
     );
     expect(
-      refusal(() =>
-        requireFeedback(layout, initialParameters(network, 1), feeding('random', false)),
-      ),
+      refusal(() => requireFeedback(layout, initialParameters(network, 1), feeding('random', false))),
     ).toContain('parameters: got no h2.feedback, expected one of shape [7, 5] for feedback random');
   });
 });

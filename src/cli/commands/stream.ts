@@ -11,6 +11,7 @@ import { paperNetwork } from '../../network/presets/paper.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
 import { type Needs, needs } from '../../sim/needs.js';
 import { pathwayOf } from '../../sim/pathway.js';
+import { variantNeeds } from '../../sim/relaxation-needs.js';
 import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, positive, whole } from '../arguments.js';
@@ -21,9 +22,10 @@ import { loadingWithProgress } from '../loading.js';
 import { print } from '../output.js';
 import { ruleOptions } from '../rule-options.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
+import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
-interface StreamOptions extends WayFlags {
+interface StreamOptions extends WayFlags, VariantOptions {
   readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
@@ -41,6 +43,7 @@ interface StreamOptions extends WayFlags {
 
 /** The options of ways are held to their way where they are read. */
 const streamNeeds: Needs = {
+  ...variantNeeds,
   targetDelay: [needs('taught', (taught) => taught !== 0, '1', { expected: 'targets that come' })],
 };
 
@@ -66,10 +69,12 @@ export function streamCommand(): Command {
     .option('--out <dir>', 'where to write; must not exist', 'stream')
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(all).action((network: string | undefined, options: StreamOptions, command: Command) => {
-    const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
-    return interruptible((signal) => streamAction(network, rule, options, signal));
-  });
+  return ruleOptions(variantOptions(all)).action(
+    (network: string | undefined, options: StreamOptions, command: Command) => {
+      const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
+      return interruptible((signal) => streamAction(network, rule, options, signal));
+    },
+  );
 }
 
 async function streamAction(

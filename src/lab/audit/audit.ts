@@ -65,7 +65,7 @@ export function auditRule(rule: Rule, given = auditRelaxation, network?: Network
   const relaxation = rule.kind === 'phases' ? relaxationOf({ solver: 'euler' }) : given;
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
-  if (rule.kind === 'relaxation') requirePlaces(layOut(watched), rule);
+  requirePlaces(layOut(watched), rule);
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
   return judged(rule, relaxation, watched, auditOf(rule, relaxation, worlds), network === undefined);
 }

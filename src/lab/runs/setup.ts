@@ -4,8 +4,8 @@ import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
-import { requireNodes } from '../../sim/odd-nodes.js';
 import { requirePlaces } from '../../sim/node-choice.js';
+import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { requireRatedNodes } from '../../sim/rates.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';
@@ -67,10 +67,8 @@ export async function newRun(
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
   requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
-  if (rule.kind === 'relaxation') {
-    requirePlaces(layOut(network), rule, 'configuration.variant');
-    refuseCurved(layOut(network), rule, configuration.relaxation, where);
-  }
+  requirePlaces(layOut(network), rule);
+  if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = await loadDataSet(configuration.data, options.load);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { type DataSet, loadDataSet } from '../../data/index.js';
+import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { requireRatedNodes } from '../../sim/rates.js';
@@ -38,9 +40,11 @@ export async function createSeeds(
 ): Promise<CreatedSeeds> {
   const [first] = configurations;
   const where = options.networkName ?? 'network';
-  const pathway = pathwayOf(configuredRule(first));
+  const rule = configuredRule(first);
+  const pathway = pathwayOf(rule);
   const network = parseNetwork(first.network, where);
   requireNodes(where, network, first.rule, first.ruleOptions);
+  requirePlaces(layOut(network), rule);
   requireRatedNodes(network, first);
   const data = await loadDataSet(first.data, options.load);
   const examples = new Examples(network, data, where, preparationOf(first, data));
@@ -59,9 +63,9 @@ export async function createSeeds(
       mkdirSync(run);
       writeFirstFiles(run, configuration, { ...provenance, seed }, untrained(configuration), normalisation);
     }
-    const { rule, epochs } = first;
+    const { epochs } = first;
     const seeds = configurations.map(({ seed }) => seed);
-    writeManifest(folder, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
+    writeManifest(folder, { rule: first.rule, data: data.name, checksum: data.checksum, epochs, seeds });
   });
   const runs = untrainedRuns(configurations, directory, data);
   return { directory, rule: first.rule, provenance, runs, lock };

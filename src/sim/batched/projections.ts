@@ -19,7 +19,8 @@ export function projectionsOf<T>(
   const entries = nodes.map((node) => {
     const { name, owner } = node;
     const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(owner, key)]]);
-    const feedback = own === true || (own !== false && own(node)) ? parameters[feedbackName(owner)] : undefined;
+    const feedback =
+      own === true || (own !== false && own(node)) ? parameters[feedbackName(owner)] : undefined;
     return [name, node.projection(m, Object.fromEntries(named), feedback)] as const;
   });
   return Object.fromEntries(entries);

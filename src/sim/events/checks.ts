@@ -21,7 +21,7 @@ export function checkPresentation(
   { rule: given, relaxation }: Presentation,
 ): Played {
   checkBatch(layout, batch);
-  if (given.kind === 'relaxation') requirePlaces(layout, given);
+  requirePlaces(layout, given);
   const played = playedOf(given, relaxation);
   const { rule } = played;
   const { inTime } = speechOf(rule, relaxation);

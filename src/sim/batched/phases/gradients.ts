@@ -23,7 +23,12 @@ export interface Learning<T> {
 }
 
 /** Adds terms to gradients, the mean over the batch: of all synapses on a path that end at those who are meant. */
-export function addTerms<T>(learning: Learning<T>, who: Meant, path: string, terms: readonly AnyTerm[]): void {
+export function addTerms<T>(
+  learning: Learning<T>,
+  who: Meant,
+  path: string,
+  terms: readonly AnyTerm[],
+): void {
   const over = learning.stage.given.rule.paths[path];
   const { way } = over;
   for (const node of learning.nodes) {
@@ -81,7 +86,13 @@ function addFeedback<T>(
   add(learning, name, times(learning, term, product, parameters[name], mate));
 }
 
-function addDirect<T>(learning: Learning<T>, who: Meant, path: string, term: AnyTerm, node: LaidOutNode): void {
+function addDirect<T>(
+  learning: Learning<T>,
+  who: Meant,
+  path: string,
+  term: AnyTerm,
+  node: LaidOutNode,
+): void {
   const { m, given, neurons, weights } = learning.stage;
   const name = directName(node.name);
   const here = neurons.get(node.name)!;

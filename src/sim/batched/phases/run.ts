@@ -128,7 +128,9 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
       const { owner } = node;
       if (way === 'up') return Object.keys(node.parameters).map((key) => parameterName(owner, key));
       if (way === 'direct') return node.loss ? [] : [directName(name)];
-      return learnsAt(paths[path], node) && medium.hearers(path, unit).length > 0 ? [feedbackName(owner)] : [];
+      return learnsAt(paths[path], node) && medium.hearers(path, unit).length > 0
+        ? [feedbackName(owner)]
+        : [];
     });
   });
   return [...new Set(names)];

@@ -70,7 +70,12 @@ function put<T>({ m }: Stage<T>, neurons: Neurons<T>, name: string, after: Value
 }
 
 /** What is said is composed by all before any of it is delivered; what nobody hears is not. */
-function say<T>(stage: Stage<T>, { path, values, ...whom }: Say, units: readonly Unit[], signals: Signals): void {
+function say<T>(
+  stage: Stage<T>,
+  { path, values, ...whom }: Say,
+  units: readonly Unit[],
+  signals: Signals,
+): void {
   const { medium } = stage;
   const speakers = meant(stage, whom, units).filter(({ unit }) => medium.hearers(path, unit).length > 0);
   const all = Object.entries(values);

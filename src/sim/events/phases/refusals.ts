@@ -129,9 +129,7 @@ export function checkQuanta(rule: PhasedRule, relaxation: Relaxation, { nodes }:
 }
 
 const movers = (rule: Rule): readonly Meant[] =>
-  movingPhases(rule).flatMap(({ moves = [] }) =>
-    moves.flatMap((one) => (one.kind === 'move' ? one : [])),
-  );
+  movingPhases(rule).flatMap(({ moves = [] }) => moves.flatMap((one) => (one.kind === 'move' ? one : [])));
 
 /** In a sweep everybody speaks once, whatever that is. */
 const speakers = ({ phases }: Rule): readonly Meant[] =>

@@ -2,7 +2,7 @@ import { directName, directNodes, feedbackName, feedbackNodes } from '../../../n
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import { Ports } from '../../../neurons/phases/ports.js';
-import { carrierAt, type Carrier, type Path, type Rule } from '../../../rules/rule.js';
+import { type Carrier, carrierAt, type Path, type Rule } from '../../../rules/rule.js';
 import { feedbackOf, type Pattern, patternOf, portsOf } from '../../../synapses/pattern.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { ListProjection, Places, Projection } from '../../../synapses/phases/projection.js';
@@ -60,7 +60,8 @@ function downward(parts: Parts, path: Path): Unnamed[] {
     const borrows = fixed || weights === undefined;
     if (borrows ? !carries : !own) return [];
     const from = parts.populations.get(node.name)!;
-    const used = (one: Weights): Weights => (own && !fixed ? own : ofMate && !fixed ? madeOf(one, ofMate) : one);
+    const used = (one: Weights): Weights =>
+      own && !fixed ? own : ofMate && !fixed ? madeOf(one, ofMate) : one;
     const shared = borrows || stays;
     const both = { from, to: parent, ...rough(parts, ends(placed), 'down'), carries, shared };
     if (isList(forward)) {

@@ -100,7 +100,9 @@ function moved({ phases }: Rule): readonly (Meant & { readonly state: string })[
   return phases
     .flatMap(statementsOf)
     .flatMap((one) =>
-      one.kind === 'move' ? Object.keys(one.values).map((state) => ({ who: one.who, at: one.at, state })) : [],
+      one.kind === 'move'
+        ? Object.keys(one.values).map((state) => ({ who: one.who, at: one.at, state }))
+        : [],
     );
 }
 

@@ -9,7 +9,7 @@ import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { arVariant } from '../../../../src/sim/rules/ar.js';
 import type { Relaxation, Relaxed } from '../../../../src/sim/simulator.js';
-import { standardVariant, type PlainVariant } from '../../../../src/sim/variant.js';
+import { type PlainVariant, standardVariant } from '../../../../src/sim/variant.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import { chain, tangle } from '../../../reference/index.js';
 
