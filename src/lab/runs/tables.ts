@@ -1,5 +1,6 @@
 import type { DataDescription } from '../../data/index.js';
 import { listed } from '../../schema.js';
+import { choiceText } from '../../rules/choice.js';
 import type { Configuration } from '../configuration.js';
 import type { Setting } from '../report/index.js';
 import type { Provenance } from './provenance.js';
@@ -31,7 +32,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     ...settings,
   };
   if (ruleOptions) return { ...rest, ...ruleOptions };
-  const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
+  const relaxing = configuration.rule === 'bp' ? {} : { ...variantTable(variant), ...relaxation };
   return { ...rest, ...relaxing };
 }
 
@@ -39,6 +40,9 @@ const flat = (options: object = {}): Record<string, Setting> =>
   Object.fromEntries(
     Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+/** What nodes choose for themselves as one text. */
+const variantTable = (variant: Configuration['variant']): Record<string, string> =>
+  Object.fromEntries(Object.entries(variant).map(([name, given]) => [name, choiceText(given)]));
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({

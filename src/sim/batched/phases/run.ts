@@ -2,7 +2,7 @@ import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import { parameterName } from '../../../network/layout.js';
 import type { Values } from '../../../network/parameters.js';
 import { statementsOf, statesOf } from '../../../rules/names.js';
-import type { Formula, Rule } from '../../../rules/rule.js';
+import { type Formula, learnsAt, type Rule } from '../../../rules/rule.js';
 import { factorsOf } from '../../factors.js';
 import { keptStates } from '../../kept.js';
 import type { PhaseEnd } from '../../phase-end.js';
@@ -79,7 +79,7 @@ export function relaxPhases<T>(
 /** A value of every node, and of inputs that move. */
 function activitiesOf<T>({ stage, evaluate }: Presentation<T>, activity: Formula): ByName<T> {
   const moves = stage.given.rule.phases.flatMap(statementsOf).filter(({ kind }) => kind === 'move');
-  const shown = stage.units.filter((unit) => unit.node || moves.some(({ who }) => isMeant(who, unit)));
+  const shown = stage.units.filter((unit) => unit.node || moves.some((one) => isMeant(one, unit)));
   return Object.fromEntries(shown.map(({ name }) => [name, evaluate(stage.neurons.get(name)!, activity)]));
 }
 
@@ -128,14 +128,16 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
     .flatMap(statementsOf)
     .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
   const names = [...new Set(adapt)].flatMap((path) => {
-    const { way, weights } = paths[path];
+    const { way } = paths[path];
     return units.flatMap((unit) => {
       const { name, node } = unit;
       if (!node) return [];
       const { owner } = node;
       if (way === 'up') return Object.keys(node.parameters).map((key) => parameterName(owner, key));
       if (way === 'direct') return node.loss ? [] : [directName(name)];
-      return weights !== undefined && medium.hearers(path, unit).length > 0 ? [feedbackName(owner)] : [];
+      return learnsAt(paths[path], node) && medium.hearers(path, unit).length > 0
+        ? [feedbackName(owner)]
+        : [];
     });
   });
   return [...new Set(names)];
