@@ -125,17 +125,6 @@ export const experiment = experimentOf<Settings>({
         training: { epochs: 1, learningRate: 0.05 },
         relaxation: { steps: 60, stepSize: 0.5 },
       },
-      'LSTM on rows of MNIST': {
-        ...{
-          network: recurrent(64, [28, 28], {}),
-          data: 'mnist-rows',
-          seeds: [1],
-          least: 0.95,
-          tolerance: 0.005,
-        },
-        training: { epochs: 1, ...adam(0.003) },
-        relaxation: { steps: 120, stepSize: 0.5 },
-      },
     },
   },
   quick: {

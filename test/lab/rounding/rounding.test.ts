@@ -89,8 +89,11 @@ describe('a difference past tolerance', () => {
   });
 
   it('is none where a device multiplies wrongly', () => {
-    const wrong = { ...precise, matMul: (a, b) => precise.affine(precise.matMul(a, b), 1.001, 0) };
-    const rows = past(scene, hebbian, wrong as typeof precise);
+    const wrong: typeof precise = {
+      ...precise,
+      matMulTransposed: (a, b) => precise.affine(precise.matMulTransposed(a, b), 1.001, 0),
+    };
+    const rows = past(scene, hebbian, wrong);
     const states = rows.filter(({ quantity }) => /\.x$/.test(quantity));
     expect(states.length).toBeGreaterThan(0);
     for (const row of states) expect(isRounding(row), row.quantity).toBe(false);
