@@ -50,12 +50,12 @@ export function relaxPhases<T>(
   { activity, keeps }: Telling,
 ): () => Relaxed {
   const { m, layout, rule } = bench;
-  const course: Activities[] = [];
+  const course = new Map<number, Activities>();
   const ends: (() => PhaseEnd)[] = [];
   const shown = (now: Presentation<T>): ByName<T> =>
     activity ? activitiesOf(now, activity) : everyState(now);
   const { presentation, answers, share } = present(givenOf(bench, batch, terms), {
-    frames: keeps && { keeps, take: (now) => void course.push(readAll(m, shown(now))) },
+    frames: keeps && { keeps, take: (now, step) => void course.set(step, readAll(m, shown(now))) },
     ...(!activity && { onEnd: (phase, now) => void ends.push(endOf(phase, now)) }),
   });
   const { state } = rule.answer;
@@ -66,7 +66,7 @@ export function relaxPhases<T>(
     forward: readAll(m, forward),
     activity: readAll(m, ended),
     gradient: readAll(m, gradientOf(bench, presentation)),
-    course,
+    course: [...course.values()],
     ...(!activity && { states: readAll(m, everyState(presentation)) }),
   };
   return () => ({
