@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pluginOption } from './plugins/option.js';
 
 /** Every command, loaded when it is wanted. A new one: one file, one line here. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -16,8 +17,19 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   info: async () => (await import('./commands/info.js')).infoCommand(),
 };
 
+/** Commands for which plug-ins would change nothing. */
+const withoutPlugins = ['demo'];
+
+/** Whether the command that the arguments begin with has a use for plug-ins. */
+export const takesPlugins = ([name]: readonly string[]): boolean => !withoutPlugins.includes(name);
+
 /** The command that the arguments begin with, alone: it starts sooner without the others. Else all. */
 export function commandsFor([name]: readonly string[]): Promise<Command[]> {
-  const wanted = Object.keys(commands).includes(name) ? [commands[name]] : Object.values(commands);
-  return Promise.all(wanted.map((load) => load()));
+  const wanted = Object.keys(commands).includes(name) ? [name] : Object.keys(commands);
+  return Promise.all(
+    wanted.map(async (one) => {
+      const command = await commands[one]();
+      return takesPlugins([one]) ? pluginOption(command) : command;
+    }),
+  );
 }

@@ -8,6 +8,7 @@ import { rules } from '../../sim/rules.js';
 import { given } from '../arguments.js';
 import { refuseIdleOptions } from '../idle-options.js';
 import { optimiserNeeds, splitOptimiser } from '../optimiser-options.js';
+import { loadedPlugins } from '../plugins/load.js';
 import { relaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from '../rule-options.js';
 import { choicesIn } from '../variant-options.js';
@@ -34,7 +35,7 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const speech = { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, band };
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const description = network === undefined ? {} : { network: readJson(network) };
-  const asked = { ...description, ...given({ ...plain, measureEvery }) };
+  const asked = { ...description, ...given({ ...plain, measureEvery }), ...loadedPlugins() };
   const names = Object.keys(given(unruled));
   const table = { ...ruleOptionNeeds(), ...optimiserNeeds(), ...trainNeeds };
   const follows = optimiser && { optimiser };

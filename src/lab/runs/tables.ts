@@ -1,11 +1,21 @@
 import type { Configuration } from '../configuration.js';
+import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';
 import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, ...others } =
-    configuration;
+  const {
+    network,
+    relaxation,
+    variant,
+    ruleOptions,
+    optimiser,
+    nodeLearningRates,
+    augment,
+    plugins,
+    ...others
+  } = configuration;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
   const rest = {
@@ -13,6 +23,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
     ...(augment && { augment: augment.join(', ') }),
+    ...(plugins && { plugins: plugins.map(pluginText).join(', ') }),
     ...(name && { optimiser: name }),
     ...settings,
   };
@@ -20,6 +31,11 @@ export function configurationTable(configuration: Configuration): Record<string,
   const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
   return { ...rest, ...relaxing };
 }
+
+const pluginText = (plugin: string | PluginRecord): string =>
+  typeof plugin === 'string'
+    ? plugin
+    : `${plugin.file} (sha256 ${plugin.sha256?.slice(0, 12) ?? 'not kept'})`;
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({
