@@ -13,12 +13,13 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.js')).auditCommand(),
   rules: async () => (await import('./commands/rules.js')).rulesCommand(),
   data: async () => (await import('./commands/data.js')).dataCommand(),
+  new: async () => (await import('./commands/new.js')).newCommand(),
   demo: async () => (await import('./commands/demo.js')).demoCommand(),
   info: async () => (await import('./commands/info.js')).infoCommand(),
 };
 
 /** Commands for which plug-ins would change nothing. */
-const withoutPlugins = ['demo'];
+const withoutPlugins = ['demo', 'new'];
 
 /** Whether the command that the arguments begin with has a use for plug-ins. */
 export const takesPlugins = ([name]: readonly string[]): boolean => !withoutPlugins.includes(name);

@@ -24,10 +24,13 @@ const addFamily = adding<RuleFamily>(
   'rules',
   families,
   { name: 'string', summary: 'string', source: 'string', options: 'object', of: 'function' },
-  ({ options, of }, name) => {
+  (family, name) => {
     const where = `rules.${name}`;
-    requireOptions(where, options);
-    for (const chosen of singleChoices(options)) requireRule(where, of(chosen));
+    requireOptions(where, family.options);
+    for (const chosen of singleChoices(family.options)) {
+      requireRule(where, family.of(chosen));
+      phased(family, chosen);
+    }
   },
 );
 const addPhased = adding<Rule>('rules', rules, { name: 'string', rule: 'object' }, (_, name) => {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, type SourceMapPayload } from 'node:module';
 import { dirname, extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, Message, OnLoadResult, OutputFile, Plugin, PluginBuild } from 'esbuild';
@@ -11,6 +11,8 @@ import { recordOf } from './record.js';
 /** A plug-in as one module of JavaScript, and what is written down of it. */
 export interface Bundled {
   readonly code: string;
+  /** Which line of which file each line of it was made of. */
+  readonly map: SourceMapPayload;
   readonly record: PluginRecord;
 }
 
@@ -55,7 +57,7 @@ export async function bundlePlugin(file: string, where: string): Promise<Bundled
       ...{ conditions: [], tsconfigRaw: {} },
       plugins: [ours(library, sources, transform)],
     });
-    return { code: withMap(result.outputFiles, dirname(file)), record: recordOf(file, sources) };
+    return { ...outOf(result.outputFiles, dirname(file)), record: recordOf(file, sources) };
   } catch (error) {
     const [first] = (error as { readonly errors?: readonly Message[] }).errors ?? [];
     if (!first) throw error;
@@ -65,13 +67,11 @@ export async function bundlePlugin(file: string, where: string): Promise<Bundled
   }
 }
 
-/** JavaScript with the lines that it was made of, by absolute path. */
-function withMap(files: readonly OutputFile[], folder: string): string {
+/** The text of one of the files that came out; a map has absolute paths. */
+function outOf(files: readonly OutputFile[], folder: string): Pick<Bundled, 'code' | 'map'> {
   const [map, code] = ['.map', '.js'].map((ending) => files.find(({ path }) => path.endsWith(ending))!.text);
-  const { sources, ...rest } = JSON.parse(map) as { readonly sources: readonly string[] };
-  const text = JSON.stringify({ ...rest, sources: sources.map((source) => resolve(folder, source)) });
-  const data = Buffer.from(text).toString('base64');
-  return `${code}\n//# sourceMappingURL=data:application/json;base64,${data}\n`;
+  const payload = JSON.parse(map) as SourceMapPayload;
+  return { code, map: { ...payload, sources: payload.sources.map((source) => resolve(folder, source)) } };
 }
 
 function refuseCode(where: string, file: string, { text, location, detail }: Message): never {

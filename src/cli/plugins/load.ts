@@ -65,22 +65,18 @@ async function loadAll(
   const still = recorded.filter((one) => !moved.includes(one));
   for (const one of still) bundled.set(one, checked(await bundlePlugin(one.file, one.where), one));
   const done = new Set<string>();
-  for (const [{ where, file }, { code, record }] of bundled) {
+  for (const [{ where, file }, one] of bundled) {
     const real = realpathSync(file);
     if (done.has(real)) continue;
     done.add(real);
-    removals.push(await enter(code, record, where, args));
+    removals.push(await enter(one, where, args));
   }
 }
 
-async function enter(
-  code: string,
-  record: PluginRecord,
-  where: string,
-  args: readonly string[],
-): Promise<Remove> {
+async function enter(bundled: Bundled, where: string, args: readonly string[]): Promise<Remove> {
   const [{ execute }, { register }] = await Promise.all([import('./execute.js'), import('./register.js')]);
-  const { entries, remove } = register(await execute(code, record.file, where), { file: record.file, where });
+  const { entries, remove } = register(await execute(bundled, where));
+  const { record } = bundled;
   loaded = [...loaded, record];
   if (!args.includes('--quiet')) say(`plug-in ${record.file}: ${entries.join(', ')}`);
   return remove;

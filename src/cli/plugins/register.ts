@@ -1,7 +1,7 @@
 import { nearest, refuse } from '../../errors.js';
 import type { Remove } from '../../registry.js';
 import { listed, show } from '../../schema.js';
-import { refuseThrown } from './execute.js';
+import type { Running } from './execute.js';
 import { type Kind, kindOf, kinds } from './kinds.js';
 import { refuseReserved } from './reserved.js';
 
@@ -20,12 +20,6 @@ export interface Registered {
   readonly remove: Remove;
 }
 
-/** Where errors say an entry was exported. */
-interface Place {
-  readonly file: string;
-  readonly where: string;
-}
-
 type Exports = Readonly<Record<string, unknown>>;
 
 /**
@@ -33,9 +27,9 @@ type Exports = Readonly<Record<string, unknown>>;
  * a list is. All of them, or none.
  * @throws {InputError} where there is nothing, and on what a list does not take
  */
-export function register(exports: Exports, place: Place): Registered {
-  const found = entriesIn(exports, place);
-  if (found.length === 0) refuseNothing(exports, place);
+export function register(plugin: Running): Registered {
+  const found = entriesIn(plugin.exports, plugin);
+  if (found.length === 0) refuseNothing(plugin);
   const removals: Remove[] = [];
   const remove = () => {
     for (const one of removals.splice(0).reverse()) one();
@@ -46,13 +40,13 @@ export function register(exports: Exports, place: Place): Registered {
       removals.push(kind.add(name, entry as never));
     } catch (error) {
       remove();
-      return refuseThrown(error, place.file, place.where, `: export ${from}`);
+      return plugin.refuse(error, `: export ${from}`);
     }
   }
   return { entries: found.map(({ kind, name }) => `${kind.one} ${name}`), remove };
 }
 
-function entriesIn(exports: Exports, place: Place): Found[] {
+function entriesIn(exports: Exports, place: Running): Found[] {
   return Object.entries(exports).flatMap(([name, value]) => {
     const list = kinds.find((kind) => kind.list === name);
     if (list) return entriesOf(list, name, value, place);
@@ -64,7 +58,7 @@ function entriesIn(exports: Exports, place: Place): Found[] {
   });
 }
 
-function entriesOf(list: Kind, from: string, value: unknown, { where }: Place): Found[] {
+function entriesOf(list: Kind, from: string, value: unknown, { where }: Running): Found[] {
   if (!isObject(value))
     return refuse({
       where: `${where}: export ${from}`,
@@ -77,19 +71,19 @@ function entriesOf(list: Kind, from: string, value: unknown, { where }: Place): 
   });
 }
 
-function entryOf(name: string, value: unknown, { file, where }: Place): Found[] | undefined {
+function entryOf(name: string, value: unknown, place: Running): Found[] | undefined {
   let kind: Kind | undefined;
   try {
     kind = kindOf(value);
   } catch (error) {
-    return refuseThrown(error, file, where, `: export ${name}`);
+    return place.refuse(error, `: export ${name}`);
   }
   if (!kind) {
-    if (isBareRule(value)) refuseBareRule(name, where);
+    if (isBareRule(value)) refuseBareRule(name, place.where);
     return undefined;
   }
   const { name: own } = value as { readonly name?: unknown };
-  const called = typeof own === 'string' ? own : dashed(name === 'default' ? fileName(file) : name);
+  const called = typeof own === 'string' ? own : dashed(name === 'default' ? fileName(place.file) : name);
   return [{ from: name, kind, name: called, entry: value }];
 }
 
@@ -108,7 +102,7 @@ function refuseBareRule(name: string, where: string): never {
   });
 }
 
-function refuseNearList(name: string, { where }: Place): void {
+function refuseNearList(name: string, { where }: Running): void {
   const near = nearest(
     name,
     kinds.map(({ list }) => list),
@@ -122,7 +116,7 @@ function refuseNearList(name: string, { where }: Place): void {
   });
 }
 
-function refuseNothing(exports: Exports, { where }: Place): never {
+function refuseNothing({ exports, where }: Running): never {
   const names = Object.entries(exports).map(([name, value]) => `${name} (${kindWord(value)})`);
   const got = names.length === 0 ? 'no exports' : `exports that are none of these: ${listed(names)}`;
   const ones = [...new Set(kinds.map(({ one }) => one))].join(', ');
