@@ -148,10 +148,10 @@ describe('a plug-in', () => {
       "import { half } from './half.json';",
       "import { shift } from './sub/shift.mjs';",
       "const lines = readFileSync(new URL('./words.txt', import.meta.url), 'utf8').split('\\n');",
-      'const linear: Activation = { ...all.linear, rate: (m, a) => m.affine(a, half, shift), slope: (m) => m.affine(m.constant?.(0) as never, 0, half), steepest: half };',
-      'export const halfLinear = { ...all.tanh };',
+      'const linear: Activation = { ...all.linear, rate: (m, a) => m.affine(a, half, shift), slope: (m, a) => m.affine(m.ones(a), half, 0), steepest: half };',
+      'export const halfLinear = linear;',
       "export const losses = { 'own-mse': { pool: undefined, share: (m: any, { activity: a, target: t }: any) => m.mul(m.sub(a, t), m.sub(a, t)), error: (m: any, { activity: a, target: t }: any) => m.affine(m.sub(a, t), 2, 0) } };",
-      'export const quarter = { schema: z.strictObject({ part: z.number().default(0.25) }), sampler: ({ part }: { part: number }) => () => part };',
+      'export const quarter = { schema: z.strictObject({ type: z.string(), part: z.number().default(0.25) }), sampler: ({ part }: { part: number }) => () => part };',
       "export default { about: lines[0] + ' ' + lines[1], make: () => { throw new Error('not asked for'); } };",
       'export const helper = () => linear;',
     ];
@@ -172,7 +172,7 @@ describe('a plug-in', () => {
       ...{ loss: 'own-mse', init: { weight: { type: 'quarter', part: 0.1 } } },
     };
     const args = [jsonFile(folder, 'rich.json', described), '--plugin', rich, '--quiet', '--backend', 'cpu'];
-    expect(await here(['gradcheck', ...args])).toMatchObject({ code: 0 });
+    expect(await here(['gradcheck', ...args])).toMatchObject({ code: 0, stderr: '' });
     const run = join(folder, 'rich');
     expect(await here(['train', ...args, ...quick, '--rule', 'bp', '--out', run], env)).toMatchObject({
       code: 0,
