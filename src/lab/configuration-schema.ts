@@ -34,7 +34,12 @@ export interface PluginRecord {
 export const configurationSchema = z.strictObject({
   /** Network description, as given. */
   network: z.unknown().default(paperNetwork),
-  data: z.string('the name of a data set').default('mnist'),
+  data: z
+    .string('the name of a data set, or a path')
+    .min(1, 'the name of a data set, or a path')
+    .default('mnist'),
+  /** How data of one's own are read: only there, so that other records stay as they are. */
+  dataOptions: z.unknown().optional(),
   rule: z.string('the name of a rule').default('ar'),
   engine: z.string('the name of an engine').default('batched'),
   /** How the event engine cuts synapses into actors: only where it was asked for, so that other records stay as they are. */
@@ -63,8 +68,17 @@ export const configurationSchema = z.strictObject({
   clip: z.number('a number above 0').positive('a number above 0').optional(),
   /** Each channel of images gets mean 0 and standard deviation 1 over the training split: only where it was asked for. */
   normalise: z.boolean('true or false').optional(),
+  /** Each number of an input, or of a target that is numbers, gets mean 0 and standard deviation 1: likewise. */
+  standardise: z.boolean('true or false').optional(),
+  standardiseTargets: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */
   augment: z.array(z.string('the name of an augmentation'), 'a list of names').min(1, 'a name').optional(),
+  /** So much of the training samples is kept back, to be judged by instead of the test samples: only where it was asked for. */
+  validationShare: z
+    .number('a number between 0 and 1')
+    .gt(0, 'a number above 0')
+    .lt(1, 'a number below 1')
+    .optional(),
   seed: z.int('a whole number').default(1),
   limitTrainBatches: counted.nullable().default(null),
   limitTestSamples: counted.nullable().default(null),

@@ -1,3 +1,5 @@
+import type { DataDescription } from '../../data/index.js';
+import { listed } from '../../schema.js';
 import type { Configuration } from '../configuration.js';
 import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';
@@ -14,6 +16,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     nodeLearningRates,
     augment,
     plugins,
+    dataOptions,
     ...others
   } = configuration;
   const { name, ...settings } = optimiser ?? {};
@@ -24,6 +27,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
     ...(augment && { augment: augment.join(', ') }),
     ...(plugins && { plugins: plugins.map(pluginText).join(', ') }),
+    ...flat(dataOptions),
     ...(name && { optimiser: name }),
     ...settings,
   };
@@ -36,6 +40,10 @@ const pluginText = (plugin: string | PluginRecord): string =>
   typeof plugin === 'string'
     ? plugin
     : `${plugin.file} (sha256 ${plugin.sha256?.slice(0, 12) ?? 'not kept'})`;
+const flat = (options: object = {}): Record<string, Setting> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({
@@ -60,7 +68,36 @@ export function provenanceTable({
     processor: `${machine.processor}, ${machine.cores} cores`,
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
+    ...(data.description && descriptionTable(data.description)),
   };
+}
+
+/** Data of one's own, as they were read. */
+export const descriptionTable = (description: DataDescription): Record<string, Setting> => ({
+  'data format': [description.format, ...description.notes].join(', '),
+  inputs: inputsLine(description),
+  targets: targetsLine(description),
+  'judged by': description.split,
+});
+
+/** The same in lines. */
+export function descriptionLines(description: DataDescription): string[] {
+  const { format, notes, samples, split } = description;
+  return [
+    `read as ${[format, ...notes].join(', ')}; inputs ${inputsLine(description)}; targets ${targetsLine(description)}`,
+    `${samples.train} samples to learn from, ${samples.test} to be judged by: ${split}`,
+  ];
+}
+
+/** What is given to a network: names of columns, or a shape. */
+export const inputsLine = ({ inputs, shape }: DataDescription): string =>
+  inputs.length > 0 ? listed(inputs) : shape.join(' x ');
+
+/** What it is to answer. */
+export function targetsLine({ task, classes = [], targets, targetSize }: DataDescription): string {
+  const named = targets.length > 0 ? `${listed(targets)}: ` : '';
+  if (task === 'classes') return `${named}${classes.length} classes (${listed(classes)})`;
+  return `${named}${targetSize === 1 ? 'a number' : `${targetSize} numbers`}`;
 }
 
 /** A network in a few words: `784-300-300-100-10` for a chain of layers, the name of a builder of all of it. */
