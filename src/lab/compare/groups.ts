@@ -2,7 +2,16 @@ import { choose, refuse } from '../../errors.js';
 import type { Setting } from '../report/index.js';
 import { naturally } from './glob.js';
 import { isFinished, type RunRecord, type Settings } from './run-record.js';
-import { canonical, differing, meaningful, namesIn, shown, silent, telling, withoutDigits } from './settings.js';
+import {
+  canonical,
+  differing,
+  meaningful,
+  namesIn,
+  shown,
+  silent,
+  telling,
+  withoutDigits,
+} from './settings.js';
 
 /** Runs that differ in nothing but the seed; where groups are asked for by some settings, in nothing of these. */
 export interface Group {

@@ -86,6 +86,10 @@ export function telling(all: readonly Settings[], names: readonly string[]): str
     const having = all.filter((settings) => settings[name] !== undefined);
     const lacking = all.filter((settings) => settings[name] === undefined);
     const rules = new Set(having.map(({ rule }) => rule));
-    return lacking.some(({ rule }) => rules.has(rule)) || differing(having, []).includes(name) || lacking.length === 0;
+    return (
+      lacking.some(({ rule }) => rules.has(rule)) ||
+      differing(having, []).includes(name) ||
+      lacking.length === 0
+    );
   });
 }

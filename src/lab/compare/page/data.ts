@@ -81,7 +81,7 @@ const namesIn = (values: LoggedRow['values']): string[] =>
 function chartOf(key: string, runs: readonly RunRecord[], shown: boolean): PageChart {
   const at = key.indexOf(' ');
   const [kind, name] = [key.slice(0, at), key.slice(at + 1)];
-  const per = kind === 'epoch' ? '' : ', between rows';
+  const per = kind === 'epoch' ? '' : ', mean since the row before';
   const curves = runs.flatMap((run, i) => curveOf(run, i, kind, name));
   const what = titleOf(name);
   const title = what[0].toUpperCase() + what.slice(1);

@@ -20,6 +20,7 @@ const own = `
 .u-legend { font-size: 12.5px; text-align: left !important; }
 .u-legend th, .u-legend td { border: 0; padding: 1px 6px; }
 .u-legend .edge { display: none; }
+.wide td, .wide th { white-space: nowrap; }
 .notes { color: var(--quiet); white-space: pre-wrap; }
 `.trim();
 
