@@ -12,8 +12,8 @@ import type { LoggedRow, RunRecord, Settings } from './run-record.js';
 import { settingsOf } from './settings.js';
 
 const asked = z.looseObject({
-  network: z.unknown(),
   seed: z.int('a whole number'),
+  network: z.looseObject({}, 'a network description'),
   rule: z.string('the name of a rule'),
   data: z.string('the name of a data set'),
 });
