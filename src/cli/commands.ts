@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   agree: async () => (await import('./commands/agree.js')).agreeCommand(),
   gradcheck: async () => (await import('./commands/gradcheck.js')).gradcheckCommand(),
   convert: async () => (await import('./commands/convert.js')).convertCommand(),
+  compare: async () => (await import('./commands/compare.js')).compareCommand(),
   audit: async () => (await import('./commands/audit.js')).auditCommand(),
   rules: async () => (await import('./commands/rules.js')).rulesCommand(),
   data: async () => (await import('./commands/data.js')).dataCommand(),

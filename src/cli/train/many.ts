@@ -57,7 +57,11 @@ async function trainAll(seeds: SeedRuns, options: TrainOptions, signal: AbortSig
     progress.stop();
   }
   seeds.lock.assertHeld();
-  return summarise(seeds, failures);
+  const summary = summarise(seeds, failures);
+  // The page is made of what the runs wrote, by what is loaded only then.
+  const { reportSeeds } = await import('../../lab/seeds/report.js');
+  reportSeeds(seeds);
+  return summary;
 }
 
 const total = ({ runs }: SeedRuns, key: 'samples' | 'total') => runs.reduce((sum, run) => sum + run[key], 0);
