@@ -1,10 +1,10 @@
+import { type DataOptions, resolvedData } from '../data/index.js';
 import { choose, refuse } from '../errors.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
 import { checkGrain } from '../sim/create.js';
 import { refuseSharedMoves, speechOf } from '../sim/events/phases/refusals.js';
 import {
-  batchedSolver,
   refuseIdleFeedbackRate,
   refuseMeaningless,
   refuseMessages,
@@ -19,14 +19,15 @@ import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { refuseUnsolvable } from '../sim/solvable.js';
-import type { SolverName } from '../sim/solvers.js';
 import { requireSupport } from '../sim/support.js';
 import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
+import { resolved } from './resolved-solver.js';
 import { type TimedSettings, timedSettings } from './timed-settings.js';
-import { checkAugmentations } from './training/preparation.js';
+import { checkAugmentations, refuseTwoScalings } from './training/preparation.js';
+import type { GivenWeights } from './weights/weights.js';
 
 /** The engines by name. */
 export const engines = { batched: 'batched', events: 'events' } as const;
@@ -44,8 +45,12 @@ export interface Configuration
       | 'optimiser'
       | 'clip'
       | 'clipNorm'
+      | 'dataOptions'
       | 'normalise'
+      | 'standardise'
+      | 'standardiseTargets'
       | 'augment'
+      | 'params'
       | 'validationShare'
       | keyof TimedSettings
     >,
@@ -60,8 +65,12 @@ export interface Configuration
   readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
   readonly clipNorm?: number;
+  readonly dataOptions?: DataOptions;
   readonly normalise?: boolean;
+  readonly standardise?: boolean;
+  readonly standardiseTargets?: boolean;
   readonly augment?: readonly string[];
+  readonly params?: GivenWeights;
   readonly validationShare?: number;
 }
 
@@ -71,7 +80,8 @@ export interface Configuration
  * @throws {InputError} naming the field
  */
 export function configurationOf(given: unknown, where = 'configuration'): Configuration {
-  const values = read(where, configurationSchema, withLearningRate(given));
+  const values = resolvedData(read(where, configurationSchema, withLearningRate(given)), where);
+  refuseTwoScalings(where, values);
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
@@ -176,17 +186,4 @@ function refuseIdleRelaxation(
   );
   const table = { ...relaxationNeeds, ...spokenNeeds };
   refuseIdle(table, odd, { ...relaxation, rule, engine }, (name) => `${where}.${name}`);
-}
-
-const eventSolver = ({ duration }: Relaxation) => (duration === undefined ? 'euler' : 'closed-form');
-
-// What `auto` stands for, so that the record of a run says what was done.
-function resolved(relaxation: Relaxation, rule: Rule, engine: string): SolverName {
-  // Threshold messages go by no solver, nor do rules in phases in continuous time.
-  const { messages, duration } = relaxation;
-  const none = messages === 'threshold' || (rule.kind === 'phases' && duration !== undefined);
-  if (relaxation.solver !== 'auto' || none) return relaxation.solver;
-  return engine === 'batched' && rule.kind === 'relaxation'
-    ? batchedSolver(rule, relaxation)
-    : eventSolver(relaxation);
 }

@@ -3,7 +3,6 @@ import { configurationFrom } from '../../src/cli/train/configuration.js';
 import { type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { refusal } from '../network/refusals.js';
 import { here } from './here.js';
-import { relaxon } from './run.js';
 import { jsonFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -112,7 +111,7 @@ it('audit says that clipping by norm is not local', async () => {
 });
 
 it('audit says what an optimiser adds, and that it was derived', async () => {
-  const { code, stdout } = await relaxon(['audit', '--rule', 'fa', '--optimiser', 'adam'], { env: {} });
+  const { code, stdout } = await here(['audit', '--rule', 'fa', '--optimiser', 'adam']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/weight +exp_avg_sq +own trace, since the last update +L1/);
   expect(stdout).toMatch(/weight +number of updates +a signal that all hear at once +L2/);

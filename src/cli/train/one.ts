@@ -25,7 +25,7 @@ export async function trainOne(
 ): Promise<void> {
   const run = await prepare(network, options, signal);
   const { provenance, configuration, directory } = run;
-  if (!options.quiet) announce(provenance, configuration, `in ${directory}`);
+  if (!options.quiet) announce(provenance, configuration, `in ${directory}`, run.notes);
   const change =
     options.learningRate !== undefined && options.resume !== undefined && provenance.changes?.at(-1);
   if (change) say(`note: ${changeLine(change)}`);

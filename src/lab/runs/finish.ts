@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { formOf } from '../../data/index.js';
+import { type DataSet, dataName, formOf } from '../../data/index.js';
 import { configuredRule } from '../configuration.js';
 import { readJsonLines, writeFileAtomic } from '../files.js';
 import type { Progress } from '../progress.js';
@@ -55,7 +55,7 @@ export async function finish(
       `After ${trainer.epochsDone} epochs of ${configuration.rule} ${found(evaluation, run)}` +
       (remark ? `; but ${remark}` : '.') +
       (trainer.stoppedEarly ? ` ${earlyLine(run)}` : ''),
-    ...(evaluation.confusion && { confusion: labelled(evaluation.confusion) }),
+    ...(evaluation.confusion && { confusion: labelled(evaluation.confusion, examples.data) }),
     ...(relaxation ? { relaxation } : {}),
     sections: keptSections(evaluation, kept),
   });
@@ -73,6 +73,15 @@ function earlyLine({ trainer: { judging, epochsDone }, configuration }: Run): st
   );
 }
 
+/** Reports a run that is judged by its validation samples only: it may be tested later. */
+export function finishUntested(run: Run): void {
+  const { trainer, configuration } = run;
+  const early = trainer.stoppedEarly ? ` ${earlyLine(run)}` : '';
+  writeReport(run, {
+    summary: `${trainer.epochsDone} epochs of ${configuration.rule}, judged by validation; not tested.${early}`,
+  });
+}
+
 function found({ accuracy, loss, samples }: Evaluation, { examples }: Run): string {
   const form = formOf(examples.data.test);
   const where = `${samples} test ${form === 'image' ? 'images' : 'samples'} of ${examples.data.name}`;
@@ -81,8 +90,8 @@ function found({ accuracy, loss, samples }: Evaluation, { examples }: Run): stri
     : `the network is right on ${(100 * accuracy).toFixed(2)} % of ${where}`;
 }
 
-const labelled = (counts: Required<Evaluation>['confusion']) => ({
-  labels: counts.map((_, label) => String(label)),
+const labelled = (counts: Required<Evaluation>['confusion'], data: DataSet) => ({
+  labels: counts.map((_, label) => ('classNames' in data && data.classNames?.[label]) || String(label)),
   counts,
 });
 
@@ -105,7 +114,7 @@ function writeReport(
   const measured = existsSync(files.measurements) ? readJsonLines(files.measurements) : [];
   const metrics = epochRows(files.metrics);
   const html = report({
-    title: `${configuration.rule} on ${configuration.data}, seed ${configuration.seed}`,
+    title: `${configuration.rule} on ${dataName(configuration.data)}, seed ${configuration.seed}`,
     ...found,
     runs: [{ name: configuration.rule, metrics }],
     configuration: configurationTable(configuration),

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { Parameters } from '../../network/parameters.js';
+import type { Network } from '../../network/network.js';
+import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { configuredRule } from '../configuration.js';
 import type { JsonRow } from '../files.js';
-import { readParameters, tensorOf } from '../parameter-files.js';
-import { writeSafetensors } from '../safetensors/index.js';
+import { parametersOf, tensorOf } from '../parameter-files.js';
+import { readSafetensors, writeSafetensors } from '../safetensors/index.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
 import { refuseNonFiniteParameters } from '../training/finite.js';
 import { answered, type Pieces } from '../turns.js';
@@ -48,6 +49,13 @@ const writeWeights = (path: string, parameters: Parameters, metadata: Readonly<R
     metadata,
   );
 
+/** What `keepBest` wrote. @throws {InputError} when it is no longer what it wrote */
+function keptIn(path: string, network: Network): Parameters {
+  const parameters = parametersOf(readSafetensors(path).tensors, path);
+  checkParameters(network, parameters, path);
+  return parameters;
+}
+
 /**
  * How the best weights, and their average, do on the test samples; the average gets a file. The network has its own weights again
  * afterwards. It yields the samples done.
@@ -60,7 +68,7 @@ export function* evaluatingKept(run: Run): Pieces<FurtherEvaluations> {
   const best = judging?.best;
   let found: FurtherEvaluations = {};
   if (judging && best && existsSync(file)) {
-    const evaluation = yield* evaluatingBy(run, readParameters(file, simulator.network));
+    const evaluation = yield* evaluatingBy(run, keptIn(file, simulator.network));
     found = { best: { ...best, monitor: judging.monitor, ...evaluation } };
   }
   if (average) {

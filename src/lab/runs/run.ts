@@ -1,11 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { configuredRule } from '../configuration.js';
-import { JsonLines, type JsonRow } from '../files.js';
+import { JsonLines } from '../files.js';
 import type { Progress } from '../progress.js';
-import { type Evaluation, evaluating } from '../training/evaluate.js';
-import { Diverged, refusingNonFiniteLoss } from '../training/finite.js';
-import type { Means } from '../training/tally.js';
-import { judgedOn } from '../training/validation.js';
+import type { Evaluation } from '../training/evaluate.js';
+import { Diverged } from '../training/finite.js';
 import { inTurns } from '../turns.js';
 import { rateChangeRow } from './changes.js';
 import { recordDivergence } from './divergence.js';
@@ -14,6 +11,7 @@ import { writeJson } from './first-files.js';
 import { Interrupted } from './interrupted.js';
 import { type FurtherEvaluations, keepBest } from './kept-weights.js';
 import { measuringOf } from './measuring.js';
+import { epochLine, epochRow, intervalRow, prefixed } from './rows.js';
 import { saveCheckpoint, type Writing } from './save.js';
 import type { Run } from './setup.js';
 import type { Status } from './status.js';
@@ -23,13 +21,30 @@ import type { Status } from './status.js';
  * @throws {Interrupted} after `signal`, once a checkpoint is written; {Diverged} when loss or parameters are not
  * finite, once that is written down
  */
-export async function train(
+export function train(
   run: Run,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Evaluation & FurtherEvaluations> {
+  // The libraries that draw are loaded when there is something to draw.
+  return trained(run, progress, signal, async () =>
+    (await import('./finish.js')).finish(run, progress, signal),
+  );
+}
+
+/** The same, but for the test samples, which nobody looks at: of a run that is one of many to choose from. */
+export function trainUntested(run: Run, progress: Progress, signal: AbortSignal): Promise<void> {
+  return trained(run, progress, signal, async () => (await import('./finish.js')).finishUntested(run));
+}
+
+async function trained<R>(
+  run: Run,
+  progress: Progress,
+  signal: AbortSignal,
+  finish: () => Promise<R>,
+): Promise<R> {
   try {
-    return await writing(run, (files) => trainAndConclude(run, progress, signal, files));
+    return await writing(run, (files) => trainAndConclude(run, progress, signal, files, finish));
   } finally {
     run.lock.release();
   }
@@ -49,23 +64,22 @@ async function writing<R>(run: Run, work: (files: Writing) => Promise<R>): Promi
   }
 }
 
-async function trainAndConclude(
+async function trainAndConclude<R>(
   run: Run,
   progress: Progress,
   signal: AbortSignal,
   files: Writing,
-): Promise<Evaluation & FurtherEvaluations> {
+  finish: () => Promise<R>,
+): Promise<R> {
   const { metrics, measuring } = files;
   try {
     setStatus(run, 'running');
     if (metrics.count === 0) metrics.append(await epochRow(run, () => ({}), progress, signal));
     await trainEpochs(run, progress, signal, files);
     await measuring?.atEnd();
-    // The libraries that draw are loaded when there is something to draw.
-    const { finish } = await import('./finish.js');
-    const evaluation = await finish(run, progress, signal);
+    const found = await finish();
     setStatus(run, 'finished');
-    return evaluation;
+    return found;
   } catch (thrown) {
     const error = signal.aborted && thrown === signal.reason ? await stopped(run, files) : thrown;
     setStatus(run, stateAfter(error), error as Error);
@@ -126,52 +140,6 @@ async function stopped(run: Run, files: Writing): Promise<unknown> {
 function fields({ trainer, configuration }: Run, loss: number): Record<string, string> {
   const epoch = Math.min(trainer.epochsDone + 1, configuration.epochs);
   return { epoch: `${epoch}/${configuration.epochs}`, loss: loss.toFixed(4) };
-}
-
-function intervalRow({ trainer }: Run): JsonRow {
-  const train = prefixed('train', trainer.intervalTally.take());
-  return { kind: 'interval', step: trainer.step, ...train, ...rateIn(trainer) };
-}
-
-// What was tallied is taken once the test is over: it may be stopped, and come again.
-async function epochRow(
-  { trainer, simulator, examples, configuration }: Run,
-  taken: () => JsonRow,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<JsonRow> {
-  const split = judgedOn(examples.data);
-  const limit = split === 'test' ? configuration.limitTestSamples : null;
-  const testing = evaluating(simulator, examples, limit, configuredRule(configuration), split);
-  const onPiece = (tested: number) => progress.update(trainer.progress.samples, { tested });
-  const { loss, accuracy } = await inTurns(testing, signal, onPiece);
-  if (!Number.isFinite(loss)) {
-    const batch = examples.first(configuration.batchSize);
-    const outputs = await simulator.predict(batch.inputs, configuredRule(configuration));
-    await inTurns(refusingNonFiniteLoss(split, loss, simulator, { batch, outputs }, trainer.moment));
-  }
-  const test = prefixed(split, { loss, ...(accuracy !== undefined && { accuracy }) });
-  const rate = trainer.step > 0 ? rateIn(trainer) : {};
-  return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test, ...rate };
-}
-
-/** The learning rate of the last minibatch, where it does not stay what it was. */
-function rateIn({ changingRate }: Run['trainer']): JsonRow {
-  return changingRate === undefined ? {} : { 'learning-rate': changingRate };
-}
-
-function prefixed(split: string, means: Means): JsonRow {
-  return Object.fromEntries(Object.entries(means).map(([name, value]) => [`${split}/${name}`, value]));
-}
-
-function epochLine(row: JsonRow): string {
-  const said = (of: string) =>
-    ['loss', 'accuracy']
-      .filter((name) => `${of}/${name}` in row)
-      .map((name) => `${name} ${Number(row[`${of}/${name}`]).toFixed(4)}`)
-      .join(', ');
-  const judged = 'validation/loss' in row ? 'validation' : 'test';
-  return `epoch ${row.epoch}: train ${said('train')}; ${judged} ${said(judged)}`;
 }
 
 function stateAfter(error: unknown): Status['state'] {
