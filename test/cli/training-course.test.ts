@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configurationFrom } from '../../src/cli/train/configuration.js';
+import { type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { here } from './here.js';
 import { jsonFile, tinyMnist, tinyNetwork } from './tiny.js';
 import { workspace } from './workspace.js';
@@ -125,4 +127,20 @@ it.each([
   expect(code).toBe(2);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(existsSync(out)).toBe(false);
+});
+
+it('the command of docs/training.md is one', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/training.md'), 'utf8');
+  const [, command] = /```sh\nnpm run -s relaxon -- train ([\s\S]*?)\n```/.exec(page)!;
+  const options = trainOptions().parse(command.replaceAll('\\\n', ' ').split(/\s+/), { from: 'user' });
+  expect(configurationFrom(undefined, options.opts<TrainOptions>())).toMatchObject({
+    ...{ earlyStopping: 3, validationShare: 0.1, average: { name: 'ema', decay: 0.99 } },
+    learningRateSchedule: [{ name: 'warm-up' }, { name: 'cosine', until: 8 }],
+  });
+});
+
+it('rules lists schedules and averages with their settings', async () => {
+  const { stdout } = await here(['rules']);
+  expect(stdout).toMatch(/Learning-rate schedules[\s\S]*warm-up: up along a line[\s\S]* {2}from +number/);
+  expect(stdout).toMatch(/Averages of the weights[\s\S]*ema: [\s\S]* {2}decay +number +\(default: 0.999\)/);
 });
