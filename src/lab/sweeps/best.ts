@@ -6,6 +6,7 @@ import { Interrupted } from '../runs/interrupted.js';
 import { train } from '../runs/run.js';
 import { resumedRun } from '../runs/setup.js';
 import type { SweepFolder } from './files.js';
+import { isDone } from './run-state.js';
 import { ranked } from './score.js';
 import { type Entry, isComplete, type RungStanding, standingOf } from './standing.js';
 import { resumeSweep } from './words.js';
@@ -28,9 +29,7 @@ export function bestSoFar({ manifest }: SweepFolder, standing: readonly RungStan
     const whole = entries.filter(
       ({ score }) => score.diverged === 0 && `validation/${metric}` in score.moments,
     );
-    const finished = whole.filter(({ runs, epochs }) =>
-      runs.every(({ rows }) => rows.some((row) => row.epoch === epochs)),
-    );
+    const finished = whole.filter(({ runs, epochs }) => runs.every((run) => isDone(run, epochs)));
     if (finished.length > 0) return ranked(finished, metric)[0];
   }
   return undefined;
