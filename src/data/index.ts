@@ -30,11 +30,17 @@ export {
 } from './files.js';
 export { fillBatch, type WriteInput } from './fill.js';
 export { imageWriter } from './image-writer.js';
-export { type LoadOptions, loadDataSet } from './load.js';
+export { type LoadOptions, loadData, loadDataSet } from './load.js';
 export { cacheDirectory, DATA_VARIABLE } from './locate.js';
 export { channelsOf, fitNormalisation, type Normalisation } from './normalisation.js';
+export { type DataDescription, descriptionSchema } from './own/description.js';
+export { formats } from './own/formats.js';
+export { type LikeOptions, loadInputsLike, loadLike, picked } from './own/load.js';
+export { type DataOptions, dataOptionsSchema, standardSplit, type Task, tasks } from './own/options.js';
+export { type DataSource, dataName, isOwnData, resolvedData } from './own/resolve.js';
 export { rowByRow } from './row-by-row.js';
 export type { BuiltInSet, ClassFileSet, DataFile, Entry, FileSet, RealFileSet } from './sets/entry.js';
+export { fitStandardisation, fitTargetStandardisation } from './standardisation.js';
 export { alphabetOf, bigramEntropy, corpus } from './text/characters.js';
 export { makeText, type TextOptions } from './text/text.js';
 export type { Progress } from './transfer.js';
