@@ -118,10 +118,11 @@ async function submit(file: string, out: string): Promise<string[]> {
   return jobs;
 }
 
-const logsOf = (out: string): string[] =>
-  readdirSync(join(out, 'slurm'))
+function logsOf(out: string): string[] {
+  return readdirSync(join(out, 'slurm'))
     .filter((name) => name.endsWith('.log'))
     .map((name) => readFileSync(join(out, 'slurm', name), 'utf8'));
+}
 
 /** A process of a task, and what looks after it for Slurm. */
 function children(daemon: number, task: number): number[] {

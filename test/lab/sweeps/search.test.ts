@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOrder, isActive } from '../../../src/lab/sweeps/conditions.js';
@@ -177,6 +179,14 @@ describe('successive halving', () => {
       { trials: 1, epochs: 3 },
     ]);
   });
+});
+
+it('the sweep of docs/sweeps.md has nine trials', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/sweeps.md'), 'utf8');
+  const [first, slurm] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text);
+  expect(trials(JSON.parse(first))).toHaveLength(9);
+  const { slurm: settings } = sweepOf({ ...JSON.parse(first), ...JSON.parse(`{${slurm}}`) }, 'sweep');
+  expect(settings).toMatchObject({ time: '02:00:00', parallel: 20, restarts: 100 });
 });
 
 it('every strategy is in the list by its own name', () => {
