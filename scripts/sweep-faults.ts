@@ -47,12 +47,18 @@ try {
 async function fullDisk(): Promise<void> {
   const disk = join(folder, 'disk');
   mkdirSync(disk);
-  const mount = (options: string) => spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'relaxon-sweep', disk]).status === 0;
-  if (!mount('size=1500k')) return void process.stdout.write('skipped: a full disk (no disk can be mounted)\n');
+  const mount = (options: string) =>
+    spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'relaxon-sweep', disk]).status === 0;
+  if (!mount('size=1500k'))
+    return void process.stdout.write('skipped: a full disk (no disk can be mounted)\n');
   try {
     const full = join(disk, 'full');
     const ended = await command(main, begin(full));
-    expect('a disk that fills up is told of, and the sweep ends', ended.code !== 0 && ended.stderr.includes('a full disk'), ended.stderr);
+    expect(
+      'a disk that fills up is told of, and the sweep ends',
+      ended.code !== 0 && ended.stderr.includes('a full disk'),
+      ended.stderr,
+    );
     mount('remount,size=64m');
     const goneOn = await command(main, resume(full));
     expect('it goes on once there is room', goneOn.code === 0, goneOn.stderr);

@@ -54,7 +54,7 @@ SlurmdParameters=config_overrides
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 NodeName=localhost CPUs=${Math.min(2, cpus().length)} RealMemory=4000 State=UNKNOWN
-PartitionName=main Nodes=localhost Default=YES MaxTime=INFINITE State=UP PriorityTier=1 GraceTime=10
+PartitionName=main Nodes=localhost Default=YES MaxTime=INFINITE State=UP PriorityTier=1 GraceTime=0
 PartitionName=urgent Nodes=localhost Default=NO MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF
 `;
 
@@ -72,7 +72,12 @@ export class Cluster {
     writeFileSync(join(folder, 'slurm.conf'), settings(folder, port));
     process.env.SLURM_CONF = join(folder, 'slurm.conf');
     const cluster = new Cluster(folder);
-    const munge = ['key-file=munge.key', 'socket=munge.socket', 'pid-file=munged.pid', 'seed-file=munged.seed'];
+    const munge = [
+      'key-file=munge.key',
+      'socket=munge.socket',
+      'pid-file=munged.pid',
+      'seed-file=munged.seed',
+    ];
     const options = munge.map((option) => option.replace('=', `=${run('')}/`)).map((option) => `--${option}`);
     execFileSync('munged', [...options, `--log-file=${join(folder, 'log', 'munged.log')}`]);
     execFileSync('slurmctld', ['-c']);

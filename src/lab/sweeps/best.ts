@@ -6,9 +6,8 @@ import { Interrupted } from '../runs/interrupted.js';
 import { train } from '../runs/run.js';
 import { resumedRun } from '../runs/setup.js';
 import type { SweepFolder } from './files.js';
-import { isDone } from './run-state.js';
 import { ranked } from './score.js';
-import { type Entry, isComplete, type RungStanding, standingOf } from './standing.js';
+import { allDone, type Entry, isComplete, type RungStanding, standingOf } from './standing.js';
 import { resumeSweep } from './words.js';
 
 /**
@@ -29,7 +28,7 @@ export function bestSoFar({ manifest }: SweepFolder, standing: readonly RungStan
     const whole = entries.filter(
       ({ score }) => score.diverged === 0 && `validation/${metric}` in score.moments,
     );
-    const finished = whole.filter(({ runs, epochs }) => runs.every((run) => isDone(run, epochs)));
+    const finished = whole.filter(allDone);
     if (finished.length > 0) return ranked(finished, metric)[0];
   }
   return undefined;

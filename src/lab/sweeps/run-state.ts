@@ -46,10 +46,17 @@ export function runState({ directory, manifest }: SweepFolder, trial: number, se
     const status = statusOf(run);
     const rows = epochRows(runFiles(run).metrics);
     const { epochs: goal } = readValue(run, configured, readJson(runFiles(run).configuration));
-    const done = { ...about, epochs: status?.epochs ?? 0, asked: goal, stoppedEarly: status?.stoppedEarly === true, rows };
+    const done = {
+      ...about,
+      epochs: status?.epochs ?? 0,
+      asked: goal,
+      stoppedEarly: status?.stoppedEarly === true,
+      rows,
+    };
     if (status?.state === 'diverged') return { ...done, state: 'diverged', error: reasonIn(status) };
     // A run that is to go further begins by saying so.
-    if (status?.state === 'finished' && (status.epochs >= goal || done.stoppedEarly)) return { ...done, state: 'finished' };
+    if (status?.state === 'finished' && (status.epochs >= goal || done.stoppedEarly))
+      return { ...done, state: 'finished' };
     if (ownerIn(run)) return { ...done, state: 'running' };
     if (status === undefined) return { ...done, state: 'waiting' };
     if (status.state === 'failed') return { ...done, state: 'failed', error: reasonIn(status) };

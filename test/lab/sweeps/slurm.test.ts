@@ -31,20 +31,27 @@ it('the job script hands over to the program, whatever names its files have', ()
   const odd = join(folder, "an odd 'name' $HOME");
   mkdirSync(odd);
   const main = join(odd, 'main.cjs');
-  const say = 'console.log(JSON.stringify([process.argv.slice(2), process.env.RELAXON_DATA, process.env.SET, process.ppid]))';
+  const say =
+    'console.log(JSON.stringify([process.argv.slice(2), process.env.RELAXON_DATA, process.env.SET, process.ppid]))';
   writeFileSync(main, say);
   const program = { node: process.execPath, options: ['--no-warnings'], main };
   const script = join(folder, 'task.sh');
   writeFileSync(script, jobScript(odd, { setup: ['export SET=up'] }, program, odd));
   const env = { ...process.env, SLURM_ARRAY_TASK_ID: '4' };
-  const [args, data, set, parent] = JSON.parse(execFileSync('bash', [script, '1000'], { encoding: 'utf8', env }));
+  const [args, data, set, parent] = JSON.parse(
+    execFileSync('bash', [script, '1000'], { encoding: 'utf8', env }),
+  );
   expect([args, data, set]).toEqual([['sweep', 'task', odd, '1004'], odd, 'up']);
   // The shell is gone: a signal to the task reaches the program.
   expect(parent).toBe(process.pid);
 });
 
 it('a task whose time is up goes into the queue again only if it came further, and not for ever', async () => {
-  const task = thisArrayTask({ SLURM_ARRAY_JOB_ID: '12', SLURM_ARRAY_TASK_ID: '3', SLURM_RESTART_COUNT: '5' })!;
+  const task = thisArrayTask({
+    SLURM_ARRAY_JOB_ID: '12',
+    SLURM_ARRAY_TASK_ID: '3',
+    SLURM_RESTART_COUNT: '5',
+  })!;
   expect(task).toEqual({ name: '12_3', restarts: 5 });
   expect(thisArrayTask({ SLURM_JOB_ID: '12' })).toBeUndefined();
   await expect(requeue(task, 100, false)).rejects.toThrow('got no progress');
