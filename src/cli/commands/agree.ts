@@ -13,6 +13,7 @@ import { paperNetwork } from '../../network/presets/paper.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { AnySimulator } from '../../sim/simulator.js';
@@ -37,6 +38,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   if (presentations.length < chosen.length && !options.quiet)
     say('left out: continuous time, which neurons with ports and relays have not on the event engine');
   const [{ rule }] = chosen;
+  requirePlaces(layOut(network), rule);
   requireNodes(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
   const parameters = options.params
     ? readParameters(options.params, network)

@@ -5,6 +5,7 @@ import type { Progress } from '../progress.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
 import { Diverged, refusingNonFiniteLoss } from '../training/finite.js';
 import type { Means } from '../training/tally.js';
+import { judgedOn } from '../training/validation.js';
 import { inTurns } from '../turns.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
@@ -20,9 +21,26 @@ import type { Status } from './status.js';
  * @throws {Interrupted} after `signal`, once a checkpoint is written; {Diverged} when loss or parameters are not
  * finite, once that is written down
  */
-export async function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+export function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+  // The libraries that draw are loaded when there is something to draw.
+  return trained(run, progress, signal, async () =>
+    (await import('./finish.js')).finish(run, progress, signal),
+  );
+}
+
+/** The same, but for the test samples, which nobody looks at: of a run that is one of many to choose from. */
+export function trainUntested(run: Run, progress: Progress, signal: AbortSignal): Promise<void> {
+  return trained(run, progress, signal, async () => (await import('./finish.js')).finishUntested(run));
+}
+
+async function trained<R>(
+  run: Run,
+  progress: Progress,
+  signal: AbortSignal,
+  finish: () => Promise<R>,
+): Promise<R> {
   try {
-    return await writing(run, (files) => trainAndConclude(run, progress, signal, files));
+    return await writing(run, (files) => trainAndConclude(run, progress, signal, files, finish));
   } finally {
     run.lock.release();
   }
@@ -42,23 +60,22 @@ async function writing<R>(run: Run, work: (files: Writing) => Promise<R>): Promi
   }
 }
 
-async function trainAndConclude(
+async function trainAndConclude<R>(
   run: Run,
   progress: Progress,
   signal: AbortSignal,
   files: Writing,
-): Promise<Evaluation> {
+  finish: () => Promise<R>,
+): Promise<R> {
   const { metrics, measuring } = files;
   try {
     setStatus(run, 'running');
     if (metrics.count === 0) metrics.append(await epochRow(run, () => ({}), progress, signal));
     await trainEpochs(run, progress, signal, files);
     await measuring?.atEnd();
-    // The libraries that draw are loaded when there is something to draw.
-    const { finish } = await import('./finish.js');
-    const evaluation = await finish(run, progress, signal);
+    const found = await finish();
     setStatus(run, 'finished');
-    return evaluation;
+    return found;
   } catch (thrown) {
     const error = signal.aborted && thrown === signal.reason ? await stopped(run, files) : thrown;
     setStatus(run, stateAfter(error), error as Error);
@@ -129,20 +146,17 @@ async function epochRow(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<JsonRow> {
-  const testing = evaluating(
-    simulator,
-    examples,
-    configuration.limitTestSamples,
-    configuredRule(configuration),
-  );
+  const split = judgedOn(examples.data);
+  const limit = split === 'test' ? configuration.limitTestSamples : null;
+  const testing = evaluating(simulator, examples, limit, configuredRule(configuration), split);
   const onPiece = (tested: number) => progress.update(trainer.progress.samples, { tested });
   const { loss, accuracy } = await inTurns(testing, signal, onPiece);
   if (!Number.isFinite(loss)) {
     const batch = examples.first(configuration.batchSize);
     const outputs = await simulator.predict(batch.inputs, configuredRule(configuration));
-    await inTurns(refusingNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment));
+    await inTurns(refusingNonFiniteLoss(split, loss, simulator, { batch, outputs }, trainer.moment));
   }
-  const test = prefixed('test', { loss, ...(accuracy !== undefined && { accuracy }) });
+  const test = prefixed(split, { loss, ...(accuracy !== undefined && { accuracy }) });
   return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test };
 }
 
@@ -151,12 +165,13 @@ function prefixed(split: string, means: Means): JsonRow {
 }
 
 function epochLine(row: JsonRow): string {
-  const said = (split: string) =>
+  const said = (of: string) =>
     ['loss', 'accuracy']
-      .filter((name) => `${split}/${name}` in row)
-      .map((name) => `${name} ${Number(row[`${split}/${name}`]).toFixed(4)}`)
+      .filter((name) => `${of}/${name}` in row)
+      .map((name) => `${name} ${Number(row[`${of}/${name}`]).toFixed(4)}`)
       .join(', ');
-  return `epoch ${row.epoch}: train ${said('train')}; test ${said('test')}`;
+  const judged = 'validation/loss' in row ? 'validation' : 'test';
+  return `epoch ${row.epoch}: train ${said('train')}; ${judged} ${said(judged)}`;
 }
 
 function stateAfter(error: unknown): Status['state'] {
