@@ -83,7 +83,7 @@ export const experiment = experimentOf<Settings>({
     tasks: {
       transformer: {
         ...{ network: transformer(32, 4), data: 'text', seeds: [1], most: 2.21, tolerance: 0.02 },
-        training: { epochs: 2, ...adam(0.003) },
+        training: { epochs: 1, ...adam(0.003) },
         relaxation: { steps: 60, stepSize: 0.5 },
         stepped: 5,
         engines: { ...few, network: transformer(4, 2), data: 'text', steps: 30, stepSize: 0.5 },
