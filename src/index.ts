@@ -58,6 +58,7 @@ export { allPresentations } from './lab/named-presentations.js';
 export { readParameters } from './lab/parameter-files.js';
 export { createProgress, type Progress } from './lab/progress.js';
 export { type Converted, fromPyTorch, toPyTorch } from './lab/pytorch/index.js';
+export { type Comparison, type Explained, explaining, isRounding } from './lab/rounding/explained.js';
 export { Interrupted } from './lab/runs/interrupted.js';
 export { train } from './lab/runs/run.js';
 export { newRun, type Run, resumedRun } from './lab/runs/setup.js';
