@@ -5,7 +5,9 @@ import { pluginOption } from './plugins/option.js';
 /** Every command, loaded when it is wanted. A new one: one file, one line here. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./commands/train.js')).trainCommand(),
+  sweep: async () => (await import('./commands/sweep.js')).sweepCommand(),
   relax: async () => (await import('./commands/relax.js')).relaxCommand(),
+  evaluate: async () => (await import('./commands/evaluate.js')).evaluateCommand(),
   simulate: async () => (await import('./commands/simulate.js')).simulateCommand(),
   stream: async () => (await import('./commands/stream.js')).streamCommand(),
   agree: async () => (await import('./commands/agree.js')).agreeCommand(),

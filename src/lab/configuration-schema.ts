@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paperNetwork } from '../network/presets/paper.js';
+import { weightsSchema } from './weights/weights.js';
 
 const count = 'a whole number of at least 1';
 const most = 1e9;
@@ -47,8 +48,8 @@ export const configurationSchema = z.strictObject({
   epochs: counted.default(10),
   batchSize: counted.default(64),
   learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
-  /** Instead of that, of some nodes, by name: only where it was asked for, so that other records stay as they are. */
-  nodeLearningRates: z.record(z.string(), z.number().positive('a number above 0')).optional(),
+  /** Instead of that, of some nodes or parameters, by name or pattern: only where it was asked for. */
+  nodeLearningRates: z.record(z.string(), z.number().min(0, 'a number of at least 0')).optional(),
   relaxation: z.unknown().default({}),
   /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
   variant: z.unknown().default({}),
@@ -66,6 +67,8 @@ export const configurationSchema = z.strictObject({
   optimiser: z.unknown().optional(),
   /** Gradients of a batch are brought to [-clip, clip], where that is asked for. */
   clip: z.number('a number above 0').positive('a number above 0').optional(),
+  /** Gradients of a batch, all together, are brought to at most this norm, where that is asked for. */
+  clipNorm: z.number('a number above 0').positive('a number above 0').optional(),
   /** Each channel of images gets mean 0 and standard deviation 1 over the training split: only where it was asked for. */
   normalise: z.boolean('true or false').optional(),
   /** Each number of an input, or of a target that is numbers, gets mean 0 and standard deviation 1: likewise. */
@@ -73,6 +76,8 @@ export const configurationSchema = z.strictObject({
   standardiseTargets: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */
   augment: z.array(z.string('the name of an augmentation'), 'a list of names').min(1, 'a name').optional(),
+  /** A file of weights to begin with: only where one was given. */
+  params: weightsSchema.optional(),
   /** So much of the training samples is kept back, to be judged by instead of the test samples: only where it was asked for. */
   validationShare: z
     .number('a number between 0 and 1')

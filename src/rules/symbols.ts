@@ -1,7 +1,7 @@
 import type { RuleArithmetic } from './arithmetic.js';
 import { type Expression, isOf, leafOf, requireExpression, symbolic, written } from './expression.js';
 import { known } from './known.js';
-import type { Formula, Names, Phase, Rule, Signals, Statement, Term, Who } from './rule.js';
+import type { Formula, Meant, Names, Phase, Rule, Signals, Statement, Term } from './rule.js';
 import { namesOf, ownOf, type Vocabulary } from './vocabulary.js';
 
 /** Where in a phase a statement is. */
@@ -10,10 +10,9 @@ export type Part = 'begins' | 'talk' | 'moves' | 'ends';
 type Signal = 'step' | 'update' | 'draw' | 'seed';
 
 /** One formula of a rule, as an expression. */
-export interface Traced {
+export interface Traced extends Meant {
   readonly phase: Phase;
   readonly part: Part;
-  readonly who: Who;
   /** What is computed: what is said, a state, or a factor of what a synapse learns. */
   readonly what:
     | { readonly kind: 'say'; readonly path: string; readonly key: string }
@@ -48,7 +47,7 @@ export function trace(rule: Rule): readonly Traced[] {
     parts.flatMap((part) =>
       (phase[part] ?? []).flatMap((statement) =>
         evaluationsOf(statement).map(({ what, evaluate }) => ({
-          ...{ phase, part, who: statement.who, what },
+          ...{ phase, part, who: statement.who, at: statement.at, what },
           ...twice(names, phase, evaluate),
         })),
       ),

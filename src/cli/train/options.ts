@@ -9,6 +9,7 @@ import { type DataFlags, dataNames, dataNeeds, dataOptions } from '../data-optio
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
 import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js';
+import { type BeginningOptions, beginningNeeds, beginningOptions } from '../params-options.js';
 import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
@@ -19,7 +20,8 @@ export interface TrainOptions
     VariantOptions,
     OptimiserOptions,
     BackendOptions,
-    DataFlags {
+    DataFlags,
+    BeginningOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -56,6 +58,7 @@ const { error: _, ...relaxing } = speakingNeeds;
 export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...relaxing,
   ...dataNeeds,
+  ...beginningNeeds,
   ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
   ...{
     learningRate: always,
@@ -69,6 +72,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     validationShare: always,
     optimiser: always,
     clip: always,
+    clipNorm: always,
     seed: always,
     seeds: always,
   },
@@ -108,7 +112,11 @@ export function trainOptions(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
-    .option('--node-learning-rates <rates>', 'instead of that, of some nodes: NAME=X,NAME=X', nodeNumbers)
+    .option(
+      '--node-learning-rates <rates>',
+      'instead of that, of some nodes, parameters, or all that fit a pattern: NODE=X,NODE.bias=X,*.bias=X (0: it stays)',
+      nodeNumbers,
+    )
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
     .option(
       '--weight-decay <x>',
@@ -162,6 +170,6 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  const all = relaxationOptions(optimiserOptions(backendOptions(dataOptions(command))));
+  const all = relaxationOptions(optimiserOptions(backendOptions(dataOptions(beginningOptions(command)))));
   return ruleOptions(variantOptions(all));
 }

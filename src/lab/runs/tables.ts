@@ -1,5 +1,6 @@
 import type { DataDescription } from '../../data/index.js';
 import { listed } from '../../schema.js';
+import { choiceText } from '../../rules/choice.js';
 import type { Configuration } from '../configuration.js';
 import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';
@@ -17,6 +18,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     augment,
     plugins,
     dataOptions,
+    params,
     ...others
   } = configuration;
   const { name, ...settings } = optimiser ?? {};
@@ -25,6 +27,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(params && { params: params.file }),
     ...(augment && { augment: augment.join(', ') }),
     ...(plugins && { plugins: plugins.map(pluginText).join(', ') }),
     ...flat(dataOptions),
@@ -32,7 +35,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     ...settings,
   };
   if (ruleOptions) return { ...rest, ...ruleOptions };
-  const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
+  const relaxing = configuration.rule === 'bp' ? {} : { ...variantTable(variant), ...relaxation };
   return { ...rest, ...relaxing };
 }
 
@@ -44,6 +47,9 @@ const flat = (options: object = {}): Record<string, Setting> =>
   Object.fromEntries(
     Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+/** What nodes choose for themselves as one text. */
+const variantTable = (variant: Configuration['variant']): Record<string, string> =>
+  Object.fromEntries(Object.entries(variant).map(([name, given]) => [name, choiceText(given)]));
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({
@@ -66,6 +72,7 @@ export function provenanceTable({
       rest.backend?.passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'none',
     system: machine.system,
     processor: `${machine.processor}, ${machine.cores} cores`,
+    ...(rest.params && { 'began from': `${rest.params.file}, sha256 ${rest.params.sha256}` }),
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
     ...(data.description && descriptionTable(data.description)),
