@@ -26,7 +26,8 @@ export interface Packed {
 /** Reads both. @throws {InputError} as `readPlainOrGzip` */
 export async function readPacked(file: string, kind: FileKind = 'data'): Promise<Packed> {
   const packed = onDisk(file, kind);
-  return { file, packed, bytes: isGzip(packed) ? unpack(packed, file, fileLimits[kind]) : packed };
+  const bytes = unpack(packed, file, fileLimits[kind]);
+  return { file, packed, bytes: isGzip(packed) ? bytes : packed };
 }
 
 /**
