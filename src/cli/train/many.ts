@@ -87,7 +87,7 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
     ...(network ? { networkName: network } : {}),
   });
   const where = `with seeds ${range}, ${jobsFor(configurations.length, options)} at a time, in ${seeds.directory}`;
-  if (!options.quiet) announce(seeds.provenance, first, where);
+  if (!options.quiet) announce(seeds.provenance, seeds.configuration, where);
   return seeds;
 }
 

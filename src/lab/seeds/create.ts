@@ -25,6 +25,8 @@ import type { SeedRuns } from './seed-run.js';
 /** Runs that are written and have yet to begin, and where their numbers will come from. */
 export interface CreatedSeeds extends SeedRuns {
   readonly provenance: Provenance;
+  /** That of the first run. */
+  readonly configuration: Configuration;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function createSeeds(
     writeManifest(folder, { rule, ...from, epochs, seeds });
   });
   const runs = untrainedRuns(configurations, directory, data);
-  return { directory, rule: first.rule, provenance, runs, lock };
+  return { directory, rule: first.rule, provenance, configuration: first, runs, lock };
 }
 
 function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {

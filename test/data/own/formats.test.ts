@@ -30,7 +30,11 @@ const named = (ending: string) => Object.keys(fixtures).filter((name) => name.en
 const bytesOf = (name: string) => new Uint8Array(Buffer.from(fixtures[name].bytes, 'base64'));
 const nodeHasZstd = 'zstdDecompressSync' in process.getBuiltinModule('node:zlib');
 
-const read = async (name: string, bytes: Uint8Array, asked: Partial<DataOptions> = {}) =>
+const read = async (
+  name: string,
+  bytes: Uint8Array,
+  asked: Pick<DataOptions, 'inputColumns' | 'target'> = {},
+) =>
   (
     await formats[name.slice(name.lastIndexOf('.') + 1)].read(
       { file: name, bytes },
@@ -107,7 +111,8 @@ it.each(named('.png'))('the PNG image %s of Pillow has its pixels', (name) => {
 });
 
 describe('text tables', () => {
-  const table = (text: string, asked?: Partial<DataOptions>) => read('t.csv', Buffer.from(text), asked);
+  const table = (text: string, asked?: Pick<DataOptions, 'inputColumns' | 'target'>) =>
+    read('t.csv', Buffer.from(text), asked);
 
   it('are the same with a byte order mark, other line ends, blank lines, quotes and spaces', async () => {
     const plain = await table('a,b,y\n1,2,x z\n-3,4e0,w\n');
