@@ -40,6 +40,7 @@ export { type DataOptions, dataOptionsSchema, standardSplit, type Task, tasks } 
 export { type DataSource, dataName, isOwnData, resolvedData } from './own/resolve.js';
 export { rowByRow } from './row-by-row.js';
 export type { BuiltInSet, ClassFileSet, DataFile, Entry, FileSet, RealFileSet } from './sets/entry.js';
+export { fitStandardisation, fitTargetStandardisation } from './standardisation.js';
 export { alphabetOf, bigramEntropy, corpus } from './text/characters.js';
 export { makeText, type TextOptions } from './text/text.js';
 export type { Progress } from './transfer.js';

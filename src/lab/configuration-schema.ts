@@ -10,7 +10,12 @@ const counted = z.int(count).min(1, count).max(most, `a whole number of at most 
 export const configurationSchema = z.strictObject({
   /** Network description, as given. */
   network: z.unknown().default(paperNetwork),
-  data: z.string('the name of a data set').default('mnist'),
+  data: z
+    .string('the name of a data set, or a path')
+    .min(1, 'the name of a data set, or a path')
+    .default('mnist'),
+  /** How data of one's own are read: only there, so that other records stay as they are. */
+  dataOptions: z.unknown().optional(),
   rule: z.string('the name of a rule').default('ar'),
   engine: z.string('the name of an engine').default('batched'),
   /** How the event engine cuts synapses into actors: only where it was asked for, so that other records stay as they are. */
@@ -39,6 +44,9 @@ export const configurationSchema = z.strictObject({
   clip: z.number('a number above 0').positive('a number above 0').optional(),
   /** Each channel of images gets mean 0 and standard deviation 1 over the training split: only where it was asked for. */
   normalise: z.boolean('true or false').optional(),
+  /** Each number of an input, or of a target that is numbers, gets mean 0 and standard deviation 1: likewise. */
+  standardise: z.boolean('true or false').optional(),
+  standardiseTargets: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */
   augment: z.array(z.string('the name of an augmentation'), 'a list of names').min(1, 'a name').optional(),
   /** A file of weights to begin with: only where one was given. */

@@ -1,3 +1,4 @@
+import { type DataOptions, resolvedData } from '../data/index.js';
 import { choose, refuse } from '../errors.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
@@ -26,7 +27,7 @@ import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
-import { checkAugmentations } from './training/preparation.js';
+import { checkAugmentations, refuseTwoScalings } from './training/preparation.js';
 import type { GivenWeights } from './weights/weights.js';
 
 /** The engines by name. */
@@ -44,7 +45,10 @@ export interface Configuration
     | 'ruleOptions'
     | 'optimiser'
     | 'clip'
+    | 'dataOptions'
     | 'normalise'
+    | 'standardise'
+    | 'standardiseTargets'
     | 'augment'
     | 'params'
     | 'validationShare'
@@ -58,7 +62,10 @@ export interface Configuration
   /** With all that it leaves to choose; not there if it is sgd. */
   readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
+  readonly dataOptions?: DataOptions;
   readonly normalise?: boolean;
+  readonly standardise?: boolean;
+  readonly standardiseTargets?: boolean;
   readonly augment?: readonly string[];
   readonly params?: GivenWeights;
   readonly validationShare?: number;
@@ -70,7 +77,8 @@ export interface Configuration
  * @throws {InputError} naming the field
  */
 export function configurationOf(given: unknown, where = 'configuration'): Configuration {
-  const values = read(where, configurationSchema, withLearningRate(given));
+  const values = resolvedData(read(where, configurationSchema, withLearningRate(given)), where);
+  refuseTwoScalings(where, values);
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);

@@ -1,29 +1,31 @@
 import { Command } from 'commander';
-import { catalogue, loadDataSet, requireClasses } from '../../data/index.js';
+import { loadData, requireClasses, resolvedData } from '../../data/index.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
+import { networkFor } from '../../lab/runs/default-network.js';
+import { descriptionLines } from '../../lab/runs/tables.js';
 import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
 import { ImageStream } from '../../lab/stream/stream.js';
 import { Examples } from '../../lab/training/examples.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
-import { paperNetwork } from '../../network/presets/paper.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
 import { type Needs, needs } from '../../sim/needs.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, positive, whole } from '../arguments.js';
+import { type DataFlags, dataNames, dataOptions, splitDataOptions } from '../data-options.js';
 import { grainOption } from '../grain-option.js';
 import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
-import { print } from '../output.js';
+import { print, say } from '../output.js';
 import { ruleOptions } from '../rule-options.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
-interface StreamOptions extends WayFlags {
+interface StreamOptions extends WayFlags, DataFlags {
   readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
@@ -49,16 +51,16 @@ export function streamCommand(): Command {
   const command = new Command('stream')
     .description(
       'Train online on a stream of images that does not wait, on the event engine; then test on held-out images.\n' +
-        'Writes metrics.jsonl, accuracy.svg and parameters.safetensors. Without NETWORK.json: 784-300-300-100-10 relu.',
+        'Writes metrics.jsonl, accuracy.svg and parameters.safetensors. Without NETWORK.json one that fits the data, 784-300-300-100-10 relu for MNIST.',
     )
     .argument('[network]', 'network description, layered or graph form')
     .option('--rule <name>', 'learning rule, that the way can run: relaxon rules --support says which', 'ar')
-    .option('--data <name>', `data set of classes: ${Object.keys(catalogue).join(', ')}`, 'mnist')
+    .option('--data <name>', `data set of classes: ${dataNames()}`, 'mnist')
     .option('--images <n>', 'how many come, in a random order', positive, 3000)
     .option('--every <tau>', 'from one image to the next', above0, 20)
     .option('--target-delay <tau>', 'how long after its image a target comes', atLeast0, 0)
     .option('--taught <share>', 'share of the images whose target ever comes', atLeast0, 1);
-  const all = wayOptions(command)
+  const all = wayOptions(dataOptions(command))
     .addOption(grainOption('arbor'))
     .option('--seed <n>', 'of weights, order, timers and rhythms: determines the run, to the bit', whole, 1)
     .option('--log-every <n>', 'images between rows of metrics', positive, 100)
@@ -102,13 +104,20 @@ async function prepare(
 ): Promise<StreamRun> {
   const { every, targetDelay, taught, seed, grain = 'arbor', images, logEvery, way, out } = options;
   const live = { ...liveFrom(options), rule, grain, seed };
-  const network = file === undefined ? parseNetwork(paperNetwork) : parseNetwork(readJson(file), file);
-  requireFor(network, file ?? "the paper's network");
-  const simulator = new LiveSimulator(network, initialParameters(network, seed, pathwayOf(rule)), live);
   const loading = loadingWithProgress(signal, options.quiet);
   try {
-    const data = requireClasses(await loadDataSet(options.data, loading.options), 'stream');
+    // A network is checked before anything is fetched.
+    const given = file === undefined ? undefined : parseNetwork(readJson(file), file);
+    if (given) requireFor(given, file!);
+    const { own: dataOptions } = splitDataOptions(options);
+    const source = resolvedData({ data: options.data, ...(dataOptions && { dataOptions }) }, 'stream');
+    const data = requireClasses(await loadData(source, loading.options), 'stream');
+    const network = given ?? parseNetwork(networkFor(data));
+    if (!given) requireFor(network, 'the network that fits the data');
     const examples = new Examples(network, data, file);
+    const simulator = new LiveSimulator(network, initialParameters(network, seed, pathwayOf(rule)), live);
+    if (!options.quiet)
+      for (const line of data.description ? descriptionLines(data.description) : []) say(line);
     const stream = new ImageStream(simulator, examples, { every, targetDelay, taught, seed });
     const title = `${data.name} as a stream, ${rule.name}, ${way}`;
     return {

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { augmentations, catalogue } from '../../data/index.js';
+import { augmentations } from '../../data/index.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
 import { names, nodeNumbers, number, positive, whole } from '../arguments.js';
 import { type BackendOptions, backendOptions } from '../backend-options.js';
+import { type DataFlags, dataNames, dataNeeds, dataOptions } from '../data-options.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
 import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js';
@@ -19,7 +20,8 @@ export interface TrainOptions
     VariantOptions,
     OptimiserOptions,
     BackendOptions,
-    BeginningOptions {
+    BeginningOptions,
+    DataFlags {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -31,6 +33,8 @@ export interface TrainOptions
   readonly feedbackLearningRate?: number;
   readonly weightDecay?: number;
   readonly normalise?: boolean;
+  readonly standardise?: boolean;
+  readonly standardiseTargets?: boolean;
   readonly augment?: readonly string[];
   readonly validationShare?: number;
   readonly seed?: number;
@@ -54,6 +58,7 @@ const { error: _, ...relaxing } = speakingNeeds;
 export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...relaxing,
   ...beginningNeeds,
+  ...dataNeeds,
   ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
   ...{
     learningRate: always,
@@ -61,6 +66,8 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     feedbackLearningRate: [relaxes],
     weightDecay: always,
     normalise: always,
+    standardise: always,
+    standardiseTargets: always,
     augment: always,
     validationShare: always,
     optimiser: always,
@@ -92,11 +99,12 @@ export function trainOptions(): Command {
   const command = new Command('train')
     .description(
       'Train a network; the run, with report and checkpoints, gets a directory of its own.\n' +
-        'Without NETWORK.json: 784-300-300-100-10 relu, weights N(0, 0.05), linear output (arXiv 2009.05359).\n' +
+        'Without NETWORK.json: 784-300-300-100-10 relu, weights N(0, 0.05), linear output (arXiv 2009.05359); for data of\n' +
+        'other sizes INPUTS-128-64-OUTPUTS relu, linear output.\n' +
         'With --seeds many runs, which differ in their seed only, and their mean and standard deviation.',
     )
     .argument('[network]', 'network description, layered or graph form')
-    .option('--data <name>', `data set: ${Object.keys(catalogue).join(', ')} (default: mnist)`)
+    .option('--data <name>', `data set: ${dataNames()} (default: mnist)`)
     .option('--rule <name>', `learning rule: ${Object.keys(rules).join(', ')} (default: ar)`)
     .option('--engine <name>', 'batched, or events: one actor per neuron and synapse (default: batched)')
     .addOption(grainOption())
@@ -111,6 +119,14 @@ export function trainOptions(): Command {
       number,
     )
     .option('--normalise', 'bring each channel of images to mean 0 and deviation 1 over the training images')
+    .option(
+      '--standardise',
+      'bring each number of an input to mean 0 and deviation 1 over the training samples',
+    )
+    .option(
+      '--standardise-targets',
+      'the same of targets that are numbers; errors are told in their own units',
+    )
     .option(
       '--augment <names>',
       `change training images at random: ${Object.keys(augmentations).join(',')} (default: none)`,
@@ -149,7 +165,6 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(
-    variantOptions(relaxationOptions(optimiserOptions(backendOptions(beginningOptions(command))))),
-  );
+  const all = relaxationOptions(optimiserOptions(backendOptions(dataOptions(beginningOptions(command)))));
+  return ruleOptions(variantOptions(all));
 }

@@ -1,4 +1,4 @@
-import { type LoadOptions, loadDataSet } from '../../data/index.js';
+import { type LoadOptions, loadData } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
@@ -15,6 +15,7 @@ import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
 import { withValidation } from '../training/validation.js';
 import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
+import { fitted } from './default-network.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
@@ -63,7 +64,7 @@ export async function newRun(
   options: SetupOptions = {},
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
-  const stated = configurationOf(asked);
+  const { configuration: stated, data: load } = await fitted(configurationOf(asked), options.load);
   const network = parseNetwork(stated.network, where);
   const { params, notes, parameters: given } = beginningOf(network, stated);
   const configuration = params ? { ...stated, params } : stated;
@@ -71,7 +72,7 @@ export async function newRun(
   requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
-  const data = withValidation(await loadDataSet(configuration.data, options.load), configuration);
+  const data = withValidation(await load(), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
   const parameters = given(configuration.seed);
@@ -123,7 +124,7 @@ async function reopen(
   const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
   const network = parseNetwork(configuration.network, files.configuration);
   const began = readProvenance(files.provenance);
-  const data = withValidation(await loadDataSet(configuration.data, load), configuration);
+  const data = withValidation(await loadData(configuration, load), configuration);
   refuseOtherData(directory, began.data, data);
   const kept = readNormalisation(directory, configuration);
   const examples = new Examples(network, data, 'network', preparationOf(configuration, data, kept));

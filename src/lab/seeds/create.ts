@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { type DataSet, loadDataSet } from '../../data/index.js';
+import type { DataSet } from '../../data/index.js';
 import type { Network } from '../../network/network.js';
 import type { Parameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
@@ -9,13 +9,14 @@ import { requireNodes } from '../../sim/odd-nodes.js';
 import { requireRatedNodes } from '../../sim/rates.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { beginFolder } from '../files.js';
+import { fitted } from '../runs/default-network.js';
 import { writeFirstFiles } from '../runs/first-files.js';
 import { beginningOf } from '../runs/first-parameters.js';
 import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
 import { epochSize, refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
-import { preparationOf } from '../training/preparation.js';
+import { normalised, preparationOf } from '../training/preparation.js';
 import { firstState } from '../training/trainer.js';
 import { withValidation } from '../training/validation.js';
 import { seedsFiles, writeManifest } from './manifest.js';
@@ -39,20 +40,23 @@ export async function createSeeds(
   directory: string,
   options: SetupOptions = {},
 ): Promise<CreatedSeeds> {
-  const [stated] = asked;
+  const { configuration: stated, data: load } = await fitted(asked[0], options.load);
   const where = options.networkName ?? 'network';
   const network = parseNetwork(stated.network, where);
   const { params, notes, parameters } = beginningOf(network, stated);
-  const configurations = params ? asked.map((one) => ({ ...one, params })) : asked;
+  const configurations = asked.map((one) => ({
+    ...{ ...one, network: stated.network },
+    ...(params && { params }),
+  }));
   const [first] = configurations;
   requireNodes(where, network, first.rule, first.ruleOptions);
   requireRatedNodes(network, first);
-  const whole = await loadDataSet(first.data, options.load);
+  const whole = await load();
   const data = withValidation(whole, first);
   const examples = new Examples(network, data, where, preparationOf(first, data));
   // Each seed keeps other samples back, and inputs are normalised by what is left to learn from.
   const normalisationOf = (configuration: Configuration) =>
-    configuration.validationShare === undefined || !configuration.normalise
+    configuration.validationShare === undefined || !normalised(configuration)
       ? examples.preparation.normalisation
       : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
@@ -70,9 +74,10 @@ export async function createSeeds(
       const from = { ...provenance, seed };
       writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
     }
-    const { rule, epochs } = first;
+    const { rule, epochs, data: source, dataOptions } = first;
     const seeds = configurations.map(({ seed }) => seed);
-    writeManifest(folder, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
+    const from = { data: source, ...(dataOptions && { dataOptions }), checksum: data.checksum };
+    writeManifest(folder, { rule, ...from, epochs, seeds });
   });
   const runs = untrainedRuns(configurations, directory, data);
   return { directory, rule: first.rule, provenance, runs, lock, notes };

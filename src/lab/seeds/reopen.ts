@@ -1,4 +1,4 @@
-import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
+import { type DataSet, type LoadOptions, loadData } from '../../data/index.js';
 import { RelaxonError } from '../../errors.js';
 import { holdFolder } from '../files.js';
 import { stateInCheckpoint } from '../runs/checkpoint.js';
@@ -46,7 +46,7 @@ async function look(
   const stored = readManifest(directory);
   const manifest = { ...stored, epochs: raisedEpochs(asked, stored.epochs) };
   refuseLinks(directory, manifest);
-  const data = await loadDataSet(manifest.data, load);
+  const data = await loadData(manifest, load);
   refuseOtherData(directory, manifest, data);
   // Before any run goes on: whatever happens then, all are to have as many epochs.
   if (manifest.epochs !== stored.epochs) writeManifest(directory, manifest);
