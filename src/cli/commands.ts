@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./commands/train.js')).trainCommand(),
   relax: async () => (await import('./commands/relax.js')).relaxCommand(),
   evaluate: async () => (await import('./commands/evaluate.js')).evaluateCommand(),
+  predict: async () => (await import('./commands/predict.js')).predictCommand(),
   simulate: async () => (await import('./commands/simulate.js')).simulateCommand(),
   stream: async () => (await import('./commands/stream.js')).streamCommand(),
   agree: async () => (await import('./commands/agree.js')).agreeCommand(),

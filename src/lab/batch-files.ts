@@ -21,6 +21,11 @@ export function readBatch(path: string, network: Network): Batch {
   return { size, inputs, targets: readGroup(path, tensors, 'target', layout.outputs, size) };
 }
 
+/** Reads the inputs of a batch file, whatever else it has. @throws {InputError} as readBatch */
+export function readInputs(path: string, network: Network): Batch['inputs'] {
+  return readGroup(path, readSafetensors(path).tensors, 'input', layOut(network).inputs);
+}
+
 /** Reads only the inputs of a batch file, and the targets if it has them. @throws {InputError} as readBatch */
 export function readStimulus(path: string, network: Network): Pick<Batch, 'inputs'> & Partial<Batch> {
   const { tensors } = readSafetensors(path);
