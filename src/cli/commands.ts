@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   stream: async () => (await import('./commands/stream.js')).streamCommand(),
   agree: async () => (await import('./commands/agree.js')).agreeCommand(),
   gradcheck: async () => (await import('./commands/gradcheck.js')).gradcheckCommand(),
+  export: async () => (await import('./commands/export.js')).exportCommand(),
   convert: async () => (await import('./commands/convert.js')).convertCommand(),
   audit: async () => (await import('./commands/audit.js')).auditCommand(),
   rules: async () => (await import('./commands/rules.js')).rulesCommand(),

@@ -26,8 +26,14 @@ export function readInputs(path: string, network: Network): Batch['inputs'] {
   return readGroup(path, readSafetensors(path).tensors, 'input', layOut(network).inputs);
 }
 
+/** Inputs, with targets or without. */
+export type Stimulus = Batch | (Pick<Batch, 'inputs'> & { readonly targets?: undefined });
+
+/** Whether there are targets. */
+export const isTaught = (stimulus: Stimulus): stimulus is Batch => stimulus.targets !== undefined;
+
 /** Reads only the inputs of a batch file, and the targets if it has them. @throws {InputError} as readBatch */
-export function readStimulus(path: string, network: Network): Pick<Batch, 'inputs'> & Partial<Batch> {
+export function readStimulus(path: string, network: Network): Stimulus {
   const { tensors } = readSafetensors(path);
   const { inputs, outputs } = layOut(network);
   if (outputs.some(({ name }) => find(tensors, 'target', name, outputs.length))) {

@@ -6,7 +6,6 @@ import { givesProbabilities, softmax } from '../judging/probabilities.js';
 import { inUnits } from '../judging/units.js';
 import type { Subject } from '../trained/subject.js';
 import { predicted } from '../training/evaluate.js';
-import { argmax } from '../training/examples.js';
 import type { Pieces } from '../turns.js';
 import type { Asked } from './inputs.js';
 import type { Predictions } from './predictions.js';
@@ -59,7 +58,7 @@ function predictionsOf(
     outputs: Object.fromEntries(outputs.map(({ name }) => [name, unscaled(all[name], subject)])),
     ...named,
     ...(givesProbabilities(answer) && { probabilities: byRow(all[answer.name], softmax) }),
-    ...(isClass && { classes: argmax(all[answer.name].data, answer.size) }),
+    ...(isClass && { classes: largestOf(all[answer.name]) }),
     ...(activities && { activities: all }),
   };
 }
@@ -76,6 +75,16 @@ function meaningOf(
   }
   const entry = catalogue[run?.configuration.data ?? data?.name ?? ''];
   return { classes: entry !== undefined && 'classes' in entry && entry.classes !== undefined };
+}
+
+/** The unit with the largest value in each row; of equal ones, the first. */
+function largestOf({ shape: [samples, units], data }: Values): Uint32Array {
+  return Uint32Array.from({ length: samples }, (_, row) => {
+    const own = data.subarray(row * units, (row + 1) * units);
+    let best = 0;
+    for (let k = 1; k < units; k++) if (own[k] > own[best]) best = k;
+    return best;
+  });
 }
 
 function unscaled(values: Values, { normalisation }: Subject): Values {

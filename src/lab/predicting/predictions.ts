@@ -11,7 +11,7 @@ export interface Predictions {
   /** Of the first output, where its outputs are log odds: [samples, classes]. */
   readonly probabilities?: Values;
   /** The class that the first output takes each sample for. */
-  readonly classes?: Uint8Array;
+  readonly classes?: Uint32Array;
   /** Of every node, [samples, units], where they were asked for. */
   readonly activities?: Activities;
 }

@@ -43,7 +43,7 @@ export async function createSeeds(
   const { configuration: stated, data: load } = await fitted(asked[0], options.load);
   const where = options.networkName ?? 'network';
   const network = parseNetwork(stated.network, where);
-  const { params, notes, parameters } = beginningOf(network, stated);
+  const { params, notes, parameters } = beginningOf(network, configuredRule(stated), stated);
   const configurations = asked.map((one) => ({
     ...{ ...one, network: stated.network },
     ...(params && { params }),
