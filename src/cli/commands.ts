@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withHelp } from './help/help.js';
 import { pluginOption } from './plugins/option.js';
 
 /** Every command, loaded when it is wanted. A new one: one file, one line here. */
@@ -7,10 +8,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   sweep: async () => (await import('./commands/sweep.js')).sweepCommand(),
   relax: async () => (await import('./commands/relax.js')).relaxCommand(),
   evaluate: async () => (await import('./commands/evaluate.js')).evaluateCommand(),
+  predict: async () => (await import('./commands/predict.js')).predictCommand(),
   simulate: async () => (await import('./commands/simulate.js')).simulateCommand(),
   stream: async () => (await import('./commands/stream.js')).streamCommand(),
   agree: async () => (await import('./commands/agree.js')).agreeCommand(),
   gradcheck: async () => (await import('./commands/gradcheck.js')).gradcheckCommand(),
+  export: async () => (await import('./commands/export.js')).exportCommand(),
   convert: async () => (await import('./commands/convert.js')).convertCommand(),
   compare: async () => (await import('./commands/compare.js')).compareCommand(),
   audit: async () => (await import('./commands/audit.js')).auditCommand(),
@@ -33,7 +36,7 @@ export function commandsFor([name]: readonly string[]): Promise<Command[]> {
   return Promise.all(
     wanted.map(async (one) => {
       const command = await commands[one]();
-      return takesPlugins([one]) ? pluginOption(command) : command;
+      return withHelp(takesPlugins([one]) ? pluginOption(command) : command);
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { createProgress } from '../../lab/progress.js';
+import { errorLines } from '../../lab/report/index.js';
 import { changeLine } from '../../lab/runs/changes.js';
 import { epochRows } from '../../lab/runs/epoch-rows.js';
 import { runFiles } from '../../lab/runs/files.js';
@@ -95,14 +96,15 @@ function conclude(
   evaluation: Evaluation & FurtherEvaluations,
   { json }: TrainOptions,
 ): void {
-  const { accuracy, loss, best, average } = evaluation;
+  const { accuracy, loss, errors, best, average } = evaluation;
   const kept = { ...(best && { best }), ...(average && { average }) };
   const files = runFiles(directory);
   const epochs = epochRows(files.metrics);
   const last = epochs[epochs.length - 1];
-  const score = accuracy === undefined ? { loss } : { accuracy };
+  const score = accuracy === undefined ? { loss, errors } : { accuracy };
   print(json, { directory, rule: configuration.rule, ...score, ...kept, epochs }, () => [
     `test ${accuracy === undefined ? `loss ${loss.toFixed(4)}` : `accuracy ${accuracy.toFixed(4)}`} after ${last.epoch} epochs of ${configuration.rule}`,
+    ...(errors ? errorLines(errors) : []),
     ...keptLines(kept),
     `report ${files.report}`,
   ]);

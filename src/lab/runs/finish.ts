@@ -5,6 +5,7 @@ import { readJsonLines, writeFileAtomic } from '../files.js';
 import type { Progress } from '../progress.js';
 import {
   energySections,
+  errorSections,
   measurementSections,
   type ReportData,
   rateSections,
@@ -57,7 +58,7 @@ export async function finish(
       (trainer.stoppedEarly ? ` ${earlyLine(run)}` : ''),
     ...(evaluation.confusion && { confusion: labelled(evaluation.confusion, examples.data) }),
     ...(relaxation ? { relaxation } : {}),
-    sections: keptSections(evaluation, kept),
+    sections: [...errorSections((evaluation as Evaluation).errors), ...keptSections(evaluation, kept)],
   });
   if (trainer.stoppedEarly) progress.note(earlyLine(run));
   return all;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOrder, isActive } from '../../../src/lab/sweeps/conditions.js';
@@ -151,7 +153,16 @@ it('coinciding trials are tried once', () => {
   ).toEqual([1, 2, 3]);
 });
 
-it("Sobol's points are those of scipy.stats.qmc.Sobol(12, scramble=False) of SciPy SCIPY_VERSION", () => {
+const scipy: readonly (readonly [point: number, coordinates: readonly number[]])[] = [
+  [1, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]],
+  [2, [0.75, 0.25, 0.25, 0.25, 0.75, 0.75, 0.25, 0.75, 0.75, 0.75, 0.75, 0.75]],
+  [3, [0.25, 0.75, 0.75, 0.75, 0.25, 0.25, 0.75, 0.25, 0.25, 0.25, 0.25, 0.25]],
+  [7, [0.125, 0.625, 0.375, 0.125, 0.125, 0.375, 0.625, 0.625, 0.625, 0.875, 0.625, 0.125]],
+  [11, [0.4375, 0.5625, 0.1875, 0.6875, 0.8125, 0.0625, 0.6875, 0.6875, 0.6875, 0.0625, 0.9375, 0.3125]],
+  [15, [0.0625, 0.9375, 0.5625, 0.3125, 0.6875, 0.1875, 0.8125, 0.3125, 0.3125, 0.6875, 0.0625, 0.1875]],
+];
+
+it("Sobol's points are those of scipy.stats.qmc.Sobol(12, scramble=False) of SciPy 1.17.1", () => {
   const points = sobolPoints(16, sobolDimensions);
   for (const [i, expected] of scipy) expect(points[i], `point ${i}`).toEqual(expected);
 });
@@ -190,6 +201,14 @@ describe('successive halving', () => {
       { trials: 1, epochs: 3 },
     ]);
   });
+});
+
+it('the sweep of docs/sweeps.md has nine trials', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/sweeps.md'), 'utf8');
+  const [first, slurm] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text);
+  expect(trials(JSON.parse(first))).toHaveLength(9);
+  const { slurm: settings } = sweepOf({ ...JSON.parse(first), ...JSON.parse(`{${slurm}}`) }, 'sweep');
+  expect(settings).toMatchObject({ time: '02:00:00', parallel: 20, restarts: 100 });
 });
 
 it('every strategy is in the list by its own name', () => {
