@@ -1,4 +1,5 @@
 import { choose, refuse } from '../errors.js';
+import type { Chosen, RuleOptions } from '../rules/family.js';
 import type { Network } from '../network/network.js';
 import { phasesOf } from '../sim/events/live/phases-of.js';
 import { type WayName, ways } from '../sim/events/live/ways.js';
@@ -21,6 +22,8 @@ interface StreamRuleOptions {
 /** The rule that a stream is asked for, and what makes sure that a network can have it. */
 export interface StreamRule {
   readonly rule: Rule;
+  /** Of a rule in phases: all of its options. */
+  readonly ruleOptions?: Chosen<RuleOptions> | undefined;
   requireFor(network: Network, file: string): void;
 }
 
@@ -48,7 +51,7 @@ export function streamRuleFrom(
   const rule = family ? phased(family, all) : rules[name];
   if (family && rule.kind === 'phases') refuseIdleSteps(family, chosen, rule, relaxationOf({ duration: 1 }));
   requireWay(rule, way);
-  return { rule, requireFor: (network, file) => requireNodes(file, network, name, all) };
+  return { rule, ruleOptions: all, requireFor: (network, file) => requireNodes(file, network, name, all) };
 }
 
 function requireWay(rule: Rule, way: WayName): void {

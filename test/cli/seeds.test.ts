@@ -77,7 +77,8 @@ describe('--seeds trains a run for each seed', () => {
     const loss = shown(scoresAlone().map((run) => run.loss));
     expect(lines[4]).toMatch(`test accuracy ${accuracy}, test loss ${loss}, train loss `);
     expect(lines[4]).toContain('(mean ± standard deviation of 3 runs)');
-    expect(lines).toHaveLength(5);
+    expect(lines[5]).toMatch(/^report .*report\.html$/);
+    expect(lines).toHaveLength(6);
   });
 
   it('shows all of them as one, each line with its seed', () => {

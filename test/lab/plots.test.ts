@@ -3,13 +3,19 @@ import { DOMParser } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { powerOfTen } from '../../src/lab/plots/axes.js';
 import {
-  activities,
-  bars,
-  confusion,
-  curves,
-  imageGrid,
+  type ActivitiesOptions,
+  activities as activitiesOf,
+  type BarsOptions,
+  bars as barsOf,
+  type ConfusionOptions,
+  type CurvesOptions,
+  confusion as confusionOf,
+  curves as curvesOf,
+  type ImageGridOptions,
+  imageGrid as imageGridOf,
   type Point,
-  raster,
+  type RasterOptions,
+  raster as rasterOf,
 } from '../../src/lab/plots/index.js';
 import { greyPng } from '../../src/lab/plots/png.js';
 import { shade } from '../../src/lab/plots/theme.js';
@@ -24,6 +30,15 @@ interface Element {
 function parse(svg: string): Element {
   return new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement as unknown as Element;
 }
+
+type Untitled<O extends { readonly title: string }> = Omit<O, 'title'> & Partial<Pick<O, 'title'>>;
+const title = 'a figure';
+const activities = (options: Untitled<ActivitiesOptions>) => activitiesOf({ title, ...options });
+const bars = (options: Untitled<BarsOptions>) => barsOf({ title, ...options });
+const confusion = (options: Untitled<ConfusionOptions>) => confusionOf({ title, ...options });
+const curves = (options: Untitled<CurvesOptions>) => curvesOf({ title, ...options });
+const imageGrid = (options: Untitled<ImageGridOptions>) => imageGridOf({ title, ...options });
+const raster = (options: Untitled<RasterOptions>) => rasterOf({ title, ...options });
 
 const all = (svg: string, selector: string): Element[] => [...parse(svg).querySelectorAll(selector)];
 const texts = (svg: string): string[] => all(svg, 'text').map(({ textContent }) => textContent);
@@ -159,7 +174,7 @@ describe('curves', () => {
     expect(texts(svg)).toEqual(expect.arrayContaining(['epoch', 'loss']));
   });
 
-  it('share a legend entry between lines of one name, and need none for one line', () => {
+  it('share a legend entry between lines of one name, and name one line, too', () => {
     const points = line(3, (x) => x);
     const pair = [
       { name: 'a', points, colour: 0, dashed: true },
@@ -168,7 +183,7 @@ describe('curves', () => {
     const svg = curves({ x: 'x', y: 'y', series: pair });
     expect(all(svg, '.legend text').length).toBe(1);
     expect(all(svg, '.legend path[stroke-dasharray]').length).toBe(0);
-    expect(all(curves({ x: 'x', y: 'y', series: pair.slice(1) }), '.legend').length).toBe(0);
+    expect(all(curves({ x: 'x', y: 'y', series: pair.slice(1) }), '.legend text').length).toBe(1);
   });
 
   it('put a value of ten times another equally far up, on a logarithmic axis', () => {
@@ -480,7 +495,7 @@ describe('images', () => {
     }));
     const svg = imageGrid({ images, width: 28, height: 28, columns: 8 });
     expect(all(svg, 'image').length).toBe(20);
-    expect(texts(svg)).toEqual(images.map(({ caption }) => caption));
+    expect(texts(svg)).toEqual([title, ...images.map(({ caption }) => caption)]);
     expect(svg.length).toBeLessThan(10_000);
     const places = [...svg.matchAll(/<g transform="translate\((\d+),(\d+)\)"><image/g)].map(
       ([, x, y]) => `${x},${y}`,

@@ -98,7 +98,7 @@ function figure(spent: readonly Spent[], { title, name, of }: Judged): string {
   return curves({
     title,
     series: [{ name: 'test', points, colour: 1 }],
-    x: 'synaptic operations',
+    x: 'synaptic operations since the beginning',
     y: name,
   });
 }

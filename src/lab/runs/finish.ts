@@ -10,6 +10,8 @@ import { epochRows } from './epoch-rows.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { relaxationCurves } from './relaxation-curves.js';
+import { learningOf } from './learning-of.js';
+import { lossLabel, networkSection } from './network-section.js';
 import { remarkOn } from './remark.js';
 import type { Run } from './setup.js';
 import { configurationTable, provenanceTable } from './tables.js';
@@ -83,7 +85,12 @@ function writeReport(
     runs: [{ name: configuration.rule, metrics }],
     configuration: configurationTable(configuration),
     provenance: provenanceTable(provenance),
-    sections: [...energySections(metrics), ...measurementSections(measured)],
+    lossLabel: lossLabel(configuration.network),
+    sections: [
+      ...energySections(metrics),
+      ...measurementSections(measured),
+      networkSection(configuration.network, learningOf(configuration)),
+    ],
   });
   writeFileAtomic(files.report, html);
 }

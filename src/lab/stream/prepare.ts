@@ -1,0 +1,120 @@
+import { basename } from 'node:path';
+import { type LoadOptions, loadDataSet, requireClasses } from '../../data/index.js';
+import { refuse } from '../../errors.js';
+import { initialParameters } from '../../network/parameters.js';
+import { parseNetwork } from '../../network/parse.js';
+import { LiveSimulator } from '../../sim/events/live/simulator.js';
+import { pathwayOf } from '../../sim/pathway.js';
+import type { Lock } from '../../system/lock.js';
+import { holdFolder, holds, readJson, readJsonLines, truncateJsonLines } from '../files.js';
+import { writeJson } from '../runs/first-files.js';
+import { provenanceOf } from '../runs/provenance.js';
+import { readProvenance } from '../runs/read-provenance.js';
+import { refuseOtherData } from '../runs/resume-checks.js';
+import { Examples } from '../training/examples.js';
+import { readStreamCheckpoint } from './checkpoint.js';
+import { liveOptionsOf, type StreamConfiguration, streamConfigurationOf, streamRule } from './configuration.js';
+import { claimStream, streamFiles } from './files.js';
+import type { StreamRun } from './run.js';
+import { ImageStream } from './stream.js';
+
+/** A run, and what keeps others out of its folder: release it at the end. */
+export interface ReadyStream {
+  readonly run: StreamRun & Required<Pick<StreamRun, 'record'>>;
+  readonly lock: Lock;
+}
+
+/** Where things come from. */
+export interface StreamSources {
+  readonly load?: LoadOptions;
+  /** What errors call the network. */
+  readonly networkName?: string | undefined;
+}
+
+/** A new run in a new folder; everything is checked before anything is written. @throws {InputError} */
+export async function newStream(
+  configuration: StreamConfiguration,
+  out: string,
+  sources: StreamSources,
+): Promise<ReadyStream> {
+  const run = await build(configuration, out, sources, 'stream');
+  return { run, lock: claimStream(out, run.record) };
+}
+
+/**
+ * Goes on with a run from its last checkpoint: rows of metrics after it are dropped, and come again.
+ * @param images show up to this many instead of the configured number
+ * @throws {InputError} when the folder is no such run or in use, or its data are not those it began with
+ */
+export async function resumedStream(
+  out: string,
+  images: number | undefined,
+  sources: StreamSources,
+): Promise<ReadyStream> {
+  refuseNoStream(out);
+  const lock = holdFolder(out);
+  try {
+    return { run: await reopened(out, images, sources), lock };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function reopened(out: string, asked: number | undefined, sources: StreamSources): Promise<ReadyStream['run']> {
+  const files = streamFiles(out);
+  const stored = streamConfigurationOf(readJson(files.configuration), files.configuration);
+  const images = asked ?? stored.images;
+  if (images < stored.images) {
+    const expected = `at least the ${stored.images} that the run is to have already`;
+    refuse({ where: '--images', got: String(images), expected });
+  }
+  const provenance = readProvenance(files.provenance);
+  const configuration = { ...stored, images };
+  const run = await build(configuration, out, sources, files.configuration);
+  refuseOtherData(out, provenance.data, run.examples.data);
+  const { course, stream, simulator, rows } = readStreamCheckpoint(files.checkpoint);
+  const there = readJsonLines(files.metrics).length;
+  if (there < rows)
+    refuse({ where: files.metrics, got: `${there} rows`, expected: `${rows}, as the checkpoint has it` });
+  run.simulator.restore(simulator);
+  run.stream.restore(stream);
+  truncateJsonLines(files.metrics, (_, i) => i < rows);
+  if (images !== stored.images) writeJson(files.configuration, configuration);
+  return { ...run, course, record: { configuration, provenance } };
+}
+
+function refuseNoStream(out: string): void {
+  const { configuration, checkpoint, metrics } = streamFiles(out);
+  const missing = [configuration, metrics, checkpoint].find((path) => !holds(out, basename(path)));
+  const expected = 'a directory that stream wrote';
+  if (missing === undefined) {
+    const { command } = Object(readJson(configuration)) as { readonly command?: unknown };
+    if (command === 'stream') return;
+    refuse({ where: out, got: 'a run of train', expected, hint: `train --resume ${out}` });
+  }
+  const hint = missing === checkpoint ? 'a new run: this one ended before its first checkpoint' : undefined;
+  refuse({ where: out, got: `no ${basename(missing)}`, expected, hint });
+}
+
+async function build(
+  configuration: StreamConfiguration,
+  out: string,
+  { load, networkName }: StreamSources,
+  where: string,
+): Promise<ReadyStream['run']> {
+  const { seed, every, targetDelay, taught, images, logEvery, limitTestSamples, save, way } = configuration;
+  const rule = streamRule(configuration, where);
+  const network = parseNetwork(configuration.network, networkName);
+  const parameters = initialParameters(network, seed, pathwayOf(rule));
+  const simulator = new LiveSimulator(network, parameters, liveOptionsOf(configuration, rule));
+  const data = requireClasses(await loadDataSet(configuration.data, load), 'stream');
+  const examples = new Examples(network, data, networkName);
+  return {
+    ...{ simulator, rule, examples, images, logEvery, out, saveEvery: save },
+    stream: new ImageStream(simulator, examples, { every, targetDelay, taught, seed }),
+    testImages: limitTestSamples ?? undefined,
+    title: `${data.name} as a stream, ${rule.name}, ${way}`,
+    record: { configuration, provenance: provenanceOf(data, seed, undefined) },
+  };
+}
