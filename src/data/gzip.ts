@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InputError, refuse } from '../errors.js';
-import { fileLimits, readRegularFile } from '../regular-file.js';
+import { type FileKind, fileLimits, readRegularFile } from '../regular-file.js';
 
 /** The name without its `.gz`: what the file is called once unpacked. */
 export function plainName(name: string): string {
@@ -20,9 +20,9 @@ export async function findPlainOrGzip(directory: string, name: string): Promise<
  * The uncompressed content of a plain or gzipped file.
  * @throws {InputError} when it cannot be read or is too large, or its gzip is truncated, corrupted or unpacks to too much
  */
-export async function readPlainOrGzip(path: string): Promise<Uint8Array> {
+export async function readPlainOrGzip(path: string, kind: FileKind = 'data'): Promise<Uint8Array> {
   try {
-    return unpack(readRegularFile(path, 'data'), path);
+    return unpack(readRegularFile(path, kind), path, fileLimits[kind]);
   } catch (error) {
     if (error instanceof InputError) throw error;
     return refuse({ where: path, got: (error as Error).message, expected: 'a readable file' });
@@ -33,10 +33,10 @@ export async function readPlainOrGzip(path: string): Promise<Uint8Array> {
  * Unpacks gzip; other bytes are returned as they are, unless the name promises gzip.
  * @throws {InputError} naming `where` when the gzip is truncated or corrupted, or unpacks to more than a data file may have
  */
-export function unpack(bytes: Uint8Array, where: string): Uint8Array {
+export function unpack(bytes: Uint8Array, where: string, limit: number = fileLimits.data): Uint8Array {
   if (!isGzip(bytes)) return where.endsWith('.gz') ? refuseNoGzip(bytes, where) : view(bytes);
   try {
-    return gunzip(bytes, fileLimits.data);
+    return gunzip(bytes, limit);
   } catch (error) {
     return refuse({
       where,

@@ -6,6 +6,8 @@ import { type DataSet, sha256 } from './dataset.js';
 import { type FetchOptions, fetchDataSet, findDataSet } from './files.js';
 import { readPlainOrGzip } from './gzip.js';
 import type { Content } from './idx.js';
+import { loadOwnData } from './own/load.js';
+import { type DataSource, isOwnData } from './own/resolve.js';
 import type { FileSet } from './sets/entry.js';
 
 /** How to load a data set. */
@@ -25,6 +27,20 @@ export async function loadDataSet(name: string, options: LoadOptions = {}): Prom
   const data = 'make' in entry ? entry.make() : await read(name, entry, options);
   checkDataSet(data);
   return data;
+}
+
+/**
+ * Loads what a configuration names: a data set of the catalogue, or a file or folder of one's own.
+ * @throws {InputError} as `loadDataSet`; naming row and column of what cannot be read or learned from
+ */
+export async function loadData(
+  { data, dataOptions = {} }: DataSource,
+  options: LoadOptions = {},
+): Promise<DataSet> {
+  if (!isOwnData(data)) return loadDataSet(data, options);
+  const own = await loadOwnData(data, dataOptions);
+  checkDataSet(own);
+  return own;
 }
 
 async function read(name: string, entry: FileSet, options: LoadOptions): Promise<DataSet> {

@@ -1,3 +1,4 @@
+import { type DataOptions, resolvedData } from '../data/index.js';
 import { choose, refuse } from '../errors.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { asObject, read } from '../schema.js';
@@ -12,7 +13,6 @@ import {
 } from '../sim/meaning.js';
 import { refuseIdle } from '../sim/needs.js';
 import { phased } from '../sim/phased.js';
-import { refuseNodeRates } from '../sim/rates.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds, spokenNeeds } from '../sim/relaxation-needs.js';
 import type { PhasedRule, Rule } from '../sim/rule.js';
@@ -26,7 +26,7 @@ import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
-import { checkAugmentations } from './training/preparation.js';
+import { checkAugmentations, refuseTwoScalings } from './training/preparation.js';
 
 /** The engines by name. */
 export const engines = { batched: 'batched', events: 'events' } as const;
@@ -43,8 +43,13 @@ export interface Configuration
     | 'ruleOptions'
     | 'optimiser'
     | 'clip'
+    | 'clipNorm'
+    | 'dataOptions'
     | 'normalise'
+    | 'standardise'
+    | 'standardiseTargets'
     | 'augment'
+    | 'validationShare'
   > {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
@@ -55,8 +60,13 @@ export interface Configuration
   /** With all that it leaves to choose; not there if it is sgd. */
   readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
+  readonly clipNorm?: number;
+  readonly dataOptions?: DataOptions;
   readonly normalise?: boolean;
+  readonly standardise?: boolean;
+  readonly standardiseTargets?: boolean;
   readonly augment?: readonly string[];
+  readonly validationShare?: number;
 }
 
 /**
@@ -65,7 +75,8 @@ export interface Configuration
  * @throws {InputError} naming the field
  */
 export function configurationOf(given: unknown, where = 'configuration'): Configuration {
-  const values = read(where, configurationSchema, withLearningRate(given));
+  const values = resolvedData(read(where, configurationSchema, withLearningRate(given)), where);
+  refuseTwoScalings(where, values);
   choose(`${where}.rule`, rules, values.rule);
   choose(`${where}.engine`, engines, values.engine);
   if (values.grain !== undefined) choose(`${where}.grain`, grains, values.grain);
@@ -88,7 +99,6 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     if (values.engine === 'batched') refuseMessages(relaxation, `${at}.messages`);
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
-    if (values.engine === 'events') refuseNodeRates(values, where);
     if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);
   }
   if (rule.kind !== 'relaxation' && values.feedbackLearningRate !== null) {

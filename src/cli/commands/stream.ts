@@ -1,29 +1,29 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { catalogue } from '../../data/index.js';
+import { resolvedData } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
+import { descriptionLines } from '../../lab/runs/tables.js';
 import { quoted } from '../../lab/runs/resume-command.js';
 import { streamConfigurationOf } from '../../lab/stream/configuration.js';
-import { newStream, type ReadyStream, resumedStream } from '../../lab/stream/prepare.js';
+import { newStream, type ReadyStream, resumedStream, type StreamSources } from '../../lab/stream/prepare.js';
 import { runStream, type StreamEnd, streamFiles } from '../../lab/stream/run.js';
-import { parseNetwork } from '../../network/parse.js';
-import { paperNetwork } from '../../network/presets/paper.js';
 import { type Needs, needs } from '../../sim/needs.js';
 import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, optionName, positive, whole } from '../arguments.js';
+import { type DataFlags, dataNames, dataOptions, splitDataOptions } from '../data-options.js';
 import { grainOption } from '../grain-option.js';
 import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
-import { print } from '../output.js';
+import { print, say } from '../output.js';
 import { ruleOptions } from '../rule-options.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
-interface StreamOptions extends WayFlags {
+interface StreamOptions extends WayFlags, DataFlags {
   readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
@@ -52,16 +52,16 @@ export function streamCommand(): Command {
     .description(
       'Train online on a stream of images that does not wait, on the event engine; then test on held-out images. The run, with\n' +
         'configuration, metrics, checkpoint, plots, parameters and report, gets a directory of its own, which --resume goes on\n' +
-        'with, bit for bit. Without NETWORK.json: 784-300-300-100-10 relu.',
+        'with, bit for bit. Without NETWORK.json one that fits the data, 784-300-300-100-10 relu for MNIST.',
     )
     .argument('[network]', 'network description, layered or graph form')
     .option('--rule <name>', 'learning rule, that the way can run: relaxon rules --support says which', 'ar')
-    .option('--data <name>', `data set of classes: ${Object.keys(catalogue).join(', ')}`, 'mnist')
+    .option('--data <name>', `data set of classes: ${dataNames()}`, 'mnist')
     .option('--images <n>', 'how many come, in a random order', positive, 3000)
     .option('--every <tau>', 'from one image to the next', above0, 20)
     .option('--target-delay <tau>', 'how long after its image a target comes', atLeast0, 0)
     .option('--taught <share>', 'share of the images whose target ever comes', atLeast0, 1);
-  const all = wayOptions(command)
+  const all = wayOptions(dataOptions(command))
     .addOption(grainOption('arbor'))
     .option('--seed <n>', 'of weights, order, timers and rhythms: determines the run, to the bit', whole, 1)
     .option('--log-every <n>', 'images between rows of metrics', positive, 100)
@@ -113,14 +113,16 @@ async function fresh(
   options: StreamOptions,
   signal: AbortSignal,
 ): Promise<ReadyStream> {
-  const description = file === undefined ? paperNetwork : readJson(file);
-  requireFor(parseNetwork(description, file), file ?? "the paper's network");
-  const { rule, data, images, every, targetDelay, taught, grain = 'arbor', seed, logEvery, save, out } = options;
+  const network = file === undefined ? undefined : readJson(file);
+  const { own: ofData } = splitDataOptions(options);
+  const source = resolvedData({ data: options.data, ...(ofData && { dataOptions: ofData }) }, 'stream');
+  const { rule, images, every, targetDelay, taught, grain = 'arbor', seed, logEvery, save, out } = options;
   const { way, learningRate, ...ways } = liveFrom(options);
   const own = Object.entries(ways).filter(([, value]) => Object.keys(value as object).length > 0);
   const configuration = streamConfigurationOf(
     {
-      ...{ command: 'stream', network: description, data, rule, ...(ruleOptions && { ruleOptions }) },
+      ...{ command: 'stream', ...(network !== undefined && { network }), ...source },
+      ...{ rule, ...(ruleOptions && { ruleOptions }) },
       ...{ way, learningRate, ...Object.fromEntries(own) },
       ...{ images, every, targetDelay, taught, grain, seed, logEvery, save },
       limitTestSamples: options.limitTestSamples ?? null,
@@ -129,10 +131,19 @@ async function fresh(
   );
   const loading = loadingWithProgress(signal, options.quiet);
   try {
-    return await newStream(configuration, out, { load: loading.options, networkName: file });
+    const check: StreamSources['check'] = (network) => requireFor(network, file ?? 'the network that fits the data');
+    const ready = await newStream(configuration, out, { load: loading.options, networkName: file, check });
+    if (!options.quiet) for (const line of linesOn(ready)) say(line);
+    return ready;
   } finally {
     loading.stop();
   }
+}
+
+/** What was made of data of one's own. */
+function linesOn({ run }: ReadyStream): string[] {
+  const { description } = run.examples.data;
+  return description ? descriptionLines(description) : [];
 }
 
 /** A run that goes on. */

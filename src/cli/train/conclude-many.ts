@@ -6,7 +6,10 @@ import type { Scores, SeedFailure, Summary } from '../../lab/seeds/summary.js';
 import { print, say, table } from '../output.js';
 import type { TrainOptions } from './options.js';
 
-const names = { accuracy: 'test accuracy', testLoss: 'test loss', trainLoss: 'train loss' } as const;
+const names = {
+  ...{ accuracy: 'test accuracy', testLoss: 'test loss', trainLoss: 'train loss' },
+  ...{ validationAccuracy: 'validation accuracy', validationLoss: 'validation loss' },
+} as const satisfies Record<keyof Scores, string>;
 const scoreNames = Object.keys(names) as (keyof Scores)[];
 
 /** Tells what came of many runs. @throws {RelaxonError} when some did not finish */

@@ -11,6 +11,8 @@ export interface Metric {
 const titles: Readonly<Record<string, string>> = {
   'test/accuracy': 'test accuracy',
   'test/loss': 'test loss',
+  'validation/accuracy': 'validation accuracy',
+  'validation/loss': 'validation loss',
   'train/accuracy': 'training accuracy',
   'train/loss': 'training loss',
   'online/accuracy': 'online accuracy',

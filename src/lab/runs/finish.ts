@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { formOf } from '../../data/index.js';
+import { type DataSet, dataName, formOf } from '../../data/index.js';
 import { configuredRule } from '../configuration.js';
 import { readJsonLines, writeFileAtomic } from '../files.js';
 import type { Progress } from '../progress.js';
@@ -42,7 +42,7 @@ export async function finish(run: Run, progress: Progress, signal: AbortSignal):
     summary:
       `After ${configuration.epochs} epochs of ${configuration.rule} ${found(evaluation, run)}` +
       (remark ? `; but ${remark}` : '.'),
-    ...(evaluation.confusion && { confusion: labelled(evaluation.confusion) }),
+    ...(evaluation.confusion && { confusion: labelled(evaluation.confusion, examples.data) }),
     ...(relaxation ? { relaxation } : {}),
   });
   return evaluation;
@@ -56,8 +56,8 @@ function found({ accuracy, loss, samples }: Evaluation, { examples }: Run): stri
     : `the network is right on ${(100 * accuracy).toFixed(2)} % of ${where}`;
 }
 
-const labelled = (counts: Required<Evaluation>['confusion']) => ({
-  labels: counts.map((_, label) => String(label)),
+const labelled = (counts: Required<Evaluation>['confusion'], data: DataSet) => ({
+  labels: counts.map((_, label) => ('classNames' in data && data.classNames?.[label]) || String(label)),
   counts,
 });
 
@@ -80,7 +80,7 @@ function writeReport(
   const measured = existsSync(files.measurements) ? readJsonLines(files.measurements) : [];
   const metrics = epochRows(files.metrics);
   const html = report({
-    title: `${configuration.rule} on ${configuration.data}, seed ${configuration.seed}`,
+    title: `${configuration.rule} on ${dataName(configuration.data)}, seed ${configuration.seed}`,
     ...found,
     runs: [{ name: configuration.rule, metrics }],
     configuration: configurationTable(configuration),

@@ -13,7 +13,7 @@ export interface Provenance {
   readonly versions: { readonly relaxon: string; readonly node: string; readonly backend: string };
   readonly backend: Backend | null;
   readonly machine: { readonly system: string; readonly processor: string; readonly cores: number };
-  readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source'>;
+  readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source' | 'description'>;
 }
 
 /** Collects the provenance of a run that starts now, in this folder. */
@@ -34,7 +34,10 @@ export function provenanceOf(data: DataSet, seed: number, backend: Backend | und
       processor: cpus()[0]?.model ?? 'unknown',
       cores: cpus().length,
     },
-    data: { name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
+    data: {
+      ...{ name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
+      ...(data.description && { description: data.description }),
+    },
   };
 }
 

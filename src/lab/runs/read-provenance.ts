@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { descriptionSchema } from '../../data/index.js';
 import { readValue } from '../../schema.js';
 import { readJson } from '../files.js';
 import type { Provenance } from './provenance.js';
@@ -9,6 +10,7 @@ const data = z.looseObject({
   checksum: z.string('the checksum of the data that the run began with'),
   verified: z.boolean('true or false'),
   source: text,
+  description: descriptionSchema.optional(),
 });
 const backend = z.looseObject({
   name: text,

@@ -5,6 +5,7 @@ import type { Progress } from '../progress.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
 import { Diverged, refusingNonFiniteLoss } from '../training/finite.js';
 import type { Means } from '../training/tally.js';
+import { judgedOn } from '../training/validation.js';
 import { inTurns } from '../turns.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
@@ -129,20 +130,17 @@ async function epochRow(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<JsonRow> {
-  const testing = evaluating(
-    simulator,
-    examples,
-    configuration.limitTestSamples,
-    configuredRule(configuration),
-  );
+  const split = judgedOn(examples.data);
+  const limit = split === 'test' ? configuration.limitTestSamples : null;
+  const testing = evaluating(simulator, examples, limit, configuredRule(configuration), split);
   const onPiece = (tested: number) => progress.update(trainer.progress.samples, { tested });
   const { loss, accuracy } = await inTurns(testing, signal, onPiece);
   if (!Number.isFinite(loss)) {
     const batch = examples.first(configuration.batchSize);
     const outputs = await simulator.predict(batch.inputs, configuredRule(configuration));
-    await inTurns(refusingNonFiniteLoss('test', loss, simulator, { batch, outputs }, trainer.moment));
+    await inTurns(refusingNonFiniteLoss(split, loss, simulator, { batch, outputs }, trainer.moment));
   }
-  const test = prefixed('test', { loss, ...(accuracy !== undefined && { accuracy }) });
+  const test = prefixed(split, { loss, ...(accuracy !== undefined && { accuracy }) });
   return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test };
 }
 
@@ -151,12 +149,13 @@ function prefixed(split: string, means: Means): JsonRow {
 }
 
 function epochLine(row: JsonRow): string {
-  const said = (split: string) =>
+  const said = (of: string) =>
     ['loss', 'accuracy']
-      .filter((name) => `${split}/${name}` in row)
-      .map((name) => `${name} ${Number(row[`${split}/${name}`]).toFixed(4)}`)
+      .filter((name) => `${of}/${name}` in row)
+      .map((name) => `${name} ${Number(row[`${of}/${name}`]).toFixed(4)}`)
       .join(', ');
-  return `epoch ${row.epoch}: train ${said('train')}; test ${said('test')}`;
+  const judged = 'validation/loss' in row ? 'validation' : 'test';
+  return `epoch ${row.epoch}: train ${said('train')}; ${judged} ${said(judged)}`;
 }
 
 function stateAfter(error: unknown): Status['state'] {

@@ -1,4 +1,4 @@
-import { type LoadOptions, loadDataSet } from '../../data/index.js';
+import { type LoadOptions, loadData } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
@@ -6,7 +6,7 @@ import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
-import { requireRatedNodes } from '../../sim/rates.js';
+import { requireRated } from '../../sim/rated-parameters.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
@@ -15,7 +15,9 @@ import { refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
+import { withValidation } from '../training/validation.js';
 import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
+import { fitted } from './default-network.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
@@ -61,13 +63,13 @@ export async function newRun(
   options: SetupOptions = {},
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
-  const configuration = configurationOf(asked);
+  const { configuration, data: load } = await fitted(configurationOf(asked), options.load);
   const network = parseNetwork(configuration.network, where);
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
-  requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
+  requireRated(network, configuration, rule);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
-  const data = await loadDataSet(configuration.data, options.load);
+  const data = withValidation(await load(), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
   const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
@@ -119,7 +121,7 @@ async function reopen(
   const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
   const network = parseNetwork(configuration.network, files.configuration);
   const began = readProvenance(files.provenance);
-  const data = await loadDataSet(configuration.data, load);
+  const data = withValidation(await loadData(configuration, load), configuration);
   refuseOtherData(directory, began.data, data);
   const kept = readNormalisation(directory, configuration);
   const examples = new Examples(network, data, 'network', preparationOf(configuration, data, kept));

@@ -1,11 +1,22 @@
+import type { DataDescription } from '../../data/index.js';
+import { listed } from '../../schema.js';
 import type { Configuration } from '../configuration.js';
 import type { Setting } from '../report/index.js';
 import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
 export function configurationTable(configuration: Configuration): Record<string, Setting> {
-  const { network, relaxation, variant, ruleOptions, optimiser, nodeLearningRates, augment, ...others } =
-    configuration;
+  const {
+    network,
+    relaxation,
+    variant,
+    ruleOptions,
+    optimiser,
+    nodeLearningRates,
+    augment,
+    dataOptions,
+    ...others
+  } = configuration;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
   const rest = {
@@ -13,6 +24,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
     ...(augment && { augment: augment.join(', ') }),
+    ...flat(dataOptions),
     ...(name && { optimiser: name }),
     ...settings,
   };
@@ -20,6 +32,11 @@ export function configurationTable(configuration: Configuration): Record<string,
   const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
   return { ...rest, ...relaxing };
 }
+
+const flat = (options: object = {}): Record<string, Setting> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({
@@ -44,7 +61,36 @@ export function provenanceTable({
     processor: `${machine.processor}, ${machine.cores} cores`,
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
+    ...(data.description && descriptionTable(data.description)),
   };
+}
+
+/** Data of one's own, as they were read. */
+export const descriptionTable = (description: DataDescription): Record<string, Setting> => ({
+  'data format': [description.format, ...description.notes].join(', '),
+  inputs: inputsLine(description),
+  targets: targetsLine(description),
+  'judged by': description.split,
+});
+
+/** The same in lines. */
+export function descriptionLines(description: DataDescription): string[] {
+  const { format, notes, samples, split } = description;
+  return [
+    `read as ${[format, ...notes].join(', ')}; inputs ${inputsLine(description)}; targets ${targetsLine(description)}`,
+    `${samples.train} samples to learn from, ${samples.test} to be judged by: ${split}`,
+  ];
+}
+
+/** What is given to a network: names of columns, or a shape. */
+export const inputsLine = ({ inputs, shape }: DataDescription): string =>
+  inputs.length > 0 ? listed(inputs) : shape.join(' x ');
+
+/** What it is to answer. */
+export function targetsLine({ task, classes = [], targets, targetSize }: DataDescription): string {
+  const named = targets.length > 0 ? `${listed(targets)}: ` : '';
+  if (task === 'classes') return `${named}${classes.length} classes (${listed(classes)})`;
+  return `${named}${targetSize === 1 ? 'a number' : `${targetSize} numbers`}`;
 }
 
 /** A network in a few words: `784-300-300-100-10` for a chain of layers, the name of a builder of all of it. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { type DataSet, loadDataSet } from '../../data/index.js';
+import type { DataSet } from '../../data/index.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
@@ -7,16 +7,18 @@ import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
-import { requireRatedNodes } from '../../sim/rates.js';
+import { requireRated } from '../../sim/rated-parameters.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { beginFolder } from '../files.js';
+import { fitted } from '../runs/default-network.js';
 import { writeFirstFiles } from '../runs/first-files.js';
 import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
 import { epochSize, refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
-import { preparationOf } from '../training/preparation.js';
+import { normalised, preparationOf } from '../training/preparation.js';
 import { firstState } from '../training/trainer.js';
+import { withValidation } from '../training/validation.js';
 import { seedsFiles, writeManifest } from './manifest.js';
 import type { SeedRuns } from './seed-run.js';
 
@@ -32,19 +34,25 @@ export interface CreatedSeeds extends SeedRuns {
  * @throws {InputError} as newRun; then nothing is written
  */
 export async function createSeeds(
-  configurations: readonly Configuration[],
+  asked: readonly Configuration[],
   directory: string,
   options: SetupOptions = {},
 ): Promise<CreatedSeeds> {
-  const [first] = configurations;
+  const { configuration: first, data: load } = await fitted(asked[0], options.load);
+  const configurations = asked.map((one) => ({ ...one, network: first.network }));
   const where = options.networkName ?? 'network';
   const pathway = pathwayOf(configuredRule(first));
   const network = parseNetwork(first.network, where);
   requireNodes(where, network, first.rule, first.ruleOptions);
-  requireRatedNodes(network, first);
-  const data = await loadDataSet(first.data, options.load);
+  requireRated(network, first, configuredRule(first));
+  const whole = await load();
+  const data = withValidation(whole, first);
   const examples = new Examples(network, data, where, preparationOf(first, data));
-  const { normalisation } = examples.preparation;
+  // Each seed keeps other samples back, and inputs are normalised by what is left to learn from.
+  const normalisationOf = (configuration: Configuration) =>
+    configuration.validationShare === undefined || !normalised(configuration)
+      ? examples.preparation.normalisation
+      : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
   const backend = await tryOut(first, network, examples, options.backend);
   const provenance = provenanceOf(data, first.seed, backend);
@@ -57,11 +65,13 @@ export async function createSeeds(
       const { seed } = configuration;
       const run = seedsFiles(folder).run(seed);
       mkdirSync(run);
-      writeFirstFiles(run, configuration, { ...provenance, seed }, untrained(configuration), normalisation);
+      const from = { ...provenance, seed };
+      writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
     }
-    const { rule, epochs } = first;
+    const { rule, epochs, data: source, dataOptions } = first;
     const seeds = configurations.map(({ seed }) => seed);
-    writeManifest(folder, { rule, data: data.name, checksum: data.checksum, epochs, seeds });
+    const from = { data: source, ...(dataOptions && { dataOptions }), checksum: data.checksum };
+    writeManifest(folder, { rule, ...from, epochs, seeds });
   });
   const runs = untrainedRuns(configurations, directory, data);
   return { directory, rule: first.rule, provenance, runs, lock };

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { RelaxonError, refuse } from '../../errors.js';
+import type { MetricRow } from '../report/index.js';
 import { epochRows } from '../runs/epoch-rows.js';
+import { readEvaluation } from '../runs/evaluation-file.js';
 import { runFiles } from '../runs/files.js';
 import { writeJson } from '../runs/first-files.js';
 import { seedsFiles } from './manifest.js';
@@ -11,9 +13,14 @@ export interface Scores {
   readonly accuracy?: number;
   readonly testLoss: number;
   readonly trainLoss: number;
+  /** Of runs that keep samples back for validation. */
+  readonly validationAccuracy?: number;
+  readonly validationLoss?: number;
 }
 
-const scoreNames = ['accuracy', 'testLoss', 'trainLoss'] as const satisfies (keyof Scores)[];
+const scoreNames = [
+  ...(['accuracy', 'testLoss', 'trainLoss', 'validationAccuracy', 'validationLoss'] as const),
+] as const satisfies (keyof Scores)[];
 
 /** A run that finished, with its scores after the last epoch. */
 export interface SeedScores extends Scores {
@@ -88,10 +95,21 @@ function lastScores(directory: string): Scores & { readonly epochs: number } {
   const { metrics } = runFiles(directory);
   const last = epochRows(metrics).at(-1);
   if (!last) return refuse({ where: metrics, got: 'no epoch', expected: 'the metrics of a finished run' });
+  const trained = { epochs: Number(last.epoch), trainLoss: Number(last['train/loss']) };
+  if ('validation/loss' in last) return { ...trained, ...validatedScores(directory, last) };
   return {
-    epochs: Number(last.epoch),
+    ...trained,
     ...('test/accuracy' in last && { accuracy: Number(last['test/accuracy']) }),
     testLoss: Number(last['test/loss']),
-    trainLoss: Number(last['train/loss']),
+  };
+}
+
+// Metrics have what it was judged by on the way; the test samples were looked at once, at the end.
+function validatedScores(directory: string, last: MetricRow): Omit<Scores, 'trainLoss'> {
+  const { accuracy, loss } = readEvaluation(directory);
+  return {
+    ...(accuracy !== undefined && { accuracy, validationAccuracy: Number(last['validation/accuracy']) }),
+    testLoss: loss,
+    validationLoss: Number(last['validation/loss']),
   };
 }

@@ -16,8 +16,11 @@ const numbers = z.record(z.string(), z.number('a number'));
 
 const schema = z.strictObject({
   command: z.literal('stream'),
-  network: z.unknown(),
-  data: z.string('the name of a data set'),
+  /** As given; without it one that fits the data, which then stands here. */
+  network: z.looseObject({}, 'a network description').optional(),
+  data: z.string('the name of a data set, or a path'),
+  /** How data of one's own are read. */
+  dataOptions: z.record(z.string(), z.unknown()).optional(),
   rule: z.string('the name of a rule'),
   /** Of a rule in phases: its own, all of them. */
   ruleOptions: z.record(z.string(), z.unknown()).optional(),

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
-import { type LoadOptions, loadDataSet, requireClasses } from '../../data/index.js';
+import { type DataSource, type LoadOptions, loadData, requireClasses } from '../../data/index.js';
 import { refuse } from '../../errors.js';
+import type { Network } from '../../network/network.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import type { Lock } from '../../system/lock.js';
 import { holdFolder, holds, readJson, readJsonLines, truncateJsonLines } from '../files.js';
+import { networkFor } from '../runs/default-network.js';
 import { writeJson } from '../runs/first-files.js';
 import { provenanceOf } from '../runs/provenance.js';
 import { readProvenance } from '../runs/read-provenance.js';
@@ -29,6 +31,8 @@ export interface StreamSources {
   readonly load?: LoadOptions;
   /** What errors call the network. */
   readonly networkName?: string | undefined;
+  /** Refuses a network that the rule cannot have. */
+  readonly check?: (network: Network) => void;
 }
 
 /** A new run in a new folder; everything is checked before anything is written. @throws {InputError} */
@@ -37,7 +41,7 @@ export async function newStream(
   out: string,
   sources: StreamSources,
 ): Promise<ReadyStream> {
-  const run = await build(configuration, out, sources, 'stream');
+  const run = await build(configuration, out, sources);
   return { run, lock: claimStream(out, run.record) };
 }
 
@@ -71,7 +75,7 @@ async function reopened(out: string, asked: number | undefined, sources: StreamS
   }
   const provenance = readProvenance(files.provenance);
   const configuration = { ...stored, images };
-  const run = await build(configuration, out, sources, files.configuration);
+  const run = await build(configuration, out, { ...sources, networkName: files.configuration });
   refuseOtherData(out, provenance.data, run.examples.data);
   const { course, stream, simulator, rows } = readStreamCheckpoint(files.checkpoint);
   const there = readJsonLines(files.metrics).length;
@@ -80,6 +84,7 @@ async function reopened(out: string, asked: number | undefined, sources: StreamS
   run.simulator.restore(simulator);
   run.stream.restore(stream);
   truncateJsonLines(files.metrics, (_, i) => i < rows);
+  // Where nothing is left to show, it is tested again, and nothing else has changed.
   if (images !== stored.images) writeJson(files.configuration, configuration);
   return { ...run, course, record: { configuration, provenance } };
 }
@@ -100,21 +105,28 @@ function refuseNoStream(out: string): void {
 async function build(
   configuration: StreamConfiguration,
   out: string,
-  { load, networkName }: StreamSources,
-  where: string,
+  { load, networkName, check = () => {} }: StreamSources,
 ): Promise<ReadyStream['run']> {
   const { seed, every, targetDelay, taught, images, logEvery, limitTestSamples, save, way } = configuration;
-  const rule = streamRule(configuration, where);
-  const network = parseNetwork(configuration.network, networkName);
+  const rule = streamRule(configuration, networkName ?? 'stream');
+  // A network is checked before anything is fetched.
+  const given = configuration.network && parseNetwork(configuration.network, networkName);
+  if (given) check(given);
+  const data = requireClasses(await loadData(configuration as DataSource, load), 'stream');
+  const description = configuration.network ?? networkFor(data);
+  const network = given ?? parseNetwork(description);
+  if (!given) check(network);
   const parameters = initialParameters(network, seed, pathwayOf(rule));
   const simulator = new LiveSimulator(network, parameters, liveOptionsOf(configuration, rule));
-  const data = requireClasses(await loadDataSet(configuration.data, load), 'stream');
   const examples = new Examples(network, data, networkName);
   return {
     ...{ simulator, rule, examples, images, logEvery, out, saveEvery: save },
     stream: new ImageStream(simulator, examples, { every, targetDelay, taught, seed }),
     testImages: limitTestSamples ?? undefined,
     title: `${data.name} as a stream, ${rule.name}, ${way}`,
-    record: { configuration, provenance: provenanceOf(data, seed, undefined) },
+    record: {
+      configuration: { ...configuration, network: description as Required<StreamConfiguration>['network'] },
+      provenance: provenanceOf(data, seed, undefined),
+    },
   };
 }

@@ -23,7 +23,7 @@ export function streamReport(data: StreamReportData): string {
   const { rule, way, seed, network, learningRate } = configuration;
   const figures = [pictures.accuracy, ...messagesPlot(metrics), ...(pictures.raster ? [pictures.raster] : [])];
   return report({
-    title: `${configuration.data} as a stream, ${rule}, ${way}, seed ${seed}`,
+    title: `${provenance.data.name} as a stream, ${rule}, ${way}, seed ${seed}`,
     summary: summaryOf(end, configuration, evaluation),
     runs: [],
     ...(evaluation && {
@@ -59,8 +59,8 @@ function energyText({ messages, synapticOperations, missed }: StreamEnd): string
 }
 
 function tableOf(configuration: StreamConfiguration): Record<string, string | number | boolean | null> {
-  const { command: _, network, ruleOptions, strictPhases, oscillation, twoCompartments, ...plain } = configuration;
-  const own = { ...ruleOptions, ...strictPhases, ...oscillation, ...twoCompartments };
+  const { command: _, network, dataOptions, ruleOptions, strictPhases, oscillation, twoCompartments, ...plain } = configuration;
+  const own = { ...dataOptions, ...ruleOptions, ...strictPhases, ...oscillation, ...twoCompartments };
   const entries = Object.entries(own).map(([name, value]) => [name, String(value)]);
   return { network: networkLine(network), ...plain, ...Object.fromEntries(entries) };
 }

@@ -1,5 +1,5 @@
-import { refuse } from '../../errors.js';
-import { jsonFault } from '../files/json-fault.js';
+import { refuse } from '../errors.js';
+import { jsonFault } from '../json-fault.js';
 
 /** The longest header that may be read or written, in bytes: the reference implementation's limit. */
 export const maxHeader = 100_000_000;

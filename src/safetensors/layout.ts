@@ -1,4 +1,4 @@
-import { refuse } from '../../errors.js';
+import { refuse } from '../errors.js';
 import { metadataKey } from './header.js';
 import { elements, isWhole, quote, sizeOf } from './tensor.js';
 

@@ -1,5 +1,5 @@
-import { refuse } from '../../errors.js';
-import { fileLimits } from '../../regular-file.js';
+import { refuse } from '../errors.js';
+import { fileLimits } from '../regular-file.js';
 import { maxHeader, metadataKey } from './header.js';
 import { elements, isWhole, quote, sizeOf, type Tensor } from './tensor.js';
 
