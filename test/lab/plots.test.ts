@@ -510,3 +510,36 @@ describe('images', () => {
     );
   });
 });
+
+describe('which neuron is which', () => {
+  it('is said of layers in a raster: a band with its name for each, none too low to be read', () => {
+    const layers = [
+      { name: 'input[0..783]', size: 784 },
+      { name: 'h[0..9]', size: 10 },
+    ];
+    const dots = [0, 783, 784, 793].map((neuron, i) => ({ time: i, neuron, kind: 'forward' }));
+    const svg = raster({ dots, layers, y: 'neuron, by node' });
+    expect(texts(svg)).toEqual(expect.arrayContaining(['input[0..783]', 'h[0..9]', 'neuron, by node', 'forward']));
+    const [path] = all(svg, 'path[stroke-linecap=round]');
+    const ys = [...path.getAttribute('d')!.matchAll(/,([\d.]+)h/g)].map(([, y]) => Number(y));
+    expect(ys).toEqual(ys.toSorted((a, b) => b - a));
+    // Ten neurons have a band of at least 22 pixels; that of the others is beneath.
+    expect(ys[2] - ys[3]).toBeGreaterThan(18);
+    expect(ys[2] - ys[3]).toBeLessThan(26);
+    expect(ys[0] - ys[1]).toBeGreaterThan(200);
+    expect(all(svg, '[aria-label=rect] rect').length).toBe(1);
+  });
+
+  it('is said of lines of activity: a legend for each node, dashed where colours begin again', () => {
+    const values = Array.from({ length: 9 }, (_, i) => [i, i + 1]);
+    const svg = activities({ nodes: [{ name: 'h', times: [0, 1], values }], neurons: 9 });
+    expect(all(svg, '.legend text').map(({ textContent }) => textContent)).toEqual(
+      values.map((_, i) => `h[${i}]`),
+    );
+    expect(all(svg, '.legend path[stroke-dasharray]').length).toBe(2);
+    const some = activities({ nodes: [{ name: 'h', times: [0, 1], values }], neurons: 3 });
+    expect(all(some, '.legend text').map(({ textContent }) => textContent)).toEqual(['h[0]', 'h[3]', 'h[6]']);
+    const named = activities({ nodes: [{ name: 'h', times: [0], values: [[1]], names: ['h[17]'] }] });
+    expect(texts(named)).toContain('h[17]');
+  });
+});
