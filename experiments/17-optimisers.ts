@@ -79,7 +79,12 @@ export const experiment = experimentOf<Settings>({
     }
     return {
       checks: [
-        ...checksOf(trainings, theirs, { tolerance, least, peer, reason: 'reason' in found ? found.reason : '' }),
+        ...checksOf(trainings, theirs, {
+          tolerance,
+          least,
+          peer,
+          reason: 'reason' in found ? found.reason : '',
+        }),
       ],
       tables: [
         accuracyTable('Test accuracy after the last epoch', trainings, () => 'bp'),

@@ -1,6 +1,6 @@
 import { choose, refuse } from '../errors.js';
-import type { Chosen, RuleOptions } from '../rules/family.js';
 import type { Network } from '../network/network.js';
+import type { Chosen, RuleOptions } from '../rules/family.js';
 import { phasesOf } from '../sim/events/live/phases-of.js';
 import { type WayName, ways } from '../sim/events/live/ways.js';
 import type { Needs } from '../sim/needs.js';

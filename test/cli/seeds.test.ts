@@ -49,7 +49,12 @@ describe('--seeds trains a run for each seed', () => {
 
   it('in a usual run directory each, and nothing else but what they have in common', () => {
     const names = Object.keys(contents(path('many'))).filter((name) => !name.includes('/'));
-    expect(names).toEqual(['report.html', ...seeds.map((seed) => `seed-${seed}`), 'seeds.json', 'summary.json']);
+    expect(names).toEqual([
+      'report.html',
+      ...seeds.map((seed) => `seed-${seed}`),
+      'seeds.json',
+      'summary.json',
+    ]);
     for (const seed of seeds) {
       const run = contents(path('many', `seed-${seed}`));
       expect(Object.keys(run)).toEqual(Object.keys(contents(path(`alone-${seed}`))));

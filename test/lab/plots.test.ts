@@ -519,7 +519,9 @@ describe('which neuron is which', () => {
     ];
     const dots = [0, 783, 784, 793].map((neuron, i) => ({ time: i, neuron, kind: 'forward' }));
     const svg = raster({ dots, layers, y: 'neuron, by node' });
-    expect(texts(svg)).toEqual(expect.arrayContaining(['input[0..783]', 'h[0..9]', 'neuron, by node', 'forward']));
+    expect(texts(svg)).toEqual(
+      expect.arrayContaining(['input[0..783]', 'h[0..9]', 'neuron, by node', 'forward']),
+    );
     const [path] = all(svg, 'path[stroke-linecap=round]');
     const ys = [...path.getAttribute('d')!.matchAll(/,([\d.]+)h/g)].map(([, y]) => Number(y));
     expect(ys).toEqual(ys.toSorted((a, b) => b - a));

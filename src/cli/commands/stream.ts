@@ -4,8 +4,8 @@ import { resolvedData } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
-import { descriptionLines } from '../../lab/runs/tables.js';
 import { quoted } from '../../lab/runs/resume-command.js';
+import { descriptionLines } from '../../lab/runs/tables.js';
 import { streamConfigurationOf } from '../../lab/stream/configuration.js';
 import { newStream, type ReadyStream, resumedStream, type StreamSources } from '../../lab/stream/prepare.js';
 import { runStream, type StreamEnd, streamFiles } from '../../lab/stream/run.js';
@@ -68,7 +68,10 @@ export function streamCommand(): Command {
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', positive)
     .option('--out <dir>', 'where to write; must not exist', 'stream')
     .option('--save <n>', 'images between checkpoints; there is one where it stops, too', positive, 500)
-    .option('--resume <dir>', 'go on with a run from its last checkpoint, as if it never had been stopped; or with more --images')
+    .option(
+      '--resume <dir>',
+      'go on with a run from its last checkpoint, as if it never had been stopped; or with more --images',
+    )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
   return ruleOptions(all).action((network: string | undefined, options: StreamOptions, command: Command) => {
@@ -86,12 +89,22 @@ export function streamCommand(): Command {
   });
 }
 
-async function streamAction(ready: (signal: AbortSignal) => Promise<ReadyStream>, options: StreamOptions, signal: AbortSignal): Promise<void> {
+async function streamAction(
+  ready: (signal: AbortSignal) => Promise<ReadyStream>,
+  options: StreamOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { run, lock } = await ready(signal);
   const { images, out, record } = run;
   const { way } = record.configuration;
   const { quiet = false, json } = options;
-  const progress = createProgress({ total: images, start: run.course?.images ?? 0, unit: 'image', label: way, quiet });
+  const progress = createProgress({
+    total: images,
+    start: run.course?.images ?? 0,
+    unit: 'image',
+    label: way,
+    quiet,
+  });
   let end: StreamEnd;
   try {
     end = await runStream(run, progress, signal);
@@ -102,7 +115,9 @@ async function streamAction(ready: (signal: AbortSignal) => Promise<ReadyStream>
   print(json, { out, way, ...end }, () => describe(end, out, way));
   if (end.interrupted) {
     const command = `relaxon stream --resume ${quoted(out)}`;
-    throw new Stopped(`interrupted after ${end.images} images; what was learned is in ${out}. Go on with: ${command}`);
+    throw new Stopped(
+      `interrupted after ${end.images} images; what was learned is in ${out}. Go on with: ${command}`,
+    );
   }
 }
 
@@ -131,7 +146,8 @@ async function fresh(
   );
   const loading = loadingWithProgress(signal, options.quiet);
   try {
-    const check: StreamSources['check'] = (network) => requireFor(network, file ?? 'the network that fits the data');
+    const check: StreamSources['check'] = (network) =>
+      requireFor(network, file ?? 'the network that fits the data');
     const ready = await newStream(configuration, out, { load: loading.options, networkName: file, check });
     if (!options.quiet) for (const line of linesOn(ready)) say(line);
     return ready;
@@ -147,7 +163,12 @@ function linesOn({ run }: ReadyStream): string[] {
 }
 
 /** A run that goes on. */
-async function resumed(directory: string, options: StreamOptions, raised: number | undefined, signal: AbortSignal): Promise<ReadyStream> {
+async function resumed(
+  directory: string,
+  options: StreamOptions,
+  raised: number | undefined,
+  signal: AbortSignal,
+): Promise<ReadyStream> {
   const loading = loadingWithProgress(signal, options.quiet);
   try {
     return await resumedStream(directory, raised, { load: loading.options });

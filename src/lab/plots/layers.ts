@@ -68,5 +68,9 @@ export class Bands {
   }
 }
 
-const starts = (sizes: readonly number[]): number[] =>
-  sizes.reduce((all, size) => [...all, all[all.length - 1] + size], [0]);
+/** Where each begins, and the end of the last. */
+function starts(sizes: readonly number[]): number[] {
+  const all = [0];
+  for (const size of sizes) all.push(all[all.length - 1] + size);
+  return all;
+}

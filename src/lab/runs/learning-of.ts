@@ -6,7 +6,10 @@ import type { Learning } from './network-section.js';
 export function learningOf(configuration: Configuration): Learning {
   const { rule, variant, ruleOptions, optimiser, clip, weightDecay, ...rates } = configuration;
   const own = optimiser ?? { name: standardOptimiser.name };
-  const limits = { ...(clip !== undefined && { clip }), ...(weightDecay > 0 && { 'weight decay': weightDecay }) };
+  const limits = {
+    ...(clip !== undefined && { clip }),
+    ...(weightDecay > 0 && { 'weight decay': weightDecay }),
+  };
   return {
     rule,
     choices: ruleOptions ?? (rule === 'bp' ? {} : { ...variant }),

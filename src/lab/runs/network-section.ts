@@ -33,11 +33,17 @@ export function networkSection(description: unknown, learning: Learning): Sectio
   return { title: 'Network', table: { columns, rows: [...given, ...rows] } };
 }
 
-function learntBy(name: string, spec: Readonly<Record<string, unknown>>, learning: Learning): (string | number)[] {
+function learntBy(
+  name: string,
+  spec: Readonly<Record<string, unknown>>,
+  learning: Learning,
+): (string | number)[] {
   const { rule, choices, optimiser, learningRate, nodeLearningRates = {} } = learning;
   // A choice that a node makes for itself stands in its description under the name of the choice.
   const own = Object.entries(choices).map(([choice, value]) => [choice, spec[choice] ?? value] as const);
-  const rates = Object.entries(nodeLearningRates).filter(([key]) => key === name || key.startsWith(`${name}.`));
+  const rates = Object.entries(nodeLearningRates).filter(
+    ([key]) => key === name || key.startsWith(`${name}.`),
+  );
   const parts = rates.map(([key, rate]) => (key === name ? String(rate) : `${key} ${rate}`));
   return [rule, words(own) || 'standard', words(Object.entries(optimiser)), parts.join(', ') || learningRate];
 }

@@ -13,7 +13,10 @@ export function accuracyPlot(
   testAccuracy: number | null,
 ): string {
   const online = { name: 'online, before learning from each', points };
-  const test = { name: 'held-out images, at the end', points: [[images, testAccuracy ?? 0]] as [number, number][] };
+  const test = {
+    name: 'held-out images, at the end',
+    points: [[images, testAccuracy ?? 0]] as [number, number][],
+  };
   const caption = `Online: share of right answers over the last ${logEvery} images, each given before learning from it.`;
   return curves({
     title,
@@ -45,7 +48,11 @@ export function messagesPlot(metrics: string): string[] {
     curves({
       title: 'Messages of an image',
       series,
-      ...{ x: 'images shown', y: 'messages per image', caption: 'Mean over the images since the row before.' },
+      ...{
+        x: 'images shown',
+        y: 'messages per image',
+        caption: 'Mean over the images since the row before.',
+      },
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type DataSource, type LoadOptions, loadData, requireClasses } from '../../data/index.js';
 import { refuse } from '../../errors.js';
@@ -15,7 +16,12 @@ import { readProvenance } from '../runs/read-provenance.js';
 import { refuseOtherData } from '../runs/resume-checks.js';
 import { Examples } from '../training/examples.js';
 import { readStreamCheckpoint } from './checkpoint.js';
-import { liveOptionsOf, type StreamConfiguration, streamConfigurationOf, streamRule } from './configuration.js';
+import {
+  liveOptionsOf,
+  type StreamConfiguration,
+  streamConfigurationOf,
+  streamRule,
+} from './configuration.js';
 import { claimStream, streamFiles } from './files.js';
 import type { StreamRun } from './run.js';
 import { ImageStream } from './stream.js';
@@ -65,7 +71,11 @@ export async function resumedStream(
   }
 }
 
-async function reopened(out: string, asked: number | undefined, sources: StreamSources): Promise<ReadyStream['run']> {
+async function reopened(
+  out: string,
+  asked: number | undefined,
+  sources: StreamSources,
+): Promise<ReadyStream['run']> {
   const files = streamFiles(out);
   const stored = streamConfigurationOf(readJson(files.configuration), files.configuration);
   const images = asked ?? stored.images;
@@ -93,11 +103,12 @@ function refuseNoStream(out: string): void {
   const { configuration, checkpoint, metrics } = streamFiles(out);
   const missing = [configuration, metrics, checkpoint].find((path) => !holds(out, basename(path)));
   const expected = 'a directory that stream wrote';
-  if (missing === undefined) {
+  if (existsSync(configuration)) {
     const { command } = Object(readJson(configuration)) as { readonly command?: unknown };
-    if (command === 'stream') return;
-    refuse({ where: out, got: 'a run of train', expected, hint: `train --resume ${out}` });
+    if (command !== 'stream')
+      refuse({ where: out, got: 'a run of train', expected, hint: `train --resume ${out}` });
   }
+  if (missing === undefined) return;
   const hint = missing === checkpoint ? 'a new run: this one ended before its first checkpoint' : undefined;
   refuse({ where: out, got: `no ${basename(missing)}`, expected, hint });
 }

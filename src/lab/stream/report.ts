@@ -21,7 +21,11 @@ export interface StreamReportData extends StreamRecord {
 export function streamReport(data: StreamReportData): string {
   const { configuration, provenance, end, evaluation, pictures, metrics } = data;
   const { rule, way, seed, network, learningRate } = configuration;
-  const figures = [pictures.accuracy, ...messagesPlot(metrics), ...(pictures.raster ? [pictures.raster] : [])];
+  const figures = [
+    pictures.accuracy,
+    ...messagesPlot(metrics),
+    ...(pictures.raster ? [pictures.raster] : []),
+  ];
   return report({
     title: `${provenance.data.name} as a stream, ${rule}, ${way}, seed ${seed}`,
     summary: summaryOf(end, configuration, evaluation),
@@ -45,7 +49,8 @@ function summaryOf(
   { rule, way }: StreamConfiguration,
   evaluation: EvaluationOn<ClassSet> | null,
 ): string {
-  const online = onlineAccuracy === null ? '' : `; at the end of the stream on ${percent(onlineAccuracy)}`;
+  const online =
+    onlineAccuracy === null ? '' : `; online, at the end of the stream, on ${percent(onlineAccuracy)}`;
   if (!evaluation || interrupted) return `Interrupted after ${images} images by ${rule}, ${way}${online}.`;
   const { accuracy, samples } = evaluation;
   return `After ${images} images by ${rule}, ${way}, the network is right on ${percent(accuracy)} of ${samples} test images${online}.`;
@@ -59,7 +64,16 @@ function energyText({ messages, synapticOperations, missed }: StreamEnd): string
 }
 
 function tableOf(configuration: StreamConfiguration): Record<string, string | number | boolean | null> {
-  const { command: _, network, dataOptions, ruleOptions, strictPhases, oscillation, twoCompartments, ...plain } = configuration;
+  const {
+    command: _,
+    network,
+    dataOptions,
+    ruleOptions,
+    strictPhases,
+    oscillation,
+    twoCompartments,
+    ...plain
+  } = configuration;
   const own = { ...dataOptions, ...ruleOptions, ...strictPhases, ...oscillation, ...twoCompartments };
   const entries = Object.entries(own).map(([name, value]) => [name, String(value)]);
   return { network: networkLine(network), ...plain, ...Object.fromEntries(entries) };

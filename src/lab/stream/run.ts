@@ -118,7 +118,10 @@ async function write(
   if (!run.record) return;
   const { streamReport } = await import('./report.js');
   const pictures = { accuracy, raster };
-  writeFileAtomic(files.report, streamReport({ ...run.record, end, evaluation, pictures, metrics: files.metrics }));
+  writeFileAtomic(
+    files.report,
+    streamReport({ ...run.record, end, evaluation, pictures, metrics: files.metrics }),
+  );
 }
 
 function endOf({ simulator }: StreamRun, { images, points }: Course, evaluation: Tested | null): StreamEnd {
@@ -154,12 +157,21 @@ const stateAfter = (error: unknown): Status['state'] =>
   error instanceof RelaxonError && !(error instanceof InputError) ? 'diverged' : 'failed';
 
 /** Says how a run of a folder of its own stands: in images, and passes over them. */
-function setStatus({ out, examples, record, stream }: StreamRun, state: Status['state'], error?: Error): void {
+function setStatus(
+  { out, examples, record, stream }: StreamRun,
+  state: Status['state'],
+  error?: Error,
+): void {
   if (!record) return;
   const images = stream.state().shown;
   const epochs = Math.floor(images / examples.data.train.count);
   try {
-    writeJson(streamFiles(out).status, { state, step: images, epochs, ...(error && { error: error.message }) });
+    writeJson(streamFiles(out).status, {
+      state,
+      step: images,
+      epochs,
+      ...(error && { error: error.message }),
+    });
   } catch (second) {
     // A full disk has already said so.
     if (!error) throw second;

@@ -1,6 +1,12 @@
 import type { ClassSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
-import { permutation, type RandomStream, randomStream, resumeStream, type StreamState } from '../../math/random.js';
+import {
+  permutation,
+  type RandomStream,
+  randomStream,
+  resumeStream,
+  type StreamState,
+} from '../../math/random.js';
 import { after, multiple } from '../../math/time.js';
 import type { Values } from '../../network/parameters.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
