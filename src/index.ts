@@ -154,6 +154,7 @@ export { addSchedule, type ScheduleName, schedules } from './sim/schedules.js';
 export type {
   Activities,
   Answer,
+  Answering,
   AnySimulator,
   Batch,
   LearningRates,

@@ -1,20 +1,24 @@
 import { choose, refuse } from '../errors.js';
+import { layOut } from '../network/layout.js';
 import type { Network } from '../network/network.js';
 import type { Chosen, RuleOptions } from '../rules/family.js';
 import { phasesOf } from '../sim/events/live/phases-of.js';
 import { type WayName, ways } from '../sim/events/live/ways.js';
 import type { Needs } from '../sim/needs.js';
+import { requirePlaces } from '../sim/node-choice.js';
 import { requireNodes } from '../sim/odd-nodes.js';
 import { phased } from '../sim/phased.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import type { Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
-import { type RuleName, rules } from '../sim/rules.js';
+import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import { requireSupport } from '../sim/support.js';
+import { given } from './arguments.js';
 import { refuseIdleOptions } from './idle-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from './rule-options.js';
+import { choicesIn, type VariantOptions, variantFrom } from './variant-options.js';
 
-interface StreamRuleOptions {
+interface StreamRuleOptions extends VariantOptions {
   readonly rule: RuleName;
   readonly way: WayName;
 }
@@ -24,6 +28,8 @@ export interface StreamRule {
   readonly rule: Rule;
   /** Of a rule in phases: all of its options. */
   readonly ruleOptions?: Chosen<RuleOptions> | undefined;
+  /** Of activation relaxation: the choices that were made. */
+  readonly variant?: VariantOptions | undefined;
   requireFor(network: Network, file: string): void;
 }
 
@@ -48,10 +54,15 @@ export function streamRuleFrom(
   if (!family) requireSupport('--rule', { rule: name, engine: 'events', command: 'stream' });
   const chosen = Object.fromEntries(Object.entries(own ?? {}).filter(([one]) => asked.includes(one)));
   const all = family && ruleOptionsOf(family, chosen, 'stream');
-  const rule = family ? phased(family, all) : rules[name];
+  const rule = family ? phased(family, all) : ruleOf(name, variantFrom(options), '--rule');
   if (family && rule.kind === 'phases') refuseIdleSteps(family, chosen, rule, relaxationOf({ duration: 1 }));
   requireWay(rule, way);
-  return { rule, ruleOptions: all, requireFor: (network, file) => requireNodes(file, network, name, all) };
+  const requireFor = (network: Network, file: string) => {
+    requireNodes(file, network, name, all);
+    requirePlaces(layOut(network), rule);
+  };
+  const variant = family ? undefined : given(choicesIn(options));
+  return { rule, ruleOptions: all, variant, requireFor };
 }
 
 function requireWay(rule: Rule, way: WayName): void {

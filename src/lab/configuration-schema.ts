@@ -1,9 +1,35 @@
 import { z } from 'zod';
 import { paperNetwork } from '../network/presets/paper.js';
+import { weightsSchema } from './weights/weights.js';
 
 const count = 'a whole number of at least 1';
 const most = 1e9;
 const counted = z.int(count).min(1, count).max(most, `a whole number of at most ${most}`);
+
+/** Plug-ins that rules, activations and others of a configuration come from: files, and what they were when it was written. */
+export const pluginsSchema = z.array(
+  z.union(
+    [
+      z.string(),
+      z.strictObject({
+        file: z.string(),
+        sha256: z.string().optional(),
+        /** Of each file that it imports by a path. */
+        imports: z.record(z.string(), z.string()).optional(),
+      }),
+    ],
+    'a file, or {"file": ..., "sha256": ...}',
+  ),
+  'a list of files',
+);
+
+/** A plug-in as a run has it written down. */
+export interface PluginRecord {
+  /** Absolute, or from the folder of the configuration. */
+  readonly file: string;
+  readonly sha256?: string | undefined;
+  readonly imports?: Readonly<Record<string, string>> | undefined;
+}
 
 /** The fields of a configuration with their defaults. Names, and what has a reader of its own, are taken as they come. */
 export const configurationSchema = z.strictObject({
@@ -50,6 +76,8 @@ export const configurationSchema = z.strictObject({
   standardiseTargets: z.boolean('true or false').optional(),
   /** Random changes of training images, by name: only where they were asked for. */
   augment: z.array(z.string('the name of an augmentation'), 'a list of names').min(1, 'a name').optional(),
+  /** A file of weights to begin with: only where one was given. */
+  params: weightsSchema.optional(),
   /** So much of the training samples is kept back, to be judged by instead of the test samples: only where it was asked for. */
   validationShare: z
     .number('a number between 0 and 1')
@@ -63,6 +91,7 @@ export const configurationSchema = z.strictObject({
   logEvery: counted.default(50),
   /** Minibatches between measurements on a fixed batch; null: none are made. They change no other number. */
   measureEvery: counted.nullable().default(null),
+  plugins: pluginsSchema.optional(),
 });
 
 /** What a configuration has in each field, before names are looked up. */

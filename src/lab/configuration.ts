@@ -27,6 +27,7 @@ import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
 import { checkAugmentations, refuseTwoScalings } from './training/preparation.js';
+import type { GivenWeights } from './weights/weights.js';
 
 /** The engines by name. */
 export const engines = { batched: 'batched', events: 'events' } as const;
@@ -49,6 +50,7 @@ export interface Configuration
     | 'standardise'
     | 'standardiseTargets'
     | 'augment'
+    | 'params'
     | 'validationShare'
   > {
   readonly rule: RuleName;
@@ -66,6 +68,7 @@ export interface Configuration
   readonly standardise?: boolean;
   readonly standardiseTargets?: boolean;
   readonly augment?: readonly string[];
+  readonly params?: GivenWeights;
   readonly validationShare?: number;
 }
 

@@ -86,6 +86,9 @@ export interface OptimiserState {
 /** Activities [batch, units] per node. */
 export type Activities = Readonly<Record<string, Values>>;
 
+/** Whose answers are told. */
+export type Answering = 'outputs' | 'nodes';
+
 /** What a relaxation left. */
 export interface Relaxed {
   /** Mean loss over the batch at the forward activities, summed over output nodes. */
@@ -101,7 +104,7 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /**
    * Activities after 0, 1, ... steps, or after those named, if they were recorded. Of a rule in phases every state, by
-   * `NODE.STATE`: of each phase that has steps, one phase after the other.
+   * `NODE.STATE`; steps are counted through all phases that have some, each of which begins where the last one ended.
    */
   readonly course: readonly Activities[];
   /** Of a rule in phases: every state of its neurons at the end, by `NODE.STATE`. */
@@ -168,8 +171,11 @@ export interface AnySimulator {
   optimiserState(): Answer<OptimiserState>;
   /** @throws {InputError} unless traces are those of parameters, and finite */
   setOptimiserState(state: OptimiserState): void;
-  /** What the network answers, activities of the output nodes: those of the forward sweep, or what the rule says. */
-  predict(inputs: Batch['inputs'], rule?: Rule): Answer<Activities>;
+  /**
+   * What the network answers, activities of the output nodes: those of the forward sweep, or what the rule says.
+   * @param of what is told of: the outputs, or every node
+   */
+  predict(inputs: Batch['inputs'], rule?: Rule, of?: Answering): Answer<Activities>;
   /**
    * Forward sweep and relaxation; parameters stay as they are.
    * @throws {InputError} on feedback weights that are missing, or a relaxation that has no meaning under the rule
@@ -189,7 +195,7 @@ export interface AnySimulator {
 export interface Simulator extends AnySimulator {
   parameters(): Parameters;
   optimiserState(): OptimiserState;
-  predict(inputs: Batch['inputs'], rule?: Rule): Activities;
+  predict(inputs: Batch['inputs'], rule?: Rule, of?: Answering): Activities;
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
   train(batch: Batch, presentation: Presentation & LearningRates): Trained;
 }

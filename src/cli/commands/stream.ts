@@ -10,6 +10,7 @@ import { streamConfigurationOf } from '../../lab/stream/configuration.js';
 import { newStream, type ReadyStream, resumedStream, type StreamSources } from '../../lab/stream/prepare.js';
 import { runStream, type StreamEnd, streamFiles } from '../../lab/stream/run.js';
 import { type Needs, needs } from '../../sim/needs.js';
+import { variantNeeds } from '../../sim/relaxation-needs.js';
 import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, optionName, positive, whole } from '../arguments.js';
@@ -19,11 +20,13 @@ import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
+import { loadedPlugins } from '../plugins/load.js';
 import { ruleOptions } from '../rule-options.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
+import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
-interface StreamOptions extends WayFlags, DataFlags {
+interface StreamOptions extends WayFlags, DataFlags, VariantOptions {
   readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
@@ -43,6 +46,7 @@ interface StreamOptions extends WayFlags, DataFlags {
 
 /** The options of ways are held to their way where they are read. */
 const streamNeeds: Needs = {
+  ...variantNeeds,
   targetDelay: [needs('taught', (taught) => taught !== 0, '1', { expected: 'targets that come' })],
 };
 
@@ -74,7 +78,7 @@ export function streamCommand(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(all).action((network: string | undefined, options: StreamOptions, command: Command) => {
+  return ruleOptions(variantOptions(all)).action((network: string | undefined, options: StreamOptions, command: Command) => {
     const asked = askedFor(command);
     const { resume } = options;
     if (resume !== undefined) {
@@ -124,7 +128,7 @@ async function streamAction(
 /** A new run. */
 async function fresh(
   file: string | undefined,
-  { requireFor, ruleOptions }: StreamRule,
+  { requireFor, ruleOptions, variant = {} }: StreamRule,
   options: StreamOptions,
   signal: AbortSignal,
 ): Promise<ReadyStream> {
@@ -137,10 +141,10 @@ async function fresh(
   const configuration = streamConfigurationOf(
     {
       ...{ command: 'stream', ...(network !== undefined && { network }), ...source },
-      ...{ rule, ...(ruleOptions && { ruleOptions }) },
+      ...{ rule, ...(ruleOptions && { ruleOptions }), ...(Object.keys(variant).length > 0 && { variant }) },
       ...{ way, learningRate, ...Object.fromEntries(own) },
       ...{ images, every, targetDelay, taught, grain, seed, logEvery, save },
-      limitTestSamples: options.limitTestSamples ?? null,
+      ...{ limitTestSamples: options.limitTestSamples ?? null, ...loadedPlugins() },
     },
     'stream',
   );

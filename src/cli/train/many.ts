@@ -10,6 +10,7 @@ import { trainSeeds } from '../../lab/seeds/train.js';
 import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
+import { pluginWords } from '../plugins/load.js';
 import { announce } from './announce.js';
 import { concludeMany } from './conclude-many.js';
 import { configurationFrom, defaultDirectory } from './configuration.js';
@@ -48,7 +49,10 @@ async function trainAll(seeds: SeedRuns, options: TrainOptions, signal: AbortSig
   let failures: ReadonlyMap<number, string>;
   try {
     const jobs = jobsFor(left.length, options);
-    failures = await trainSeeds(seeds, { program: process.argv[1], jobs, progress, signal });
+    failures = await trainSeeds(seeds, {
+      ...{ program: process.argv[1], jobs, progress, signal },
+      words: pluginWords(),
+    });
   } finally {
     progress.stop();
   }
@@ -91,7 +95,7 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
     ...(network ? { networkName: network } : {}),
   });
   const where = `with seeds ${range}, ${jobsFor(configurations.length, options)} at a time, in ${seeds.directory}`;
-  if (!options.quiet) announce(seeds.provenance, first, where);
+  if (!options.quiet) announce(seeds.provenance, first, where, seeds.notes);
   return seeds;
 }
 

@@ -22,7 +22,7 @@ export async function trainOne(
 ): Promise<void> {
   const run = await prepare(network, options, signal);
   const { provenance, configuration, directory } = run;
-  if (!options.quiet) announce(provenance, configuration, `in ${directory}`);
+  if (!options.quiet) announce(provenance, configuration, `in ${directory}`, run.notes);
   const { samples: start, total } = run.trainer.progress;
   const progress = createProgress({
     total,

@@ -9,6 +9,7 @@ import { type DataFlags, dataNames, dataNeeds, dataOptions } from '../data-optio
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
 import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js';
+import { type BeginningOptions, beginningNeeds, beginningOptions } from '../params-options.js';
 import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
@@ -19,7 +20,8 @@ export interface TrainOptions
     VariantOptions,
     OptimiserOptions,
     BackendOptions,
-    DataFlags {
+    DataFlags,
+    BeginningOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -56,6 +58,7 @@ const { error: _, ...relaxing } = speakingNeeds;
 export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...relaxing,
   ...dataNeeds,
+  ...beginningNeeds,
   ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
   ...{
     learningRate: always,
@@ -167,6 +170,6 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  const all = relaxationOptions(optimiserOptions(backendOptions(dataOptions(command))));
+  const all = relaxationOptions(optimiserOptions(backendOptions(dataOptions(beginningOptions(command)))));
   return ruleOptions(variantOptions(all));
 }

@@ -48,6 +48,12 @@ export async function finish(run: Run, progress: Progress, signal: AbortSignal):
   return evaluation;
 }
 
+/** Reports a run that is judged by its validation samples only: it may be tested later. */
+export function finishUntested(run: Run): void {
+  const { epochs, rule } = run.configuration;
+  writeReport(run, { summary: `${epochs} epochs of ${rule}, judged by validation; not tested.` });
+}
+
 function found({ accuracy, loss, samples }: Evaluation, { examples }: Run): string {
   const form = formOf(examples.data.test);
   const where = `${samples} test ${form === 'image' ? 'images' : 'samples'} of ${examples.data.name}`;

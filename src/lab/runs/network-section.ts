@@ -1,11 +1,12 @@
 import { layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
+import { type ByNode, namedAt, type Place } from '../../rules/choice.js';
 import type { Section } from '../report/index.js';
 
 /** How the nodes of a network learn, in words; the same for all, but where a node has its own. */
 export interface Learning {
   readonly rule: string;
-  /** Choices of the rule: of its variant, or options. */
+  /** Choices of the rule: of its variant, or options; nodes may choose for themselves. */
   readonly choices: Readonly<Record<string, unknown>>;
   readonly optimiser: Readonly<Record<string, unknown>>;
   readonly learningRate: number;
@@ -21,32 +22,35 @@ const columns = [
 export function networkSection(description: unknown, learning: Learning): Section {
   const network = parseNetwork(description);
   const { inputs, nodes } = layOut(network);
-  const rows = nodes.map(({ name, spec, size, parameters }) => {
+  const rows = nodes.map((node) => {
+    const { name, spec, size, parameters } = node;
     const learns = Object.keys(parameters).length > 0;
     const loss = Object.hasOwn(network.outputs, name) ? network.outputs[name].loss : null;
     return [
       ...[name, spec.type, size, spec.activation, loss, spec.from.join(', ')],
-      ...(learns ? learntBy(name, { ...spec }, learning) : [null, null, null, null]),
+      ...(learns ? learntBy(node, learning) : [null, null, null, null]),
     ];
   });
   const given = inputs.map(({ name, size }) => [name, 'input', size, ...columns.slice(3).map(() => null)]);
   return { title: 'Network', table: { columns, rows: [...given, ...rows] } };
 }
 
-function learntBy(
-  name: string,
-  spec: Readonly<Record<string, unknown>>,
-  learning: Learning,
-): (string | number)[] {
+function learntBy(node: Place, learning: Learning): (string | number)[] {
+  const { name } = node;
   const { rule, choices, optimiser, learningRate, nodeLearningRates = {} } = learning;
-  // A choice that a node makes for itself stands in its description under the name of the choice.
-  const own = Object.entries(choices).map(([choice, value]) => [choice, spec[choice] ?? value] as const);
+  const own = Object.entries(choices).map(([choice, value]) => [choice, chosenAt(value, node)] as const);
   const rates = Object.entries(nodeLearningRates).filter(
     ([key]) => key === name || key.startsWith(`${name}.`),
   );
   const parts = rates.map(([key, rate]) => (key === name ? String(rate) : `${key} ${rate}`));
   return [rule, words(own) || 'standard', words(Object.entries(optimiser)), parts.join(', ') || learningRate];
 }
+
+/** What a node has of a choice that others may make otherwise. */
+const chosenAt = (value: unknown, node: Place): unknown =>
+  typeof value === 'object' && value !== null && 'default' in value
+    ? namedAt(value as ByNode<string>, node)
+    : value;
 
 const words = (entries: readonly (readonly [string, unknown])[]): string =>
   entries.map(([name, value]) => (name === 'name' ? String(value) : `${name} ${textOf(value)}`)).join(', ');

@@ -26,6 +26,7 @@ const schema = z.looseObject({
   versions: z.looseObject({ relaxon: text, node: text, backend: text }),
   backend: backend.nullable(),
   machine: z.looseObject({ system: text, processor: text, cores: z.int('a count').min(0, 'a count') }),
+  params: z.looseObject({ file: text, sha256: text }).optional(),
   data,
 });
 

@@ -1,11 +1,10 @@
 import { type LoadOptions, loadData } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
-import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
-import { pathwayOf } from '../../sim/pathway.js';
 import { requireRated } from '../../sim/rated-parameters.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';
 import type { Lock } from '../../system/lock.js';
@@ -21,6 +20,7 @@ import { fitted } from './default-network.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
+import { beginningOf } from './first-parameters.js';
 import { readNormalisation } from './normalisation-file.js';
 import { goneOn, type Provenance, provenanceOf } from './provenance.js';
 import { readProvenance } from './read-provenance.js';
@@ -34,6 +34,8 @@ export interface Run<S extends AnySimulator = AnySimulator> {
   readonly simulator: S;
   readonly examples: Examples;
   readonly trainer: Trainer;
+  /** What is to be said of the weights that it was given, if it was. */
+  readonly notes?: readonly string[];
   /** Keeps other processes out of the directory; `train` releases it at its end. */
   readonly lock: Lock;
 }
@@ -63,23 +65,26 @@ export async function newRun(
   options: SetupOptions = {},
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
-  const { configuration, data: load } = await fitted(configurationOf(asked), options.load);
-  const network = parseNetwork(configuration.network, where);
+  const { configuration: stated, data: load } = await fitted(configurationOf(asked), options.load);
+  const network = parseNetwork(stated.network, where);
+  const { params, notes, parameters: given } = beginningOf(network, stated);
+  const configuration = params ? { ...stated, params } : stated;
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
   const rule = configuredRule(configuration);
   requireRated(network, configuration, rule);
+  requirePlaces(layOut(network), rule);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = withValidation(await load(), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
-  const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
+  const parameters = given(configuration.seed);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
     threads: options.threads,
     grain: configuration.grain,
   });
   const trainer = new Trainer(simulator, examples, configuration);
-  const provenance = provenanceOf(data, configuration.seed, backend);
+  const provenance = provenanceOf(data, configuration.seed, backend, params);
   const untrained = {
     parameters: await simulator.parameters(),
     state: trainer.state(),
@@ -89,7 +94,7 @@ export async function newRun(
   const begin = (folder: string) =>
     writeFirstFiles(folder, configuration, provenance, untrained, normalisation);
   const lock = beginFolder(directory, begin);
-  return { directory, configuration, provenance, simulator, examples, trainer, lock };
+  return { directory, configuration, provenance, simulator, examples, trainer, lock, notes };
 }
 
 /**

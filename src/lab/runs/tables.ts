@@ -1,6 +1,8 @@
 import type { DataDescription } from '../../data/index.js';
 import { listed } from '../../schema.js';
+import { choiceText } from '../../rules/choice.js';
 import type { Configuration } from '../configuration.js';
+import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';
 import type { Provenance } from './provenance.js';
 
@@ -14,7 +16,9 @@ export function configurationTable(configuration: Configuration): Record<string,
     optimiser,
     nodeLearningRates,
     augment,
+    plugins,
     dataOptions,
+    params,
     ...others
   } = configuration;
   const { name, ...settings } = optimiser ?? {};
@@ -23,20 +27,29 @@ export function configurationTable(configuration: Configuration): Record<string,
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(params && { params: params.file }),
     ...(augment && { augment: augment.join(', ') }),
+    ...(plugins && { plugins: plugins.map(pluginText).join(', ') }),
     ...flat(dataOptions),
     ...(name && { optimiser: name }),
     ...settings,
   };
   if (ruleOptions) return { ...rest, ...ruleOptions };
-  const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
+  const relaxing = configuration.rule === 'bp' ? {} : { ...variantTable(variant), ...relaxation };
   return { ...rest, ...relaxing };
 }
 
+const pluginText = (plugin: string | PluginRecord): string =>
+  typeof plugin === 'string'
+    ? plugin
+    : `${plugin.file} (sha256 ${plugin.sha256?.slice(0, 12) ?? 'not kept'})`;
 const flat = (options: object = {}): Record<string, Setting> =>
   Object.fromEntries(
     Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+/** What nodes choose for themselves as one text. */
+const variantTable = (variant: Configuration['variant']): Record<string, string> =>
+  Object.fromEntries(Object.entries(variant).map(([name, given]) => [name, choiceText(given)]));
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({
@@ -59,6 +72,7 @@ export function provenanceTable({
       rest.backend?.passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'none',
     system: machine.system,
     processor: `${machine.processor}, ${machine.cores} cores`,
+    ...(rest.params && { 'began from': `${rest.params.file}, sha256 ${rest.params.sha256}` }),
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
     ...(data.description && descriptionTable(data.description)),

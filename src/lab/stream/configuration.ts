@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { choose } from '../../errors.js';
 import { read } from '../../schema.js';
+import { pluginsSchema } from '../configuration-schema.js';
 import type { LiveOptions } from '../../sim/events/live/options.js';
 import { type WayName, ways } from '../../sim/events/live/ways.js';
 import { phased } from '../../sim/phased.js';
 import type { Rule } from '../../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
-import { type RuleName, rules } from '../../sim/rules.js';
+import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
+import { variantOf } from '../../sim/variant.js';
 import { type GrainName, grains } from '../../synapses/grains.js';
 
 const count = 'a whole number of at least 1';
@@ -24,12 +26,15 @@ const schema = z.strictObject({
   rule: z.string('the name of a rule'),
   /** Of a rule in phases: its own, all of them. */
   ruleOptions: z.record(z.string(), z.unknown()).optional(),
+  /** Of activation relaxation: the choices that were made. */
+  variant: z.record(z.string(), z.unknown()).optional(),
   way: z.string('the name of a way'),
   learningRate: atLeast0,
   /** What was asked for of the way. */
   strictPhases: numbers.optional(),
   oscillation: numbers.optional(),
   twoCompartments: numbers.optional(),
+  plugins: pluginsSchema.optional(),
   images: counted,
   every: z.number('a number above 0').positive('a number above 0'),
   targetDelay: atLeast0,
@@ -55,9 +60,10 @@ export function streamConfigurationOf(given: unknown, where: string): StreamConf
 }
 
 /** The rule that it asks for. @throws {InputError} on options that the rule does not have */
-export function streamRule({ rule, ruleOptions }: StreamConfiguration, where: string): Rule {
+export function streamRule({ rule, ruleOptions, variant = {} }: StreamConfiguration, where: string): Rule {
   const family = familyOf(rule);
-  if (!family) return rules[rule as RuleName];
+  const at = `${where}.variant`;
+  if (!family) return ruleOf(rule as RuleName, variantOf(variant, at), at);
   return phased(family, ruleOptionsOf(family, ruleOptions ?? {}, `${where}.ruleOptions`));
 }
 

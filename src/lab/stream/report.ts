@@ -1,4 +1,5 @@
 import type { ClassSet } from '../../data/index.js';
+import { variantOf } from '../../sim/variant.js';
 import { report } from '../report/index.js';
 import { networkSection } from '../runs/network-section.js';
 import { networkLine, provenanceTable } from '../runs/tables.js';
@@ -38,7 +39,7 @@ export function streamReport(data: StreamReportData): string {
     sections: [
       { title: 'The stream', text: energyText(end), figures },
       networkSection(network, {
-        ...{ rule, choices: configuration.ruleOptions ?? {}, optimiser: { name: 'sgd' }, learningRate },
+        ...{ rule, choices: configuration.ruleOptions ?? { ...variantOf(configuration.variant ?? {}, 'variant') }, optimiser: { name: 'sgd' }, learningRate },
       }),
     ],
   });
@@ -69,12 +70,13 @@ function tableOf(configuration: StreamConfiguration): Record<string, string | nu
     network,
     dataOptions,
     ruleOptions,
+    variant,
     strictPhases,
     oscillation,
     twoCompartments,
     ...plain
   } = configuration;
-  const own = { ...dataOptions, ...ruleOptions, ...strictPhases, ...oscillation, ...twoCompartments };
+  const own = { ...dataOptions, ...ruleOptions, ...variant, ...strictPhases, ...oscillation, ...twoCompartments };
   const entries = Object.entries(own).map(([name, value]) => [name, String(value)]);
   return { network: networkLine(network), ...plain, ...Object.fromEntries(entries) };
 }

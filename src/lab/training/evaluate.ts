@@ -84,7 +84,8 @@ function countAnswers(confusion: number[][], test: Split, from: number, answers:
     confusion[test.labels[from + row]][guess]++;
 }
 
-function* predicted(
+/** What outputs answer to a batch, in pieces. @param from the number of samples before it */
+export function* predicted(
   simulator: AnySimulator,
   { inputs, size }: Batch,
   from: number,
@@ -115,7 +116,8 @@ function joined(parts: readonly Values[]): Values {
 const mapValues = (set: Readonly<Record<string, Values>>, to: (values: Values, name: string) => Values) =>
   Object.fromEntries(Object.entries(set).map(([name, values]) => [name, to(values, name)]));
 
-function summedLoss(simulator: AnySimulator, outputs: Activities, { size, targets }: Batch): number {
+/** Loss of a batch at those answers, summed over outputs and samples. */
+export function summedLoss(simulator: AnySimulator, outputs: Activities, { size, targets }: Batch): number {
   let sum = 0;
   for (const { name, loss, size: units } of layOut(simulator.network).outputs) {
     for (let row = 0; row < size; row++) {

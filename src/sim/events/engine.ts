@@ -10,6 +10,7 @@ import { checkOptimiser, checkOptimiserState, refuseClipNorm } from '../optimisi
 import type { PhasedRule, Rule } from '../rule.js';
 import type {
   Activities,
+  Answering,
   Batch,
   LearningRates,
   OptimiserState,
@@ -105,10 +106,12 @@ export class EventSimulator extends Watchable implements Simulator {
     this.optimising.state = state;
   }
 
-  predict(inputs: Batch['inputs'], rule?: Rule): Activities {
+  predict(inputs: Batch['inputs'], rule?: Rule, of: Answering = 'outputs'): Activities {
     this.occupancy.checkFree('predict');
     const samples = checkInputs(this.layout, inputs);
-    return occupied(this.occupancy, 'predict', () => this.phases.predict(answeringOf(rule), inputs, samples));
+    return occupied(this.occupancy, 'predict', () =>
+      this.phases.predict(answeringOf(rule), inputs, samples, of),
+    );
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
