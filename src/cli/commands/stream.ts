@@ -78,19 +78,21 @@ export function streamCommand(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(variantOptions(all)).action((network: string | undefined, options: StreamOptions, command: Command) => {
-    const asked = askedFor(command);
-    const { resume } = options;
-    if (resume !== undefined) {
-      refuseOthers(network, asked);
-      const raised = asked.includes('images') ? options.images : undefined;
-      const ready = (signal: AbortSignal) => resumed(resume, options, raised, signal);
+  return ruleOptions(variantOptions(all)).action(
+    (network: string | undefined, options: StreamOptions, command: Command) => {
+      const asked = askedFor(command);
+      const { resume } = options;
+      if (resume !== undefined) {
+        refuseOthers(network, asked);
+        const raised = asked.includes('images') ? options.images : undefined;
+        const ready = (signal: AbortSignal) => resumed(resume, options, raised, signal);
+        return interruptible((signal) => streamAction(ready, options, signal));
+      }
+      const rule = streamRuleFrom(options, asked, streamNeeds);
+      const ready = (signal: AbortSignal) => fresh(network, rule, options, signal);
       return interruptible((signal) => streamAction(ready, options, signal));
-    }
-    const rule = streamRuleFrom(options, asked, streamNeeds);
-    const ready = (signal: AbortSignal) => fresh(network, rule, options, signal);
-    return interruptible((signal) => streamAction(ready, options, signal));
-  });
+    },
+  );
 }
 
 async function streamAction(

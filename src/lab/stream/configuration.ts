@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { choose } from '../../errors.js';
 import { read } from '../../schema.js';
-import { pluginsSchema } from '../configuration-schema.js';
 import type { LiveOptions } from '../../sim/events/live/options.js';
 import { type WayName, ways } from '../../sim/events/live/ways.js';
 import { phased } from '../../sim/phased.js';
@@ -10,6 +9,7 @@ import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
 import { variantOf } from '../../sim/variant.js';
 import { type GrainName, grains } from '../../synapses/grains.js';
+import { pluginsSchema } from '../configuration-schema.js';
 
 const count = 'a whole number of at least 1';
 const counted = z.int(count).min(1, count);

@@ -39,7 +39,12 @@ export function streamReport(data: StreamReportData): string {
     sections: [
       { title: 'The stream', text: energyText(end), figures },
       networkSection(network, {
-        ...{ rule, choices: configuration.ruleOptions ?? { ...variantOf(configuration.variant ?? {}, 'variant') }, optimiser: { name: 'sgd' }, learningRate },
+        ...{
+          rule,
+          choices: configuration.ruleOptions ?? { ...variantOf(configuration.variant ?? {}, 'variant') },
+          optimiser: { name: 'sgd' },
+          learningRate,
+        },
       }),
     ],
   });
@@ -76,7 +81,14 @@ function tableOf(configuration: StreamConfiguration): Record<string, string | nu
     twoCompartments,
     ...plain
   } = configuration;
-  const own = { ...dataOptions, ...ruleOptions, ...variant, ...strictPhases, ...oscillation, ...twoCompartments };
+  const own = {
+    ...dataOptions,
+    ...ruleOptions,
+    ...variant,
+    ...strictPhases,
+    ...oscillation,
+    ...twoCompartments,
+  };
   const entries = Object.entries(own).map(([name, value]) => [name, String(value)]);
   return { network: networkLine(network), ...plain, ...Object.fromEntries(entries) };
 }

@@ -54,7 +54,13 @@ function drawn(settings: Readonly<Record<string, string | boolean>> = {}): Drawn
   // linkedom leaves this to browsers.
   for (const box of document.querySelectorAll('input[type=checkbox]'))
     Object.defineProperty(box, 'checked', { value: box.hasAttribute('checked') });
-  const globals = { document, uPlot, getComputedStyle: () => ({ color: '#000' }), addEventListener() {}, innerWidth: 1000 };
+  const globals = {
+    document,
+    uPlot,
+    getComputedStyle: () => ({ color: '#000' }),
+    addEventListener() {},
+    innerWidth: 1000,
+  };
   runInNewContext(script, globals);
   return all;
 }
