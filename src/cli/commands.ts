@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withHelp } from './help/help.js';
 import { pluginOption } from './plugins/option.js';
 
 /** Every command, loaded when it is wanted. A new one: one file, one line here. */
@@ -33,7 +34,7 @@ export function commandsFor([name]: readonly string[]): Promise<Command[]> {
   return Promise.all(
     wanted.map(async (one) => {
       const command = await commands[one]();
-      return takesPlugins([one]) ? pluginOption(command) : command;
+      return withHelp(takesPlugins([one]) ? pluginOption(command) : command);
     }),
   );
 }

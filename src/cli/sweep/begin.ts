@@ -35,7 +35,12 @@ async function check(
   const sweep = sweepOf(given, file);
   const loading = loadingWithProgress(signal, quiet);
   const total = sweep.search.trials.length;
-  const progress = createProgress({ total, unit: 'trial', label: 'checking', quiet: quiet || !process.stderr.isTTY });
+  const progress = createProgress({
+    total,
+    unit: 'trial',
+    label: 'checking',
+    quiet: quiet || !process.stderr.isTTY,
+  });
   try {
     const onTrial = (done: number) => progress.update(done, {});
     return await checkSweep(sweep, file, { backend, load: loading.options, signal, onTrial });
