@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { resolvedData } from '../../data/index.js';
 import { refuse } from '../../errors.js';
@@ -8,7 +7,7 @@ import { quoted } from '../../lab/runs/resume-command.js';
 import { descriptionLines } from '../../lab/runs/tables.js';
 import { streamConfigurationOf } from '../../lab/stream/configuration.js';
 import { newStream, type ReadyStream, resumedStream, type StreamSources } from '../../lab/stream/prepare.js';
-import { runStream, type StreamEnd, streamFiles } from '../../lab/stream/run.js';
+import { runStream, type StreamEnd } from '../../lab/stream/run.js';
 import { type Needs, needs } from '../../sim/needs.js';
 import { variantNeeds } from '../../sim/relaxation-needs.js';
 import type { RuleName } from '../../sim/rules.js';
@@ -20,13 +19,15 @@ import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
+import { type BeginningOptions, beginningNeeds, beginningOptions, weightsFrom } from '../params-options.js';
 import { loadedPlugins } from '../plugins/load.js';
 import { ruleOptions } from '../rule-options.js';
+import { describe } from '../stream/describe.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
-interface StreamOptions extends WayFlags, DataFlags, VariantOptions {
+interface StreamOptions extends WayFlags, DataFlags, VariantOptions, BeginningOptions {
   readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
@@ -47,6 +48,7 @@ interface StreamOptions extends WayFlags, DataFlags, VariantOptions {
 /** The options of ways are held to their way where they are read. */
 const streamNeeds: Needs = {
   ...variantNeeds,
+  ...beginningNeeds,
   targetDelay: [needs('taught', (taught) => taught !== 0, '1', { expected: 'targets that come' })],
 };
 
@@ -65,7 +67,7 @@ export function streamCommand(): Command {
     .option('--every <tau>', 'from one image to the next', above0, 20)
     .option('--target-delay <tau>', 'how long after its image a target comes', atLeast0, 0)
     .option('--taught <share>', 'share of the images whose target ever comes', atLeast0, 1);
-  const all = wayOptions(dataOptions(command))
+  const all = wayOptions(dataOptions(beginningOptions(command)))
     .addOption(grainOption('arbor'))
     .option('--seed <n>', 'of weights, order, timers and rhythms: determines the run, to the bit', whole, 1)
     .option('--log-every <n>', 'images between rows of metrics', positive, 100)
@@ -135,6 +137,7 @@ async function fresh(
   signal: AbortSignal,
 ): Promise<ReadyStream> {
   const network = file === undefined ? undefined : readJson(file);
+  const params = weightsFrom(options);
   const { own: ofData } = splitDataOptions(options);
   const source = resolvedData({ data: options.data, ...(ofData && { dataOptions: ofData }) }, 'stream');
   const { rule, images, every, targetDelay, taught, grain = 'arbor', seed, logEvery, save, out } = options;
@@ -147,6 +150,7 @@ async function fresh(
       ...{ way, learningRate, ...Object.fromEntries(own) },
       ...{ images, every, targetDelay, taught, grain, seed, logEvery, save },
       ...{ limitTestSamples: options.limitTestSamples ?? null, ...loadedPlugins() },
+      ...(params && { params }),
     },
     'stream',
   );
@@ -163,9 +167,9 @@ async function fresh(
 }
 
 /** What was made of data of one's own. */
-function linesOn({ run }: ReadyStream): string[] {
+function linesOn({ run, notes }: ReadyStream): string[] {
   const { description } = run.examples.data;
-  return description ? descriptionLines(description) : [];
+  return [...(description ? descriptionLines(description) : []), ...notes];
 }
 
 /** A run that goes on. */
@@ -191,21 +195,4 @@ function refuseOthers(network: string | undefined, asked: readonly string[]): vo
   if (other === undefined) return;
   const expected = 'the configuration that the run began with; only --images may be raised';
   refuse({ where: 'stream --resume', got: `also ${other}`, expected });
-}
-
-function describe(end: StreamEnd, out: string, way: string): string[] {
-  const { images, onlineAccuracy, testAccuracy, messages, synapticOperations, missed } = end;
-  const files = streamFiles(out);
-  return [
-    ...(testAccuracy === null
-      ? []
-      : [`test accuracy ${testAccuracy.toFixed(4)} after ${images} images, ${way}`]),
-    ...(onlineAccuracy === null ? [] : [`online accuracy ${onlineAccuracy.toFixed(4)} at the end`]),
-    `${messages.toFixed(0)} messages and ${synapticOperations.toExponential(2)} synaptic operations per image`,
-    ...(missed > 0 ? [`${missed} images were never answered`] : []),
-    `accuracy ${files.accuracy}`,
-    ...(existsSync(files.raster) ? [`raster ${files.raster}`] : []),
-    `parameters ${files.parameters}`,
-    `report ${files.report}`,
-  ];
 }

@@ -10,6 +10,7 @@ import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
 import { variantOf } from '../../sim/variant.js';
 import { type GrainName, grains } from '../../synapses/grains.js';
 import { pluginsSchema } from '../configuration-schema.js';
+import { weightsSchema } from '../weights/weights.js';
 
 const count = 'a whole number of at least 1';
 const counted = z.int(count).min(1, count);
@@ -35,6 +36,8 @@ const schema = z.strictObject({
   oscillation: numbers.optional(),
   twoCompartments: numbers.optional(),
   plugins: pluginsSchema.optional(),
+  /** The weights that it begins with, where they are of a file. */
+  params: weightsSchema.optional(),
   images: counted,
   every: z.number('a number above 0').positive('a number above 0'),
   targetDelay: atLeast0,

@@ -3,14 +3,13 @@ import { basename } from 'node:path';
 import { type DataSource, type LoadOptions, loadData, requireClasses } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Network } from '../../network/network.js';
-import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
-import { pathwayOf } from '../../sim/pathway.js';
 import type { Lock } from '../../system/lock.js';
 import { holdFolder, holds, readJson, readJsonLines, truncateJsonLines } from '../files.js';
 import { networkFor } from '../runs/default-network.js';
 import { writeJson } from '../runs/first-files.js';
+import { beginningOf } from '../runs/first-parameters.js';
 import { provenanceOf } from '../runs/provenance.js';
 import { readProvenance } from '../runs/read-provenance.js';
 import { refuseOtherData } from '../runs/resume-checks.js';
@@ -30,6 +29,8 @@ import { ImageStream } from './stream.js';
 export interface ReadyStream {
   readonly run: StreamRun & Required<Pick<StreamRun, 'record'>>;
   readonly lock: Lock;
+  /** What is to be said of it, a line each. */
+  readonly notes: readonly string[];
 }
 
 /** Where things come from. */
@@ -39,6 +40,8 @@ export interface StreamSources {
   readonly networkName?: string | undefined;
   /** Refuses a network that the rule cannot have. */
   readonly check?: (network: Network) => void;
+  /** It goes on from a checkpoint. */
+  readonly resumed?: boolean;
 }
 
 /** A new run in a new folder; everything is checked before anything is written. @throws {InputError} */
@@ -47,8 +50,8 @@ export async function newStream(
   out: string,
   sources: StreamSources,
 ): Promise<ReadyStream> {
-  const run = await build(configuration, out, sources);
-  return { run, lock: claimStream(out, run.record) };
+  const { run, notes } = await build(configuration, out, sources);
+  return { run, notes, lock: claimStream(out, run.record) };
 }
 
 /**
@@ -64,7 +67,7 @@ export async function resumedStream(
   refuseNoStream(out);
   const lock = holdFolder(out);
   try {
-    return { run: await reopened(out, images, sources), lock };
+    return { run: await reopened(out, images, sources), lock, notes: [] };
   } catch (error) {
     lock.release();
     throw error;
@@ -85,7 +88,8 @@ async function reopened(
   }
   const provenance = readProvenance(files.provenance);
   const configuration = { ...stored, images };
-  const run = await build(configuration, out, { ...sources, networkName: files.configuration });
+  const name = { networkName: files.configuration };
+  const { run } = await build(configuration, out, { ...sources, ...name, resumed: true });
   refuseOtherData(out, provenance.data, run.examples.data);
   const { course, stream, simulator, rows } = readStreamCheckpoint(files.checkpoint);
   const there = readJsonLines(files.metrics).length;
@@ -116,8 +120,8 @@ function refuseNoStream(out: string): void {
 async function build(
   configuration: StreamConfiguration,
   out: string,
-  { load, networkName, check = () => {} }: StreamSources,
-): Promise<ReadyStream['run']> {
+  { load, networkName, check = () => {}, resumed = false }: StreamSources,
+): Promise<Omit<ReadyStream, 'lock'>> {
   const { seed, every, targetDelay, taught, images, logEvery, limitTestSamples, save, way } = configuration;
   const rule = streamRule(configuration, networkName ?? 'stream');
   // A network is checked before anything is fetched.
@@ -127,17 +131,22 @@ async function build(
   const description = configuration.network ?? networkFor(data);
   const network = given ?? parseNetwork(description);
   if (!given) check(network);
-  const parameters = initialParameters(network, seed, pathwayOf(rule));
-  const simulator = new LiveSimulator(network, parameters, liveOptionsOf(configuration, rule));
+  // Weights of one that goes on come with its checkpoint.
+  const weights = resumed ? undefined : configuration.params;
+  const { params, notes, parameters } = beginningOf(network, rule, { params: weights, seed });
+  const simulator = new LiveSimulator(network, parameters(seed), liveOptionsOf(configuration, rule));
   const examples = new Examples(network, data, networkName);
-  return {
+  const asked = { ...configuration, network: description as Required<StreamConfiguration>['network'] };
+  const run = {
     ...{ simulator, rule, examples, images, logEvery, out, saveEvery: save },
+    ...(params && { params: { file: params.file, sha256: params.sha256! } }),
     stream: new ImageStream(simulator, examples, { every, targetDelay, taught, seed }),
     testImages: limitTestSamples ?? undefined,
     title: `${data.name} as a stream, ${rule.name}, ${way}`,
     record: {
-      configuration: { ...configuration, network: description as Required<StreamConfiguration>['network'] },
-      provenance: provenanceOf(data, seed, undefined),
+      configuration: params ? { ...asked, params } : asked,
+      provenance: provenanceOf(data, seed, undefined, params),
     },
   };
+  return { run, notes };
 }

@@ -38,6 +38,8 @@ export interface StreamRun {
   readonly testImages?: number | undefined;
   /** A folder that `claimStream` has claimed. */
   readonly out: string;
+  /** The weights that it begins with, where they are of a file. */
+  readonly params?: { readonly file: string; readonly sha256: string };
   /** Of the plot. */
   readonly title: string;
   /** What was asked for: then there is a report. */
@@ -73,6 +75,8 @@ export async function runStream(run: StreamRun, progress: Progress, signal: Abor
   const listening = new Listening(run.simulator, run.images);
   setStatus(run, 'running');
   try {
+    if (run.params && metrics.count === 0)
+      metrics.append({ kind: 'begin', params: run.params.file, sha256: run.params.sha256 });
     const save = (course: Course) => saveStream(run, course, metrics);
     const hearers = { progress, listening, save };
     const course = await showAll(run, run.course ?? beginning, metrics, hearers, signal);
