@@ -50,6 +50,8 @@ export {
   type NamedAudit,
   type Reading,
 } from './lab/audit/index.js';
+export { type Comparison as ComparedRuns, compared } from './lab/compare/comparison.js';
+export { findRuns } from './lab/compare/find.js';
 export { type Configuration, configurationOf, configuredRule } from './lab/configuration.js';
 export { type MeasuredPresentation, measure, measuring } from './lab/measurements/measure.js';
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
