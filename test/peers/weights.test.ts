@@ -71,7 +71,9 @@ async function expectSame(there: Judged, samples: number, ...which: string[]) {
   return judged;
 }
 
-it("weights go from PyTorch here and back, and every answer is the other's", { timeout: 300_000 }, async (context) => {
+it("weights go from PyTorch here and back, and every answer is the other's", {
+  timeout: 300_000,
+}, async (context) => {
   const found = findPeer('torch');
   if ('reason' in found) return context.skip(found.reason);
   const probe = spawnSync(found.python, ['-c', 'import safetensors.torch']);
@@ -88,7 +90,19 @@ it("weights go from PyTorch here and back, and every answer is the other's", { t
 
   const run = at('run');
   const few = ['--epochs', '1', '--limit-train-batches', '20', '--quiet'];
-  await command('train', network, '--params', torch, '--data', 'digits', '--rule', 'bp', ...few, '--out', run);
+  await command(
+    'train',
+    network,
+    '--params',
+    torch,
+    '--data',
+    'digits',
+    '--rule',
+    'bp',
+    ...few,
+    '--out',
+    run,
+  );
   await command('export', run, '--out', at('trained'));
   const back = python<Judged>(found.python, 'judge', data, at('trained'), page);
   const judged = await expectSame(back, test.count, run);

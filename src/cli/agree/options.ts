@@ -73,5 +73,7 @@ export function agreeOptions(): Command {
     .option('--tolerance <x>', 'instead of 1e-5 (activities, gradients) and 1e-4 (trained weights)', above0)
     .option('--json', 'print the differences as one JSON object')
     .option('--quiet', 'only the result');
-  return ruleOptions(variantOptions(relaxationOptions(backendOptions(paramsOptions(command, 'default: drawn by --seed')))));
+  return ruleOptions(
+    variantOptions(relaxationOptions(backendOptions(paramsOptions(command, 'default: drawn by --seed')))),
+  );
 }

@@ -50,11 +50,7 @@ export function convertCommand(): Command {
     )
     .argument('<file>', 'parameters or a checkpoint, or a state_dict, as safetensors')
     .requiredOption('--network <file>', 'network description')
-    .addOption(
-      new Option('--to <side>', 'whose names and layouts')
-        .choices([...sides])
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--to <side>', 'whose names and layouts').choices([...sides]).makeOptionMandatory())
     .option(
       '--rename <table>',
       'new names for tensors, or for beginnings of names: FROM=TO,FROM=TO, or a JSON file',

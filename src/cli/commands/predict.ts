@@ -19,14 +19,15 @@ export function predictCommand(): Command {
         'cross-entropy, and the class where outputs are classes. A run scales inputs as it did those that it learned from.',
     )
     .argument(...subjectArgument)
-    .option('--input <file>', 'inputs: CSV, Parquet, NumPy, safetensors (tensor input), IDX, or a folder of PNG images')
-    .option('--data <name>', 'instead, a data set')
-    .addOption(
-      new Option('--split <name>', 'which part of it (default: test)').choices(Object.keys(splits)),
+    .option(
+      '--input <file>',
+      'inputs: CSV, Parquet, NumPy, safetensors (tensor input), IDX, or a folder of PNG images',
     )
+    .option('--data <name>', 'instead, a data set')
+    .addOption(new Option('--split <name>', 'which part of it (default: test)').choices(Object.keys(splits)))
     .requiredOption('--out <file>', `where to write; by its ending ${endings.join(', ')}`)
     .option('--activities', 'the activity of every node, too')
-    .option('--batch-size <n>', `samples at a time; changes no number (default: ${standardBatch})`, positive);
+    .option('--batch-size <n>', `samples at a time (default: ${standardBatch})`, positive);
   return engineOptions(command)
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress')

@@ -100,9 +100,7 @@ export function relaxCommand(): Command {
     .option('--quiet', 'no progress');
   return ruleOptions(
     variantOptions(errorOption(relaxationOptions(backendOptions(readingOptions(command))))),
-  ).action(
-    relaxAction,
-  );
+  ).action(relaxAction);
 }
 
 async function relaxAction(file: string, options: RelaxOptions, command: Command): Promise<void> {

@@ -20,12 +20,7 @@ import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
-import {
-  type BeginningOptions,
-  beginningNeeds,
-  beginningOptions,
-  weightsFrom,
-} from '../params-options.js';
+import { type BeginningOptions, beginningNeeds, beginningOptions, weightsFrom } from '../params-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';

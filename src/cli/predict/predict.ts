@@ -8,9 +8,9 @@ import type { PredictionFormat, Predictions } from '../../lab/predicting/predict
 import { createProgress } from '../../lab/progress.js';
 import { type DataOfSubject, dataOf, type SplitName } from '../../lab/trained/data.js';
 import { type Subject, subjectOf } from '../../lab/trained/subject.js';
+import { refuseOtherInputs } from '../../lab/training/fitting.js';
 import { inTurns } from '../../lab/turns.js';
 import { layOut } from '../../network/layout.js';
-import { refuseOtherInputs } from '../../lab/training/fitting.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
@@ -67,12 +67,17 @@ export async function predictSubject(
   }
 }
 
-function refuseUnheld(format: PredictionFormat, { network }: Subject, { activities, out }: PredictFlags): void {
+function refuseUnheld(
+  format: PredictionFormat,
+  { network }: Subject,
+  { activities, out }: PredictFlags,
+): void {
   const outputs = Object.fromEntries(
     layOut(network).outputs.map(({ name, size }) => [name, { shape: [0, size], data: new Float32Array(0) }]),
   );
   const got = format.refusal?.({ outputs, ...(activities && { activities: outputs }) });
-  if (got) refuse({ where: '--out', got: `${out}: ${got}`, expected: 'another ending', hint: '.safetensors' });
+  if (got)
+    refuse({ where: '--out', got: `${out}: ${got}`, expected: 'another ending', hint: '.safetensors' });
 }
 
 async function sourceOf(
@@ -86,7 +91,12 @@ async function sourceOf(
     return { inputs: await readAsked(subject, input) };
   }
   if (name === undefined && split === undefined)
-    refuse({ where: 'predict', got: 'no inputs', expected: '--input FILE, or --data NAME', hint: '--split test, of the data of a run' });
+    refuse({
+      where: 'predict',
+      got: 'no inputs',
+      expected: '--input FILE, or --data NAME',
+      hint: '--split test, of the data of a run',
+    });
   const loading = loadingWithProgress(signal, quiet);
   try {
     const data = await dataOf(subject, { data: name, split, load: loading.options });
@@ -112,11 +122,21 @@ function encoded(format: PredictionFormat, predictions: Predictions, out: string
     return format.encode(predictions);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return refuse({ where: out, got: 'more than a text can hold', expected: 'fewer numbers', hint: '.safetensors' });
+    return refuse({
+      where: out,
+      got: 'more than a text can hold',
+      expected: 'fewer numbers',
+      hint: '.safetensors',
+    });
   }
 }
 
-function doneOf({ name, weights }: Subject, engine: string, { samples, outputs }: Predictions, out: string): Predicted {
+function doneOf(
+  { name, weights }: Subject,
+  engine: string,
+  { samples, outputs }: Predictions,
+  out: string,
+): Predicted {
   const sizes = Object.entries(outputs).map(([node, { shape }]) => [node, shape[1]] as const);
   return { out, samples, network: name, weights, engine, outputs: Object.fromEntries(sizes) };
 }

@@ -22,5 +22,9 @@ export async function writeSweep(
   writeSafetensors(outTarget(out), tensors);
   const [samples] = Object.values(inputs)[0].shape;
   const names = tensors.map(([name]) => name);
-  print(json, { out, samples, tensors: names }, () => `no target, so nothing relaxed; ${names.join(', ')} in ${out}`);
+  print(
+    json,
+    { out, samples, tensors: names },
+    () => `no target, so nothing relaxed; ${names.join(', ')} in ${out}`,
+  );
 }

@@ -7,9 +7,9 @@ import { argmax, type Examples } from '../training/examples.js';
 import type { Pieces } from '../turns.js';
 import { type Calibration, Reliability, standardBins } from './calibration.js';
 import { type Averages, averagesOf, type ClassScore, classScores } from './classes.js';
-import { inUnits } from './units.js';
 import { confidenceOf, givesProbabilities } from './probabilities.js';
 import { Errors, type Regression } from './regression.js';
+import { inUnits } from './units.js';
 
 /** How a network does on samples; what there is beside the loss follows from what targets are. */
 export interface Judgement {

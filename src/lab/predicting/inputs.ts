@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import {
   type DataDescription,
-  imageWriter,
   type Inputs,
+  imageWriter,
   inputSize,
   loadInputs,
   loadInputsLike,
@@ -50,7 +50,7 @@ export async function readAsked(subject: Subject, path: string): Promise<Asked> 
   const { network, run, normalisation } = subject;
   const description = run?.provenance.data.description;
   if (hasInputs(path)) return tensorsAsked(readInputs(path, network), normalisation);
-  const inputs = await (description ? loadInputsLike(resolve(path), description) : loadInputs(resolve(path)));
+  const inputs = await (description ? loadInputsLike(resolve(path), description) : loadInputs(resolve(path), layOut(network).inputs[0].size));
   checkFit(path, network, inputs, description);
   return inputsAsked(network, inputs, normalisation);
 }
@@ -94,7 +94,10 @@ function tensorsAsked(inputs: Batch['inputs'], normalisation: Normalisation | un
 }
 
 function scaledBy({ shape, data }: Values, { mean, sd }: Normalisation): Values {
-  const scaled = Float32Array.from(data, (x, i) => x / sd[i % sd.length] - mean[i % mean.length] / sd[i % sd.length]);
+  const scaled = Float32Array.from(
+    data,
+    (x, i) => x / sd[i % sd.length] - mean[i % mean.length] / sd[i % sd.length],
+  );
   return { shape, data: scaled };
 }
 

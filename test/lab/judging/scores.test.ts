@@ -110,7 +110,11 @@ describe('errors of numbers', () => {
       r2: expect.closeTo(1 - 10 / 2, 14),
     });
     expect(targets[1]).toMatchObject({ mse: expect.closeTo(5 / 3, 14), r2: null });
-    expect([mse, mae, r2]).toEqual([expect.closeTo(2.5, 14), expect.closeTo(7 / 6, 14), expect.closeTo(-4, 14)]);
+    expect([mse, mae, r2]).toEqual([
+      expect.closeTo(2.5, 14),
+      expect.closeTo(7 / 6, 14),
+      expect.closeTo(-4, 14),
+    ]);
   });
 
   it('keep their digits far from zero', () => {

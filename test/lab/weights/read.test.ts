@@ -54,11 +54,13 @@ describe('names of a file', () => {
 
   it('are renamed, by whole names, by beginnings, and by the longest of these', () => {
     const path = named((k, key) => (k === 1 && key === 'bias' ? 'b' : `enc.fc${k}.${key}`));
-    expectOurs(path, { rename: readRenames('enc=layers,enc.fc0=layers.0,enc.fc1=layers.1,enc.fc2=layers.2,b=layers.1.bias') });
+    expectOurs(path, {
+      rename: readRenames('enc=layers,enc.fc0=layers.0,enc.fc1=layers.1,enc.fc2=layers.2,b=layers.1.bias'),
+    });
     const table = jsonFile(folder, 'table.json', { 'enc.fc': 'x', enc: '', b: 'fc1.bias' });
-    expect(refusal(() => readRenames(table) && readParameters(path, chain, { rename: readRenames(table) }))).toContain(
-      'rename: got enc.fc, expected beginnings of names',
-    );
+    expect(
+      refusal(() => readRenames(table) && readParameters(path, chain, { rename: readRenames(table) })),
+    ).toContain('rename: got enc.fc, expected beginnings of names');
   });
 
   it('are renamed to nothing, and never two to one', () => {
@@ -71,7 +73,14 @@ describe('names of a file', () => {
   it('that do not fit are told at once, with what renames would do', () => {
     const path = named((k, key) => `${['in', 'mid', 'out'][k]}.${key}`);
     const said = refusal(() => readParameters(path, chain));
-    for (const name of ['layers.0.weight', 'layers.1.bias', 'layers.2.bias', 'in.weight', 'mid.bias', 'out.weight'])
+    for (const name of [
+      'layers.0.weight',
+      'layers.1.bias',
+      'layers.2.bias',
+      'in.weight',
+      'mid.bias',
+      'out.weight',
+    ])
       expect(said).toContain(name);
     // The first and second differ in shape; nothing is left to doubt.
     expect(said).toContain('Try --rename in=layers.0,mid=layers.1,out=layers.2.');
@@ -87,7 +96,9 @@ describe('layouts', () => {
   const [there] = [toPyTorch(image, parameters).values];
   const file = (values: typeof parameters, metadata = {}) => {
     const path = join(folder, `${files++}.safetensors`);
-    const tensors = Object.entries(values).map(([name, { shape, data }]) => [name, tensor(shape, [...data])] as const);
+    const tensors = Object.entries(values).map(
+      ([name, { shape, data }]) => [name, tensor(shape, [...data])] as const,
+    );
     writeFileSync(path, encodeSafetensors(tensors, metadata));
     return path;
   };
@@ -125,7 +136,9 @@ describe('layouts', () => {
     });
     const drawn = initialParameters(clash, 1);
     expect(asNumbers(readParameters(file(drawn), clash))).toEqual(asNumbers(drawn));
-    expect(refusal(() => readParameters(file(drawn), clash, { layout: 'pytorch' }))).toContain('two parameters');
+    expect(refusal(() => readParameters(file(drawn), clash, { layout: 'pytorch' }))).toContain(
+      'two parameters',
+    );
   });
 });
 
@@ -141,7 +154,10 @@ it('half precision is widened, bit by bit', () => {
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(text.length));
     const path = join(folder, `${dtype}.safetensors`);
-    writeFileSync(path, Buffer.concat([length, Buffer.from(text), Buffer.from(Uint16Array.from(numbers).buffer)]));
+    writeFileSync(
+      path,
+      Buffer.concat([length, Buffer.from(text), Buffer.from(Uint16Array.from(numbers).buffer)]),
+    );
     return path;
   };
   const one = parseNetwork({ input: [3], layers: [{ type: 'dense', units: 1 }] });

@@ -5,7 +5,10 @@ import { type PredictionFormat, type Predictions, rowOf } from '../predictions.j
 export const jsonl: PredictionFormat = {
   about: 'JSON Lines',
   encode: (predictions) =>
-    Array.from({ length: predictions.samples }, (_, row) => `${JSON.stringify(objectOf(predictions, row))}\n`).join(''),
+    Array.from(
+      { length: predictions.samples },
+      (_, row) => `${JSON.stringify(objectOf(predictions, row))}\n`,
+    ).join(''),
 };
 
 function objectOf({ outputs, probabilities, classes, names, activities }: Predictions, row: number): object {
