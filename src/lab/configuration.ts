@@ -13,7 +13,6 @@ import {
 } from '../sim/meaning.js';
 import { refuseIdle } from '../sim/needs.js';
 import { phased } from '../sim/phased.js';
-import { refuseNodeRates } from '../sim/rates.js';
 import { paperRelaxation, relaxationOf } from '../sim/relaxation.js';
 import { relaxationNeeds, spokenNeeds } from '../sim/relaxation-needs.js';
 import type { PhasedRule, Rule } from '../sim/rule.js';
@@ -45,6 +44,7 @@ export interface Configuration
     | 'ruleOptions'
     | 'optimiser'
     | 'clip'
+    | 'clipNorm'
     | 'dataOptions'
     | 'normalise'
     | 'standardise'
@@ -62,6 +62,7 @@ export interface Configuration
   /** With all that it leaves to choose; not there if it is sgd. */
   readonly optimiser?: ChosenOptimiser;
   readonly clip?: number;
+  readonly clipNorm?: number;
   readonly dataOptions?: DataOptions;
   readonly normalise?: boolean;
   readonly standardise?: boolean;
@@ -101,7 +102,6 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
     if (values.engine === 'batched') refuseMessages(relaxation, `${at}.messages`);
     const { feedbackLearningRate: rate, batchSize } = values;
     if (rate !== null) refuseIdleFeedbackRate(rule, rate, `${where}.feedbackLearningRate`);
-    if (values.engine === 'events') refuseNodeRates(values, where);
     if (values.engine === 'events') refuseSharedWeights(rule, batchSize, `${where}.batchSize`);
   }
   if (rule.kind !== 'relaxation' && values.feedbackLearningRate !== null) {

@@ -14,6 +14,7 @@ import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import { refuseIdleFeedbackRate, refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
 import { allNeed } from '../../sim/needs.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { spokenNeeds } from '../../sim/relaxation-needs.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { familyOf } from '../../sim/rule-options.js';
@@ -130,9 +131,8 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
   if (options.engine === 'batched') refuseMessages(asked, '--messages');
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network, options);
-  if (rule.feedback.ownWeights) {
-    requireFeedback(layOut(network), parameters, rule, options.params);
-  }
+  requirePlaces(layOut(network), rule);
+  requireFeedback(layOut(network), parameters, rule, options.params);
   const relaxation = withQuantaFor(asked, options, network, parameters, rule);
   const batch = readStimulus(options.batch, network);
   refuseIdleOptions(relaxNeeds, typed, { ...options, targets: isTaught(batch) });

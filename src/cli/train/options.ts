@@ -20,8 +20,8 @@ export interface TrainOptions
     VariantOptions,
     OptimiserOptions,
     BackendOptions,
-    BeginningOptions,
-    DataFlags {
+    DataFlags,
+    BeginningOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -57,8 +57,8 @@ const { error: _, ...relaxing } = speakingNeeds;
 /** What options need to have an effect; those that go with --resume, or are of other numbers, are checked elsewhere. */
 export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...relaxing,
-  ...beginningNeeds,
   ...dataNeeds,
+  ...beginningNeeds,
   ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
   ...{
     learningRate: always,
@@ -72,6 +72,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     validationShare: always,
     optimiser: always,
     clip: always,
+    clipNorm: always,
     seed: always,
     seeds: always,
   },
@@ -111,7 +112,11 @@ export function trainOptions(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
-    .option('--node-learning-rates <rates>', 'instead of that, of some nodes: NAME=X,NAME=X', nodeNumbers)
+    .option(
+      '--node-learning-rates <rates>',
+      'instead of that, of some nodes, parameters, or all that fit a pattern: NODE=X,NODE.bias=X,*.bias=X (0: it stays)',
+      nodeNumbers,
+    )
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
     .option(
       '--weight-decay <x>',

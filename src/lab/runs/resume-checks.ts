@@ -66,9 +66,16 @@ export function refuseOtherSettings(
   }
 }
 
-const settingsOf = ({ name, learningRate, settings, clip }: OptimiserSettings): Record<string, unknown> => ({
+const settingsOf = ({
+  name,
+  learningRate,
+  settings,
+  clip,
+  clipNorm,
+}: OptimiserSettings): Record<string, unknown> => ({
   optimiser: name,
   learningRate,
   ...settings,
   clip,
+  clipNorm,
 });

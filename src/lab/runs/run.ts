@@ -21,9 +21,26 @@ import type { Status } from './status.js';
  * @throws {Interrupted} after `signal`, once a checkpoint is written; {Diverged} when loss or parameters are not
  * finite, once that is written down
  */
-export async function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+export function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+  // The libraries that draw are loaded when there is something to draw.
+  return trained(run, progress, signal, async () =>
+    (await import('./finish.js')).finish(run, progress, signal),
+  );
+}
+
+/** The same, but for the test samples, which nobody looks at: of a run that is one of many to choose from. */
+export function trainUntested(run: Run, progress: Progress, signal: AbortSignal): Promise<void> {
+  return trained(run, progress, signal, async () => (await import('./finish.js')).finishUntested(run));
+}
+
+async function trained<R>(
+  run: Run,
+  progress: Progress,
+  signal: AbortSignal,
+  finish: () => Promise<R>,
+): Promise<R> {
   try {
-    return await writing(run, (files) => trainAndConclude(run, progress, signal, files));
+    return await writing(run, (files) => trainAndConclude(run, progress, signal, files, finish));
   } finally {
     run.lock.release();
   }
@@ -43,23 +60,22 @@ async function writing<R>(run: Run, work: (files: Writing) => Promise<R>): Promi
   }
 }
 
-async function trainAndConclude(
+async function trainAndConclude<R>(
   run: Run,
   progress: Progress,
   signal: AbortSignal,
   files: Writing,
-): Promise<Evaluation> {
+  finish: () => Promise<R>,
+): Promise<R> {
   const { metrics, measuring } = files;
   try {
     setStatus(run, 'running');
     if (metrics.count === 0) metrics.append(await epochRow(run, () => ({}), progress, signal));
     await trainEpochs(run, progress, signal, files);
     await measuring?.atEnd();
-    // The libraries that draw are loaded when there is something to draw.
-    const { finish } = await import('./finish.js');
-    const evaluation = await finish(run, progress, signal);
+    const found = await finish();
     setStatus(run, 'finished');
-    return evaluation;
+    return found;
   } catch (thrown) {
     const error = signal.aborted && thrown === signal.reason ? await stopped(run, files) : thrown;
     setStatus(run, stateAfter(error), error as Error);

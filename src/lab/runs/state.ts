@@ -25,6 +25,7 @@ const schema = z.strictObject({
     learningRate: number,
     settings: z.record(z.string(), z.union([number, z.boolean(), z.string()])).optional(),
     clip: number.optional(),
+    clipNorm: number.optional(),
     updates: count.optional(),
   }),
   epochTally: tally,

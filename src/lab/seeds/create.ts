@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import type { DataSet } from '../../data/index.js';
+import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Parameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
-import { requireRatedNodes } from '../../sim/rates.js';
+import { requireRated } from '../../sim/rated-parameters.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { beginFolder } from '../files.js';
 import { fitted } from '../runs/default-network.js';
@@ -27,6 +29,8 @@ export interface CreatedSeeds extends SeedRuns {
   readonly provenance: Provenance;
   /** What is to be said of the weights that they were given, if they were. */
   readonly notes: readonly string[];
+  /** That of the first run. */
+  readonly configuration: Configuration;
 }
 
 /**
@@ -40,24 +44,62 @@ export async function createSeeds(
   directory: string,
   options: SetupOptions = {},
 ): Promise<CreatedSeeds> {
-  const { configuration: stated, data: load } = await fitted(asked[0], options.load);
+  const { data, provenance, notes, told, write } = await prepareSeeds(asked[0], options);
+  const configurations = asked.map((one) => ({ ...one, ...told }));
+  const [first] = configurations;
+  const lock = beginFolder(directory, (folder) => {
+    for (const configuration of configurations)
+      write(seedsFiles(folder).run(configuration.seed), configuration);
+    const { rule, epochs, data: source, dataOptions } = first;
+    const seeds = configurations.map(({ seed }) => seed);
+    const from = { data: source, ...(dataOptions && { dataOptions }), checksum: data.checksum };
+    writeManifest(folder, { rule, ...from, epochs, seeds });
+  });
+  const runs = untrainedRuns(configurations, directory, data);
+  return { directory, rule: first.rule, provenance, configuration: first, runs, lock, notes };
+}
+
+/** Runs that have been checked and differ in nothing but the seed. */
+export interface PreparedSeeds {
+  /** As the first one sees them. */
+  readonly data: DataSet;
+  readonly provenance: Provenance;
+  /** What there is to say of the weights that they begin with. */
+  readonly notes: readonly string[];
+  /** What was found out for all of them: the network that fits the data, weights with their hash. */
+  readonly told: Partial<Configuration>;
+  /** Writes the run of one of them, untrained, in a new folder. */
+  readonly write: (directory: string, configuration: Configuration) => void;
+}
+
+/**
+ * Checks a configuration with its network and data, and tries it out.
+ * @param loaded its data, where they have been loaded
+ * @throws {InputError} as newRun
+ */
+export async function prepareSeeds(
+  asked: Configuration,
+  options: SetupOptions = {},
+  loaded?: DataSet,
+): Promise<PreparedSeeds> {
+  const { configuration: stated, data: load } = await fitted(asked, options.load);
   const where = options.networkName ?? 'network';
   const network = parseNetwork(stated.network, where);
   const { params, notes, parameters } = beginningOf(network, configuredRule(stated), stated);
-  const configurations = asked.map((one) => ({
-    ...{ ...one, network: stated.network },
-    ...(params && { params }),
-  }));
-  const [first] = configurations;
+  const told = { network: stated.network, ...(params && { params }) };
+  const first = { ...asked, ...told };
   requireNodes(where, network, first.rule, first.ruleOptions);
-  requireRatedNodes(network, first);
-  const whole = await load();
+  const rule = configuredRule(first);
+  requirePlaces(layOut(network), rule);
+  requireRated(network, first, rule);
+  const whole = loaded ?? (await load());
   const data = withValidation(whole, first);
   const examples = new Examples(network, data, where, preparationOf(first, data));
   // Each seed keeps other samples back, and inputs are normalised by what is left to learn from.
+  const { normalisation } = examples.preparation;
   const normalisationOf = (configuration: Configuration) =>
     configuration.validationShare === undefined || !normalised(configuration)
-      ? examples.preparation.normalisation
+      ? normalisation
       : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
   const backend = await tryOut(first, parameters(first.seed), network, examples, options.backend);
@@ -66,21 +108,13 @@ export async function createSeeds(
     parameters: parameters(configuration.seed),
     state: firstState(configuration),
   });
-  const lock = beginFolder(directory, (folder) => {
-    for (const configuration of configurations) {
-      const { seed } = configuration;
-      const run = seedsFiles(folder).run(seed);
-      mkdirSync(run);
-      const from = { ...provenance, seed };
-      writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
-    }
-    const { rule, epochs, data: source, dataOptions } = first;
-    const seeds = configurations.map(({ seed }) => seed);
-    const from = { data: source, ...(dataOptions && { dataOptions }), checksum: data.checksum };
-    writeManifest(folder, { rule, ...from, epochs, seeds });
-  });
-  const runs = untrainedRuns(configurations, directory, data);
-  return { directory, rule: first.rule, provenance, runs, lock, notes };
+  const write = (run: string, one: Configuration) => {
+    const configuration = { ...one, ...told };
+    mkdirSync(run, { recursive: true });
+    const from = { ...provenance, seed: configuration.seed };
+    writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
+  };
+  return { data, provenance, notes, told, write };
 }
 
 function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {

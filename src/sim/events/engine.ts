@@ -6,7 +6,7 @@ import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { readValue } from '../../schema.js';
 import { type GrainName, grains } from '../../synapses/grains.js';
 import { checkInputs } from '../batch.js';
-import { checkOptimiser, checkOptimiserState } from '../optimising.js';
+import { checkOptimiser, checkOptimiserState, refuseClipNorm } from '../optimising.js';
 import type { PhasedRule, Rule } from '../rule.js';
 import type {
   Activities,
@@ -142,6 +142,7 @@ export class EventSimulator extends Watchable implements Simulator {
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
+    refuseClipNorm('EventSimulator.train.clipNorm', presentation);
     checkOptimiser('EventSimulator.train', presentation.rule, presentation);
     const { rule } = this.check('train', batch, presentation);
     return occupied(this.occupancy, 'train', () =>
