@@ -48,6 +48,9 @@ const fixed: Readonly<Record<string, string>> = {
   validationShare: 'one share, as scores on different samples do not compare',
 };
 
+/** More runs are more than anyone means. */
+const mostRuns = 100_000;
+
 /** The share of the training samples that trials are judged by, where the configuration does not say. */
 export const standardShare = 0.1;
 
@@ -65,12 +68,15 @@ export function sweepOf(given: unknown, where: string): Sweep {
   if (metric !== undefined) choose(`${where}.metric`, metrics, metric);
   const search = searchOf(`${where}.strategy`, values.strategy, parameters);
   if (search.rungs.some(({ epochs }) => epochs !== undefined)) refuseEpochs(where, configuration, parameters);
+  const seeds = seedsOf(`${where}.seeds`, values.seeds, configuration.seed);
+  const runs = seeds.length * search.trials.length;
+  if (runs > mostRuns) refuse({ where: `${where}.seeds`, got: `${runs} runs`, expected: `at most ${mostRuns}` });
   return {
     title: values.title,
     configuration: { validationShare: standardShare, ...configuration },
     parameters,
     search,
-    seeds: seedsOf(`${where}.seeds`, values.seeds, configuration.seed),
+    seeds,
     metric: metric as Sweep['metric'],
     slurm: slurmSettingsOf(values.slurm, `${where}.slurm`),
   };
