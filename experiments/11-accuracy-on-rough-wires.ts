@@ -20,7 +20,7 @@ import { points, share } from './lib/markdown.js';
 import { deepNetwork } from './lib/networks.js';
 import { baseline, lossWays, type Roughness, roughnesses } from './lib/roughness.js';
 import { type Left, staleness } from './lib/staleness.js';
-import { estimate, pairedDifference } from './lib/statistics.js';
+import { estimate, pairedDifference } from '../src/math/statistics.js';
 
 interface Settings {
   readonly data: string;

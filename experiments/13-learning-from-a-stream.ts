@@ -8,7 +8,7 @@ import type { LiveOptions } from '../src/sim/events/live/options.js';
 import type { WayName } from '../src/sim/events/live/ways.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';
 import { share } from './lib/markdown.js';
-import { estimate } from './lib/statistics.js';
+import { estimate } from '../src/math/statistics.js';
 import { type Streamed, type Streaming, stream } from './lib/streaming.js';
 
 interface Settings {

@@ -3,7 +3,7 @@ import { accuracyTable, learningCurves } from './lib/accuracy.js';
 import { type Check, experimentOf, type Table } from './lib/experiment.js';
 import { points, share } from './lib/markdown.js';
 import { paperNetworkWith, smallNetworkWith } from './lib/networks.js';
-import { estimate } from './lib/statistics.js';
+import { estimate } from '../src/math/statistics.js';
 import { type TorchEpoch, trainInTorch } from './lib/torch-training.js';
 import type { Trainings } from './lib/trainings.js';
 

@@ -10,7 +10,7 @@ import { samplesOf } from './batches.js';
 import { linksOf, passDown } from './chain.js';
 import { relativeDistance } from './errors.js';
 import { lossWays } from './roughness.js';
-import { estimate } from './statistics.js';
+import { estimate } from '../../src/math/statistics.js';
 
 const rule = rules.ar;
 

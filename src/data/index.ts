@@ -35,7 +35,7 @@ export { cacheDirectory, DATA_VARIABLE } from './locate.js';
 export { channelsOf, fitNormalisation, type Normalisation } from './normalisation.js';
 export { type DataDescription, descriptionSchema } from './own/description.js';
 export { formats } from './own/formats.js';
-export { type LikeOptions, loadInputsLike, loadLike, picked } from './own/load.js';
+export { type LikeOptions, loadInputsLike, loadLike } from './own/like.js';
 export { type DataOptions, dataOptionsSchema, standardSplit, type Task, tasks } from './own/options.js';
 export { type DataSource, dataName, isOwnData, resolvedData } from './own/resolve.js';
 export { rowByRow } from './row-by-row.js';

@@ -6,6 +6,31 @@ const count = 'a whole number of at least 1';
 const most = 1e9;
 const counted = z.int(count).min(1, count).max(most, `a whole number of at most ${most}`);
 
+/** Plug-ins that rules, activations and others of a configuration come from: files, and what they were when it was written. */
+export const pluginsSchema = z.array(
+  z.union(
+    [
+      z.string(),
+      z.strictObject({
+        file: z.string(),
+        sha256: z.string().optional(),
+        /** Of each file that it imports by a path. */
+        imports: z.record(z.string(), z.string()).optional(),
+      }),
+    ],
+    'a file, or {"file": ..., "sha256": ...}',
+  ),
+  'a list of files',
+);
+
+/** A plug-in as a run has it written down. */
+export interface PluginRecord {
+  /** Absolute, or from the folder of the configuration. */
+  readonly file: string;
+  readonly sha256?: string | undefined;
+  readonly imports?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The fields of a configuration with their defaults. Names, and what has a reader of its own, are taken as they come. */
 export const configurationSchema = z.strictObject({
   /** Network description, as given. */
@@ -66,6 +91,7 @@ export const configurationSchema = z.strictObject({
   logEvery: counted.default(50),
   /** Minibatches between measurements on a fixed batch; null: none are made. They change no other number. */
   measureEvery: counted.nullable().default(null),
+  plugins: pluginsSchema.optional(),
 });
 
 /** What a configuration has in each field, before names are looked up. */

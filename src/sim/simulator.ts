@@ -104,7 +104,7 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /**
    * Activities after 0, 1, ... steps, or after those named, if they were recorded. Of a rule in phases every state, by
-   * `NODE.STATE`: of each phase that has steps, one phase after the other.
+   * `NODE.STATE`; steps are counted through all phases that have some, each of which begins where the last one ended.
    */
   readonly course: readonly Activities[];
   /** Of a rule in phases: every state of its neurons at the end, by `NODE.STATE`. */

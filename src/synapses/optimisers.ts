@@ -1,4 +1,5 @@
 import { adding } from '../registry.js';
+import { requireOptions } from '../rules/rule-shape.js';
 import { type Optimiser, type OptimiserFamily, optimiser } from './optimiser.js';
 import { adam } from './optimisers/adam.js';
 import { adamw } from './optimisers/adamw.js';
@@ -20,6 +21,10 @@ export const addOptimiser = adding<OptimiserFamily>(
     source: 'string',
     options: 'object',
     of: 'function',
+  },
+  (family, name) => {
+    requireOptions(`optimisers.${name}`, family.options);
+    optimiser(family);
   },
 );
 

@@ -85,3 +85,38 @@ describe.concurrent('agree', () => {
     expect([code, JSON.parse(stdout).agree]).toEqual([1, false]);
   });
 });
+
+describe('agree under rules whose gradients are differences of states', () => {
+  const pooled = jsonFile(folder, 'pooled.json', {
+    input: [6, 6],
+    layers: [
+      { type: 'conv2d', filters: 2, kernel: 3, activation: 'tanh' },
+      { type: 'maxPool2d', kernel: 2 },
+      { type: 'dense', units: 4, activation: 'tanh' },
+      { type: 'dense', units: 3 },
+    ],
+    loss: 'mse',
+  });
+
+  it.each(['ep', 'chl'])(
+    '%s: states are the same at every step, and what rounding magnifies is told',
+    async (rule) => {
+      const { code, stdout, stderr } = await here(['agree', pooled, '--rule', rule, '--quiet']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const lines = stdout.trimEnd().split('\n');
+      expect(lines.filter((line) => /\.[sx] /.test(line) && !/ok$/.test(line))).toEqual([]);
+      expect(stdout).not.toContain('TOO FAR');
+      expect(lines.at(-1)).toBe('the engines agree');
+      if (rule === 'chl')
+        expect(stdout).toMatch(
+          /grad +\S+ +1e-5 +rounding\n[\s\S]*rounding: in float64 the engines are at most \d/,
+        );
+    },
+  );
+
+  it('is a failure all the same where a tolerance is named', async () => {
+    const { code, stderr } = await here(['agree', pooled, '--rule', 'chl', '--tolerance', '1e-5', '--quiet']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^relaxon: agree\.layers\.0\.\S+ \(chl\): got a difference of /);
+  });
+});

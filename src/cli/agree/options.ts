@@ -50,9 +50,8 @@ export const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
 };
 
 /** Rules of which both engines run every step. */
-const agreeing = Object.entries(rules).flatMap(([name, { kind }]) =>
-  kind === 'backpropagation' ? [] : [name],
-);
+const agreeing = () =>
+  Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
 
 /** The command `agree` without what it does. */
 export function agreeOptions(): Command {
@@ -63,7 +62,7 @@ export function agreeOptions(): Command {
         'Of a rule in phases every state is compared, at every step.',
     )
     .argument('[network]', 'network description (default: the network of arXiv 2009.05359)')
-    .option('--rule <name>', `learning rule: ${agreeing.join(', ')}`, 'ar')
+    .option('--rule <name>', `learning rule: ${agreeing().join(', ')}`, 'ar')
     .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
     .option('--batch <file>', 'batch, safetensors as for relax (default: random of --seed)')
     .option('--batch-size <n>', 'samples of a random batch', positive, 2)

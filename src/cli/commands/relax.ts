@@ -13,6 +13,7 @@ import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import { refuseIdleFeedbackRate, refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { spokenNeeds } from '../../sim/relaxation-needs.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { familyOf } from '../../sim/rule-options.js';
@@ -121,9 +122,8 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
   if (options.engine === 'batched') refuseMessages(asked, '--messages');
   const network = parseNetwork(readJson(file), file);
   const parameters = readParameters(options.params, network);
-  if (rule.feedback.ownWeights) {
-    requireFeedback(layOut(network), parameters, rule, options.params);
-  }
+  requirePlaces(layOut(network), rule);
+  requireFeedback(layOut(network), parameters, rule, options.params);
   const relaxation = withQuantaFor(asked, options, network, parameters, rule);
   const batch = readBatch(options.batch, network);
   refuseUnwritable(options.out);

@@ -12,6 +12,7 @@ import { parseNetwork } from '../../network/parse.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
 import { type Needs, needs } from '../../sim/needs.js';
 import { pathwayOf } from '../../sim/pathway.js';
+import { variantNeeds } from '../../sim/relaxation-needs.js';
 import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, positive, whole } from '../arguments.js';
@@ -23,9 +24,10 @@ import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
 import { ruleOptions } from '../rule-options.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
+import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
-interface StreamOptions extends WayFlags, DataFlags {
+interface StreamOptions extends WayFlags, DataFlags, VariantOptions {
   readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
@@ -43,6 +45,7 @@ interface StreamOptions extends WayFlags, DataFlags {
 
 /** The options of ways are held to their way where they are read. */
 const streamNeeds: Needs = {
+  ...variantNeeds,
   targetDelay: [needs('taught', (taught) => taught !== 0, '1', { expected: 'targets that come' })],
 };
 
@@ -68,10 +71,12 @@ export function streamCommand(): Command {
     .option('--out <dir>', 'where to write; must not exist', 'stream')
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(all).action((network: string | undefined, options: StreamOptions, command: Command) => {
-    const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
-    return interruptible((signal) => streamAction(network, rule, options, signal));
-  });
+  return ruleOptions(variantOptions(all)).action(
+    (network: string | undefined, options: StreamOptions, command: Command) => {
+      const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
+      return interruptible((signal) => streamAction(network, rule, options, signal));
+    },
+  );
 }
 
 async function streamAction(

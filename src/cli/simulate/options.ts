@@ -72,9 +72,8 @@ export const ofRestored: readonly (keyof SimulateOptions)[] = [
   ...(['every', 'saveAt', 'out', 'json'] as const),
 ];
 
-const simulated = Object.entries(rules).flatMap(([name, { kind }]) =>
-  kind === 'backpropagation' ? [] : [name],
-);
+const simulated = () =>
+  Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
 
 /** The command `simulate` without what it does. */
 export function simulateOptions(): Command {
@@ -87,7 +86,7 @@ export function simulateOptions(): Command {
         `for bit; and a log of messages replayed. Actors are named ${selectionHelp}.`,
     )
     .argument('[network]', 'network description, layered or graph form; none with --restore')
-    .option('--rule <name>', `learning rule: ${simulated.join(', ')}`, 'ar')
+    .option('--rule <name>', `learning rule: ${simulated().join(', ')}`, 'ar')
     .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
     .option('--input <file>', 'safetensors with `input` [batch, ...] and, to relax, `target` [batch, units]')
     .option('--sample <i>', 'which row of it', whole, 0)

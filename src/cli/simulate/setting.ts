@@ -16,6 +16,7 @@ import { parseNetwork } from '../../network/parse.js';
 import type { MessagesName } from '../../neurons/speech.js';
 import { adapts } from '../../rules/names.js';
 import { refuseMeaningless } from '../../sim/meaning.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { phased } from '../../sim/phased.js';
@@ -63,6 +64,7 @@ export function newSetting(
   const rule = plannedRule(led);
   refuseLearning(rule, options);
   const network = parseNetwork(readJson(file), file);
+  requirePlaces(layOut(network), rule);
   if (led.rule) requireNodes(file, network, name, led.rule.options);
   const parameters = options.params
     ? readParameters(options.params, network)

@@ -12,6 +12,7 @@ import { dataOptionsBeside, splitDataOptions } from '../data-options.js';
 import { refuseIdleOptions } from '../idle-options.js';
 import { optimiserNeeds, splitOptimiser } from '../optimiser-options.js';
 import { splitBeginning } from '../params-options.js';
+import { loadedPlugins } from '../plugins/load.js';
 import { relaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from '../rule-options.js';
 import { choicesIn } from '../variant-options.js';
@@ -41,7 +42,8 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const standard = 'network' in stored ? {} : { network: fitting };
   const description = network === undefined ? standard : { network: readJson(network) };
-  const asked = { ...description, ...given({ ...plain, measureEvery, params }) };
+  const typed = given({ ...plain, measureEvery, params });
+  const asked = { ...description, ...typed, ...loadedPlugins() };
   const names = Object.keys(given(unruled));
   const table = { ...ruleOptionNeeds(), ...optimiserNeeds(), ...trainNeeds };
   const follows = optimiser && { optimiser };

@@ -3,6 +3,7 @@ import { layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { requireRated } from '../../sim/rated-parameters.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';
@@ -71,6 +72,7 @@ export async function newRun(
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
   const rule = configuredRule(configuration);
   requireRated(network, configuration, rule);
+  requirePlaces(layOut(network), rule);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = withValidation(await load(), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));

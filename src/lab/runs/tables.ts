@@ -1,6 +1,8 @@
 import type { DataDescription } from '../../data/index.js';
 import { listed } from '../../schema.js';
+import { choiceText } from '../../rules/choice.js';
 import type { Configuration } from '../configuration.js';
+import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';
 import type { Provenance } from './provenance.js';
 
@@ -14,6 +16,7 @@ export function configurationTable(configuration: Configuration): Record<string,
     optimiser,
     nodeLearningRates,
     augment,
+    plugins,
     dataOptions,
     params,
     ...others
@@ -26,19 +29,27 @@ export function configurationTable(configuration: Configuration): Record<string,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
     ...(params && { params: params.file }),
     ...(augment && { augment: augment.join(', ') }),
+    ...(plugins && { plugins: plugins.map(pluginText).join(', ') }),
     ...flat(dataOptions),
     ...(name && { optimiser: name }),
     ...settings,
   };
   if (ruleOptions) return { ...rest, ...ruleOptions };
-  const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
+  const relaxing = configuration.rule === 'bp' ? {} : { ...variantTable(variant), ...relaxation };
   return { ...rest, ...relaxing };
 }
 
+const pluginText = (plugin: string | PluginRecord): string =>
+  typeof plugin === 'string'
+    ? plugin
+    : `${plugin.file} (sha256 ${plugin.sha256?.slice(0, 12) ?? 'not kept'})`;
 const flat = (options: object = {}): Record<string, Setting> =>
   Object.fromEntries(
     Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+/** What nodes choose for themselves as one text. */
+const variantTable = (variant: Configuration['variant']): Record<string, string> =>
+  Object.fromEntries(Object.entries(variant).map(([name, given]) => [name, choiceText(given)]));
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({

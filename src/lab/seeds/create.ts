@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { DataSet } from '../../data/index.js';
+import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import type { Parameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import type { Backend } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { requireRated } from '../../sim/rated-parameters.js';
 import { type Configuration, configuredRule } from '../configuration.js';
@@ -27,6 +29,8 @@ export interface CreatedSeeds extends SeedRuns {
   readonly provenance: Provenance;
   /** What is to be said of the weights that they were given, if they were. */
   readonly notes: readonly string[];
+  /** That of the first run. */
+  readonly configuration: Configuration;
 }
 
 /**
@@ -52,7 +56,7 @@ export async function createSeeds(
     writeManifest(folder, { rule, ...from, epochs, seeds });
   });
   const runs = untrainedRuns(configurations, directory, data);
-  return { directory, rule: first.rule, provenance, runs, lock, notes };
+  return { directory, rule: first.rule, provenance, configuration: first, runs, lock, notes };
 }
 
 /** Runs that have been checked and differ in nothing but the seed. */
@@ -85,7 +89,9 @@ export async function prepareSeeds(
   const told = { network: stated.network, ...(params && { params }) };
   const first = { ...asked, ...told };
   requireNodes(where, network, first.rule, first.ruleOptions);
-  requireRated(network, first, configuredRule(first));
+  const rule = configuredRule(first);
+  requirePlaces(layOut(network), rule);
+  requireRated(network, first, rule);
   const whole = loaded ?? (await load());
   const data = withValidation(whole, first);
   const examples = new Examples(network, data, where, preparationOf(first, data));

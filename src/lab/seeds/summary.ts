@@ -59,9 +59,10 @@ export function summarise(
   return summary;
 }
 
-/** Removes the summary of a folder whose runs go on: it will not be true any more. */
+/** Removes summary and page of a folder whose runs go on: they will not be true any more. */
 export function removeSummary(directory: string): void {
-  rmSync(seedsFiles(directory).summary, { force: true });
+  const { summary, report } = seedsFiles(directory);
+  for (const path of [summary, report]) rmSync(path, { force: true });
 }
 
 /** Mean and sample standard deviation of each score. */
