@@ -14,7 +14,13 @@ const ranges = {
 const configuration = { network: layered, data: 'digits', batchSize: 8 };
 const valid = [
   { configuration, parameters: ranges, seeds: 2, title: 'a grid' },
-  { configuration, parameters: ranges, strategy: { name: 'sobol', trials: 3, seed: 4 }, seeds: [3, 5], metric: 'loss' },
+  {
+    configuration,
+    parameters: ranges,
+    strategy: { name: 'sobol', trials: 3, seed: 4 },
+    seeds: [3, 5],
+    metric: 'loss',
+  },
   {
     configuration,
     parameters: { 'network.layers.0.units': { scale: 'integer', low: 2, high: 4 } },
@@ -42,8 +48,20 @@ export const sweepFolder: MakeTarget = (folder) =>
   jsonTarget(folder, 'sweep.json', {
     valid: [
       {
-        ...{ format: 1, title: 'two', sweep: valid[0], data: { name: 'digits', checksum: 'ab', classes: true } },
-        ...{ metric: 'accuracy', seeds: [1, 2], rungs: [{ trials: 2, epochs: 1 }, { trials: 1, epochs: 2 }] },
+        ...{
+          format: 1,
+          title: 'two',
+          sweep: valid[0],
+          data: { name: 'digits', checksum: 'ab', classes: true },
+        },
+        ...{
+          metric: 'accuracy',
+          seeds: [1, 2],
+          rungs: [
+            { trials: 2, epochs: 1 },
+            { trials: 1, epochs: 2 },
+          ],
+        },
         ...{ parameters: { rule: 'names' }, trials: [trial, { ...trial, folder: 'trials/001-0123abcd' }] },
       },
     ],

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { show } from '../../schema.js';
 import { type Configuration, configurationOf } from '../configuration.js';
 import { readJson } from '../files.js';
+import { fitting } from '../runs/default-network.js';
 import type { Values } from './conditions.js';
 import { withValue } from './dotted.js';
 import type { Sweep } from './sweep.js';
@@ -30,7 +31,7 @@ export function trialsOf(sweep: Sweep, where: string): Trial[] {
     return networks.get(path);
   };
   const inlined = (fields: Fields) =>
-    typeof fields.network === 'string'
+    typeof fields.network === 'string' && fields.network !== fitting
       ? { ...fields, network: readNetwork(resolve(dirname(where), fields.network)) }
       : fields;
   // Before parameters reach into it.

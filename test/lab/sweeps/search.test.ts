@@ -151,7 +151,9 @@ describe.each(drawing)('%s', (name) => {
 
 it('more trials than anyone means are refused before they are made', () => {
   const points = { scale: 'uniform', low: 0, high: 1, points: 100_000 };
-  expect(() => trials({ parameters: { learningRate: points, weightDecay: points } })).toThrow('10000000000 trials');
+  expect(() => trials({ parameters: { learningRate: points, weightDecay: points } })).toThrow(
+    '10000000000 trials',
+  );
   const many = { ...sampled('random', 1, 50_000), seeds: 3 };
   expect(() => trials(many)).toThrow('at most 100000');
 });
