@@ -15,19 +15,21 @@ const trial = z.strictObject({
   samples: count,
   epochs: count,
 });
-const schema = z.strictObject({
-  format: z.literal(1),
-  title: text.optional(),
-  /** The sweep as it was given. */
-  sweep: z.unknown(),
-  data: z.strictObject({ name: text, checksum: text, classes: z.boolean() }),
-  metric: z.enum(['accuracy', 'loss']),
-  seeds: z.array(z.int()).min(1),
-  rungs: z.array(z.strictObject({ trials: count, epochs: count.optional() })).min(1),
-  /** How a plot shows each parameter. */
-  parameters: z.record(z.string(), z.enum(['linear', 'log', 'names'])),
-  trials: z.array(trial).min(1),
-});
+const schema = z
+  .strictObject({
+    format: z.literal(1),
+    title: text.optional(),
+    /** The sweep as it was given. */
+    sweep: z.unknown(),
+    data: z.strictObject({ name: text, checksum: text, classes: z.boolean() }),
+    metric: z.enum(['accuracy', 'loss']),
+    seeds: z.array(z.int()).min(1),
+    rungs: z.array(z.strictObject({ trials: count, epochs: count.optional() })).min(1),
+    /** How a plot shows each parameter. */
+    parameters: z.record(z.string(), z.enum(['linear', 'log', 'names'])),
+    trials: z.array(trial).min(1),
+  })
+  .refine(({ rungs, trials }) => rungs[0].trials === trials.length, 'as many trials as the first rung has');
 
 /** All that is to be done in a folder; what came of it is in the folders of the runs, and nowhere else. */
 export type Manifest = z.infer<typeof schema>;
