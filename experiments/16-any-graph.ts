@@ -1,8 +1,8 @@
+import { estimate } from '../src/math/statistics.js';
 import { learningCurves } from './lib/accuracy.js';
 import { type EngineScene, enginesApart } from './lib/engines.js';
 import { type Check, type Context, experimentOf, type Figure } from './lib/experiment.js';
 import { points, share } from './lib/markdown.js';
-import { estimate } from '../src/math/statistics.js';
 import type { Trainings } from './lib/trainings.js';
 
 interface Task {

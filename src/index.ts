@@ -55,7 +55,7 @@ export { type MeasuredPresentation, measure, measuring } from './lab/measurement
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
 export type { Measurements } from './lab/measurements/row.js';
 export { allPresentations } from './lab/named-presentations.js';
-export { readParameters } from './lab/parameter-files.js';
+export { readParameters, writeParameters } from './lab/parameter-files.js';
 export { createProgress, type Progress } from './lab/progress.js';
 export { type Converted, fromPyTorch, toPyTorch } from './lab/pytorch/index.js';
 export { type Comparison, type Explained, explaining, isRounding } from './lab/rounding/explained.js';

@@ -85,7 +85,7 @@ export async function prepareSeeds(
   const { configuration: stated, data: load } = await fitted(asked, options.load);
   const where = options.networkName ?? 'network';
   const network = parseNetwork(stated.network, where);
-  const { params, notes, parameters } = beginningOf(network, stated);
+  const { params, notes, parameters } = beginningOf(network, configuredRule(stated), stated);
   const told = { network: stated.network, ...(params && { params }) };
   const first = { ...asked, ...told };
   requireNodes(where, network, first.rule, first.ruleOptions);
