@@ -51,13 +51,13 @@ export function parallel({ title, axes, lines, mark, caption, height = 320 }: Pa
   const labels = axes.map(({ label }) => shorten(plain(label), 28));
   const apart = Math.max(120, 12 + Math.max(...labels.map((label) => textWidth(label, 13))));
   const chart = drawPlot({
-    width: Math.max(460, 120 + apart * (axes.length - 1)),
+    width: Math.max(460, 140 + apart * (axes.length - 1)),
     height,
     marginLeft: 70,
     marginRight: 70,
     marginTop: 34,
     marginBottom: 20,
-    x: { type: 'point', domain: axes.map((_, i) => i), axis: null },
+    x: { type: 'point', domain: axes.map((_, i) => i), padding: 0, axis: null },
     y: { domain: [nowhere, 1], axis: null },
     marks: [
       Plot.ruleX(
