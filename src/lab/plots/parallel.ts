@@ -20,7 +20,7 @@ export interface ParallelLine {
 
 /** Lines across upright axes; the last axis gives each its shade. */
 export interface ParallelOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly axes: readonly ParallelAxis[];
   readonly lines: readonly ParallelLine[];
   /** What a marked line is. */
