@@ -3,7 +3,10 @@ import { randomBatch } from '../../src/lab/agreement.js';
 import { layOut } from '../../src/network/layout.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
+import { startBackend } from '../../src/sim/batched/backend.js';
+import type { Device } from '../../src/sim/batched/device.js';
 import { BatchedSimulator } from '../../src/sim/batched/engine.js';
+import { tfjs } from '../../src/sim/batched/tfjs.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import { pathwayOf } from '../../src/sim/pathway.js';
 import { relaxationOf } from '../../src/sim/relaxation.js';
@@ -11,6 +14,7 @@ import type { Rule } from '../../src/sim/rule.js';
 import { arVariant } from '../../src/sim/rules/ar.js';
 import { rules } from '../../src/sim/rules.js';
 import { variantOf } from '../../src/sim/variant.js';
+import { tried as backend } from '../backends.js';
 import { refusal } from '../network/refusals.js';
 import { deviation } from '../reference/index.js';
 import { exact } from '../sim/batched/phases/exact.js';
@@ -81,6 +85,28 @@ describe.each(names)('%s', (name) => {
       expect(deviation(arbor, layers, 0.05)).toBeLessThan(1e-12);
     },
   );
+});
+
+describe('trained on a backend', () => {
+  it.each(names)('%s: as in float64, and no tensor is left behind', async (name) => {
+    await startBackend(backend);
+    const network = parseNetwork(graphs[name]);
+    const rule = arVariant(variantOf({ feedback: 'transpose,neurons=learned' }));
+    const parameters = initialParameters(network, 3, pathwayOf(rule));
+    const live = tfjs.live();
+    const train = <T>(device: Device<T>) => {
+      const simulator = new BatchedSimulator(network, parameters, device);
+      for (let k = 0; k < 3; k++)
+        simulator.train(randomBatch(network, 2, 8 + k), {
+          ...{ rule, relaxation: relaxationOf({ solver: 'closed-form' }), learningRate: 0.05 },
+        });
+      const after = numbersOf(simulator.parameters());
+      simulator.dispose();
+      return after;
+    };
+    expect(deviation(train(tfjs), train(exact), 0.05)).toBeLessThan(1e-4);
+    expect(tfjs.live()).toBe(live);
+  });
 });
 
 const prefixed = <V>(name: string, values: Readonly<Record<string, V>>) =>

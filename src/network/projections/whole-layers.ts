@@ -7,7 +7,8 @@ import { learns, type Part } from './parts.js';
 /** A part as whole-layer operations, with its weights. */
 interface Made<T> {
   readonly part: Part;
-  readonly of: Projection<T>;
+  /** Made where it is used: slices of weights live no longer than that. */
+  readonly of: () => Projection<T>;
 }
 
 /** Several projections as those of one node: what each brings, added by port, and the ports put together. */
@@ -19,11 +20,16 @@ export function joined<T>(
   feedback?: T,
 ): Projection<T> {
   const slice = slicer(m, parts);
-  const all = parts.map((part): Made<T> => ({ part, of: madeOf(m, part, slice, weight, feedback) }));
+  const all = parts.map(
+    (part): Made<T> => ({
+      part,
+      of: () => madeOf(m, part, slice, weight, feedback),
+    }),
+  );
   const ports = 1 + Math.max(...parts.map(({ port }) => port));
   const brought = (sources: readonly T[]): T[] =>
     Array.from({ length: ports }, (_, port) =>
-      m.sum(all.flatMap(({ part, of }, k) => (part.port === port ? [of.current([sources[k]])] : []))),
+      m.sum(all.flatMap(({ part, of }, k) => (part.port === port ? [of().current([sources[k]])] : []))),
     );
   const through = (message: T, port: number, gate?: readonly T[]): T =>
     gate ? m.mul(message, gate[port]) : message;
@@ -39,11 +45,11 @@ export function joined<T>(
       gate: (sources: readonly T[]) =>
         integration === 'max' ? largest.winners(brought(sources)) : others(m, brought(sources)),
     }),
-    feedback: (k, message, gate) => all[k].of.feedback(0, through(message, parts[k].port, gate)),
+    feedback: (k, message, gate) => all[k].of().feedback(0, through(message, parts[k].port, gate)),
     products: (sources, post, gate) => {
       const each = all.flatMap(({ part, of }, k) => {
         if (!learns(part)) return [];
-        const { weight: product } = of.products([sources[k]], through(post, part.port, gate));
+        const { weight: product } = of().products([sources[k]], through(post, part.port, gate));
         return [m.reshape(product, part.count)];
       });
       return {
@@ -53,7 +59,7 @@ export function joined<T>(
     },
     turned: (product) => {
       const each = all.flatMap(({ part, of }) =>
-        learns(part) ? [m.reshape(of.turned(slice(part, product, part.weight!.shape)), part.count)] : [],
+        learns(part) ? [m.reshape(of().turned(slice(part, product, part.weight!.shape)), part.count)] : [],
       );
       return m.sumRows(m.concat(each));
     },
