@@ -11,6 +11,8 @@ export const fileLimits = {
   tensors: 2 ** 31 - 1,
   /** A file of a data set, packed or unpacked. */
   data: 256 * 2 ** 20,
+  /** The same of data of one's own, and of large data sets. */
+  arrays: 2 ** 30,
 } as const;
 
 /** A kind of file, as far as its size is concerned. */

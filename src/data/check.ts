@@ -13,6 +13,11 @@ export function checkDataSet(data: DataSet): void {
   const [train, test] = [data.train, data.test].map(({ shape }) => shape.join(' x '));
   if (train !== test) refuse({ where, got: `test inputs of ${test}`, expected: `${train}, as for training` });
   for (const half of ['train', 'test'] as const) checkSplit(`${where}.${half}`, data[half], data);
+  if (!data.validation) return;
+  const validation = data.validation.shape.join(' x ');
+  if (validation !== train)
+    refuse({ where, got: `validation inputs of ${validation}`, expected: `${train}, as for training` });
+  checkSplit(`${where}.validation`, data.validation, data);
 }
 
 /** A label is a byte. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refuse } from '../errors.js';
+import type { DataDescription } from './own/description.js';
 
 /**
  * What the axes of an input mean: rows, columns and, if it has colours, channels of an image; steps and features of a
@@ -48,12 +49,18 @@ interface Origin {
   readonly verified: boolean;
   /** Where it comes from: a directory, or 'built in, seed 1'. */
   readonly source: string;
+  /** Of data of one's own: what they were found to be. */
+  readonly description?: DataDescription;
 }
 
 /** Inputs of known classes to learn from, and to be judged by. */
 export interface ClassSet extends Origin {
   readonly classes: number;
+  /** What they are called, by their labels; by these, if not given. */
+  readonly classNames?: readonly string[];
   readonly train: ClassSplit;
+  /** Samples to choose by while learning, none of which is learnt from; not in every set. */
+  readonly validation?: ClassSplit;
   readonly test: ClassSplit;
 }
 
@@ -62,6 +69,8 @@ export interface RealSet extends Origin {
   /** How many numbers a target has. */
   readonly targetSize: number;
   readonly train: RealSplit;
+  /** As of classes. */
+  readonly validation?: RealSplit;
   readonly test: RealSplit;
 }
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InputError, refuse } from '../errors.js';
-import { fileLimits, readRegularFile } from '../regular-file.js';
+import { type FileKind, fileLimits, readRegularFile } from '../regular-file.js';
 
 /** The name without its `.gz`: what the file is called once unpacked. */
 export function plainName(name: string): string {
@@ -16,13 +16,31 @@ export async function findPlainOrGzip(directory: string, name: string): Promise<
   return undefined;
 }
 
+/** A file as it lies on disk, and its uncompressed content: the same bytes where it is plain. */
+export interface Packed {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly packed: Uint8Array;
+}
+
+/** Reads both. @throws {InputError} as `readPlainOrGzip` */
+export async function readPacked(file: string, kind: FileKind = 'data'): Promise<Packed> {
+  const packed = onDisk(file, kind);
+  const bytes = unpack(packed, file, fileLimits[kind]);
+  return { file, packed, bytes: isGzip(packed) ? bytes : packed };
+}
+
 /**
  * The uncompressed content of a plain or gzipped file.
  * @throws {InputError} when it cannot be read or is too large, or its gzip is truncated, corrupted or unpacks to too much
  */
-export async function readPlainOrGzip(path: string): Promise<Uint8Array> {
+export async function readPlainOrGzip(path: string, kind: FileKind = 'data'): Promise<Uint8Array> {
+  return unpack(onDisk(path, kind), path, fileLimits[kind]);
+}
+
+function onDisk(path: string, kind: FileKind): Uint8Array {
   try {
-    return unpack(readRegularFile(path, 'data'), path);
+    return readRegularFile(path, kind);
   } catch (error) {
     if (error instanceof InputError) throw error;
     return refuse({ where: path, got: (error as Error).message, expected: 'a readable file' });
@@ -33,10 +51,10 @@ export async function readPlainOrGzip(path: string): Promise<Uint8Array> {
  * Unpacks gzip; other bytes are returned as they are, unless the name promises gzip.
  * @throws {InputError} naming `where` when the gzip is truncated or corrupted, or unpacks to more than a data file may have
  */
-export function unpack(bytes: Uint8Array, where: string): Uint8Array {
+export function unpack(bytes: Uint8Array, where: string, limit: number = fileLimits.data): Uint8Array {
   if (!isGzip(bytes)) return where.endsWith('.gz') ? refuseNoGzip(bytes, where) : view(bytes);
   try {
-    return gunzip(bytes, fileLimits.data);
+    return gunzip(bytes, limit);
   } catch (error) {
     return refuse({
       where,
@@ -58,6 +76,10 @@ export function gunzip(bytes: Uint8Array, limit: number): Uint8Array {
     throw new Error(describe(error as NodeJS.ErrnoException, limit));
   }
 }
+
+/** The kind of a file that has so many bytes, unpacked. */
+export const kindOf = ({ bytes }: { readonly bytes: number }): FileKind =>
+  bytes > fileLimits.data ? 'arrays' : 'data';
 
 /** Whether bytes begin as gzip does (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {

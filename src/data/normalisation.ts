@@ -1,10 +1,12 @@
 import { formOf, type Inputs } from './dataset.js';
 
-/** Mean and standard deviation of what a network would be given, a number for each channel. */
+/** Mean and standard deviation of what a network would be given, a number for each channel, or for each number of an input. */
 export interface Normalisation {
   readonly mean: readonly number[];
   /** Above 0: 1 for a channel that never changes, which has nothing to be brought to one scale. */
   readonly sd: readonly number[];
+  /** The same of targets that are numbers, where these are standardised. */
+  readonly targets?: Omit<Normalisation, 'targets'> | undefined;
 }
 
 /** Channels of an image; 1 of grey ones, and of what is no image. */

@@ -1,5 +1,5 @@
 import type { RuleArithmetic } from './arithmetic.js';
-import { type Expression, isOf, leafOf, symbolic, written } from './expression.js';
+import { type Expression, isOf, leafOf, requireExpression, symbolic, written } from './expression.js';
 import { known } from './known.js';
 import type { Formula, Meant, Names, Phase, Rule, Signals, Statement, Term } from './rule.js';
 import { namesOf, ownOf, type Vocabulary } from './vocabulary.js';
@@ -39,7 +39,7 @@ const parts: readonly Part[] = ['begins', 'talk', 'moves', 'ends'];
 /**
  * Every formula of a rule, evaluated on symbols. What a formula reads only at some steps or updates, and not at the first
  * of them, is not seen.
- * @throws {InputError} on a formula that compares or converts a value, or reads what nobody sets or says
+ * @throws {InputError} on a formula that compares or converts a value, reads what nobody sets or says, or gives no number
  */
 export function trace(rule: Rule): readonly Traced[] {
   const names = namesOf(rule);
@@ -166,5 +166,6 @@ function once(names: Vocabulary, { stepSize = 1 }: Pick<Phase, 'stepSize'>, eval
     },
   };
   const expression = evaluate({ names, owner, m: symbolic(owner), signals });
+  requireExpression(names.rule, expression);
   return { expression, signals: read, pure: isOf(expression, owner) };
 }

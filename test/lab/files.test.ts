@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.js';
-import { jsonFault } from '../../src/lab/files/json-fault.js';
+import { jsonFault } from '../../src/json-fault.js';
 import { temporaryName } from '../../src/lab/files/write.js';
 import {
   JsonLines,

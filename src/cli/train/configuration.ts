@@ -1,13 +1,18 @@
+import { dataName } from '../../data/index.js';
 import { choose } from '../../errors.js';
 import { type Configuration, configurationOf, configuredRule } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
+import { fitting } from '../../lab/runs/default-network.js';
 import { asObject } from '../../schema.js';
 import { familyOf } from '../../sim/rule-options.js';
 import { rules } from '../../sim/rules.js';
 import { given } from '../arguments.js';
+import { dataOptionsBeside, splitDataOptions } from '../data-options.js';
 import { refuseIdleOptions } from '../idle-options.js';
 import { optimiserNeeds, splitOptimiser } from '../optimiser-options.js';
+import { splitBeginning } from '../params-options.js';
+import { loadedPlugins } from '../plugins/load.js';
 import { relaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from '../rule-options.js';
 import { choicesIn } from '../variant-options.js';
@@ -18,13 +23,15 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const stored = options.config === undefined ? {} : asObject(options.config, readJson(options.config));
   const rule = options.rule ?? (typeof stored.rule === 'string' ? stored.rule : 'ar');
   choose(`${options.config ?? 'train'}.rule`, rules, rule);
-  const { own, others: unruled } = splitOptions(rule, options);
+  const { own: ownData, others: flags } = splitDataOptions(options);
+  const { own, others: unruled } = splitOptions(rule, flags);
   const { optimiser, others: shared } = splitOptimiser(
     unruled,
     stored.optimiser,
     `${options.config}.optimiser`,
   );
-  const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = shared;
+  const { params, others: drawn } = splitBeginning(shared, stored.params, `${options.config}.params`);
+  const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = drawn;
   const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...spoken } = rest;
   const { measure, config, ...others } = spoken;
   const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
@@ -33,14 +40,17 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const { backend, threads, out, resume, json, quiet, seeds, jobs, ...plain } = named;
   const speech = { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, band };
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
-  const description = network === undefined ? {} : { network: readJson(network) };
-  const asked = { ...description, ...given({ ...plain, measureEvery }) };
+  const standard = 'network' in stored ? {} : { network: fitting };
+  const description = network === undefined ? standard : { network: readJson(network) };
+  const typed = given({ ...plain, measureEvery, params });
+  const asked = { ...description, ...typed, ...loadedPlugins() };
   const names = Object.keys(given(unruled));
   const table = { ...ruleOptionNeeds(), ...optimiserNeeds(), ...trainNeeds };
   const follows = optimiser && { optimiser };
   if (config === undefined) {
     refuseIdleOptions(table, names, { ...options });
     const parts = {
+      ...(ownData && { dataOptions: ownData }),
       relaxation: relaxationFrom(relaxation),
       variant,
       ...(own && { ruleOptions: own }),
@@ -56,7 +66,8 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
     ...under('variant', variant),
     ...(own && under('ruleOptions', own)),
   };
-  const whole = { ...stored, ...asked, ...parts, ...follows };
+  const read = dataOptionsBeside(config, stored, ownData, options.data);
+  const whole = { ...stored, ...asked, ...parts, ...read, ...follows };
   const settings = { ...whole, ...parts.relaxation, ...parts.variant, optimiser: optimiser?.name };
   refuseIdleOptions(table, names, settings);
   return checked(configurationOf(whole, config), own);
@@ -73,5 +84,6 @@ function checked(configuration: Configuration, own: Readonly<Record<string, unkn
 /** Where a training goes that was not told where. */
 export function defaultDirectory({ data, rule }: Configuration, seeds: string): string {
   const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `runs/${data}-${rule}-${seeds}-${stamp}`;
+  const name = dataName(data).replace(/[^\w.-]+/g, '_');
+  return `runs/${name}-${rule}-${seeds}-${stamp}`;
 }

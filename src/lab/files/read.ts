@@ -1,7 +1,7 @@
 import { refuse } from '../../errors.js';
+import { jsonFault } from '../../json-fault.js';
 import { type FileKind, readRegularFile } from '../../regular-file.js';
 import { withPath } from './errors.js';
-import { jsonFault } from './json-fault.js';
 
 /** The bytes of a file. @throws {InputError} naming the path when it cannot be read, is no file, or too large for its kind */
 export function readBytes(path: string, kind: FileKind): Uint8Array {

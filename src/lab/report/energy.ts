@@ -9,7 +9,7 @@ export interface Spent {
   readonly operations: number;
   /** Synaptic operations since the run began. */
   readonly soFar: number;
-  /** On the test set; where targets are no classes the loss instead. */
+  /** On the test set, or the validation samples of a run that is judged by those; where targets are no classes the loss instead. */
   readonly accuracy?: number;
   readonly loss?: number;
 }
@@ -30,14 +30,18 @@ export function spending(rows: readonly MetricRow[]): Spent[] {
       messages: sum('messages') / presentations,
       operations: operations / presentations,
       soFar,
-      ...('test/accuracy' in row
-        ? { accuracy: Number(row['test/accuracy']) }
-        : { loss: Number(row['test/loss']) }),
+      ...judgedIn(row),
     };
   });
 }
 
-/** Test accuracies of interest. */
+function judgedIn(row: MetricRow): Pick<Spent, 'accuracy' | 'loss'> {
+  const split = 'validation/loss' in row ? 'validation' : 'test';
+  const accuracy = `${split}/accuracy`;
+  return accuracy in row ? { accuracy: Number(row[accuracy]) } : { loss: Number(row[`${split}/loss`]) };
+}
+
+/** Accuracies of interest. */
 const levels = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99];
 
 /** For each accuracy that was reached: after which epoch first, and after how many synaptic operations. */
@@ -55,7 +59,8 @@ export function energySections(rows: readonly MetricRow[]): Section[] {
   const spent = spending(rows);
   if (spent.length === 0) return [];
   const last = spent[spent.length - 1];
-  const judged = spent.some(({ accuracy }) => accuracy !== undefined) ? byAccuracy : byLoss;
+  const on = rows.some((row) => 'validation/loss' in row) ? 'validation' : 'test';
+  const judged = spent.some(({ accuracy }) => accuracy !== undefined) ? byAccuracy(on) : byLoss(on);
   const reached = untilReached(spent).map(
     ({ accuracy, epoch, operations }) => `${percent(accuracy)} % after ${count(operations)} (epoch ${epoch})`,
   );
@@ -63,13 +68,15 @@ export function energySections(rows: readonly MetricRow[]): Section[] {
     `In the last epoch a presentation took ${count(last.messages)} messages of neurons and ${count(last.operations)} ` +
     'synaptic operations: a message setting out into one synapse, up, down, or to teach it.' +
     (reached.length > 0
-      ? `\n\nSynaptic operations until a test accuracy was reached: ${reached.join('; ')}.`
+      ? `\n\nSynaptic operations until a ${on} accuracy was reached: ${reached.join('; ')}.`
       : '');
   return [{ title: 'Energy', text, figures: [figure(spent, judged)], table: table(spent, judged) }];
 }
 
 /** What a network is judged by: accuracy in per cent, or loss where targets are no classes. */
 interface Judged {
+  /** The samples. */
+  readonly on: string;
   readonly title: string;
   readonly name: string;
   /** Undefined in an epoch that does not say. */
@@ -77,28 +84,30 @@ interface Judged {
   digits(value: number): string;
 }
 
-const byAccuracy: Judged = {
+const byAccuracy = (on: string): Judged => ({
+  on,
   title: 'Accuracy and what it cost',
-  name: 'test accuracy (%)',
+  name: `${on} accuracy (%)`,
   of: ({ accuracy }) => accuracy && 100 * accuracy,
   digits: (percent) => percent.toFixed(2),
-};
-const byLoss: Judged = {
+});
+const byLoss = (on: string): Judged => ({
+  on,
   title: 'Loss and what it cost',
-  name: 'test loss',
+  name: `${on} loss`,
   of: ({ loss }) => loss,
   digits: (loss) => loss.toPrecision(4),
-};
+});
 
-function figure(spent: readonly Spent[], { title, name, of }: Judged): string {
+function figure(spent: readonly Spent[], { on, title, name, of }: Judged): string {
   const points = spent.flatMap((epoch) => {
     const value = of(epoch);
     return value === undefined ? [] : [[epoch.soFar, value] as const];
   });
   return curves({
     title,
-    series: [{ name: 'test', points, colour: 1 }],
-    x: 'synaptic operations',
+    series: [{ name: on, points, colour: 1 }],
+    x: 'synaptic operations since the beginning',
     y: name,
   });
 }

@@ -11,7 +11,8 @@ export function learningCurves({ runs, lossLabel = 'loss' }: ReportData): string
     { title: 'Loss', y: lossLabel, series: seriesOf(runs, 'loss', time, 1) },
     { title: 'Accuracy', y: 'accuracy (%)', series: seriesOf(runs, 'accuracy', time, 100) },
   ];
-  const caption = runs.length > 1 ? 'Solid: test. Dashed: training.' : '';
+  const judged = validated(runs) ? 'validation, or test' : 'test';
+  const caption = runs.length > 1 ? `Solid: ${judged}. Dashed: training.` : '';
   return charts
     .filter(({ series }) => series.length > 0)
     .map((chart) => curves({ ...chart, x: time, caption }));
@@ -21,14 +22,17 @@ export function learningCurves({ runs, lossLabel = 'loss' }: ReportData): string
 function seriesOf(runs: readonly RunMetrics[], metric: string, time: string, unit: number): Series[] {
   const alone = runs.length === 1;
   const all = runs.flatMap(({ name, metrics }, i) =>
-    (['train', 'test'] as const).map((split, j): Series => {
+    (['train', 'test', 'validation'] as const).map((split, j): Series => {
       const points = pointsOf(metrics, time, `${split}/${metric}`, unit);
       if (!alone) return { name, points, colour: i, dashed: split === 'train' };
-      return { name: split === 'train' ? 'training' : 'test', points, colour: j };
+      return { name: split === 'train' ? 'training' : split, points, colour: j };
     }),
   );
   return all.filter(({ points }) => points.length > 0);
 }
+
+const validated = (runs: readonly RunMetrics[]) =>
+  runs.some(({ metrics }) => metrics.some((row) => 'validation/loss' in row));
 
 function pointsOf(rows: readonly MetricRow[], time: string, key: string, unit: number): Point[] {
   return rows.flatMap(({ [time]: x, [key]: y }): Point[] =>
@@ -45,6 +49,9 @@ const columns: readonly (readonly [name: string, show: Show])[] = [
   ['training accuracy (%)', (rows) => show(last(rows, 'train/accuracy'), percent)],
   ['test accuracy (%)', (rows) => show(last(rows, 'test/accuracy'), percent)],
   ['best test accuracy (%)', (rows) => show(most(rows, 'test/accuracy'), percent)],
+  ['validation loss', (rows) => show(last(rows, 'validation/loss'), digits)],
+  ['validation accuracy (%)', (rows) => show(last(rows, 'validation/accuracy'), percent)],
+  ['best validation accuracy (%)', (rows) => show(most(rows, 'validation/accuracy'), percent)],
 ];
 
 /** How each run ended, and its best test accuracy; columns without a number are left out. */

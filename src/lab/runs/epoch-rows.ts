@@ -15,6 +15,8 @@ const schema = z
     'train/accuracy': measured.optional(),
     'test/loss': measured.optional(),
     'test/accuracy': measured.optional(),
+    'validation/loss': measured.optional(),
+    'validation/accuracy': measured.optional(),
   })
   .catchall(z.union([z.string(), measured], 'a text or number'));
 
@@ -27,8 +29,11 @@ const counted = z.looseObject({
 });
 
 /** What it was that was reached: the loss, where targets are no classes. */
-const judged = (row: JsonRow) =>
-  z.looseObject({ ['test/accuracy' in row ? 'test/accuracy' : 'test/loss']: z.number('a number') });
+const judged = (row: JsonRow) => {
+  const split = 'validation/loss' in row ? 'validation' : 'test';
+  const what = `${split}/accuracy` in row ? 'accuracy' : 'loss';
+  return z.looseObject({ [`${split}/${what}`]: z.number('a number') });
+};
 
 /** The rows of metrics that end an epoch. @throws {InputError} naming the line of one that cannot be */
 export function epochRows(path: string): MetricRow[] {

@@ -1,6 +1,6 @@
+import { decodeSafetensors, type Safetensors } from '../../safetensors/decode.js';
+import { encodeSafetensors } from '../../safetensors/encode.js';
 import { readBytes, writeFileAtomic } from '../files.js';
-import { decodeSafetensors, type Safetensors } from './decode.js';
-import { encodeSafetensors } from './encode.js';
 
 /** Reads a safetensors file. @throws {InputError} when it cannot be read or is malformed, naming the file */
 export function readSafetensors(path: string): Safetensors {

@@ -1,4 +1,4 @@
-export { decodeSafetensors, type Safetensors } from './decode.js';
-export { encodeSafetensors } from './encode.js';
+export { decodeSafetensors, type Safetensors } from '../../safetensors/decode.js';
+export { encodeSafetensors } from '../../safetensors/encode.js';
+export type { Dtype, Tensor, TensorArrays } from '../../safetensors/tensor.js';
 export { readSafetensors, writeSafetensors } from './file.js';
-export type { Dtype, Tensor, TensorArrays } from './tensor.js';

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { dataOptionsSchema } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { readValue } from '../../schema.js';
 import { holds, readJson } from '../files.js';
@@ -10,6 +11,7 @@ const count = z.int('a whole number of at least 1').min(1, 'a whole number of at
 const schema = z.strictObject({
   rule: z.string('a rule'),
   data: z.string('a data set'),
+  dataOptions: dataOptionsSchema.optional(),
   checksum: z.string('the checksum of the data that the runs began with'),
   epochs: count,
   seeds: z.array(z.int('a whole number')).min(1, 'at least one seed'),
@@ -23,6 +25,8 @@ export function seedsFiles(directory: string) {
   return {
     manifest: join(directory, 'seeds.json'),
     summary: join(directory, 'summary.json'),
+    /** Curves of all runs, with means and bands. */
+    report: join(directory, 'report.html'),
     /** The run directory of a seed. */
     run: (seed: number) => join(directory, `seed-${seed}`),
   } as const;

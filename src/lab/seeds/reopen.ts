@@ -1,4 +1,4 @@
-import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
+import { type DataSet, type LoadOptions, loadData } from '../../data/index.js';
 import { RelaxonError } from '../../errors.js';
 import { holdFolder } from '../files.js';
 import { stateInCheckpoint } from '../runs/checkpoint.js';
@@ -7,6 +7,7 @@ import { raisedEpochs, refuseOtherData } from '../runs/resume-checks.js';
 import { readConfiguration } from '../runs/setup.js';
 import { readStatus } from '../runs/status.js';
 import { epochSize, samplesAfter } from '../training/epoch.js';
+import { withValidation } from '../training/validation.js';
 import {
   holdsSeeds,
   readManifest,
@@ -45,7 +46,7 @@ async function look(
   const stored = readManifest(directory);
   const manifest = { ...stored, epochs: raisedEpochs(asked, stored.epochs) };
   refuseLinks(directory, manifest);
-  const data = await loadDataSet(manifest.data, load);
+  const data = await loadData(manifest, load);
   refuseOtherData(directory, manifest, data);
   // Before any run goes on: whatever happens then, all are to have as many epochs.
   if (manifest.epochs !== stored.epochs) writeManifest(directory, manifest);
@@ -59,9 +60,10 @@ function lookAt(directory: string, seed: number, { epochs }: SeedsManifest, data
   const { batchSize, limitTrainBatches } = configuration;
   // Someone may have gone on with this run alone, and further.
   const goal = Math.max(epochs, configuration.epochs);
-  const size = epochSize(data.train.count, batchSize, limitTrainBatches);
+  const { train } = withValidation(data, configuration);
+  const size = epochSize(train.count, batchSize, limitTrainBatches);
   const status = orUndefined(() => readStatus(directory));
-  const finished = status?.state === 'finished' && status.epochs >= goal;
+  const finished = status?.state === 'finished' && (status.epochs >= goal || status.stoppedEarly === true);
   const step = orUndefined(() => stateInCheckpoint(runFiles(directory).checkpoint).step) ?? 0;
   return {
     seed,

@@ -1,6 +1,8 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { RelaxonError, refuse } from '../../errors.js';
+import type { MetricRow } from '../report/index.js';
 import { epochRows } from '../runs/epoch-rows.js';
+import { readEvaluation } from '../runs/evaluation-file.js';
 import { runFiles } from '../runs/files.js';
 import { writeJson } from '../runs/first-files.js';
 import { seedsFiles } from './manifest.js';
@@ -11,9 +13,20 @@ export interface Scores {
   readonly accuracy?: number;
   readonly testLoss: number;
   readonly trainLoss: number;
+  /** Of runs that keep samples back for validation. */
+  readonly validationAccuracy?: number;
+  readonly validationLoss?: number;
+  /** Of the weights of the best epoch by validation, and of their average, on the test samples; the loss where targets are numbers. */
+  readonly bestAccuracy?: number;
+  readonly bestTestLoss?: number;
+  readonly averageAccuracy?: number;
+  readonly averageTestLoss?: number;
 }
 
-const scoreNames = ['accuracy', 'testLoss', 'trainLoss'] as const satisfies (keyof Scores)[];
+const scoreNames = [
+  ...(['accuracy', 'testLoss', 'trainLoss', 'validationAccuracy', 'validationLoss'] as const),
+  ...(['bestAccuracy', 'bestTestLoss', 'averageAccuracy', 'averageTestLoss'] as const),
+] as const satisfies (keyof Scores)[];
 
 /** A run that finished, with its scores after the last epoch. */
 export interface SeedScores extends Scores {
@@ -52,9 +65,10 @@ export function summarise(
   return summary;
 }
 
-/** Removes the summary of a folder whose runs go on: it will not be true any more. */
+/** Removes summary and page of a folder whose runs go on: they will not be true any more. */
 export function removeSummary(directory: string): void {
-  rmSync(seedsFiles(directory).summary, { force: true });
+  const { summary, report } = seedsFiles(directory);
+  for (const path of [summary, report]) rmSync(path, { force: true });
 }
 
 /** Mean and sample standard deviation of each score. */
@@ -87,10 +101,33 @@ function lastScores(directory: string): Scores & { readonly epochs: number } {
   const { metrics } = runFiles(directory);
   const last = epochRows(metrics).at(-1);
   if (!last) return refuse({ where: metrics, got: 'no epoch', expected: 'the metrics of a finished run' });
+  const trained = { epochs: Number(last.epoch), trainLoss: Number(last['train/loss']) };
+  if ('validation/loss' in last) return { ...trained, ...validatedScores(directory, last) };
   return {
-    epochs: Number(last.epoch),
+    ...{ ...trained, ...keptScores(directory) },
     ...('test/accuracy' in last && { accuracy: Number(last['test/accuracy']) }),
     testLoss: Number(last['test/loss']),
-    trainLoss: Number(last['train/loss']),
+  };
+}
+
+// Of weights that were kept beside the last; a run of old may have no evaluation.
+function keptScores(directory: string): Partial<Scores> {
+  if (!existsSync(runFiles(directory).evaluation)) return {};
+  const { best, average } = readEvaluation(directory);
+  const of = (
+    name: 'best' | 'average',
+    { accuracy, loss }: { accuracy?: number | undefined; loss: number },
+  ) => (accuracy === undefined ? { [`${name}TestLoss`]: loss } : { [`${name}Accuracy`]: accuracy });
+  return { ...(best && of('best', best)), ...(average && of('average', average)) };
+}
+
+// Metrics have what it was judged by on the way; the test samples were looked at once, at the end.
+function validatedScores(directory: string, last: MetricRow): Omit<Scores, 'trainLoss'> {
+  const { accuracy, loss } = readEvaluation(directory);
+  return {
+    ...keptScores(directory),
+    ...(accuracy !== undefined && { accuracy, validationAccuracy: Number(last['validation/accuracy']) }),
+    testLoss: loss,
+    validationLoss: Number(last['validation/loss']),
   };
 }

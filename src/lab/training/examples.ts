@@ -52,11 +52,22 @@ export class Examples<D extends DataSet = DataSet> {
     const inputs = { shape: [indices.length, size], data: new Float32Array(indices.length * size) };
     const targets = { shape: [indices.length, units], data: new Float32Array(indices.length * units) };
     fillBatch(split, indices, units, inputs.data, targets.data, writerOf(this.preparation, split, epoch));
+    this.scaleTargets(targets.data);
     return {
       size: indices.length,
       inputs: Object.fromEntries(this.inputs.map((name) => [name, inputs])),
       targets: Object.fromEntries(this.outputs.map((name) => [name, targets])),
     };
+  }
+
+  private scaleTargets(targets: Float32Array): void {
+    const scaling = this.preparation.normalisation?.targets;
+    if (!scaling) return;
+    const { mean, sd } = scaling;
+    for (let i = 0; i < targets.length; i++) {
+      const k = i % mean.length;
+      targets[i] = (targets[i] - mean[k]) / sd[k];
+    }
   }
 
   /** The first `count` test samples, or all where there are fewer. */

@@ -32,7 +32,7 @@ export class Diverged extends RelaxonError {
  * @throws {Diverged} naming the first layer with a value that is not finite, and what to try
  */
 export function* refusingNonFiniteLoss(
-  split: 'train' | 'test',
+  split: 'train' | 'validation' | 'test',
   loss: number,
   simulator: AnySimulator,
   { batch, outputs }: { readonly batch: Batch; readonly outputs: Activities },

@@ -3,8 +3,11 @@ import {
   channelsOf,
   type DataSet,
   fitNormalisation,
+  fitStandardisation,
+  fitTargetStandardisation,
   formOf,
   imageWriter,
+  inputSize,
   type Normalisation,
   placementOf,
   type Split,
@@ -15,11 +18,13 @@ import { choose, refuse } from '../../errors.js';
 /** What a configuration says of how inputs are given to a network. */
 export interface PreparationSettings {
   readonly normalise?: boolean | undefined;
+  readonly standardise?: boolean | undefined;
+  readonly standardiseTargets?: boolean | undefined;
   readonly augment?: readonly string[] | undefined;
   readonly seed: number;
 }
 
-/** How inputs are given to a network: as they are, or as images that are normalised and changed at random. */
+/** How inputs and targets are given to a network: as they are, scaled, or as images that are changed at random. */
 export interface Preparation {
   readonly normalisation?: Normalisation;
   /** Names of augmentations, for training only. */
@@ -33,20 +38,54 @@ export interface Preparation {
  * @throws {InputError} when it is asked for of what is no image, or `kept` is of other channels
  */
 export function preparationOf(
-  { normalise, augment, seed }: PreparationSettings,
+  settings: PreparationSettings,
   data: DataSet,
   kept?: Normalisation,
 ): Preparation {
+  const { normalise, augment, seed } = settings;
   if (normalise) requireImages('normalise', data);
   if (augment) requireImages('augment', data);
-  if (kept && kept.mean.length !== channelsOf(data.train)) {
-    const expected = `${channelsOf(data.train)}, those of ${data.name}`;
-    refuse({ where: 'normalisation', got: `${kept.mean.length} channels`, expected });
-  }
+  const scaled = normalised(settings);
+  if (kept) refuseOtherKept(kept, settings, data);
   return {
-    ...(normalise && { normalisation: kept ?? fitNormalisation(data.train) }),
+    ...(scaled && { normalisation: kept ?? fitted(settings, data) }),
     ...(augment && { augment, seed }),
   };
+}
+
+/** Whether anything is scaled by what was fitted. */
+export const normalised = ({
+  normalise,
+  standardise,
+  standardiseTargets,
+}: Partial<PreparationSettings>): boolean => [normalise, standardise, standardiseTargets].includes(true);
+
+function fitted(
+  { normalise, standardise, standardiseTargets }: PreparationSettings,
+  data: DataSet,
+): Normalisation {
+  const asIs = { mean: [0], sd: [1] };
+  const targets = standardiseTargets && { targets: fitTargetStandardisation(data) };
+  if (standardise) return { ...fitStandardisation(data), ...targets };
+  return { ...(normalise ? fitNormalisation(data.train) : asIs), ...targets };
+}
+
+function refuseOtherKept(kept: Normalisation, settings: PreparationSettings, { name, train }: DataSet): void {
+  const { normalise, standardise } = settings;
+  const kinds = normalise ? channelsOf(train) : standardise ? inputSize(train) : 1;
+  if (kept.mean.length === kinds) return;
+  const expected = `${kinds}, those of ${name}`;
+  refuse({ where: 'normalisation', got: `${kept.mean.length} channels`, expected });
+}
+
+/** @throws {InputError} on two ways to scale inputs */
+export function refuseTwoScalings(
+  where: string,
+  { normalise, standardise }: Partial<PreparationSettings>,
+): void {
+  if (!normalise || !standardise) return;
+  const expected = 'one of both: by channel of images, or by each number of an input';
+  refuse({ where: `${where}.standardise`, got: 'it with normalise', expected });
 }
 
 /** @throws {InputError} naming the augmentation that is unknown, or stands twice */

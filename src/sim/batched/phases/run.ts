@@ -7,7 +7,14 @@ import { factorsOf } from '../../factors.js';
 import { keptStates } from '../../kept.js';
 import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
-import type { Activities, Batch, Presentation as Presented, Relaxed, Trained } from '../../simulator.js';
+import type {
+  Activities,
+  Answering,
+  Batch,
+  Presentation as Presented,
+  Relaxed,
+  Trained,
+} from '../../simulator.js';
 import { toldOf } from '../../told.js';
 import type { ByName } from '../projections.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
@@ -22,10 +29,10 @@ export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates' | 
 /** What everybody is told, and what was kept of the samples. */
 export type Terms = Partial<Pick<Presented, 'updates' | 'seed' | 'kept'>>;
 
-/** What outputs answer. */
-export function predictPhases<T>(bench: Bench<T>, inputs: Batch['inputs']): ByName<T> {
+/** What outputs answer, or all nodes. */
+export function predictPhases<T>(bench: Bench<T>, inputs: Batch['inputs'], of: Answering): ByName<T> {
   const [batch] = Object.values(inputs)[0].shape;
-  return answer({ ...bench, batch, told: toldOf({}), inputs: uploadAll(bench.m, inputs) });
+  return answer({ ...bench, batch, told: toldOf({}), inputs: uploadAll(bench.m, inputs) }, of);
 }
 
 /** What is told of a presentation: one activity of each node, or every state and how each phase ended. */
@@ -43,12 +50,12 @@ export function relaxPhases<T>(
   { activity, keeps }: Telling,
 ): () => Relaxed {
   const { m, layout, rule } = bench;
-  const course: Activities[] = [];
+  const course = new Map<number, Activities>();
   const ends: (() => PhaseEnd)[] = [];
   const shown = (now: Presentation<T>): ByName<T> =>
     activity ? activitiesOf(now, activity) : everyState(now);
   const { presentation, answers, share } = present(givenOf(bench, batch, terms), {
-    frames: keeps && { keeps, take: (now) => void course.push(readAll(m, shown(now))) },
+    frames: keeps && { keeps, take: (now, step) => void course.set(step, readAll(m, shown(now))) },
     ...(!activity && { onEnd: (phase, now) => void ends.push(endOf(phase, now)) }),
   });
   const { state } = rule.answer;
@@ -59,7 +66,7 @@ export function relaxPhases<T>(
     forward: readAll(m, forward),
     activity: readAll(m, ended),
     gradient: readAll(m, gradientOf(bench, presentation)),
-    course,
+    course: [...course.values()],
     ...(!activity && { states: readAll(m, everyState(presentation)) }),
   };
   return () => ({
