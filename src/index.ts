@@ -5,6 +5,7 @@ export {
   type Augmentation,
   addAugmentation,
   addDataSet,
+  addFormat,
   augmentations,
   type BuiltInSet,
   bigramEntropy,
@@ -12,12 +13,19 @@ export {
   type ClassSplit,
   catalogue,
   checkDataSet,
+  type DataDescription,
+  type DataOptions,
   type DataSet,
   type Entry,
   type FileSet,
+  type Format,
   fillBatch,
   fitNormalisation,
+  formats,
+  loadData,
   loadDataSet,
+  loadInputsLike,
+  loadLike,
   makeAdding,
   makeDigits,
   makeText,
@@ -64,6 +72,8 @@ export { newRun, type Run, resumedRun } from './lab/runs/setup.js';
 export { readSafetensors, type Tensor, writeSafetensors } from './lab/safetensors/index.js';
 export { type Evaluation, evaluate, evaluating } from './lab/training/evaluate.js';
 export { Examples } from './lab/training/examples.js';
+export { type MinibatchTrained, type Sample, trainFrom } from './lab/training/from-iterable.js';
+export type { TargetError } from './lab/training/target-errors.js';
 export { inTurns, type Pieces } from './lab/turns.js';
 // How neurons move and synapses change.
 export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';
