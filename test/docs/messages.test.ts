@@ -29,7 +29,12 @@ const rows = page
   .slice(page.indexOf('## By rule'), page.indexOf('"At every step"'))
   .split('\n')
   .filter((line) => line.startsWith('| `'))
-  .map((line) => line.split('|').slice(1, 3).map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word)));
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, 3)
+      .map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word)),
+  );
 
 it('docs/messages.md lists every kind of message of every rule, and no other', () => {
   const listed = rows.flatMap(([kinds]) => kinds);
@@ -41,7 +46,10 @@ it('docs/messages.md lists every kind of message of every rule, and no other', (
 it('docs/messages.md says of which rules each is', () => {
   const names = known.map(({ name }) => name);
   for (const [kinds, words] of rows) {
-    const rules = page.includes(`| \`learn\` | all |`) && kinds[0] === 'learn' ? names : words.filter((word) => names.includes(word));
+    const rules =
+      page.includes(`| \`learn\` | all |`) && kinds[0] === 'learn'
+        ? names
+        : words.filter((word) => names.includes(word));
     for (const kind of kinds) {
       const saying = known.filter((family) => kindsOf(family).has(kind)).map(({ name }) => name);
       expect(rules.sort(), kind).toEqual(saying.sort());
