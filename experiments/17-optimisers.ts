@@ -1,9 +1,9 @@
 import { findPeer, infoText } from '../bench/python.js';
+import { estimate } from '../src/math/statistics.js';
 import { accuracyTable, learningCurves } from './lib/accuracy.js';
 import { type Check, experimentOf, type Table } from './lib/experiment.js';
 import { points, share } from './lib/markdown.js';
 import { paperNetworkWith, smallNetworkWith } from './lib/networks.js';
-import { estimate } from '../src/math/statistics.js';
 import { type TorchEpoch, trainInTorch } from './lib/torch-training.js';
 import type { Trainings } from './lib/trainings.js';
 
@@ -79,7 +79,12 @@ export const experiment = experimentOf<Settings>({
     }
     return {
       checks: [
-        ...checksOf(trainings, theirs, { tolerance, least, peer, reason: 'reason' in found ? found.reason : '' }),
+        ...checksOf(trainings, theirs, {
+          tolerance,
+          least,
+          peer,
+          reason: 'reason' in found ? found.reason : '',
+        }),
       ],
       tables: [
         accuracyTable('Test accuracy after the last epoch', trainings, () => 'bp'),

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,9 +37,35 @@ try {
   const goneOn = await command(main, resume(orphaned));
   expect('one whose controller was killed goes on', goneOn.code === 0, goneOn.stderr);
   expectSame(orphaned);
+  await fullDisk();
   process.stdout.write(readFileSync(join(whole, 'trials.csv'), 'utf8'));
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A disk without room for all of it; then there is room. */
+async function fullDisk(): Promise<void> {
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const mount = (options: string) =>
+    spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'relaxon-sweep', disk]).status === 0;
+  if (!mount('size=1500k'))
+    return void process.stdout.write('skipped: a full disk (no disk can be mounted)\n');
+  try {
+    const full = join(disk, 'full');
+    const ended = await command(main, begin(full));
+    expect(
+      'a disk that fills up is told of, and the sweep ends',
+      ended.code !== 0 && ended.stderr.includes('a full disk'),
+      ended.stderr,
+    );
+    mount('remount,size=64m');
+    const goneOn = await command(main, resume(full));
+    expect('it goes on once there is room', goneOn.code === 0, goneOn.stderr);
+    expectSame(full);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
 }
 
 function expectSame(other: string): void {

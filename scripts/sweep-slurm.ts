@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { jsonFile } from '../test/cli/tiny.js';
 import { builtCommandLine } from '../test/cli/build.js';
+import { jsonFile } from '../test/cli/tiny.js';
 import { Cluster, said, whyNot } from './slurm/cluster.js';
 import { halvingSubject, subject } from './slurm/subject.js';
 import { command, differences, taskProcess, untilDone } from './slurm/sweeps.js';
@@ -24,7 +24,9 @@ const main = builtCommandLine(fileURLToPath(new URL('..', import.meta.url)));
 const slurm = { options: ['--mem=500M'] };
 const only = process.argv.slice(2);
 const cluster = await Cluster.start(join(folder, 'slurm'));
-process.stdout.write(`${said('sinfo', '--version').trim()} on ${said('sinfo', '-h', '-o', '%n %c cores').trim()}\n`);
+process.stdout.write(
+  `${said('sinfo', '--version').trim()} on ${said('sinfo', '-h', '-o', '%n %c cores').trim()}\n`,
+);
 
 const cases: Readonly<Record<string, () => Promise<void>>> = {
   preempted: killedAndPreempted,
@@ -35,7 +37,10 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 try {
   for (const [name, run] of Object.entries(cases)) if (only.length === 0 || only.includes(name)) await run();
 } catch (error) {
-  const log = readFileSync(join(folder, 'slurm', 'log', 'slurmctld.log'), 'utf8').split('\n').slice(-30).join('\n');
+  const log = readFileSync(join(folder, 'slurm', 'log', 'slurmctld.log'), 'utf8')
+    .split('\n')
+    .slice(-30)
+    .join('\n');
   process.stdout.write(`${log}\n`);
   throw error;
 } finally {
@@ -48,7 +53,9 @@ async function killedAndPreempted(): Promise<void> {
   const whole = await leftAlone(file, 'whole');
   const out = join(folder, 'preempted');
   const jobs = await submit(file, out);
-  process.kill(await taskProcess(out, 2), 'SIGKILL');
+  // Trial 0 with the third seed, once it trains.
+  process.kill(await taskProcess(out, 2, () => begun(out, 0, 3)), 'SIGKILL');
+  await taskProcess(out, 5, () => begun(out, 1, 3));
   // Work that takes the place of others: tasks are told to end, and Slurm begins them anew.
   spawnSync('sbatch', ['-p', 'urgent', '-c', '2', '--mem=100M', '-o', '/dev/null', '--wrap', 'sleep 5']);
   await untilDone(jobs, 500);
@@ -57,22 +64,41 @@ async function killedAndPreempted(): Promise<void> {
   const status = await command(main, ['sweep', 'status', out]);
   expect('the one that was killed has no result', status.stdout.includes('1 killed'), status.stdout);
   const again = await command(main, ['sweep', 'resume', out, '--slurm', '--json', '--quiet']);
-  expect('what is left is submitted again: one task', JSON.parse(again.stdout).tasks === 1, again.stdout + again.stderr);
+  expect(
+    'what is left is submitted again: one task',
+    JSON.parse(again.stdout).tasks === 1,
+    again.stdout + again.stderr,
+  );
   await untilDone(JSON.parse(again.stdout).jobs, 200);
   expectSame(whole, out);
 }
 
 async function timeIsUp(): Promise<void> {
-  const configuration = { epochs: 3, limitTrainBatches: 60, batchSize: 32, network: 'net.json', data: 'digits', checkpointEvery: 20 };
+  const configuration = {
+    epochs: 3,
+    limitTrainBatches: 60,
+    batchSize: 32,
+    network: 'net.json',
+    data: 'digits',
+    checkpointEvery: 20,
+  };
   const relaxing = { steps: 400, solver: 'euler' };
-  const long = { configuration: { ...configuration, relaxation: relaxing }, parameters: { learningRate: [0.05] }, seeds: 1 };
+  const long = {
+    configuration: { ...configuration, relaxation: relaxing },
+    parameters: { learningRate: [0.05] },
+    seeds: 1,
+  };
   subject(folder);
   const file = jsonFile(folder, 'long.json', { ...long, slurm: { ...slurm, time: '1', signal: 45 } });
   const whole = await leftAlone(file, 'long-whole');
   const out = join(folder, 'long');
   await untilDone(await submit(file, out), 500);
   const said = logsOf(out).join('');
-  expect('its time was up, and it went into the queue again', said.includes('goes into the queue again'), said);
+  expect(
+    'its time was up, and it went into the queue again',
+    said.includes('goes into the queue again'),
+    said,
+  );
   expectSame(whole, out);
 }
 
@@ -85,7 +111,8 @@ async function machineLost(): Promise<void> {
   const daemon = Number(readFileSync(join(folder, 'slurm', 'run', 'slurmd.pid'), 'utf8'));
   process.kill(daemon, 'SIGKILL');
   for (const pid of children(daemon, task)) process.kill(pid, 'SIGKILL');
-  for (let left = 120; left > 0 && !/down/.test(said('sinfo', '-h', '-o', '%T')); left--) await setTimeout(1000);
+  for (let left = 120; left > 0 && !/down/.test(said('sinfo', '-h', '-o', '%T')); left--)
+    await setTimeout(1000);
   expect('Slurm finds that the machine is gone', /down/.test(said('sinfo', '-h', '-o', '%T')), said('sinfo'));
   spawnSync('slurmd', ['-N', 'localhost']);
   await untilDone(jobs, 400);
@@ -111,17 +138,31 @@ async function leftAlone(file: string, name: string): Promise<string> {
 }
 
 async function submit(file: string, out: string): Promise<string[]> {
-  const { code, stdout, stderr } = await command(main, ['sweep', file, '--out', out, '--slurm', '--json', '--quiet']);
+  const { code, stdout, stderr } = await command(main, [
+    'sweep',
+    file,
+    '--out',
+    out,
+    '--slurm',
+    '--json',
+    '--quiet',
+  ]);
   expect('it is submitted, and the command returns', code === 0, stderr);
   const { jobs, tasks } = JSON.parse(stdout) as { readonly jobs: string[]; readonly tasks: number };
   process.stdout.write(`       ${tasks} tasks in job ${jobs.join(', ')}\n`);
   return jobs;
 }
 
-const logsOf = (out: string): string[] =>
-  readdirSync(join(out, 'slurm'))
+function begun(out: string, trial: number, seed: number): boolean {
+  const { trials } = JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8'));
+  return existsSync(join(out, trials[trial].folder, `seed-${seed}`, 'status.json'));
+}
+
+function logsOf(out: string): string[] {
+  return readdirSync(join(out, 'slurm'))
     .filter((name) => name.endsWith('.log'))
     .map((name) => readFileSync(join(out, 'slurm', name), 'utf8'));
+}
 
 /** A process of a task, and what looks after it for Slurm. */
 function children(daemon: number, task: number): number[] {
@@ -132,7 +173,11 @@ function children(daemon: number, task: number): number[] {
 function expectSame(whole: string, out: string): void {
   const found = differences(whole, out);
   const logs = logsOf(out).join('').slice(-3000);
-  expect('its tables are the same as on local processes, to the byte', found.length === 0, `${found.join(', ')}\n${logs}`);
+  expect(
+    'its tables are the same as on local processes, to the byte',
+    found.length === 0,
+    `${found.join(', ')}\n${logs}`,
+  );
 }
 
 function expect(what: string, holds: boolean, otherwise: string): void {

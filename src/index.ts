@@ -55,9 +55,10 @@ export { type MeasuredPresentation, measure, measuring } from './lab/measurement
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
 export type { Measurements } from './lab/measurements/row.js';
 export { allPresentations } from './lab/named-presentations.js';
-export { readParameters } from './lab/parameter-files.js';
+export { readParameters, writeParameters } from './lab/parameter-files.js';
 export { createProgress, type Progress } from './lab/progress.js';
 export { type Converted, fromPyTorch, toPyTorch } from './lab/pytorch/index.js';
+export { type Comparison, type Explained, explaining, isRounding } from './lab/rounding/explained.js';
 export { Interrupted } from './lab/runs/interrupted.js';
 export { train } from './lab/runs/run.js';
 export { newRun, type Run, resumedRun } from './lab/runs/setup.js';
@@ -75,11 +76,18 @@ export { addEnergy, type Energy, noEnergy, total, type Ways } from './messages/e
 export type { Message, MessageKind, RuleMessage } from './messages/message.js';
 export { EventQueue } from './messages/queue.js';
 export type { WireOptions } from './messages/wires.js';
+export type { NetworkBuilder, PartBuilder } from './network/builder.js';
+export {
+  addNetworkBuilder,
+  addPartBuilder,
+  networkBuilders,
+  partBuilders,
+} from './network/builders.js';
 export { addInitialiser, initialisers } from './network/initialisers.js';
 export { type Layout, layOut } from './network/layout.js';
 export type { Network, OutputSpec } from './network/network.js';
 export type { NodeSpec, NodeType } from './network/node-type.js';
-export { addNodeType, nodeTypes } from './network/nodes.js';
+export { addNodeType, addViewType, nodeTypes } from './network/nodes.js';
 export {
   checkParameters,
   initialParameters,
@@ -92,6 +100,8 @@ export {
 export { parseNetwork } from './network/parse.js';
 export { paperNetwork } from './network/presets/paper.js';
 export type { Shape } from './network/shapes.js';
+export type { View, ViewSpec, ViewType } from './network/view.js';
+export { viewTypes } from './network/views.js';
 export type { Activation } from './neurons/activation.js';
 export { type ActivationName, activations, addActivation } from './neurons/activations.js';
 export type { CellOptions, Noise } from './neurons/cell.js';

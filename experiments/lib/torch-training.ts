@@ -39,10 +39,12 @@ async function writeJob(folder: string, asked: Asked): Promise<void> {
   const network = parseNetwork(asked.network);
   const data = requireClasses(await loadDataSet(asked.data), 'trainInTorch');
   const write = (name: string, values: NodeJS.ArrayBufferView) => writeFileSync(join(folder, name), values);
-  const parameters = Object.entries(initialParameters(network, seed)).map(([name, { shape, data: numbers }]) => {
-    write(`${name}.f32`, Float32Array.from(numbers));
-    return { name, shape };
-  });
+  const parameters = Object.entries(initialParameters(network, seed)).map(
+    ([name, { shape, data: numbers }]) => {
+      write(`${name}.f32`, Float32Array.from(numbers));
+      return { name, shape };
+    },
+  );
   for (const [name, { inputs, labels }] of Object.entries({ train: data.train, test: data.test })) {
     write(`${name}.u8`, bytes(inputs));
     write(`${name}-labels.u8`, labels);
@@ -59,7 +61,10 @@ function bytes(inputs: Split['inputs']): Uint8Array {
 }
 
 /** The numbers of the samples in the order in which we see them, epoch after epoch. */
-function orderOf({ count }: Split, { seed, epochs, batchSize }: Pick<Asked, 'seed' | 'epochs' | 'batchSize'>) {
+function orderOf(
+  { count }: Split,
+  { seed, epochs, batchSize }: Pick<Asked, 'seed' | 'epochs' | 'batchSize'>,
+) {
   const shuffler = new Shuffler(count, batchSize, null, firstShuffle(seed));
   const order = new Int32Array(epochs * count);
   for (let at = 0; at < order.length; ) {

@@ -1,7 +1,7 @@
 import { refuse } from '../../src/errors.js';
 import type { Configuration } from '../../src/lab/configuration.js';
-import type { EpochRecord, TrainingRecord } from './record.js';
 import { type Estimate, estimate, pairedDifference } from '../../src/math/statistics.js';
+import type { EpochRecord, TrainingRecord } from './record.js';
 
 /** A training of a study. */
 export interface Trained extends Omit<TrainingRecord, 'configuration'> {

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 /** What a cluster of one machine needs. */
@@ -54,7 +54,7 @@ SlurmdParameters=config_overrides
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 NodeName=localhost CPUs=${Math.min(2, cpus().length)} RealMemory=4000 State=UNKNOWN
-PartitionName=main Nodes=localhost Default=YES MaxTime=INFINITE State=UP PriorityTier=1 GraceTime=10
+PartitionName=main Nodes=localhost Default=YES MaxTime=INFINITE State=UP PriorityTier=1 GraceTime=0
 PartitionName=urgent Nodes=localhost Default=NO MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF
 `;
 
@@ -65,13 +65,20 @@ export class Cluster {
   /** Starts it in a new folder; sets SLURM_CONF. */
   static async start(folder: string, port = 16_817): Promise<Cluster> {
     for (const name of ['state', 'spool', 'log', 'run']) mkdirSync(join(folder, name), { recursive: true });
+    // Munge lets everybody reach its socket, or refuses to start.
+    chmodSync(dirname(folder), 0o755);
     const run = (name: string) => join(folder, 'run', name);
     writeFileSync(run('munge.key'), randomBytes(1024), { mode: 0o400 });
     writeFileSync(join(folder, 'slurm.conf'), settings(folder, port));
     process.env.SLURM_CONF = join(folder, 'slurm.conf');
     const cluster = new Cluster(folder);
-    const munge = ['key-file=munge.key', 'socket=munge.socket', 'pid-file=munged.pid', 'seed-file=munged.seed'];
-    const options = munge.map((option) => option.replace('=', `=${run('')}`)).map((option) => `--${option}`);
+    const munge = [
+      'key-file=munge.key',
+      'socket=munge.socket',
+      'pid-file=munged.pid',
+      'seed-file=munged.seed',
+    ];
+    const options = munge.map((option) => option.replace('=', `=${run('')}/`)).map((option) => `--${option}`);
     execFileSync('munged', [...options, `--log-file=${join(folder, 'log', 'munged.log')}`]);
     execFileSync('slurmctld', ['-c']);
     await setTimeout(1000);

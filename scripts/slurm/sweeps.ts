@@ -65,7 +65,9 @@ export function differences(one: string, other: string): string[] {
 export async function untilDone(jobs: readonly string[], seconds: number, look = () => {}): Promise<void> {
   for (let left = seconds; left > 0; left--) {
     look();
-    const { stdout } = spawnSync('squeue', ['-h', '-r', '-j', jobs.join(','), '-o', '%i %T'], { encoding: 'utf8' });
+    const { stdout } = spawnSync('squeue', ['-h', '-r', '-j', jobs.join(','), '-o', '%i %T'], {
+      encoding: 'utf8',
+    });
     if (stdout.trim() === '') return;
     await setTimeout(1000);
   }

@@ -8,6 +8,8 @@ import { withPlugins } from './plugins/load.js';
 /** The command line: the commands that are wanted, with help and our exit codes. */
 async function program(args: readonly string[]): Promise<Command> {
   const root = new Command('relaxon')
+    // Options belong to the command that they come after: sweep and sweep status each have --json.
+    .enablePositionalOptions()
     .description(
       'A laboratory for local learning: train, relax and watch networks of message-passing neurons.',
     )

@@ -1,13 +1,15 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuse } from '../errors.js';
+import { fileLimits } from '../regular-file.js';
 import { expectedOf, isPublished } from './checksums.js';
 import { type DownloadOptions, download } from './download.js';
-import { readPlainOrGzip } from './gzip.js';
+import { kindOf, readPlainOrGzip, unpack } from './gzip.js';
 import { locate } from './locate.js';
 import { claimPart, finishPart, releasePart } from './part.js';
 import { type Archive, type DataFile, fileName } from './sets/entry.js';
 import { readTar } from './tar.js';
+import { readZip } from './zip.js';
 
 /**
  * Takes files out of the archive that they are published in, which is downloaded for it and removed after.
@@ -21,7 +23,7 @@ export async function fetchFromArchive(
   options: DownloadOptions = {},
 ): Promise<void> {
   const path = (await locate(archive, [directory])) ?? (await download(archive, directory, options));
-  const members = readTar({ file: path, bytes: await readPlainOrGzip(path) });
+  const members = await membersOf(path, archive, wanted);
   for (const file of wanted) {
     const member = `${archive.inside}/${file.name}`;
     const content = members.get(member);
@@ -29,10 +31,22 @@ export async function fetchFromArchive(
       const got = `${[...members.keys()].join(', ')} in it`;
       return refuse({ where: path, got, expected: member, hint: `removing ${path} and fetching it again` });
     }
-    if (!isPublished(file, content)) refuseMember(`${path}: ${member}`, file, content);
+    const plain = unpack(content, `${path}: ${member}`, fileLimits[kindOf(file)]);
+    if (!isPublished(file, plain, content)) refuseMember(`${path}: ${member}`, file, plain);
     await store(content, join(directory, fileName(file)));
   }
   await rm(path, { force: true });
+}
+
+async function membersOf(
+  path: string,
+  archive: Archive,
+  wanted: readonly DataFile[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const content = { file: path, bytes: await readPlainOrGzip(path, kindOf(archive)) };
+  if (!archive.name.endsWith('.zip')) return readTar(content);
+  const paths = wanted.map(({ name }) => `${archive.inside}/${name}`);
+  return new Map(Object.entries(readZip(content, (one) => paths.includes(one))));
 }
 
 function refuseMember(where: string, file: DataFile, content: Uint8Array): never {

@@ -9,8 +9,15 @@ import { cifar100 } from './sets/cifar-100.js';
 import { cifar100Coarse } from './sets/cifar-100-coarse.js';
 import { digits } from './sets/digits.js';
 import { digitsRows } from './sets/digits-rows.js';
+import { emnistBalanced } from './sets/emnist-balanced.js';
+import { emnistByclass } from './sets/emnist-byclass.js';
+import { emnistBymerge } from './sets/emnist-bymerge.js';
+import { emnistDigits } from './sets/emnist-digits.js';
+import { emnistLetters } from './sets/emnist-letters.js';
+import { emnistMnist } from './sets/emnist-mnist.js';
 import type { Entry, FileSet } from './sets/entry.js';
 import { fashionMnist } from './sets/fashion-mnist.js';
+import { kmnist } from './sets/kmnist.js';
 import { mnist } from './sets/mnist.js';
 import { mnistRows } from './sets/mnist-rows.js';
 import { optdigits } from './sets/optdigits.js';
@@ -23,6 +30,13 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   optdigits,
   mnist,
   'fashion-mnist': fashionMnist,
+  kmnist,
+  'emnist-digits': emnistDigits,
+  'emnist-letters': emnistLetters,
+  'emnist-balanced': emnistBalanced,
+  'emnist-bymerge': emnistBymerge,
+  'emnist-byclass': emnistByclass,
+  'emnist-mnist': emnistMnist,
   'cifar-10': cifar10,
   'cifar-10-part': cifar10Part,
   'cifar-100': cifar100,

@@ -16,13 +16,31 @@ export async function findPlainOrGzip(directory: string, name: string): Promise<
   return undefined;
 }
 
+/** A file as it lies on disk, and its uncompressed content: the same bytes where it is plain. */
+export interface Packed {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly packed: Uint8Array;
+}
+
+/** Reads both. @throws {InputError} as `readPlainOrGzip` */
+export async function readPacked(file: string, kind: FileKind = 'data'): Promise<Packed> {
+  const packed = onDisk(file, kind);
+  const bytes = unpack(packed, file, fileLimits[kind]);
+  return { file, packed, bytes: isGzip(packed) ? bytes : packed };
+}
+
 /**
  * The uncompressed content of a plain or gzipped file.
  * @throws {InputError} when it cannot be read or is too large, or its gzip is truncated, corrupted or unpacks to too much
  */
 export async function readPlainOrGzip(path: string, kind: FileKind = 'data'): Promise<Uint8Array> {
+  return unpack(onDisk(path, kind), path, fileLimits[kind]);
+}
+
+function onDisk(path: string, kind: FileKind): Uint8Array {
   try {
-    return unpack(readRegularFile(path, kind), path, fileLimits[kind]);
+    return readRegularFile(path, kind);
   } catch (error) {
     if (error instanceof InputError) throw error;
     return refuse({ where: path, got: (error as Error).message, expected: 'a readable file' });
@@ -58,6 +76,10 @@ export function gunzip(bytes: Uint8Array, limit: number): Uint8Array {
     throw new Error(describe(error as NodeJS.ErrnoException, limit));
   }
 }
+
+/** The kind of a file that has so many bytes, unpacked. */
+export const kindOf = ({ bytes }: { readonly bytes: number }): FileKind =>
+  bytes > fileLimits.data ? 'arrays' : 'data';
 
 /** Whether bytes begin as gzip does (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {

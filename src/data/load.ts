@@ -4,11 +4,10 @@ import { checkDataSet } from './check.js';
 import { isPublished } from './checksums.js';
 import { type DataSet, sha256 } from './dataset.js';
 import { type FetchOptions, fetchDataSet, findDataSet } from './files.js';
-import { readPlainOrGzip } from './gzip.js';
-import type { Content } from './idx.js';
+import { kindOf, type Packed, readPacked } from './gzip.js';
 import { loadOwnData } from './own/load.js';
 import { type DataSource, isOwnData } from './own/resolve.js';
-import type { FileSet } from './sets/entry.js';
+import type { ClassFileSet, FileSet } from './sets/entry.js';
 
 /** How to load a data set. */
 export interface LoadOptions extends FetchOptions {
@@ -46,18 +45,20 @@ export async function loadData(
 async function read(name: string, entry: FileSet, options: LoadOptions): Promise<DataSet> {
   const paths =
     options.fetch === false ? await findDataSet(name, options.env) : await fetchDataSet(name, options);
-  const contents: Content[] = [];
-  for (const file of paths) contents.push({ file, bytes: await readPlainOrGzip(file) });
+  const contents: Packed[] = [];
+  for (const [i, file] of paths.entries()) contents.push(await readPacked(file, kindOf(entry.files[i])));
   const origin = {
     name,
     checksum: sha256(...contents.map(({ bytes }) => bytes)),
-    verified: entry.files.every((file, i) => isPublished(file, contents[i].bytes)),
+    verified: entry.files.every((file, i) => isPublished(file, contents[i].bytes, contents[i].packed)),
     source: sourceOf(entry, paths),
   };
   return 'classes' in entry
-    ? { ...origin, classes: entry.classes, ...entry.read(contents) }
+    ? { ...origin, ...classesIn(entry), ...entry.read(contents) }
     : { ...origin, targetSize: entry.targetSize, ...entry.read(contents) };
 }
+
+const classesIn = ({ classes, classNames }: ClassFileSet) => ({ classes, ...(classNames && { classNames }) });
 
 function sourceOf({ part }: FileSet, paths: readonly string[]): string {
   const folders = [...new Set(paths.map((path) => dirname(path)))].join(', ');

@@ -3,7 +3,7 @@ import { choose, refuse } from '../errors.js';
 import { asObject, oneOf, readValue, show } from '../schema.js';
 import type { RuleOption } from './family.js';
 import { statementsOf } from './names.js';
-import type { Formula, Rule, Term } from './rule.js';
+import type { Formula, Path, Phase, Rule, Term } from './rule.js';
 
 const formula = z.custom<Formula>((value) => typeof value === 'function', 'a formula: a function');
 const gain = z.union(
@@ -37,13 +37,15 @@ const phase = z.strictObject({
   talk: statements,
   moves: statements.optional(),
   ends: statements.optional(),
-});
+} satisfies Record<keyof Phase, z.ZodType>);
 const path = z.strictObject({
   way: oneOf(['up', 'down', 'direct']),
   weights: z.string('a name').optional(),
   ofMate: formula.optional(),
   inputs: z.boolean('true or false').optional(),
-});
+  stays: z.boolean('true or false').optional(),
+  by: z.unknown().optional(),
+} satisfies Record<keyof Path, z.ZodType>);
 const rule = z.strictObject({
   name: z.string('a name'),
   paths: z.record(z.string(), path, 'paths by name'),
@@ -52,7 +54,7 @@ const rule = z.strictObject({
   keeps: z.array(z.string('the name of a state'), 'a list of states').optional(),
   factors: z.array(z.string('a name'), 'a list of names').optional(),
   energy: formula.optional(),
-});
+} satisfies Record<keyof Rule, z.ZodType>);
 
 const help = z.string('a line of help');
 const number = z.number('a number');

@@ -29,7 +29,9 @@ describe('train on targets that are numbers', () => {
     const out = join(folder, 'sums');
     const said = await here(['train', sums, '--data', 'adding', ...quick, '--out', out]);
     expect(said.code).toBe(0);
-    expect(said.stdout).toMatch(/^test loss \d\.\d{4} after 1 epochs of bp\nreport /);
+    expect(said.stdout).toMatch(
+      /^test loss \d\.\d{4} after 1 epochs of bp\nroot mean squared error [^\n]+, R² [^\n]+\nreport /,
+    );
     expect(said.stderr).toMatch(/epoch 1: train loss \d\.\d{4}; test loss \d\.\d{4}\n/);
     const json = await here(['train', '--resume', out, '--json', '--quiet']);
     const { loss, accuracy, epochs } = JSON.parse(json.stdout);

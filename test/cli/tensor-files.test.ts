@@ -120,7 +120,11 @@ describe('a parameter file', () => {
       { ...sound, 'layers.0.weight': zeros(16, 6) },
       'FILE: got layers.0.weight [16, 6], expected layers.0.weight [6, 16].',
     ],
-    ['bytes', { ...sound, 'layers.1.bias': bytes(16) }, 'FILE: got layers.1.bias of U8, expected layers.1.bias of F32 or F64.'],
+    [
+      'bytes',
+      { ...sound, 'layers.1.bias': bytes(16) },
+      'FILE: got layers.1.bias of U8, expected layers.1.bias of F32 or F64.',
+    ],
   ])('is refused for %s', (_, tensors, words) => {
     expect(refusal(read, tensors)).toContain(words);
   });

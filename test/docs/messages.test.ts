@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ar } from '../../src/rules/ar.js';
 import { bp } from '../../src/rules/bp.js';
 import { families } from '../../src/rules/families.js';
-import { defaultsOf, type RuleFamily } from '../../src/rules/family.js';
+import { type Chosen, defaultsOf, type RuleFamily, type RuleOptions } from '../../src/rules/family.js';
 import { statementsOf } from '../../src/rules/names.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/messages.md'), 'utf8');
@@ -14,7 +14,7 @@ const known = [ar, bp, ...Object.values(families)] as unknown as RuleFamily[];
 function kindsOf({ options, of }: RuleFamily): Set<string> {
   const defaults = defaultsOf(options);
   const chosen = Object.entries(options).flatMap(([name, option]) =>
-    option.kind === 'choice' ? option.choices.map((choice) => ({ ...defaults, [name]: choice })) : [],
+    option.kind === 'choice' ? option.choices.map((choice) => ({ ...defaults, [name]: choice }) as Chosen<RuleOptions>) : [],
   );
   const statements = [defaults, ...chosen].flatMap((one) => of(one).phases.flatMap(statementsOf));
   const kinds = statements.flatMap((one) => {

@@ -41,7 +41,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   requirePlaces(layOut(network), rule);
   requireNodes(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
   const parameters = options.params
-    ? readParameters(options.params, network)
+    ? readParameters(options.params, network, options)
     : initialParameters(network, options.seed, pathwayOf(rule));
   const batch = options.batch
     ? readBatch(options.batch, network)

@@ -67,7 +67,7 @@ export function newSetting(
   requirePlaces(layOut(network), rule);
   if (led.rule) requireNodes(file, network, name, led.rule.options);
   const parameters = options.params
-    ? readParameters(options.params, network)
+    ? readParameters(options.params, network, options)
     : initialParameters(network, options.seed, pathwayOf(rule));
   const wires = wiresFrom(options, options.seed);
   const relaxation =

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { checkpointNames } from '../../lab/trained/checkpoints.js';
 import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
@@ -38,7 +39,7 @@ export const subjectArgument = [
 export function subjectOptions(command: Command): Command {
   return paramsOptions(command, 'of a network that is described in a file').option(
     '--checkpoint <which>',
-    'of a run: last, best, or a file of weights (default: last)',
+    `of a run: ${checkpointNames.join(', ')}, or a file of weights (default: last)`,
   );
 }
 

@@ -95,7 +95,7 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
     ...(network ? { networkName: network } : {}),
   });
   const where = `with seeds ${range}, ${jobsFor(configurations.length, options)} at a time, in ${seeds.directory}`;
-  if (!options.quiet) announce(seeds.provenance, first, where, seeds.notes);
+  if (!options.quiet) announce(seeds.provenance, seeds.configuration, where, seeds.notes);
   return seeds;
 }
 

@@ -1,4 +1,5 @@
 import { createProgress } from '../../lab/progress.js';
+import { errorLines } from '../../lab/report/index.js';
 import { epochRows } from '../../lab/runs/epoch-rows.js';
 import { runFiles } from '../../lab/runs/files.js';
 import { train } from '../../lab/runs/run.js';
@@ -82,13 +83,14 @@ async function resumed(
 }
 
 function conclude({ directory, configuration }: Run, evaluation: Evaluation, { json }: TrainOptions): void {
-  const { accuracy, loss } = evaluation;
+  const { accuracy, loss, errors } = evaluation;
   const files = runFiles(directory);
   const epochs = epochRows(files.metrics);
   const last = epochs[epochs.length - 1];
-  const score = accuracy === undefined ? { loss } : { accuracy };
+  const score = accuracy === undefined ? { loss, errors } : { accuracy };
   print(json, { directory, rule: configuration.rule, ...score, epochs }, () => [
     `test ${accuracy === undefined ? `loss ${loss.toFixed(4)}` : `accuracy ${accuracy.toFixed(4)}`} after ${last.epoch} epochs of ${configuration.rule}`,
+    ...(errors ? errorLines(errors) : []),
     `report ${files.report}`,
   ]);
 }

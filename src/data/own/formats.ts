@@ -12,11 +12,16 @@ import { safetensors } from './formats/safetensors.js';
 /** The kinds of files that data of one's own may be in. A new one is a file in `formats/` and a line here. */
 export const formats: Readonly<Record<string, Format>> = { csv, parquet, npy, npz, safetensors, idx };
 
+/** Whether a file of one format may stand for one of another: tables do, by the names of their columns. */
+export const alike = (one: string, other: string): boolean =>
+  one === other || [one, other].every((name) => formats[name]?.table);
+
 /** The kind of a file: by the end of its name, else by how it begins. @throws {InputError} when it is none of them */
 export function formatOf({ file, bytes }: Content): string {
   const name = plainName(file).toLowerCase();
-  const ending = name.slice(name.lastIndexOf('.') + 1);
-  const byName = (one: string) => formats[one].endings.includes(ending) || name.endsWith(`-${one}`);
+  // IDX files are called train-images-idx3-ubyte, without a dot.
+  const byName = (one: string) =>
+    formats[one].endings.some((ending) => name.endsWith(`.${ending}`) || name.endsWith(`-${ending}`));
   const known = Object.keys(formats);
   const found = known.find(byName) ?? known.find((one) => formats[one].starts?.(bytes));
   if (found !== undefined) return found;

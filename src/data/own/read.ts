@@ -4,7 +4,7 @@ import { refuse } from '../../errors.js';
 import { findPlainOrGzip, readPlainOrGzip } from '../gzip.js';
 import type { Content } from '../idx.js';
 import type { Request } from './formats/format.js';
-import { formatOf, formats } from './formats.js';
+import { alike, formatOf, formats } from './formats.js';
 import { readImages } from './images.js';
 import type { Found } from './samples.js';
 
@@ -18,18 +18,22 @@ export interface Source extends Found {
 /**
  * Reads a file or folder of data.
  * @param targetFile the file with the targets, where they have one
+ * @param like the format of what it is read beside
  * @throws {InputError} when it is not there, or cannot be read as what it is
  */
 export async function readSource(
   path: string,
   { targetFile, ...request }: Omit<Request, 'targetFile'> & { readonly targetFile?: string | undefined },
+  like?: string,
 ): Promise<Source> {
   if (isFolder(path)) {
+    requireAlike(path, 'images', like);
     refuseIdle(path, 'a folder of images', { ...request, targetFile });
     return { format: 'images', ...readImages(path, request.targets) };
   }
   const content = await contentOf(path);
   const format = formatOf(content);
+  requireAlike(path, format, like);
   const { targetFile: apart } = formats[format];
   if (targetFile !== undefined && !apart) refuseIdle(path, formats[format].about, { targetFile });
   if (request.delimiter !== undefined && format !== 'csv')
@@ -40,6 +44,11 @@ export async function readSource(
   const target = labels === undefined ? undefined : await contentOf(labels);
   const found = await formats[format].read(content, { ...request, targetFile: target });
   return { ...found, format, contents: target ? [content, target] : [content] };
+}
+
+function requireAlike(where: string, format: string, like: string | undefined): void {
+  if (like === undefined || alike(format, like)) return;
+  refuse({ where, got: format, expected: `${like}, as those to learn from` });
 }
 
 async function guessed(path: string, guess: ((path: string) => string | undefined) | undefined) {

@@ -14,7 +14,7 @@ export interface DataFile extends Checksums {
   readonly archive?: Archive;
 }
 
-/** A tar archive of files. */
+/** A tar or zip archive of files. */
 export interface Archive extends DataFile {
   /** The folder in it that holds them. */
   readonly inside: string;
@@ -33,6 +33,8 @@ interface Filed<S> {
 /** A data set of classes that is read from files. */
 export interface ClassFileSet extends Filed<ClassSplit> {
   readonly classes: number;
+  /** What they are called, by their labels; by these, if not given. */
+  readonly classNames?: readonly string[];
 }
 
 /** A data set of real-valued targets that is read from files. */

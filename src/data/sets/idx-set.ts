@@ -1,12 +1,16 @@
+import type { Checksums } from '../checksums.js';
 import { idxSplit } from '../idx.js';
 import type { ClassFileSet, DataFile } from './entry.js';
 
-/** The sha256 of the four uncompressed files, in hex. */
+/** What is known of a file: the sha256 of its uncompressed content, or something else. */
+export type IdxSum = string | Omit<Checksums, 'bytes'>;
+
+/** The same of the four files. */
 export interface IdxSums {
-  readonly trainImages: string;
-  readonly trainLabels: string;
-  readonly testImages: string;
-  readonly testLabels: string;
+  readonly trainImages: IdxSum;
+  readonly trainLabels: IdxSum;
+  readonly testImages: IdxSum;
+  readonly testLabels: IdxSum;
 }
 
 /** A set in the layout of MNIST: 60,000 + 10,000 images of 28 x 28 in ten classes, in four gzipped IDX files. */
@@ -15,18 +19,20 @@ export function idxSet(
   about: string,
   mirrors: readonly string[],
   sums: IdxSums,
+  classNames?: readonly string[],
 ): ClassFileSet {
   const classes = 10;
-  const file = (name: string, bytes: number, sha256: string): DataFile => ({
+  const file = (name: string, bytes: number, sum: IdxSum): DataFile => ({
     folder,
     name,
     mirrors,
     bytes,
-    sha256,
+    ...(typeof sum === 'string' ? { sha256: sum } : sum),
   });
   return {
     about,
     classes,
+    ...(classNames && { classNames }),
     files: [
       file('train-images-idx3-ubyte.gz', 16 + 60_000 * 784, sums.trainImages),
       file('train-labels-idx1-ubyte.gz', 8 + 60_000, sums.trainLabels),

@@ -9,6 +9,7 @@ import { type Calibration, Reliability, standardBins } from './calibration.js';
 import { type Averages, averagesOf, type ClassScore, classScores } from './classes.js';
 import { confidenceOf, givesProbabilities } from './probabilities.js';
 import { Errors, type Regression } from './regression.js';
+import { inUnits } from './units.js';
 
 /** How a network does on samples; what there is beside the loss follows from what targets are. */
 export interface Judgement {
@@ -65,7 +66,7 @@ interface Counting {
 
 function tallyFor(simulator: AnySimulator, examples: Examples, bins = standardBins): Counting {
   const { data, answer } = examples;
-  return 'classes' in data ? countingClasses(simulator, data, answer, bins) : measuringErrors(data, answer);
+  return 'classes' in data ? countingClasses(simulator, data, answer, bins) : measuringErrors(data, examples);
 }
 
 function countingClasses(
@@ -100,19 +101,22 @@ function countingClasses(
   };
 }
 
+/** In the units of the data, where the network has learned targets that were scaled. */
 function measuringErrors(
   { targetSize, description }: Extract<DataSet, { targetSize: number }>,
-  answer: string,
+  { answer, preparation }: Examples,
 ): Counting {
   const named = description?.targets ?? [];
   const errors = new Errors(Array.from({ length: targetSize }, (_, k) => named[k] ?? String(k + 1)));
+  const back = inUnits(preparation.normalisation);
   return {
-    add: (outputs, { size, targets }) => {
-      const [given, wanted] = [outputs[answer].data, targets[answer].data];
+    add: (outputs, { size }, split, from) => {
+      if (!('targets' in split)) return;
+      const { data } = outputs[answer];
       for (let row = 0; row < size; row++)
         errors.add(
-          (k) => given[row * targetSize + k],
-          (k) => wanted[row * targetSize + k],
+          (k) => back(data[row * targetSize + k], k),
+          (k) => split.targets[(from + row) * targetSize + k],
         );
     },
     result: () => ({ regression: errors.result() }),

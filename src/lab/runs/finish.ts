@@ -3,7 +3,13 @@ import { type DataSet, dataName, formOf } from '../../data/index.js';
 import { configuredRule } from '../configuration.js';
 import { readJsonLines, writeFileAtomic } from '../files.js';
 import type { Progress } from '../progress.js';
-import { energySections, measurementSections, type ReportData, report } from '../report/index.js';
+import {
+  energySections,
+  errorSections,
+  measurementSections,
+  type ReportData,
+  report,
+} from '../report/index.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
 import { inTurns } from '../turns.js';
 import { epochRows } from './epoch-rows.js';
@@ -42,6 +48,7 @@ export async function finish(run: Run, progress: Progress, signal: AbortSignal):
       (remark ? `; but ${remark}` : '.'),
     ...(evaluation.confusion && { confusion: labelled(evaluation.confusion, examples.data) }),
     ...(relaxation ? { relaxation } : {}),
+    sections: errorSections((evaluation as Evaluation).errors),
   });
   return evaluation;
 }
@@ -78,7 +85,7 @@ export function reportDivergence(
 
 function writeReport(
   { directory, configuration, provenance }: Run,
-  found: Pick<ReportData, 'summary' | 'confusion' | 'relaxation'>,
+  found: Pick<ReportData, 'summary' | 'confusion' | 'relaxation' | 'sections'>,
 ): void {
   const files = runFiles(directory);
   const measured = existsSync(files.measurements) ? readJsonLines(files.measurements) : [];
@@ -89,7 +96,7 @@ function writeReport(
     runs: [{ name: configuration.rule, metrics }],
     configuration: configurationTable(configuration),
     provenance: provenanceTable(provenance),
-    sections: [...energySections(metrics), ...measurementSections(measured)],
+    sections: [...(found.sections ?? []), ...energySections(metrics), ...measurementSections(measured)],
   });
   writeFileAtomic(files.report, html);
 }

@@ -8,7 +8,7 @@ import {
 } from '../../network/parameters.js';
 import { listed } from '../../schema.js';
 import { pathwayOf } from '../../sim/pathway.js';
-import { type Configuration, configuredRule } from '../configuration.js';
+import type { Rule } from '../../sim/rule.js';
 import { readWeights } from '../weights/read.js';
 import type { GivenWeights, Weights } from '../weights/weights.js';
 
@@ -23,13 +23,16 @@ export interface Beginning {
 }
 
 /**
- * Reads the weights that a configuration asks for. What the rule needs beside them, weights of a feedback pathway, is drawn where
+ * Reads the weights that are asked for. What the rule needs beside them, weights of a feedback pathway, is drawn where
  * the file lacks it.
  * @throws {InputError} on a file that does not fit the network, or is not the one that was written down
  */
-export function beginningOf(network: Network, configuration: Configuration): Beginning {
-  const { params, seed } = configuration;
-  const pathway = pathwayOf(configuredRule(configuration));
+export function beginningOf(
+  network: Network,
+  rule: Rule,
+  { params, seed }: { readonly params?: GivenWeights | undefined; readonly seed: number },
+): Beginning {
+  const pathway = pathwayOf(rule);
   const drawn = (of: number) => initialParameters(network, of, pathway);
   if (!params) return { notes: [], parameters: drawn };
   const read = readWeights(params.file, network, params, params.partial);

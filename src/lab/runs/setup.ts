@@ -67,7 +67,7 @@ export async function newRun(
   const where = options.networkName ?? 'network';
   const { configuration: stated, data: load } = await fitted(configurationOf(asked), options.load);
   const network = parseNetwork(stated.network, where);
-  const { params, notes, parameters: given } = beginningOf(network, stated);
+  const { params, notes, parameters: given } = beginningOf(network, configuredRule(stated), stated);
   const configuration = params ? { ...stated, params } : stated;
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
   const rule = configuredRule(configuration);

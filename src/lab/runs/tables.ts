@@ -1,6 +1,6 @@
 import type { DataDescription } from '../../data/index.js';
-import { listed } from '../../schema.js';
 import { choiceText } from '../../rules/choice.js';
+import { listed } from '../../schema.js';
 import type { Configuration } from '../configuration.js';
 import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';

@@ -29,6 +29,8 @@ export interface CreatedSeeds extends SeedRuns {
   readonly provenance: Provenance;
   /** What is to be said of the weights that they were given, if they were. */
   readonly notes: readonly string[];
+  /** That of the first run. */
+  readonly configuration: Configuration;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function createSeeds(
     writeManifest(folder, { rule, ...from, epochs, seeds });
   });
   const runs = untrainedRuns(configurations, directory, data);
-  return { directory, rule: first.rule, provenance, runs, lock, notes };
+  return { directory, rule: first.rule, provenance, configuration: first, runs, lock, notes };
 }
 
 /** Runs that have been checked and differ in nothing but the seed. */
@@ -83,7 +85,7 @@ export async function prepareSeeds(
   const { configuration: stated, data: load } = await fitted(asked, options.load);
   const where = options.networkName ?? 'network';
   const network = parseNetwork(stated.network, where);
-  const { params, notes, parameters } = beginningOf(network, stated);
+  const { params, notes, parameters } = beginningOf(network, configuredRule(stated), stated);
   const told = { network: stated.network, ...(params && { params }) };
   const first = { ...asked, ...told };
   requireNodes(where, network, first.rule, first.ruleOptions);

@@ -7,7 +7,7 @@ import { train } from '../runs/run.js';
 import { resumedRun } from '../runs/setup.js';
 import type { SweepFolder } from './files.js';
 import { ranked } from './score.js';
-import { type Entry, isComplete, type RungStanding, standingOf } from './standing.js';
+import { allDone, type Entry, isComplete, type RungStanding, standingOf } from './standing.js';
 import { resumeSweep } from './words.js';
 
 /**
@@ -28,9 +28,7 @@ export function bestSoFar({ manifest }: SweepFolder, standing: readonly RungStan
     const whole = entries.filter(
       ({ score }) => score.diverged === 0 && `validation/${metric}` in score.moments,
     );
-    const finished = whole.filter(({ runs, epochs }) =>
-      runs.every(({ rows }) => rows.some((row) => row.epoch === epochs)),
-    );
+    const finished = whole.filter(allDone);
     if (finished.length > 0) return ranked(finished, metric)[0];
   }
   return undefined;

@@ -4,7 +4,7 @@ import type { Values } from './conditions.js';
 import type { SweepFolder } from './files.js';
 import { isDone, type RunState, rowAt } from './run-state.js';
 import { type Moments, momentsOf, ranked } from './score.js';
-import { type Entry, lastEntries, standingOf } from './standing.js';
+import { allDone, doneEntries, type Entry, standingOf } from './standing.js';
 
 /** What came of a trial. */
 export interface TrialResult {
@@ -50,7 +50,7 @@ export interface SweepResults {
 export function resultsOf(folder: SweepFolder): SweepResults {
   const { manifest } = folder;
   const standing = standingOf(folder);
-  const entries = lastEntries(standing);
+  const entries = doneEntries(standing);
   const ranks = ranksOf(
     folder,
     standing.map(({ entries: some }) => some),
@@ -79,7 +79,7 @@ export function resultsOf(folder: SweepFolder): SweepResults {
 function ranksOf({ manifest }: SweepFolder, rungs: readonly (readonly Entry[])[]): Map<number, number> {
   const ranks = new Map<number, number>();
   for (const entries of [...rungs].reverse()) {
-    const done = entries.filter(({ runs, epochs }) => runs.every((run) => isDone(run, epochs)));
+    const done = entries.filter(allDone);
     for (const { trial } of ranked(done, manifest.metric))
       if (!ranks.has(trial)) ranks.set(trial, ranks.size + 1);
   }

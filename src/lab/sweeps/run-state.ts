@@ -21,6 +21,8 @@ export interface RunState {
   readonly epochs: number;
   /** Epochs it is to have. */
   readonly asked: number;
+  /** It was stopped by its validation samples, and is to go no further. */
+  readonly stoppedEarly: boolean;
   /** Of each epoch that is done, that of the untrained network first. */
   readonly rows: readonly MetricRow[];
   /** What stopped it, where something did. */
@@ -39,15 +41,22 @@ export function runState({ directory, manifest }: SweepFolder, trial: number, se
     refuse({ where: run, got: 'a link', expected: 'a run directory' });
   }
   const about = { trial, seed, directory: run };
-  const none = { epochs: 0, asked: 0, rows: [] };
+  const none = { epochs: 0, asked: 0, stoppedEarly: false, rows: [] };
   try {
     const status = statusOf(run);
     const rows = epochRows(runFiles(run).metrics);
     const { epochs: goal } = readValue(run, configured, readJson(runFiles(run).configuration));
-    const done = { ...about, epochs: status?.epochs ?? 0, asked: goal, rows };
+    const done = {
+      ...about,
+      epochs: status?.epochs ?? 0,
+      asked: goal,
+      stoppedEarly: status?.stoppedEarly === true,
+      rows,
+    };
     if (status?.state === 'diverged') return { ...done, state: 'diverged', error: reasonIn(status) };
     // A run that is to go further begins by saying so.
-    if (status?.state === 'finished' && status.epochs >= goal) return { ...done, state: 'finished' };
+    if (status?.state === 'finished' && (status.epochs >= goal || done.stoppedEarly))
+      return { ...done, state: 'finished' };
     if (ownerIn(run)) return { ...done, state: 'running' };
     if (status === undefined) return { ...done, state: 'waiting' };
     if (status.state === 'failed') return { ...done, state: 'failed', error: reasonIn(status) };
@@ -69,10 +78,10 @@ const reasonIn = (status: Status): string => {
 };
 
 /** Whether a run has nothing to do up to so many epochs: it is finished, or on its way to more, or diverged. */
-export function isDone({ state, epochs, asked, rows }: RunState, goal: number): boolean {
+export function isDone({ state, epochs, asked, stoppedEarly, rows }: RunState, goal: number): boolean {
   if (state === 'diverged') return true;
-  if (asked > goal) return rows.some((row) => Number(row.epoch) === goal);
-  return state === 'finished' && epochs >= goal;
+  if (asked > goal && (stoppedEarly || rows.some((row) => Number(row.epoch) === goal))) return true;
+  return state === 'finished' && (stoppedEarly || epochs >= goal);
 }
 
 /** What a run had come to after so many epochs, or before it diverged. */

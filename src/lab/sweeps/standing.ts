@@ -41,7 +41,7 @@ export function standingOf(folder: SweepFolder): RungStanding[] {
       const runs = states[trial];
       return { trial, runs, epochs, score: scoreOf(runs, epochs) };
     });
-    const complete = entries.every(({ runs, epochs }) => runs.every((run) => isDone(run, epochs)));
+    const complete = entries.every(allDone);
     standing.push({ entries, firstSlot, complete });
     if (!complete) break;
     firstSlot += rung.trials * seeds.length;
@@ -73,7 +73,21 @@ export function openSlots({ entries, firstSlot }: RungStanding): Slot[] {
 
 /** The entry of each trial on the highest rung that it reached; in the order of trials. */
 export function lastEntries(standing: readonly RungStanding[]): Entry[] {
+  return highest(standing, () => true);
+}
+
+/** The entry of each trial on the highest rung on which it has all results; of one that has them on none, on the first. */
+export function doneEntries(standing: readonly RungStanding[]): Entry[] {
+  return highest(standing, allDone);
+}
+
+/** Whether all runs of a trial have a result. */
+export const allDone = ({ runs, epochs }: Entry): boolean => runs.every((run) => isDone(run, epochs));
+
+function highest(standing: readonly RungStanding[], fits: (entry: Entry) => boolean): Entry[] {
   const last = new Map<number, Entry>();
-  for (const { entries } of standing) for (const entry of entries) last.set(entry.trial, entry);
+  for (const { entries } of standing) {
+    for (const entry of entries) if (fits(entry) || !last.has(entry.trial)) last.set(entry.trial, entry);
+  }
   return [...last.values()];
 }

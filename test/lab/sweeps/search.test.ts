@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inOrder, isActive } from '../../../src/lab/sweeps/conditions.js';
@@ -17,9 +19,13 @@ describe('scales', () => {
   it('have a value at each place, by hand', () => {
     expect(range({ scale: 'uniform', low: 2, high: 6 }).at(0.25)).toBe(3);
     expect(range({ scale: 'log-uniform', low: 0.01, high: 1 }).at(0.5)).toBe(0.1);
-    expect([0, 0.249, 0.25, 0.999].map(range({ scale: 'integer', low: 1, high: 4 }).at)).toEqual([1, 1, 2, 4]);
+    expect([0, 0.249, 0.25, 0.999].map(range({ scale: 'integer', low: 1, high: 4 }).at)).toEqual([
+      1, 1, 2, 4,
+    ]);
     // [1/2, 17/2) in thirds of its logarithm: about 1.286 and 3.306.
-    expect([0, 1 / 3, 2 / 3, 0.999].map(range({ scale: 'log-integer', low: 1, high: 8 }).at)).toEqual([1, 1, 3, 8]);
+    expect([0, 1 / 3, 2 / 3, 0.999].map(range({ scale: 'log-integer', low: 1, high: 8 }).at)).toEqual([
+      1, 1, 3, 8,
+    ]);
     expect([0, 0.34, 0.67].map(range(['a', 'b', 'c']).at)).toEqual(['a', 'b', 'c']);
   });
 
@@ -36,11 +42,16 @@ describe('scales', () => {
     const ends = fc.tuple(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 }));
     const names = Object.keys(scales).filter((name) => name !== 'choice');
     fc.assert(
-      fc.property(ends, fc.constantFrom(...names), fc.double({ min: 0, max: 1, noNaN: true }), ([a, b], scale, place) => {
-        const [low, high] = [Math.min(a, b), Math.max(a, b) + 1];
-        const value = Number(range({ scale, low, high }).at(place));
-        return value >= low && value <= high && (!scale.endsWith('integer') || Number.isInteger(value));
-      }),
+      fc.property(
+        ends,
+        fc.constantFrom(...names),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ([a, b], scale, place) => {
+          const [low, high] = [Math.min(a, b), Math.max(a, b) + 1];
+          const value = Number(range({ scale, low, high }).at(place));
+          return value >= low && value <= high && (!scale.endsWith('integer') || Number.isInteger(value));
+        },
+      ),
     );
   });
 });
@@ -51,7 +62,9 @@ describe('dotted names', () => {
     const wider = withValue(root, 'network.layers.0.units', 7, 'w');
     expect(wider).toEqual({ network: { layers: [{ units: 7 }, { units: 10 }] }, optimiser: 'adam' });
     expect(valueAt(wider, 'network.layers.1.units')).toBe(10);
-    expect(withValue(root, 'optimiser.beta1', 0.8, 'w')).toMatchObject({ optimiser: { name: 'adam', beta1: 0.8 } });
+    expect(withValue(root, 'optimiser.beta1', 0.8, 'w')).toMatchObject({
+      optimiser: { name: 'adam', beta1: 0.8 },
+    });
     expect(withValue({}, 'relaxation.steps', 3, 'w')).toEqual({ relaxation: { steps: 3 } });
     expect(root.network.layers[0].units).toBe(3);
   });
@@ -97,7 +110,11 @@ describe('grids', () => {
       parameterOf('p', 'c', [4, 5]),
     ];
     expect(inOrder('p', [a, b, c]).map(({ name }) => name)).toEqual(['c', 'b', 'a']);
-    expect([isActive(a, { c: 4, b: 2 }), isActive(a, { c: 4, b: 3 }), isActive(a, { c: 5 })]).toEqual([true, false, false]);
+    expect([isActive(a, { c: 4, b: 2 }), isActive(a, { c: 4, b: 3 }), isActive(a, { c: 5 })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -129,10 +146,23 @@ describe.each(drawing)('%s', (name) => {
 
 it('coinciding trials are tried once', () => {
   const few = { parameters: { epochs: [1, 2, 3] }, strategy: { name: 'random', trials: 50 } };
-  expect(trials(few).map(({ epochs }) => epochs).sort()).toEqual([1, 2, 3]);
+  expect(
+    trials(few)
+      .map(({ epochs }) => epochs)
+      .sort(),
+  ).toEqual([1, 2, 3]);
 });
 
-it("Sobol's points are those of scipy.stats.qmc.Sobol(12, scramble=False) of SciPy SCIPY_VERSION", () => {
+const scipy: readonly (readonly [point: number, coordinates: readonly number[]])[] = [
+  [1, [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]],
+  [2, [0.75, 0.25, 0.25, 0.25, 0.75, 0.75, 0.25, 0.75, 0.75, 0.75, 0.75, 0.75]],
+  [3, [0.25, 0.75, 0.75, 0.75, 0.25, 0.25, 0.75, 0.25, 0.25, 0.25, 0.25, 0.25]],
+  [7, [0.125, 0.625, 0.375, 0.125, 0.125, 0.375, 0.625, 0.625, 0.625, 0.875, 0.625, 0.125]],
+  [11, [0.4375, 0.5625, 0.1875, 0.6875, 0.8125, 0.0625, 0.6875, 0.6875, 0.6875, 0.0625, 0.9375, 0.3125]],
+  [15, [0.0625, 0.9375, 0.5625, 0.3125, 0.6875, 0.1875, 0.8125, 0.3125, 0.3125, 0.6875, 0.0625, 0.1875]],
+];
+
+it("Sobol's points are those of scipy.stats.qmc.Sobol(12, scramble=False) of SciPy 1.17.1", () => {
   const points = sobolPoints(16, sobolDimensions);
   for (const [i, expected] of scipy) expect(points[i], `point ${i}`).toEqual(expected);
 });
@@ -140,7 +170,10 @@ it("Sobol's points are those of scipy.stats.qmc.Sobol(12, scramble=False) of Sci
 it("Sobol's first 2^k points have one in each of 2^k equal intervals of every axis", () => {
   for (const axis of Array.from({ length: sobolDimensions }, (_, i) => i)) {
     const cells = sobolPoints(64, sobolDimensions).map((point) => Math.floor(64 * point[axis]));
-    expect(cells.sort((a, b) => a - b), `axis ${axis}`).toEqual(Array.from({ length: 64 }, (_, i) => i));
+    expect(
+      cells.sort((a, b) => a - b),
+      `axis ${axis}`,
+    ).toEqual(Array.from({ length: 64 }, (_, i) => i));
   }
 });
 
@@ -168,6 +201,14 @@ describe('successive halving', () => {
       { trials: 1, epochs: 3 },
     ]);
   });
+});
+
+it('the sweep of docs/sweeps.md has nine trials', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/sweeps.md'), 'utf8');
+  const [first, slurm] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text);
+  expect(trials(JSON.parse(first))).toHaveLength(9);
+  const { slurm: settings } = sweepOf({ ...JSON.parse(first), ...JSON.parse(`{${slurm}}`) }, 'sweep');
+  expect(settings).toMatchObject({ time: '02:00:00', parallel: 20, restarts: 100 });
 });
 
 it('every strategy is in the list by its own name', () => {

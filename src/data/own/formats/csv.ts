@@ -10,6 +10,7 @@ const delimiters = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars'
 /** Text tables with names of columns in the first line (RFC 4180, any delimiter, any line end), read by Papa Parse. */
 export const csv: Format = {
   about: 'CSV with a header',
+  table: true,
   endings: ['csv', 'tsv', 'tab', 'txt', 'data'],
   read: (content, request) => {
     const text = textOf(content);

@@ -16,6 +16,8 @@ export interface Format {
   readonly about: string;
   /** How names of such files end, without the dot. */
   readonly endings: readonly string[];
+  /** Whether it has columns with names. */
+  readonly table?: boolean;
   /** Whether bytes begin as such a file does, where its name does not say. */
   starts?(bytes: Uint8Array): boolean;
   /** Whether targets are in a file of their own, and where that is if nothing is said of it. */

@@ -1,7 +1,5 @@
-import { unzipSync } from 'fflate';
 import { refuse } from '../../../errors.js';
-import { fileLimits } from '../../../regular-file.js';
-import type { Content } from '../../idx.js';
+import { readZip } from '../../zip.js';
 import { namedSamples } from '../named-arrays.js';
 import type { Format } from './format.js';
 import { readNpy } from './npy.js';
@@ -13,7 +11,7 @@ export const npz: Format = {
   starts: (bytes) => bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5),
   read: (content, request) => {
     const { file } = content;
-    const entries = unzipped(content);
+    const entries = readZip(content, (path) => path.endsWith('.npy'));
     const names = Object.keys(entries)
       .filter((name) => name.endsWith('.npy'))
       .map((name) => name.slice(0, -4));
@@ -23,28 +21,3 @@ export const npz: Format = {
     return namedSamples(file, names, of, request);
   },
 };
-
-function unzipped({ file, bytes }: Content): Readonly<Record<string, Uint8Array>> {
-  let total = 0;
-  const entries = attempt(file, () =>
-    unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        if (!name.endsWith('.npy')) return false;
-        total += originalSize;
-        return total <= fileLimits.data;
-      },
-    }),
-  );
-  if (total > fileLimits.data)
-    refuse({ where: file, got: `${total} bytes, unpacked`, expected: `at most ${fileLimits.data}` });
-  return entries;
-}
-
-function attempt<R>(file: string, work: () => R): R {
-  try {
-    return work();
-  } catch (error) {
-    const got = `a damaged zip file (${(error as Error).message})`;
-    return refuse({ where: file, got, expected: 'arrays NAME.npy in a zip file', hint: 'saving it again' });
-  }
-}

@@ -10,6 +10,7 @@ import type { Format } from './format.js';
 /** Tables as Parquet (Apache), read by hyparquet. */
 export const parquet: Format = {
   about: 'Parquet',
+  table: true,
   endings: ['parquet', 'pq'],
   starts: (bytes) => Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PAR1',
   read: async (content, request) => {
