@@ -3,7 +3,7 @@ import { choose, refuse } from '../errors.js';
 import { asObject, oneOf, readValue, show } from '../schema.js';
 import type { RuleOption } from './family.js';
 import { statementsOf } from './names.js';
-import type { Formula, Path, Phase, Rule, Term } from './rule.js';
+import type { Formula, Meant, Path, Phase, Rule, Term } from './rule.js';
 
 const formula = z.custom<Formula>((value) => typeof value === 'function', 'a formula: a function');
 const gain = z.union(
@@ -11,6 +11,8 @@ const gain = z.union(
   'a number, or a function',
 );
 const who = oneOf(['all', 'input', 'neuron', 'output', 'inner', 'top', 'lower']);
+const place = z.custom<NonNullable<Meant['at']>>((value) => typeof value === 'function', 'a function of places');
+const meant = { who, at: place.optional() } satisfies Record<keyof Meant, z.ZodType>;
 const values = z.record(z.string(), formula, 'formulas by name');
 const term = z.strictObject({
   ...{ gain: gain.optional(), pre: formula.optional(), post: formula.optional(), own: formula.optional() },
@@ -19,10 +21,10 @@ const terms = z.record(z.string(), z.array(term, 'a list of terms'), 'terms by p
 const statement = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('say'), who, path: z.string('the name of a path'), values }),
-    z.strictObject({ kind: z.enum(['set', 'move']), who, values }),
-    z.strictObject({ kind: z.literal('learn'), who, terms }),
-    z.strictObject({ kind: z.literal('adapt'), who, terms, lowpass: z.number('a number').optional() }),
+    z.strictObject({ kind: z.literal('say'), ...meant, path: z.string('the name of a path'), values }),
+    z.strictObject({ kind: z.enum(['set', 'move']), ...meant, values }),
+    z.strictObject({ kind: z.literal('learn'), ...meant, terms }),
+    z.strictObject({ kind: z.literal('adapt'), ...meant, terms, lowpass: z.number('a number').optional() }),
   ],
   'what say, set, move, learn or adapt of words() make',
 );
