@@ -235,7 +235,7 @@ const bad: Readonly<Record<string, readonly [text: string, ...says: string[]]>> 
     'all that plug-ins use is in "relaxon"',
   ],
   'taken.ts': [
-    "import { rules } from 'relaxon';\n" + oja.replaceAll("'oja'", "'ar'"),
+    `import { rules } from 'relaxon';\n${oja.replaceAll("'oja'", "'ar'")}`,
     'got the name "ar", expected one that is not taken',
   ],
   'name.ts': [
@@ -248,7 +248,7 @@ const bad: Readonly<Record<string, readonly [text: string, ...says: string[]]>> 
   ],
   'summary.ts': [oja.replace('summary', 'sumary'), 'rules.oja.summary: got nothing, expected a string'],
   'bare.ts': [
-    oja.replace('export const oja', 'const made') + '\nexport const oja = made.of({});',
+    `${oja.replace('export const oja', 'const made')}\nexport const oja = made.of({});`,
     'got the phases of a rule',
     'Try export const oja = family(',
   ],

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { refuse } from '../../errors.js';
 import { readValue } from '../../schema.js';
 import { holds, readJson } from '../files.js';
-import { runFiles } from '../runs/files.js';
 import { writeJson } from '../runs/first-files.js';
 
 const count = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1');
@@ -75,12 +74,6 @@ export function openSweep(directory: string): SweepFolder {
     });
   }
   return { directory, manifest: readValue(manifest, schema, readJson(manifest)) };
-}
-
-/** The configuration of the first run of a sweep. @throws {InputError} as openSweep */
-export function firstConfiguration(directory: string): string {
-  const { trials, seeds } = openSweep(directory).manifest;
-  return runFiles(runDirectory(directory, trials[0], seeds[0])).configuration;
 }
 
 /** Writes it, atomically. */

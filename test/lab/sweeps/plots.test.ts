@@ -20,8 +20,9 @@ it('a scatter plot has a dot for each finite point, and a legend of what is mark
   // Two points, and the sign of the legend.
   expect(count(svg, '<circle')).toBe(3);
   for (const text of ['rate', 'learningRate', 'loss', 'the best']) expect(svg).toContain(`>${text}<`);
-  expect(scatter({ points: [], x: 'a', y: 'b' })).toContain('<svg');
+  expect(scatter({ title: 'none', points: [], x: 'a', y: 'b' })).toContain('<svg');
   const names = scatter({
+    title: 'rules',
     points: [{ x: 'ar', y: 1 }],
     x: 'rule',
     y: 'loss',
@@ -38,9 +39,11 @@ it('parallel coordinates have a line for each trial, below an axis where it has 
     { label: 'accuracy', scale: 'linear' },
   ] as const;
   const lines = [{ values: ['ar', 20, 0.5] }, { values: ['bp', undefined, 0.9], marked: true }];
-  const svg = parallel({ axes, lines, mark: 'the best' });
+  const svg = parallel({ title: 'trials', axes, lines, mark: 'the best' });
   expect(count(svg, 'aria-label="line"')).toBe(2);
   expect(svg).toContain('A line below an axis has no such parameter.');
   for (const { label } of axes) expect(svg).toContain(`>${label}<`);
-  expect(parallel({ axes, lines: [{ values: ['ar', 1, 2] }] })).not.toContain('below an axis');
+  expect(parallel({ title: 'trials', axes, lines: [{ values: ['ar', 1, 2] }] })).not.toContain(
+    'below an axis',
+  );
 });
