@@ -1,3 +1,4 @@
+import { refuse } from '../errors.js';
 import type { ConfigurationValues } from './configuration-schema.js';
 import { averageOf, type ChosenAverage } from './training/averaging.js';
 import type { Monitor } from './training/judging.js';
@@ -22,9 +23,14 @@ export interface TimedSettings {
 
 /** What is to be resolved of it. @throws {InputError} naming the field */
 export function timedSettings(
-  { learningRateSchedule: schedule, average, epochs }: ConfigurationValues,
+  { learningRateSchedule: schedule, learningRateChanges = [], average, epochs }: ConfigurationValues,
   where: string,
 ): Pick<TimedSettings, 'learningRateSchedule' | 'average'> {
+  for (const [i, { step }] of learningRateChanges.entries()) {
+    const before = learningRateChanges[i - 1]?.step ?? -1;
+    const at = `${where}.learningRateChanges[${i}].step`;
+    if (step <= before) refuse({ where: at, got: String(step), expected: `a minibatch after ${before}` });
+  }
   return {
     ...(schedule !== undefined && {
       learningRateSchedule: schedulesOf(schedule, epochs, `${where}.learningRateSchedule`),

@@ -17,7 +17,7 @@ import { epochRows } from './epoch-rows.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { keptSections } from './kept-section.js';
-import { evaluatingKept, type FurtherEvaluations } from './kept-weights.js';
+import { evaluatingKept, type FurtherEvaluations, keepAverage } from './kept-weights.js';
 import { learningOf } from './learning-of.js';
 import { lossLabel, networkSection } from './network-section.js';
 import { relaxationCurves } from './relaxation-curves.js';
@@ -45,6 +45,7 @@ export async function finish(
     configuredRule(configuration),
   );
   const evaluation = await inTurns(testing, signal, show('tested'));
+  keepAverage(run);
   const kept = await inTurns(evaluatingKept(run), signal, show('tested'));
   const looking = relaxationCurves(simulator, examples, configuration);
   const relaxation = await inTurns(looking, signal, show('frames of the report'));
@@ -79,6 +80,7 @@ function earlyLine({ trainer: { judging, epochsDone }, configuration }: Run): st
 /** Reports a run that is judged by its validation samples only: it may be tested later. */
 export function finishUntested(run: Run): void {
   const { trainer, configuration } = run;
+  keepAverage(run);
   const early = trainer.stoppedEarly ? ` ${earlyLine(run)}` : '';
   writeReport(run, {
     summary: `${trainer.epochsDone} epochs of ${configuration.rule}, judged by validation; not tested.${early}`,

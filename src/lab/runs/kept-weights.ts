@@ -49,6 +49,14 @@ const writeWeights = (path: string, parameters: Parameters, metadata: Readonly<R
     metadata,
   );
 
+/** Writes the average of the weights, where there is one. */
+export function keepAverage({ trainer, configuration, directory, lock }: Run): void {
+  const { average } = trainer;
+  if (!average) return;
+  lock.assertHeld();
+  writeWeights(runFiles(directory).average, average, { average: configuration.average!.name });
+}
+
 /** What `keepBest` wrote. @throws {InputError} when it is no longer what it wrote */
 function keptIn(path: string, network: Network): Parameters {
   const parameters = parametersOf(readSafetensors(path).tensors, path);
@@ -57,12 +65,12 @@ function keptIn(path: string, network: Network): Parameters {
 }
 
 /**
- * How the best weights, and their average, do on the test samples; the average gets a file. The network has its own weights again
- * afterwards. It yields the samples done.
+ * How the best weights, and their average, do on the test samples. The network has its own weights again afterwards. It yields
+ * the samples done.
  */
 export function* evaluatingKept(run: Run): Pieces<FurtherEvaluations> {
   const { trainer, directory, simulator, configuration } = run;
-  const { best: file, average: averageFile } = runFiles(directory);
+  const { best: file } = runFiles(directory);
   const { average, judging } = trainer;
   const last = yield* answered(simulator.parameters());
   const best = judging?.best;
@@ -73,7 +81,6 @@ export function* evaluatingKept(run: Run): Pieces<FurtherEvaluations> {
   }
   if (average) {
     const { name } = configuration.average!;
-    writeWeights(averageFile, average, { average: name });
     found = { ...found, average: { name, ...(yield* evaluatingBy(run, average)) } };
   }
   if (Object.keys(found).length > 0) simulator.setParameters(last);

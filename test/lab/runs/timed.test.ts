@@ -159,6 +159,13 @@ describe('a learning rate that is changed when a run goes on', () => {
     expect(readFileSync(join(directory, 'config.json'), 'utf8')).toBe(before);
   });
 
+  it('changes come in order', async () => {
+    const learningRateChanges = [2, 2].map((step) => ({ step, learningRate: 0.1 }));
+    await expect(tinyRun({ learningRateChanges })).rejects.toThrow(
+      'learningRateChanges[1].step: got 2, expected a minibatch after 2',
+    );
+  });
+
   it('in the file alone is refused, as any other setting is', async () => {
     const directory = await trainAll(await tinyRun({ rule: 'bp', epochs: 3 }));
     const path = join(directory, 'config.json');
