@@ -78,18 +78,17 @@ export function meaningful(settings: Settings): Settings {
 }
 
 /**
- * Of settings that differ, those that are worth a column: what one rule has and another lacks says no more than the rule does,
- * where it is the same in all that have it.
+ * Of settings that differ, those that are worth a column: what one rule has and another lacks (or training, and a stream) says no
+ * more than the rule does, where it is the same in all that have it.
  */
 export function telling(all: readonly Settings[], names: readonly string[]): string[] {
   return names.filter((name) => {
     const having = all.filter((settings) => settings[name] !== undefined);
     const lacking = all.filter((settings) => settings[name] === undefined);
-    const rules = new Set(having.map(({ rule }) => rule));
-    return (
-      lacking.some(({ rule }) => rules.has(rule)) ||
-      differing(having, []).includes(name) ||
-      lacking.length === 0
-    );
+    const kinds = new Set(having.map(kindOf));
+    const told = lacking.length === 0 || lacking.some((settings) => kinds.has(kindOf(settings)));
+    return told || name === 'command' || differing(having, []).includes(name);
   });
 }
+
+const kindOf = ({ rule, command }: Settings): string => `${rule} ${command ?? 'train'}`;

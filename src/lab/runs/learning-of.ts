@@ -4,10 +4,11 @@ import type { Learning } from './network-section.js';
 
 /** How the nodes of a run learn; backpropagation on tensors has no variant. */
 export function learningOf(configuration: Configuration): Learning {
-  const { rule, variant, ruleOptions, optimiser, clip, weightDecay, ...rates } = configuration;
+  const { rule, variant, ruleOptions, optimiser, clip, clipNorm, weightDecay, ...rates } = configuration;
   const own = optimiser ?? { name: standardOptimiser.name };
   const limits = {
     ...(clip !== undefined && { clip }),
+    ...(clipNorm !== undefined && { 'clip norm': clipNorm }),
     ...(weightDecay > 0 && { 'weight decay': weightDecay }),
   };
   return {

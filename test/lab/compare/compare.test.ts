@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { findPeer } from '../../../bench/python.js';
 import { type CompareOptions, compared } from '../../../src/lab/compare/comparison.js';
 import { findRuns } from '../../../src/lab/compare/find.js';
+import { differing, telling } from '../../../src/lab/compare/settings.js';
 import { summaryOf } from '../../../src/lab/compare/summary.js';
 import { paired } from '../../math/scipy.js';
 import { made } from './made.js';
@@ -73,6 +74,17 @@ describe('groups', () => {
     const { results, columns } = compare([at('void')]);
     expect(columns).toEqual(['rule']);
     expect(results.map(({ n }) => n)).toEqual([2, 1]);
+  });
+
+  it('leave out what only a stream has, or only a training, where that says no more', () => {
+    const rates = { learningRate: 0.1, rule: 'ar', data: 'digits' };
+    const both = [
+      { ...rates, command: 'stream', way: 'oscillation', every: 20 },
+      { ...rates, epochs: 3 },
+    ];
+    expect(telling(both, differing(both))).toEqual(['command']);
+    const two = [...both, { ...rates, command: 'stream', way: 'strict-phases', every: 20 }];
+    expect(telling(two, differing(two))).toEqual(['command', 'way']);
   });
 
   it('tell networks apart', () => {
