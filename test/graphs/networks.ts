@@ -65,11 +65,11 @@ export const graphs: Readonly<Record<string, unknown>> = {
     outputs: { out: { loss: 'mse' }, side: { loss: 'mse' } },
   },
   'pools whose windows overlap': {
-    inputs: { image: [6, 7, 2] },
+    inputs: { image: [4, 5, 1] },
     nodes: {
       c: { type: 'conv2d', filters: 2, kernel: 2, activation: 'tanh', from: ['image'] },
-      largest: { type: 'maxPool2d', kernel: [3, 2], stride: [1, 1], activation: 'tanh', from: ['c'] },
-      means: { type: 'meanPool2d', kernel: 3, stride: [2, 1], from: ['c'] },
+      largest: { type: 'maxPool2d', kernel: [2, 3], stride: [1, 1], activation: 'tanh', from: ['c'] },
+      means: { type: 'meanPool2d', kernel: [2, 3], stride: [2, 1], from: ['c'] },
       apart: { type: 'meanPool2d', kernel: 1, stride: 2, relaxes: true, from: ['largest'] },
       out: { type: 'dense', units: 2, activation: 'linear', from: ['means', 'apart'] },
     },
