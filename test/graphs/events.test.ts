@@ -14,7 +14,7 @@ const problems = Object.entries(graphs).map(([name, given]) => [name, graphProbl
 // What is 0 by symmetry (the bias of attention's keys) has no size of its own.
 const floor = 0.05;
 /** Numbers of each parameter that are tried. */
-const most = 6;
+const most = 4;
 
 describe('neurons and synapses as actors', () => {
   it.each(problems)('give the gradient of differences to 1e-10: %s', (_, problem) => {
