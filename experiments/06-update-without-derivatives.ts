@@ -1,8 +1,8 @@
 import { curves, type Series } from '../src/lab/plots/index.js';
+import { estimate } from '../src/math/statistics.js';
 import { accuracyTable } from './lib/accuracy.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';
 import { deepNetwork, paperNetworkWith, smallNetworkWith } from './lib/networks.js';
-import { estimate } from './lib/statistics.js';
 import type { Trainings } from './lib/trainings.js';
 
 interface Settings {

@@ -6,6 +6,7 @@ import { curves, intervals, type Series } from '../src/lab/plots/index.js';
 import { evaluate } from '../src/lab/training/evaluate.js';
 import { Examples } from '../src/lab/training/examples.js';
 import { Trainer } from '../src/lab/training/trainer.js';
+import { estimate, pairedDifference } from '../src/math/statistics.js';
 import type { Network } from '../src/network/network.js';
 import { initialParameters, type Parameters } from '../src/network/parameters.js';
 import { parseNetwork } from '../src/network/parse.js';
@@ -20,7 +21,6 @@ import { points, share } from './lib/markdown.js';
 import { deepNetwork } from './lib/networks.js';
 import { baseline, lossWays, type Roughness, roughnesses } from './lib/roughness.js';
 import { type Left, staleness } from './lib/staleness.js';
-import { estimate, pairedDifference } from './lib/statistics.js';
 
 interface Settings {
   readonly data: string;

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ClassSet, loadDataSet, requireClasses } from '../src/data/index.js';
 import { curves, intervals } from '../src/lab/plots/index.js';
+import { estimate } from '../src/math/statistics.js';
 import { total } from '../src/messages/energy.js';
 import type { Network } from '../src/network/network.js';
 import { parseNetwork } from '../src/network/parse.js';
@@ -8,7 +9,6 @@ import type { LiveOptions } from '../src/sim/events/live/options.js';
 import type { WayName } from '../src/sim/events/live/ways.js';
 import { type Check, experimentOf, type Figure, type Table } from './lib/experiment.js';
 import { share } from './lib/markdown.js';
-import { estimate } from './lib/statistics.js';
 import { type Streamed, type Streaming, stream } from './lib/streaming.js';
 
 interface Settings {

@@ -14,6 +14,7 @@ import { experiment as learningFromAStream } from './13-learning-from-a-stream.j
 import { experiment as howLittleTalk } from './14-how-little-talk.js';
 import { experiment as convolution } from './15-convolution.js';
 import { experiment as anyGraph } from './16-any-graph.js';
+import { experiment as optimisers } from './17-optimisers.js';
 import type { Experiment } from './lib/experiment.js';
 
 /** Every experiment. A new one: one file, one line here. */
@@ -34,4 +35,5 @@ export const experiments: readonly Experiment[] = [
   howLittleTalk,
   convolution,
   anyGraph,
+  optimisers,
 ];

@@ -13,7 +13,7 @@ export function bundle(root: string, folder: string, how: BuildOptions): void {
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   buildSync({
     ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20' },
-    external: ['@tensorflow/*'],
+    external: ['@tensorflow/*', 'esbuild'],
     // Some libraries are CommonJS inside.
     banner: { js: "import { createRequire as of } from 'node:module'; const require = of(import.meta.url);" },
     ...how,

@@ -63,17 +63,30 @@ export { type MeasuredPresentation, measure, measuring } from './lab/measurement
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
 export type { Measurements } from './lab/measurements/row.js';
 export { allPresentations } from './lab/named-presentations.js';
-export { readParameters } from './lab/parameter-files.js';
+export { readParameters, writeParameters } from './lab/parameter-files.js';
 export { createProgress, type Progress } from './lab/progress.js';
 export { type Converted, fromPyTorch, toPyTorch } from './lab/pytorch/index.js';
+export { type Comparison, type Explained, explaining, isRounding } from './lab/rounding/explained.js';
 export { Interrupted } from './lab/runs/interrupted.js';
 export { train } from './lab/runs/run.js';
 export { newRun, type Run, resumedRun } from './lab/runs/setup.js';
 export { readSafetensors, type Tensor, writeSafetensors } from './lab/safetensors/index.js';
+export { addAverage, averages } from './lab/training/averages.js';
 export { type Evaluation, evaluate, evaluating } from './lab/training/evaluate.js';
 export { Examples } from './lab/training/examples.js';
 export { type MinibatchTrained, type Sample, trainFrom } from './lab/training/from-iterable.js';
+export {
+  type RateSchedule,
+  type RateScheduleFamily,
+  rateScheduleFamily,
+} from './lab/training/rate-schedule.js';
+export { addRateSchedule, rateSchedules } from './lab/training/rate-schedules.js';
 export type { TargetError } from './lab/training/target-errors.js';
+export {
+  type WeightAverage,
+  type WeightAverageFamily,
+  weightAverageFamily,
+} from './lab/training/weight-average.js';
 export { inTurns, type Pieces } from './lab/turns.js';
 // How neurons move and synapses change.
 export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';
@@ -85,11 +98,18 @@ export { addEnergy, type Energy, noEnergy, total, type Ways } from './messages/e
 export type { Message, MessageKind, RuleMessage } from './messages/message.js';
 export { EventQueue } from './messages/queue.js';
 export type { WireOptions } from './messages/wires.js';
+export type { NetworkBuilder, PartBuilder } from './network/builder.js';
+export {
+  addNetworkBuilder,
+  addPartBuilder,
+  networkBuilders,
+  partBuilders,
+} from './network/builders.js';
 export { addInitialiser, initialisers } from './network/initialisers.js';
 export { type Layout, layOut } from './network/layout.js';
 export type { Network, OutputSpec } from './network/network.js';
 export type { NodeSpec, NodeType } from './network/node-type.js';
-export { addNodeType, nodeTypes } from './network/nodes.js';
+export { addNodeType, addViewType, nodeTypes } from './network/nodes.js';
 export {
   checkParameters,
   initialParameters,
@@ -102,6 +122,8 @@ export {
 export { parseNetwork } from './network/parse.js';
 export { paperNetwork } from './network/presets/paper.js';
 export type { Shape } from './network/shapes.js';
+export type { View, ViewSpec, ViewType } from './network/view.js';
+export { viewTypes } from './network/views.js';
 export type { Activation } from './neurons/activation.js';
 export { type ActivationName, activations, addActivation } from './neurons/activations.js';
 export type { CellOptions, Noise } from './neurons/cell.js';
@@ -162,6 +184,7 @@ export { addSchedule, type ScheduleName, schedules } from './sim/schedules.js';
 export type {
   Activities,
   Answer,
+  Answering,
   AnySimulator,
   Batch,
   LearningRates,

@@ -29,7 +29,7 @@ export function adding<V>(
 ): Add<V> {
   const entries = list as Record<string, V>;
   return (name, entry) => {
-    requireName(where, entries, name);
+    requireNewName(where, entries, name);
     requireShape(`${where}.${name}`, entry, shape);
     requireOwnName(`${where}.${name}`, entry, name);
     check(entry, name);
@@ -40,7 +40,8 @@ export function adding<V>(
   };
 }
 
-function requireName(where: string, entries: object, name: unknown): void {
+/** @throws {InputError} on a name that no entry of a list can have, or that one has already */
+export function requireNewName(where: string, entries: object, name: unknown): asserts name is string {
   const got = `the name ${show(name)}`;
   if (typeof name !== 'string' || !nameable.test(name) || name.length > 40) {
     const expected = 'at most 40 small letters and digits, in words joined by "-", beginning with a letter';

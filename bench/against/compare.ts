@@ -1,4 +1,4 @@
-import { estimate } from '../../experiments/lib/statistics.js';
+import { estimate } from '../../src/math/statistics.js';
 import { alternate } from '../alternate.js';
 import { withChildren } from '../children/together.js';
 import { startWorker } from '../children/worker.js';

@@ -3,9 +3,10 @@ import { z } from 'zod';
 const epoch = z.object({
   epoch: z.number(),
   trainLoss: z.number(),
-  trainAccuracy: z.number(),
+  /** Accuracies only where targets are classes. */
+  trainAccuracy: z.number().optional(),
   testLoss: z.number(),
-  testAccuracy: z.number(),
+  testAccuracy: z.number().optional(),
 });
 
 /** What came of a training: JSON. */
@@ -15,7 +16,7 @@ export const recordSchema = z.object({
   /** The epochs that ended with finite losses. */
   epochs: z.array(epoch),
   /** The network as it was left; one whose test loss is not finite answers by chance. */
-  final: z.object({ testLoss: z.number().nullable(), testAccuracy: z.number() }),
+  final: z.object({ testLoss: z.number().nullable(), testAccuracy: z.number().optional() }),
   /** Where it stopped, if its loss or parameters ceased to be finite. */
   diverged: z.object({ step: z.number(), epoch: z.number(), reason: z.string() }).nullable(),
   measurements: z.array(z.record(z.string(), z.unknown())),

@@ -1,5 +1,6 @@
 import type { DataSet } from '../../src/data/index.js';
 import { Examples } from '../../src/lab/training/examples.js';
+import { estimate } from '../../src/math/statistics.js';
 import type { Network } from '../../src/network/network.js';
 import { initialParameters, type Parameters } from '../../src/network/parameters.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
@@ -10,7 +11,6 @@ import { samplesOf } from './batches.js';
 import { linksOf, passDown } from './chain.js';
 import { relativeDistance } from './errors.js';
 import { lossWays } from './roughness.js';
-import { estimate } from './statistics.js';
 
 const rule = rules.ar;
 

@@ -1,4 +1,4 @@
-import type { ClassSet } from '../../src/data/index.js';
+import type { DataSet } from '../../src/data/index.js';
 import { InputError, RelaxonError } from '../../src/errors.js';
 import { type Configuration, configuredRule } from '../../src/lab/configuration.js';
 import { Probe } from '../../src/lab/measurements/probe.js';
@@ -19,7 +19,7 @@ export type Report = (epochs: number) => Promise<void> | undefined;
 /** Trains a network from its first weights to its last epoch, or until it diverges. Writes nothing. */
 export async function train(
   configuration: Configuration,
-  data: ClassSet,
+  data: DataSet,
   report: Report,
 ): Promise<TrainingRecord> {
   const began = performance.now();
@@ -56,7 +56,7 @@ class Training {
   constructor(
     private readonly configuration: Configuration,
     private readonly simulator: Simulator,
-    private readonly examples: Examples<ClassSet>,
+    private readonly examples: Examples<DataSet>,
   ) {
     this.trainer = new Trainer(simulator, examples, configuration);
     const { measureEvery, batchSize } = configuration;
@@ -73,7 +73,7 @@ class Training {
     }
     this.measure();
     const { testLoss, testAccuracy } = this.epochs[this.epochs.length - 1];
-    return { epochs: this.epochs, final: { testLoss, testAccuracy }, diverged: null };
+    return { epochs: this.epochs, final: withAccuracy({ testLoss }, { testAccuracy }), diverged: null };
   }
 
   private measure(): void {
@@ -102,22 +102,28 @@ class Training {
     const train = this.trainer.epochTally.take();
     const test = evaluate(this.simulator, this.examples, this.configuration.limitTestSamples);
     if (!Number.isFinite(test.loss)) return `test.loss: got ${test.loss}, expected a finite number.`;
-    this.epochs.push({
-      epoch: this.trainer.epochsDone,
-      trainLoss: train.loss,
-      // Its examples are of classes.
-      trainAccuracy: train.accuracy!,
-      testLoss: test.loss,
-      testAccuracy: test.accuracy,
-    });
+    const accuracies = { trainAccuracy: train.accuracy, testAccuracy: test.accuracy };
+    const losses = { trainLoss: train.loss, testLoss: test.loss };
+    this.epochs.push(withAccuracy({ epoch: this.trainer.epochsDone, ...losses }, accuracies));
     return undefined;
   }
 
   private diverged(reason: string): Course {
     const { step, epoch } = this.trainer.moment;
     const { loss, accuracy } = evaluate(this.simulator, this.examples, this.configuration.limitTestSamples);
-    const chance = { testLoss: null, testAccuracy: 1 / this.examples.data.classes };
-    const final = Number.isFinite(loss) ? { testLoss: loss, testAccuracy: accuracy } : chance;
+    const { data } = this.examples;
+    const chance = 'classes' in data ? 1 / data.classes : undefined;
+    const final = Number.isFinite(loss)
+      ? withAccuracy({ testLoss: loss }, { testAccuracy: accuracy })
+      : withAccuracy({ testLoss: null }, { testAccuracy: chance });
     return { epochs: this.epochs, final, diverged: { step, epoch, reason } };
   }
+}
+
+type Accuracies = Partial<Record<'trainAccuracy' | 'testAccuracy', number | undefined>>;
+
+/** Where targets are numbers there is no accuracy, and no place for one. */
+function withAccuracy<T extends object>(losses: T, accuracies: Accuracies) {
+  const known = Object.entries(accuracies).filter(([, value]) => value !== undefined);
+  return { ...losses, ...(Object.fromEntries(known) as Record<keyof Accuracies, number>) };
 }

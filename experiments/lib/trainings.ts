@@ -1,7 +1,7 @@
 import { refuse } from '../../src/errors.js';
 import type { Configuration } from '../../src/lab/configuration.js';
+import { type Estimate, estimate, pairedDifference } from '../../src/math/statistics.js';
 import type { EpochRecord, TrainingRecord } from './record.js';
-import { type Estimate, estimate, pairedDifference } from './statistics.js';
 
 /** A training of a study. */
 export interface Trained extends Omit<TrainingRecord, 'configuration'> {
@@ -30,9 +30,21 @@ export class Trainings {
     });
   }
 
-  /** Test accuracy at the end, of each seed; that of chance where a network ended in no number. */
+  /**
+   * Test accuracy at the end, of each seed; that of chance where a network ended in no number.
+   * @throws {InputError} where targets are numbers
+   */
   accuracies(condition: string): number[] {
-    return this.of(condition).map(({ final }) => final.testAccuracy);
+    return this.of(condition).map(({ final, configuration }) => {
+      if (final.testAccuracy !== undefined) return final.testAccuracy;
+      const got = `data set ${configuration.data}`;
+      return refuse({ where: 'trainings.accuracies', got, expected: 'one of classes' });
+    });
+  }
+
+  /** Test loss at the end, of each seed; infinite where a network ended in no number. */
+  losses(condition: string): number[] {
+    return this.of(condition).map(({ final }) => final.testLoss ?? Infinity);
   }
 
   accuracy(condition: string): Estimate {
@@ -55,7 +67,7 @@ export class Trainings {
     const last = Math.max(0, ...rows.map(({ epoch }) => epoch));
     return Array.from({ length: last }, (_, i) => i + 1).map((epoch) => ({
       epoch,
-      over: estimate(rows.filter((row) => row.epoch === epoch).map((row) => row[of])),
+      over: estimate(rows.filter((row) => row.epoch === epoch).map((row) => row[of] ?? Number.NaN)),
     }));
   }
 }

@@ -1,6 +1,6 @@
 // A process that does one training after the other, as its parent tells it, and keeps the data sets that it has read.
 import { setImmediate } from 'node:timers/promises';
-import { type ClassSet, loadDataSet, requireClasses } from '../../src/data/index.js';
+import { type DataSet, loadDataSet } from '../../src/data/index.js';
 import { RelaxonError } from '../../src/errors.js';
 import { configurationOf } from '../../src/lab/configuration.js';
 import { type FromWorker, readToWorker, type ToWorker } from './messages.js';
@@ -9,10 +9,10 @@ import { train } from './training.js';
 /** At most so often does the parent hear of progress, in ms. */
 const interval = 200;
 
-const dataSets = new Map<string, Promise<ClassSet>>();
+const dataSets = new Map<string, Promise<DataSet>>();
 
-function load(name: string): Promise<ClassSet> {
-  const found = dataSets.get(name) ?? loadDataSet(name).then((data) => requireClasses(data, 'training'));
+function load(name: string): Promise<DataSet> {
+  const found = dataSets.get(name) ?? loadDataSet(name);
   dataSets.set(name, found);
   return found;
 }

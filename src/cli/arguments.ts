@@ -52,9 +52,9 @@ export function byNode<V>(
   return Object.fromEntries(all);
 }
 
-/** Reads numbers above 0 by the names of nodes, `NAME=X,NAME=X`. */
+/** Reads numbers of at least 0 by the names of nodes or parameters, `NAME=X,NAME=X`. */
 export function nodeNumbers(text: string): Readonly<Record<string, number>> {
-  const numbers = byNode(text, ',', above0);
+  const numbers = byNode(text, ',', atLeast0);
   if (numbers) return numbers;
   throw new InvalidArgumentError(`Got ${JSON.stringify(text)}, expected NAME=X,NAME=X.`);
 }

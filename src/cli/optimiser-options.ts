@@ -10,6 +10,7 @@ import { optionOf } from './rule-options.js';
 export interface OptimiserOptions {
   readonly optimiser?: string;
   readonly clip?: number;
+  readonly clipNorm?: number;
 }
 
 /** Every option of every optimiser, by name, and who has it. */
@@ -33,6 +34,11 @@ export function optimiserOptions(command: Command): Command {
     .option(
       '--clip <x>',
       'gradients of a batch are brought to [-x, x] first, each by itself (default: not)',
+      above0,
+    )
+    .option(
+      '--clip-norm <x>',
+      'gradients of a batch, all together, are brought to a norm of at most x first: not local, engine batched only (default: not)',
       above0,
     );
   for (const [name, owners] of allOptions()) command.addOption(optionOf('optimiser', name, owners));

@@ -1,19 +1,22 @@
 import { choose, refuse } from '../errors.js';
+import { layOut } from '../network/layout.js';
 import type { Network } from '../network/network.js';
 import { phasesOf } from '../sim/events/live/phases-of.js';
 import { type WayName, ways } from '../sim/events/live/ways.js';
 import type { Needs } from '../sim/needs.js';
+import { requirePlaces } from '../sim/node-choice.js';
 import { requireNodes } from '../sim/odd-nodes.js';
 import { phased } from '../sim/phased.js';
 import { relaxationOf } from '../sim/relaxation.js';
 import type { Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
-import { type RuleName, rules } from '../sim/rules.js';
+import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import { requireSupport } from '../sim/support.js';
 import { refuseIdleOptions } from './idle-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from './rule-options.js';
+import { type VariantOptions, variantFrom } from './variant-options.js';
 
-interface StreamRuleOptions {
+interface StreamRuleOptions extends VariantOptions {
   readonly rule: RuleName;
   readonly way: WayName;
 }
@@ -45,10 +48,14 @@ export function streamRuleFrom(
   if (!family) requireSupport('--rule', { rule: name, engine: 'events', command: 'stream' });
   const chosen = Object.fromEntries(Object.entries(own ?? {}).filter(([one]) => asked.includes(one)));
   const all = family && ruleOptionsOf(family, chosen, 'stream');
-  const rule = family ? phased(family, all) : rules[name];
+  const rule = family ? phased(family, all) : ruleOf(name, variantFrom(options), '--rule');
   if (family && rule.kind === 'phases') refuseIdleSteps(family, chosen, rule, relaxationOf({ duration: 1 }));
   requireWay(rule, way);
-  return { rule, requireFor: (network, file) => requireNodes(file, network, name, all) };
+  const requireFor = (network: Network, file: string) => {
+    requireNodes(file, network, name, all);
+    requirePlaces(layOut(network), rule);
+  };
+  return { rule, requireFor };
 }
 
 function requireWay(rule: Rule, way: WayName): void {

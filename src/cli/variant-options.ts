@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { standardVariant, type Variant, variantChoices, variantOf } from '../sim/variant.js';
+import { nodeChoices, standardVariant, type Variant, variantChoices, variantOf } from '../sim/variant.js';
 import { given } from './arguments.js';
 
 /** What the command line says of a variant. */
@@ -16,12 +16,19 @@ const what: Readonly<Record<keyof Variant, string>> = {
   inputs: 'whether inputs hold the stimulus or relax, too',
 };
 
+/** How nodes choose for themselves. */
+const byNode = '; or NAME,TYPE=NAME,NODE=NAME: one for all, and others for nodes of a type or for a node';
+
 /** Adds the choices of a variant of Activation Relaxation to a command. */
 export function variantOptions(command: Command): Command {
   for (const [name, text] of Object.entries(what) as [keyof Variant, string][]) {
     const names = Object.keys(variantChoices[name]).join(', ');
+    const differing = (nodeChoices as readonly string[]).includes(name) ? byNode : '';
     command.addOption(
-      new Option(`--${dashed(name)} <name>`, `${text}: ${names} (default: ${standardVariant[name]})`),
+      new Option(
+        `--${dashed(name)} <name>`,
+        `${text}: ${names}${differing} (default: ${standardVariant[name]})`,
+      ),
     );
   }
   return command;

@@ -2,6 +2,7 @@ import { choose, refuse } from '../errors.js';
 import { adding as addTo } from '../registry.js';
 import { show } from '../schema.js';
 import { adding } from './sets/adding.js';
+import { adding28 } from './sets/adding-28.js';
 import { cifar10 } from './sets/cifar-10.js';
 import { cifar10Part } from './sets/cifar-10-part.js';
 import { cifar100 } from './sets/cifar-100.js';
@@ -45,6 +46,7 @@ export const catalogue: Readonly<Record<string, Entry>> = {
   'mnist-rows': mnistRows,
   text,
   adding,
+  'adding-28': adding28,
 };
 
 /** Adds a data set at run time. @throws {InputError} */

@@ -21,8 +21,19 @@ export function readBatch(path: string, network: Network): Batch {
   return { size, inputs, targets: readGroup(path, tensors, 'target', layout.outputs, size) };
 }
 
+/** Reads the inputs of a batch file, whatever else it has. @throws {InputError} as readBatch */
+export function readInputs(path: string, network: Network): Batch['inputs'] {
+  return readGroup(path, readSafetensors(path).tensors, 'input', layOut(network).inputs);
+}
+
+/** Inputs, with targets or without. */
+export type Stimulus = Batch | (Pick<Batch, 'inputs'> & { readonly targets?: undefined });
+
+/** Whether there are targets. */
+export const isTaught = (stimulus: Stimulus): stimulus is Batch => stimulus.targets !== undefined;
+
 /** Reads only the inputs of a batch file, and the targets if it has them. @throws {InputError} as readBatch */
-export function readStimulus(path: string, network: Network): Pick<Batch, 'inputs'> & Partial<Batch> {
+export function readStimulus(path: string, network: Network): Stimulus {
   const { tensors } = readSafetensors(path);
   const { inputs, outputs } = layOut(network);
   if (outputs.some(({ name }) => find(tensors, 'target', name, outputs.length))) {

@@ -1,56 +1,52 @@
-import { refuse } from '../errors.js';
 import type { Network } from '../network/network.js';
-import { checkParameters, type Parameters, type Values } from '../network/parameters.js';
-import { readSafetensors, type Tensor } from './safetensors/index.js';
+import { checkParameters, type Parameters } from '../network/parameters.js';
+import { tensorOf } from './parameter-tensors.js';
+import { toPyTorch } from './pytorch/index.js';
+import { writeSafetensors } from './safetensors/index.js';
+import { readWeights } from './weights/read.js';
+import type { Side, WeightsOptions } from './weights/weights.js';
 
-const samples = 'samples/';
-const prefix = 'optimiser.';
-const trace = /^optimiser\.(.+\.(?:weight|bias|feedback|direct)\.(?!(?:weight|bias|feedback|direct)$)[^.]+)$/;
+export {
+  namedAverages,
+  namedStates,
+  namedTraces,
+  parametersOf,
+  splitTensors,
+  tensorOf,
+  valuesOf,
+} from './parameter-tensors.js';
 
-/** Traces of an optimiser, by `PARAMETER.TRACE`, as a file has them beside parameters: as `optimiser.PARAMETER.TRACE`. */
-export const namedTraces = (traces: Parameters): Parameters =>
-  Object.fromEntries(Object.entries(traces).map(([name, values]) => [`${prefix}${name}`, values]));
-
-/** States of training samples, by `NODE.STATE`, as a file has them beside parameters: as `samples/NODE.STATE`. */
-export const namedStates = (states: Parameters): Parameters =>
-  Object.fromEntries(Object.entries(states).map(([name, values]) => [`${samples}${name}`, values]));
-
-/** Tells parameters of a file from traces of an optimiser, and from states of training samples. */
-export function splitTensors<V>(
-  all: Readonly<Record<string, V>>,
-): Readonly<Record<'parameters' | 'traces' | 'states', Readonly<Record<string, V>>>> {
-  const entries = Object.entries(all);
-  const isState = (name: string) => name.startsWith(samples);
-  const some = (is: (name: string) => boolean, cut = 0) =>
-    Object.fromEntries(entries.flatMap(([name, values]) => (is(name) ? [[name.slice(cut), values]] : [])));
-  return {
-    parameters: some((name) => !trace.test(name) && !isState(name)),
-    traces: some((name) => trace.test(name), prefix.length),
-    states: some(isState, samples.length),
-  };
+/**
+ * Reads a network's parameters from safetensors, F32, F64, F16 or BF16: ours, or those of PyTorch's modules, whose names are
+ * found as `readWeights` says. What a checkpoint has beside parameters is passed over.
+ * @throws {InputError} naming the file, and all tensors that are missing, left over or of another shape
+ */
+export function readParameters(path: string, network: Network, options?: WeightsOptions): Parameters {
+  return readWeights(path, network, options).parameters();
 }
 
-/** Reads a network's parameters, F32 or F64; what a checkpoint has beside them is passed over. @throws {InputError} naming the file and parameter */
-export function readParameters(path: string, network: Network): Parameters {
-  const { parameters } = splitTensors(parametersOf(readSafetensors(path).tensors, path));
-  checkParameters(network, parameters, path);
-  return parameters;
-}
+/** What a file says of itself: loaders of PyTorch's world ask for it. */
+const marks: Readonly<Record<Side, Readonly<Record<string, string>>>> = {
+  relaxon: {},
+  pytorch: { format: 'pt' },
+};
 
-/** Tensors as values. @throws {InputError} on one that is neither F32 nor F64 */
-export function parametersOf(tensors: ReadonlyMap<string, Tensor>, where: string): Parameters {
-  return Object.fromEntries(
-    [...tensors].map(([name, tensor]) => [name, valuesOf(tensor, `${where}: ${name}`)]),
-  );
-}
-
-/** A tensor as values. @throws {InputError} unless it is F32 or F64 */
-export function valuesOf({ dtype, shape, data }: Tensor, where: string): Values {
-  if (dtype === 'F32' || dtype === 'F64') return { shape, data };
-  return refuse({ where, got: dtype, expected: 'F32 or F64' });
-}
-
-/** Values as a tensor of their own precision. */
-export function tensorOf({ shape, data }: Values): Tensor {
-  return data instanceof Float32Array ? { dtype: 'F32', shape, data } : { dtype: 'F64', shape, data };
+/**
+ * Writes a network's parameters as safetensors, whole or not at all, each in the precision that it has.
+ * @param layout as we have them, or as the tensors of PyTorch's modules (without feedback weights)
+ * @returns what a reader of the file should know, a line each
+ * @throws {InputError} unless they are those of the network, and finite, or when the file cannot be written
+ */
+export function writeParameters(
+  path: string,
+  network: Network,
+  parameters: Parameters,
+  layout: Side = 'relaxon',
+): readonly string[] {
+  checkParameters(network, parameters, 'writeParameters');
+  const { values, notes } =
+    layout === 'pytorch' ? toPyTorch(network, parameters) : { values: parameters, notes: [] };
+  const tensors = Object.entries(values).map(([name, one]) => [name, tensorOf(one)] as const);
+  writeSafetensors(path, tensors, marks[layout]);
+  return notes;
 }

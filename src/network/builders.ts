@@ -1,4 +1,5 @@
 import { choose, refuse } from '../errors.js';
+import { adding } from '../registry.js';
 import { asObject, read } from '../schema.js';
 import type { Described, NetworkBuilder, PartBuilder } from './builder.js';
 import { attention } from './builders/attention.js';
@@ -19,6 +20,19 @@ export const partBuilders: Readonly<Record<string, PartBuilder>> = {
 
 /** Every builder of a network, by the name a description uses. A new one: one file, one line here. */
 export const networkBuilders: Readonly<Record<string, NetworkBuilder>> = { mlp, residualMlp, cnn, vgg };
+
+/** Adds a builder of several nodes at run time. @throws {InputError} */
+export const addPartBuilder = adding('builders of nodes', partBuilders, {
+  schema: 'object',
+  parents: 'number',
+  build: 'function',
+});
+
+/** Adds a builder of a network at run time. @throws {InputError} */
+export const addNetworkBuilder = adding('builders of networks', networkBuilders, {
+  schema: 'object',
+  build: 'function',
+});
 
 /** The description that `{"builder": "cnn", ...}` stands for. @throws {InputError} */
 export function expandNetwork(where: string, given: Described): Described {

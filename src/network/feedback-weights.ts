@@ -21,28 +21,42 @@ export const directNodes = ({ nodes }: Pick<Layout, 'nodes'>): LaidOutNode[] =>
 /** A node with feedback weights. */
 export type Fed = LaidOutNode & { readonly feedback: ParameterShape };
 
-/** The nodes with weights whose messages go down to anyone: those with a parent that relaxes. */
-export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean): Fed[] {
+/** Whether messages of a node go down over weights of its own: of all nodes the same, or of each. */
+export type OwnWeights = boolean | ((node: LaidOutNode) => boolean);
+
+/**
+ * The nodes with weights whose messages go down to anyone: those with a parent that relaxes.
+ * @param own of these, those with weights of their own
+ */
+export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean, own: OwnWeights = true): Fed[] {
+  if (own === false) return [];
   const names = new Set(nodes.map(({ name }) => name));
-  const fed = nodes.filter((node): node is Fed => node.feedback !== undefined);
+  const fed = nodes.filter((node): node is Fed => node.feedback !== undefined && (own === true || own(node)));
   return fed.filter(({ parents }) => inputsRelax || parents.some(({ name }) => names.has(name)));
+}
+
+/** What carries messages down under a rule. */
+interface Feeding {
+  readonly feedbacks: { at(node: LaidOutNode): { readonly name: string; readonly ownWeights: boolean } };
+  readonly inputsRelax: boolean;
 }
 
 /** @throws {InputError} naming the first node that should have feedback weights of its own and has none */
 export function requireFeedback(
   layout: Layout,
   parameters: Readonly<Record<string, unknown>>,
-  { feedback, inputsRelax }: { readonly feedback: { readonly name: string }; readonly inputsRelax: boolean },
+  { feedbacks, inputsRelax }: Feeding,
   where = 'parameters',
 ): void {
-  const without = feedbackNodes(layout, inputsRelax).find(
+  const ownAt = (node: LaidOutNode) => feedbacks.at(node).ownWeights;
+  const without = feedbackNodes(layout, inputsRelax, ownAt).find(
     ({ owner }) => !(feedbackName(owner) in parameters),
   );
   if (!without) return;
   refuse({
     where,
     got: `no ${feedbackName(without.owner)}`,
-    expected: `one of shape [${without.feedback.shape.join(', ')}] for feedback ${feedback.name}`,
+    expected: `one of shape [${without.feedback.shape.join(', ')}] for feedback ${feedbacks.at(without).name}`,
     hint: 'feedback transpose, or initialParameters with a pathway that has weights of its own',
   });
 }

@@ -1,3 +1,4 @@
+import { refuse } from '../errors.js';
 import { adding } from '../registry.js';
 import type { NodeType } from './node-type.js';
 import { add } from './nodes/add.js';
@@ -14,6 +15,7 @@ import { multiply } from './nodes/multiply.js';
 import { scale } from './nodes/scale.js';
 import { sparse } from './nodes/sparse.js';
 import { sum } from './nodes/sum.js';
+import { viewTypes } from './views.js';
 
 /** Every node type by the name a network description uses. A new one: one file, one line here. */
 export const nodeTypes: Readonly<Record<string, NodeType>> = {
@@ -22,11 +24,36 @@ export const nodeTypes: Readonly<Record<string, NodeType>> = {
 };
 
 /** Adds a node type at run time. @throws {InputError} */
-export const addNodeType = adding('node types', nodeTypes, {
-  schema: 'object',
-  shape: 'function',
-  parameters: 'function',
-  feedback: 'function',
-  synapses: 'function',
-  projection: 'function',
-});
+export const addNodeType = adding(
+  'node types',
+  nodeTypes,
+  {
+    schema: 'object',
+    shape: 'function',
+    parameters: 'function',
+    feedback: 'function',
+    synapses: 'function',
+    projection: 'function',
+  },
+  (_, name) => requireFree('node types', name, viewTypes),
+);
+
+/** Adds a type of view at run time. @throws {InputError} */
+export const addViewType = adding(
+  'views',
+  viewTypes,
+  {
+    schema: 'object',
+    check: 'function',
+    shape: 'function',
+    units: 'function',
+  },
+  (_, name) => requireFree('views', name, nodeTypes),
+);
+
+/** Views stand among nodes, under `type`. */
+function requireFree(where: string, name: string, others: Readonly<Record<string, unknown>>): void {
+  if (!Object.hasOwn(others, name)) return;
+  const expected = `one that is not taken: not ${Object.keys({ ...nodeTypes, ...viewTypes }).join(', ')}`;
+  refuse({ where, got: `the name "${name}"`, expected });
+}

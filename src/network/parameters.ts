@@ -1,7 +1,14 @@
 import { nearest, refuse } from '../errors.js';
 import { randomStream } from '../math/random.js';
 import { listed } from '../schema.js';
-import { directName, directNodes, directShape, feedbackName, feedbackNodes } from './feedback-weights.js';
+import {
+  directName,
+  directNodes,
+  directShape,
+  feedbackName,
+  feedbackNodes,
+  type OwnWeights,
+} from './feedback-weights.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { initialisers } from './initialisers.js';
 import { type LaidOutNode, type Layout, layOut, parameterName } from './layout.js';
@@ -46,8 +53,8 @@ export function parameterShapes(network: Network): Readonly<Record<string, Param
 
 /** What carries messages down, as far as parameters are concerned. */
 export interface Pathway {
-  /** It has weights of its own, NODE.feedback. */
-  readonly ownWeights: boolean;
+  /** It has weights of its own, NODE.feedback: of all nodes, or of some. */
+  readonly ownWeights: OwnWeights;
   /** It leads down to the inputs, too. */
   readonly inputsRelax: boolean;
   /** It leads from the outputs to every other node directly, over NODE.direct. */
@@ -66,7 +73,7 @@ export function initialParameters(
 ): Parameters {
   const layout = layOut(network);
   const fed = new Set(
-    pathway.ownWeights ? feedbackNodes(layout, pathway.inputsRelax).map(({ owner }) => owner) : [],
+    feedbackNodes(layout, pathway.inputsRelax, pathway.ownWeights).map(({ owner }) => owner),
   );
   const direct = new Set(pathway.directWeights ? directNodes(layout) : []);
   const entries = layout.nodes.flatMap((node) => {

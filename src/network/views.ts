@@ -6,7 +6,7 @@ import { slice } from './views/slice.js';
 import { transpose } from './views/transpose.js';
 import { unsqueeze } from './views/unsqueeze.js';
 
-/** Every way to look at units, by the name a network description uses. A new one: one file, one line here. */
+/** Every way to look at units, by the name a network description uses. A new one: one file, one line here; or `addViewType`. */
 export const viewTypes: Readonly<Record<string, ViewType>> = {
   ...{ concat, slice, reshape, flatten, transpose, unsqueeze },
 };

@@ -1,4 +1,5 @@
 import type { arOptions } from './ar-options.js';
+import type { ByNode } from './choice.js';
 import type { Chosen } from './family.js';
 import type { Formula, Phase } from './rule.js';
 import { sweep } from './sweep.js';
@@ -10,7 +11,12 @@ export type ArNames = {
   says: { up: 'rate' | 'x'; down: 'x' | 'delta' };
 };
 
-export type ArChoice = Chosen<typeof arOptions>;
+type Same = Chosen<typeof arOptions>;
+/** What nodes may choose otherwise than others. */
+type Differing = 'feedback' | 'derivative' | 'updateDerivative';
+
+export type ArChoice = Omit<Same, Differing> & { readonly [C in Differing]: ByNode<Same[C]> };
+export type Derivative = Same['derivative'];
 
 const { say, set } = words<ArNames>();
 
@@ -21,7 +27,7 @@ export function sweepSaying(moving: boolean): Phase<ArNames> {
 }
 
 /** x times f' where the forward sweep left it, or where x is now, or x alone. */
-export const times: Readonly<Record<ArChoice['derivative'], Formula<ArNames>>> = {
+export const times: Readonly<Record<Derivative, Formula<ArNames>>> = {
   frozen: (m, n) => m.mul(n.x, n.slope),
   current: (m, n) => m.mul(n.x, n.current),
   none: (_, n) => n.x,

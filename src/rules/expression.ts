@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { show } from '../schema.js';
 import type { RuleArithmetic } from './arithmetic.js';
 import { inletOf } from './names.js';
 
@@ -53,6 +54,20 @@ export const symbolic = (owner: object): RuleArithmetic<Expression> => ({
   sign: (a) => operationOf(owner, 'sign', a),
   clip: (a, low, high) => operationOf(owner, 'clip', a, low, high),
 });
+
+/**
+ * Holds what a formula gave to what formulas give, in all its parts.
+ * @throws {InputError} on a formula that forgets to return, or computes with what is no number
+ */
+export function requireExpression(rule: string, given: unknown, of = 'a formula that gives'): void {
+  if (typeof given === 'object' && given !== null && ('leaf' in given || 'operation' in given)) {
+    const { operation, of: parts = [] } = given as { operation?: Operation; of?: readonly unknown[] };
+    for (const part of parts) requireExpression(rule, part, `a formula with ${operation} of`);
+  } else if (typeof given !== 'number' || Number.isNaN(given)) {
+    const expected = 'one that returns what it works out from numbers';
+    refuse({ where: `rule ${rule}`, got: `${of} ${show(given)}`, expected });
+  }
+}
 
 /** Every leaf of an expression, as often as it is there. */
 export function leavesOf(expression: Expression): readonly Leaf[] {

@@ -1,4 +1,4 @@
-import type { Path } from './rule.js';
+import type { Carrier, Path } from './rule.js';
 
 /** A feedback pathway: what carries messages down. */
 export interface FeedbackPathway {
@@ -19,13 +19,18 @@ export interface FeedbackPathway {
  */
 export function feedbackPathway(
   name: string,
-  weights?: 'fixed' | 'learned' | NonNullable<Path['ofMate']>,
+  weights?: 'fixed' | 'learned' | NonNullable<Carrier['ofMate']>,
 ): FeedbackPathway {
   const made = typeof weights === 'function';
   const ownWeights = weights !== undefined && !made;
   return {
     name,
-    path: { way: 'down', ...(ownWeights && { weights: 'feedback' }), ...(made && { ofMate: weights }) },
+    path: {
+      way: 'down',
+      ...(ownWeights && { weights: 'feedback' }),
+      ...(made && { ofMate: weights }),
+      ...(weights === 'fixed' && { stays: true }),
+    },
     reads: ownWeights ? 'own weight' : 'weight of the forward synapse',
     ownWeights,
     learns: weights === 'learned',

@@ -1,7 +1,7 @@
 import type { Expression } from './expression.js';
 import type { Obstacle } from './obstacle.js';
 import { textOf } from './obstacle.js';
-import type { Formula, Phase, Rule, Who } from './rule.js';
+import type { Formula, Meant, Phase, Rule } from './rule.js';
 import { expressionsIn, type Traced, trace } from './symbols.js';
 
 /** A slope towards ports that a value has in it: of what has come up under a key, or as it was when a state was set. */
@@ -30,10 +30,10 @@ export function gatesIn(rule: Rule): (formula: Formula, phase: Phase) => Gate | 
  * by one, or a message that has one and goes to others than those at ports.
  * @param concerns whether anybody with ports is meant
  */
-export function gateObstacle(rule: Rule, concerns: (who: Who) => boolean): Obstacle | undefined {
+export function gateObstacle(rule: Rule, concerns: (meant: Meant) => boolean): Obstacle | undefined {
   const states = gatedStates(rule);
   for (const one of trace(rule)) {
-    if (!concerns(one.who)) continue;
+    if (!concerns(one)) continue;
     const gate = gateOf(one.expression, states);
     if (gate === 'odd')
       return { got: textOf(one), expected: 'gate to be multiplied by, once: neurons have several ports' };

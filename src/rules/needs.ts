@@ -1,7 +1,7 @@
 import { type Leaf, leavesOf, nameOf, written } from './expression.js';
 import type { Need } from './locality.js';
 import { type Kept, Memory } from './memory.js';
-import type { Phase, Rule, Who } from './rule.js';
+import { carriersOf, type Meant, type Phase, type Rule } from './rule.js';
 import { type Traced, trace } from './symbols.js';
 
 /** All that a rule reads that is not local now, from its equations: found, not declared. */
@@ -30,7 +30,7 @@ export const readsError = (rule: Rule): boolean =>
 /** Something that a statement keeps from an earlier phase: what the table calls it, and whose it is. */
 export interface KeptBy extends Kept {
   readonly need: Need;
-  readonly who: Who;
+  readonly meant: Meant;
 }
 
 /** All that is kept, each as often as a formula reads it. */
@@ -40,13 +40,16 @@ export function keptIn(rule: Rule): readonly KeptBy[] {
   return traced.flatMap((one) =>
     memory
       .keptBy(one)
-      .map((kept) => ({ ...kept, who: one.who, need: needOf(rule, one, nameOf(kept.leaf), 1) })),
+      .map((kept) => ({ ...kept, meant: one, need: needOf(rule, one, nameOf(kept.leaf), 1) })),
   );
 }
 
 /** What formulas compute, by phase and what they compute it for. */
-export const equationsOf = (rule: Rule): readonly { readonly of: string; readonly formula: string }[] =>
+export const equationsOf = (
+  rule: Rule,
+): readonly { readonly of: string; readonly formula: string; readonly meant: Meant }[] =>
   trace(rule).map((one) => ({
+    meant: one,
     of: `${one.phase.name} ${updateOf(rule, one)}${one.what.kind === 'move' ? "'" : ''}`,
     formula: written(one.expression),
   }));
@@ -65,7 +68,7 @@ function updateOf({ paths }: Rule, { what }: Traced): string {
 }
 
 const weightOf = (paths: Rule['paths'], path: string): string =>
-  paths[path].weights === undefined ? 'weight' : `${path} weight`;
+  carriersOf(paths[path]).every(({ weights }) => weights === undefined) ? 'weight' : `${path} weight`;
 
 const keptNeeds = (rule: Rule, traced: Traced, memory: Memory): readonly Need[] =>
   memory.keptBy(traced).map(({ leaf }) => needOf(rule, traced, nameOf(leaf), 1));
@@ -101,10 +104,11 @@ function weightNeeds(rule: Rule, traced: Traced): readonly Need[] {
   return leavesOf(traced.expression).flatMap((leaf) => {
     const path = weighedBy(leaf);
     if (path === undefined) return [];
-    const { way, weights } = rule.paths[path];
-    if (way !== 'down') return [];
+    const carriers = carriersOf(rule.paths[path]);
+    if (rule.paths[path].way !== 'down') return [];
     if (leaf.kind === 'mate') return [{ update: weightOf(rule.paths, path), reads: 'mate', level: 3 }];
-    return weights === undefined ? [{ update: path, reads: 'weight', level: 3 }] : [];
+    const borrows = carriers.some(({ weights }) => weights === undefined);
+    return borrows ? [{ update: path, reads: 'weight', level: 3 }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import { leavesOf } from './expression.js';
 import { type Group, groupsOf } from './groups.js';
 import { type Quantity, quantityOf, quantityRead } from './quantities.js';
-import type { Phase, Rule, Who } from './rule.js';
+import type { Meant, Phase, Rule } from './rule.js';
 import { type Traced, trace } from './symbols.js';
 
 /** What may give some neurons something else to say, or another state that follows, than they had after the step before. */
@@ -15,8 +15,7 @@ export interface News {
 }
 
 /** One formula of a statement: who does it, and what is written. */
-export interface Written {
-  readonly who: Who;
+export interface Written extends Meant {
   readonly quantity: Quantity;
 }
 
@@ -63,7 +62,12 @@ export class NewsOfPhase {
         if (groupsOf[one.who].includes(group) && quantityOf(one.what) === state) visit(one);
     };
     for (const one of this.talk)
-      if (all.some(({ who, quantity }) => who === one.who && quantity === quantityOf(one.what))) visit(one);
+      if (
+        all.some(
+          ({ who, at, quantity }) => who === one.who && at === one.at && quantity === quantityOf(one.what),
+        )
+      )
+        visit(one);
     return news;
   }
 }

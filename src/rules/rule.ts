@@ -1,4 +1,5 @@
 import type { RuleArithmetic } from './arithmetic.js';
+import type { Choice, Place } from './choice.js';
 
 /**
  * A local learning rule: what each neuron says, how its states follow and move, and what its synapses learn, in phases.
@@ -33,12 +34,20 @@ export interface Names {
 }
 
 /** Synapses that carry messages of a rule. */
-export interface Path {
+export interface Path extends Carrier {
   /**
    * up: along the network's projections; down: against them, not to inputs; direct: from every output to every inner
    * neuron.
    */
   readonly way: 'up' | 'down' | 'direct';
+  /** Of way down: inputs hear it, too. */
+  readonly inputs?: boolean;
+  /** Of way down: what carries the messages of a node, where nodes differ in that. */
+  readonly by?: Choice<Carrier>;
+}
+
+/** The weights that messages go over. */
+export interface Carrier {
   /** Of their own, the parameter NODE.NAME beside the weights; undefined for the forward weight itself. */
   readonly weights?: string;
   /**
@@ -46,12 +55,28 @@ export interface Path {
    * have no gradient.
    */
   readonly ofMate?: <T>(m: RuleArithmetic<T>, mate: T) => T | number;
-  /** Of way down: inputs hear it, too. */
-  readonly inputs?: boolean;
+  /** Weights of their own stay as they are, though others of the path learn. */
+  readonly stays?: boolean;
+}
+
+/** What carries the messages that a node says on a path, and all that carries those of any. */
+export const carrierAt = (path: Path, node: Place): Carrier => path.by?.at(node) ?? path;
+export const carriersOf = (path: Path): readonly Carrier[] => path.by?.all ?? [path];
+
+/** Weights of its own, over which a node says something on a path, learn what the path does. */
+export function learnsAt(path: Path, node: Place): boolean {
+  const { weights, stays } = carrierAt(path, node);
+  return weights !== undefined && !stays;
 }
 
 /** Who does it: the inputs, all other neurons, and of these the outputs, the others, outputs without children, the others. */
 export type Who = 'all' | 'input' | 'neuron' | 'output' | 'inner' | 'top' | 'lower';
+
+/** Who is meant by a statement; of these, where it says so, those at some nodes alone. */
+export interface Meant {
+  readonly who: Who;
+  readonly at?: ((node: Place) => boolean) | undefined;
+}
 
 /** A stretch of a presentation. */
 export interface Phase<N extends Names = Names> {
@@ -70,24 +95,22 @@ export interface Phase<N extends Names = Names> {
 /** One thing that is done. `words` makes them. */
 export type Statement<N extends Names = Names> =
   | Say<N, PathOf<N>>
-  | { readonly kind: 'set'; readonly who: Who; readonly values: Formulas<N> }
-  | { readonly kind: 'move'; readonly who: Who; readonly values: Formulas<N> }
-  | { readonly kind: 'learn'; readonly who: Who; readonly terms: Terms<N> }
-  | {
+  | ({ readonly kind: 'set'; readonly values: Formulas<N> } & Meant)
+  | ({ readonly kind: 'move'; readonly values: Formulas<N> } & Meant)
+  | ({ readonly kind: 'learn'; readonly terms: Terms<N> } & Meant)
+  | ({
       readonly kind: 'adapt';
-      readonly who: Who;
       readonly terms: Terms<N>;
       /**
        * In tau: weights descend a trace of the gradient in place of it, which each synapse keeps: dtrace/dt = (gradient - trace) /
        * lowpass, 0 when a presentation begins.
        */
       readonly lowpass?: number | undefined;
-    };
+    } & Meant);
 
 /** A message on a path: named values, of one instant. */
-export interface Say<N extends Names, P extends PathOf<N>> {
+export interface Say<N extends Names, P extends PathOf<N>> extends Meant {
   readonly kind: 'say';
-  readonly who: Who;
   readonly path: P;
   readonly values: { readonly [K in KeyOf<N, P>]?: Formula<N> };
 }

@@ -1,7 +1,7 @@
 import type { RuleArithmetic } from './arithmetic.js';
-import { type Expression, isOf, leafOf, symbolic, written } from './expression.js';
+import { type Expression, isOf, leafOf, requireExpression, symbolic, written } from './expression.js';
 import { known } from './known.js';
-import type { Formula, Names, Phase, Rule, Signals, Statement, Term, Who } from './rule.js';
+import type { Formula, Meant, Names, Phase, Rule, Signals, Statement, Term } from './rule.js';
 import { namesOf, ownOf, type Vocabulary } from './vocabulary.js';
 
 /** Where in a phase a statement is. */
@@ -10,10 +10,9 @@ export type Part = 'begins' | 'talk' | 'moves' | 'ends';
 type Signal = 'step' | 'update' | 'draw' | 'seed';
 
 /** One formula of a rule, as an expression. */
-export interface Traced {
+export interface Traced extends Meant {
   readonly phase: Phase;
   readonly part: Part;
-  readonly who: Who;
   /** What is computed: what is said, a state, or a factor of what a synapse learns. */
   readonly what:
     | { readonly kind: 'say'; readonly path: string; readonly key: string }
@@ -40,7 +39,7 @@ const parts: readonly Part[] = ['begins', 'talk', 'moves', 'ends'];
 /**
  * Every formula of a rule, evaluated on symbols. What a formula reads only at some steps or updates, and not at the first
  * of them, is not seen.
- * @throws {InputError} on a formula that compares or converts a value, or reads what nobody sets or says
+ * @throws {InputError} on a formula that compares or converts a value, reads what nobody sets or says, or gives no number
  */
 export function trace(rule: Rule): readonly Traced[] {
   const names = namesOf(rule);
@@ -48,7 +47,7 @@ export function trace(rule: Rule): readonly Traced[] {
     parts.flatMap((part) =>
       (phase[part] ?? []).flatMap((statement) =>
         evaluationsOf(statement).map(({ what, evaluate }) => ({
-          ...{ phase, part, who: statement.who, what },
+          ...{ phase, part, who: statement.who, at: statement.at, what },
           ...twice(names, phase, evaluate),
         })),
       ),
@@ -167,5 +166,6 @@ function once(names: Vocabulary, { stepSize = 1 }: Pick<Phase, 'stepSize'>, eval
     },
   };
   const expression = evaluate({ names, owner, m: symbolic(owner), signals });
+  requireExpression(names.rule, expression);
   return { expression, signals: read, pure: isOf(expression, owner) };
 }

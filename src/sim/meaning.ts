@@ -61,8 +61,9 @@ export function refuseMeaningless(
   }
 }
 
-function refuseMadeWeights({ name, feedback }: RelaxationRule, where: string): void {
-  if (!feedback.path.ofMate) return;
+function refuseMadeWeights({ name, feedbacks }: RelaxationRule, where: string): void {
+  const feedback = feedbacks.all.find(({ path }) => path.ofMate);
+  if (!feedback) return;
   refuse({
     where: `${where} with rule ${name}`,
     got: `feedback ${feedback.name}, over weights that are made of others`,
@@ -133,7 +134,7 @@ export function refuseIdleFeedbackRate(rule: RelaxationRule, rate: number, where
   if (learnsFeedback(rule)) return;
   refuse({
     where,
-    got: `${rate} with feedback ${rule.feedback.name}`,
+    got: `${rate} with feedback ${rule.feedbacks.all.map(({ name }) => name).join(', ')}`,
     expected: 'none: only learned feedback learns',
     hint: 'feedback learned',
   });

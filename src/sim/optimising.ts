@@ -19,24 +19,47 @@ export function optimiserOf(given: unknown, where = 'optimiser'): Optimiser {
 }
 
 /** Weights go down their gradients, and nothing else. */
-export const isPlain = ({ optimiser, clip }: Pick<LearningRates, 'optimiser' | 'clip'>): boolean =>
-  !optimiser?.descend && clip === undefined;
+export const isPlain = ({
+  optimiser,
+  clip,
+  clipNorm,
+}: Pick<LearningRates, 'optimiser' | 'clip' | 'clipNorm'>): boolean =>
+  !optimiser?.descend && clip === undefined && clipNorm === undefined;
 
 /**
  * @param where what errors call the rates
- * @throws {InputError} on a clip that is none, and, where weights move while a presentation goes on, on any optimiser but
- * sgd and on a clip: there is no gradient of the presentation then
+ * @throws {InputError} on a clip that is none, on both, and, where weights move while a presentation goes on, on any optimiser
+ * but sgd and on a clip: there is no gradient of the presentation then
  */
 export function checkOptimiser(where: string, rule: Rule, rates: LearningRates): void {
-  const { optimiser, clip } = rates;
-  if (clip !== undefined && !(clip > 0 && clip < Infinity))
-    refuse({ where: `${where}.clip`, got: String(clip), expected: 'a finite number above 0' });
+  const { optimiser, clip, clipNorm } = rates;
+  for (const [field, value] of Object.entries({ clip, clipNorm }))
+    if (value !== undefined && !(value > 0 && value < Infinity))
+      refuse({ where: `${where}.${field}`, got: String(value), expected: 'a finite number above 0' });
+  if (clip !== undefined && clipNorm !== undefined) {
+    const got = `${clipNorm} with a clip of ${clip}`;
+    refuse({ where: `${where}.clipNorm`, got, expected: 'one of them: by value, or by norm' });
+  }
   if (isPlain(rates) || !movesWeights(rule)) return;
-  const [field, got] = optimiser?.descend ? ['optimiser', optimiser.name] : ['clip', String(clip)];
+  const clipping = clip === undefined ? 'clipNorm' : 'clip';
+  const [field, got] = optimiser?.descend
+    ? ['optimiser', optimiser.name]
+    : [clipping, String(clip ?? clipNorm)];
   refuse({
     where: `${where}.${field} with rule ${rule.name}`,
     got,
-    expected: `${field === 'clip' ? 'none' : 'sgd'}: its weights move before a gradient is complete`,
+    expected: `${field === 'optimiser' ? 'sgd' : 'none'}: its weights move before a gradient is complete`,
+  });
+}
+
+/** @throws {InputError} on a clip by norm on the event engine: nobody there knows the gradients of all synapses */
+export function refuseClipNorm(where: string, { clipNorm }: Pick<LearningRates, 'clipNorm'>): void {
+  if (clipNorm === undefined) return;
+  refuse({
+    where,
+    got: `${clipNorm} with engine events`,
+    expected: 'none: the norm of all gradients is not local, and no synapse hears of the others',
+    hint: 'clip, which brings each gradient to a range by itself, or engine batched',
   });
 }
 
@@ -63,8 +86,11 @@ export function checkOptimiserState(
   }
   if (!Object.hasOwn(optimisers, name)) return;
   const expected = optimiserOf(name).traces;
+  const { mayKeep = [] }: OptimiserFamily = optimisers[name as keyof typeof optimisers];
   for (const [parameter, got] of kept) {
-    if (expected.length === got.length && expected.every((trace) => got.includes(trace))) continue;
+    const others = got.filter((trace) => !expected.includes(trace));
+    if (expected.every((trace) => got.includes(trace)) && others.every((trace) => mayKeep.includes(trace)))
+      continue;
     refuse({
       where: `${where}: ${parameter}`,
       got: `traces ${got.join(', ')}`,

@@ -2,6 +2,7 @@ import { refuse } from '../errors.js';
 import { directName, directNodes, feedbackName, feedbackNodes } from '../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../network/layout.js';
 import type { Rule } from '../rules/rule.js';
+import { ownIn } from './pathway.js';
 
 /** Weights beside the forward ones: whose, and of what kind. */
 export interface OwnWeights {
@@ -13,8 +14,8 @@ export interface OwnWeights {
 /** The weights that a rule's paths have beside the forward ones, in the order of nodes. */
 export function ownWeightsOf(layout: Layout, { paths }: Rule): OwnWeights[] {
   const all = Object.values(paths);
-  const down = all.find(({ way, weights }) => way === 'down' && weights !== undefined);
-  const fed = new Set<LaidOutNode>(down ? feedbackNodes(layout, down.inputs ?? false) : []);
+  const down = all.find(({ way, weights, by }) => way === 'down' && (weights !== undefined || by));
+  const fed = new Set<LaidOutNode>(feedbackNodes(layout, down?.inputs ?? false, ownIn(down)));
   const direct = new Set(all.some(({ way }) => way === 'direct') ? directNodes(layout) : []);
   return layout.nodes.flatMap((node): OwnWeights[] => [
     ...(fed.has(node) ? [{ name: feedbackName(node.owner), node, way: 'down' as const }] : []),

@@ -1,19 +1,28 @@
+import type { OwnWeights } from '../network/feedback-weights.js';
 import type { Pathway } from '../network/parameters.js';
-import type { Path } from '../rules/rule.js';
+import { carrierAt, type Path } from '../rules/rule.js';
 import type { Rule } from './rule.js';
 
 /** What carries messages down under a rule, as far as parameters are concerned. */
 export function pathwayOf(rule: Rule): Pathway {
   if (rule.kind === 'backpropagation') return { ownWeights: false, inputsRelax: false };
   if (rule.kind === 'phases') return pathwayOfPaths(Object.values(rule.rule.paths));
-  return { ownWeights: rule.feedback.ownWeights, inputsRelax: rule.inputsRelax };
+  const { feedbacks, inputsRelax } = rule;
+  if (feedbacks.all.length === 1) return { ownWeights: rule.feedback.ownWeights, inputsRelax };
+  return { ownWeights: (node) => feedbacks.at(node).ownWeights, inputsRelax };
 }
 
 const pathwayOfPaths = (paths: readonly Path[]): Pathway => {
-  const down = paths.find(({ way, weights }) => way === 'down' && weights !== undefined);
+  const down = paths.find(({ way, weights, by }) => way === 'down' && (weights !== undefined || by));
   return {
-    ownWeights: down !== undefined,
+    ownWeights: ownIn(down),
     inputsRelax: down?.inputs ?? false,
     directWeights: paths.some(({ way }) => way === 'direct'),
   };
 };
+
+/** Whether messages on a path go over weights of their own. */
+export function ownIn(path: Path | undefined): OwnWeights {
+  if (!path?.by) return path?.weights !== undefined;
+  return (node) => carrierAt(path, node).weights !== undefined;
+}

@@ -1,22 +1,60 @@
-import { nearest, refuse } from '../errors.js';
-import type { Network } from '../network/network.js';
-import { listed } from '../schema.js';
 import type { LearningRates } from './simulator.js';
 
-/** The learning rate of a parameter, `NODE.NAME`: that of feedback weights, else that of its node, else that of all. */
-export function rateOf(
-  parameter: string,
-  { learningRate, nodeLearningRates, feedbackLearningRate }: LearningRates,
-): number {
-  if (feedbackLearningRate !== undefined && parameter.endsWith('.feedback')) return feedbackLearningRate;
-  if (!nodeLearningRates) return learningRate;
-  return nodeLearningRates[parameter.slice(0, parameter.lastIndexOf('.'))] ?? learningRate;
+/**
+ * The learning rate of a parameter, `NODE.NAME`: of what `nodeLearningRates` has, that of the parameter by its name, else of the
+ * last pattern that ends in its name (`*.bias`); else, of feedback weights, that of all these; else that of its node by its
+ * name, else of the last pattern that fits the node or all of it; else that of all.
+ */
+export function rateOf(parameter: string, rates: LearningRates): number {
+  const { learningRate, nodeLearningRates: own, feedbackLearningRate } = rates;
+  const feedback = parameter.endsWith('.feedback') ? feedbackLearningRate : undefined;
+  if (!own) return feedback ?? learningRate;
+  const [node, name] = nodeAndName(parameter);
+  const patterns = Object.keys(own).filter((key) => key.includes('*'));
+  const last = (fits: (key: string) => boolean) => {
+    const found = patterns.findLast(fits);
+    return found === undefined ? undefined : own[found];
+  };
+  return (
+    own[parameter] ??
+    last((key) => key.endsWith(`.${name}`) && fitsPattern(key, parameter)) ??
+    feedback ??
+    own[node] ??
+    last((key) => fitsPattern(key, node) || fitsPattern(key, parameter)) ??
+    learningRate
+  );
+}
+
+/** Whether a name is one that `*` stands in for any text in. */
+export function fitsPattern(pattern: string, name: string): boolean {
+  const [first, ...rest] = pattern.split('*');
+  if (rest.length === 0) return pattern === name;
+  const last = rest.pop()!;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false;
+  // The first place of each is as good as any.
+  let at = first.length;
+  const end = name.length - last.length;
+  return rest.every((part) => {
+    const found = name.indexOf(part, at);
+    at = found + part.length;
+    return found >= 0 && at <= end;
+  });
+}
+
+/** A parameter's node, and its name there. */
+export function nodeAndName(parameter: string): readonly [node: string, name: string] {
+  const at = parameter.lastIndexOf('.');
+  return [parameter.slice(0, at), parameter.slice(at + 1)];
 }
 
 /** All rates times a number. */
-export function timesRates<R extends LearningRates>(rates: R, factor: number): R {
+export const timesRates = <R extends LearningRates>(rates: R, factor: number): R =>
+  mapRates(rates, (rate) => rate * factor);
+
+/** All rates as a function has them. */
+export function mapRates<R extends LearningRates>(rates: R, times: (rate: number) => number): R {
   const { learningRate, nodeLearningRates, feedbackLearningRate } = rates;
-  const times = (rate: number) => rate * factor;
   const entries = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => [name, times(rate)]);
   return {
     ...rates,
@@ -24,36 +62,4 @@ export function timesRates<R extends LearningRates>(rates: R, factor: number): R
     ...(nodeLearningRates && { nodeLearningRates: Object.fromEntries(entries) }),
     ...(feedbackLearningRate !== undefined && { feedbackLearningRate: times(feedbackLearningRate) }),
   };
-}
-
-/** @throws {InputError} on a rate of a node that there is not */
-export function requireRatedNodes(
-  { nodes }: Network,
-  { nodeLearningRates = {} }: { readonly nodeLearningRates?: object | undefined },
-  where = 'nodeLearningRates',
-): void {
-  const names = Object.keys(nodes);
-  const odd = Object.keys(nodeLearningRates).find((name) => !names.includes(name));
-  if (odd === undefined) return;
-  const near = nearest(odd, names);
-  refuse({
-    where,
-    got: JSON.stringify(odd),
-    expected: `one of ${listed(names)}`,
-    hint: near && JSON.stringify(near),
-  });
-}
-
-/** @throws {InputError} on rates of nodes on the event engine under activation relaxation, whose neurons have one for all */
-export function refuseNodeRates(
-  { nodeLearningRates }: { readonly nodeLearningRates?: object | undefined },
-  where: string,
-): void {
-  if (!nodeLearningRates) return;
-  refuse({
-    where: `${where}.nodeLearningRates`,
-    got: 'some with rule ar and engine events',
-    expected: 'none: these neurons have one rate',
-    hint: 'engine batched, or a rule in phases',
-  });
 }

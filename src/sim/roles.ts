@@ -1,10 +1,10 @@
 import type { LaidOutNode } from '../network/layout.js';
 import type { Group } from '../rules/groups.js';
-import type { Who } from '../rules/rule.js';
+import type { Meant, Who } from '../rules/rule.js';
 
 /** An input, or a node. */
 export interface Role {
-  readonly node: Pick<LaidOutNode, 'loss' | 'role'> | undefined;
+  readonly node: Pick<LaidOutNode, 'loss' | 'role' | 'name' | 'spec'> | undefined;
 }
 
 /** Who is meant by each word. */
@@ -18,8 +18,11 @@ const roles: Readonly<Record<Who, (unit: Role) => boolean>> = {
   lower: ({ node }) => node !== undefined && node.role !== 'clamped',
 };
 
-/** Whether a statement is meant for a node. */
-export const isMeant = (who: Who, unit: Role): boolean => roles[who](unit);
+/** Whether a statement, or a word, is meant for a node. */
+export function isMeant(meant: Meant | Who, unit: Role): boolean {
+  if (typeof meant === 'string') return roles[meant](unit);
+  return roles[meant.who](unit) && (!meant.at || (unit.node !== undefined && meant.at(unit.node)));
+}
 
 /** The group of neurons that it is of. */
 export function groupOf({ node }: Role): Group {

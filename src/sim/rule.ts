@@ -1,3 +1,4 @@
+import type { Choice, NodeChoice } from '../rules/choice.js';
 import type { FeedbackPathway } from '../rules/feedback.js';
 import type { Need } from '../rules/locality.js';
 import type { Formula, Rule as Phases } from '../rules/rule.js';
@@ -23,7 +24,12 @@ export interface RelaxationRule {
   readonly kind: 'relaxation';
   /** With the choices that differ from the default: `ar, feedback learned`. */
   readonly name: string;
+  /** What carries messages down, where nodes choose nothing else. */
   readonly feedback: FeedbackPathway;
+  /** What carries the messages of each node down. */
+  readonly feedbacks: Choice<FeedbackPathway>;
+  /** The choices that nodes make for themselves, as far as any do. */
+  readonly choices?: readonly NodeChoice[];
   /** Derivatives are taken at pre-activations with the bias in them. */
   readonly biasInDerivative: boolean;
   /** Inputs relax like neurons, instead of holding the stimulus. */

@@ -57,7 +57,7 @@ export interface Relaxation {
 export interface LearningRates {
   /** Of the batch-mean loss; with plasticity during the relaxation, per tau. */
   readonly learningRate: number;
-  /** Instead of that, of the weights and biases of some nodes, by name. */
+  /** Instead of that, of the weights and biases of some nodes, by name; of parameters, `NODE.bias`; or by a pattern, `*.bias`. */
   readonly nodeLearningRates?: Readonly<Record<string, number>>;
   /** Of learned feedback weights; that of the weights if not given. */
   readonly feedbackLearningRate?: number;
@@ -67,6 +67,11 @@ export interface LearningRates {
   readonly optimiser?: Optimiser;
   /** Gradients of the batch are brought to [-clip, clip] first, each number by itself; not at all if not given. */
   readonly clip?: number;
+  /**
+   * Gradients of the batch, all together as one vector, are brought to at most this length first; not at all if not given.
+   * Not local: on the batched engine only.
+   */
+  readonly clipNorm?: number;
 }
 
 /** What an optimiser goes on from. */
@@ -80,6 +85,9 @@ export interface OptimiserState {
 
 /** Activities [batch, units] per node. */
 export type Activities = Readonly<Record<string, Values>>;
+
+/** Whose answers are told. */
+export type Answering = 'outputs' | 'nodes';
 
 /** What a relaxation left. */
 export interface Relaxed {
@@ -96,7 +104,7 @@ export interface Relaxed {
   readonly gradient: Parameters;
   /**
    * Activities after 0, 1, ... steps, or after those named, if they were recorded. Of a rule in phases every state, by
-   * `NODE.STATE`: of each phase that has steps, one phase after the other.
+   * `NODE.STATE`; steps are counted through all phases that have some, each of which begins where the last one ended.
    */
   readonly course: readonly Activities[];
   /** Of a rule in phases: every state of its neurons at the end, by `NODE.STATE`. */
@@ -133,7 +141,9 @@ export interface Presentation {
 }
 
 /** A presentation to be looked at. */
-export interface RelaxPresentation extends Presentation, Partial<Omit<LearningRates, 'optimiser' | 'clip'>> {
+export interface RelaxPresentation
+  extends Presentation,
+    Partial<Omit<LearningRates, 'optimiser' | 'clip' | 'clipNorm'>> {
   /**
    * Keep the activities after every step, or after these (0: as it begins); in continuous time a step is `stepSize` tau.
    * A relaxation that has no steps leaves its end, whichever are named.
@@ -161,8 +171,11 @@ export interface AnySimulator {
   optimiserState(): Answer<OptimiserState>;
   /** @throws {InputError} unless traces are those of parameters, and finite */
   setOptimiserState(state: OptimiserState): void;
-  /** What the network answers, activities of the output nodes: those of the forward sweep, or what the rule says. */
-  predict(inputs: Batch['inputs'], rule?: Rule): Answer<Activities>;
+  /**
+   * What the network answers, activities of the output nodes: those of the forward sweep, or what the rule says.
+   * @param of what is told of: the outputs, or every node
+   */
+  predict(inputs: Batch['inputs'], rule?: Rule, of?: Answering): Answer<Activities>;
   /**
    * Forward sweep and relaxation; parameters stay as they are.
    * @throws {InputError} on feedback weights that are missing, or a relaxation that has no meaning under the rule
@@ -182,7 +195,7 @@ export interface AnySimulator {
 export interface Simulator extends AnySimulator {
   parameters(): Parameters;
   optimiserState(): OptimiserState;
-  predict(inputs: Batch['inputs'], rule?: Rule): Activities;
+  predict(inputs: Batch['inputs'], rule?: Rule, of?: Answering): Activities;
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed;
   train(batch: Batch, presentation: Presentation & LearningRates): Trained;
 }

@@ -7,7 +7,7 @@ export interface Following {
   readonly optimiser: Optimiser;
   readonly clip: number | undefined;
   readonly rate: number;
-  /** weight decay: decay * weight is in the gradient, after the clip. */
+  /** Weight decay: decay * weight is in the gradient, after the clip; where it is decoupled, the weight shrinks by itself. */
   readonly decay: number;
   /** Gradients are sums over so many. */
   readonly samples: number;
@@ -31,14 +31,15 @@ export function follow(
   const { descend = plainDescent } = optimiser;
   const columns = optimiser.traces.map((name) => columnOf(traces, name, weights.length));
   const signals = { rate, update };
+  const [inGradient, shrunk] = optimiser.decoupled ? [0, 1 - rate * decay] : [decay, 1];
   for (let k = from; k < to; k++) {
     const mean = sums[k] / samples;
     const clipped = clip === undefined ? mean : numbers.clip(mean, -clip, clip);
-    const gradient = clipped + decay * weights[k];
+    const gradient = clipped + inGradient * weights[k];
     const own = columns.map((column) => column[k]);
     const made = descend<number>(numbers, gradient, own, signals);
     for (let i = 0; i < columns.length; i++) columns[i][k] = made.traces[i];
-    weights[k] -= made.step;
+    weights[k] = shrunk * weights[k] - made.step;
   }
 }
 

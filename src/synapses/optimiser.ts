@@ -23,11 +23,13 @@ export interface Optimiser {
   readonly name: string;
   /** What was chosen of its options, the rest as it is by default. */
   readonly settings: Chosen<RuleOptions>;
+  /** Weight decay is not in the gradient: a weight is made smaller by rate * decay of itself, beside its step. */
+  readonly decoupled?: boolean;
   /** Names of the traces that a synapse keeps beside its weight, 0 before the first update: those of PyTorch. */
   readonly traces: readonly string[];
   /**
    * Without it the step is rate * gradient, which takes no pass over the weights of its own.
-   * @param gradient mean over the batch, clipped where that was asked for, with weight decay in it
+   * @param gradient mean over the batch, clipped where that was asked for, with weight decay in it unless that is decoupled
    * @param traces in the order of their names
    */
   descend?<T>(m: WeightArithmetic<T>, gradient: T, traces: readonly T[], signals: UpdateSignals): Descent<T>;
@@ -42,8 +44,12 @@ export interface OptimiserFamily<O extends RuleOptions = RuleOptions> {
   readonly source: string;
   /** The learning rate where nobody chooses one, if it has one of its own. */
   readonly learningRate?: number;
+  /** The weight decay where nobody chooses one, if it has one of its own. */
+  readonly weightDecay?: number;
   readonly options: O;
-  of(chosen: Chosen<O>): Pick<Optimiser, 'traces' | 'descend'>;
+  /** Traces that it keeps under some options only, those by default not among them. */
+  readonly mayKeep?: readonly string[];
+  of(chosen: Chosen<O>): Pick<Optimiser, 'traces' | 'descend' | 'decoupled'>;
 }
 
 /** An optimiser and its options. */

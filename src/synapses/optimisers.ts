@@ -1,11 +1,15 @@
 import { adding } from '../registry.js';
+import { requireOptions } from '../rules/rule-shape.js';
 import { type Optimiser, type OptimiserFamily, optimiser } from './optimiser.js';
 import { adam } from './optimisers/adam.js';
+import { adamw } from './optimisers/adamw.js';
 import { momentum } from './optimisers/momentum.js';
+import { nesterov } from './optimisers/nesterov.js';
+import { rmsprop } from './optimisers/rmsprop.js';
 import { sgd } from './optimisers/sgd.js';
 
 /** Every optimiser by name. A new one: one file, one line here. */
-export const optimisers = { sgd, momentum, adam } as const;
+export const optimisers = { sgd, momentum, nesterov, rmsprop, adam, adamw } as const;
 
 /** Adds an optimiser at run time. @throws {InputError} */
 export const addOptimiser = adding<OptimiserFamily>(
@@ -17,6 +21,10 @@ export const addOptimiser = adding<OptimiserFamily>(
     source: 'string',
     options: 'object',
     of: 'function',
+  },
+  (family, name) => {
+    requireOptions(`optimisers.${name}`, family.options);
+    optimiser(family);
   },
 );
 

@@ -62,7 +62,7 @@ export class Lock {
 
   /** @throws {RelaxonError} when another process has taken this one for gone, and has taken over */
   assertHeld(): void {
-    const last = lastOf(this.path);
+    const last = lastLock(this.path);
     if (last?.owner?.id === this.me.id) return;
     const got = last?.owner ? `taken over by ${ownerWords(last.owner)}` : 'without the lock of this process';
     fail({ where: this.folder, got, expected: 'nobody else to work there' });
@@ -81,11 +81,11 @@ export class Lock {
   private take(own: string): void {
     for (let attempt = 0; attempt < 100; attempt++) {
       const now = writeOwn(own, this.text);
-      const last = lastOf(this.path);
+      const last = lastLock(this.path);
       if (last) this.refuseLiving(last, now);
       const place = last ? `${this.path}.${last.key}.next` : this.path;
       if (!made(own, place, this.text)) continue;
-      if (lastOf(this.path)?.owner?.id === this.me.id) {
+      if (lastLock(this.path)?.owner?.id === this.me.id) {
         if (place !== this.path) renameSync(place, this.path);
         return;
       }
@@ -127,7 +127,8 @@ function releaseAll(): void {
   for (const lock of held) lock.release();
 }
 
-function lastOf(root: string): Found | undefined {
+/** The lock of a folder: the last of the chain that begins at `root`. */
+export function lastLock(root: string): Found | undefined {
   let last: Found | undefined;
   let path = root;
   // Ids never come again, so that only a chain made by hand has no end.

@@ -19,7 +19,10 @@ import type { LearningRates, Simulator } from '../../src/sim/simulator.js';
 import { variantOf } from '../../src/sim/variant.js';
 import { optimiser } from '../../src/synapses/optimiser.js';
 import { adam } from '../../src/synapses/optimisers/adam.js';
+import { adamw } from '../../src/synapses/optimisers/adamw.js';
 import { momentum } from '../../src/synapses/optimisers/momentum.js';
+import { nesterov } from '../../src/synapses/optimisers/nesterov.js';
+import { rmsprop } from '../../src/synapses/optimisers/rmsprop.js';
 import { tried } from '../backends.js';
 import {
   backprop,
@@ -70,6 +73,39 @@ const settings: readonly (readonly [string, LearningRates, TorchOptions])[] = [
     },
     { optim: 'Adam', lr: 0.01, betas: [0.7, 0.95], eps: 1e-3, clip: 0.02, weightDecay: 0.1 },
   ],
+  [
+    'nesterov',
+    { learningRate: 0.1, optimiser: optimiser(nesterov, { momentum: 0.7 }) },
+    { optim: 'SGD', lr: 0.1, momentum: 0.7, nesterov: true },
+  ],
+  [
+    'rmsprop, decaying',
+    { learningRate: 0.01, optimiser: optimiser(rmsprop, { epsilon: 1e-3 }), weightDecay: 0.1 },
+    { optim: 'RMSprop', lr: 0.01, eps: 1e-3, weightDecay: 0.1 },
+  ],
+  [
+    'rmsprop, centred, with momentum',
+    {
+      learningRate: 0.01,
+      optimiser: optimiser(rmsprop, { alpha: 0.9, epsilon: 1e-2, momentum: 0.5, centred: true }),
+    },
+    { optim: 'RMSprop', lr: 0.01, alpha: 0.9, eps: 1e-2, momentum: 0.5, centered: true },
+  ],
+  [
+    'adamw',
+    { learningRate: 0.01, optimiser: optimiser(adamw, { epsilon: 1e-3 }), weightDecay: 0.5 },
+    { optim: 'AdamW', lr: 0.01, eps: 1e-3, weightDecay: 0.5 },
+  ],
+  [
+    'sgd, clipped by norm, decaying',
+    { learningRate: 0.1, clipNorm: 0.05, weightDecay: 0.1 },
+    { optim: 'SGD', lr: 0.1, clipNorm: 0.05, weightDecay: 0.1 },
+  ],
+  [
+    'adamw, a norm that is seldom reached',
+    { learningRate: 0.01, optimiser: optimiser(adamw, { epsilon: 1e-3 }), clipNorm: 1.2 },
+    { optim: 'AdamW', lr: 0.01, eps: 1e-3, clipNorm: 1.2 },
+  ],
 ];
 
 const relaxation = relaxationOf({ steps: 4, stepSize: 0.2, solver: 'euler' });
@@ -107,6 +143,8 @@ function arOptions(description: Description) {
 }
 
 const updates = 4;
+/** Of the rules that are run for longer, since that takes time. */
+const many = 20;
 const description = tangle('sigmoid', 'mse');
 
 /** Of feedback weights: a rate of their own, where the rule has any that learn. */
@@ -115,9 +153,9 @@ const withOwnRate = (rule: Rule, rates: LearningRates): LearningRates =>
     ? { ...rates, feedbackLearningRate: rates.learningRate / 2 }
     : rates;
 
-function problem(rule: Rule) {
+function problem(rule: Rule, count = updates) {
   const network = parseNetwork(description);
-  const batches = Array.from({ length: updates }, (_, i) => randomBatch(network, 3, i + 1));
+  const batches = Array.from({ length: count }, (_, i) => randomBatch(network, 3, i + 1));
   return { network, parameters: initialParameters(network, 7, pathwayOf(rule)), batches };
 }
 
@@ -133,13 +171,22 @@ function trained(
   return numbers;
 }
 
+function expectRefused(rule: Rule, rates: LearningRates, batch: ReturnType<typeof problem>['batches'][0]) {
+  const { network, parameters } = problem(rule);
+  const events = new EventSimulator(network, parameters);
+  expect(() => events.train(batch, { rule, relaxation, ...rates })).toThrow(
+    /train.clipNorm: got .* with engine events, expected none: the norm of all gradients is not local/,
+  );
+}
+
 beforeAll(() => startBackend(tried));
 
 describe.each(settings)('%s', (_, given, torch) => {
   it.each(learned)(
     'both engines are where PyTorch would be, traces and all, rule %s',
     (_, rule, gradientOf) => {
-      const { network, parameters, batches } = problem(rule);
+      const long = rule === rules.bp || rule === rules.ar;
+      const { network, parameters, batches } = problem(rule, long ? many : updates);
       const rates = withOwnRate(rule, given);
       const { feedbackLearningRate: feedbackLr } = rates;
       const reference = new TorchOptimiser({ ...torch, ...(feedbackLr !== undefined && { feedbackLr }) });
@@ -152,6 +199,7 @@ describe.each(settings)('%s', (_, given, torch) => {
       expect(end(new BatchedSimulator(network, parameters, exact))).toBeLessThan(1e-12);
       expect(end(new BatchedSimulator(network, parameters, tfjs))).toBeLessThan(1e-5);
       if (rule.kind === 'backpropagation') return;
+      if (rates.clipNorm !== undefined) return expectRefused(rule, rates, batches[0]);
       for (const grain of ['arbor', 'synapse'] as const)
         expect(end(new EventSimulator(network, parameters, { grain })), grain).toBeLessThan(1e-12);
     },

@@ -8,7 +8,7 @@ import { arVariant } from '../../src/sim/rules/ar.js';
 import { type ScheduleName, schedules } from '../../src/sim/schedules.js';
 import type { Relaxation } from '../../src/sim/simulator.js';
 import { tolerance } from '../../src/sim/tolerance.js';
-import { standardVariant, type Variant, variantName } from '../../src/sim/variant.js';
+import { type PlainVariant, standardVariant, type Variant, variantName } from '../../src/sim/variant.js';
 import { type GrainName, grains } from '../../src/synapses/grains.js';
 import { tried } from '../backends.js';
 import { type Description, deviation, relaxVariant, trainVariant } from '../reference/index.js';
@@ -151,7 +151,12 @@ const lessons = named.flatMap(([name, variant], i) =>
 
 describe('twenty minibatches of training', () => {
   const slow = { learningRate: 0.02, feedbackLearningRate: 0.015, weightDecay: 0.5 };
-  const parts = (variant: Variant, description: Description, schedule: ScheduleName, samples: number) => {
+  const parts = (
+    variant: PlainVariant,
+    description: Description,
+    schedule: ScheduleName,
+    samples: number,
+  ) => {
     const problem = setUp(variant, description, 6);
     const batches = Array.from({ length: 20 }, (_, i) => randomBatch(problem.network, samples, 100 + i));
     // One unit after the other costs the batched engine a round each.

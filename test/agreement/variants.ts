@@ -1,7 +1,7 @@
-import { type Variant, variantOf } from '../../src/sim/variant.js';
+import { type PlainVariant, variantOf } from '../../src/sim/variant.js';
 
 /** Each choice by itself. */
-const singles: readonly Partial<Variant>[] = [
+const singles: readonly Partial<PlainVariant>[] = [
   {},
   { feedback: 'random' },
   { feedback: 'learned' },
@@ -18,7 +18,7 @@ const singles: readonly Partial<Variant>[] = [
 const moving = { plasticity: 'continuous', inputs: 'relaxing' } as const;
 
 /** Every pair of choices that are not the standard ones is in at least one of these. */
-const combined: readonly Partial<Variant>[] = [
+const combined: readonly Partial<PlainVariant>[] = [
   { feedback: 'random', derivative: 'none', updateDerivative: 'none' },
   { feedback: 'learned', derivative: 'none' },
   { feedback: 'learned', updateDerivative: 'none', inputs: 'relaxing' },
@@ -40,4 +40,6 @@ const combined: readonly Partial<Variant>[] = [
 ];
 
 /** The variants that engines and reference must agree on. */
-export const variants: readonly Variant[] = [...singles, ...combined].map((given) => variantOf(given));
+export const variants: readonly PlainVariant[] = [...singles, ...combined].map(
+  (given) => variantOf(given) as PlainVariant,
+);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { networks } from '../agreement/networks.js';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { jsonFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -17,7 +17,7 @@ interface Row {
 
 describe.concurrent('agree', () => {
   it('ends with 0 and a table when the engines agree', async () => {
-    const { code, stdout, stderr } = await relaxon([...few, '--quiet']);
+    const { code, stdout, stderr } = await here([...few, '--quiet']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines.at(0)).toMatch(/^presentation +quantity +difference +tolerance$/);
@@ -30,7 +30,7 @@ describe.concurrent('agree', () => {
     ['dfa', [], ['h1.rate', 'h1.delta', 'out.rate']],
   ])('compares every state under rule %s, gradients and training', async (rule, own, quantities) => {
     const options = ['--rule', rule, ...own, '--train', '1', '--json', '--quiet'];
-    const { code, stdout, stderr } = await relaxon(['agree', network, ...options]);
+    const { code, stdout, stderr } = await here(['agree', network, ...options]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { differences } = JSON.parse(stdout) as { differences: Row[] };
     const compared = differences.map(({ quantity }) => quantity);
@@ -45,12 +45,12 @@ describe.concurrent('agree', () => {
     ['--beta 1', '--beta: got it with rule ar, expected rule ep'],
     ['--rule pc --plasticity continuous', 'got 2 samples, expected 1'],
   ])('%s is refused', async (options, text) => {
-    const { code, stderr } = await relaxon(['agree', network, ...options.split(' '), '--quiet']);
+    const { code, stderr } = await here(['agree', network, ...options.split(' '), '--quiet']);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });
   });
 
   it('compares every quantity under every solver and schedule, and training, as one JSON object', async () => {
-    const { code, stdout } = await relaxon([...few, '--train', '2', '--json']);
+    const { code, stdout } = await here([...few, '--train', '2', '--json']);
     const { agree, differences } = JSON.parse(stdout) as { agree: boolean; differences: Row[] };
     expect([code, agree]).toEqual([0, true]);
     const names = [...new Set(differences.map(({ presentation }) => presentation))].join('; ');
@@ -66,13 +66,13 @@ describe.concurrent('agree', () => {
   });
 
   it('compares only the solver and schedule that are asked for', async () => {
-    const { stdout } = await relaxon([...few, '--solver', 'euler', '--schedule', 'top-down', '--json']);
+    const { stdout } = await here([...few, '--solver', 'euler', '--schedule', 'top-down', '--json']);
     const { differences } = JSON.parse(stdout) as { differences: Row[] };
     expect([...new Set(differences.map(({ presentation }) => presentation))]).toEqual(['ar euler top-down']);
   });
 
   it('ends with 1 and one line when they are further apart than they may', async () => {
-    const { code, stdout, stderr } = await relaxon([...few, '--tolerance', '1e-12', '--quiet']);
+    const { code, stdout, stderr } = await here([...few, '--tolerance', '1e-12', '--quiet']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/TOO FAR\n[\s\S]*\d+ of \d+ quantities are too far apart\n$/);
     expect(stderr).toMatch(
@@ -81,7 +81,42 @@ describe.concurrent('agree', () => {
   });
 
   it('ends with 1 and still prints its JSON object', async () => {
-    const { code, stdout } = await relaxon([...few, '--tolerance', '1e-12', '--json', '--quiet']);
+    const { code, stdout } = await here([...few, '--tolerance', '1e-12', '--json', '--quiet']);
     expect([code, JSON.parse(stdout).agree]).toEqual([1, false]);
+  });
+});
+
+describe('agree under rules whose gradients are differences of states', () => {
+  const pooled = jsonFile(folder, 'pooled.json', {
+    input: [6, 6],
+    layers: [
+      { type: 'conv2d', filters: 2, kernel: 3, activation: 'tanh' },
+      { type: 'maxPool2d', kernel: 2 },
+      { type: 'dense', units: 4, activation: 'tanh' },
+      { type: 'dense', units: 3 },
+    ],
+    loss: 'mse',
+  });
+
+  it.each(['ep', 'chl'])(
+    '%s: states are the same at every step, and what rounding magnifies is told',
+    async (rule) => {
+      const { code, stdout, stderr } = await here(['agree', pooled, '--rule', rule, '--quiet']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const lines = stdout.trimEnd().split('\n');
+      expect(lines.filter((line) => /\.[sx] /.test(line) && !/ok$/.test(line))).toEqual([]);
+      expect(stdout).not.toContain('TOO FAR');
+      expect(lines.at(-1)).toBe('the engines agree');
+      if (rule === 'chl')
+        expect(stdout).toMatch(
+          /grad +\S+ +1e-5 +rounding\n[\s\S]*rounding: in float64 the engines are at most \d/,
+        );
+    },
+  );
+
+  it('is a failure all the same where a tolerance is named', async () => {
+    const { code, stderr } = await here(['agree', pooled, '--rule', 'chl', '--tolerance', '1e-5', '--quiet']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^relaxon: agree\.layers\.0\.\S+ \(chl\): got a difference of /);
   });
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -19,7 +19,7 @@ const large = jsonFile(folder, 'large.json', { input: [784], layers: [{ type: 'd
 
 describe('relaxon audit', () => {
   it('prints what every update reads, what breaks locality and where, and what the levels mean', async () => {
-    const { code, stdout, stderr } = await relaxon(['audit']);
+    const { code, stdout, stderr } = await here(['audit']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^ar: L3\n/);
     expect(stdout).toMatch(/down +weight +the weight of another synapse +L3/);
@@ -32,7 +32,7 @@ describe('relaxon audit', () => {
 
   it('audits a variant, on a network of one’s own, as JSON', async () => {
     const out = join(folder, 'audit.json');
-    const { code, stdout } = await relaxon([
+    const { code, stdout } = await here([
       ...['audit', small, '--rule', 'all', '--json', '--out', out],
       ...['--feedback', 'learned', '--schedule', 'asynchronous'],
     ]);
@@ -52,7 +52,7 @@ describe('relaxon audit', () => {
   });
 
   it('puts all variants into one table', async () => {
-    const { code, stdout } = await relaxon(['audit', '--all']);
+    const { code, stdout } = await here(['audit', '--all']);
     expect(code).toBe(0);
     const row = (name: string) => stdout.split('\n').find((line) => line.startsWith(`${name}  `));
     expect(row('ar, fully simplified')).toMatch(
@@ -64,7 +64,7 @@ describe('relaxon audit', () => {
   });
 
   it('prints of a rule in phases, with its options, what follows from its equations, held to what was seen', async () => {
-    const { code, stdout } = await relaxon(['audit', '--rule', 'pc', '--predictions', 'frozen']);
+    const { code, stdout } = await here(['audit', '--rule', 'pc', '--predictions', 'frozen']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^pc, predictions frozen: L3\n/);
     expect(stdout).toMatch(/^weight +slope +an earlier phase +L1/m);

@@ -65,12 +65,12 @@ const cases: [what: string, args: string[], says: string[]][] = [
   [
     'a parameter that is not a number',
     withParams(spoilt('layers.1.bias', Number.NaN)),
-    ['NaN.safetensors: layers.1.bias', 'NaN at place 0', 'finite'],
+    ['NaN.safetensors: got layers.1.bias with NaN at place 0', 'finite'],
   ],
   [
     'a parameter that is infinite',
     withParams(spoilt('layers.0.weight', -Infinity)),
-    ['-Infinity.safetensors: layers.0.weight', '-Infinity at place 0', 'finite'],
+    ['-Infinity.safetensors: got layers.0.weight with -Infinity at place 0', 'finite'],
   ],
   ['parameters that are not there', withParams(missing), [missing, 'nothing there']],
   ['a batch cut short', withBatch(cut), [`${cut}.data`, 'cut short']],

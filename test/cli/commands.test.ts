@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { here } from './here.js';
 import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile, tensorsFor, tinyMnist, tinyNetwork } from './tiny.js';
 import { workspace } from './workspace.js';
@@ -33,14 +34,14 @@ const names = [
 
 describe.concurrent('every command', () => {
   it.each(names)('explains itself: %s --help', async (name) => {
-    const { code, stdout, stderr } = await relaxon([...name.split(' '), '--help']);
+    const { code, stdout, stderr } = await here([...name.split(' '), '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: relaxon ${name} `));
     expect(stdout).toContain('--help');
   });
 
   it('is listed by --help', async () => {
-    const { code, stdout } = await relaxon(['--help']);
+    const { code, stdout } = await here(['--help']);
     expect(code).toBe(0);
     for (const name of names.slice(0, 9)) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
@@ -51,7 +52,7 @@ describe.concurrent('every command', () => {
   });
 
   it('is missed when there is none', async () => {
-    const { code, stdout, stderr } = await relaxon([]);
+    const { code, stdout, stderr } = await here([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^Usage: relaxon /);
   });
@@ -91,7 +92,7 @@ const withJson: [name: string, args: string[], keys: string[]][] = [
 
 describe.concurrent('--json', () => {
   it.each(withJson)('has %s print one JSON object, on one line, and nothing else', async (_, args, keys) => {
-    const { code, stdout } = await relaxon([...args, '--json'], { env });
+    const { code, stdout } = await here([...args, '--json'], env);
     expect(code).toBe(0);
     expect(stdout.indexOf('\n')).toBe(stdout.length - 1);
     expect(Object.keys(JSON.parse(stdout))).toEqual(keys);
@@ -100,7 +101,7 @@ describe.concurrent('--json', () => {
 
 describe.concurrent('data', () => {
   it('lists every set, and where its files are', async () => {
-    const { stdout } = await relaxon(['data', 'list'], { env });
+    const { stdout } = await here(['data', 'list'], env);
     const lines = stdout
       .trimEnd()
       .split('\n')
@@ -111,17 +112,17 @@ describe.concurrent('data', () => {
   });
 
   it('says where a set is, or would be put, without putting it there', async () => {
-    const [here, there] = await Promise.all(
-      ['mnist', 'optdigits'].map((name) => relaxon(['data', 'path', name], { env })),
+    const [found, wanted] = await Promise.all(
+      ['mnist', 'optdigits'].map((name) => here(['data', 'path', name], env)),
     );
-    expect(here.stdout).toBe(`${join(data, 'mnist')}\n`);
-    expect(there.stdout).toBe(`${join(folder, 'cache', 'relaxon', 'optdigits')}\n`);
+    expect(found.stdout).toBe(`${join(data, 'mnist')}\n`);
+    expect(wanted.stdout).toBe(`${join(folder, 'cache', 'relaxon', 'optdigits')}\n`);
     expect(existsSync(join(folder, 'cache'))).toBe(false);
   });
 });
 
 it('info says which backend runs, and which names there are', async () => {
-  const { code, stdout } = await relaxon(['info', '--backend', 'cpu'], { env });
+  const { code, stdout } = await here(['info', '--backend', 'cpu'], env);
   expect(code).toBe(0);
   for (const words of ['backend cpu', 'relu, tanh', 'synchronous, top-down', 'digits, optdigits', data]) {
     expect(stdout).toContain(words);

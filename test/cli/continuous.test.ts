@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJsonLines } from '../../src/lab/files.js';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
+import { here } from './here.js';
 import { expectRefusal, expectUsageError } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile, tensorsFor } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -31,7 +31,7 @@ const relax = (out: string, options: string) =>
 const simulate = (out: string, options: string) => command('simulate', '--input', out, options);
 
 async function run(args: readonly string[]): Promise<{ readonly messages: number; readonly loss: number }> {
-  const { code, stdout, stderr } = await relaxon(args);
+  const { code, stdout, stderr } = await here(args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout);
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile, tensorsFor } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -18,7 +18,7 @@ const description = {
 const network = jsonFile(folder, 'net.json', description);
 const at = (name: string) => join(folder, name);
 const convert = (file: string, to: string, out: string) =>
-  relaxon(['convert', file, '--network', network, '--to', to, '--out', out]);
+  here(['convert', file, '--network', network, '--to', to, '--out', out]);
 
 it('a checkpoint goes there and its parameters come back, whatever else it has', async () => {
   const sound = tensorsFor(description);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationOf } from '../../src/lab/configuration.js';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile, tensorsFor, tinyNetwork } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -38,9 +38,7 @@ describe.concurrent('simulate --derivative current --duration', () => {
     const asked = ['--duration 3', '--duration 3 --band 0.01'].map(
       (options) => `--derivative current ${options}`,
     );
-    const ended = await Promise.all(
-      asked.map((options, i) => relaxon(simulate('relu', `out-${i}`, options))),
-    );
+    const ended = await Promise.all(asked.map((options, i) => here(simulate('relu', `out-${i}`, options))));
     for (const [i, { code, stderr }] of ended.entries()) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const kinds = readFileSync(join(folder, `out-${i}`, 'messages.jsonl'), 'utf8')

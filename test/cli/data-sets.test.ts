@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationFrom } from '../../src/cli/train/configuration.js';
 import { type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { readJsonLines } from '../../src/lab/files.js';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
 import { relaxon } from './run.js';
 import { jsonFile, tinyMnist, tinyNetwork } from './tiny.js';
@@ -26,13 +27,13 @@ const quick = ['--rule', 'bp', '--epochs', '1', '--limit-train-batches', '3', '-
 describe('train on targets that are numbers', () => {
   it('tells the loss, in words and as JSON', async () => {
     const out = join(folder, 'sums');
-    const said = await relaxon(['train', sums, '--data', 'adding', ...quick, '--out', out]);
+    const said = await here(['train', sums, '--data', 'adding', ...quick, '--out', out]);
     expect(said.code).toBe(0);
     expect(said.stdout).toMatch(
       /^test loss \d\.\d{4} after 1 epochs of bp\nroot mean squared error [^\n]+, R² [^\n]+\nreport /,
     );
     expect(said.stderr).toMatch(/epoch 1: train loss \d\.\d{4}; test loss \d\.\d{4}\n/);
-    const json = await relaxon(['train', '--resume', out, '--json', '--quiet']);
+    const json = await here(['train', '--resume', out, '--json', '--quiet']);
     const { loss, accuracy, epochs } = JSON.parse(json.stdout);
     const last = readJsonLines(join(out, 'metrics.jsonl')).at(-1);
     expect([loss, accuracy, epochs.at(-1)['test/loss']]).toEqual([last?.['test/loss'], undefined, loss]);

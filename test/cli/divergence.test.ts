@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readJsonLines } from '../../src/lab/files.js';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
-import { type Ended, relaxon } from './run.js';
+import { here } from './here.js';
+import type { Ended } from './run.js';
 import { jsonFile, tinyMnist, tinyNetwork } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -20,7 +21,7 @@ const limits = ['--batch-size', '4', '--limit-test-samples', '10', '--steps', '3
 async function diverge(name: string, options: string): Promise<{ ended: Ended; directory: string }> {
   const directory = join(folder, name);
   const args = ['train', network, ...limits, ...options.split(' '), '--quiet', '--out', directory];
-  return { ended: await relaxon(args, { env }), directory };
+  return { ended: await here(args, env), directory };
 }
 
 function expectStopped({ ended, directory }: { ended: Ended; directory: string }, says: RegExp): void {
@@ -63,7 +64,7 @@ describe.concurrent('a value that is not finite', () => {
     const init = { weight: { type: 'normal', sd: 1e20 } };
     const wild = jsonFile(folder, 'wild.json', { ...linear, init });
     const out = join(folder, 'wild');
-    const { code, stderr } = await relaxon(['train', wild, ...limits, '--quiet', '--out', out], { env });
+    const { code, stderr } = await here(['train', wild, ...limits, '--quiet', '--out', out], env);
     expect(stderr).toMatch(
       /^relaxon: test\.loss at step 0 \(epoch 0\): got [^\n]+ smaller initial weights[^\n]+\n$/,
     );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
 import { deviation } from '../reference/index.js';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { jsonFile, tinyMnist, tinyNetwork } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
         '--out',
         join(folder, engine),
       ];
-      return relaxon(args, { env });
+      return here(args, env);
     }),
   );
   expect(ended.map(({ code }) => code)).toEqual([0, 0]);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { workspace } from './workspace.js';
 
 const folder = workspace();
@@ -22,7 +22,7 @@ const lstm = written('lstm.json', {
 
 it('gradcheck holds every parameter to backpropagation and differences, and draws the error', async () => {
   const plot = join(folder, 'error.svg');
-  const { code, stdout, stderr } = await relaxon([
+  const { code, stdout, stderr } = await here([
     'gradcheck',
     lstm,
     '--backend',
@@ -50,11 +50,11 @@ it('gradcheck holds every parameter to backpropagation and differences, and draw
 });
 
 it('info says what a network is made of, and how long it takes to relax', async () => {
-  const { code, stdout } = await relaxon(['info', lstm, '--expand']);
+  const { code, stdout } = await here(['info', lstm, '--expand']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/cell\.hh\.2 +dense +linear +\[8\] +relaxing +1 +of cell\.hh\.1/);
   expect(stdout).toContain('longest relaxing path 3; for an error of 0.001: ');
-  const totals = JSON.parse((await relaxon(['info', lstm, '--json'])).stdout);
+  const totals = JSON.parse((await here(['info', lstm, '--json'])).stdout);
   // 8 x 2 + 8 of what comes in, 8 x 2 of what comes back, 2 + 1 of the output.
   expect(totals.parameters).toBe(43);
 });
@@ -65,10 +65,10 @@ it('what is wrong with a graph is said by node', async () => {
     nodes: { c: { type: 'conv2d', filters: 1, kernel: 5, from: ['x'] } },
     outputs: { c: { loss: 'mse' } },
   });
-  const { code, stderr } = await relaxon(['gradcheck', bad]);
+  const { code, stderr } = await here(['gradcheck', bad]);
   expect(code).toBe(2);
   expect(stderr).toContain('nodes.c.kernel: got a kernel that covers 5, expected at most 4');
-  const nothing = await relaxon(['info', '--expand']);
+  const nothing = await here(['info', '--expand']);
   expect(nothing.code).toBe(2);
   expect(nothing.stderr).toContain('--expand: got no network');
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile, tensorsFor, tinyMnist, tinyNetwork } from './tiny.js';
 import { bytesOf, contents, workspace } from './workspace.js';
 
@@ -56,7 +56,7 @@ const grains = { default: [], synapse: ['--grain', 'synapse'], arbor: ['--grain'
 describe.concurrent('whatever the grain, the bytes are the same', () => {
   it.each(names)('of %s', async (name) => {
     for (const [grain, options] of Object.entries(grains)) {
-      const ended = await relaxon([...commands[name](path(`${name}-${grain}`)), ...options], { env });
+      const ended = await here([...commands[name](path(`${name}-${grain}`)), ...options], env);
       expect(ended).toMatchObject({ code: 0 });
     }
     for (const file of results[name]) {
@@ -79,9 +79,9 @@ describe('the configuration of a training', () => {
 
   it('keeps its grain when it goes on, to the same bytes', async () => {
     const half = commands.train(path('half')).map((word, i, all) => (all[i - 1] === '--epochs' ? '1' : word));
-    expect(await relaxon([...half, '--grain', 'arbor'], { env })).toMatchObject({ code: 0 });
+    expect(await here([...half, '--grain', 'arbor'], env)).toMatchObject({ code: 0 });
     const goOn = ['train', '--resume', path('half'), '--epochs', '2'];
-    expect(await relaxon(goOn, { env })).toMatchObject({ code: 0 });
+    expect(await here(goOn, env)).toMatchObject({ code: 0 });
     for (const file of ['config.json', 'metrics.jsonl', 'checkpoint.safetensors']) {
       expect(bytesOf(path('half', file)), file).toBe(bytesOf(path('train-arbor', file)));
     }

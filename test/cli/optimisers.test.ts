@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationFrom } from '../../src/cli/train/configuration.js';
 import { type TrainOptions, trainOptions } from '../../src/cli/train/options.js';
 import { refusal } from '../network/refusals.js';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { jsonFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -26,6 +26,9 @@ describe('train --optimiser', () => {
     });
     expect(configured('--optimiser adam --learning-rate 0.01').learningRate).toBe(0.01);
     expect(configured('--optimiser sgd')).not.toHaveProperty('optimiser');
+    expect(configured('--optimiser adamw')).toMatchObject({ learningRate: 0.001, weightDecay: 0.01 });
+    expect(configured('--optimiser adamw --weight-decay 0').weightDecay).toBe(0);
+    expect(configured('--optimiser rmsprop')).toMatchObject({ learningRate: 0.01, weightDecay: 0 });
   });
 
   it('takes it from a file, with options beside it; of another one nothing stays', () => {
@@ -36,7 +39,7 @@ describe('train --optimiser', () => {
     const named = jsonFile(folder, 'named.json', { optimiser: 'adam' });
     expect(configured(`--config ${named}`).optimiser).toEqual(adam);
     expect(refusal(() => configured(`--config ${file} --momentum 0.5`))).toBe(
-      '--momentum: got it with optimiser adam, expected optimiser momentum. Try optimiser momentum.',
+      '--momentum: got it with optimiser adam, expected optimiser momentum or nesterov or rmsprop. Try optimiser momentum.',
     );
   });
 
@@ -57,14 +60,26 @@ describe('train --optimiser', () => {
   it.each([
     [
       '--optimiser adan',
-      'train.optimiser.name: got "adan", expected one of sgd, momentum, adam. Try "adam".',
+      'train.optimiser.name: got "adan", expected one of sgd, momentum, nesterov, rmsprop, adam, adamw. Try "adam".',
     ],
-    ['--beta1 0.5', '--beta1: got it with optimiser sgd, expected optimiser adam. Try optimiser adam.'],
+    [
+      '--beta1 0.5',
+      '--beta1: got it with optimiser sgd, expected optimiser adam or adamw. Try optimiser adam.',
+    ],
     ['--optimiser adam --beta2 1', `train.optimiser.beta2: ${rate}`],
     ['--optimiser adam --epsilon 0', 'train.optimiser.epsilon: got 0, expected a number above 0.'],
     [
       '--optimiser momentum --momentum 0',
       'train.optimiser.momentum: got 0, expected a number above 0 and below 1.',
+    ],
+    [
+      '--clip-norm 1 --engine events',
+      'train.clipNorm: got 1 with engine events, expected none: the norm of all gradients is not local, and no synapse hears ' +
+        'of the others. Try clip, which brings each gradient to a range by itself, or engine batched.',
+    ],
+    [
+      '--clip-norm 1 --clip 1',
+      'train.clipNorm: got 1 with a clip of 1, expected one of them: by value, or by norm.',
     ],
     [
       '--optimiser adam --plasticity continuous',
@@ -79,8 +94,24 @@ describe('train --optimiser', () => {
   });
 });
 
+it('audit says that clipping by norm is not local', async () => {
+  const { code, stdout } = await here([
+    'audit',
+    '--rule',
+    'fa',
+    '--optimiser',
+    'rmsprop',
+    '--clip-norm',
+    '1',
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^fa, optimiser rmsprop, clipped by norm: L4\n/);
+  expect(stdout).toMatch(/weight +square_avg +own trace, since the last update +L1/);
+  expect(stdout).toMatch(/weight +norm of all gradients +the gradients of all synapses of the network +L4/);
+});
+
 it('audit says what an optimiser adds, and that it was derived', async () => {
-  const { code, stdout } = await relaxon(['audit', '--rule', 'fa', '--optimiser', 'adam'], { env: {} });
+  const { code, stdout } = await here(['audit', '--rule', 'fa', '--optimiser', 'adam']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/weight +exp_avg_sq +own trace, since the last update +L1/);
   expect(stdout).toMatch(/weight +number of updates +a signal that all hear at once +L2/);

@@ -9,7 +9,7 @@ import {
   type PredictiveCodingOptions,
   predictiveCoding,
 } from '../reference/index.js';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { jsonFile, tensor, tensorFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -58,7 +58,7 @@ describe.concurrent('relax by a rule in phases', () => {
   ] as const)(
     'engine %s writes every state, answers and gradients: the numbers of the reference',
     async (engine, dtype, bound) => {
-      const { code, stdout, stderr } = await relaxon([
+      const { code, stdout, stderr } = await here([
         ...files(dtype, `${engine}.out`),
         ...[...asked, '--engine', engine, '--json', '--quiet'],
       ]);
@@ -85,7 +85,7 @@ describe.concurrent('relax by a rule in phases', () => {
     const [told, spoken, wanted] = await Promise.all(
       ways.map(async (how, i) => {
         const asked = `--rule pc --predictions frozen --engine events --quiet ${how}`.split(' ');
-        const { code, stderr } = await relaxon([...files('F64', `time-${i}.out`), ...asked]);
+        const { code, stderr } = await here([...files('F64', `time-${i}.out`), ...asked]);
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
         return readSafetensors(join(folder, `time-${i}.out`)).tensors;
       }),
@@ -110,7 +110,7 @@ describe.concurrent('relax by a rule in phases', () => {
     };
     const ends = await Promise.all(
       Object.entries(ways).map(async ([name, way]) => {
-        const { code } = await relaxon([...files('F32', name), ...frozen, ...way]);
+        const { code } = await here([...files('F32', name), ...frozen, ...way]);
         expect(code, name).toBe(0);
         return readSafetensors(join(folder, name));
       }),
@@ -126,7 +126,7 @@ describe.concurrent('relax by a rule in phases', () => {
   it('says what has not settled, and nothing where all has', async () => {
     const [few, many] = await Promise.all(
       ['3', '400'].map((steps) =>
-        relaxon([...files('F64', `steps-${steps}`), '--rule', 'pc', '--steps', steps, '--engine', 'events']),
+        here([...files('F64', `steps-${steps}`), '--rule', 'pc', '--steps', steps, '--engine', 'events']),
       ),
     );
     expect(few.stderr).toMatch(/phase relax has not settled: \|dx\/dt\| up to [\d.]+ per tau/);
@@ -157,7 +157,7 @@ describe.concurrent('relax by a rule in phases', () => {
       'quantaFor with rule pc: got set prediction = f(',
     ],
   ])('%s is refused', async (more, text) => {
-    const { code, stderr } = await relaxon([...files('F64', more.replace(/\W/g, '')), ...more.split(' ')]);
+    const { code, stderr } = await here([...files('F64', more.replace(/\W/g, '')), ...more.split(' ')]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(text) });
   });
 });

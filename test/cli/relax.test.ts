@@ -6,7 +6,7 @@ import { parseNetwork } from '../../src/network/parse.js';
 import { networks } from '../agreement/networks.js';
 import { asSet, forReference, randomBatch } from '../agreement/problems.js';
 import { type Description, deviation, equilibrium, type Relaxed, relax } from '../reference/index.js';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { jsonFile, tensor, tensorFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -60,7 +60,7 @@ async function solve([engine, what, description, dtype, options, reference]: (ty
   const params = Object.entries(parameters).map(([key, values]): [string, Tensor] => [key, asTensor(values)]);
   const inputs = [...named('input', batch.inputs), ...named('target', batch.targets)];
   const out = join(folder, `${name}.out`);
-  const { code, stdout, stderr } = await relaxon([
+  const { code, stdout, stderr } = await here([
     ...['relax', jsonFile(folder, `${name}.json`, description), '--engine', engine, ...options.split(' ')],
     ...['--params', tensorFile(folder, `${name}.params`, params)],
     ...['--batch', tensorFile(folder, `${name}.batch`, inputs), '--out', out, '--quiet', '--json'],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
-import { relaxon } from './run.js';
+import { here } from './here.js';
 import { jsonFile, tensor, tensorFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -33,14 +33,14 @@ const path = (name: string) => join(folder, name);
 const saved = path('saved.safetensors');
 
 async function simulate(out: string, ...options: string[]) {
-  const ended = await relaxon(['simulate', ...options, '--out', path(out), '--json']);
+  const ended = await here(['simulate', ...options, '--out', path(out), '--json']);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   const { outputs, loss } = JSON.parse(ended.stdout);
   return { outputs, loss, log: readFileSync(path(`${out}/messages.jsonl`), 'utf8') };
 }
 
 const refused = async (...options: string[]) => {
-  const ended = await relaxon(['simulate', ...options, '--out', path('refused')]);
+  const ended = await here(['simulate', ...options, '--out', path('refused')]);
   expect(ended.code).toBe(2);
   expect(existsSync(path('refused'))).toBe(false);
   return ended.stderr;
@@ -114,14 +114,7 @@ describe('simulate --replay', () => {
 
   it('comes to the same end, and says so', async () => {
     const log = path('whole/messages.jsonl');
-    const { code, stdout } = await relaxon([
-      'simulate',
-      ...scene,
-      '--replay',
-      log,
-      '--out',
-      path('replayed'),
-    ]);
+    const { code, stdout } = await here(['simulate', ...scene, '--replay', log, '--out', path('replayed')]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/every message of .*messages.jsonl came at its time/);
     expect(readFileSync(path('replayed/messages.jsonl'), 'utf8')).toBe(whole.log);
@@ -129,7 +122,7 @@ describe('simulate --replay', () => {
 
   it('refuses the log of another simulation', async () => {
     const log = ['--replay', path('whole/messages.jsonl')];
-    const other = await relaxon(['simulate', network, '--input', input, ...log, '--out', path('refused')]);
+    const other = await here(['simulate', network, '--input', input, ...log, '--out', path('refused')]);
     expect(other.code).not.toBe(0);
     expect(other.stderr).toMatch(/messages.jsonl:\d+: got .* of layers.0\[\d\]/);
     expect(existsSync(path('refused'))).toBe(false);

@@ -7,7 +7,8 @@ import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import { asSet } from '../agreement/problems.js';
 import { deviation, type LayeredDescription, predictiveCoding } from '../reference/index.js';
-import { type Ended, relaxon } from './run.js';
+import { here } from './here.js';
+import type { Ended } from './run.js';
 import { jsonFile, tensor, tensorFile } from './tiny.js';
 import { contents, workspace } from './workspace.js';
 
@@ -40,7 +41,7 @@ interface Summary {
 const at = (name: string) => join(folder, name);
 
 function simulate(name: string, ...options: readonly string[]): Promise<Ended> {
-  return relaxon(['simulate', ...options, '--out', at(name), '--json']);
+  return here(['simulate', ...options, '--out', at(name), '--json']);
 }
 
 function summaryOf({ code, stdout, stderr }: Ended): Summary {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile } from './tiny.js';
 import { bytesOf, contents, workspace } from './workspace.js';
 
@@ -31,7 +31,7 @@ const base = (...options: string[]) => ['simulate', network, '--input', input, .
 
 async function simulate(name: string, ...options: string[]) {
   const out = join(folder, name);
-  const ended = await relaxon([...base(...options), '--out', out, '--json']);
+  const ended = await here([...base(...options), '--out', out, '--json']);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   const read = (quantity: string) => readSafetensors(join(out, `${quantity}.safetensors`));
   return { out, read, summary: JSON.parse(ended.stdout) };
@@ -112,7 +112,7 @@ describe('simulate', () => {
       operations: { up: 12 + 8, down: 8, teaching: 12 + 8 },
     });
     expect(plain.summary.energy.operations.up).toBeGreaterThan(20);
-    const told = await relaxon([...base(...steps), '--out', join(folder, 'told')]);
+    const told = await here([...base(...steps), '--out', join(folder, 'told')]);
     expect(told.stdout).toContain(
       'per presentation 15 messages (7 up, 2 down, 6 teaching), 48 synaptic operations (20 up, 8 down, 20 teaching)',
     );

@@ -7,7 +7,8 @@ import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
 import { asSet } from '../agreement/problems.js';
 import { type Description, relax } from '../reference/index.js';
-import { type Ended, relaxon } from './run.js';
+import { here } from './here.js';
+import type { Ended } from './run.js';
 import { jsonFile, tensor, tensorFile } from './tiny.js';
 import { contents, workspace } from './workspace.js';
 
@@ -52,7 +53,7 @@ interface Simulation {
 
 async function simulate(name: string, file: string, ...options: string[]): Promise<Simulation> {
   const out = join(folder, name);
-  const ended = await relaxon(['simulate', network, '--input', file, '--out', out, '--json', ...options]);
+  const ended = await here(['simulate', network, '--input', file, '--out', out, '--json', ...options]);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   return {
     ended,

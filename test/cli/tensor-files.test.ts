@@ -113,14 +113,18 @@ describe('a parameter file', () => {
     [
       'one too few',
       { 'layers.0.bias': sound['layers.0.bias'] },
-      'FILE: layers.0.weight: got nothing, expected',
+      'FILE: got no layers.0.weight, no layers.1.weight, no layers.1.bias, expected layers.0.weight [6, 16], ',
     ],
     [
       'a transposed weight',
       { ...sound, 'layers.0.weight': zeros(16, 6) },
-      'got shape [16, 6], expected shape [6, 16]',
+      'FILE: got layers.0.weight [16, 6], expected layers.0.weight [6, 16].',
     ],
-    ['bytes', { ...sound, 'layers.1.bias': bytes(16) }, 'FILE: layers.1.bias: got U8, expected F32 or F64.'],
+    [
+      'bytes',
+      { ...sound, 'layers.1.bias': bytes(16) },
+      'FILE: got layers.1.bias of U8, expected layers.1.bias of F32 or F64.',
+    ],
   ])('is refused for %s', (_, tensors, words) => {
     expect(refusal(read, tensors)).toContain(words);
   });

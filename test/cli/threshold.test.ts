@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile, tensorsFor, tinyMnist, tinyNetwork } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -35,7 +35,7 @@ describe.concurrent('simulate over wires that are not perfect', () => {
   it('says the same in the end, and the same every time under one seed', async () => {
     const rough = '--loss 0.3 --retransmit 2 --duplicate 0.2 --jitter 5';
     const runs = [rough, rough, `${rough} --seed 2`, '--delay 0'];
-    const ended = await Promise.all(runs.map((options, i) => relaxon(simulate(`wires-${i}`, options))));
+    const ended = await Promise.all(runs.map((options, i) => here(simulate(`wires-${i}`, options))));
     for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const logs = runs.map((_, i) => readFileSync(join(folder, `wires-${i}`, 'messages.jsonl'), 'utf8'));
     expect(logs[1]).toBe(logs[0]);
@@ -55,8 +55,8 @@ describe.concurrent('simulate over wires that are not perfect', () => {
 describe.concurrent('--messages threshold', () => {
   it('says how often neurons spoke, and with --flush ends at the gradients', async () => {
     const ended = await Promise.all([
-      relaxon(relax('flushed', '--messages threshold --quantum layers.0=0.1 --flush')),
-      relaxon(relax('exact', '--solver equilibrium')),
+      here(relax('flushed', '--messages threshold --quantum layers.0=0.1 --flush')),
+      here(relax('exact', '--solver equilibrium')),
     ]);
     for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // Ten outputs say their error at first, and once more in the end; nobody hears the hidden layer.
@@ -72,9 +72,7 @@ describe.concurrent('--messages threshold', () => {
   it('trains on the event engine, and keeps its settings', async () => {
     const directory = join(folder, 'run');
     const options = '--engine events --grain arbor --messages threshold --quantum 0.001 --epochs 1 --quiet';
-    const { code, stderr } = await relaxon(['train', network, '--out', directory, ...options.split(' ')], {
-      env,
-    });
+    const { code, stderr } = await here(['train', network, '--out', directory, ...options.split(' ')], env);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { relaxation } = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'));
     expect(relaxation).toMatchObject({ messages: 'threshold', quantum: 0.001 });

@@ -8,8 +8,8 @@ import { standardVariant } from '../../src/sim/variant.js';
 import { networks } from '../agreement/networks.js';
 import { asSet, forReference, randomBatch } from '../agreement/problems.js';
 import { deviation, relaxVariant, type VariantOptions } from '../reference/index.js';
+import { here } from './here.js';
 import { expectRefusal } from './refusal.js';
-import { relaxon } from './run.js';
 import { jsonFile, tensor, tensorFile, tensorsFor, tinyMnist, tinyNetwork } from './tiny.js';
 import { workspace } from './workspace.js';
 
@@ -75,7 +75,7 @@ describe.concurrent.each(['events', 'batched'])('relax on engine %s', (engine) =
       '--quiet',
     ];
     const files = ['--params', params, '--batch', batchFile(count), '--out', out];
-    const { code, stderr } = await relaxon(['relax', file, ...files, ...steps, ...options.split(' ')]);
+    const { code, stderr } = await here(['relax', file, ...files, ...steps, ...options.split(' ')]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const result = relaxVariant(description, asSet(parameters), forReference(samples(count)), {
       ...standardVariant,
@@ -156,7 +156,7 @@ describe.concurrent('train with variants', () => {
   const run = async (name: string, options: string) => {
     const directory = join(folder, name);
     const args = ['train', tiny, '--out', directory, ...common, ...options.split(' ')];
-    const { code, stderr } = await relaxon(args, { env });
+    const { code, stderr } = await here(args, env);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     return directory;
   };
@@ -182,7 +182,7 @@ describe.concurrent('train with variants', () => {
     const stored = JSON.parse(readFileSync(config, 'utf8'));
     const directory = join(folder, 'taken');
     const options = ['--config', config, '--seed', '5', '--presynaptic', 'stored', '--quiet', '--json'];
-    const { code, stderr } = await relaxon(['train', '--out', directory, ...options], { env });
+    const { code, stderr } = await here(['train', '--out', directory, ...options], env);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'))).toEqual({
       ...stored,
@@ -202,7 +202,7 @@ describe.concurrent('train with variants', () => {
     const options = '--schedule asynchronous --derivative current --feedback random --checkpoint-every 5';
     const whole = await run('whole', options);
     const halves = await run('halves', `${options} --limit-train-batches 12`);
-    const again = await relaxon(['train', '--resume', halves, '--epochs', '2', '--quiet'], { env });
+    const again = await here(['train', '--resume', halves, '--epochs', '2', '--quiet'], env);
     expect(again.code).toBe(0);
     const other = await run('other', `${options} --limit-train-batches 12 --epochs 2`);
     const bytes = (directory: string) => readFileSync(join(directory, 'checkpoint.safetensors'));

@@ -45,7 +45,7 @@ const pages = {
   'adding-an-activation.md': { example: 'swish', line: 'src/neurons/activations.ts' },
   'adding-a-feedback-pathway.md': { example: 'sign-symmetric', line: 'src/rules/feedbacks.ts' },
   'adding-a-loss.md': { example: 'huber', line: 'src/neurons/losses.ts' },
-  'adding-an-optimiser.md': { example: 'rmsprop', line: 'src/synapses/optimisers.ts' },
+  'adding-an-optimiser.md': { example: 'adagrad', line: 'src/synapses/optimisers.ts' },
   'adding-a-data-set.md': { example: 'stripes', line: 'src/data/catalogue.ts' },
 };
 

@@ -48,6 +48,18 @@ describe('a study', () => {
     expect(() => one.of('at')).toThrow('trainings.of: got "at", expected one of ar, bp.');
   });
 
+  it('has losses and no accuracies where targets are numbers', async () => {
+    const network = { input: [28, 2], layers: [{ type: 'dense', units: 1 }], loss: 'mse' };
+    const summing = { data: 'adding-28', network, limitTrainBatches: 3, limitTestSamples: 50, epochs: 1 };
+    const learned = await trainings([{ name: 'sums', configuration: summing }], [1, 2]);
+    expect(learned.losses('sums')).toEqual(learned.all.map(({ epochs }) => epochs[0].testLoss));
+    expect(learned.all[0].final).toEqual({ testLoss: expect.any(Number) });
+    expect(() => learned.accuracies('sums')).toThrow(
+      'trainings.accuracies: got data set adding-28, expected one of classes.',
+    );
+    expect(learned.course('sums', 'testLoss')[0].over.n).toBe(2);
+  });
+
   it('trains nothing twice, and goes on where it stopped, through a torn line', async () => {
     const cache = join(folder, 'again');
     const first = await trainings([ar], [1, 2], cache);

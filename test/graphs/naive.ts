@@ -217,7 +217,8 @@ function pool(
   max: boolean,
 ): Wired {
   const [kh, kw] = pair(node.kernel);
-  const [rows, columns] = [Math.floor(height / kh), Math.floor(width / kw)];
+  const [sh, sw] = pair(node.stride ?? node.kernel);
+  const [rows, columns] = [Math.floor((height - kh) / sh) + 1, Math.floor((width - kw) / sw) + 1];
   const units: Taken[][][] = [];
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++)
@@ -225,7 +226,7 @@ function pool(
         const taken: Taken[] = [];
         for (let i = 0; i < kh; i++)
           for (let j = 0; j < kw; j++) {
-            const pre = ((r * kh + i) * width + c * kw + j) * channels + k;
+            const pre = ((r * sh + i) * width + c * sw + j) * channels + k;
             taken.push({ parent: 0, pre, factor: max ? 1 : 1 / (kh * kw) });
           }
         units.push(max ? taken.map((one) => [one]) : [taken]);

@@ -64,6 +64,17 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'mse' }, side: { loss: 'mse' } },
   },
+  'pools whose windows overlap': {
+    inputs: { image: [6, 7, 2] },
+    nodes: {
+      c: { type: 'conv2d', filters: 2, kernel: 2, activation: 'tanh', from: ['image'] },
+      largest: { type: 'maxPool2d', kernel: [3, 2], stride: [1, 1], activation: 'tanh', from: ['c'] },
+      means: { type: 'meanPool2d', kernel: 3, stride: [2, 1], from: ['c'] },
+      apart: { type: 'meanPool2d', kernel: 1, stride: 2, relaxes: true, from: ['largest'] },
+      out: { type: 'dense', units: 2, activation: 'linear', from: ['means', 'apart'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'products and sums along axes': {
     inputs: { x: [3, 4], y: [3, 1] },
     nodes: {

@@ -6,6 +6,7 @@ import { tfjs } from '../../src/sim/batched/tfjs.js';
 import { loading } from '../backends.js';
 import { type Matrix, randomMatrix } from '../sim/batched/matrices.js';
 import { type Taken, wiredBy } from './naive.js';
+import { noting, patternOperations } from './pattern-operations.js';
 
 const units = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 const batch = 3;
@@ -68,6 +69,8 @@ function run<T>(m: Device<T>, inputs: readonly Matrix[], operate: (...tensors: T
   return read!;
 }
 
+const { device: m, called } = noting(tfjs);
+
 describe.each(loading)('on %s', (backend) => {
   beforeAll(async () => {
     await startBackend(backend);
@@ -102,17 +105,17 @@ describe.each(loading)('on %s', (backend) => {
       each((s, post, { pre, weight }) => add(weight!, x.data[s * width + pre] * y.data[s * outs + post])),
     );
     expectClose(
-      run(tfjs, [x, w], (a, f) => tfjs.convolve(a, f, window)),
+      run(m, [x, w], (a, f) => m.convolve(a, f, window)),
       forward,
       w.shape[1],
     );
     expectClose(
-      run(tfjs, [y, w], (a, f) => tfjs.convolveBack(a, f, window)),
+      run(m, [y, w], (a, f) => m.convolveBack(a, f, window)),
       back,
       w.shape[1] * filters,
     );
     expectClose(
-      run(tfjs, [x, y], (a, b) => tfjs.convolveProducts(a, b, window)),
+      run(m, [x, y], (a, b) => m.convolveProducts(a, b, window)),
       products,
       batch * outs,
     );
@@ -144,18 +147,16 @@ describe.each(loading)('on %s', (backend) => {
     const sums = over((values) => values.reduce((a, b) => a + b, 0));
     const sizes = over((values) => values.reduce((a, b) => a + Math.abs(b), 0));
     expectClose(
-      run(tfjs, [x], (a) => tfjs.sumOver(a, grouping)),
+      run(m, [x], (a) => m.sumOver(a, grouping)),
       { values: sums, sizes },
       width,
     );
-    expect([...run(tfjs, [x], (a) => tfjs.maxOver(a, grouping))]).toEqual([
-      ...over((all) => Math.max(...all)),
-    ]);
+    expect([...run(m, [x], (a) => m.maxOver(a, grouping))]).toEqual([...over((all) => Math.max(...all))]);
     const spread = Array.from({ length: batch * width }, (_, k) => {
       const group = members.findIndex((all) => all.includes(k % width));
       return y.data[Math.floor(k / width) * members.length + group];
     });
-    expect([...run(tfjs, [y], (a) => tfjs.spreadOver(a, grouping))]).toEqual(spread);
+    expect([...run(m, [y], (a) => m.spreadOver(a, grouping))]).toEqual(spread);
   });
 
   it.each([
@@ -163,20 +164,23 @@ describe.each(loading)('on %s', (backend) => {
     ['in any order', Int32Array.of(4, 0, 3)],
     ['with none among them', Int32Array.of(-1, 5, -1, 0)],
     ['none first, then a row', Int32Array.of(-1, 0, 1)],
+    ['some of them twice', Int32Array.of(1, 1, -1, 0, 5, 1)],
   ])('columns picked %s', (_, columns) => {
     const x = randomMatrix([batch, 6], 6);
     const wanted = Array.from({ length: batch }, (_, s) =>
       [...columns].map((column) => (column < 0 ? 0 : x.data[s * 6 + column])),
     );
-    expect([...run(tfjs, [x], (a) => tfjs.pick(a, columns))]).toEqual(wanted.flat());
+    expect([...run(m, [x], (a) => m.pick(a, columns))]).toEqual(wanted.flat());
   });
 
   it('another shape has the same numbers, and a row of constants is what it was given', () => {
     const x = randomMatrix([batch, 6], 7);
-    expect([...run(tfjs, [x], (a) => tfjs.reshape(tfjs.reshape(a, 2), 9))]).toEqual([...x.data]);
-    const row = run(tfjs, [x], (a) =>
-      tfjs.addRow(tfjs.affine(a, 0, 0), tfjs.row(Int32Array.of(3, 0, -2, 5, 7, 1))),
-    );
+    expect([...run(m, [x], (a) => m.reshape(m.reshape(a, 2), 9))]).toEqual([...x.data]);
+    const row = run(m, [x], (a) => m.addRow(m.affine(a, 0, 0), m.row(Int32Array.of(3, 0, -2, 5, 7, 1))));
     expect([...row.slice(6, 12)]).toEqual([3, 0, -2, 5, 7, 1]);
   });
+});
+
+it('tries every operation on patterns', () => {
+  expect(patternOperations.filter((name) => !called.has(name))).toEqual([]);
 });

@@ -64,11 +64,13 @@ const makers: readonly Maker[] = [
     return out.every((n) => n >= 1) ? { spec, shape: [...out, spec.filters] } : undefined;
   },
   ({ name, shape }, draw) => {
-    const kernel = 1 + (draw[2] % 2);
+    const kernel = 1 + (draw[2] % 3);
     if (shape.length !== 3 || shape[0] < kernel || shape[1] < kernel) return undefined;
     const type = draw[3] % 2 === 0 ? 'meanPool2d' : 'maxPool2d';
-    const out = [Math.floor(shape[0] / kernel), Math.floor(shape[1] / kernel), shape[2]];
-    return { spec: { type, kernel, relaxes: draw[4] % 2 === 0, from: [name] }, shape: out };
+    const stride = 1 + (draw[5] % 3);
+    const times = (size: number) => Math.floor((size - kernel) / stride) + 1;
+    const out = [times(shape[0]), times(shape[1]), shape[2]];
+    return { spec: { type, kernel, stride, relaxes: draw[4] % 2 === 0, from: [name] }, shape: out };
   },
   ({ name }, draw, known) => {
     const other = known[draw[2] % known.length].name;

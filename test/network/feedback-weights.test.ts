@@ -11,6 +11,10 @@ const network = parseNetwork(networks['skip connection']);
 const layout = layOut(network);
 const clamped = { ownWeights: true, inputsRelax: false };
 const relaxing = { ownWeights: true, inputsRelax: true };
+const feeding = (name: string, inputsRelax: boolean) => ({
+  feedbacks: { at: () => ({ name, ownWeights: true }) },
+  inputsRelax,
+});
 const fedNames = (parameters: Parameters) =>
   Object.keys(parameters).filter((name) => name.endsWith('.feedback'));
 
@@ -22,22 +26,13 @@ describe('which nodes have feedback weights', () => {
 
   it('are required of a pathway that has its own', () => {
     const parameters = initialParameters(network, 1, clamped);
-    requireFeedback(layout, parameters, { feedback: { name: 'learned' }, inputsRelax: false });
-    expect(
-      refusal(() =>
-        requireFeedback(layout, parameters, { feedback: { name: 'learned' }, inputsRelax: true }),
-      ),
-    ).toBe(
+    requireFeedback(layout, parameters, feeding('learned', false));
+    expect(refusal(() => requireFeedback(layout, parameters, feeding('learned', true)))).toBe(
       'parameters: got no h1.feedback, expected one of shape [6, 7] for feedback learned. ' +
         'Try feedback transpose, or initialParameters with a pathway that has weights of its own.',
     );
     expect(
-      refusal(() =>
-        requireFeedback(layout, initialParameters(network, 1), {
-          feedback: { name: 'random' },
-          inputsRelax: false,
-        }),
-      ),
+      refusal(() => requireFeedback(layout, initialParameters(network, 1), feeding('random', false))),
     ).toContain('parameters: got no h2.feedback, expected one of shape [7, 5] for feedback random');
   });
 });

@@ -29,9 +29,13 @@ def course_of(task):
         for name, numbers in task["parameters"].items()
     }
     groups = groups_of(parameters, task)
-    if task["optim"] == "Adam":
+    if task["optim"] in ("Adam", "AdamW"):
         options = {"betas": task.get("betas", (0.9, 0.999)), "eps": task.get("eps", 1e-8)}
-        optimiser = torch.optim.Adam(groups, **options)
+        optimiser = getattr(torch.optim, task["optim"])(groups, **options)
+    elif task["optim"] == "RMSprop":
+        options = {"alpha": task.get("alpha", 0.99), "eps": task.get("eps", 1e-8)}
+        more = {"momentum": task.get("momentum", 0), "centered": task.get("centered", False)}
+        optimiser = torch.optim.RMSprop(groups, lr=task["lr"], **options, **more)
     else:
         options = {"momentum": task.get("momentum", 0), "nesterov": task.get("nesterov", False)}
         optimiser = torch.optim.SGD(groups, lr=task["lr"], **options)
@@ -41,6 +45,8 @@ def course_of(task):
             parameter.grad = torch.tensor(gradients[name], dtype=torch.float64)
         if "clip" in task:
             torch.nn.utils.clip_grad_value_(parameters.values(), task["clip"])
+        if "clipNorm" in task:
+            torch.nn.utils.clip_grad_norm_(parameters.values(), task["clipNorm"])
         optimiser.step()
         course.append({name: parameter.detach().tolist() for name, parameter in parameters.items()})
     return course

@@ -8,12 +8,15 @@ import type { LearningRates } from '../../src/sim/simulator.js';
 import { follow } from '../../src/synapses/following.js';
 import { optimiser } from '../../src/synapses/optimiser.js';
 import { adam } from '../../src/synapses/optimisers/adam.js';
+import { adamw } from '../../src/synapses/optimisers/adamw.js';
 import { momentum } from '../../src/synapses/optimisers/momentum.js';
+import { nesterov } from '../../src/synapses/optimisers/nesterov.js';
+import { rmsprop } from '../../src/synapses/optimisers/rmsprop.js';
 import { standardOptimiser } from '../../src/synapses/optimisers.js';
 import { deviation, numbers, TorchOptimiser, type TorchOptions } from '../reference/index.js';
 
 const names = ['h.weight', 'h.bias', 'h.feedback'];
-const updates = 12;
+const updates = 20;
 
 /** Settings as PyTorch has them, and as we do. */
 const settings: readonly (readonly [TorchOptions, LearningRates])[] = [
@@ -41,6 +44,31 @@ const settings: readonly (readonly [TorchOptions, LearningRates])[] = [
     {
       ...{ learningRate: 0.1, feedbackLearningRate: 0.05, weightDecay: 0.1, clip: 0.5 },
       optimiser: optimiser(adam, { beta1: 0.5, beta2: 0.9, epsilon: 0.01 }),
+    },
+  ],
+  [
+    { optim: 'SGD', lr: 0.05, momentum: 0.9, nesterov: true },
+    { learningRate: 0.05, optimiser: optimiser(nesterov) },
+  ],
+  [
+    { optim: 'RMSprop', lr: 0.01 },
+    { learningRate: 0.01, optimiser: optimiser(rmsprop) },
+  ],
+  [
+    {
+      ...{ optim: 'RMSprop', lr: 0.02, alpha: 0.9, eps: 0.01, momentum: 0.5, centered: true },
+      ...{ weightDecay: 0.1, feedbackLr: 0.05 },
+    },
+    {
+      ...{ learningRate: 0.02, feedbackLearningRate: 0.05, weightDecay: 0.1 },
+      optimiser: optimiser(rmsprop, { alpha: 0.9, epsilon: 0.01, momentum: 0.5, centred: true }),
+    },
+  ],
+  [
+    { optim: 'AdamW', lr: 0.05, weightDecay: 0.2, betas: [0.8, 0.95], feedbackLr: 0.1 },
+    {
+      ...{ learningRate: 0.05, feedbackLearningRate: 0.1, weightDecay: 0.2 },
+      optimiser: optimiser(adamw, { beta1: 0.8, beta2: 0.95 }),
     },
   ],
 ];

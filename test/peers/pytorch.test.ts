@@ -33,6 +33,17 @@ const on = (x: number[], name: string, node: object) => ({
   ...{ outputs, init },
 });
 
+const pools = (weight: object) => ({
+  inputs: { image: [9, 8, 2] },
+  nodes: {
+    c: { type: 'conv2d', filters: 3, kernel: 2, from: ['image'], init: { weight } },
+    largest: { type: 'maxPool2d', kernel: 3, stride: 2, from: ['c'] },
+    means: { type: 'meanPool2d', kernel: [2, 3], stride: [1, 2], from: ['c'] },
+    out: { type: 'dense', units: 2, from: ['largest', 'means'] },
+  },
+  ...{ outputs, init },
+});
+
 /** By the names of modules in the Python file. */
 const descriptions: Readonly<Record<string, object>> = {
   cnn: { builder: 'cnn', init: { weight: { type: 'normal', sd: 0.2 }, bias: { type: 'normal', sd: 0.5 } } },
@@ -47,6 +58,9 @@ const descriptions: Readonly<Record<string, object>> = {
     },
     ...{ outputs, init },
   },
+  'overlapping pools': pools({ type: 'normal', sd: 0.5 }),
+  // In every window all are the largest: what the weights of the convolution learn tells which of them wins.
+  'overlapping pools of what is all the same': pools({ type: 'zeros' }),
   lstm: on([4, 3], 'r', { builder: 'lstm', units: 5, steps: 4 }),
   'lstm of one step': on([1, 3], 'r', { builder: 'lstm', units: 5, steps: 1 }),
   gru: on([4, 3], 'r', { builder: 'gru', units: 5, steps: 4 }),

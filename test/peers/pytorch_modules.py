@@ -62,6 +62,20 @@ class Parents(nn.Module):
         return self.out(torch.cat([flat, torch.tanh(self.c(image)).flatten(1), image.flatten(1)], 1))
 
 
+class Pools(nn.Module):
+    """Windows that overlap: the largest of each, and the means of those."""
+
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(2, 3, 2)
+        self.out = nn.LazyLinear(2)
+
+    def forward(self, image):
+        largest = nn.functional.max_pool2d(self.c(channels_first(image)), 3, stride=2)
+        means = nn.functional.avg_pool2d(self.c(channels_first(image)), (2, 3), stride=(1, 2))
+        return self.out(torch.cat([largest.flatten(1), means.flatten(1)], 1))
+
+
 class Images(documented["Cnn"]):
     def forward(self, image):
         return super().forward(channels_first(image))
@@ -86,6 +100,8 @@ def attention(width, heads):
 modules = {
     "cnn": Images,
     "parents": Parents,
+    "overlapping pools": Pools,
+    "overlapping pools of what is all the same": Pools,
     "lstm": lambda: Last("r", nn.LSTM(3, 5, batch_first=True), 2, last_h),
     "lstm of one step": lambda: Last("r", nn.LSTM(3, 5, batch_first=True), 2, last_h),
     "gru": lambda: Last("r", nn.GRU(3, 5, batch_first=True), 2, last_h),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { configurationOf } from '../../src/lab/configuration.js';
 import { pc } from '../../src/rules/pc.js';
 import { BatchedSimulator } from '../../src/sim/batched/engine.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import { phased } from '../../src/sim/phased.js';
-import { rateOf } from '../../src/sim/rates.js';
+import { fitsPattern, rateOf } from '../../src/sim/rates.js';
 import { paperRelaxation as relaxation } from '../../src/sim/relaxation.js';
+import { rules } from '../../src/sim/rules.js';
 import { tinyRun } from '../lab/runs/runs.js';
 import { chain, example } from '../reference/index.js';
 import { exact } from './batched/phases/exact.js';
@@ -50,13 +50,70 @@ it('those of feedback weights stay theirs, and else are those of the node', () =
   expect(rateOf('layers.0.weight', { ...rates, feedbackLearningRate: 3 })).toBe(0.1);
 });
 
-it('of a node that there is not are refused by name, and where neurons have one rate', async () => {
+it('of a node that there is not are refused by name', async () => {
   await expect(tinyRun({ rule: 'bp', nodeLearningRates: { 'layers.2': 1 } })).rejects.toThrow(
     /nodeLearningRates: got "layers\.2", expected one of layers\.0, layers\.1/,
   );
-  const nodeLearningRates = { 'layers.0': 1 };
-  expect(() => configurationOf({ rule: 'ar', engine: 'events', nodeLearningRates })).toThrow(
-    /nodeLearningRates: got some with rule ar and engine events/,
+  await expect(tinyRun({ nodeLearningRates: { 'layers.0.feedback': 1 } })).rejects.toThrow(
+    /got "layers\.0\.feedback", expected .*a parameter of one that learns, such as layers\.1\.bias/,
   );
-  expect(() => configurationOf({ rule: 'pc', engine: 'events', nodeLearningRates })).not.toThrow();
+  await expect(tinyRun({ nodeLearningRates: { 'h*.bias': 1 } })).rejects.toThrow(/got "h\*\.bias"/);
+  await expect(tinyRun({ nodeLearningRates: { 'layers.0': -1 } })).rejects.toThrow('a number of at least 0');
+});
+
+describe('the nearest name counts', () => {
+  const all = { learningRate: 1, nodeLearningRates: { '*': 2, '*.bias': 3, 'h.bias': 4, h: 5, 'a*': 6 } };
+  it.each([
+    ['h.bias', 4],
+    ['h.weight', 5],
+    ['a.bias', 3],
+    ['ab.weight', 6],
+    ['b.weight', 2],
+    ['b.feedback', 2],
+  ])('%s', (parameter, rate) => {
+    expect(rateOf(parameter, all)).toBe(rate);
+  });
+
+  it('of feedback weights their own pattern before the rate of all feedback, and that before their node', () => {
+    const rates = { ...all, feedbackLearningRate: 7 };
+    expect(rateOf('h.feedback', rates)).toBe(7);
+    const own = { ...all.nodeLearningRates, '*.feedback': 8 };
+    expect(rateOf('h.feedback', { ...rates, nodeLearningRates: own })).toBe(8);
+  });
+});
+
+it.each([
+  ['*', 'layers.0', true],
+  ['*.bias', 'layers.0.bias', true],
+  ['layers.*.bias', 'layers.10.bias', true],
+  ['layers.*.bias', 'layers.bias', false],
+  ['a*a', 'a', false],
+  ['a*b*c', 'axbxbc', true],
+  ['a*b*c', 'acb', false],
+  ['h', 'h', true],
+  ['h', 'hh', false],
+])('pattern %s and %s', (pattern, name, fits) => {
+  expect(fitsPattern(pattern, name)).toBe(fits);
+});
+
+it('of parameters move these alone, 0 not at all, under ar on both engines', () => {
+  const learned = { rule: rules.ar, relaxation, learningRate: 0.1 };
+  const nodeLearningRates = { '*.bias': 0.3, 'layers.1': 0 };
+  const ends = [{}, { nodeLearningRates }].map((given) =>
+    [new EventSimulator(network, parameters), new BatchedSimulator(network, parameters, exact)].map(
+      (simulator) => {
+        simulator.train(batch, { ...learned, ...given });
+        return simulator.parameters();
+      },
+    ),
+  );
+  for (const engine of [0, 1]) {
+    for (const [name, { data }] of Object.entries(ends[1][engine])) {
+      const factor = name.endsWith('.bias') ? 3 : name === 'layers.1.weight' ? 0 : 1;
+      for (const [i, value] of data.entries()) {
+        const before = parameters[name].data[i];
+        expect(value - before, name).toBeCloseTo(factor * (ends[0][engine][name].data[i] - before), 12);
+      }
+    }
+  }
 });

@@ -3,7 +3,10 @@ import type { TraceColumns } from '../../src/messages/message.js';
 import { follow } from '../../src/synapses/following.js';
 import { type Optimiser, type OptimiserFamily, optimiser } from '../../src/synapses/optimiser.js';
 import { adam } from '../../src/synapses/optimisers/adam.js';
+import { adamw } from '../../src/synapses/optimisers/adamw.js';
 import { momentum } from '../../src/synapses/optimisers/momentum.js';
+import { nesterov } from '../../src/synapses/optimisers/nesterov.js';
+import { rmsprop } from '../../src/synapses/optimisers/rmsprop.js';
 import { optimisers, standardOptimiser } from '../../src/synapses/optimisers.js';
 import { refusal } from '../network/refusals.js';
 
@@ -56,6 +59,28 @@ describe('by hand', () => {
   it('adam: decay is in the gradient, and so in both means', () => {
     const by = optimiser(adam, { beta1: 0.5, beta2: 0.5, epsilon: 1 });
     near(course(by, [0], 0.1, { decay: 2 }), [1 - 0.1 * (2 / 3)]);
+  });
+
+  it('adamw: decay is beside the step, and in no mean', () => {
+    const by = optimiser(adamw, { beta1: 0.5, beta2: 0.5, epsilon: 1 });
+    near(course(by, [0], 0.1, { decay: 2 }), [0.8]);
+    near(course(by, [3], 0.1, { decay: 2 }), [0.8 - 0.1 * (3 / 4)]);
+  });
+
+  it('nesterov: as momentum that looks ahead', () => {
+    near(course(optimiser(nesterov, { momentum: 0.5 }), [1, 2, 0], 0.1), [0.85, 0.525, 0.4625]);
+  });
+
+  it('rmsprop: the mean of squares is not corrected for its start', () => {
+    // v = 1, 1.75: steps 2 / 2 and 2 / (sqrt(1.75) + 1).
+    const by = optimiser(rmsprop, { alpha: 0.75, epsilon: 1 });
+    near(course(by, [2, 2], 0.1), [0.9, 0.9 - 0.2 / (Math.sqrt(1.75) + 1)]);
+  });
+
+  it('rmsprop, centred with momentum: steps by deviations, half of the last one again', () => {
+    // v = 2, a = 1: variance 1, step 2 / 2; then v = 3, a = 1.5: variance 0.75.
+    const by = optimiser(rmsprop, { alpha: 0.5, epsilon: 1, momentum: 0.5, centred: true });
+    near(course(by, [2, 2], 0.1), [0.9, 0.9 - 0.1 * (0.5 + 2 / (Math.sqrt(0.75) + 1))]);
   });
 });
 

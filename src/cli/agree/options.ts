@@ -4,14 +4,14 @@ import { type RuleName, rules } from '../../sim/rules.js';
 import { above0, natural, positive, whole } from '../arguments.js';
 import { type BackendOptions, backendOptions } from '../backend-options.js';
 import { always, type OptionNeeds } from '../idle-options.js';
+import { type ParamsOptions, paramsNeeds, paramsOptions } from '../params-options.js';
 import { type RelaxationOptions, relaxationOptions, relaxingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 
 /** What the command line says of a comparison. */
-export interface AgreeOptions extends RelaxationOptions, VariantOptions, BackendOptions {
+export interface AgreeOptions extends RelaxationOptions, VariantOptions, BackendOptions, ParamsOptions {
   readonly rule: RuleName;
-  readonly params?: string;
   readonly batch?: string;
   readonly batchSize: number;
   readonly train: number;
@@ -30,7 +30,8 @@ const random: Pick<Need, 'instead' | 'expected'> = {
 /** What options need to have an effect. */
 export const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
   ...relaxingNeeds,
-  ...{ params: always, batch: always, train: always, tolerance: always },
+  ...paramsNeeds,
+  ...{ batch: always, train: always, tolerance: always },
   batchSize: [{ ...random, holds: ({ batch, train }) => batch === undefined || train !== 0 }],
   seed: [
     {
@@ -50,9 +51,8 @@ export const agreeNeeds: OptionNeeds<Required<AgreeOptions>> = {
 };
 
 /** Rules of which both engines run every step. */
-const agreeing = Object.entries(rules).flatMap(([name, { kind }]) =>
-  kind === 'backpropagation' ? [] : [name],
-);
+const agreeing = () =>
+  Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
 
 /** The command `agree` without what it does. */
 export function agreeOptions(): Command {
@@ -63,8 +63,7 @@ export function agreeOptions(): Command {
         'Of a rule in phases every state is compared, at every step.',
     )
     .argument('[network]', 'network description (default: the network of arXiv 2009.05359)')
-    .option('--rule <name>', `learning rule: ${agreeing.join(', ')}`, 'ar')
-    .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
+    .option('--rule <name>', `learning rule: ${agreeing().join(', ')}`, 'ar')
     .option('--batch <file>', 'batch, safetensors as for relax (default: random of --seed)')
     .option('--batch-size <n>', 'samples of a random batch', positive, 2)
     .option('--train <n>', 'minibatches of training to compare as well', natural, 0)
@@ -73,5 +72,7 @@ export function agreeOptions(): Command {
     .option('--tolerance <x>', 'instead of 1e-5 (activities, gradients) and 1e-4 (trained weights)', above0)
     .option('--json', 'print the differences as one JSON object')
     .option('--quiet', 'only the result');
-  return ruleOptions(variantOptions(relaxationOptions(backendOptions(command))));
+  return ruleOptions(
+    variantOptions(relaxationOptions(backendOptions(paramsOptions(command, 'default: drawn by --seed')))),
+  );
 }

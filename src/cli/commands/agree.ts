@@ -1,16 +1,10 @@
 import type { Command } from 'commander';
-import { RelaxonError } from '../../errors.js';
-import {
-  agrees,
-  comparingRelaxation,
-  comparingTraining,
-  type Difference,
-  randomBatch,
-} from '../../lab/agreement.js';
+import { comparingRelaxation, comparingTraining, type Difference, randomBatch } from '../../lab/agreement.js';
 import { readBatch } from '../../lab/batch-files.js';
 import { readJson } from '../../lab/files.js';
 import { readParameters } from '../../lab/parameter-files.js';
-import { inTurns } from '../../lab/turns.js';
+import { type Explained, explaining } from '../../lab/rounding/explained.js';
+import { inTurns, type Pieces } from '../../lab/turns.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters } from '../../network/parameters.js';
@@ -19,12 +13,15 @@ import { paperNetwork } from '../../network/presets/paper.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { createSimulator } from '../../sim/create.js';
 import { EventSimulator } from '../../sim/events/engine.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
+import type { AnySimulator } from '../../sim/simulator.js';
+import { conclude } from '../agree/conclude.js';
 import { type AgreeOptions, agreeOptions } from '../agree/options.js';
 import { chosenBy, ownOf } from '../agree/presentations.js';
 import { checkBackend } from '../backend-options.js';
-import { print, say, table } from '../output.js';
+import { say } from '../output.js';
 
 /** `relaxon agree`: do both engines give the same numbers for this network? */
 export function agreeCommand(): Command {
@@ -41,9 +38,10 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   if (presentations.length < chosen.length && !options.quiet)
     say('left out: continuous time, which neurons with ports and relays have not on the event engine');
   const [{ rule }] = chosen;
+  requirePlaces(layOut(network), rule);
   requireNodes(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
   const parameters = options.params
-    ? readParameters(options.params, network)
+    ? readParameters(options.params, network, options)
     : initialParameters(network, options.seed, pathwayOf(rule));
   const batch = options.batch
     ? readBatch(options.batch, network)
@@ -54,51 +52,29 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   });
   if (backend && !options.quiet) say(backendLine(backend));
   const events = new EventSimulator(network, parameters);
-  const rows: Difference[] = [];
+  const rows: (Difference | Explained)[] = [];
   const { learningRate } = options;
+  const batches = Array.from({ length: options.train }, (_, i) =>
+    randomBatch(network, options.batchSize, options.seed + 1 + i),
+  );
   for (const presentation of presentations) {
     if (!options.quiet) say(`comparing ${presentation.name}: ${batch.size} samples`);
-    const relaxing = comparingRelaxation(batched, events, batch, { ...presentation, learningRate });
-    rows.push(...(await inTurns(relaxing)));
-    if (options.train > 0) {
-      const batches = Array.from({ length: options.train }, (_, i) =>
-        randomBatch(network, options.batchSize, options.seed + 1 + i),
-      );
-      const training = { ...presentation, learningRate };
-      rows.push(...(await inTurns(comparingTraining(batched, events, batches, training))));
-      for (const simulator of [batched, events]) simulator.setParameters(parameters);
-    }
+    const compare = function* (one: AnySimulator, other: AnySimulator): Pieces<Difference[]> {
+      const relaxed = yield* comparingRelaxation(one, other, batch, { ...presentation, learningRate });
+      if (batches.length === 0) return relaxed;
+      const trained = yield* comparingTraining(one, other, batches, { ...presentation, learningRate });
+      for (const simulator of [one, other]) simulator.setParameters(parameters);
+      return [...relaxed, ...trained];
+    };
+    const compared = await inTurns(compare(batched, events));
+    const asked = compared.map((row) => ({ ...row, tolerance: options.tolerance ?? row.tolerance }));
+    // Whoever names a tolerance means it.
+    const found = options.tolerance
+      ? asked
+      : await inTurns(explaining(asked, { network, parameters }, events, compare));
+    rows.push(...found);
   }
-  conclude(
-    rows.map((row) => ({ ...row, tolerance: options.tolerance ?? row.tolerance })),
-    options,
-  );
-}
-
-function conclude(rows: readonly Difference[], { json }: AgreeOptions): void {
-  const failed = rows.filter((row) => !agrees(row));
-  print(json, { agree: failed.length === 0, differences: rows }, () => [
-    ...table([
-      ['presentation', 'quantity', 'difference', 'tolerance', ''],
-      ...rows.map((row) => [
-        row.presentation,
-        row.quantity,
-        row.difference.toExponential(2),
-        row.tolerance.toExponential(0),
-        agrees(row) ? 'ok' : 'TOO FAR',
-      ]),
-    ]),
-    failed.length === 0
-      ? 'the engines agree'
-      : `${failed.length} of ${rows.length} quantities are too far apart`,
-  ]);
-  if (failed.length > 0) {
-    const { quantity, presentation, difference, tolerance } = failed[0];
-    throw new RelaxonError(
-      `agree.${quantity} (${presentation}): got a difference of ${difference.toExponential(2)}, ` +
-        `expected at most ${tolerance.toExponential(0)}. Try --backend cpu to see whether the backend is at fault.`,
-    );
-  }
+  conclude(rows, options);
 }
 
 /** Its neurons can all speak in continuous time: their ports are added, and none is a relay. */

@@ -6,13 +6,15 @@ import {
   auditRows,
   auditRule,
   breakingLines,
+  clipNormReadings,
   derivedLine,
   differenceLines,
   legendLines,
   type NamedAudit,
+  optimiserReadings,
   readingRows,
   requireAsDeclared,
-  withOptimiser,
+  withReadings,
 } from '../../lab/audit/index.js';
 import { readJson, writeFileAtomic } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
@@ -25,7 +27,7 @@ import { type RuleName, ruleOf, rules } from '../../sim/rules.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { standardVariant } from '../../sim/variant.js';
 import { optimisers, standardOptimiser } from '../../synapses/optimisers.js';
-import { optionName } from '../arguments.js';
+import { above0, optionName } from '../arguments.js';
 import { always, askedFor, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, table } from '../output.js';
 import {
@@ -40,6 +42,7 @@ import { type VariantOptions, variantFrom, variantOptions } from '../variant-opt
 interface AuditOptions extends RelaxationOptions, VariantOptions {
   readonly rule: RuleName | 'all';
   readonly optimiser?: string;
+  readonly clipNorm?: number;
   readonly all?: boolean;
   readonly out?: string;
   readonly json?: boolean;
@@ -48,7 +51,7 @@ interface AuditOptions extends RelaxationOptions, VariantOptions {
 const auditNeeds: OptionNeeds<Required<AuditOptions>> = {
   ...relaxingNeeds,
   seed: always,
-  ...{ rule: always, optimiser: always, all: always, out: always, json: always },
+  ...{ rule: always, optimiser: always, clipNorm: always, all: always, out: always, json: always },
 };
 
 /** `relaxon audit`: what does a rule need to know, and how far from local is it? */
@@ -78,6 +81,7 @@ export function auditCommand(): Command {
       '--optimiser <name>',
       `what it adds, from its equations: ${Object.keys(optimisers).join(', ')} (default: ${standardOptimiser.name})`,
     )
+    .option('--clip-norm <x>', 'what clipping gradients by the norm of all of them adds', above0)
     .option('--out <file>', 'write the audits as JSON, too')
     .option('--json', 'print the audits as one JSON object');
   return ruleOptions(variantOptions(relaxationOptions(command))).action(auditAction);
@@ -112,7 +116,7 @@ function everything(network: Network | undefined, options: AuditOptions): NamedA
 
 function chosen(network: Network | undefined, asked: AuditOptions): NamedAudit[] {
   const { own, others } = splitOptions(asked.rule, asked);
-  const { optimiser, ...options } = others;
+  const { optimiser, clipNorm, ...options } = others;
   const relaxation = relaxationOfOptions(options);
   const names = options.rule === 'all' ? (Object.keys(rules) as RuleName[]) : [options.rule];
   return names.map((name) => {
@@ -121,10 +125,16 @@ function chosen(network: Network | undefined, asked: AuditOptions): NamedAudit[]
     const ofMany = options.rule === 'all' && rules[name].kind !== 'relaxation';
     const rule = inPhases ?? ruleOf(name, ofMany ? standardVariant : variantFrom(options), '--rule');
     const audit = auditRule(rule, relaxation, network);
-    if (optimiser === undefined) return { ...audit, name: rule.name };
+    const follows = optimiser === undefined ? [] : optimiserReadings(optimiserOf(optimiser, '--optimiser'));
+    const clipped = clipNorm === undefined ? [] : clipNormReadings;
+    const parts = [
+      rule.name,
+      ...(optimiser === undefined ? [] : [`optimiser ${optimiser}`]),
+      ...(clipNorm === undefined ? [] : ['clipped by norm']),
+    ];
     return {
-      ...withOptimiser(audit, optimiserOf(optimiser, '--optimiser')),
-      ...{ name: `${rule.name}, optimiser ${optimiser}`, optimiser },
+      ...withReadings(audit, [...follows, ...clipped]),
+      ...{ name: parts.join(', '), ...(optimiser && { optimiser }), ...(clipNorm && { clipNorm: true }) },
     };
   });
 }
@@ -148,6 +158,7 @@ function inFull(audit: NamedAudit): string[] {
     ...(audit.optimiser
       ? [`what optimiser ${audit.optimiser} adds: derived from its equations, not watched`]
       : []),
+    ...(audit.clipNorm ? ['what clipping by norm adds: derived from its equation, not watched'] : []),
     ...differenceLines(audit),
     ...(audit.formulas.length > 0 ? ['', 'computed, everywhere the same:'] : []),
     ...audit.formulas.map(({ of, formula }) => `  ${of} = ${formula}`),

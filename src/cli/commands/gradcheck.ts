@@ -13,10 +13,11 @@ import { tfjs } from '../../sim/batched/tfjs.js';
 import { convolvesIn } from '../../sim/create.js';
 import { above0, natural, positive } from '../arguments.js';
 import { type BackendOptions, backendOptions } from '../backend-options.js';
+import { askedFor, refuseIdleOptions } from '../idle-options.js';
 import { print, say, table } from '../output.js';
+import { type ParamsOptions, paramsNeeds, paramsOptions } from '../params-options.js';
 
-interface GradcheckOptions extends BackendOptions {
-  readonly params?: string;
+interface GradcheckOptions extends BackendOptions, ParamsOptions {
   readonly batch?: string;
   readonly batchSize: number;
   readonly seed: number;
@@ -37,7 +38,6 @@ export function gradcheckCommand(): Command {
         '(differences) or 1e-4 (backend).',
     )
     .argument('<network>', 'network description')
-    .option('--params <file>', 'parameters, as safetensors (default: drawn)')
     .option('--batch <file>', 'inputs and targets, as safetensors (default: drawn)')
     .option('--batch-size <n>', 'samples that are drawn', positive, 4)
     .option('--seed <n>', 'of what is drawn', natural, 1)
@@ -46,13 +46,18 @@ export function gradcheckCommand(): Command {
     .option('--plot <file>', 'draw the error against the number of steps, as SVG')
     .option('--json', 'print as one JSON object')
     .option('--quiet', 'no progress');
-  return backendOptions(command).action(gradcheckAction);
+  return backendOptions(paramsOptions(command, 'default: drawn by --seed')).action(
+    (file: string, options: GradcheckOptions, self: Command) => {
+      refuseIdleOptions(paramsNeeds, askedFor(self), { ...options });
+      return gradcheckAction(file, options);
+    },
+  );
 }
 
 async function gradcheckAction(file: string, options: GradcheckOptions): Promise<void> {
   const network = parseNetwork(readJson(file), file);
   const parameters = options.params
-    ? readParameters(options.params, network)
+    ? readParameters(options.params, network, options)
     : initialParameters(network, options.seed);
   const batch = options.batch
     ? readBatch(options.batch, network)

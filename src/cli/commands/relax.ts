@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { choose, refuse } from '../../errors.js';
-import { readBatch } from '../../lab/batch-files.js';
+import { isTaught, readStimulus } from '../../lab/batch-files.js';
 import { engines } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
@@ -13,6 +13,8 @@ import { parseNetwork } from '../../network/parse.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { checkGrain, createSimulator } from '../../sim/create.js';
 import { refuseIdleFeedbackRate, refuseMeaningless, refuseMessages } from '../../sim/meaning.js';
+import { allNeed } from '../../sim/needs.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { spokenNeeds } from '../../sim/relaxation-needs.js';
 import type { RelaxationRule } from '../../sim/rule.js';
 import { familyOf } from '../../sim/rule-options.js';
@@ -28,8 +30,10 @@ import { energyLine } from '../energy-line.js';
 import { grainOption } from '../grain-option.js';
 import { always, askedFor, batched, type OptionNeeds, refuseIdleOptions } from '../idle-options.js';
 import { print, say } from '../output.js';
+import { type ParamsOptions, paramsNeeds, readingOptions } from '../params-options.js';
 import { refuseNonFinite, withProgress } from '../relax/parts.js';
 import { relaxPhases } from '../relax/phases.js';
+import { answersOf, writeSweep } from '../relax/sweep.js';
 import {
   type RelaxationOptions,
   relaxationFrom,
@@ -38,9 +42,10 @@ import {
 } from '../relaxation-options.js';
 import { ruleOptionNeeds, ruleOptions, splitOptions } from '../rule-options.js';
 import { errorOption, withQuantaFor } from '../speech-options.js';
+import { taught } from '../taught.js';
 import { type VariantOptions, variantFrom, variantOptions } from '../variant-options.js';
 
-interface RelaxOptions extends BackendOptions, RelaxationOptions, VariantOptions {
+interface RelaxOptions extends BackendOptions, RelaxationOptions, VariantOptions, ParamsOptions {
   readonly rule: RuleName;
   readonly learningRate?: number;
   readonly feedbackLearningRate?: number;
@@ -56,9 +61,11 @@ interface RelaxOptions extends BackendOptions, RelaxationOptions, VariantOptions
 }
 
 const relaxNeeds: OptionNeeds<Required<RelaxOptions>> = {
-  ...speakingNeeds,
-  ...{ learningRate: always, feedbackLearningRate: always, weightDecay: always, seed: spokenNeeds.seed },
-  ...{ params: always, batch: always, out: always, engine: always, grain: always },
+  ...allNeed(speakingNeeds, taught),
+  ...{ learningRate: [taught], feedbackLearningRate: [taught], weightDecay: [taught] },
+  seed: spokenNeeds.seed,
+  ...paramsNeeds,
+  ...{ batch: always, out: always, engine: always, grain: always },
   ...{ backend: [batched], threads: [batched] },
   ...{ json: always, quiet: always, rule: always },
 };
@@ -67,15 +74,16 @@ const relaxNeeds: OptionNeeds<Required<RelaxOptions>> = {
 export function relaxCommand(): Command {
   const command = new Command('relax')
     .description(
-      'Relax a batch and write activities and gradients as safetensors.\n' +
+      'Relax a batch and write answers, activities and gradients as safetensors.\n' +
         'The batch holds `input` [batch, ...] and `target` [batch, units] (`input.NAME`, `target.NAME` where there\n' +
-        'are several). The output gets NAME.activity [batch, units] for every relaxing node, and NAME.weight.grad,\n' +
-        'NAME.bias.grad of the batch-mean loss (descent is minus this), NAME.feedback.grad where feedback is learned.\n' +
-        'Other rules than ar give NAME.answer, and every state of theirs as it ended, NAME.STATE.\n' +
+        'are several). The output gets NAME.answer of every output, NAME.activity [batch, units] of every relaxing node, and\n' +
+        'NAME.weight.grad, NAME.bias.grad of the batch-mean loss (descent is minus this), NAME.feedback.grad where feedback is\n' +
+        'learned. Other rules than ar give the answers of all nodes, and every state of theirs as it ended, NAME.STATE.\n' +
+        'Without targets there is a forward sweep only, and answers.\n' +
         'Engine events writes F64, batched F32.',
     )
     .argument('<network>', 'network description, layered or graph form')
-    .requiredOption('--params <file>', 'parameters, safetensors (F32 or F64)')
+    .requiredOption('--params <file>', "weights as safetensors, ours or PyTorch's")
     .requiredOption('--batch <file>', 'batch, safetensors (F32 or F64)')
     .requiredOption('--out <file>', 'where to write the result, safetensors')
     .option('--rule <name>', 'learning rule: ar, pc, ep, chl, dfa, fa', 'ar')
@@ -91,9 +99,9 @@ export function relaxCommand(): Command {
     .option('--seed <n>', 'of the order of --schedule asynchronous (default: 1)', whole)
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(variantOptions(errorOption(relaxationOptions(backendOptions(command))))).action(
-    relaxAction,
-  );
+  return ruleOptions(
+    variantOptions(errorOption(relaxationOptions(backendOptions(readingOptions(command))))),
+  ).action(relaxAction);
 }
 
 async function relaxAction(file: string, options: RelaxOptions, command: Command): Promise<void> {
@@ -110,7 +118,9 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
     const chosen = Object.fromEntries(
       Object.entries(own!).filter(([name]) => askedFor(command).includes(name)),
     );
-    await relaxPhases(file, family, chosen, options);
+    await relaxPhases(file, family, chosen, options, (targets) =>
+      refuseIdleOptions(relaxNeeds, typed, { ...options, targets }),
+    );
     return;
   }
   const asked = relaxationFrom(options);
@@ -120,12 +130,12 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
   refuseMeaningless(rule, asked, 'relaxation', { findsCrossings: options.engine === 'events' });
   if (options.engine === 'batched') refuseMessages(asked, '--messages');
   const network = parseNetwork(readJson(file), file);
-  const parameters = readParameters(options.params, network);
-  if (rule.feedback.ownWeights) {
-    requireFeedback(layOut(network), parameters, rule, options.params);
-  }
+  const parameters = readParameters(options.params, network, options);
+  requirePlaces(layOut(network), rule);
+  requireFeedback(layOut(network), parameters, rule, options.params);
   const relaxation = withQuantaFor(asked, options, network, parameters, rule);
-  const batch = readBatch(options.batch, network);
+  const batch = readStimulus(options.batch, network);
+  refuseIdleOptions(relaxNeeds, typed, { ...options, targets: isTaught(batch) });
   refuseUnwritable(options.out);
   const { engine, grain } = options;
   const { simulator, backend } = await createSimulator(engine, network, parameters, {
@@ -134,6 +144,7 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
     grain,
   });
   if (backend && !options.quiet) say(backendLine(backend));
+  if (!isTaught(batch)) return writeSweep(simulator, batch.inputs, rule, options);
   const quiet = options.quiet || batch.size === 1 || options.engine === 'batched';
   const progress = createProgress({
     total: batch.size,
@@ -144,9 +155,10 @@ async function relaxAction(file: string, options: RelaxOptions, command: Command
   const relaxed = await withProgress(progress, (onSample) =>
     simulator.relax(batch, { rule, relaxation, ...rates, onSample }),
   );
-  const { inputs, nodes } = layOut(network);
+  const { inputs, nodes, outputs } = layOut(network);
   const moving = [...(rule.inputsRelax ? inputs : []), ...nodes.filter(({ role }) => role === 'relaxing')];
-  const tensors: [string, Tensor][] = [
+  const tensors: (readonly [string, Tensor])[] = [
+    ...answersOf(Object.fromEntries(outputs.map(({ name }) => [name, relaxed.forward[name]]))),
     ...moving.map(({ name }): [string, Tensor] => [`${name}.activity`, tensorOf(relaxed.activity[name])]),
     ...Object.entries(relaxed.gradient).map(([name, g]): [string, Tensor] => [`${name}.grad`, tensorOf(g)]),
   ];

@@ -3,15 +3,15 @@ import { loadData, requireClasses, resolvedData } from '../../data/index.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
 import { networkFor } from '../../lab/runs/default-network.js';
+import { beginningOf } from '../../lab/runs/first-parameters.js';
 import { descriptionLines } from '../../lab/runs/tables.js';
 import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
 import { ImageStream } from '../../lab/stream/stream.js';
 import { Examples } from '../../lab/training/examples.js';
-import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { LiveSimulator } from '../../sim/events/live/simulator.js';
 import { type Needs, needs } from '../../sim/needs.js';
-import { pathwayOf } from '../../sim/pathway.js';
+import { variantNeeds } from '../../sim/relaxation-needs.js';
 import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, positive, whole } from '../arguments.js';
@@ -21,11 +21,13 @@ import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
+import { type BeginningOptions, beginningNeeds, beginningOptions, weightsFrom } from '../params-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
+import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
 
-interface StreamOptions extends WayFlags, DataFlags {
+interface StreamOptions extends WayFlags, DataFlags, VariantOptions, BeginningOptions {
   readonly rule: RuleName;
   readonly data: string;
   readonly images: number;
@@ -43,6 +45,8 @@ interface StreamOptions extends WayFlags, DataFlags {
 
 /** The options of ways are held to their way where they are read. */
 const streamNeeds: Needs = {
+  ...variantNeeds,
+  ...beginningNeeds,
   targetDelay: [needs('taught', (taught) => taught !== 0, '1', { expected: 'targets that come' })],
 };
 
@@ -60,7 +64,7 @@ export function streamCommand(): Command {
     .option('--every <tau>', 'from one image to the next', above0, 20)
     .option('--target-delay <tau>', 'how long after its image a target comes', atLeast0, 0)
     .option('--taught <share>', 'share of the images whose target ever comes', atLeast0, 1);
-  const all = wayOptions(dataOptions(command))
+  const all = wayOptions(dataOptions(beginningOptions(command)))
     .addOption(grainOption('arbor'))
     .option('--seed <n>', 'of weights, order, timers and rhythms: determines the run, to the bit', whole, 1)
     .option('--log-every <n>', 'images between rows of metrics', positive, 100)
@@ -68,10 +72,12 @@ export function streamCommand(): Command {
     .option('--out <dir>', 'where to write; must not exist', 'stream')
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  return ruleOptions(all).action((network: string | undefined, options: StreamOptions, command: Command) => {
-    const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
-    return interruptible((signal) => streamAction(network, rule, options, signal));
-  });
+  return ruleOptions(variantOptions(all)).action(
+    (network: string | undefined, options: StreamOptions, command: Command) => {
+      const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
+      return interruptible((signal) => streamAction(network, rule, options, signal));
+    },
+  );
 }
 
 async function streamAction(
@@ -115,9 +121,10 @@ async function prepare(
     const network = given ?? parseNetwork(networkFor(data));
     if (!given) requireFor(network, 'the network that fits the data');
     const examples = new Examples(network, data, file);
-    const simulator = new LiveSimulator(network, initialParameters(network, seed, pathwayOf(rule)), live);
-    if (!options.quiet)
-      for (const line of data.description ? descriptionLines(data.description) : []) say(line);
+    const { params, notes, parameters } = beginningOf(network, rule, { params: weightsFrom(options), seed });
+    const simulator = new LiveSimulator(network, parameters(seed), live);
+    const lines = data.description ? descriptionLines(data.description) : [];
+    if (!options.quiet) for (const line of [...lines, ...notes]) say(line);
     const stream = new ImageStream(simulator, examples, { every, targetDelay, taught, seed });
     const title = `${data.name} as a stream, ${rule.name}, ${way}`;
     return {
@@ -130,6 +137,7 @@ async function prepare(
       testImages: options.limitTestSamples,
       out,
       title,
+      ...(params && { params: { file: params.file, sha256: params.sha256! } }),
     };
   } finally {
     loading.stop();

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors.js';
-import { readBatch } from '../../lab/batch-files.js';
+import { isTaught, readStimulus } from '../../lab/batch-files.js';
 import { readJson } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import { readParameters, tensorOf } from '../../lab/parameter-files.js';
@@ -24,13 +24,15 @@ import type { GrainName } from '../../synapses/grains.js';
 import { given } from '../arguments.js';
 import { energyLine } from '../energy-line.js';
 import { print, say } from '../output.js';
+import type { ParamsOptions } from '../params-options.js';
 import { type PhasesCourse, phasedRelaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps } from '../rule-options.js';
 import { type SpeechOptions, withQuantaFor } from '../speech-options.js';
 import { refuseNonFinite, withProgress } from './parts.js';
+import { writeSweep } from './sweep.js';
 
 /** What a presentation is asked for. */
-export interface PhasesOptions extends SpeechOptions, PhasesCourse {
+export interface PhasesOptions extends SpeechOptions, PhasesCourse, ParamsOptions {
   readonly params: string;
   readonly batch: string;
   readonly out: string;
@@ -43,12 +45,16 @@ export interface PhasesOptions extends SpeechOptions, PhasesCourse {
   readonly quiet?: boolean | undefined;
 }
 
-/** Presents a batch under a rule in phases, and writes where all of its states ended, and gradients. */
+/**
+ * Presents a batch under a rule in phases, and writes where all of its states ended, and gradients.
+ * @param check is told whether there are targets: without, options of what would come after the answer change nothing
+ */
 export async function relaxPhases(
   file: string,
   family: RuleFamily,
   chosen: Readonly<Record<string, unknown>>,
   options: PhasesOptions,
+  check: (targets: boolean) => void,
 ): Promise<void> {
   const { engine, grain, backend, threads, quiet } = options;
   const all = ruleOptionsOf(family, chosen, 'relax');
@@ -59,13 +65,15 @@ export async function relaxPhases(
   refuseIdleSteps(family, chosen, rule, asked);
   const network = parseNetwork(readJson(file), file);
   requireNodes(file, network, family.name as RuleName, all);
-  const parameters = readParameters(options.params, network);
+  const parameters = readParameters(options.params, network, options);
   requireWeights(layOut(network), parameters, rule.rule);
   const relaxation = withQuantaFor(asked, options, network, parameters, rule);
-  const batch = readBatch(options.batch, network);
+  const batch = readStimulus(options.batch, network);
+  check(isTaught(batch));
   refuseUnwritable(options.out);
   const created = await createSimulator(engine, network, parameters, { backend, threads, grain });
   if (created.backend && !quiet) say(backendLine(created.backend));
+  if (!isTaught(batch)) return writeSweep(created.simulator, batch.inputs, rule, options);
   const progress = createProgress({
     total: batch.size,
     unit: 'sample',

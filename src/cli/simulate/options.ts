@@ -7,17 +7,23 @@ import { above0, atLeast0, whole } from '../arguments.js';
 import { type DelayFlag, delayOption } from '../delay-option.js';
 import { grainOption } from '../grain-option.js';
 import { always, type OptionNeeds } from '../idle-options.js';
+import { type ParamsOptions, paramsNeeds, paramsOptions } from '../params-options.js';
 import { type RecordFlags, recordOptions } from '../record-options.js';
 import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { errorOption } from '../speech-options.js';
+import { taught } from '../taught.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { type WireFlags, wireOptions } from '../wire-options.js';
 
 /** What the command line says of a simulation. */
-export interface SimulateOptions extends RelaxationOptions, VariantOptions, WireFlags, RecordFlags {
+export interface SimulateOptions
+  extends RelaxationOptions,
+    VariantOptions,
+    WireFlags,
+    RecordFlags,
+    ParamsOptions {
   readonly rule: RuleName;
-  readonly params?: string;
   readonly input?: string;
   readonly sample: number;
   readonly record?: readonly string[];
@@ -34,11 +40,6 @@ export interface SimulateOptions extends RelaxationOptions, VariantOptions, Wire
   readonly json?: boolean;
 }
 
-const taught: Need = {
-  holds: ({ targets }) => targets !== false,
-  instead: () => 'no target in the input',
-  expected: 'one: without it nothing relaxes',
-};
 const randomSeed: Need = {
   holds: ({ params, cells, loss, duplicate, jitter, schedule, delay }) =>
     params === undefined ||
@@ -52,7 +53,8 @@ const randomSeed: Need = {
 /** What options need to have an effect; those that need each other otherwise are checked where they are read. */
 export const simulateNeeds: OptionNeeds<Required<SimulateOptions>> = {
   ...allNeed(speakingNeeds, taught),
-  ...{ params: always, input: always, sample: always, record: always, delay: always, cells: always },
+  ...paramsNeeds,
+  ...{ input: always, sample: always, record: always, delay: always, cells: always },
   ...{ learningRate: [taught], grain: always, seed: [randomSeed], saveAt: always, restore: always },
   ...{
     rule: always,
@@ -72,9 +74,8 @@ export const ofRestored: readonly (keyof SimulateOptions)[] = [
   ...(['every', 'saveAt', 'out', 'json'] as const),
 ];
 
-const simulated = Object.entries(rules).flatMap(([name, { kind }]) =>
-  kind === 'backpropagation' ? [] : [name],
-);
+const simulated = () =>
+  Object.entries(rules).flatMap(([name, { kind }]) => (kind === 'backpropagation' ? [] : [name]));
 
 /** The command `simulate` without what it does. */
 export function simulateOptions(): Command {
@@ -87,8 +88,7 @@ export function simulateOptions(): Command {
         `for bit; and a log of messages replayed. Actors are named ${selectionHelp}.`,
     )
     .argument('[network]', 'network description, layered or graph form; none with --restore')
-    .option('--rule <name>', `learning rule: ${simulated.join(', ')}`, 'ar')
-    .option('--params <file>', 'parameters, safetensors (default: initial ones of --seed)')
+    .option('--rule <name>', `learning rule: ${simulated().join(', ')}`, 'ar')
     .option('--input <file>', 'safetensors with `input` [batch, ...] and, to relax, `target` [batch, units]')
     .option('--sample <i>', 'which row of it', whole, 0)
     .option('--record <name...>', 'whom to listen to (default: all inputs and neurons)')
@@ -119,7 +119,8 @@ export function simulateOptions(): Command {
     .option('--replay <file>', 'have actors say what a messages.jsonl of the same simulation says they said')
     .option('--out <dir>', 'where to write; must not exist', 'simulation')
     .option('--json', 'print a summary as one JSON object');
-  return ruleOptions(variantOptions(errorOption(relaxationOptions(wireOptions(recordOptions(command))))));
+  const withParams = paramsOptions(command, 'default: drawn by --seed');
+  return ruleOptions(variantOptions(errorOption(relaxationOptions(wireOptions(recordOptions(withParams))))));
 }
 
 // Commander gives one word at a time.

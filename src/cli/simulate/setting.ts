@@ -16,6 +16,7 @@ import { parseNetwork } from '../../network/parse.js';
 import type { MessagesName } from '../../neurons/speech.js';
 import { adapts } from '../../rules/names.js';
 import { refuseMeaningless } from '../../sim/meaning.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { pathwayOf } from '../../sim/pathway.js';
 import { phased } from '../../sim/phased.js';
@@ -63,9 +64,10 @@ export function newSetting(
   const rule = plannedRule(led);
   refuseLearning(rule, options);
   const network = parseNetwork(readJson(file), file);
+  requirePlaces(layOut(network), rule);
   if (led.rule) requireNodes(file, network, name, led.rule.options);
   const parameters = options.params
-    ? readParameters(options.params, network)
+    ? readParameters(options.params, network, options)
     : initialParameters(network, options.seed, pathwayOf(rule));
   const wires = wiresFrom(options, options.seed);
   const relaxation =

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { fail } from '../../errors.js';
 import { resumeCommand } from '../../lab/runs/resume-command.js';
+import { seedsFiles } from '../../lab/seeds/manifest.js';
 import type { Scores, SeedFailure, Summary } from '../../lab/seeds/summary.js';
 import { print, say, table } from '../output.js';
 import type { TrainOptions } from './options.js';
@@ -7,12 +9,14 @@ import type { TrainOptions } from './options.js';
 const names = {
   ...{ accuracy: 'test accuracy', testLoss: 'test loss', trainLoss: 'train loss' },
   ...{ validationAccuracy: 'validation accuracy', validationLoss: 'validation loss' },
+  ...{ bestAccuracy: 'test accuracy of the best', bestTestLoss: 'test loss of the best' },
+  ...{ averageAccuracy: 'test accuracy of the average', averageTestLoss: 'test loss of the average' },
 } as const satisfies Record<keyof Scores, string>;
 const scoreNames = Object.keys(names) as (keyof Scores)[];
 
 /** Tells what came of many runs. @throws {RelaxonError} when some did not finish */
 export function concludeMany(summary: Summary, { json }: TrainOptions): void {
-  print(json, summary, () => [...tableOf(summary), ...meanLine(summary)]);
+  print(json, summary, () => [...tableOf(summary), ...meanLine(summary), ...reportLine(summary)]);
   const failed = summary.seeds.filter((outcome) => 'error' in outcome);
   if (failed.length > 0) refuseFailures(summary, failed);
 }
@@ -36,6 +40,11 @@ function meanLine({ seeds, mean, sd }: Summary): string[] {
   const finished = seeds.filter((outcome) => !('error' in outcome)).length;
   const what = sd ? `mean ± standard deviation of ${finished} runs` : 'of the one run that finished';
   return [`${parts.join(', ')} (${what})`];
+}
+
+function reportLine({ directory }: Summary): string[] {
+  const { report } = seedsFiles(directory);
+  return existsSync(report) ? [`report ${report}`] : [];
 }
 
 function refuseFailures({ directory, seeds }: Summary, failed: readonly SeedFailure[]): never {

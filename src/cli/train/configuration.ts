@@ -11,6 +11,8 @@ import { given } from '../arguments.js';
 import { dataOptionsBeside, splitDataOptions } from '../data-options.js';
 import { refuseIdleOptions } from '../idle-options.js';
 import { optimiserNeeds, splitOptimiser } from '../optimiser-options.js';
+import { splitBeginning } from '../params-options.js';
+import { loadedPlugins } from '../plugins/load.js';
 import { relaxationFrom } from '../relaxation-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from '../rule-options.js';
 import { choicesIn } from '../variant-options.js';
@@ -28,7 +30,8 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
     stored.optimiser,
     `${options.config}.optimiser`,
   );
-  const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = shared;
+  const { params, others: drawn } = splitBeginning(shared, stored.params, `${options.config}.params`);
+  const { steps, stepSize, schedule, solver, initial, duration, band, ...rest } = drawn;
   const { messages, quantum, relativeQuantum, anneal, smallestQuantum, flush, ...spoken } = rest;
   const { measure, config, ...others } = spoken;
   const measureEvery = options.measureEvery ?? (measure ? defaultMeasureEvery : undefined);
@@ -39,7 +42,8 @@ export function configurationFrom(network: string | undefined, options: TrainOpt
   const relaxation = given({ steps, stepSize, schedule, solver, initial, duration, ...speech });
   const standard = 'network' in stored ? {} : { network: fitting };
   const description = network === undefined ? standard : { network: readJson(network) };
-  const asked = { ...description, ...given({ ...plain, measureEvery }) };
+  const typed = given({ ...plain, measureEvery, params });
+  const asked = { ...description, ...typed, ...loadedPlugins() };
   const names = Object.keys(given(unruled));
   const table = { ...ruleOptionNeeds(), ...optimiserNeeds(), ...trainNeeds };
   const follows = optimiser && { optimiser };

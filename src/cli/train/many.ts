@@ -10,6 +10,7 @@ import { trainSeeds } from '../../lab/seeds/train.js';
 import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
+import { pluginWords } from '../plugins/load.js';
 import { announce } from './announce.js';
 import { concludeMany } from './conclude-many.js';
 import { configurationFrom, defaultDirectory } from './configuration.js';
@@ -48,12 +49,19 @@ async function trainAll(seeds: SeedRuns, options: TrainOptions, signal: AbortSig
   let failures: ReadonlyMap<number, string>;
   try {
     const jobs = jobsFor(left.length, options);
-    failures = await trainSeeds(seeds, { program: process.argv[1], jobs, progress, signal });
+    failures = await trainSeeds(seeds, {
+      ...{ program: process.argv[1], jobs, progress, signal },
+      words: pluginWords(),
+    });
   } finally {
     progress.stop();
   }
   seeds.lock.assertHeld();
-  return summarise(seeds, failures);
+  const summary = summarise(seeds, failures);
+  // The page is made of what the runs wrote, by what is loaded only then.
+  const { reportSeeds } = await import('../../lab/seeds/report.js');
+  reportSeeds(seeds);
+  return summary;
 }
 
 const total = ({ runs }: SeedRuns, key: 'samples' | 'total') => runs.reduce((sum, run) => sum + run[key], 0);
@@ -87,7 +95,7 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
     ...(network ? { networkName: network } : {}),
   });
   const where = `with seeds ${range}, ${jobsFor(configurations.length, options)} at a time, in ${seeds.directory}`;
-  if (!options.quiet) announce(seeds.provenance, seeds.configuration, where);
+  if (!options.quiet) announce(seeds.provenance, seeds.configuration, where, seeds.notes);
   return seeds;
 }
 
@@ -121,7 +129,7 @@ async function reopened(
   directory: string,
   load: Load,
 ): Promise<SeedRuns> {
-  refuseOtherOptions(network, options);
+  refuseOtherOptions(network, options, true);
   const seeds = await reopenSeeds(directory, { load, epochs: options.epochs });
   const left = seeds.runs.filter(({ finished }) => !finished).length;
   const { length } = seeds.runs;

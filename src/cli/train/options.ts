@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { augmentations } from '../../data/index.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
+import type { Monitor } from '../../lab/training/judging.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
 import { names, nodeNumbers, number, positive, whole } from '../arguments.js';
@@ -9,9 +10,11 @@ import { type DataFlags, dataNames, dataNeeds, dataOptions } from '../data-optio
 import { grainOption } from '../grain-option.js';
 import { always, batched, type OptionNeeds } from '../idle-options.js';
 import { type OptimiserOptions, optimiserOptions } from '../optimiser-options.js';
+import { type BeginningOptions, beginningNeeds, beginningOptions } from '../params-options.js';
 import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
+import { timedOptions } from './timed-options.js';
 
 /** What the command line says of a training. */
 export interface TrainOptions
@@ -19,7 +22,8 @@ export interface TrainOptions
     VariantOptions,
     OptimiserOptions,
     BackendOptions,
-    DataFlags {
+    DataFlags,
+    BeginningOptions {
   readonly data?: string;
   readonly rule?: string;
   readonly engine?: string;
@@ -35,6 +39,10 @@ export interface TrainOptions
   readonly standardiseTargets?: boolean;
   readonly augment?: readonly string[];
   readonly validationShare?: number;
+  readonly learningRateSchedule?: string;
+  readonly earlyStopping?: number;
+  readonly monitor?: Monitor;
+  readonly average?: string;
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
@@ -56,6 +64,7 @@ const { error: _, ...relaxing } = speakingNeeds;
 export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
   ...relaxing,
   ...dataNeeds,
+  ...beginningNeeds,
   ...{ data: always, rule: always, engine: always, grain: always, epochs: always, batchSize: always },
   ...{
     learningRate: always,
@@ -67,8 +76,10 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     standardiseTargets: always,
     augment: always,
     validationShare: always,
+    ...{ learningRateSchedule: always, earlyStopping: always, monitor: always, average: always },
     optimiser: always,
     clip: always,
+    clipNorm: always,
     seed: always,
     seeds: always,
   },
@@ -108,7 +119,11 @@ export function trainOptions(): Command {
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
     .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
-    .option('--node-learning-rates <rates>', 'instead of that, of some nodes: NAME=X,NAME=X', nodeNumbers)
+    .option(
+      '--node-learning-rates <rates>',
+      'instead of that, of some nodes, parameters, or all that fit a pattern: NODE=X,NODE.bias=X,*.bias=X (0: it stays)',
+      nodeNumbers,
+    )
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)
     .option(
       '--weight-decay <x>',
@@ -146,7 +161,11 @@ export function trainOptions(): Command {
       '--out <dir>',
       'run directory; must not exist (default: runs/DATA-RULE-SEED-DATE). With --seeds it holds seed-1, seed-2, ...',
     )
-    .option('--resume <dir>', 'go on with an interrupted run, or with --seeds, as if it never had been')
+    .option(
+      '--resume <dir>',
+      'go on with an interrupted run, or with --seeds, as if it never had been; beside it --epochs may be raised, and of one ' +
+        'run --learning-rate changed, which is recorded',
+    )
     .option('--limit-train-batches <n>', 'minibatches per epoch, for a quick look', whole)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', whole)
     .option('--checkpoint-every <n>', 'minibatches between checkpoints (default: 500)', whole)
@@ -162,6 +181,6 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  const all = relaxationOptions(optimiserOptions(backendOptions(dataOptions(command))));
-  return ruleOptions(variantOptions(all));
+  const own = timedOptions(dataOptions(beginningOptions(command)));
+  return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(backendOptions(own)))));
 }

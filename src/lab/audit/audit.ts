@@ -2,6 +2,7 @@ import { refuse } from '../../errors.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { stepping } from '../../sim/phased.js';
 import { relaxationOf } from '../../sim/relaxation.js';
 import type { Rule } from '../../sim/rule.js';
@@ -64,6 +65,7 @@ export function auditRule(rule: Rule, given = auditRelaxation, network?: Network
   const relaxation = rule.kind === 'phases' ? relaxationOf({ solver: 'euler' }) : given;
   const watched = network ?? auditNetwork();
   refuseLarge(watched);
+  requirePlaces(layOut(watched), rule);
   const worlds = [1, 2].map((seed) => ({ network: watched, seed }));
   return judged(rule, relaxation, watched, auditOf(rule, relaxation, worlds), network === undefined);
 }

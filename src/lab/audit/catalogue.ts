@@ -7,17 +7,19 @@ import type { PhasedRule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { rules } from '../../sim/rules.js';
 import { type Variant, variantChoices, variantOf } from '../../sim/variant.js';
-import { type Optimiser, type OptimiserFamily, optimiser } from '../../synapses/optimiser.js';
+import { type OptimiserFamily, optimiser } from '../../synapses/optimiser.js';
 import { optimisers } from '../../synapses/optimisers.js';
 import { auditNetwork, auditRelaxation, auditRule, type JudgedAudit } from './audit.js';
-import { optimiserReadings } from './derived.js';
-import { highest } from './levels.js';
+import { clipNormReadings, optimiserReadings } from './derived.js';
+import { highest, type Reading } from './levels.js';
 
 /** An audit with a name for tables. */
 export type NamedAudit = JudgedAudit & {
   readonly name: string;
   /** Whose needs are in it, beside those of the rule. */
   readonly optimiser?: string;
+  /** Gradients are clipped by their norm, whose needs are in it, too. */
+  readonly clipNorm?: boolean;
 };
 
 /** What the papers leave when all that can be left out is: learned feedback and no derivatives. */
@@ -51,7 +53,8 @@ export function auditAll(network?: Network): NamedAudit[] {
     ...(network ? [] : [named('ar, cross-entropy', auditOfCrossEntropy())]),
     named('bp', auditRule(rules.bp, auditRelaxation, network)),
     ...inPhases().map((rule) => named(rule.name, auditRule(rule, auditRelaxation, network))),
-    ...optimisersThatNeed().map(addedAudit),
+    ...optimisersThatNeed().map((one) => added(`optimiser ${one.name} adds`, optimiserReadings(one))),
+    added('clipping by norm adds', clipNormReadings),
   ];
 }
 
@@ -60,10 +63,8 @@ const optimisersThatNeed = () =>
     .map((family) => optimiser(family))
     .filter((one) => optimiserReadings(one).length > 0);
 
-/** What an optimiser adds to the needs of any rule. */
-function addedAudit(one: Optimiser): NamedAudit {
-  const name = `optimiser ${one.name} adds`;
-  const readings = optimiserReadings(one);
+/** What is added to the needs of any rule. */
+function added(name: string, readings: readonly Reading[]): NamedAudit {
   return {
     ...{ name, rule: name, readings, level: highest(readings), asDeclared: null },
     ...{ formulas: [], findings: [], undeclared: [], unseen: [] },

@@ -19,17 +19,24 @@ export const optimiserReadings = (optimiser: Optimiser): readonly Reading[] =>
     ...(need.level === 1 && { from: 'own trace, since the last update' }),
   }));
 
-/** An audit of a rule, and what an optimiser adds to it. */
-export function withOptimiser<A extends Audit & { readonly level: Level }>(
+/** What clipping gradients by the norm of all of them adds: each synapse is told what all others have learnt. */
+export const clipNormReadings: readonly Reading[] = [
+  {
+    ...derivedReading({ update: 'weight', reads: 'norm of all gradients', level: 4 }),
+    from: 'the gradients of all synapses of the network',
+  },
+];
+
+/** An audit of a rule, and what an optimiser, or a clip, adds to it. */
+export function withReadings<A extends Audit & { readonly level: Level }>(
   audit: A,
-  optimiser: Optimiser,
+  added: readonly Reading[],
 ): A {
-  const readings = [...audit.readings, ...optimiserReadings(optimiser)];
+  const readings = [...audit.readings, ...added];
   return { ...audit, readings, level: highest(readings) };
 }
 
 /** A need that follows from equations, as it is read. */
-export const derivedReading = (need: Need): Reading => ({
-  ...{ ...need, from: whence[need.level] },
-  ...{ where: [], senders: [], count: 0, age: 0 },
-});
+export function derivedReading(need: Need): Reading {
+  return { ...{ ...need, from: whence[need.level] }, ...{ where: [], senders: [], count: 0, age: 0 } };
+}

@@ -1,6 +1,6 @@
 export { auditNetwork, auditRelaxation, auditRule, type JudgedAudit } from './audit.js';
 export { auditAll, type NamedAudit, simplifiedVariant } from './catalogue.js';
-export { derivedLine, withOptimiser } from './derived.js';
+export { clipNormReadings, derivedLine, optimiserReadings, withReadings } from './derived.js';
 export { type Audit, highest, type Level, levels, type Need, type Reading } from './levels.js';
 export {
   auditRows,

@@ -27,13 +27,13 @@ export function keptNumbers(rule: Rule, layout: Layout): (need: Need) => Numbers
 
 const keyOf = ({ update, reads, level }: Need) => `${update} ${reads} ${level}`;
 
-function numbersOf(rule: Rule, layout: Layout, { leaf, of, who }: KeptBy): Numbers {
+function numbersOf(rule: Rule, layout: Layout, { leaf, of, meant }: KeptBy): Numbers {
   const units: readonly Unit[] = [
     ...layout.inputs.map(({ name, size }) => ({ name, size, node: undefined })),
     ...layout.nodes.map((node) => ({ name: node.name, size: node.size, node })),
   ];
   const kept = (unit: Unit) => of.includes(groupOf(unit));
-  const readers = units.filter((unit) => isMeant(who, unit));
+  const readers = units.filter((unit) => isMeant(meant, unit));
   if (leaf.kind === 'heard') {
     const pairs = pairsOf(rule.paths[leaf.path], units);
     const synapses = pairs.filter(([from, to]) => kept(from) && readers.includes(to));

@@ -1,7 +1,7 @@
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
 import { initialParameters, type Parameters } from '../../network/parameters.js';
-import { equationsOf, needsOf } from '../../rules/needs.js';
+import { needsOf } from '../../rules/needs.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { PhasedCircuit } from '../../sim/events/phases/circuit.js';
 import { pathwayOf } from '../../sim/pathway.js';
@@ -11,6 +11,7 @@ import { randomBatch } from '../agreement.js';
 import { byEquations } from './by-equations.js';
 import { declaredNeeds } from './declared.js';
 import { derivedReading } from './derived.js';
+import { formulasIn, nodesOf } from './differing.js';
 import { HeardLedger } from './heard-ledger.js';
 import { keptNumbers } from './kept.js';
 import type { Audit, Need } from './levels.js';
@@ -57,12 +58,18 @@ export function auditPhases(
     need === sharedWeight ? shares : !isTransport(rule, need) || borrowed.has(need.update),
   );
   const kept = keptNumbers(rule.rule, layOut(network));
+  const having = nodesOf(rule.rule, layOut(network));
   const readings = [...seen, ...undeclared(derived, borrowed)].map((need) => {
     const numbers = kept(need);
-    const where = need === sharedWeight ? { where: sharing } : {};
-    return { ...derivedReading(need), ...where, ...(numbers && { kept: numbers }) };
+    const where = need === sharedWeight ? sharing : having(need);
+    return { ...derivedReading(need), where, ...(numbers && { kept: numbers }) };
   });
-  return { rule: rule.name, readings, formulas: equationsOf(rule.rule), findings: [...findings] };
+  return {
+    rule: rule.name,
+    readings,
+    formulas: formulasIn(rule.rule, layOut(network)),
+    findings: [...findings],
+  };
 }
 
 /** A weight of the way up that carries down. */

@@ -42,7 +42,7 @@ export function driveOf({ layout, rule, parameters, inputs, targets }: Relaxing)
   const rates = new Map<Unit, Formula>();
   for (const one of phase.moves ?? []) {
     if (one.kind !== 'move') continue;
-    for (const unit of stage.units) if (isMeant(one.who, unit)) rates.set(unit, one.values.x!);
+    for (const unit of stage.units) if (isMeant(one, unit)) rates.set(unit, one.values.x!);
   }
   const put = (name: string, x: Matrix | number) => {
     stage.neurons.get(name)!.states.x = x;

@@ -34,7 +34,7 @@ export function sceneOf(
     layout,
     rule,
     parameters: matrices,
-    projections: projectionsOf(float64, layout, matrices, rule.feedback.ownWeights),
+    projections: projectionsOf(float64, layout, matrices, (node) => rule.feedbacks.at(node).ownWeights),
     forward: { ...uploadAll(inputs), ...uploadAll(forward) },
     relaxed: uploadAll(activity),
     targets: uploadAll(targets),

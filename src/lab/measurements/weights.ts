@@ -27,7 +27,7 @@ export function measureUpdates(
 
 /** Feedback weights beside the transposed weights, per node that has them. */
 export function measureFeedback(
-  { nodes }: Layout,
+  { nodes }: Pick<Layout, 'nodes'>,
   parameters: Readonly<Record<string, Matrix>>,
   projections: Projections<Matrix>,
 ): Measurements {

@@ -1,7 +1,6 @@
 import { nearest, refuse } from '../../errors.js';
 import type { Values } from '../../network/parameters.js';
 import { type Shape, sizeOf } from '../../network/shapes.js';
-import { listed } from '../../schema.js';
 import type { Tensor } from '../safetensors/index.js';
 import type { Shapes } from './translation.js';
 
@@ -11,7 +10,10 @@ export type Given = Tensor | Values;
 /** Tensors by their names. */
 export type AllGiven = Readonly<Record<string, Given>>;
 
-interface Misfit {
+/** What is there, and what should be. */
+export interface Misfit {
+  readonly kind: 'missing' | 'left over' | 'wrong';
+  readonly name: string;
   readonly got: string;
   readonly expected: string;
 }
@@ -29,32 +31,64 @@ export function requireFit(
 ): asserts given is Readonly<Record<string, Values>> {
   const misfits = misfitsOf(given, expected);
   if (misfits.length === 0) return;
-  refuse({
+  refuseMisfits(
     where,
-    got: listed(misfits.map(({ got }) => got)),
-    expected: listed(misfits.map(({ expected: wanted }) => wanted)),
-    hint:
-      misfitsOf(given, others).length === 0
-        ? 'converting the other way: these tensors are what comes out here'
-        : nameMeant(given, expected),
+    misfits,
+    misfitsOf(given, others).length === 0
+      ? 'converting the other way: these tensors are what comes out here'
+      : nameMeant(given, expected),
+  );
+}
+
+/** @throws {InputError} always: one line that names all, or as many as it has room for and how many more there are */
+export function refuseMisfits(where: string, misfits: readonly Misfit[], hint: string | undefined): never {
+  return refuse({
+    where,
+    got: within(
+      misfits.map(({ got }) => got),
+      270,
+    ),
+    expected: within(
+      misfits.map(({ expected }) => expected),
+      760,
+    ),
+    hint,
   });
 }
 
-function misfitsOf(given: AllGiven, expected: Shapes): Misfit[] {
-  const missing = Object.entries(expected)
+/** As many as fit into so many characters. */
+function within(items: readonly string[], room: number): string {
+  let count = 0;
+  for (let used = 0; count < items.length; count++) {
+    used += items[count].length + 2;
+    if (used > room) break;
+  }
+  const more = items.length - Math.max(count, 1);
+  return items.slice(0, Math.max(count, 1)).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** All that is missing, too much, or of another shape or type. */
+export function misfitsOf(given: AllGiven, expected: Shapes): Misfit[] {
+  const missing: Misfit[] = Object.entries(expected)
     .filter(([name]) => !Object.hasOwn(given, name))
-    .map(([name, shape]) => ({ got: `no ${name}`, expected: `${name} ${sizes(shape)}` }));
+    .map(([name, shape]) => ({
+      ...({ kind: 'missing', name } as const),
+      got: `no ${name}`,
+      expected: `${name} ${sizes(shape)}`,
+    }));
   const wrong = Object.entries(given).flatMap(([name, tensor]): Misfit[] => {
-    if (!Object.hasOwn(expected, name)) return [{ got: name, expected: `no ${name}` }];
+    if (!Object.hasOwn(expected, name))
+      return [{ kind: 'left over', name, got: name, expected: `no ${name}` }];
     const misfit = misfitOf(tensor, expected[name]);
-    return misfit ? [{ got: `${name} ${misfit.got}`, expected: `${name} ${misfit.expected}` }] : [];
+    if (!misfit) return [];
+    return [{ kind: 'wrong', name, got: `${name} ${misfit.got}`, expected: `${name} ${misfit.expected}` }];
   });
   return [...missing, ...wrong];
 }
 
 const sizes = (shape: Shape): string => `[${shape.join(', ')}]`;
 
-function misfitOf(tensor: Given, shape: Shape): Misfit | undefined {
+function misfitOf(tensor: Given, shape: Shape): Pick<Misfit, 'got' | 'expected'> | undefined {
   const { data } = tensor;
   if (!(data instanceof Float32Array || data instanceof Float64Array))
     return { got: `of ${'dtype' in tensor ? tensor.dtype : 'another type'}`, expected: 'of F32 or F64' };
@@ -66,7 +100,7 @@ function misfitOf(tensor: Given, shape: Shape): Misfit | undefined {
 }
 
 /** The first name that is near one that is missing. */
-function nameMeant(given: AllGiven, expected: Shapes): string | undefined {
+export function nameMeant(given: AllGiven, expected: Shapes): string | undefined {
   const missing = Object.keys(expected).filter((name) => !Object.hasOwn(given, name));
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(expected, name)) continue;

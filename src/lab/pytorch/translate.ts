@@ -5,18 +5,31 @@ import { builtModules, nodeModules } from './modules.js';
 import { type Surroundings, surroundingsOf } from './surroundings.js';
 import { type Translation, together } from './translation.js';
 
+/** A module of PyTorch in the place of a node. */
+export interface PlacedModule {
+  readonly node: string;
+  readonly translation: Translation;
+}
+
 /** How all parameters of a network stand in PyTorch. @throws {InputError} on a note of a builder that is wrong */
-export function translationOf(network: Network): Translation {
+export const translationOf = (network: Network): Translation =>
+  together(modulesOf(network).map(({ translation }) => translation));
+
+/** The modules with weights that stand for a network's nodes, in the order of these. @throws {InputError} as `translationOf` */
+export function modulesOf(network: Network): PlacedModule[] {
   const around = surroundingsOf(network);
   const nodes = Object.entries(network.nodes);
   const built = nodes
     .filter(([, node]) => Object.hasOwn(builtModules, node.built ?? ''))
-    .map(([name, node]) => builtModules[node.built!](name, around));
-  const taken = new Set(built.flatMap(({ ours }) => Object.keys(ours)));
-  const own = nodes.filter(([name, { share }]) => share === undefined && !taken.has(`${name}.weight`));
-  const all = [...built, ...own.flatMap(([name]) => ofNode(around, name))];
-  refuseClashes(all);
-  return together(all);
+    .map(([node, { built }]) => ({ node, translation: builtModules[built!](node, around) }));
+  const taken = new Set(built.flatMap(({ translation }) => Object.keys(translation.ours)));
+  const own = nodes
+    .filter(([name, { share }]) => share === undefined && !taken.has(`${name}.weight`))
+    .flatMap(([node]) => ofNode(around, node).map((translation) => ({ node, translation })));
+  const all = [...built, ...own];
+  refuseClashes(all.map(({ translation }) => translation));
+  const order = new Map(nodes.map(([name], i) => [name, i]));
+  return all.sort((a, b) => order.get(a.node)! - order.get(b.node)!);
 }
 
 /** Only one tensor may have a name: what a module calls its parts may be the name of another node. */

@@ -8,7 +8,8 @@ export class Interrupted extends RelaxonError {
   constructor(
     readonly directory: string,
     saved = 'the run is',
+    command = resumeCommand(directory),
   ) {
-    super(`interrupted; ${saved} saved. Go on with: ${resumeCommand(directory)}`);
+    super(`interrupted; ${saved} saved. Go on with: ${command}`);
   }
 }

@@ -2,6 +2,8 @@ import { arch, cpus, platform, release } from 'node:os';
 import type { DataSet } from '../../data/index.js';
 import { type Backend, backendName } from '../../sim/batched/backend.js';
 import { version } from '../version.js';
+import type { GivenWeights } from '../weights/weights.js';
+import type { RecordedChange } from './changes.js';
 import { type GitState, gitState } from './git-state.js';
 
 /** Where a run's numbers come from. */
@@ -13,11 +15,20 @@ export interface Provenance {
   readonly versions: { readonly relaxon: string; readonly node: string; readonly backend: string };
   readonly backend: Backend | null;
   readonly machine: { readonly system: string; readonly processor: string; readonly cores: number };
+  /** The weights that it began with, where they were given. */
+  readonly params?: { readonly file: string; readonly sha256: string };
   readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source' | 'description'>;
+  /** What was changed when it went on, if anything. */
+  readonly changes?: readonly RecordedChange[];
 }
 
 /** Collects the provenance of a run that starts now, in this folder. */
-export function provenanceOf(data: DataSet, seed: number, backend: Backend | undefined): Provenance {
+export function provenanceOf(
+  data: DataSet,
+  seed: number,
+  backend: Backend | undefined,
+  params?: GivenWeights,
+): Provenance {
   return {
     started: new Date().toISOString(),
     command: process.argv.slice(2),
@@ -34,6 +45,7 @@ export function provenanceOf(data: DataSet, seed: number, backend: Backend | und
       processor: cpus()[0]?.model ?? 'unknown',
       cores: cpus().length,
     },
+    ...(params && { params: { file: params.file, sha256: params.sha256! } }),
     data: {
       ...{ name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
       ...(data.description && { description: data.description }),

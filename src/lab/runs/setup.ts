@@ -1,12 +1,11 @@
 import { type LoadOptions, loadData } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
-import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
+import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
-import { pathwayOf } from '../../sim/pathway.js';
-import { requireRatedNodes } from '../../sim/rates.js';
+import { requireRated } from '../../sim/rated-parameters.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
@@ -16,11 +15,13 @@ import { Examples } from '../training/examples.js';
 import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
 import { withValidation } from '../training/validation.js';
+import { type Changes, recordedChange, refuseIdleChange, withLearningRateFrom } from './changes.js';
 import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
 import { fitted } from './default-network.js';
 import { dropAfter } from './drop-after.js';
 import { runFiles } from './files.js';
 import { writeFirstFiles, writeJson } from './first-files.js';
+import { beginningOf } from './first-parameters.js';
 import { readNormalisation } from './normalisation-file.js';
 import { goneOn, type Provenance, provenanceOf } from './provenance.js';
 import { readProvenance } from './read-provenance.js';
@@ -34,6 +35,8 @@ export interface Run<S extends AnySimulator = AnySimulator> {
   readonly simulator: S;
   readonly examples: Examples;
   readonly trainer: Trainer;
+  /** What is to be said of the weights that it was given, if it was. */
+  readonly notes?: readonly string[];
   /** Keeps other processes out of the directory; `train` releases it at its end. */
   readonly lock: Lock;
 }
@@ -63,23 +66,26 @@ export async function newRun(
   options: SetupOptions = {},
 ): Promise<Run> {
   const where = options.networkName ?? 'network';
-  const { configuration, data: load } = await fitted(configurationOf(asked), options.load);
-  const network = parseNetwork(configuration.network, where);
+  const { configuration: stated, data: load } = await fitted(configurationOf(asked), options.load);
+  const network = parseNetwork(stated.network, where);
+  const { params, notes, parameters: given } = beginningOf(network, configuredRule(stated), stated);
+  const configuration = params ? { ...stated, params } : stated;
   requireNodes(where, network, configuration.rule, configuration.ruleOptions);
-  requireRatedNodes(network, configuration);
   const rule = configuredRule(configuration);
+  requireRated(network, configuration, rule);
+  requirePlaces(layOut(network), rule);
   if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
   const data = withValidation(await load(), configuration);
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
-  const parameters = initialParameters(network, configuration.seed, pathwayOf(rule));
+  const parameters = given(configuration.seed);
   const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
     backend: options.backend,
     threads: options.threads,
     grain: configuration.grain,
   });
   const trainer = new Trainer(simulator, examples, configuration);
-  const provenance = provenanceOf(data, configuration.seed, backend);
+  const provenance = provenanceOf(data, configuration.seed, backend, params);
   const untrained = {
     parameters: await simulator.parameters(),
     state: trainer.state(),
@@ -89,17 +95,17 @@ export async function newRun(
   const begin = (folder: string) =>
     writeFirstFiles(folder, configuration, provenance, untrained, normalisation);
   const lock = beginFolder(directory, begin);
-  return { directory, configuration, provenance, simulator, examples, trainer, lock };
+  return { directory, configuration, provenance, simulator, examples, trainer, lock, notes };
 }
 
 /**
  * Prepares to go on with a run from its last checkpoint: rows of metrics after it are dropped, and come again.
- * @param epochs train up to this many instead of the configured number
+ * @param options what is to be otherwise from now on
  * @throws {InputError} when the directory is no run or in use, or its data are not those it began with
  */
 export async function resumedRun(
   directory: string,
-  options: Pick<SetupOptions, 'load'> & { readonly epochs?: number | undefined } = {},
+  options: Pick<SetupOptions, 'load'> & Changes = {},
 ): Promise<Run> {
   refuseNoRun(directory);
   const lock = holdFolder(directory);
@@ -114,29 +120,34 @@ export async function resumedRun(
 async function reopen(
   directory: string,
   lock: Lock,
-  { load, epochs }: Parameters<typeof resumedRun>[1] = {},
+  { load, epochs, learningRate }: Parameters<typeof resumedRun>[1] = {},
 ): Promise<Run> {
   const files = runFiles(directory);
   const stored = readConfiguration(directory);
-  const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
-  const network = parseNetwork(configuration.network, files.configuration);
+  const longer = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
+  const network = parseNetwork(stored.network, files.configuration);
   const began = readProvenance(files.provenance);
-  const data = withValidation(await loadData(configuration, load), configuration);
+  const data = withValidation(await loadData(stored, load), stored);
   refuseOtherData(directory, began.data, data);
-  const kept = readNormalisation(directory, configuration);
-  const examples = new Examples(network, data, 'network', preparationOf(configuration, data, kept));
-  const { parameters, traces, state, rows, states } = readCheckpoint(files.checkpoint, network);
-  const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
+  const kept = readNormalisation(directory, stored);
+  const examples = new Examples(network, data, 'network', preparationOf(stored, data, kept));
+  const { parameters, traces, state, rows, states, average } = readCheckpoint(files.checkpoint, network);
+  const configuration = withLearningRateFrom(longer, learningRate, state.step);
+  const { simulator, backend } = await createSimulator(stored.engine, network, parameters, {
     backendBefore: began.backend?.name,
     threads: began.backend?.native?.threads,
-    grain: configuration.grain,
+    grain: stored.grain,
   });
-  const trainer = new Trainer(simulator, examples, configuration, state, states);
+  const trainer = new Trainer(simulator, examples, configuration, state, states, average);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
   simulator.setOptimiserState(optimiserStateOf({ state, traces }));
+  const change = recordedChange(longer, configuration, state.step);
+  if (change) refuseIdleChange(change, trainer.done);
   dropAfter(directory, rows, trainer);
-  if (configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
-  const provenance = goneOn(began, backend);
+  const recorded = change ? { ...began, changes: [...(began.changes ?? []), change] } : began;
+  if (change) writeJson(files.provenance, recorded);
+  if (change || configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
+  const provenance = goneOn(recorded, backend);
   return { directory, configuration, provenance, simulator, examples, trainer, lock };
 }
 

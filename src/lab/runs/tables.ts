@@ -1,7 +1,12 @@
 import type { DataDescription } from '../../data/index.js';
+import { choiceText } from '../../rules/choice.js';
 import { listed } from '../../schema.js';
 import type { Configuration } from '../configuration.js';
+import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';
+import type { LearningRateChange } from '../timed-settings.js';
+import type { RecordedChange } from './changes.js';
+import { partText } from './part-text.js';
 import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
@@ -14,29 +19,49 @@ export function configurationTable(configuration: Configuration): Record<string,
     optimiser,
     nodeLearningRates,
     augment,
+    plugins,
     dataOptions,
-    ...others
+    params,
+    ...further
   } = configuration;
+  const { learningRateSchedule, learningRateChanges, average, ...others } = further;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
   const rest = {
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(learningRateSchedule && { learningRateSchedule: learningRateSchedule.map(partText).join(', ') }),
+    ...(learningRateChanges && { learningRateChanges: learningRateChanges.map(changeText).join(', ') }),
+    ...(average && { average: partText(average) }),
+    ...(params && { params: params.file }),
     ...(augment && { augment: augment.join(', ') }),
+    ...(plugins && { plugins: plugins.map(pluginText).join(', ') }),
     ...flat(dataOptions),
     ...(name && { optimiser: name }),
     ...settings,
   };
   if (ruleOptions) return { ...rest, ...ruleOptions };
-  const relaxing = configuration.rule === 'bp' ? {} : { ...variant, ...relaxation };
+  const relaxing = configuration.rule === 'bp' ? {} : { ...variantTable(variant), ...relaxation };
   return { ...rest, ...relaxing };
 }
 
+const changedText = ({ at, step, learningRate: { from, to } }: RecordedChange) =>
+  `${at}, after ${step} minibatches: learning rate ${from} to ${to}`;
+
+const changeText = ({ step, learningRate }: LearningRateChange) =>
+  `${learningRate} from minibatch ${step + 1} on`;
+const pluginText = (plugin: string | PluginRecord): string =>
+  typeof plugin === 'string'
+    ? plugin
+    : `${plugin.file} (sha256 ${plugin.sha256?.slice(0, 12) ?? 'not kept'})`;
 const flat = (options: object = {}): Record<string, Setting> =>
   Object.fromEntries(
     Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+/** What nodes choose for themselves as one text. */
+const variantTable = (variant: Configuration['variant']): Record<string, string> =>
+  Object.fromEntries(Object.entries(variant).map(([name, given]) => [name, choiceText(given)]));
 
 /** Provenance as a flat table for a report. */
 export function provenanceTable({
@@ -59,8 +84,10 @@ export function provenanceTable({
       rest.backend?.passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'none',
     system: machine.system,
     processor: `${machine.processor}, ${machine.cores} cores`,
+    ...(rest.params && { 'began from': `${rest.params.file}, sha256 ${rest.params.sha256}` }),
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
+    ...(rest.changes && { 'changed when it went on': rest.changes.map(changedText).join('; ') }),
     ...(data.description && descriptionTable(data.description)),
   };
 }

@@ -25,6 +25,8 @@ export function seedsFiles(directory: string) {
   return {
     manifest: join(directory, 'seeds.json'),
     summary: join(directory, 'summary.json'),
+    /** Curves of all runs, with means and bands. */
+    report: join(directory, 'report.html'),
     /** The run directory of a seed. */
     run: (seed: number) => join(directory, `seed-${seed}`),
   } as const;

@@ -13,6 +13,8 @@ export interface SeedsOptions {
   readonly jobs: number;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Words that every process is given, too. */
+  readonly words?: readonly string[];
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SeedsOptions {
  */
 export async function trainSeeds(
   { directory, runs }: SeedRuns,
-  { program, jobs, progress, signal }: SeedsOptions,
+  { program, jobs, progress, signal, words = [] }: SeedsOptions,
 ): Promise<ReadonlyMap<number, string>> {
   const failures = new Map<number, string>();
   const unfinished = new Set(runs.filter(({ finished }) => !finished));
@@ -32,7 +34,9 @@ export async function trainSeeds(
   const stop = () => processes.stop();
   const trainOne = async (run: SeedRun) => {
     board.enter(run);
-    const ended = await processes.run(argumentsFor(run), (message) => board.hear(run, message));
+    const ended = await processes.run([...argumentsFor(run), ...words], (message) =>
+      board.hear(run, message),
+    );
     if (signal.aborted && wasStopped(ended)) return board.leave(run);
     unfinished.delete(run);
     if (ended.code === 0) return board.leave(run);

@@ -31,6 +31,8 @@ export interface StreamRun {
   readonly testImages?: number | undefined;
   /** A folder that `claimStream` has claimed. */
   readonly out: string;
+  /** The weights that it begins with, where they are of a file. */
+  readonly params?: { readonly file: string; readonly sha256: string };
   /** Of the plot. */
   readonly title: string;
 }
@@ -73,6 +75,7 @@ export async function runStream(run: StreamRun, progress: Progress, signal: Abor
   const files = streamFiles(run.out);
   const metrics = new JsonLines(files.metrics);
   try {
+    if (run.params) metrics.append({ kind: 'begin', params: run.params.file, sha256: run.params.sha256 });
     const course = await showAll(run, metrics, progress, signal);
     run.stream.end();
     checkFinite(run, course.images);

@@ -3,7 +3,7 @@ import { logSumExp, numbers } from '../../math/numbers.js';
 import { layOut } from '../../network/layout.js';
 import type { Values } from '../../network/parameters.js';
 import type { Rule } from '../../sim/rule.js';
-import type { Activities, AnySimulator, Batch, Simulator } from '../../sim/simulator.js';
+import type { Activities, Answering, AnySimulator, Batch, Simulator } from '../../sim/simulator.js';
 import { answered, atOnce, type Pieces } from '../turns.js';
 import { argmax, type Examples } from './examples.js';
 import { ErrorTally, type TargetError } from './target-errors.js';
@@ -84,18 +84,20 @@ function countAnswers(confusion: number[][], test: Split, from: number, answers:
     confusion[test.labels[from + row]][guess]++;
 }
 
-function* predicted(
+/** What outputs, or all nodes, answer to a batch, in pieces. @param from the number of samples before it */
+export function* predicted(
   simulator: AnySimulator,
-  { inputs, size }: Batch,
+  { inputs, size }: Pick<Batch, 'inputs' | 'size'>,
   from: number,
   rule: Rule | undefined,
+  of?: Answering,
 ): Pieces<Activities> {
   const piece = simulator.engine === 'events' ? pieceSize : size;
   const parts: Activities[] = [];
   for (let row = 0; row < size; row += piece) {
     const end = Math.min(row + piece, size);
     const images = mapValues(inputs, (values) => rowsOf(values, row, end));
-    parts.push(yield* answered(simulator.predict(images, rule)));
+    parts.push(yield* answered(simulator.predict(images, rule, of)));
     yield from + end;
   }
   return mapValues(parts[0], (_, name) => joined(parts.map((part) => part[name])));
@@ -115,7 +117,8 @@ function joined(parts: readonly Values[]): Values {
 const mapValues = (set: Readonly<Record<string, Values>>, to: (values: Values, name: string) => Values) =>
   Object.fromEntries(Object.entries(set).map(([name, values]) => [name, to(values, name)]));
 
-function summedLoss(simulator: AnySimulator, outputs: Activities, { size, targets }: Batch): number {
+/** Loss of a batch at those answers, summed over outputs and samples. */
+export function summedLoss(simulator: AnySimulator, outputs: Activities, { size, targets }: Batch): number {
   let sum = 0;
   for (const { name, loss, size: units } of layOut(simulator.network).outputs) {
     for (let row = 0; row < size; row++) {

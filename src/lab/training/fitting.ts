@@ -1,4 +1,4 @@
-import { type DataSet, formOf, inputSize, targetSizeOf } from '../../data/index.js';
+import { type DataSet, formOf, type Inputs, inputSize, targetSizeOf } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Shape } from '../../network/shapes.js';
 
@@ -11,7 +11,11 @@ interface Place {
 const inWords = { image: 'images', sequence: 'sequences', vector: 'inputs' } as const;
 
 /** @throws {InputError} naming the input of the network that has another size, or axes in another order, than the data */
-export function refuseOtherInputs(where: string, places: readonly Place[], data: DataSet): void {
+export function refuseOtherInputs(
+  where: string,
+  places: readonly Place[],
+  data: { readonly name: string; readonly train: Inputs },
+): void {
   const { shape } = data.train;
   const size = inputSize(data.train);
   const what = `${inWords[formOf(data.train)]} ${shape.join('x')} of ${data.name}`;

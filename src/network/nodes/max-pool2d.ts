@@ -5,7 +5,10 @@ import { once } from '../patterns/once.js';
 import { type PoolSpec, pooledShape, poolKeys, requirePool, windowsOf } from '../patterns/pool.js';
 import { competing, maxProjection, nothingLearned } from './fixed.js';
 
-/** The largest of windows beside each other of an image [height, width, channels]; the first of those that are wins. */
+/**
+ * The largest of each window of an image [height, width, channels]; the first of those that are, row by row, wins, as in PyTorch.
+ * Windows that overlap (`stride` below `kernel`) each have a winner of their own.
+ */
 export const maxPool2d: NodeType = {
   ...nothingLearned,
   schema: z.strictObject(poolKeys),

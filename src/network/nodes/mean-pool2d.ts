@@ -5,7 +5,7 @@ import { once } from '../patterns/once.js';
 import { type PoolSpec, pooledShape, poolKeys, requirePool, windowsOf } from '../patterns/pool.js';
 import { meanFactor, nothingLearned, summing, sumProjection } from './fixed.js';
 
-/** The mean over windows beside each other of an image [height, width, channels]: synapses of weight 1 / window. */
+/** The mean over each window of an image [height, width, channels]: synapses of weight 1 / window. Windows may overlap. */
 export const meanPool2d: NodeType = {
   ...nothingLearned,
   schema: z.strictObject(poolKeys),

@@ -6,22 +6,32 @@ import { sizeOf } from '../shapes.js';
 /** Units of a parent in groups, one for each unit of a node. */
 export interface Groups {
   readonly grouping: Grouping;
-  /** Units of the parent that are in one, in the order of the grouping; all of them if not given. */
+  /** Units of the parent that are in one, in the order of the grouping, a unit as often as it is in one; all of them if not given. */
   readonly chosen?: Int32Array | undefined;
   /** Units of the parent. */
   readonly pres: number;
   /** Of each unit in groups, how many of its group come after it. */
   readonly priorities: Int32Array;
-  /** Of each unit of the parent, its place among the chosen; -1 of the others. */
-  readonly back?: Int32Array | undefined;
+  /** Of each unit of the parent, its first place among the chosen, its second, and so on; -1 where it is not there so often. */
+  readonly backs?: readonly Int32Array[] | undefined;
 }
 
 /** @param chosen units of the parent, in the order of the grouping; all of them if not given */
 export function groupsOf(grouping: Grouping, pres: number, chosen?: Int32Array): Groups {
   const last = groupSize(grouping) - 1;
-  const back = chosen && new Int32Array(pres).fill(-1);
-  for (const [k, unit] of chosen?.entries() ?? []) back![unit] = k;
-  return { grouping, chosen, pres, back, priorities: rankOf(grouping).map((rank) => last - rank) };
+  const backs = chosen && placesOf(chosen, pres);
+  return { grouping, chosen, pres, backs, priorities: rankOf(grouping).map((rank) => last - rank) };
+}
+
+function placesOf(chosen: Int32Array, pres: number): readonly Int32Array[] {
+  const times = new Int32Array(pres);
+  const backs: Int32Array[] = [];
+  for (const [k, unit] of chosen.entries()) {
+    const time = times[unit]++;
+    if (time === backs.length) backs.push(new Int32Array(pres).fill(-1));
+    backs[time][unit] = k;
+  }
+  return backs;
 }
 
 /** How many groups there are. */
@@ -45,9 +55,9 @@ export function synapsesOfGroups(groups: Groups, apart: boolean): SynapseList {
 export const gathered = <T>(m: Tensors<T>, { chosen }: Groups, units: T): T =>
   chosen ? m.pick(units, chosen) : units;
 
-/** The other way round: zeros for those who are in no group. */
-export const scattered = <T>(m: Tensors<T>, { back }: Groups, units: T): T =>
-  back ? m.pick(units, back) : units;
+/** The other way round: sums for those who are in several groups, zeros for those who are in none. */
+export const scattered = <T>(m: Tensors<T>, { backs }: Groups, units: T): T =>
+  backs ? m.sum(backs.map((back) => m.pick(units, back))) : units;
 
 /**
  * A one for the unit of each group that is the largest, the first of those that are; zeros for the others.

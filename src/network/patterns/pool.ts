@@ -6,23 +6,31 @@ import { imageOf } from './convolution.js';
 import { type Groups, groupsOf } from './groups.js';
 
 const positive = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1');
+const pair = z.union([positive, z.tuple([positive, positive])], 'one number, or [height, width]');
 
-/** Windows beside each other; what is left over on the right and at the bottom belongs to none, as in PyTorch. */
-export const poolKeys = {
-  kernel: z.union([positive, z.tuple([positive, positive])], 'one number, or [height, width]'),
-};
+/**
+ * Windows that overlap where the stride is smaller than the kernel, and are beside each other where there is none; what is left over
+ * on the right and at the bottom belongs to none, as in PyTorch.
+ */
+export const poolKeys = { kernel: pair, stride: pair.optional() };
 
 export interface PoolSpec {
   readonly kernel: number | Pair;
+  /** The kernel, if not given. */
+  readonly stride?: number | Pair | undefined;
 }
 
-const kernelOf = ({ kernel }: PoolSpec): Pair => (typeof kernel === 'number' ? [kernel, kernel] : kernel);
+const pairOf = (value: number | Pair): Pair => (typeof value === 'number' ? [value, value] : value);
+const kernelOf = ({ kernel }: PoolSpec): Pair => pairOf(kernel);
+const strideOf = ({ kernel, stride = kernel }: PoolSpec): Pair => pairOf(stride);
 
-/** [height, width, channels] of what comes out. */
+/** [height, width, channels] of what comes out: floor((size - kernel) / stride) + 1. */
 export function pooledShape(spec: PoolSpec, parent: Shape): Shape {
   const [height, width, channels] = imageOf(parent);
-  const kernel = kernelOf(spec);
-  return [Math.floor(height / kernel[0]), Math.floor(width / kernel[1]), channels];
+  const [kernel, stride] = [kernelOf(spec), strideOf(spec)];
+  const often = (size: number, axis: 0 | 1) =>
+    Math.max(0, Math.floor((size - kernel[axis]) / stride[axis]) + 1);
+  return [often(height, 0), often(width, 1), channels];
 }
 
 /** @throws {InputError} on a window larger than the image */
@@ -36,15 +44,20 @@ export function requirePool(where: string, spec: PoolSpec, parent: Shape): void 
 /** Units of an image by window. */
 export function windowsOf(spec: PoolSpec, parent: Shape): Groups {
   const [height, width, channels] = imageOf(parent);
-  const [down, across] = kernelOf(spec);
+  const [kernel, stride] = [kernelOf(spec), strideOf(spec)];
   const [rows, columns] = pooledShape(spec, parent);
-  const grouping = { shape: [rows, down, columns, across, channels], axes: [1, 3] };
+  const grouping = { shape: [rows, kernel[0], columns, kernel[1], channels], axes: [1, 3] };
   const pres = sizeOf(parent);
-  if (rows * down === height && columns * across === width) return groupsOf(grouping, pres);
-  const kept = columns * across * channels;
-  const chosen = Int32Array.from(
-    { length: rows * down * kept },
-    (_, k) => Math.floor(k / kept) * width * channels + (k % kept),
-  );
+  const apart = stride[0] === kernel[0] && stride[1] === kernel[1];
+  if (apart && rows * kernel[0] === height && columns * kernel[1] === width) return groupsOf(grouping, pres);
+  const chosen = new Int32Array(sizeOf(grouping.shape));
+  let next = 0;
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < kernel[0]; i++)
+      for (let column = 0; column < columns; column++)
+        for (let j = 0; j < kernel[1]; j++) {
+          const first = ((row * stride[0] + i) * width + column * stride[1] + j) * channels;
+          for (let channel = 0; channel < channels; channel++) chosen[next++] = first + channel;
+        }
   return groupsOf(grouping, pres, chosen);
 }

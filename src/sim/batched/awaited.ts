@@ -5,6 +5,7 @@ import { Occupancy } from '../occupancy.js';
 import type { Rule } from '../rule.js';
 import type {
   Activities,
+  Answering,
   AnySimulator,
   Batch,
   LearningRates,
@@ -53,8 +54,8 @@ export class AwaitedBatchedSimulator<T> implements AnySimulator {
     this.core.setOptimiserState(state);
   }
 
-  async predict(inputs: Batch['inputs'], rule?: Rule): Promise<Activities> {
-    return this.told('predict', this.core.predict(inputs, rule));
+  async predict(inputs: Batch['inputs'], rule?: Rule, of?: Answering): Promise<Activities> {
+    return this.told('predict', this.core.predict(inputs, rule, of));
   }
 
   async relax(batch: Batch, presentation: RelaxPresentation): Promise<Relaxed> {

@@ -8,6 +8,7 @@ import { checkOptimiser, checkOptimiserState } from '../optimising.js';
 import type { Rule } from '../rule.js';
 import type {
   Activities,
+  Answering,
   Batch,
   LearningRates,
   OptimiserState,
@@ -75,12 +76,12 @@ export class BatchedCore<T> {
     this.optimising.state = state;
   }
 
-  predict(inputs: Batch['inputs'], rule?: Rule): Reading<Activities> {
+  predict(inputs: Batch['inputs'], rule?: Rule, of: Answering = 'outputs'): Reading<Activities> {
     this.occupancy.checkFree('predict');
     checkInputs(this.layout, inputs);
     const { m } = this;
     const outputs = m.scope(() =>
-      predictPhases(this.bench(answering(this.layout, this.parametersOnDevice, rule), noRates), inputs),
+      predictPhases(this.bench(answering(this.layout, this.parametersOnDevice, rule), noRates), inputs, of),
     );
     const read = readAll(m, outputs);
     m.free(Object.values(outputs));

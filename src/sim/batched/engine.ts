@@ -5,6 +5,7 @@ import { Occupancy } from '../occupancy.js';
 import type { Rule } from '../rule.js';
 import type {
   Activities,
+  Answering,
   Batch,
   LearningRates,
   OptimiserState,
@@ -61,8 +62,8 @@ export class BatchedSimulator<T> implements Simulator {
     this.core.setOptimiserState(state);
   }
 
-  predict(inputs: Batch['inputs'], rule?: Rule): Activities {
-    return this.core.predict(inputs, rule).tell();
+  predict(inputs: Batch['inputs'], rule?: Rule, of?: Answering): Activities {
+    return this.core.predict(inputs, rule, of).tell();
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {

@@ -4,6 +4,7 @@ import { isPlain } from '../optimising.js';
 import { rateOf } from '../rates.js';
 import type { LearningRates, OptimiserState } from '../simulator.js';
 import type { Device } from './device.js';
+import { clippedByNorm } from './norm.js';
 import type { ByName } from './projections.js';
 import { readAll, uploadAll } from './transfer.js';
 import { descend, freeReplaced, type Rates } from './weights.js';
@@ -35,7 +36,9 @@ export class Optimising<T> {
     const { m } = this;
     if (isPlain(rates)) return { parameters: descend(m, parameters, gradient, rates), traces: {} };
     const next: Updated<T> = { parameters: { ...parameters }, traces: {} };
-    for (const [name, slope] of Object.entries(gradient)) this.follow(name, slope, rates, next);
+    const { clipNorm } = rates;
+    const clipped = clipNorm === undefined ? gradient : clippedByNorm(m, gradient, clipNorm);
+    for (const [name, slope] of Object.entries(clipped)) this.follow(name, slope, rates, next);
     return next;
   }
 
@@ -80,14 +83,19 @@ export class Optimising<T> {
     const gradient = this.gradientOf(name, slope, parameters[name], rates);
     const made = descend(m, gradient, before, { rate, update });
     for (const [i, key] of kept.entries()) traces[key] = made.traces[i];
-    parameters[name] = m.sub(parameters[name], made.step);
+    const decay = optimiser.decoupled ? decayOf(name, rates) : 0;
+    parameters[name] = m.sub(m.affine(parameters[name], 1 - rate * decay, 0), made.step);
   }
 
-  /** Clipped, and with weight decay in it. */
-  private gradientOf(name: string, slope: T, weight: T, { clip, weightDecay = 0 }: Rates): T {
+  /** Clipped, and with weight decay in it unless that is decoupled. */
+  private gradientOf(name: string, slope: T, weight: T, rates: Rates): T {
     const { m } = this;
+    const { clip, optimiser } = rates;
     const clipped = clip === undefined ? slope : m.clip(slope, -clip, clip);
-    if (weightDecay === 0 || name.endsWith('.bias')) return clipped;
-    return m.add(clipped, m.affine(weight, weightDecay, 0));
+    const decay = optimiser?.decoupled ? 0 : decayOf(name, rates);
+    return decay === 0 ? clipped : m.add(clipped, m.affine(weight, decay, 0));
   }
 }
+
+const decayOf = (name: string, { weightDecay = 0 }: LearningRates): number =>
+  name.endsWith('.bias') ? 0 : weightDecay;

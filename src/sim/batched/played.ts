@@ -2,6 +2,7 @@ import { requireFeedback } from '../../network/feedback-weights.js';
 import type { Layout } from '../../network/layout.js';
 import type { Formula } from '../../rules/rule.js';
 import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
+import { requirePlaces } from '../node-choice.js';
 import { requireWeights } from '../own-weights.js';
 import type { Rule } from '../rule.js';
 import { bp } from '../rules/bp.js';
@@ -42,9 +43,10 @@ export function playedOf(
     requireWeights(layout, parameters, rule.rule);
     return { rule: rule.rule, course: { ...course, solver: solverOf(relaxation) } };
   }
+  requirePlaces(layout, rule);
   refuseMeaningless(rule, relaxation);
   refuseMessages(relaxation);
-  if (rule.feedback.ownWeights) requireFeedback(layout, parameters, rule);
+  requireFeedback(layout, parameters, rule);
   return { ...rule.inPhases(relaxation), course: { ...course, solver: batchedSolver(rule, relaxation) } };
 }
 

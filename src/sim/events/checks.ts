@@ -2,6 +2,7 @@ import type { EventQueue } from '../../messages/queue.js';
 import type { Layout } from '../../network/layout.js';
 import { checkBatch } from '../batch.js';
 import { steppingPhases } from '../continuous.js';
+import { requirePlaces } from '../node-choice.js';
 import type { Batch, Presentation } from '../simulator.js';
 import type { EventOptions } from './options.js';
 import { refuseCurved } from './phases/kink-refusals.js';
@@ -20,6 +21,7 @@ export function checkPresentation(
   { rule: given, relaxation }: Presentation,
 ): Played {
   checkBatch(layout, batch);
+  requirePlaces(layout, given);
   const played = playedOf(given, relaxation);
   const { rule } = played;
   const { inTime } = speechOf(rule, relaxation);

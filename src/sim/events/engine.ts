@@ -6,10 +6,11 @@ import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { readValue } from '../../schema.js';
 import { type GrainName, grains } from '../../synapses/grains.js';
 import { checkInputs } from '../batch.js';
-import { checkOptimiser, checkOptimiserState } from '../optimising.js';
+import { checkOptimiser, checkOptimiserState, refuseClipNorm } from '../optimising.js';
 import type { PhasedRule, Rule } from '../rule.js';
 import type {
   Activities,
+  Answering,
   Batch,
   LearningRates,
   OptimiserState,
@@ -105,10 +106,12 @@ export class EventSimulator extends Watchable implements Simulator {
     this.optimising.state = state;
   }
 
-  predict(inputs: Batch['inputs'], rule?: Rule): Activities {
+  predict(inputs: Batch['inputs'], rule?: Rule, of: Answering = 'outputs'): Activities {
     this.occupancy.checkFree('predict');
     const samples = checkInputs(this.layout, inputs);
-    return occupied(this.occupancy, 'predict', () => this.phases.predict(answeringOf(rule), inputs, samples));
+    return occupied(this.occupancy, 'predict', () =>
+      this.phases.predict(answeringOf(rule), inputs, samples, of),
+    );
   }
 
   relax(batch: Batch, presentation: RelaxPresentation): Relaxed {
@@ -139,6 +142,7 @@ export class EventSimulator extends Watchable implements Simulator {
   }
 
   train(batch: Batch, presentation: Presentation & LearningRates): Trained {
+    refuseClipNorm('EventSimulator.train.clipNorm', presentation);
     checkOptimiser('EventSimulator.train', presentation.rule, presentation);
     const { rule } = this.check('train', batch, presentation);
     return occupied(this.occupancy, 'train', () =>

@@ -5,7 +5,7 @@ import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
 import type { Batch, Relaxation, Relaxed } from '../../../src/sim/simulator.js';
 import { relativeDifference } from '../../../src/sim/tolerance.js';
-import { type Variant, variantOf } from '../../../src/sim/variant.js';
+import { type PlainVariant, variantOf } from '../../../src/sim/variant.js';
 import { asRows, asSet, forReference, randomBatch } from '../../agreement/problems.js';
 import { numbers, setUp } from '../../agreement/variant-problems.js';
 import { deviation, type ReluChain, relaxVariant, unfrozenEuler } from '../../reference/index.js';
@@ -13,10 +13,10 @@ import { type Described, kinked, layered } from './phases/kinks.js';
 
 const described: Record<string, Described> = { 'two hidden layers': layered(4, [6, 5]), ...kinked };
 
-const unfrozen: Partial<Variant> = { derivative: 'current' };
+const unfrozen: Partial<PlainVariant> = { derivative: 'current' };
 
-function made(description: Described, choices: Partial<Variant>, seed: number, options = {}) {
-  const variant = variantOf(choices);
+function made(description: Described, choices: Partial<PlainVariant>, seed: number, options = {}) {
+  const variant = variantOf(choices) as PlainVariant;
   const { rule, network, parameters } = setUp(variant, description, seed);
   const batch = randomBatch(network, 2, seed);
   const simulator = new EventSimulator(network, parameters, options);
@@ -48,7 +48,7 @@ function euler(
 /** Largest errors of Euler steps against crossings, at ever more steps. */
 function errors(
   description: Described,
-  choices: Partial<Variant>,
+  choices: Partial<PlainVariant>,
   seed: number,
   given: Partial<Relaxation> = {},
 ) {

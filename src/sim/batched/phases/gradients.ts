@@ -1,7 +1,7 @@
 import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, parameterName } from '../../../network/layout.js';
 import { keysOf } from '../../../rules/names.js';
-import type { Names, Signals, Term, Who } from '../../../rules/rule.js';
+import { learnsAt, type Meant, type Names, type Signals, type Term } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { ByName } from '../projections.js';
 import { Gated } from './gated.js';
@@ -23,12 +23,18 @@ export interface Learning<T> {
 }
 
 /** Adds terms to gradients, the mean over the batch: of all synapses on a path that end at those who are meant. */
-export function addTerms<T>(learning: Learning<T>, who: Who, path: string, terms: readonly AnyTerm[]): void {
-  const { way, weights } = learning.stage.given.rule.paths[path];
+export function addTerms<T>(
+  learning: Learning<T>,
+  who: Meant,
+  path: string,
+  terms: readonly AnyTerm[],
+): void {
+  const over = learning.stage.given.rule.paths[path];
+  const { way } = over;
   for (const node of learning.nodes) {
     for (const term of terms) {
       if (way === 'up') addForward(learning, who, path, term, node);
-      else if (way === 'down' && weights !== undefined) addFeedback(learning, who, path, term, node);
+      else if (way === 'down' && learnsAt(over, node)) addFeedback(learning, who, path, term, node);
       else if (way === 'direct') addDirect(learning, who, path, term, node);
     }
   }
@@ -36,7 +42,7 @@ export function addTerms<T>(learning: Learning<T>, who: Who, path: string, terms
 
 function addForward<T>(
   learning: Learning<T>,
-  who: Who,
+  who: Meant,
   path: string,
   term: AnyTerm,
   node: LaidOutNode,
@@ -59,7 +65,7 @@ function addForward<T>(
 /** Of feedback weights of a node: its neurons are those that speak, and those below learn. */
 function addFeedback<T>(
   learning: Learning<T>,
-  who: Who,
+  who: Meant,
   path: string,
   term: AnyTerm,
   node: LaidOutNode,
@@ -80,7 +86,13 @@ function addFeedback<T>(
   add(learning, name, times(learning, term, product, parameters[name], mate));
 }
 
-function addDirect<T>(learning: Learning<T>, who: Who, path: string, term: AnyTerm, node: LaidOutNode): void {
+function addDirect<T>(
+  learning: Learning<T>,
+  who: Meant,
+  path: string,
+  term: AnyTerm,
+  node: LaidOutNode,
+): void {
   const { m, given, neurons, weights } = learning.stage;
   const name = directName(node.name);
   const here = neurons.get(node.name)!;

@@ -117,21 +117,21 @@ export class LinearPhase<T> {
     const { stage, phase, signals } = this.passage;
     const neurons = stage.neurons.get(unit.name)!;
     const rates = (phase.moves ?? []).flatMap((one) =>
-      one.kind === 'move' && isMeant(one.who, unit) ? Object.entries(one.values) : [],
+      one.kind === 'move' && isMeant(one, unit) ? Object.entries(one.values) : [],
     );
     if (rates.length > 1) this.refuseStates(rates.map(([name]) => name));
     const following = phase.talk.flatMap((one) =>
-      one.kind === 'set' && isMeant(one.who, unit) ? Object.keys(one.values) : [],
+      one.kind === 'set' && isMeant(one, unit) ? Object.keys(one.values) : [],
     );
     const view = new MovingView(stage, neurons, moving, rates[0]?.[0], new Set(following));
     const forms = formsOver(stage.values);
     const form = (formula: Formula): Form<T> => view.form(formula<Form<T>>(forms, view.own, signals));
     const said = new Map<string, Form<T>>();
     for (const one of phase.talk) {
-      if (!isMeant(one.who, unit) && one.kind !== 'say') continue;
+      if (!isMeant(one, unit) && one.kind !== 'say') continue;
       if (one.kind === 'say') {
         for (const key of keysMoving(one, moving)) {
-          if (isMeant(one.who, unit)) said.set(`${one.path}.${key}`, form(one.values[key]!));
+          if (isMeant(one, unit)) said.set(`${one.path}.${key}`, form(one.values[key]!));
           view.hear(one.path, key);
         }
       } else if (one.kind === 'set') {

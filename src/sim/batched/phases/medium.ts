@@ -96,15 +96,14 @@ export class Medium<T> {
 
   /** Where what arrives on a path comes from. */
   connections(path: string, { node, children }: Unit): readonly Connection<T>[] {
-    const { way, weights, inputs } = this.rule.paths[path];
+    const { way, inputs } = this.rule.paths[path];
     if (way === 'up') return node ? this.alone(node.parents, this.synapses.forward[node.name].current) : [];
     if (way === 'direct')
       return node && this.synapses.direct[node.name]
         ? this.alone(this.layout.outputs, this.direct(node))
         : [];
     if (!node && !inputs) return [];
-    const { forward, made, own } = this.synapses;
-    const projections = made[path] ?? (weights === undefined ? forward : own);
+    const projections = this.synapses.down[path];
     return children.map(({ name, parent }) => ({
       from: name,
       weigh: (message) => {

@@ -30,7 +30,7 @@ function velocityOf<T>(
 ): (() => number) | undefined {
   const velocities = moves.flatMap((move) => {
     if (move.kind !== 'move') return [];
-    const meant = [...stage.neurons.values()].filter(({ unit }) => isMeant(move.who, unit));
+    const meant = [...stage.neurons.values()].filter(({ unit }) => isMeant(move, unit));
     return Object.values(move.values).flatMap((formula) =>
       meant.map((neurons) => given.m.read(evaluate(neurons, formula!, { ...atRest, stepSize }))),
     );

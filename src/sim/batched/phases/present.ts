@@ -1,4 +1,5 @@
 import type { Phase } from '../../../rules/rule.js';
+import type { Answering } from '../../simulator.js';
 import type { ByName } from '../projections.js';
 import { type Frames, Presentation } from './presentation.js';
 import type { Given } from './stage.js';
@@ -39,12 +40,12 @@ export function present<T>(given: Given<T>, looks: Looks<T> = {}): Played<T> {
   return { presentation, answers, share: Object.fromEntries(shares) };
 }
 
-/** What outputs answer to inputs alone: the phases up to that which answers. */
-export function answer<T>(given: Given<T>): ByName<T> {
+/** What outputs, or all nodes, answer to inputs alone: the phases up to that which answers. */
+export function answer<T>(given: Given<T>, of: Answering): ByName<T> {
   const presentation = new Presentation(given);
   presentation.play(given.rule.answer.phase);
   const answers = answersOf(presentation, given);
-  return Object.fromEntries(given.layout.outputs.map(({ name }) => [name, answers[name]]));
+  return Object.fromEntries(given.layout[of].map(({ name }) => [name, answers[name]]));
 }
 
 function answersOf<T>(presentation: Presentation<T>, { layout, rule }: Given<T>): ByName<T> {

@@ -1,15 +1,16 @@
 import { numberOfSteps } from '../../../rules/names.js';
 import type { Formula, Phase, Signals } from '../../../rules/rule.js';
 import type { Neurons } from './neurons.js';
+import type { Look } from './solver.js';
 import { solvers } from './solvers.js';
 import { type Given, Stage } from './stage.js';
 import { perform } from './statements.js';
 import type { Value } from './value.js';
 
-/** Looks at a presentation after some of its steps. */
+/** Looks at a presentation after some of its steps, which are counted through all its phases. */
 export interface Frames<T> {
   keeps(step: number): boolean;
-  take(presentation: Presentation<T>): void;
+  take(presentation: Presentation<T>, step: number): void;
 }
 
 /** Whoever looks on. */
@@ -24,6 +25,7 @@ export class Presentation<T> {
   readonly stage: Stage<T>;
   /** What everybody is told before any step. */
   readonly atRest: Signals;
+  private steps = 0;
 
   constructor(
     readonly given: Given<T>,
@@ -67,17 +69,24 @@ export class Presentation<T> {
       for (const unit of inOrder) perform(stage, [unit], signals, phase.begins, phase.talk, phase.ends);
     } else {
       perform(stage, units, signals, phase.begins);
-      const { frames } = watcher;
-      const look = frames &&
-        phase.steps !== undefined && {
-          keeps: (step: number) => frames.keeps(step),
-          take: () => frames.take(this),
-        };
+      const look = this.lookAt(phase);
       // Without steps there is nothing to solve.
       const solver = numberOfSteps(phase) === 0 && !phase.moves ? 'euler' : this.given.course.solver;
-      solvers[solver]({ stage, phase, signals, look: look || undefined });
+      solvers[solver]({ stage, phase, signals, look });
       perform(stage, units, signals, phase.ends);
     }
     watcher.onEnd?.(phase, this);
+  }
+
+  /** Each phase that has steps begins where the last one ended: that is shown once, as it ended. */
+  private lookAt(phase: Phase): Look | undefined {
+    const { frames } = this.watcher;
+    if (!frames || phase.steps === undefined) return undefined;
+    const before = this.steps;
+    this.steps += numberOfSteps(phase);
+    return {
+      keeps: (step) => (step > 0 || before === 0) && frames.keeps(before + step),
+      take: (step) => frames.take(this, before + step),
+    };
   }
 }

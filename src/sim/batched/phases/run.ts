@@ -2,12 +2,19 @@ import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import { parameterName } from '../../../network/layout.js';
 import type { Values } from '../../../network/parameters.js';
 import { statementsOf, statesOf } from '../../../rules/names.js';
-import type { Formula, Rule } from '../../../rules/rule.js';
+import { type Formula, learnsAt, type Rule } from '../../../rules/rule.js';
 import { factorsOf } from '../../factors.js';
 import { keptStates } from '../../kept.js';
 import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
-import type { Activities, Batch, Presentation as Presented, Relaxed, Trained } from '../../simulator.js';
+import type {
+  Activities,
+  Answering,
+  Batch,
+  Presentation as Presented,
+  Relaxed,
+  Trained,
+} from '../../simulator.js';
 import { toldOf } from '../../told.js';
 import type { ByName } from '../projections.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
@@ -22,10 +29,10 @@ export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates' | 
 /** What everybody is told, and what was kept of the samples. */
 export type Terms = Partial<Pick<Presented, 'updates' | 'seed' | 'kept'>>;
 
-/** What outputs answer. */
-export function predictPhases<T>(bench: Bench<T>, inputs: Batch['inputs']): ByName<T> {
+/** What outputs answer, or all nodes. */
+export function predictPhases<T>(bench: Bench<T>, inputs: Batch['inputs'], of: Answering): ByName<T> {
   const [batch] = Object.values(inputs)[0].shape;
-  return answer({ ...bench, batch, told: toldOf({}), inputs: uploadAll(bench.m, inputs) });
+  return answer({ ...bench, batch, told: toldOf({}), inputs: uploadAll(bench.m, inputs) }, of);
 }
 
 /** What is told of a presentation: one activity of each node, or every state and how each phase ended. */
@@ -43,12 +50,12 @@ export function relaxPhases<T>(
   { activity, keeps }: Telling,
 ): () => Relaxed {
   const { m, layout, rule } = bench;
-  const course: Activities[] = [];
+  const course = new Map<number, Activities>();
   const ends: (() => PhaseEnd)[] = [];
   const shown = (now: Presentation<T>): ByName<T> =>
     activity ? activitiesOf(now, activity) : everyState(now);
   const { presentation, answers, share } = present(givenOf(bench, batch, terms), {
-    frames: keeps && { keeps, take: (now) => void course.push(readAll(m, shown(now))) },
+    frames: keeps && { keeps, take: (now, step) => void course.set(step, readAll(m, shown(now))) },
     ...(!activity && { onEnd: (phase, now) => void ends.push(endOf(phase, now)) }),
   });
   const { state } = rule.answer;
@@ -59,7 +66,7 @@ export function relaxPhases<T>(
     forward: readAll(m, forward),
     activity: readAll(m, ended),
     gradient: readAll(m, gradientOf(bench, presentation)),
-    course,
+    course: [...course.values()],
     ...(!activity && { states: readAll(m, everyState(presentation)) }),
   };
   return () => ({
@@ -72,7 +79,7 @@ export function relaxPhases<T>(
 /** A value of every node, and of inputs that move. */
 function activitiesOf<T>({ stage, evaluate }: Presentation<T>, activity: Formula): ByName<T> {
   const moves = stage.given.rule.phases.flatMap(statementsOf).filter(({ kind }) => kind === 'move');
-  const shown = stage.units.filter((unit) => unit.node || moves.some(({ who }) => isMeant(who, unit)));
+  const shown = stage.units.filter((unit) => unit.node || moves.some((one) => isMeant(one, unit)));
   return Object.fromEntries(shown.map(({ name }) => [name, evaluate(stage.neurons.get(name)!, activity)]));
 }
 
@@ -121,14 +128,16 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
     .flatMap(statementsOf)
     .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
   const names = [...new Set(adapt)].flatMap((path) => {
-    const { way, weights } = paths[path];
+    const { way } = paths[path];
     return units.flatMap((unit) => {
       const { name, node } = unit;
       if (!node) return [];
       const { owner } = node;
       if (way === 'up') return Object.keys(node.parameters).map((key) => parameterName(owner, key));
       if (way === 'direct') return node.loss ? [] : [directName(name)];
-      return weights !== undefined && medium.hearers(path, unit).length > 0 ? [feedbackName(owner)] : [];
+      return learnsAt(paths[path], node) && medium.hearers(path, unit).length > 0
+        ? [feedbackName(owner)]
+        : [];
     });
   });
   return [...new Set(names)];

@@ -1,4 +1,4 @@
-import type { Signals, Statement } from '../../../rules/rule.js';
+import type { Meant, Signals, Statement } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { ByName } from '../projections.js';
 import { scaledRates } from '../weights.js';
@@ -36,7 +36,7 @@ export function perform<T>(
 /** States that follow at once, or move. @param chosen of some nodes only these units */
 export function change<T>(
   stage: Stage<T>,
-  { kind, who, values }: Change,
+  { kind, values, ...whom }: Change,
   units: readonly Unit[],
   signals: Signals,
   chosen?: Chosen<T>,
@@ -45,7 +45,7 @@ export function change<T>(
   // What moves does so from the same states; what is set follows from what was set before it.
   const moved: (() => void)[] = [];
   const all = Object.entries(values);
-  for (const neurons of meant(stage, who, units)) {
+  for (const neurons of meant(stage, whom, units)) {
     const only = chosen?.get(neurons.unit.name);
     for (const [name, formula] of all) {
       const value = formula!<Value<T>>(stage.values, neurons.view, signals);
@@ -70,9 +70,14 @@ function put<T>({ m }: Stage<T>, neurons: Neurons<T>, name: string, after: Value
 }
 
 /** What is said is composed by all before any of it is delivered; what nobody hears is not. */
-function say<T>(stage: Stage<T>, { who, path, values }: Say, units: readonly Unit[], signals: Signals): void {
+function say<T>(
+  stage: Stage<T>,
+  { path, values, ...whom }: Say,
+  units: readonly Unit[],
+  signals: Signals,
+): void {
   const { medium } = stage;
-  const speakers = meant(stage, who, units).filter(({ unit }) => medium.hearers(path, unit).length > 0);
+  const speakers = meant(stage, whom, units).filter(({ unit }) => medium.hearers(path, unit).length > 0);
   const all = Object.entries(values);
   const composed: Value<T>[] = [];
   for (const { view } of speakers)
@@ -92,7 +97,7 @@ function learn<T>(
   const { layout } = stage.given;
   const nodes = layout.nodes.filter(({ name }) => units.some((unit) => unit.name === name));
   const learning = { stage, nodes, signals, scale, gradient };
-  for (const [path, list] of Object.entries(statement.terms)) addTerms(learning, statement.who, path, list!);
+  for (const [path, list] of Object.entries(statement.terms)) addTerms(learning, statement, path, list!);
 }
 
 /**
@@ -133,8 +138,8 @@ function descended<T>(
   return [traces.of(statement), true];
 }
 
-function meant<T>({ neurons }: Stage<T>, who: Statement['who'], units: readonly Unit[]): Neurons<T>[] {
+function meant<T>({ neurons }: Stage<T>, whom: Meant, units: readonly Unit[]): Neurons<T>[] {
   const found: Neurons<T>[] = [];
-  for (const unit of units) if (isMeant(who, unit)) found.push(neurons.get(unit.name)!);
+  for (const unit of units) if (isMeant(whom, unit)) found.push(neurons.get(unit.name)!);
   return found;
 }

@@ -1,7 +1,7 @@
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import { type Columns, type Cursor, cursorsFor, type Vocabulary } from '../../../neurons/phases/cursor.js';
 import { Population } from '../../../neurons/phases/population.js';
-import type { Rule, Who } from '../../../rules/rule.js';
+import type { Meant, Rule, Who } from '../../../rules/rule.js';
 import { biasSynapses, TiledBias } from '../../../synapses/phases/bias.js';
 import type { Late } from '../../../synapses/phases/line.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
@@ -58,7 +58,7 @@ export class PhasedCircuit {
   private readonly acts = new Map<Act, MovingAct | undefined>();
   private readonly talks = new Map<Act, Talk>();
   private readonly made = new Set<Pick<MadeWeights, 'remake'>>();
-  private readonly meant = new Map<Who, readonly Member[]>();
+  private readonly meant = new Map<Meant | Who, readonly Member[]>();
   readonly turns = new Turns(this);
   /** Of steps, those that pass on at once what they hear, outputs first. */
   readonly relays: readonly Member[];
@@ -119,12 +119,13 @@ export class PhasedCircuit {
     return tiled.values;
   }
 
-  /** Those to whom a word applies. */
-  of(who: Who): readonly Member[] {
-    let members = this.meant.get(who);
+  /** Those for whom a statement is meant, or to whom a word applies. */
+  of(meant: Meant | Who): readonly Member[] {
+    const key = typeof meant === 'string' || meant.at ? meant : meant.who;
+    let members = this.meant.get(key);
     if (!members) {
-      members = this.members.filter((one) => isMeant(who, one));
-      this.meant.set(who, members);
+      members = this.members.filter((one) => isMeant(meant, one));
+      this.meant.set(key, members);
     }
     return members;
   }
@@ -166,7 +167,7 @@ export class PhasedCircuit {
       const { from, to, path, carries } = projection;
       if (to !== population || !carries) continue;
       const speaker = this.byName.get(from.name)!;
-      const said = talk.filter((one) => one.kind === 'say' && one.path === path && isMeant(one.who, speaker));
+      const said = talk.filter((one) => one.kind === 'say' && one.path === path && isMeant(one, speaker));
       if (said.length === 0) continue;
       const degrees = degreesOf(projection);
       for (let unit = 0; unit < messages.length; unit++) messages[unit] += said.length * degrees[unit];

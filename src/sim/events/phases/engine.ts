@@ -9,6 +9,7 @@ import { requireWeights } from '../../own-weights.js';
 import type { PhasedRule } from '../../rule.js';
 import type {
   Activities,
+  Answering,
   Batch,
   Presentation as Presented,
   Relaxation,
@@ -66,13 +67,13 @@ export class PhasedEngine {
   }
 
   /** @throws {InputError} on weights of the rule's own that are missing */
-  predict(rule: PhasedRule, inputs: Batch['inputs'], size: number): Activities {
+  predict(rule: PhasedRule, inputs: Batch['inputs'], size: number, of: Answering): Activities {
     const stage = this.stage(rule);
     return this.wholly(rule, () => {
       const presentation = new Presentation(stage, { inputs, size }, { learningRate: 0 });
       for (let row = 0; row < size; row++) presentation.play(row, rule.rule.answer.phase);
       const { answers } = presentation;
-      return Object.fromEntries(this.layout.outputs.map(({ name }) => [name, answers[name]]));
+      return Object.fromEntries(this.layout[of].map(({ name }) => [name, answers[name]]));
     });
   }
 

@@ -15,7 +15,7 @@ export class LaterAdapting {
   take(step: Teaching, first: boolean, last: boolean, signals: Signals): void {
     const { circuit, statements } = this.around;
     if (first) {
-      const turns = circuit.of(step.who).map((member) => ({ member, units: member.population.all }));
+      const turns = circuit.of(step).map((member) => ({ member, units: member.population.all }));
       statements.teach(step, turns, signals);
       this.gradients.set(step, this.taken());
     }

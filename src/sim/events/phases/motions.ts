@@ -39,7 +39,7 @@ export function motionOf(
   { act, equation, carried }: MovingAct,
   member: Member,
 ): Motion & { readonly says: readonly Message[] } {
-  const meant = (step: Step) => isMeant(step.who, member);
+  const meant = (step: Step) => isMeant(step, member);
   const moves = equation.moving.flatMap((name): Moved[] => {
     const state = states.indexOf(name);
     const recipes = act.moves.filter(meant).flatMap((step) => {

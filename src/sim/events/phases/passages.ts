@@ -26,7 +26,7 @@ export class Turns {
   of(step: Step): readonly Turn[] {
     let turns = this.bySteps.get(step);
     if (!turns) {
-      turns = this.circuit.of(step.who).map((member) => ({ member, units: member.population.all }));
+      turns = this.circuit.of(step).map((member) => ({ member, units: member.population.all }));
       this.bySteps.set(step, turns);
     }
     return turns;
@@ -40,7 +40,7 @@ export class Turns {
       passages = this.circuit.members.map((member) => ({
         member,
         messages: this.circuit.awaited(member.population, talk),
-        steps: [...begins, ...talk, ...ends].filter(({ who }) => isMeant(who, member)),
+        steps: [...begins, ...talk, ...ends].filter((one) => isMeant(one, member)),
       }));
       this.byActs.set(act, passages);
     }

@@ -32,8 +32,8 @@ export function refusePorts(
   const node = circuit.members.find(({ population }) => population.slopes)?.node;
   if (!node) return;
   const at = where(`nodes.${node.name}`, rule);
-  const obstacle = gateObstacle(rule.rule, (who) =>
-    circuit.of(who).some(({ population }) => population.slopes),
+  const obstacle = gateObstacle(rule.rule, (meant) =>
+    circuit.of(meant).some(({ population }) => population.slopes),
   );
   if (obstacle) refuse({ where: at, ...obstacle, hint: 'nodes whose ports are added' });
   const spoken =

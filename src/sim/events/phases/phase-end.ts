@@ -49,7 +49,7 @@ function velocityOf(circuit: PhasedCircuit, moves: Act['moves'], told: Signals):
   let largest: number | undefined;
   for (const step of moves) {
     if (step.kind !== 'move') continue;
-    for (const { population } of circuit.of(step.who)) {
+    for (const { population } of circuit.of(step)) {
       for (const recipe of step.recipes) {
         const velocity = population.look(recipe, told);
         population.cells?.slow(velocity);

@@ -4,7 +4,7 @@ import { tauOf } from '../../../neurons/cell.js';
 import { byPopulation, type Speech, sampled, threshold } from '../../../neurons/phases/speech.js';
 import { movingPhases } from '../../../rules/equation.js';
 import { adapts, statementsOf } from '../../../rules/names.js';
-import type { Rule, Who } from '../../../rules/rule.js';
+import type { Meant, Rule } from '../../../rules/rule.js';
 import { continuousWay, obstacleOf, type SteplessWay, steplessWay } from '../../continuous.js';
 import { checkQuantumNodes } from '../../messages.js';
 import { isMeant } from '../../roles.js';
@@ -123,22 +123,20 @@ export function checkQuanta(rule: PhasedRule, relaxation: Relaxation, { nodes }:
   if (messages !== 'threshold') return;
   const inTime = continuousWay(rule.rule, relaxation) !== undefined;
   const who = inTime ? movers(rule.rule) : speakers(rule.rule);
-  const names = nodes.filter((node) => who.some((word) => isMeant(word, { node }))).map(({ name }) => name);
+  const names = nodes.filter((node) => who.some((one) => isMeant(one, { node }))).map(({ name }) => name);
   checkQuantumNodes(where('quantum', rule), quantum, names);
   checkQuantumNodes(where('smallestQuantum', rule), smallestQuantum, names);
 }
 
-const movers = (rule: Rule): readonly Who[] =>
-  movingPhases(rule).flatMap(({ moves = [] }) =>
-    moves.flatMap((one) => (one.kind === 'move' ? one.who : [])),
-  );
+const movers = (rule: Rule): readonly Meant[] =>
+  movingPhases(rule).flatMap(({ moves = [] }) => moves.flatMap((one) => (one.kind === 'move' ? one : [])));
 
 /** In a sweep everybody speaks once, whatever that is. */
-const speakers = ({ phases }: Rule): readonly Who[] =>
+const speakers = ({ phases }: Rule): readonly Meant[] =>
   phases
     .filter((phase) => !isSweep(phase))
     .flatMap(statementsOf)
-    .flatMap((one) => (one.kind === 'say' ? one.who : []));
+    .flatMap((one) => (one.kind === 'say' ? one : []));
 
 /** @throws {InputError} on several samples under a rule whose weights move during each presentation */
 export function refuseSharedMoves(rule: PhasedRule, samples: number, at = where('batch', rule)): void {

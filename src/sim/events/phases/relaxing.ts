@@ -143,7 +143,7 @@ function shownOf(circuit: PhasedCircuit, activity: string | undefined): Shown {
     );
   const moves = script.flatMap(({ moves }) => moves.filter(({ kind }) => kind === 'move'));
   return members
-    .filter((member) => member.node || moves.some(({ who }) => isMeant(who, member)))
+    .filter((member) => member.node || moves.some((one) => isMeant(one, member)))
     .map(({ population: { name } }) => [name, circuit.column(name, activity)] as const);
 }
 

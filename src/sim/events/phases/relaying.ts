@@ -25,7 +25,7 @@ export class Relaying {
   constructor(circuit: PhasedCircuit, { moves, talk }: Act) {
     this.relays = circuit.relays.map((member): Relay => {
       const { population } = member;
-      const meant = (step: Step) => isMeant(step.who, member);
+      const meant = (step: Step) => isMeant(step, member);
       return {
         turn: [{ member, units: population.all }],
         inlets: Object.values(population.inlets).flat(),

@@ -3,21 +3,19 @@ import type { PortGate } from '../../../neurons/phases/port-slopes.js';
 import { type Recipe, recipeOf } from '../../../neurons/phases/recipe.js';
 import { gatesIn } from '../../../rules/gating.js';
 import { keysOf, statementsOf, statesOf } from '../../../rules/names.js';
-import type { Formula, Names, Path, Phase, Rule, Statement, Term, Who } from '../../../rules/rule.js';
+import type { Formula, Meant, Names, Path, Phase, Rule, Statement, Term } from '../../../rules/rule.js';
 import { expressionsOf } from '../../../rules/symbols.js';
 
 /** States that follow or move. */
-export interface Follow {
+export interface Follow extends Meant {
   readonly kind: 'set' | 'move';
-  readonly who: Who;
   readonly states: readonly number[];
   readonly recipes: readonly Recipe[];
 }
 
 /** A message. */
-export interface Message {
+export interface Message extends Meant {
   readonly kind: 'say';
-  readonly who: Who;
   readonly path: string;
   /** What the rule has that path go over. */
   readonly over: Path;
@@ -34,9 +32,8 @@ export interface Taught {
 }
 
 /** What synapses learn from. */
-export interface Teaching {
+export interface Teaching extends Meant {
   readonly kind: 'learn' | 'adapt';
-  readonly who: Who;
   readonly terms: readonly Taught[];
   /** Of what is descended by a trace: which, and its time constant, in tau. */
   readonly lowpass?: { readonly trace: string; readonly tau: number } | undefined;
@@ -109,14 +106,15 @@ function stepOf(
   recipe: (of: Formula) => Recipe,
   trace: string,
 ): Step {
-  const { who } = statement;
+  const { who, at } = statement;
+  const meant = { who, ...(at && { at }) };
   if (statement.kind === 'learn' || statement.kind === 'adapt') {
     const { kind } = statement;
     const terms = Object.entries(statement.terms).flatMap(([path, list = []]) =>
       list.map((term): Taught => ({ path, term, post: term.post && recipe(term.post) })),
     );
     const tau = statement.kind === 'adapt' ? statement.lowpass : undefined;
-    return { kind, who, terms, lowpass: tau === undefined ? tau : { trace, tau } };
+    return { kind, ...meant, terms, lowpass: tau === undefined ? tau : { trace, tau } };
   }
   const given: Readonly<Record<string, Formula | undefined>> = (
     statement as Exclude<Statement, { readonly terms: unknown }>
@@ -126,6 +124,6 @@ function stepOf(
   const indices = (known: readonly string[]) => names.map((name) => known.indexOf(name));
   const path = statement.kind === 'say' ? statement.path : '';
   if (statement.kind === 'say')
-    return { kind: 'say', who, path, over: rule.paths[path], keys: indices(paths[path]), recipes };
-  return { kind: statement.kind, who, states: indices(states), recipes };
+    return { kind: 'say', ...meant, path, over: rule.paths[path], keys: indices(paths[path]), recipes };
+  return { kind: statement.kind, ...meant, states: indices(states), recipes };
 }

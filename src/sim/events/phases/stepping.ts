@@ -56,7 +56,7 @@ export class Stepping {
     const { inputs, nodes } = circuit.layout;
     const moves = (member: Member) =>
       !circuit.relays.includes(member) &&
-      act.moves.some(({ kind, who }) => kind === 'move' && isMeant(who, member));
+      act.moves.some((one) => one.kind === 'move' && isMeant(one, member));
     this.members = new Map(circuit.members.map((one) => [one.population.name, one]));
     this.stillTurns = circuit.members
       .filter((one) => !moves(one) && !circuit.relays.includes(one))
@@ -142,7 +142,7 @@ export class Stepping {
       else
         statements.have(
           step,
-          meant.filter(({ member }) => isMeant(step.who, member)),
+          meant.filter(({ member }) => isMeant(step, member)),
           signals,
           speech,
         );

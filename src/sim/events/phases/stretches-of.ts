@@ -65,7 +65,7 @@ export function stretchesOnce(
 
 /** Statements that all who are meant do. */
 export const saidBy = (circuit: PhasedCircuit, steps: readonly Step[]): readonly SaidBy[] =>
-  steps.map((step) => ({ step, by: circuit.of(step.who).map(({ population }) => population) }));
+  steps.map((step) => ({ step, by: circuit.of(step).map(({ population }) => population) }));
 
 /** Statements of a sweep. */
 export const sweptBy = ({ turns }: PhasedCircuit, act: Act): readonly SaidBy[] =>

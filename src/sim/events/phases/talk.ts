@@ -51,7 +51,7 @@ export class Talk {
     this.relaying = new Relaying(circuit, act);
     this.parts = act.phase.talk.map((statement) =>
       circuit
-        .of(statement.who)
+        .of(statement)
         .filter((member) => !circuit.relays.includes(member))
         .map((member) => partOf(circuit, act, statement, member)),
     );
@@ -148,9 +148,10 @@ function partOf(circuit: PhasedCircuit, { phase }: Act, statement: Statement, me
 }
 
 function writtenBy(statement: Extract<Statement, { kind: 'say' | 'set' }>): readonly Written[] {
-  const { who } = statement;
+  const { who, at } = statement;
   return Object.keys(statement.values).map((name) => ({
     who,
+    at,
     quantity: quantityOf(
       statement.kind === 'say'
         ? { kind: 'say', path: statement.path, key: name }

@@ -2,7 +2,7 @@ import { directName, directNodes, feedbackName, feedbackNodes } from '../../../n
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import { Ports } from '../../../neurons/phases/ports.js';
-import type { Path, Rule } from '../../../rules/rule.js';
+import { type Carrier, carrierAt, type Path, type Rule } from '../../../rules/rule.js';
 import { feedbackOf, type Pattern, patternOf, portsOf } from '../../../synapses/pattern.js';
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { ListProjection, Places, Projection } from '../../../synapses/phases/projection.js';
@@ -47,24 +47,23 @@ function upward(parts: Parts): Unnamed[] {
 }
 
 /** Against the network's projections; over weights of their own there are synapses to inputs, which may only learn. */
-function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
-  const made = new Map<Weights, MadeWeights>();
-  const madeOf = (mates: Weights): Weights => {
-    const known = made.get(mates) ?? new MadeWeights(mates, ofMate!);
-    made.set(mates, known);
-    return known;
-  };
+function downward(parts: Parts, path: Path): Unnamed[] {
+  const { inputs } = path;
+  const madeOf = makingWeights();
   const fed = new Set<LaidOutNode>(feedbackNodes(parts.layout, inputs === true));
   return blocksOf(parts).flatMap((placed): Unnamed[] => {
     const { node, block, parent, forward, fixed } = placed;
+    const { weights, ofMate, stays = false } = carrierAt(path, node);
     const carries = inputs === true || parts.layout.nodes.some(({ name }) => name === parent.name);
     const own =
       weights === undefined ? undefined : fed.has(node) && parts.weights.get(feedbackName(node.owner));
     const borrows = fixed || weights === undefined;
     if (borrows ? !carries : !own) return [];
     const from = parts.populations.get(node.name)!;
-    const used = (one: Weights): Weights => (own && !fixed ? own : ofMate && !fixed ? madeOf(one) : one);
-    const both = { from, to: parent, ...rough(parts, ends(placed), 'down'), carries, shared: borrows };
+    const used = (one: Weights): Weights =>
+      own && !fixed ? own : ofMate && !fixed ? madeOf(one, ofMate) : one;
+    const shared = borrows || stays;
+    const both = { from, to: parent, ...rough(parts, ends(placed), 'down'), carries, shared };
     if (isList(forward)) {
       const lag = lagTurned(lagOfList(parts, placed, forward.pattern), forward.pattern.turned);
       const { places } = forward.pattern.turned;
@@ -79,6 +78,18 @@ function downward(parts: Parts, { weights, inputs, ofMate }: Path): Unnamed[] {
     const { offset: first, stride } = (block.connections as AllToAll).feedback;
     return [{ ...both, weights: own, offset: first, toStride: stride, fromStride: 1, lag, mate }];
   });
+}
+
+/** Weights that are made of others, for each of those once. */
+function makingWeights(): (mates: Weights, ofMate: NonNullable<Carrier['ofMate']>) => Weights {
+  const made = new Map<Carrier['ofMate'], Map<Weights, MadeWeights>>();
+  return (mates, ofMate) => {
+    const all = made.get(ofMate) ?? new Map<Weights, MadeWeights>();
+    made.set(ofMate, all);
+    const known = all.get(mates) ?? new MadeWeights(mates, ofMate);
+    all.set(mates, known);
+    return known;
+  };
 }
 
 /** From every output to every inner node, side by side in NODE.direct. */

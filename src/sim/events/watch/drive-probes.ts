@@ -4,7 +4,7 @@ import { type Layout, parameterName } from '../../../network/layout.js';
 import { Drives } from '../../../neurons/phases/drives.js';
 import { leaksAlone } from '../../../rules/leak.js';
 import { statementsOf } from '../../../rules/names.js';
-import type { Formula, Rule, Who } from '../../../rules/rule.js';
+import type { Formula, Meant, Rule } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
 import type { PhasedCircuit } from '../phases/circuit.js';
 import { calledOf, type NamedNeurons } from './named.js';
@@ -41,7 +41,7 @@ export class DriveProbes {
     const { node, units, state = known } = who;
     const moving = moved(rule);
     const isInput = this.layout.inputs.some(({ name }) => name === node);
-    const own = isInput ? moving.filter((one) => isMeant(one.who, { node: undefined })) : moving;
+    const own = isInput ? moving.filter((one) => isMeant(one, { node: undefined })) : moving;
     const all = [...new Set(own.map((one) => one.state))];
     const chosen = state === undefined ? all : all.filter((one) => one === state);
     const [got, where] = [JSON.stringify(selection), 'selection for drive'];
@@ -96,11 +96,13 @@ export class DriveProbes {
 }
 
 /** States that move under a rule, and whose. */
-function moved({ phases }: Rule): readonly { readonly who: Who; readonly state: string }[] {
+function moved({ phases }: Rule): readonly (Meant & { readonly state: string })[] {
   return phases
     .flatMap(statementsOf)
     .flatMap((one) =>
-      one.kind === 'move' ? Object.keys(one.values).map((state) => ({ who: one.who, state })) : [],
+      one.kind === 'move'
+        ? Object.keys(one.values).map((state) => ({ who: one.who, at: one.at, state }))
+        : [],
     );
 }
 

@@ -5,7 +5,7 @@ import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { arVariant } from '../../../../src/sim/rules/ar.js';
 import { type ScheduleName, schedules } from '../../../../src/sim/schedules.js';
-import { type Variant, variantChoices, variantOf } from '../../../../src/sim/variant.js';
+import { type PlainVariant, variantChoices, variantOf } from '../../../../src/sim/variant.js';
 import { referenceOptions } from '../../../agreement/orders.js';
 import { distance } from '../../../agreement/variant-problems.js';
 import { chain, deviation, example, relaxVariant, tangle, trainVariant } from '../../../reference/index.js';
@@ -17,7 +17,7 @@ import { exact, withOwnWeights } from './exact.js';
 const variants = (
   combinations(
     Object.fromEntries(Object.entries(variantChoices).map(([name, choices]) => [name, Object.keys(choices)])),
-  ) as unknown as Variant[]
+  ) as unknown as PlainVariant[]
 ).filter(
   ({ bias, derivative, updateDerivative }) =>
     bias === 'included' || derivative !== 'none' || updateDerivative !== 'none',

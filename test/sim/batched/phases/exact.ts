@@ -48,7 +48,8 @@ export function shown<T>(
  * NaN.
  */
 export function distance(got: Relaxed, want: Played, floor = 1): number {
-  const stepped = Object.values(want.course).flat();
+  // How a phase begins, the reference has beside how the one before it ended.
+  const stepped = Object.values(want.course).flatMap((frames, k) => (k === 0 ? frames : frames.slice(1)));
   const frames = got.course.length > 0 ? got.course : [got.states!];
   if (frames.length !== stepped.length) return Number.NaN;
   const ends = got.phases!.filter(({ name }) => name in want.ends);

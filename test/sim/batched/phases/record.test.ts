@@ -20,11 +20,11 @@ const course = (rule: Parameters<typeof shown>[1], record: boolean | readonly nu
 const nudging = phased(ep, { freeSteps: 3, nudgedSteps: 2 });
 
 describe('the course of a rule in phases', () => {
-  it('has every step of every phase that has steps, and those that are named', () => {
+  it('has every step of every phase that has steps, counted through all of them, and those that are named', () => {
     expect(course(phased(pc, { steps: 4 }), true)).toHaveLength(5);
     const all = course(nudging, true);
-    expect(all).toHaveLength(4 + 3);
-    expect(course(nudging, [0, 3])).toEqual([all[0], all[3], all[4]]);
+    expect(all).toHaveLength(1 + 3 + 2);
+    expect(course(nudging, [0, 3, 4])).toEqual([all[0], all[3], all[4]]);
     expect(course(nudging, false)).toEqual([]);
   });
 
@@ -36,7 +36,7 @@ describe('the course of a rule in phases', () => {
     await startBackend(tried);
     const { problem } = given(network, nudging);
     const before = tfjs.live();
-    expect(shown(problem, nudging, tfjs).course).toHaveLength(7);
+    expect(shown(problem, nudging, tfjs).course).toHaveLength(6);
     expect(tfjs.live()).toBe(before);
   });
 });

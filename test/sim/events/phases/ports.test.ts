@@ -51,6 +51,29 @@ describe('by hand', () => {
     expect(gradient['c.weight'].data[0]).toBe(3 * answer + 2 * 10 * answer - 4 * 100 * answer);
   });
 
+  it.each(grains)(
+    'where windows overlap each has a winner, and hears of all that it won: grain %s',
+    (grain) => {
+      const overlapping = parseNetwork({
+        inputs: { image: [7, 1, 1] },
+        nodes: {
+          c: { type: 'conv2d', filters: 1, kernel: 1, bias: false, from: ['image'] },
+          largest: { type: 'maxPool2d', kernel: [3, 1], stride: [2, 1], from: ['c'] },
+          out: { type: 'dense', units: 1, from: ['largest'] },
+        },
+        outputs: { out: { loss: 'mse' } },
+      });
+      const simulator = new EventSimulator(overlapping, parameters, { grain });
+      const inputs = { image: values(1, 3, 4, 2, 2, 2, 2) };
+      const batch = { size: 1, inputs, targets: { out: values(0) } };
+      const presentation = { rule: phased(ar), relaxation: equilibrium };
+      const { states, forward } = simulator.relax(batch, presentation);
+      expect(Array.from(forward.largest.data)).toEqual([8, 8, 4]);
+      const [answer] = forward.out.data;
+      expect(Array.from(states!['c.x'].data)).toEqual([0, 0, 11 * answer, 0, 100 * answer, 0, 0]);
+    },
+  );
+
   it.each(grains)('each port of a product hears its slope, the product of the others: grain %s', (grain) => {
     const product = parseNetwork({
       inputs: { x: [1], y: [1], z: [1] },

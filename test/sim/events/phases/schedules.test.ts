@@ -44,11 +44,8 @@ const given = (rule: PhasedRule) => ({
 
 /** Names of all that is further from what another engine tells. */
 function apart(got: Relaxed, want: Relaxed, limit: number): string[] {
-  // Whole layers show where each phase begins.
-  const { length } = want.course;
-  const frames = (got.course.length === length ? got.course : []).map(
-    (frame, k) => [`step ${k}`, frame, want.course[k]] as const,
-  );
+  if (got.course.length !== want.course.length) return ['course'];
+  const frames = got.course.map((frame, k) => [`step ${k}`, frame, want.course[k]] as const);
   const all = [
     ...frames,
     ['end', got.states!, want.states!],

@@ -9,7 +9,7 @@ import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import { arVariant } from '../../../../src/sim/rules/ar.js';
 import type { Relaxation, Relaxed } from '../../../../src/sim/simulator.js';
-import { standardVariant, type Variant } from '../../../../src/sim/variant.js';
+import { type PlainVariant, standardVariant } from '../../../../src/sim/variant.js';
 import { randomBatch } from '../../../agreement/problems.js';
 import { chain, tangle } from '../../../reference/index.js';
 
@@ -28,7 +28,7 @@ export const grains = ['arbor', 'synapse'] as const;
 
 /** What is asked of Activation Relaxation. */
 export interface Asked {
-  readonly variant?: Partial<Variant>;
+  readonly variant?: Partial<PlainVariant>;
   readonly initial?: 'forward' | 'zero';
   readonly steps?: number;
   readonly stepSize?: number;

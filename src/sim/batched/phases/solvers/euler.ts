@@ -42,7 +42,7 @@ export const euler: Solver = <T>(passage: Passage<T>): void => {
 const nobody: Round = { movers: [] };
 
 const moves = (statements: readonly Statement[] = [], unit: Unit): boolean =>
-  statements.some(({ kind, who }) => kind === 'move' && isMeant(who, unit));
+  statements.some((one) => one.kind === 'move' && isMeant(one, unit));
 
 /** One step, in rounds. */
 class Step<T> {

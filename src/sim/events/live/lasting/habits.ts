@@ -47,7 +47,7 @@ export function habitsOf(
   member: Member,
   anew: boolean,
 ): Habits {
-  const meant = (step: Step) => isMeant(step.who, member);
+  const meant = (step: Step) => isMeant(step, member);
   const motion = motionOf(circuit, moving, member);
   const moves = (state: number) => motion.moves.some((one) => one.state === state);
   const begins = followsOf([...moving.act.begins, ...moving.still].filter(meant));

@@ -69,7 +69,7 @@ export function connectLate(circuit: PhasedCircuit, script: LastingScript, lesso
   for (const [p, projection] of circuit.projections.entries()) {
     const to = circuit.members.find(({ population }) => population === projection.to)!;
     const terms = ends.flatMap((step) =>
-      step.kind === 'learn' && isMeant(step.who, to)
+      step.kind === 'learn' && isMeant(step, to)
         ? step.terms.filter(({ path, term }) => path === projection.path && script.lasting.late.has(term))
         : [],
     );

@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { randomBatch } from '../../src/lab/agreement.js';
+import type { Network } from '../../src/network/network.js';
+import { initialParameters, type Parameters } from '../../src/network/parameters.js';
+import { parseNetwork } from '../../src/network/parse.js';
+import { type ByNode, namedAt } from '../../src/rules/choice.js';
+import { BatchedSimulator } from '../../src/sim/batched/engine.js';
+import { EventSimulator } from '../../src/sim/events/engine.js';
+import { pathwayOf } from '../../src/sim/pathway.js';
+import { relaxationOf } from '../../src/sim/relaxation.js';
+import { arVariant } from '../../src/sim/rules/ar.js';
+import type { Batch, Relaxed, Simulator } from '../../src/sim/simulator.js';
+import { type Variant, variantName, variantOf } from '../../src/sim/variant.js';
+import { deviation } from '../reference/index.js';
+import { exact } from '../sim/batched/phases/exact.js';
+import { asGraph } from './naive.js';
+import { type NaiveChoice, type NaiveRelaxed, relaxSample } from './naive-relax.js';
+
+const cnn = {
+  inputs: { image: [5, 6, 1] },
+  nodes: {
+    c1: { type: 'conv2d', filters: 2, kernel: 2, activation: 'tanh', from: ['image'] },
+    p1: { type: 'maxPool2d', kernel: 2, from: ['c1'] },
+    c2: { type: 'conv2d', filters: 2, kernel: [1, 2], activation: 'tanh', from: ['p1'] },
+    h: { type: 'dense', units: 4, activation: 'tanh', from: ['c2'] },
+    out: { type: 'dense', units: 2, from: ['h', 'c1'] },
+  },
+  outputs: { out: { loss: 'mse' } },
+};
+const chain = {
+  inputs: { image: [4] },
+  nodes: {
+    h1: { type: 'dense', units: 5, activation: 'tanh', from: ['image'] },
+    h2: { type: 'dense', units: 4, activation: 'relu', from: ['h1'] },
+    h3: { type: 'dense', units: 3, activation: 'tanh', from: ['h2'] },
+    out: { type: 'dense', units: 2, activation: 'tanh', from: ['h3'] },
+  },
+  outputs: { out: { loss: 'mse' } },
+};
+
+const mixed: Readonly<Record<string, readonly [object, object]>> = {
+  'a CNN, convolutions without f and dense layers with': [
+    cnn,
+    { derivative: 'frozen,conv2d=none', updateDerivative: { default: 'none', dense: 'frozen' } },
+  ],
+  'a CNN, learned feedback of convolutions, random of one dense layer': [
+    cnn,
+    { feedback: 'transpose,conv2d=learned,out=random' },
+  ],
+  'a CNN, all of it, and a pool that sends to all it hears': [
+    cnn,
+    {
+      feedback: 'learned,h=transpose',
+      derivative: 'none,conv2d=frozen,c2=none',
+      updateDerivative: 'frozen,conv2d=none,c1=frozen',
+    },
+  ],
+  'a chain, node by node': [
+    chain,
+    {
+      feedback: { h2: 'random', h3: 'learned' },
+      derivative: 'frozen,h2=none,out=none',
+      updateDerivative: 'none,h1=frozen,out=frozen',
+    },
+  ],
+};
+
+function problemOf(description: object, choices: object, seed = 2, samples = 2) {
+  const network = parseNetwork(description);
+  const variant = variantOf(choices);
+  const rule = arVariant(variant);
+  const drawn = initialParameters(network, seed, pathwayOf(rule));
+  const parameters = Object.fromEntries(
+    Object.entries(drawn).map(([key, { shape, data }]) => [
+      key,
+      { shape, data: key.endsWith('.bias') ? data.map((_, i) => Math.sin(i + seed) / 3) : data },
+    ]),
+  );
+  return { network, variant, rule, parameters, batch: randomBatch(network, samples, seed + 1) };
+}
+
+/** Every sample by itself, and the mean of gradients. */
+function naive(
+  {
+    network,
+    variant,
+    parameters,
+    batch,
+  }: Pick<ReturnType<typeof problemOf>, 'network' | 'variant' | 'parameters' | 'batch'>,
+  steps: number,
+  stepSize: number,
+): { readonly courses: readonly NaiveRelaxed['course'][]; readonly gradient: Record<string, number[]> } {
+  const choiceOf = (name: string, type: string): NaiveChoice => {
+    const at = <N extends string>(given: ByNode<N>) => namedAt(given, { name, spec: { type } });
+    return {
+      feedback: at(variant.feedback),
+      derivative: at(variant.derivative) as NaiveChoice['derivative'],
+      updateDerivative: at(variant.updateDerivative) as NaiveChoice['updateDerivative'],
+    };
+  };
+  const row = (set: Batch['inputs'], s: number) =>
+    Object.fromEntries(
+      Object.entries(set).map(([name, { data }]) => {
+        const units = data.length / batch.size;
+        return [name, [...data.subarray(s * units, (s + 1) * units)]];
+      }),
+    );
+  const all = Array.from({ length: batch.size }, (_, s) =>
+    relaxSample(
+      asGraph(network),
+      parameters,
+      { inputs: row(batch.inputs, s), targets: row(batch.targets, s) },
+      { choiceOf, steps, stepSize },
+    ),
+  );
+  const gradient = Object.fromEntries(
+    Object.entries(all[0].gradient).map(([name, first]) => [
+      name,
+      first.map((_, k) => all.reduce((sum, one) => sum + one.gradient[name][k], 0) / batch.size),
+    ]),
+  );
+  return { courses: all.map(({ course }) => course), gradient };
+}
+
+const engines: Record<string, (network: Network, parameters: Parameters) => Simulator> = {
+  'whole layers': (network, parameters) => new BatchedSimulator(network, parameters, exact),
+  'events, grain synapse': (network, parameters) =>
+    new EventSimulator(network, parameters, { grain: 'synapse' }),
+  'events, grain arbor': (network, parameters) => new EventSimulator(network, parameters, { grain: 'arbor' }),
+};
+
+const numbers = (given: Readonly<Record<string, { readonly data: ArrayLike<number> }>>) =>
+  Object.fromEntries(Object.entries(given).map(([name, { data }]) => [name, Array.from(data)]));
+
+/** How far a course is from the naive one, at any step. */
+function courseDistance(got: Relaxed, courses: readonly NaiveRelaxed['course'][]): number {
+  const steps = got.course.map((frame, step) => {
+    const wanted = Object.fromEntries(
+      Object.keys(frame).map((name) => [name, courses.flatMap((course) => course[step][name])]),
+    );
+    return deviation(numbers(frame), wanted, 0.05);
+  });
+  return Math.max(...steps);
+}
+
+describe.each(Object.entries(mixed))('%s', (_, [description, choices]) => {
+  const problem = problemOf(description, choices);
+  const { network, parameters, rule, batch } = problem;
+  const wanted = naive(problem, 8, 0.4);
+  // Of weights that stay nobody tells a gradient.
+  const learning = Object.fromEntries(
+    Object.entries(wanted.gradient).filter(([, values]) => values.some((v) => v !== 0)),
+  );
+
+  it.each(Object.keys(engines))('%s relax as loops do, node by node, at every step', (engine) => {
+    const simulator = engines[engine](network, parameters);
+    const relaxation = relaxationOf({ solver: 'euler', steps: 8, stepSize: 0.4 });
+    const got = simulator.relax(batch, { rule, relaxation, record: true });
+    expect(got.course).toHaveLength(wanted.courses[0].length);
+    expect(courseDistance(got, wanted.courses)).toBeLessThan(1e-12);
+    expect(Object.keys(got.gradient).sort()).toEqual(Object.keys(learning).sort());
+    expect(deviation(numbers(got.gradient), learning, 0.05)).toBeLessThan(1e-12);
+    simulator.dispose();
+  });
+
+  it('a closed form and equilibrium follow', () => {
+    const leaves = (solver: string, given: object = {}, make = engines['whole layers']) => {
+      const simulator = make(network, parameters);
+      return simulator.relax(batch, { rule, relaxation: relaxationOf({ solver, ...given }) });
+    };
+    const steps = { steps: 8, stepSize: 0.4 };
+    expect(deviation(numbers(leaves('closed-form', steps).gradient), learning, 0.05)).toBeLessThan(1e-12);
+    const far = numbers(leaves('euler', { steps: 300, stepSize: 0.4 }).gradient);
+    for (const make of Object.values(engines))
+      expect(deviation(numbers(leaves('equilibrium', {}, make).gradient), far, 0.05)).toBeLessThan(1e-10);
+  });
+
+  it('weights that learn, learn alike: those of which another is chosen stay', () => {
+    const relaxation = relaxationOf({ solver: 'euler', steps: 4, stepSize: 0.4 });
+    const [one, ...others] = Object.values(engines).map((make) => {
+      const simulator = make(network, parameters);
+      for (let i = 0; i < 3; i++)
+        simulator.train(randomBatch(network, 2, 20 + i), { rule, relaxation, learningRate: 0.1 });
+      return numbers(simulator.parameters());
+    });
+    for (const other of others) expect(deviation(other, one, 0.05)).toBeLessThan(1e-12);
+    const changed = Object.keys(one).filter((name) =>
+      one[name].some((w, k) => w !== parameters[name].data[k]),
+    );
+    expect(changed.sort()).toEqual(Object.keys(learning).sort());
+  });
+});
+
+const some = <N extends string>(...names: readonly N[]) =>
+  fc.record({ default: fc.constantFrom(...names) }, { requiredKeys: ['default'] }).chain((given) =>
+    fc
+      .dictionary(fc.constantFrom('conv2d', 'dense', 'c1', 'c2', 'h', 'out'), fc.constantFrom(...names), {
+        maxKeys: 3,
+      })
+      .map((others) => ({ ...others, ...given })),
+  );
+
+it('any choices: both engines agree at every step, whatever else a variant chooses', () => {
+  const variants = fc.record({
+    feedback: some('transpose', 'random', 'learned'),
+    derivative: some('frozen', 'current', 'none'),
+    updateDerivative: some('frozen', 'current', 'none'),
+    presynaptic: fc.constantFrom('stored', 'current'),
+    plasticity: fc.constantFrom('equilibrium', 'equilibrium', 'continuous'),
+    inputs: fc.constantFrom('clamped', 'clamped', 'relaxing'),
+  });
+  const schedules = fc.constantFrom('synchronous', 'top-down', 'asynchronous');
+  const law = fc.property(variants, schedules, fc.nat(100), (choices, schedule, seed) => {
+    const { network, parameters, rule, batch, variant } = problemOf(cnn, choices, seed, 1);
+    const order = { schedule, ...(schedule === 'asynchronous' && { seed: 3 }) };
+    const relaxation = relaxationOf({ solver: 'euler', steps: 3, stepSize: 0.3, ...order });
+    const presentation = { rule, relaxation, record: true, learningRate: 0.1 };
+    const [one, ...others] = Object.values(engines).map((make) =>
+      make(network, parameters).relax(batch, presentation),
+    );
+    for (const other of others) {
+      const frames = other.course.map((frame, k) => deviation(numbers(frame), numbers(one.course[k]), 0.05));
+      expect(Math.max(...frames), variantName(variant)).toBeLessThan(1e-12);
+      expect(Object.keys(other.gradient).sort()).toEqual(Object.keys(one.gradient).sort());
+      expect(deviation(numbers(other.gradient), numbers(one.gradient), 0.05)).toBeLessThan(1e-11);
+    }
+    return true;
+  });
+  fc.assert(law, { seed: 23, numRuns: 14 });
+});
+
+it('where all nodes choose the same it is the variant that names one choice', () => {
+  const same: Partial<Variant> = { feedback: 'learned', derivative: 'none', updateDerivative: 'frozen' };
+  const apart = {
+    feedback: 'random,conv2d=learned,dense=learned,maxPool2d=learned',
+    derivative: 'frozen,conv2d=none,dense=none,p1=none',
+    updateDerivative: 'none,conv2d=frozen,dense=frozen',
+  };
+  const { network, parameters, batch } = problemOf(cnn, same);
+  for (const make of Object.values(engines)) {
+    const [one, other] = [same, apart].map((choices) => {
+      const rule = { ...arVariant(variantOf(choices)), choices: [] };
+      const relaxation = relaxationOf({ solver: 'euler', steps: 5, stepSize: 0.4 });
+      return make(network, parameters).relax(batch, { rule, relaxation });
+    });
+    expect(numbers(other.activity)).toEqual(numbers(one.activity));
+    expect(numbers(other.gradient)).toEqual(numbers(one.gradient));
+  }
+});
