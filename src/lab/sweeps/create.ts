@@ -1,4 +1,4 @@
-import { type DataSet, type LoadOptions, loadDataSet } from '../../data/index.js';
+import { type DataSet, type LoadOptions, loadData } from '../../data/index.js';
 import { InputError, refuse } from '../../errors.js';
 import type { Lock } from '../../system/lock.js';
 import type { Configuration } from '../configuration.js';
@@ -38,7 +38,7 @@ export interface CheckedSweep {
 export async function checkSweep(sweep: Sweep, where: string, setup: SweepSetup = {}): Promise<CheckedSweep> {
   // A wrong name of a field is told before data are fetched.
   const asked = trialsOf(sweep, where);
-  const data = await loadDataSet(asked[0].configuration.data, setup.load);
+  const data = await loadData(asked[0].configuration, setup.load);
   const trials = data.validation ? trialsOf(withoutShare(sweep), where) : asked;
   const prepared: Prepared[] = [];
   for (const { index, configuration, parameters } of trials) {
