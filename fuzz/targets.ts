@@ -6,6 +6,7 @@ import { gzip, idxImages, idxLabels, optdigits } from './targets/data-files.js';
 import { cifar, mat, tar } from './targets/image-files.js';
 import { network } from './targets/network.js';
 import { delays, quanta } from './targets/options.js';
+import { csv, idxArrays, npy, npz, png } from './targets/own-data.js';
 import {
   jsonLines,
   metrics,
@@ -16,6 +17,7 @@ import {
   trainings,
 } from './targets/run-files.js';
 import { replay, simulation } from './targets/simulation.js';
+import { sweep, sweepFolder } from './targets/sweep.js';
 import { batch, parameters, safetensors } from './targets/tensor-files.js';
 
 /** Every parser that reads a file, by name. */
@@ -35,6 +37,8 @@ const parsers = {
   provenance,
   normalisation,
   trainings,
+  sweep,
+  'sweep-folder': sweepFolder,
   'idx-images': idxImages,
   'idx-labels': idxLabels,
   optdigits,
@@ -42,6 +46,11 @@ const parsers = {
   mat,
   tar,
   gzip,
+  csv,
+  npy,
+  npz,
+  'idx-arrays': idxArrays,
+  png,
   delays,
   quanta,
   checkpoint,

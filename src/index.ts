@@ -5,6 +5,7 @@ export {
   type Augmentation,
   addAugmentation,
   addDataSet,
+  addFormat,
   augmentations,
   type BuiltInSet,
   bigramEntropy,
@@ -12,12 +13,19 @@ export {
   type ClassSplit,
   catalogue,
   checkDataSet,
+  type DataDescription,
+  type DataOptions,
   type DataSet,
   type Entry,
   type FileSet,
+  type Format,
   fillBatch,
   fitNormalisation,
+  formats,
+  loadData,
   loadDataSet,
+  loadInputsLike,
+  loadLike,
   makeAdding,
   makeDigits,
   makeText,
@@ -50,6 +58,8 @@ export {
   type NamedAudit,
   type Reading,
 } from './lab/audit/index.js';
+export { type Comparison as ComparedRuns, compared } from './lab/compare/comparison.js';
+export { findRuns } from './lab/compare/find.js';
 export { type Configuration, configurationOf, configuredRule } from './lab/configuration.js';
 export { type MeasuredPresentation, measure, measuring } from './lab/measurements/measure.js';
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
@@ -77,6 +87,8 @@ export {
   type WeightAverageFamily,
   weightAverageFamily,
 } from './lab/training/weight-average.js';
+export { type MinibatchTrained, type Sample, trainFrom } from './lab/training/from-iterable.js';
+export type { TargetError } from './lab/training/target-errors.js';
 export { inTurns, type Pieces } from './lab/turns.js';
 // How neurons move and synapses change.
 export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';

@@ -5,6 +5,7 @@ import { type PluginRecord, pluginsSchema } from '../../lab/configuration-schema
 import { readJson } from '../../lab/files.js';
 import { runFiles } from '../../lab/runs/files.js';
 import { holdsSeeds, readManifest, seedsFiles } from '../../lab/seeds/manifest.js';
+import { firstConfiguration } from '../../lab/sweeps/files.js';
 import { asObject, readValue } from '../../schema.js';
 
 /** A plug-in that is to be loaded. */
@@ -56,13 +57,14 @@ export function recordedPlugins(args: readonly string[]): Wanted[] {
   return all.filter((one, i) => all.findIndex(({ file }) => file === one.file) === i);
 }
 
-/** The configuration of a run, or of the first of many in a folder. */
+/** The configuration of a run, or of the first of many in a folder or a sweep. */
 function configurationsIn(word: string): string[] {
   if (word === '' || word.startsWith('-') || word.includes('\0') || !isFolder(word)) return [];
   const { configuration } = runFiles(word);
   if (existsSync(configuration)) return [configuration];
   const [seed] = orNone(() => (holdsSeeds(word) ? readManifest(word).seeds : []));
-  return seed === undefined ? [] : [runFiles(seedsFiles(word).run(seed)).configuration];
+  if (seed !== undefined) return [runFiles(seedsFiles(word).run(seed)).configuration];
+  return orNone(() => [firstConfiguration(word)]);
 }
 
 const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

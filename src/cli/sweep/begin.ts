@@ -6,6 +6,7 @@ import { sweepOf } from '../../lab/sweeps/sweep.js';
 import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
+import { loadedPlugins } from '../plugins/load.js';
 import { listTrials, sizeWords } from './list-trials.js';
 import type { BeginOptions } from './options.js';
 import { workOn } from './work.js';
@@ -32,7 +33,8 @@ async function check(
   { backend, quiet = false }: BeginOptions,
   signal: AbortSignal,
 ): Promise<CheckedSweep> {
-  const sweep = sweepOf(given, file);
+  const asked = sweepOf(given, file);
+  const sweep = { ...asked, configuration: { ...asked.configuration, ...loadedPlugins() } };
   const loading = loadingWithProgress(signal, quiet);
   const total = sweep.search.trials.length;
   const progress = createProgress({
