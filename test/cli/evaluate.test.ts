@@ -56,6 +56,19 @@ describe('evaluate', () => {
     expect(events.loss / batched.loss).toBeCloseTo(1, 5);
   });
 
+  it('takes the best checkpoint, and the samples that were kept back, of a run that has them', async () => {
+    const kept = ['--validation-share', '0.25', '--out', at('kept')];
+    await done('train', network, ...few, '--epochs', '3', ...kept);
+    const best = await done('evaluate', at('kept'), '--checkpoint', 'best', '--quiet');
+    const { loss, accuracy } = json(at('kept/evaluation.json')).best;
+    expect(best).toMatchObject({ loss, accuracy });
+    const validation = await done('evaluate', at('kept'), '--split', 'validation', '--quiet');
+    const rows = readFileSync(at('kept/metrics.jsonl'), 'utf8').trim().split('\n');
+    const last = rows.map((row) => JSON.parse(row)).findLast((row) => 'validation/loss' in row);
+    expect([validation.samples, validation.loss]).toEqual([30, last['validation/loss']]);
+    expect((await done('evaluate', at('kept'), '--split', 'train', '--quiet')).samples).toBe(90);
+  });
+
   it('writes a page, numbers and figures, and tells people', async () => {
     const { code, stdout } = await here(['evaluate', run, '--out', at('out'), '--quiet'], env);
     expect(code).toBe(0);

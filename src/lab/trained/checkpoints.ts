@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { sha256 } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Network } from '../../network/network.js';
 import { readBytes } from '../files.js';
 import { readCheckpoint } from '../runs/checkpoint.js';
+import { runFiles } from '../runs/files.js';
 import { readWeights } from '../weights/read.js';
 import type { WeightsOptions } from '../weights/weights.js';
 import type { Subject } from './subject.js';
@@ -14,17 +14,16 @@ type Found = Pick<Subject, 'parameters' | 'weights' | 'notes'>;
 
 /** A checkpoint of a run that has a name. */
 interface Named {
-  /** In the run directory. */
-  readonly file: string;
+  readonly file: 'checkpoint' | 'best' | 'average';
   /** What a run has to be asked for, to have it. */
   readonly hint?: string;
 }
 
 /** Which there are. A new one: one line here. */
 const named: Readonly<Record<string, Named>> = {
-  last: { file: 'checkpoint.safetensors' },
-  best: { file: 'best.safetensors', hint: 'a run with validation samples, or --checkpoint last' },
-  average: { file: 'average.safetensors', hint: 'a run that averages its weights, or --checkpoint last' },
+  last: { file: 'checkpoint' },
+  best: { file: 'best', hint: 'a run with validation samples, or --checkpoint last' },
+  average: { file: 'average', hint: 'a run that averages its weights, or --checkpoint last' },
 };
 
 /** Their names, for help. */
@@ -43,7 +42,7 @@ export function checkpointOf(directory: string, network: Network, which: string,
     refuse({ where: `--${option}`, got: `it for the ${which} checkpoint of ${directory}`, expected });
   }
   const { hint } = named[which];
-  const file = join(directory, named[which].file);
+  const file = runFiles(directory)[named[which].file];
   if (!existsSync(file))
     refuse({ where: directory, got: `no ${which} checkpoint`, expected: 'one that was written', hint });
   // The last one says that it is whole, and has more than weights.
