@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { builtCommandLine } from '../test/cli/build.js';
 import { subject } from './slurm/subject.js';
@@ -49,11 +50,10 @@ async function fullDisk(): Promise<void> {
   mkdirSync(disk);
   const mount = (options: string) =>
     spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'relaxon-sweep', disk]).status === 0;
-  if (!mount('size=1500k'))
-    return void process.stdout.write('skipped: a full disk (no disk can be mounted)\n');
+  if (!mount('size=64m')) return void process.stdout.write('skipped: a full disk (no disk can be mounted)\n');
   try {
     const full = join(disk, 'full');
-    const ended = await command(main, begin(full));
+    const ended = await command(main, begin(full), () => fill(disk, mount));
     expect(
       'a disk that fills up is told of, and the sweep ends',
       ended.code !== 0 && ended.stderr.includes('a full disk'),
@@ -66,6 +66,13 @@ async function fullDisk(): Promise<void> {
   } finally {
     spawnSync('umount', [disk]);
   }
+}
+
+/** Leaves next to no room on a disk once a sweep has begun there. */
+async function fill(disk: string, mount: (options: string) => boolean): Promise<void> {
+  while (!existsSync(join(disk, 'full', 'sweep.json'))) await setTimeout(20);
+  const { bsize, blocks, bfree } = statfsSync(disk);
+  mount(`remount,size=${Math.ceil(((blocks - bfree) * bsize) / 1024) + 60}k`);
 }
 
 function expectSame(other: string): void {
