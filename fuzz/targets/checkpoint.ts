@@ -12,7 +12,8 @@ import {
 import { refuseOtherSettings } from '../../src/lab/runs/resume-checks.js';
 import { encodeSealed } from '../../src/lab/sealed.js';
 import { Examples } from '../../src/lab/training/examples.js';
-import { firstState, Trainer } from '../../src/lab/training/trainer.js';
+import { Trainer } from '../../src/lab/training/trainer.js';
+import { firstState } from '../../src/lab/training/trainer-state.js';
 import { EventSimulator } from '../../src/sim/events/engine.js';
 import { mutateTensors } from '../mutate/tensors.js';
 import { expect, type MakeTarget, type Target } from '../target.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paperNetwork } from '../network/presets/paper.js';
+import { monitors } from './training/judging.js';
 import { weightsSchema } from './weights/weights.js';
 
 const count = 'a whole number of at least 1';
@@ -50,6 +51,13 @@ export const configurationSchema = z.strictObject({
   learningRate: z.number('a number above 0').positive('a number above 0').default(0.064),
   /** Instead of that, of some nodes or parameters, by name or pattern: only where it was asked for. */
   nodeLearningRates: z.record(z.string(), z.number().min(0, 'a number of at least 0')).optional(),
+  /** How learning rates change with time, one schedule after the other: only where it was asked for. */
+  learningRateSchedule: z.unknown().optional(),
+  /** Of a run that went on with another learning rate: from which minibatch on, numbered from 0. */
+  learningRateChanges: z
+    .array(z.strictObject({ step: z.int().min(0), learningRate: z.number().positive('a number above 0') }))
+    .min(1, 'a change')
+    .optional(),
   relaxation: z.unknown().default({}),
   /** Choices of the rule that differ from arXiv 2009.05359, eq. 5 and 6. */
   variant: z.unknown().default({}),
@@ -84,6 +92,12 @@ export const configurationSchema = z.strictObject({
     .gt(0, 'a number above 0')
     .lt(1, 'a number below 1')
     .optional(),
+  /** Stop after so many epochs without a better one on the validation samples: only where it was asked for. */
+  earlyStopping: counted.optional(),
+  /** What validation samples judge by: only where it was asked for. */
+  monitor: z.enum(monitors).optional(),
+  /** An average of the weights, kept beside them: only where it was asked for. */
+  average: z.unknown().optional(),
   seed: z.int('a whole number').default(1),
   limitTrainBatches: counted.nullable().default(null),
   limitTestSamples: counted.nullable().default(null),

@@ -5,7 +5,6 @@ import { asObject, read } from '../schema.js';
 import { checkGrain } from '../sim/create.js';
 import { refuseSharedMoves, speechOf } from '../sim/events/phases/refusals.js';
 import {
-  batchedSolver,
   refuseIdleFeedbackRate,
   refuseMeaningless,
   refuseMessages,
@@ -20,12 +19,13 @@ import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import type { Relaxation } from '../sim/simulator.js';
 import { refuseUnsolvable } from '../sim/solvable.js';
-import type { SolverName } from '../sim/solvers.js';
 import { requireSupport } from '../sim/support.js';
 import { type Variant, variantOf } from '../sim/variant.js';
 import { type GrainName, grains } from '../synapses/grains.js';
 import { type ConfigurationValues, configurationSchema } from './configuration-schema.js';
 import { type ChosenOptimiser, configuredOptimiser, withLearningRate } from './configured-optimiser.js';
+import { resolved } from './resolved-solver.js';
+import { type TimedSettings, timedSettings } from './timed-settings.js';
 import { checkAugmentations, refuseTwoScalings } from './training/preparation.js';
 import type { GivenWeights } from './weights/weights.js';
 
@@ -35,24 +35,26 @@ export const engines = { batched: 'batched', events: 'events' } as const;
 /** A training run, resolved: everything that its numbers depend on, JSON-able. */
 export interface Configuration
   extends Omit<
-    ConfigurationValues,
-    | 'relaxation'
-    | 'rule'
-    | 'engine'
-    | 'grain'
-    | 'variant'
-    | 'ruleOptions'
-    | 'optimiser'
-    | 'clip'
-    | 'clipNorm'
-    | 'dataOptions'
-    | 'normalise'
-    | 'standardise'
-    | 'standardiseTargets'
-    | 'augment'
-    | 'params'
-    | 'validationShare'
-  > {
+      ConfigurationValues,
+      | 'relaxation'
+      | 'rule'
+      | 'engine'
+      | 'grain'
+      | 'variant'
+      | 'ruleOptions'
+      | 'optimiser'
+      | 'clip'
+      | 'clipNorm'
+      | 'dataOptions'
+      | 'normalise'
+      | 'standardise'
+      | 'standardiseTargets'
+      | 'augment'
+      | 'params'
+      | 'validationShare'
+      | keyof TimedSettings
+    >,
+    TimedSettings {
   readonly rule: RuleName;
   readonly engine: keyof typeof engines;
   readonly grain?: GrainName;
@@ -112,8 +114,9 @@ export function configurationOf(given: unknown, where = 'configuration'): Config
   const own = options && { ruleOptions: options };
   const { optimiser: _, ...others } = values;
   const optimiser = configuredOptimiser(values, rule, where);
+  const timed = timedSettings(values, where);
   return {
-    ...{ ...others, ...own, ...optimiser },
+    ...{ ...others, ...own, ...optimiser, ...timed },
     ...{ variant, relaxation: { ...relaxation, solver } },
   } as Configuration;
 }
@@ -183,17 +186,4 @@ function refuseIdleRelaxation(
   );
   const table = { ...relaxationNeeds, ...spokenNeeds };
   refuseIdle(table, odd, { ...relaxation, rule, engine }, (name) => `${where}.${name}`);
-}
-
-const eventSolver = ({ duration }: Relaxation) => (duration === undefined ? 'euler' : 'closed-form');
-
-// What `auto` stands for, so that the record of a run says what was done.
-function resolved(relaxation: Relaxation, rule: Rule, engine: string): SolverName {
-  // Threshold messages go by no solver, nor do rules in phases in continuous time.
-  const { messages, duration } = relaxation;
-  const none = messages === 'threshold' || (rule.kind === 'phases' && duration !== undefined);
-  if (relaxation.solver !== 'auto' || none) return relaxation.solver;
-  return engine === 'batched' && rule.kind === 'relaxation'
-    ? batchedSolver(rule, relaxation)
-    : eventSolver(relaxation);
 }

@@ -7,6 +7,7 @@ import { readWeights } from './weights/read.js';
 import type { Side, WeightsOptions } from './weights/weights.js';
 
 export {
+  namedAverages,
   namedStates,
   namedTraces,
   parametersOf,

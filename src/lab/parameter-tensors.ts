@@ -3,6 +3,7 @@ import type { Parameters, Values } from '../network/parameters.js';
 import type { Tensor } from './safetensors/index.js';
 
 const samples = 'samples/';
+const averaged = 'average/';
 const prefix = 'optimiser.';
 const trace = /^optimiser\.(.+\.(?:weight|bias|feedback|direct)\.(?!(?:weight|bias|feedback|direct)$)[^.]+)$/;
 
@@ -14,18 +15,24 @@ export const namedTraces = (traces: Parameters): Parameters =>
 export const namedStates = (states: Parameters): Parameters =>
   Object.fromEntries(Object.entries(states).map(([name, values]) => [`${samples}${name}`, values]));
 
-/** Tells parameters of a file from traces of an optimiser, and from states of training samples. */
+/** An average of parameters, as a file has it beside them: as `average/PARAMETER`. */
+export const namedAverages = (average: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(average).map(([name, values]) => [`${averaged}${name}`, values]));
+
+/** Tells parameters of a file from traces of an optimiser, from states of training samples and from an average. */
 export function splitTensors<V>(
   all: Readonly<Record<string, V>>,
-): Readonly<Record<'parameters' | 'traces' | 'states', Readonly<Record<string, V>>>> {
+): Readonly<Record<'parameters' | 'traces' | 'states' | 'average', Readonly<Record<string, V>>>> {
   const entries = Object.entries(all);
   const isState = (name: string) => name.startsWith(samples);
+  const isAverage = (name: string) => name.startsWith(averaged);
   const some = (is: (name: string) => boolean, cut = 0) =>
     Object.fromEntries(entries.flatMap(([name, values]) => (is(name) ? [[name.slice(cut), values]] : [])));
   return {
-    parameters: some((name) => !trace.test(name) && !isState(name)),
+    parameters: some((name) => !trace.test(name) && !isState(name) && !isAverage(name)),
     traces: some((name) => trace.test(name), prefix.length),
     states: some(isState, samples.length),
+    average: some(isAverage, averaged.length),
   };
 }
 

@@ -11,7 +11,10 @@ const gain = z.union(
   'a number, or a function',
 );
 const who = oneOf(['all', 'input', 'neuron', 'output', 'inner', 'top', 'lower']);
-const place = z.custom<NonNullable<Meant['at']>>((value) => typeof value === 'function', 'a function of places');
+const place = z.custom<NonNullable<Meant['at']>>(
+  (value) => typeof value === 'function',
+  'a function of places',
+);
 const meant = { who, at: place.optional() } satisfies Record<keyof Meant, z.ZodType>;
 const values = z.record(z.string(), formula, 'formulas by name');
 const term = z.strictObject({

@@ -49,9 +49,12 @@ export function nodeAndName(parameter: string): readonly [node: string, name: st
 }
 
 /** All rates times a number. */
-export function timesRates<R extends LearningRates>(rates: R, factor: number): R {
+export const timesRates = <R extends LearningRates>(rates: R, factor: number): R =>
+  mapRates(rates, (rate) => rate * factor);
+
+/** All rates as a function has them. */
+export function mapRates<R extends LearningRates>(rates: R, times: (rate: number) => number): R {
   const { learningRate, nodeLearningRates, feedbackLearningRate } = rates;
-  const times = (rate: number) => rate * factor;
   const entries = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => [name, times(rate)]);
   return {
     ...rates,

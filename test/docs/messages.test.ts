@@ -14,7 +14,9 @@ const known = [ar, bp, ...Object.values(families)] as unknown as RuleFamily[];
 function kindsOf({ options, of }: RuleFamily): Set<string> {
   const defaults = defaultsOf(options);
   const chosen = Object.entries(options).flatMap(([name, option]) =>
-    option.kind === 'choice' ? option.choices.map((choice) => ({ ...defaults, [name]: choice }) as Chosen<RuleOptions>) : [],
+    option.kind === 'choice'
+      ? option.choices.map((choice) => ({ ...defaults, [name]: choice }) as Chosen<RuleOptions>)
+      : [],
   );
   const statements = [defaults, ...chosen].flatMap((one) => of(one).phases.flatMap(statementsOf));
   const kinds = statements.flatMap((one) => {

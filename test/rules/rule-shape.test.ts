@@ -15,7 +15,8 @@ it.each(known.map((family) => [family.name, family] as const))(
     const defaults = defaultsOf(family.options);
     for (const [option, { kind, ...more }] of Object.entries(family.options)) {
       const choices = kind === 'choice' ? (more as { choices: readonly string[] }).choices : [];
-      for (const choice of choices) requireRule(name, family.of({ ...defaults, [option]: choice } as Chosen<RuleOptions>));
+      for (const choice of choices)
+        requireRule(name, family.of({ ...defaults, [option]: choice } as Chosen<RuleOptions>));
     }
     requireRule(name, family.of(defaults));
   },

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { averages } from '../../lab/training/averages.js';
+import { rateSchedules } from '../../lab/training/rate-schedules.js';
 import { ar } from '../../rules/ar.js';
 import { bp } from '../../rules/bp.js';
 import { families } from '../../rules/families.js';
@@ -48,11 +50,18 @@ function rulesAction({ support, json }: RulesOptions): void {
     options,
   }));
   const optimisers = optimiserRows();
-  print(json, { rules, optimisers }, () => [
+  const inTime = { schedules: namedRows(rateSchedules), averages: namedRows(averages) };
+  print(json, { rules, optimisers, ...inTime }, () => [
     ...rules.flatMap(headedLines),
     '',
     'Optimisers, by which weights follow the gradients of any of them:',
     ...optimisers.flatMap(({ needs, ...one }) => [...headedLines(one), ...needs.map(needLine)]),
+    '',
+    'Learning-rate schedules, NAME:SETTING=VALUE (docs/training.md):',
+    ...inTime.schedules.flatMap(settingLines),
+    '',
+    'Averages of the weights, NAME:SETTING=VALUE:',
+    ...inTime.averages.flatMap(settingLines),
   ]);
 }
 
@@ -84,7 +93,17 @@ const optimiserRows = () =>
     return { name, summary, source, options, needs: optimiserNeeds(optimiser(family)) };
   });
 
-const headedLines = ({ name, summary, source, options }: Omit<RuleFamily, 'of'>): string[] => [
+type Named = Omit<RuleFamily, 'of'>;
+
+const namedRows = (list: Readonly<Record<string, Named>>): readonly Named[] =>
+  Object.values(list).map(({ name, summary, source, options }) => ({ name, summary, source, options }));
+
+const settingLines = ({ name, summary, source, options }: Named): string[] => [
+  `${name}: ${summary} (${source})`,
+  ...optionLines(options, (setting) => setting),
+];
+
+const headedLines = ({ name, summary, source, options }: Named): string[] => [
   `${name}: ${summary} (${source})`,
   ...optionLines(options),
 ];
@@ -92,9 +111,9 @@ const headedLines = ({ name, summary, source, options }: Omit<RuleFamily, 'of'>)
 const needLine = ({ reads, level }: Need) =>
   `  needs L${level}: ${reads}, ${level === 1 ? 'kept by each synapse since the last update' : 'told to all'}`;
 
-function optionLines(options: Readonly<Record<string, RuleOption>>): string[] {
+function optionLines(options: Readonly<Record<string, RuleOption>>, called = optionName): string[] {
   const rows = Object.entries(options).map(([name, option]) => [
-    `  ${optionName(name)}`,
+    `  ${called(name)}`,
     option.kind === 'choice' ? option.choices.join(', ') : option.kind,
     option.kind === 'flag' ? '' : `(default: ${option.default})`,
     option.help,

@@ -9,6 +9,8 @@ import type { TrainOptions } from './options.js';
 const names = {
   ...{ accuracy: 'test accuracy', testLoss: 'test loss', trainLoss: 'train loss' },
   ...{ validationAccuracy: 'validation accuracy', validationLoss: 'validation loss' },
+  ...{ bestAccuracy: 'test accuracy of the best', bestTestLoss: 'test loss of the best' },
+  ...{ averageAccuracy: 'test accuracy of the average', averageTestLoss: 'test loss of the average' },
 } as const satisfies Record<keyof Scores, string>;
 const scoreNames = Object.keys(names) as (keyof Scores)[];
 

@@ -129,7 +129,7 @@ async function reopened(
   directory: string,
   load: Load,
 ): Promise<SeedRuns> {
-  refuseOtherOptions(network, options);
+  refuseOtherOptions(network, options, true);
   const seeds = await reopenSeeds(directory, { load, epochs: options.epochs });
   const left = seeds.runs.filter(({ finished }) => !finished).length;
   const { length } = seeds.runs;

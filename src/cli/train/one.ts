@@ -1,7 +1,10 @@
 import { createProgress } from '../../lab/progress.js';
 import { errorLines } from '../../lab/report/index.js';
+import { changeLine } from '../../lab/runs/changes.js';
 import { epochRows } from '../../lab/runs/epoch-rows.js';
 import { runFiles } from '../../lab/runs/files.js';
+import { keptLines } from '../../lab/runs/kept-section.js';
+import type { FurtherEvaluations } from '../../lab/runs/kept-weights.js';
 import { train } from '../../lab/runs/run.js';
 import { newRun, type Run, resumedRun } from '../../lab/runs/setup.js';
 import type { Evaluation } from '../../lab/training/evaluate.js';
@@ -24,6 +27,9 @@ export async function trainOne(
   const run = await prepare(network, options, signal);
   const { provenance, configuration, directory } = run;
   if (!options.quiet) announce(provenance, configuration, `in ${directory}`, run.notes);
+  const change =
+    options.learningRate !== undefined && options.resume !== undefined && provenance.changes?.at(-1);
+  if (change) say(`note: ${changeLine(change)}`);
   const { samples: start, total } = run.trainer.progress;
   const progress = createProgress({
     total,
@@ -34,9 +40,11 @@ export async function trainOne(
   });
   const trained = run.trainer.done;
   if (trained && !options.quiet) {
-    say(`nothing is left to train: all ${configuration.epochs} epochs are done; testing it again`);
+    const { epochs } = configuration;
+    const why = run.trainer.stoppedEarly ? 'it was stopped early' : `all ${epochs} epochs are done`;
+    say(`nothing is left to train: ${why}; testing it again`);
   }
-  let evaluation: Evaluation;
+  let evaluation: Evaluation & FurtherEvaluations;
   try {
     evaluation = await train(run, progress, signal);
   } finally {
@@ -79,18 +87,25 @@ async function resumed(
   load: Load,
 ): Promise<Run> {
   refuseOtherOptions(network, options);
-  return resumedRun(directory, { load, epochs: options.epochs });
+  const { epochs, learningRate } = options;
+  return resumedRun(directory, { load, epochs, learningRate });
 }
 
-function conclude({ directory, configuration }: Run, evaluation: Evaluation, { json }: TrainOptions): void {
-  const { accuracy, loss, errors } = evaluation;
+function conclude(
+  { directory, configuration }: Run,
+  evaluation: Evaluation & FurtherEvaluations,
+  { json }: TrainOptions,
+): void {
+  const { accuracy, loss, errors, best, average } = evaluation;
+  const kept = { ...(best && { best }), ...(average && { average }) };
   const files = runFiles(directory);
   const epochs = epochRows(files.metrics);
   const last = epochs[epochs.length - 1];
   const score = accuracy === undefined ? { loss, errors } : { accuracy };
-  print(json, { directory, rule: configuration.rule, ...score, epochs }, () => [
+  print(json, { directory, rule: configuration.rule, ...score, ...kept, epochs }, () => [
     `test ${accuracy === undefined ? `loss ${loss.toFixed(4)}` : `accuracy ${accuracy.toFixed(4)}`} after ${last.epoch} epochs of ${configuration.rule}`,
     ...(errors ? errorLines(errors) : []),
+    ...keptLines(kept),
     `report ${files.report}`,
   ]);
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { augmentations } from '../../data/index.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
+import type { Monitor } from '../../lab/training/judging.js';
 import { relaxes } from '../../sim/relaxation-needs.js';
 import { rules } from '../../sim/rules.js';
 import { names, nodeNumbers, number, positive, whole } from '../arguments.js';
@@ -13,6 +14,7 @@ import { type BeginningOptions, beginningNeeds, beginningOptions } from '../para
 import { type RelaxationOptions, relaxationOptions, speakingNeeds } from '../relaxation-options.js';
 import { ruleOptions } from '../rule-options.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
+import { timedOptions } from './timed-options.js';
 
 /** What the command line says of a training. */
 export interface TrainOptions
@@ -37,6 +39,10 @@ export interface TrainOptions
   readonly standardiseTargets?: boolean;
   readonly augment?: readonly string[];
   readonly validationShare?: number;
+  readonly learningRateSchedule?: string;
+  readonly earlyStopping?: number;
+  readonly monitor?: Monitor;
+  readonly average?: string;
   readonly seed?: number;
   readonly seeds?: number;
   readonly jobs?: number;
@@ -70,6 +76,7 @@ export const trainNeeds: OptionNeeds<Required<Omit<TrainOptions, 'error'>>> = {
     standardiseTargets: always,
     augment: always,
     validationShare: always,
+    ...{ learningRateSchedule: always, earlyStopping: always, monitor: always, average: always },
     optimiser: always,
     clip: always,
     clipNorm: always,
@@ -154,7 +161,11 @@ export function trainOptions(): Command {
       '--out <dir>',
       'run directory; must not exist (default: runs/DATA-RULE-SEED-DATE). With --seeds it holds seed-1, seed-2, ...',
     )
-    .option('--resume <dir>', 'go on with an interrupted run, or with --seeds, as if it never had been')
+    .option(
+      '--resume <dir>',
+      'go on with an interrupted run, or with --seeds, as if it never had been; beside it --epochs may be raised, and of one ' +
+        'run --learning-rate changed, which is recorded',
+    )
     .option('--limit-train-batches <n>', 'minibatches per epoch, for a quick look', whole)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', whole)
     .option('--checkpoint-every <n>', 'minibatches between checkpoints (default: 500)', whole)
@@ -170,6 +181,6 @@ export function trainOptions(): Command {
     )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
-  const all = relaxationOptions(optimiserOptions(backendOptions(dataOptions(beginningOptions(command)))));
-  return ruleOptions(variantOptions(all));
+  const own = timedOptions(dataOptions(beginningOptions(command)));
+  return ruleOptions(variantOptions(relaxationOptions(optimiserOptions(backendOptions(own)))));
 }

@@ -3,9 +3,16 @@ import { checkParameters, type Parameters } from '../../network/parameters.js';
 import { checkOptimiserState } from '../../sim/optimising.js';
 import type { Activities, OptimiserState } from '../../sim/simulator.js';
 import { exactJson } from '../files/exact-json.js';
-import { namedStates, namedTraces, parametersOf, splitTensors, tensorOf } from '../parameter-files.js';
+import {
+  namedAverages,
+  namedStates,
+  namedTraces,
+  parametersOf,
+  splitTensors,
+  tensorOf,
+} from '../parameter-files.js';
 import { readSealed, writeSealed } from '../sealed.js';
-import type { TrainerState } from '../training/trainer.js';
+import type { TrainerState } from '../training/trainer-state.js';
 import { readRows, readState } from './state.js';
 
 /** What a run goes on from. */
@@ -18,6 +25,8 @@ export interface Checkpoint {
   readonly rows: number;
   /** What the rule keeps of each training sample, `NODE.STATE` [samples, units], where it keeps anything. */
   readonly states?: Activities | undefined;
+  /** The average of the parameters, where there is one. */
+  readonly average?: Parameters | undefined;
 }
 
 /** What an optimiser goes on from. */
@@ -40,8 +49,11 @@ const rowsKey = 'relaxon.rows';
  * shuffling and random streams as metadata, so the file is also a plain parameter file. The same run always gives the same bytes.
  */
 export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
-  const { parameters, traces, state, rows, states = {} } = checkpoint;
-  const all = { ...parameters, ...namedTraces(traces), ...namedStates(states) };
+  const { parameters, traces, state, rows, states = {}, average = {} } = checkpoint;
+  const all = {
+    ...{ ...parameters, ...namedTraces(traces) },
+    ...{ ...namedStates(states), ...namedAverages(average) },
+  };
   const tensors = Object.entries(all).map(([name, values]) => [name, tensorOf(values)] as const);
   writeSealed(path, format, tensors, { [stateKey]: exactJson(state), [rowsKey]: exactJson(rows) });
 }
@@ -54,8 +66,10 @@ export function stateInCheckpoint(path: string): TrainerState {
 /** @throws {InputError} when the file is not a checkpoint of this network, of this version, as it was written */
 export function readCheckpoint(path: string, network: Network): Checkpoint {
   const file = readSealed(path, format);
-  const { parameters, traces, states } = splitTensors(parametersOf(file.tensors, path));
+  const { parameters, traces, states, average } = splitTensors(parametersOf(file.tensors, path));
   checkParameters(network, parameters, path);
+  const averaged = Object.keys(average).length > 0 && { average };
+  if (averaged) checkParameters(network, average, `${path}: average`);
   const { [stateKey]: text, [rowsKey]: rows } = file.metadata;
   const state = readState(text, path);
   checkOptimiserState(
@@ -64,5 +78,5 @@ export function readCheckpoint(path: string, network: Network): Checkpoint {
     Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, shape])),
   );
   const kept = Object.keys(states).length > 0 && { states };
-  return { parameters, traces, state, rows: readRows(rows, path), ...kept };
+  return { parameters, traces, state, rows: readRows(rows, path), ...kept, ...averaged };
 }

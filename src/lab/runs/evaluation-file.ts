@@ -4,10 +4,8 @@ import { readJson } from '../files.js';
 import { runFiles } from './files.js';
 
 const number = z.number('a number');
-const schema = z.looseObject({
-  loss: number,
-  accuracy: number.optional(),
-});
+const scores = z.looseObject({ loss: number, accuracy: number.optional() });
+const schema = scores.extend({ best: scores.optional(), average: scores.optional() });
 
 /** How a finished run did on the test samples, as it wrote it down. */
 export type WrittenEvaluation = z.infer<typeof schema>;

@@ -15,6 +15,10 @@ export function runFiles(directory: string) {
     /** Seconds per epoch: kept apart, for no two runs have the same. */
     timings: join(directory, 'timings.jsonl'),
     checkpoint: join(directory, 'checkpoint.safetensors'),
+    /** The weights of the best epoch by the validation samples, where there are any. */
+    best: join(directory, 'best.safetensors'),
+    /** The average of the weights, where one was asked for. */
+    average: join(directory, 'average.safetensors'),
     evaluation: join(directory, 'evaluation.json'),
     relaxation: join(directory, 'relaxation.json'),
     report: join(directory, 'report.html'),

@@ -8,6 +8,7 @@ import {
   errorSections,
   measurementSections,
   type ReportData,
+  rateSections,
   report,
 } from '../report/index.js';
 import { type Evaluation, evaluating } from '../training/evaluate.js';
@@ -15,6 +16,10 @@ import { inTurns } from '../turns.js';
 import { epochRows } from './epoch-rows.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
+import { keptSections } from './kept-section.js';
+import { evaluatingKept, type FurtherEvaluations } from './kept-weights.js';
+import { learningOf } from './learning-of.js';
+import { lossLabel, networkSection } from './network-section.js';
 import { relaxationCurves } from './relaxation-curves.js';
 import { remarkOn } from './remark.js';
 import type { Run } from './setup.js';
@@ -24,7 +29,11 @@ import { configurationTable, provenanceTable } from './tables.js';
  * Evaluates the trained network and writes what people look at: evaluation, relaxation curves, report.
  * @throws the reason of `signal`, once that is aborted; then nothing is written
  */
-export async function finish(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+export async function finish(
+  run: Run,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Evaluation & FurtherEvaluations> {
   const { simulator, examples, configuration, directory, trainer } = run;
   const files = runFiles(directory);
   const show = (what: string) => (done: number) =>
@@ -36,27 +45,44 @@ export async function finish(run: Run, progress: Progress, signal: AbortSignal):
     configuredRule(configuration),
   );
   const evaluation = await inTurns(testing, signal, show('tested'));
+  const kept = await inTurns(evaluatingKept(run), signal, show('tested'));
   const looking = relaxationCurves(simulator, examples, configuration);
   const relaxation = await inTurns(looking, signal, show('frames of the report'));
-  writeJson(files.evaluation, evaluation);
+  const all = { ...evaluation, ...kept };
+  writeJson(files.evaluation, all);
   if (relaxation) writeJson(files.relaxation, relaxation);
   const remark = remarkOn(epochRows(files.metrics), configuration.learningRate);
   if (remark) progress.note(`note: ${remark}`);
   writeReport(run, {
     summary:
-      `After ${configuration.epochs} epochs of ${configuration.rule} ${found(evaluation, run)}` +
-      (remark ? `; but ${remark}` : '.'),
+      `After ${trainer.epochsDone} epochs of ${configuration.rule} ${found(evaluation, run)}` +
+      (remark ? `; but ${remark}` : '.') +
+      (trainer.stoppedEarly ? ` ${earlyLine(run)}` : ''),
     ...(evaluation.confusion && { confusion: labelled(evaluation.confusion, examples.data) }),
     ...(relaxation ? { relaxation } : {}),
-    sections: errorSections((evaluation as Evaluation).errors),
+    sections: [...errorSections((evaluation as Evaluation).errors), ...keptSections(evaluation, kept)],
   });
-  return evaluation;
+  if (trainer.stoppedEarly) progress.note(earlyLine(run));
+  return all;
+}
+
+/** Why a run was stopped before its last epoch. */
+function earlyLine({ trainer: { judging, epochsDone }, configuration }: Run): string {
+  const { earlyStopping, epochs } = configuration;
+  const { monitor, best } = judging!;
+  return (
+    `Stopped after ${epochsDone} of ${epochs} epochs: the validation ${monitor} has not been better for ${earlyStopping} ` +
+    `than after epoch ${best!.epoch}.`
+  );
 }
 
 /** Reports a run that is judged by its validation samples only: it may be tested later. */
 export function finishUntested(run: Run): void {
-  const { epochs, rule } = run.configuration;
-  writeReport(run, { summary: `${epochs} epochs of ${rule}, judged by validation; not tested.` });
+  const { trainer, configuration } = run;
+  const early = trainer.stoppedEarly ? ` ${earlyLine(run)}` : '';
+  writeReport(run, {
+    summary: `${trainer.epochsDone} epochs of ${configuration.rule}, judged by validation; not tested.${early}`,
+  });
 }
 
 function found({ accuracy, loss, samples }: Evaluation, { examples }: Run): string {
@@ -85,7 +111,7 @@ export function reportDivergence(
 
 function writeReport(
   { directory, configuration, provenance }: Run,
-  found: Pick<ReportData, 'summary' | 'confusion' | 'relaxation' | 'sections'>,
+  { sections = [], ...found }: Pick<ReportData, 'summary' | 'confusion' | 'relaxation' | 'sections'>,
 ): void {
   const files = runFiles(directory);
   const measured = existsSync(files.measurements) ? readJsonLines(files.measurements) : [];
@@ -96,7 +122,14 @@ function writeReport(
     runs: [{ name: configuration.rule, metrics }],
     configuration: configurationTable(configuration),
     provenance: provenanceTable(provenance),
-    sections: [...(found.sections ?? []), ...energySections(metrics), ...measurementSections(measured)],
+    lossLabel: lossLabel(configuration.network),
+    sections: [
+      ...sections,
+      ...rateSections(metrics),
+      ...energySections(metrics),
+      ...measurementSections(measured),
+      networkSection(configuration.network, learningOf(configuration)),
+    ],
   });
   writeFileAtomic(files.report, html);
 }

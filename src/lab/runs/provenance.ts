@@ -3,6 +3,7 @@ import type { DataSet } from '../../data/index.js';
 import { type Backend, backendName } from '../../sim/batched/backend.js';
 import { version } from '../version.js';
 import type { GivenWeights } from '../weights/weights.js';
+import type { RecordedChange } from './changes.js';
 import { type GitState, gitState } from './git-state.js';
 
 /** Where a run's numbers come from. */
@@ -17,6 +18,8 @@ export interface Provenance {
   /** The weights that it began with, where they were given. */
   readonly params?: { readonly file: string; readonly sha256: string };
   readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source' | 'description'>;
+  /** What was changed when it went on, if anything. */
+  readonly changes?: readonly RecordedChange[];
 }
 
 /** Collects the provenance of a run that starts now, in this folder. */

@@ -17,6 +17,11 @@ const backend = z.looseObject({
   version: text,
   passedOver: z.array(z.looseObject({ name: text, reason: text }), 'a list of backends'),
 });
+const change = z.looseObject({
+  at: text,
+  step: z.int('a count').min(0, 'a count'),
+  learningRate: z.looseObject({ from: z.number('a rate'), to: z.number('a rate') }),
+});
 // Runs of other versions may say more.
 const schema = z.looseObject({
   started: text,
@@ -28,6 +33,7 @@ const schema = z.looseObject({
   machine: z.looseObject({ system: text, processor: text, cores: z.int('a count').min(0, 'a count') }),
   params: z.looseObject({ file: text, sha256: text }).optional(),
   data,
+  changes: z.array(change, 'a list of changes').optional(),
 });
 
 /** Where the numbers of a run came from, as it wrote it down. @throws {InputError} naming what is missing or of another kind */

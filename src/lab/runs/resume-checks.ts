@@ -3,8 +3,8 @@ import type { DataSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Configuration } from '../configuration.js';
 import { holds, wasBegun } from '../files.js';
-import type { OptimiserSettings } from '../training/rates.js';
-import { firstState, type TrainerState } from '../training/trainer.js';
+import { type OptimiserSettings, optimiserIn } from '../training/rates.js';
+import type { TrainerState } from '../training/trainer-state.js';
 import { runFiles } from './files.js';
 
 /** @throws {InputError} unless the directory has what a run goes on from */
@@ -48,7 +48,7 @@ export function refuseOtherSettings(
 ): void {
   const { configuration: where } = runFiles(directory);
   const expected = 'the configuration that the run began with';
-  const configured = firstState(configuration).optimiser;
+  const configured = optimiserIn(configuration, step);
   const [asked, trained] = [configured, optimiser].map(settingsOf);
   for (const [setting, value] of Object.entries(asked)) {
     if (trained[setting] === value) continue;
@@ -72,10 +72,12 @@ const settingsOf = ({
   settings,
   clip,
   clipNorm,
+  schedule,
 }: OptimiserSettings): Record<string, unknown> => ({
   optimiser: name,
   learningRate,
   ...settings,
   clip,
   clipNorm,
+  learningRateSchedule: schedule,
 });

@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { configuredRule } from '../configuration.js';
-import { JsonLines, type JsonRow } from '../files.js';
+import { JsonLines } from '../files.js';
 import type { Progress } from '../progress.js';
-import { type Evaluation, evaluating } from '../training/evaluate.js';
-import { Diverged, refusingNonFiniteLoss } from '../training/finite.js';
-import type { Means } from '../training/tally.js';
-import { judgedOn } from '../training/validation.js';
+import type { Evaluation } from '../training/evaluate.js';
+import { Diverged } from '../training/finite.js';
 import { inTurns } from '../turns.js';
+import { rateChangeRow } from './changes.js';
 import { recordDivergence } from './divergence.js';
 import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { Interrupted } from './interrupted.js';
+import { type FurtherEvaluations, keepBest } from './kept-weights.js';
 import { measuringOf } from './measuring.js';
+import { epochLine, epochRow, intervalRow, prefixed } from './rows.js';
 import { saveCheckpoint, type Writing } from './save.js';
 import type { Run } from './setup.js';
 import type { Status } from './status.js';
@@ -21,7 +21,11 @@ import type { Status } from './status.js';
  * @throws {Interrupted} after `signal`, once a checkpoint is written; {Diverged} when loss or parameters are not
  * finite, once that is written down
  */
-export function train(run: Run, progress: Progress, signal: AbortSignal): Promise<Evaluation> {
+export function train(
+  run: Run,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Evaluation & FurtherEvaluations> {
   // The libraries that draw are loaded when there is something to draw.
   return trained(run, progress, signal, async () =>
     (await import('./finish.js')).finish(run, progress, signal),
@@ -93,6 +97,8 @@ async function trainEpochs(run: Run, progress: Progress, signal: AbortSignal, fi
     // Of a run that was stopped while it was tested, the epoch's last minibatch has been.
     if (!trainer.epochPending) {
       await measuring?.beforeStep();
+      const change = rateChangeRow(configuration, trainer.step);
+      if (change) metrics.append(change);
       const loss = await inTurns(trainer.training());
       progress.update(trainer.progress.samples, fields(run, loss));
       if (trainer.step % configuration.logEvery === 0) metrics.append(intervalRow(run));
@@ -112,6 +118,7 @@ async function trainEpochs(run: Run, progress: Progress, signal: AbortSignal, fi
         testSeconds: test / 1000,
       });
       progress.note(epochLine(row));
+      await keepBest(run, row);
       await saveCheckpoint(run, files);
       began = performance.now();
     } else if (trainer.step % configuration.checkpointEvery === 0) await saveCheckpoint(run, files);
@@ -135,45 +142,6 @@ function fields({ trainer, configuration }: Run, loss: number): Record<string, s
   return { epoch: `${epoch}/${configuration.epochs}`, loss: loss.toFixed(4) };
 }
 
-function intervalRow({ trainer }: Run): JsonRow {
-  return { kind: 'interval', step: trainer.step, ...prefixed('train', trainer.intervalTally.take()) };
-}
-
-// What was tallied is taken once the test is over: it may be stopped, and come again.
-async function epochRow(
-  { trainer, simulator, examples, configuration }: Run,
-  taken: () => JsonRow,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<JsonRow> {
-  const split = judgedOn(examples.data);
-  const limit = split === 'test' ? configuration.limitTestSamples : null;
-  const testing = evaluating(simulator, examples, limit, configuredRule(configuration), split);
-  const onPiece = (tested: number) => progress.update(trainer.progress.samples, { tested });
-  const { loss, accuracy } = await inTurns(testing, signal, onPiece);
-  if (!Number.isFinite(loss)) {
-    const batch = examples.first(configuration.batchSize);
-    const outputs = await simulator.predict(batch.inputs, configuredRule(configuration));
-    await inTurns(refusingNonFiniteLoss(split, loss, simulator, { batch, outputs }, trainer.moment));
-  }
-  const test = prefixed(split, { loss, ...(accuracy !== undefined && { accuracy }) });
-  return { kind: 'epoch', epoch: trainer.epochsDone, step: trainer.step, ...taken(), ...test };
-}
-
-function prefixed(split: string, means: Means): JsonRow {
-  return Object.fromEntries(Object.entries(means).map(([name, value]) => [`${split}/${name}`, value]));
-}
-
-function epochLine(row: JsonRow): string {
-  const said = (of: string) =>
-    ['loss', 'accuracy']
-      .filter((name) => `${of}/${name}` in row)
-      .map((name) => `${name} ${Number(row[`${of}/${name}`]).toFixed(4)}`)
-      .join(', ');
-  const judged = 'validation/loss' in row ? 'validation' : 'test';
-  return `epoch ${row.epoch}: train ${said('train')}; ${judged} ${said(judged)}`;
-}
-
 function stateAfter(error: unknown): Status['state'] {
   if (error instanceof Interrupted) return 'interrupted';
   return error instanceof Diverged ? 'diverged' : 'failed';
@@ -188,6 +156,7 @@ function setStatus({ directory, trainer, lock }: Run, state: Status['state'], er
       state,
       step: trainer.step,
       epochs: trainer.epochsDone,
+      ...(trainer.stoppedEarly && { stoppedEarly: true }),
       ...reason,
     });
   } catch (second) {

@@ -27,7 +27,7 @@ export async function saveCheckpoint(
   measuring?.rows.flush();
   lock.assertHeld();
   const state = trainer.state();
-  const { states } = trainer;
+  const { states, average } = trainer;
   const rows = metrics.count;
-  writeCheckpoint(runFiles(directory).checkpoint, { parameters, traces, state, rows, states });
+  writeCheckpoint(runFiles(directory).checkpoint, { parameters, traces, state, rows, states, average });
 }

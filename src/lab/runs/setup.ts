@@ -15,6 +15,7 @@ import { Examples } from '../training/examples.js';
 import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
 import { withValidation } from '../training/validation.js';
+import { type Changes, recordedChange, refuseIdleChange, withLearningRateFrom } from './changes.js';
 import { optimiserStateOf, readCheckpoint } from './checkpoint.js';
 import { fitted } from './default-network.js';
 import { dropAfter } from './drop-after.js';
@@ -99,12 +100,12 @@ export async function newRun(
 
 /**
  * Prepares to go on with a run from its last checkpoint: rows of metrics after it are dropped, and come again.
- * @param epochs train up to this many instead of the configured number
+ * @param options what is to be otherwise from now on
  * @throws {InputError} when the directory is no run or in use, or its data are not those it began with
  */
 export async function resumedRun(
   directory: string,
-  options: Pick<SetupOptions, 'load'> & { readonly epochs?: number | undefined } = {},
+  options: Pick<SetupOptions, 'load'> & Changes = {},
 ): Promise<Run> {
   refuseNoRun(directory);
   const lock = holdFolder(directory);
@@ -119,29 +120,34 @@ export async function resumedRun(
 async function reopen(
   directory: string,
   lock: Lock,
-  { load, epochs }: Parameters<typeof resumedRun>[1] = {},
+  { load, epochs, learningRate }: Parameters<typeof resumedRun>[1] = {},
 ): Promise<Run> {
   const files = runFiles(directory);
   const stored = readConfiguration(directory);
-  const configuration = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
-  const network = parseNetwork(configuration.network, files.configuration);
+  const longer = { ...stored, epochs: raisedEpochs(epochs, stored.epochs) };
+  const network = parseNetwork(stored.network, files.configuration);
   const began = readProvenance(files.provenance);
-  const data = withValidation(await loadData(configuration, load), configuration);
+  const data = withValidation(await loadData(stored, load), stored);
   refuseOtherData(directory, began.data, data);
-  const kept = readNormalisation(directory, configuration);
-  const examples = new Examples(network, data, 'network', preparationOf(configuration, data, kept));
-  const { parameters, traces, state, rows, states } = readCheckpoint(files.checkpoint, network);
-  const { simulator, backend } = await createSimulator(configuration.engine, network, parameters, {
+  const kept = readNormalisation(directory, stored);
+  const examples = new Examples(network, data, 'network', preparationOf(stored, data, kept));
+  const { parameters, traces, state, rows, states, average } = readCheckpoint(files.checkpoint, network);
+  const configuration = withLearningRateFrom(longer, learningRate, state.step);
+  const { simulator, backend } = await createSimulator(stored.engine, network, parameters, {
     backendBefore: began.backend?.name,
     threads: began.backend?.native?.threads,
-    grain: configuration.grain,
+    grain: stored.grain,
   });
-  const trainer = new Trainer(simulator, examples, configuration, state, states);
+  const trainer = new Trainer(simulator, examples, configuration, state, states, average);
   refuseOtherSettings(directory, configuration, state, trainer.batchesPerEpoch);
   simulator.setOptimiserState(optimiserStateOf({ state, traces }));
+  const change = recordedChange(longer, configuration, state.step);
+  if (change) refuseIdleChange(change, trainer.done);
   dropAfter(directory, rows, trainer);
-  if (configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
-  const provenance = goneOn(began, backend);
+  const recorded = change ? { ...began, changes: [...(began.changes ?? []), change] } : began;
+  if (change) writeJson(files.provenance, recorded);
+  if (change || configuration.epochs !== stored.epochs) writeJson(files.configuration, configuration);
+  const provenance = goneOn(recorded, backend);
   return { directory, configuration, provenance, simulator, examples, trainer, lock };
 }
 

@@ -4,7 +4,8 @@ import { streamState } from '../../messages/schemas.js';
 import { nameIn, readValue } from '../../schema.js';
 import { optimisers } from '../../synapses/optimisers.js';
 import { parseJson } from '../files.js';
-import type { TrainerState } from '../training/trainer.js';
+import { averages } from '../training/averages.js';
+import type { TrainerState } from '../training/trainer-state.js';
 
 const count = z.int('a count').min(0, 'a count');
 const number = z.number('a number');
@@ -27,10 +28,13 @@ const schema = z.strictObject({
     clip: number.optional(),
     clipNorm: number.optional(),
     updates: count.optional(),
+    schedule: z.string().optional(),
   }),
   epochTally: tally,
   intervalTally: tally,
   epochEnergy: energy.optional(),
+  best: z.strictObject({ epoch: count, value: number }).optional(),
+  average: z.strictObject({ name: nameIn(averages), taken: count }).optional(),
 });
 
 /** Reads the state of a trainer as a checkpoint keeps it. @throws {InputError} when it is not one */

@@ -8,6 +8,8 @@ const schema = z.looseObject({
   state: z.enum(['running', 'finished', 'interrupted', 'diverged', 'failed']),
   step: count,
   epochs: count,
+  /** It was stopped by its validation samples. */
+  stoppedEarly: z.boolean('true or false').optional(),
 });
 
 /** What a run last said of itself; one that was killed still says that it is running. */

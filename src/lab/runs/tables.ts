@@ -4,6 +4,9 @@ import { listed } from '../../schema.js';
 import type { Configuration } from '../configuration.js';
 import type { PluginRecord } from '../configuration-schema.js';
 import type { Setting } from '../report/index.js';
+import type { LearningRateChange } from '../timed-settings.js';
+import type { RecordedChange } from './changes.js';
+import { partText } from './part-text.js';
 import type { Provenance } from './provenance.js';
 
 /** A configuration as a flat table for a report. */
@@ -19,14 +22,18 @@ export function configurationTable(configuration: Configuration): Record<string,
     plugins,
     dataOptions,
     params,
-    ...others
+    ...further
   } = configuration;
+  const { learningRateSchedule, learningRateChanges, average, ...others } = further;
   const { name, ...settings } = optimiser ?? {};
   const rates = Object.entries(nodeLearningRates ?? {}).map(([name, rate]) => `${name}=${rate}`);
   const rest = {
     network: networkLine(network),
     ...others,
     ...(nodeLearningRates && { nodeLearningRates: rates.join(', ') }),
+    ...(learningRateSchedule && { learningRateSchedule: learningRateSchedule.map(partText).join(', ') }),
+    ...(learningRateChanges && { learningRateChanges: learningRateChanges.map(changeText).join(', ') }),
+    ...(average && { average: partText(average) }),
     ...(params && { params: params.file }),
     ...(augment && { augment: augment.join(', ') }),
     ...(plugins && { plugins: plugins.map(pluginText).join(', ') }),
@@ -39,6 +46,11 @@ export function configurationTable(configuration: Configuration): Record<string,
   return { ...rest, ...relaxing };
 }
 
+const changedText = ({ at, step, learningRate: { from, to } }: RecordedChange) =>
+  `${at}, after ${step} minibatches: learning rate ${from} to ${to}`;
+
+const changeText = ({ step, learningRate }: LearningRateChange) =>
+  `${learningRate} from minibatch ${step + 1} on`;
 const pluginText = (plugin: string | PluginRecord): string =>
   typeof plugin === 'string'
     ? plugin
@@ -75,6 +87,7 @@ export function provenanceTable({
     ...(rest.params && { 'began from': `${rest.params.file}, sha256 ${rest.params.sha256}` }),
     data: `${data.name} from ${data.source}${data.verified ? '' : ' (not the published files)'}`,
     'data sha256': data.checksum,
+    ...(rest.changes && { 'changed when it went on': rest.changes.map(changedText).join('; ') }),
     ...(data.description && descriptionTable(data.description)),
   };
 }

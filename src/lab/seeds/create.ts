@@ -18,8 +18,10 @@ import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
 import { epochSize, refuseLargeBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
+import { judgingOf } from '../training/judging.js';
+import { RatesInTime } from '../training/learning-rate.js';
 import { normalised, preparationOf } from '../training/preparation.js';
-import { firstState } from '../training/trainer.js';
+import { firstState } from '../training/trainer-state.js';
 import { withValidation } from '../training/validation.js';
 import { seedsFiles, writeManifest } from './manifest.js';
 import type { SeedRuns } from './seed-run.js';
@@ -102,6 +104,7 @@ export async function prepareSeeds(
       ? normalisation
       : preparationOf(configuration, withValidation(whole, configuration)).normalisation;
   refuseLargeBatch(first, examples);
+  refuseUnmeant(first, data);
   const backend = await tryOut(first, parameters(first.seed), network, examples, options.backend);
   const provenance = provenanceOf(data, first.seed, backend, params);
   const untrained = (configuration: Configuration) => ({
@@ -115,6 +118,12 @@ export async function prepareSeeds(
     writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
   };
   return { data, provenance, notes, told, write };
+}
+
+// What a trainer of each would refuse.
+function refuseUnmeant(first: Configuration, data: DataSet): void {
+  judgingOf(first, data);
+  new RatesInTime(first, epochSize(data.train.count, first.batchSize, first.limitTrainBatches).batches);
 }
 
 function untrainedRuns(configurations: readonly Configuration[], directory: string, data: DataSet) {

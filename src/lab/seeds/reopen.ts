@@ -63,7 +63,7 @@ function lookAt(directory: string, seed: number, { epochs }: SeedsManifest, data
   const { train } = withValidation(data, configuration);
   const size = epochSize(train.count, batchSize, limitTrainBatches);
   const status = orUndefined(() => readStatus(directory));
-  const finished = status?.state === 'finished' && status.epochs >= goal;
+  const finished = status?.state === 'finished' && (status.epochs >= goal || status.stoppedEarly === true);
   const step = orUndefined(() => stateInCheckpoint(runFiles(directory).checkpoint).step) ?? 0;
   return {
     seed,

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { RelaxonError, refuse } from '../../errors.js';
 import type { MetricRow } from '../report/index.js';
 import { epochRows } from '../runs/epoch-rows.js';
@@ -16,10 +16,16 @@ export interface Scores {
   /** Of runs that keep samples back for validation. */
   readonly validationAccuracy?: number;
   readonly validationLoss?: number;
+  /** Of the weights of the best epoch by validation, and of their average, on the test samples; the loss where targets are numbers. */
+  readonly bestAccuracy?: number;
+  readonly bestTestLoss?: number;
+  readonly averageAccuracy?: number;
+  readonly averageTestLoss?: number;
 }
 
 const scoreNames = [
   ...(['accuracy', 'testLoss', 'trainLoss', 'validationAccuracy', 'validationLoss'] as const),
+  ...(['bestAccuracy', 'bestTestLoss', 'averageAccuracy', 'averageTestLoss'] as const),
 ] as const satisfies (keyof Scores)[];
 
 /** A run that finished, with its scores after the last epoch. */
@@ -98,16 +104,28 @@ function lastScores(directory: string): Scores & { readonly epochs: number } {
   const trained = { epochs: Number(last.epoch), trainLoss: Number(last['train/loss']) };
   if ('validation/loss' in last) return { ...trained, ...validatedScores(directory, last) };
   return {
-    ...trained,
+    ...{ ...trained, ...keptScores(directory) },
     ...('test/accuracy' in last && { accuracy: Number(last['test/accuracy']) }),
     testLoss: Number(last['test/loss']),
   };
+}
+
+// Of weights that were kept beside the last; a run of old may have no evaluation.
+function keptScores(directory: string): Partial<Scores> {
+  if (!existsSync(runFiles(directory).evaluation)) return {};
+  const { best, average } = readEvaluation(directory);
+  const of = (
+    name: 'best' | 'average',
+    { accuracy, loss }: { accuracy?: number | undefined; loss: number },
+  ) => (accuracy === undefined ? { [`${name}TestLoss`]: loss } : { [`${name}Accuracy`]: accuracy });
+  return { ...(best && of('best', best)), ...(average && of('average', average)) };
 }
 
 // Metrics have what it was judged by on the way; the test samples were looked at once, at the end.
 function validatedScores(directory: string, last: MetricRow): Omit<Scores, 'trainLoss'> {
   const { accuracy, loss } = readEvaluation(directory);
   return {
+    ...keptScores(directory),
     ...(accuracy !== undefined && { accuracy, validationAccuracy: Number(last['validation/accuracy']) }),
     testLoss: loss,
     validationLoss: Number(last['validation/loss']),

@@ -17,6 +17,13 @@ export function ratesOf(configuration: Configuration): LearningRates {
   };
 }
 
+type Chosen = Pick<Configuration, 'learningRate' | 'learningRateChanges'>;
+
+/** The learning rate that was chosen for a minibatch, numbered from 0: the last one that began by then. */
+export function chosenRate({ learningRate, learningRateChanges = [] }: Chosen, step: number): number {
+  return learningRateChanges.findLast((change) => change.step <= step)?.learningRate ?? learningRate;
+}
+
 /** An optimiser as a checkpoint says it. */
 export interface OptimiserSettings {
   readonly name: string;
@@ -25,15 +32,17 @@ export interface OptimiserSettings {
   readonly clip?: number | undefined;
   readonly clipNorm?: number | undefined;
   readonly updates?: number | undefined;
+  /** The schedule of learning rates, as JSON. */
+  readonly schedule?: string | undefined;
 }
 
 /** What a checkpoint says of the optimiser, after so many updates. */
-export function optimiserIn(
-  { learningRate, optimiser, clip, clipNorm }: Configuration,
-  updates: number,
-): OptimiserSettings {
+export function optimiserIn(configuration: Configuration, updates: number): OptimiserSettings {
+  const { optimiser, clip, clipNorm, learningRateSchedule: schedule } = configuration;
   const { name = standardOptimiser.name, ...settings } = optimiser ?? {};
   const clipped = { ...(clip !== undefined && { clip }), ...(clipNorm !== undefined && { clipNorm }) };
-  if (!optimiser) return { name, learningRate, ...clipped };
-  return { name, learningRate, settings, ...clipped, updates };
+  const shared = { ...clipped, ...(schedule && { schedule: JSON.stringify(schedule) }) };
+  const learningRate = chosenRate(configuration, Math.max(0, updates - 1));
+  if (!optimiser) return { name, learningRate, ...shared };
+  return { name, learningRate, settings, ...shared, updates };
 }

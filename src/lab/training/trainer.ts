@@ -1,5 +1,5 @@
 import type { Split } from '../../data/index.js';
-import type { Values } from '../../network/parameters.js';
+import type { Parameters, Values } from '../../network/parameters.js';
 import type { Rule } from '../../sim/rule.js';
 import type {
   Activities,
@@ -10,38 +10,18 @@ import type {
 } from '../../sim/simulator.js';
 import { type Configuration, configuredRule } from '../configuration.js';
 import { answered, atOnce, type Pieces } from '../turns.js';
-import { type EnergyState, EnergyTally } from './energy-tally.js';
+import { Averaging } from './averaging.js';
+import { EnergyTally } from './energy-tally.js';
 import { samplesAfter } from './epoch.js';
 import { argmax, type Examples } from './examples.js';
 import { type Moment, refusingNonFiniteLoss } from './finite.js';
-import { type OptimiserSettings, optimiserIn, ratesOf } from './rates.js';
+import { type Judging, judgingOf } from './judging.js';
+import { RatesInTime } from './learning-rate.js';
+import { optimiserIn } from './rates.js';
 import { firstStates, SampleStates } from './sample-states.js';
-import { firstShuffle, Shuffler, type ShufflerState } from './shuffler.js';
-import { noTally, Tally, type TallyState } from './tally.js';
-
-/** All that training needs to go on, beside the parameters: JSON. */
-export interface TrainerState {
-  /** Minibatches done, over all epochs. */
-  readonly step: number;
-  readonly shuffler: ShufflerState;
-  /** Which optimiser, with its settings, to be checked on resuming; but for sgd, how often it has been used. */
-  readonly optimiser: OptimiserSettings;
-  readonly epochTally: TallyState;
-  readonly intervalTally: TallyState;
-  /** What the epoch has cost so far, where the engine counts and there is something. */
-  readonly epochEnergy?: EnergyState | undefined;
-}
-
-/** The state that training begins with. */
-export function firstState(configuration: Configuration): TrainerState {
-  return {
-    step: 0,
-    shuffler: firstShuffle(configuration.seed),
-    optimiser: optimiserIn(configuration, 0),
-    epochTally: noTally,
-    intervalTally: noTally,
-  };
-}
+import { Shuffler } from './shuffler.js';
+import { Tally } from './tally.js';
+import { firstState, type TrainerState } from './trainer-state.js';
 
 /** Trains a simulator one minibatch at a time. The same state and parameters always go on the same way. */
 export class Trainer {
@@ -51,8 +31,11 @@ export class Trainer {
   private readonly shuffler: Shuffler;
   private steps: number;
   private readonly rule: Rule;
-  private readonly rates: LearningRates;
+  private readonly rates: RatesInTime;
   private readonly kept: SampleStates | undefined;
+  /** Judges epochs, where there are validation samples. */
+  readonly judging: Judging | undefined;
+  private readonly averaging: Averaging | undefined;
 
   constructor(
     private readonly simulator: AnySimulator,
@@ -60,6 +43,7 @@ export class Trainer {
     private readonly configuration: Configuration,
     state = firstState(configuration),
     states?: Activities,
+    average?: Parameters,
   ) {
     const { batchSize, limitTrainBatches } = configuration;
     const { train } = examples.data;
@@ -70,7 +54,10 @@ export class Trainer {
     this.epochEnergy = new EnergyTally(state.epochEnergy);
     this.steps = state.step;
     this.rule = configuredRule(configuration);
-    this.rates = ratesOf(configuration);
+    this.rates = new RatesInTime(configuration, this.batchesPerEpoch);
+    this.judging = judgingOf(configuration, examples.data, state.best);
+    const { average: asked } = configuration;
+    this.averaging = asked && new Averaging(asked, state.average?.taken, average);
     const kept = states ?? firstStates(simulator, this.rule, count);
     this.kept = kept && new SampleStates(kept);
   }
@@ -103,7 +90,25 @@ export class Trainer {
   }
 
   get done(): boolean {
-    return this.epochsDone >= this.configuration.epochs;
+    return this.epochsDone >= this.configuration.epochs || this.stoppedEarly;
+  }
+
+  /** There has been no better epoch for as long as was to be waited for. */
+  get stoppedEarly(): boolean {
+    const judged = Math.floor(this.steps / this.batchesPerEpoch) - (this.epochPending ? 1 : 0);
+    return this.judging?.enough(judged) ?? false;
+  }
+
+  /** The learning rate of the last minibatch, where it does not stay what it was; before the first, that of the first. */
+  get changingRate(): number | undefined {
+    return this.rates.changing(this.steps)
+      ? this.rates.at(Math.max(0, this.steps - 1)).learningRate
+      : undefined;
+  }
+
+  /** The average of the weights, once there is one. */
+  get average(): Parameters | undefined {
+    return this.averaging?.parameters;
   }
 
   /** Samples seen, and samples in the whole run. */
@@ -116,13 +121,15 @@ export class Trainer {
   /** What errors say of where training stands. */
   get moment(): Moment {
     const epoch = Math.ceil(this.steps / this.batchesPerEpoch);
-    return { step: this.steps, epoch, learningRate: this.configuration.learningRate };
+    const { learningRate } = this.rates.at(Math.max(0, this.steps - 1));
+    return { step: this.steps, epoch, learningRate };
   }
 
   /** How the next minibatch is presented. */
   get presentation(): Presentation & LearningRates {
     const { seed } = this.configuration;
-    return { rule: this.rule, relaxation: this.relaxation(), ...this.rates, updates: this.steps, seed };
+    const rates = this.rates.at(this.steps);
+    return { rule: this.rule, relaxation: this.relaxation(), ...rates, updates: this.steps, seed };
   }
 
   /** One minibatch, by an engine that answers now. @returns its mean loss @throws {RelaxonError} as `training` */
@@ -148,6 +155,8 @@ export class Trainer {
     this.epochTally.add(loss, correct, batch.size);
     this.intervalTally.add(loss, correct, batch.size);
     this.epochEnergy.add(energy, batch.size);
+    if (this.averaging?.takes(this.atEpochEnd ? this.epochsDone : undefined))
+      this.averaging.take(yield* answered(simulator.parameters()));
     return loss;
   }
 
@@ -167,6 +176,8 @@ export class Trainer {
       epochTally: this.epochTally.state(),
       intervalTally: this.intervalTally.state(),
       ...(epochEnergy && { epochEnergy }),
+      ...(this.judging?.best && { best: this.judging.best }),
+      ...(this.averaging && { average: this.averaging.state }),
     };
   }
 }
