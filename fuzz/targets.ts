@@ -6,6 +6,7 @@ import { gzip, idxImages, idxLabels, optdigits } from './targets/data-files.js';
 import { cifar, mat, tar } from './targets/image-files.js';
 import { network } from './targets/network.js';
 import { delays, quanta } from './targets/options.js';
+import { csv, idxArrays, npy, npz, png } from './targets/own-data.js';
 import {
   jsonLines,
   metrics,
@@ -45,6 +46,11 @@ const parsers = {
   mat,
   tar,
   gzip,
+  csv,
+  npy,
+  npz,
+  'idx-arrays': idxArrays,
+  png,
   delays,
   quanta,
   checkpoint,

@@ -5,6 +5,7 @@ export {
   type Augmentation,
   addAugmentation,
   addDataSet,
+  addFormat,
   augmentations,
   type BuiltInSet,
   bigramEntropy,
@@ -12,12 +13,19 @@ export {
   type ClassSplit,
   catalogue,
   checkDataSet,
+  type DataDescription,
+  type DataOptions,
   type DataSet,
   type Entry,
   type FileSet,
+  type Format,
   fillBatch,
   fitNormalisation,
+  formats,
+  loadData,
   loadDataSet,
+  loadInputsLike,
+  loadLike,
   makeAdding,
   makeDigits,
   makeText,
@@ -79,6 +87,8 @@ export {
   type WeightAverageFamily,
   weightAverageFamily,
 } from './lab/training/weight-average.js';
+export { type MinibatchTrained, type Sample, trainFrom } from './lab/training/from-iterable.js';
+export type { TargetError } from './lab/training/target-errors.js';
 export { inTurns, type Pieces } from './lab/turns.js';
 // How neurons move and synapses change.
 export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';

@@ -5,7 +5,7 @@ import { type PluginRecord, pluginsSchema } from '../../lab/configuration-schema
 import { readJson } from '../../lab/files.js';
 import { runFiles } from '../../lab/runs/files.js';
 import { holdsSeeds, readManifest, seedsFiles } from '../../lab/seeds/manifest.js';
-import { firstConfiguration } from '../../lab/sweeps/files.js';
+import { sweepFiles } from '../../lab/sweeps/files.js';
 import { asObject, readValue } from '../../schema.js';
 
 /** A plug-in that is to be loaded. */
@@ -69,10 +69,10 @@ function sourcesIn(word: string): Source[] {
   if (word === '' || word.startsWith('-') || word.includes('\0') || !isFolder(word)) return [];
   const { configuration } = runFiles(word);
   if (existsSync(configuration)) return [{ path: configuration, within: [] }];
+  const { manifest } = sweepFiles(word);
+  if (existsSync(manifest)) return [{ path: manifest, within: ['sweep', 'configuration'] }];
   const [seed] = orNone(() => (holdsSeeds(word) ? readManifest(word).seeds : []));
-  const first = seed === undefined ? undefined : runFiles(seedsFiles(word).run(seed)).configuration;
-  const [path] = first === undefined ? orNone(() => [firstConfiguration(word)]) : [first];
-  return path === undefined ? [] : [{ path, within: [] }];
+  return seed === undefined ? [] : [{ path: runFiles(seedsFiles(word).run(seed)).configuration, within: [] }];
 }
 
 const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -1,4 +1,5 @@
 import { refuse } from '../../errors.js';
+import { adding as addTo } from '../../registry.js';
 import { plainName } from '../gzip.js';
 import type { Content } from '../idx.js';
 import { csv } from './formats/csv.js';
@@ -11,6 +12,13 @@ import { safetensors } from './formats/safetensors.js';
 
 /** The kinds of files that data of one's own may be in. A new one is a file in `formats/` and a line here. */
 export const formats: Readonly<Record<string, Format>> = { csv, parquet, npy, npz, safetensors, idx };
+
+/** Adds a format at run time: its files are read by `--data` from then on. @throws {InputError} */
+export const addFormat = addTo<Format>('formats', formats, {
+  about: 'string',
+  endings: 'object',
+  read: 'function',
+});
 
 /** Whether a file of one format may stand for one of another: tables do, by the names of their columns. */
 export const alike = (one: string, other: string): boolean =>
