@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { configurationSchema } from '../../src/lab/configuration-schema.js';
 import { runFiles } from '../../src/lab/runs/files.js';
 import { seedsFiles } from '../../src/lab/seeds/manifest.js';
-import { streamFiles } from '../../src/lab/stream/run.js';
+import { streamFiles } from '../../src/lab/stream/files.js';
 import { sweepFiles } from '../../src/lab/sweeps/files.js';
 
 const root = join(import.meta.dirname, '../..');
