@@ -40,14 +40,14 @@ export const experiment = experimentOf<Settings>({
     'An optimiser acts on what a synapse has added up, whatever the rule: where a rule finds the gradient, Adam makes of it ' +
     'what it makes of that of backpropagation (torch.optim.Adam: 0.966 after one epoch of MNIST, 0.981 after five).',
   expectation:
-    'On MNIST, with cross-entropy, rate 0.001 and minibatches of 64, the mean test accuracies of bp, ar and frozen pc after five ' +
+    'On MNIST, with cross-entropy, minibatches of 64 and a rate of 0.001 that falls by a cosine, the mean test accuracies of bp, ar and frozen pc after five ' +
     "epochs are within 0.2 points of PyTorch's, which begins with the same weights and sees the same minibatches, and at " +
     'least 0.979.',
   full: {
     network: { ...paperNetworkWith('relu'), loss: 'cross-entropy' },
     data: 'mnist',
     seeds: [1, 2, 3],
-    training: { epochs: 5, batchSize: 64, optimiser: 'adam' },
+    training: { epochs: 5, batchSize: 64, optimiser: 'adam', learningRateSchedule: 'cosine' },
     peer: true,
     tolerance: 0.002,
     least: 0.979,
@@ -96,7 +96,7 @@ export const experiment = experimentOf<Settings>({
       data: { torch: theirs },
       remarks: [
         'python' in found
-          ? `PyTorch ${infoText(found.info)}: torch.optim.Adam and CrossEntropyLoss in float32 on the CPU (bench/peers/mnist_torch.py). ` +
+          ? `PyTorch ${infoText(found.info)}: torch.optim.Adam, CosineAnnealingLR and CrossEntropyLoss in float32 on the CPU (bench/peers/mnist_torch.py). ` +
             'It is given the weights that our networks begin with, and the numbers of the images of each minibatch.'
           : `PyTorch did not train here: ${found.reason}.`,
       ],
@@ -131,7 +131,8 @@ function checksOf(
         measured: peer && theirs.length === 0 ? `not measured: ${reason}` : `${points(other)} points`,
         expected: `at most ${100 * tolerance} points from 0`,
         holds: (!peer || theirs.length > 0) && Math.abs(other) <= tolerance,
-        quick: !peer,
+        // Frozen predictive coding learns squared error, which begins elsewhere.
+        quick: !peer && !name.startsWith('pc'),
       },
     ];
   });

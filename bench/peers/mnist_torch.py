@@ -50,6 +50,8 @@ def main():
     test_inputs, test_labels = split("test")
     model = model_of(job["parameters"])
     optimiser = torch.optim.Adam(model.parameters(), lr=job["learningRate"])
+    updates = job["epochs"] * -(-job["count"] // job["batchSize"])
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, updates) if job["cosine"] else None
     loss_of = torch.nn.CrossEntropyLoss()
     order = torch.from_numpy(read("order.i32", np.int32).astype(np.int64)).reshape(job["epochs"], job["count"])
     for epoch, seen in enumerate(order):
@@ -59,6 +61,8 @@ def main():
             loss = loss_of(model(inputs[batch]), labels[batch])
             loss.backward()
             optimiser.step()
+            if schedule:
+                schedule.step()
             total += loss.item() * len(batch)
         with torch.no_grad():
             accuracy = (model(test_inputs).argmax(1) == test_labels).double().mean().item()

@@ -16,11 +16,14 @@ const epochSchema = z.object({ epoch: z.int(), trainLoss: z.number(), testAccura
 /** How PyTorch did in an epoch. */
 export type TorchEpoch = z.infer<typeof epochSchema>;
 
-type Asked = Pick<Configuration, 'network' | 'data' | 'seed' | 'epochs' | 'batchSize' | 'learningRate'>;
+type Asked = Pick<
+  Configuration,
+  'network' | 'data' | 'seed' | 'epochs' | 'batchSize' | 'learningRate' | 'learningRateSchedule'
+>;
 
 /**
  * Trains a chain of dense relu layers with cross-entropy in PyTorch, by Adam, from the weights that our network begins with,
- * on the minibatches that it sees.
+ * on the minibatches that it sees; the rate falls by a cosine where there is a schedule.
  * @throws {RelaxonError} with what PyTorch says, when it fails
  */
 export async function trainInTorch(python: string, asked: Asked): Promise<TorchEpoch[]> {
@@ -51,7 +54,8 @@ async function writeJob(folder: string, asked: Asked): Promise<void> {
   }
   write('order.i32', orderOf(data.train, { seed, epochs, batchSize }));
   const { scale, count } = data.train;
-  const job = { parameters, scale, count, epochs, batchSize, learningRate };
+  const cosine = asked.learningRateSchedule !== undefined;
+  const job = { parameters, scale, count, epochs, batchSize, learningRate, cosine };
   writeFileSync(join(folder, 'job.json'), JSON.stringify(job));
 }
 
