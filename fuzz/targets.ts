@@ -17,6 +17,7 @@ import {
   trainings,
 } from './targets/run-files.js';
 import { replay, simulation } from './targets/simulation.js';
+import { sweep, sweepFolder } from './targets/sweep.js';
 import { batch, parameters, safetensors } from './targets/tensor-files.js';
 
 /** Every parser that reads a file, by name. */
@@ -36,6 +37,8 @@ const parsers = {
   provenance,
   normalisation,
   trainings,
+  sweep,
+  'sweep-folder': sweepFolder,
   'idx-images': idxImages,
   'idx-labels': idxLabels,
   optdigits,

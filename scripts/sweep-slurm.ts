@@ -58,6 +58,12 @@ async function killedAndPreempted(): Promise<void> {
   await taskProcess(out, 5, () => begun(out, 1, 3));
   // Work that takes the place of others: tasks are told to end, and Slurm begins them anew.
   spawnSync('sbatch', ['-p', 'urgent', '-c', '2', '--mem=100M', '-o', '/dev/null', '--wrap', 'sleep 5']);
+  const twice = await command(main, ['sweep', 'resume', out, '--slurm']);
+  expect(
+    'nobody submits tasks that are in the queue',
+    twice.code === 2 && /tasks that Slurm has/.test(twice.stderr),
+    twice.stderr,
+  );
   await untilDone(jobs, 500);
   const restarts = logsOf(out).filter((text) => text.includes('stopping')).length;
   expect('tasks were preempted', restarts > 0, 'none heard a signal');

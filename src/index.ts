@@ -58,6 +58,8 @@ export {
   type NamedAudit,
   type Reading,
 } from './lab/audit/index.js';
+export { type Comparison as ComparedRuns, compared } from './lab/compare/comparison.js';
+export { findRuns } from './lab/compare/find.js';
 export { type Configuration, configurationOf, configuredRule } from './lab/configuration.js';
 export { type MeasuredPresentation, measure, measuring } from './lab/measurements/measure.js';
 export { defaultMeasureEvery, Probe } from './lab/measurements/probe.js';
@@ -74,19 +76,19 @@ export { readSafetensors, type Tensor, writeSafetensors } from './lab/safetensor
 export { addAverage, averages } from './lab/training/averages.js';
 export { type Evaluation, evaluate, evaluating } from './lab/training/evaluate.js';
 export { Examples } from './lab/training/examples.js';
-export { type MinibatchTrained, type Sample, trainFrom } from './lab/training/from-iterable.js';
 export {
   type RateSchedule,
   type RateScheduleFamily,
   rateScheduleFamily,
 } from './lab/training/rate-schedule.js';
 export { addRateSchedule, rateSchedules } from './lab/training/rate-schedules.js';
-export type { TargetError } from './lab/training/target-errors.js';
 export {
   type WeightAverage,
   type WeightAverageFamily,
   weightAverageFamily,
 } from './lab/training/weight-average.js';
+export { type MinibatchTrained, type Sample, trainFrom } from './lab/training/from-iterable.js';
+export type { TargetError } from './lab/training/target-errors.js';
 export { inTurns, type Pieces } from './lab/turns.js';
 // How neurons move and synapses change.
 export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';

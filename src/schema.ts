@@ -91,6 +91,10 @@ function refuseIssue(where: string, issue: z.core.$ZodIssue, root: unknown): nev
       hint: near && JSON.stringify(near),
     });
   }
+  if (issue.code === 'unrecognized_keys') {
+    const expected = 'only keys that are known here';
+    refuse({ where: field, got: `unknown key ${JSON.stringify(issue.keys[0])}`, expected });
+  }
   // Where a schema has no words of its own, zod's would repeat what was got.
   const worded = issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input');
   const expected = worded ? issue.message : issue.expected;

@@ -19,6 +19,11 @@ export const peers = {
   ngclearn: { title: 'ngc-learn', environment: 'jax', modules: ['ngclearn'], packageName: 'ngclearn' },
   brian2: { title: 'Brian2', environment: 'brian2', modules: ['brian2', 'Cython'], packageName: 'brian2' },
   nest: { title: 'NEST', environment: 'nest', modules: ['nest'], packageName: 'nest-simulator' },
+  scipy: { title: 'SciPy', environment: 'data', modules: ['scipy'], packageName: 'scipy' },
+  duckdb: {
+    ...{ title: 'DuckDB, pandas and polars', environment: 'data', packageName: 'duckdb' },
+    modules: ['duckdb', 'pandas', 'polars', 'pyarrow'],
+  },
 } as const satisfies Readonly<Record<string, PeerEntry>>;
 
 export type PeerName = keyof typeof peers;

@@ -25,7 +25,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Commands for which plug-ins would change nothing. */
-const withoutPlugins = ['demo', 'new'];
+const withoutPlugins = ['compare', 'demo', 'new'];
 
 /** Whether the command that the arguments begin with has a use for plug-ins. */
 export const takesPlugins = ([name]: readonly string[]): boolean => !withoutPlugins.includes(name);

@@ -1,6 +1,7 @@
 import { choose, refuse } from '../errors.js';
 import { layOut } from '../network/layout.js';
 import type { Network } from '../network/network.js';
+import type { Chosen, RuleOptions } from '../rules/family.js';
 import { phasesOf } from '../sim/events/live/phases-of.js';
 import { type WayName, ways } from '../sim/events/live/ways.js';
 import type { Needs } from '../sim/needs.js';
@@ -12,9 +13,10 @@ import type { Rule } from '../sim/rule.js';
 import { familyOf, ruleOptionsOf } from '../sim/rule-options.js';
 import { type RuleName, ruleOf, rules } from '../sim/rules.js';
 import { requireSupport } from '../sim/support.js';
+import { given } from './arguments.js';
 import { refuseIdleOptions } from './idle-options.js';
 import { refuseIdleSteps, ruleOptionNeeds, splitOptions } from './rule-options.js';
-import { type VariantOptions, variantFrom } from './variant-options.js';
+import { choicesIn, type VariantOptions, variantFrom } from './variant-options.js';
 
 interface StreamRuleOptions extends VariantOptions {
   readonly rule: RuleName;
@@ -24,6 +26,10 @@ interface StreamRuleOptions extends VariantOptions {
 /** The rule that a stream is asked for, and what makes sure that a network can have it. */
 export interface StreamRule {
   readonly rule: Rule;
+  /** Of a rule in phases: all of its options. */
+  readonly ruleOptions?: Chosen<RuleOptions> | undefined;
+  /** Of activation relaxation: the choices that were made. */
+  readonly variant?: VariantOptions | undefined;
   requireFor(network: Network, file: string): void;
 }
 
@@ -55,7 +61,8 @@ export function streamRuleFrom(
     requireNodes(file, network, name, all);
     requirePlaces(layOut(network), rule);
   };
-  return { rule, requireFor };
+  const variant = family ? undefined : given(choicesIn(options));
+  return { rule, ruleOptions: all, variant, requireFor };
 }
 
 function requireWay(rule: Rule, way: WayName): void {

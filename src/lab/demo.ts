@@ -84,7 +84,7 @@ function imagesSection(data: ClassSet, answers: Encounter['answers']): Section {
   return {
     title: 'What the actors answer',
     text: 'Test images presented on the event engine, each neuron and synapse an actor, and what the network says.',
-    figures: [imageGrid({ images, width, height })],
+    figures: [imageGrid({ title: 'Answer to each image', images, width, height })],
   };
 }
 

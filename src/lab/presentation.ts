@@ -68,7 +68,7 @@ export function* presenting(
       outputs: Object.fromEntries(layout.outputs.map(({ name }) => [name, [...outputs[name].data]])),
       messages: dots.count,
       energy: simulator.energy,
-      rasterSvg: dots.svg('Messages'),
+      rasterSvg: dots.svg('Messages of the presentation: who spoke when'),
       activitySvg: relaxed && picture.svg(courseTitle),
     };
   } finally {

@@ -6,7 +6,7 @@ import { losses } from '../neurons/losses.js';
 import type { SynapseBlock } from '../synapses/synapse-block.js';
 import type { Network } from './network.js';
 import type { NodeSpec, NodeType, ParameterShape, Projection } from './node-type.js';
-import { nodeTypes } from './nodes.js';
+import { nodeTypes, typeOf } from './nodes.js';
 import { type Shape, sizeOf } from './shapes.js';
 import { type View, viewOf, wholeView } from './view.js';
 import { projectionThrough, synapsesThrough, type Viewed, viewedOf } from './viewed.js';
@@ -124,7 +124,7 @@ function layOutNode(
   sources: ReadonlyMap<string, Source>,
   { distance, children, viewed }: Pick<LaidOutNode, 'distance' | 'children'> & { readonly viewed: Viewed },
 ): LaidOutNode {
-  const type = nodeTypes[spec.type];
+  const type = typeOf(spec);
   const parents = viewed.places.map(({ piece }) => sources.get(piece.source)!);
   const shapes = viewed.views.map((view) => view.shape);
   const output = network.outputs[name];

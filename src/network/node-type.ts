@@ -63,6 +63,13 @@ export interface NodeType {
   readonly init?: Readonly<Record<string, InitialiserSpec>>;
   /** `sum` if not given. */
   readonly integration?: Integration;
+  /** The same, where it depends on the description. */
+  integrationOf?(spec: NodeSpec): Integration;
+  /**
+   * A description with all that it says indirectly: its parents in `from`. Done again it changes nothing.
+   * @throws {InputError} naming what of it is wrong
+   */
+  describe?(where: string, given: Record<string, unknown>): Record<string, unknown>;
   /** A bias of all its neurons that is fixed, and no parameter; 0 if not given. */
   offset?(spec: NodeSpec): number;
   /** @throws {InputError} on parents that such a node cannot have, or that its description does not fit */

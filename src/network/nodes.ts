@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import { adding } from '../registry.js';
-import type { NodeType } from './node-type.js';
+import type { NodeSpec, NodeType } from './node-type.js';
 import { add } from './nodes/add.js';
 import { causal } from './nodes/causal.js';
 import { conv2d } from './nodes/conv2d.js';
@@ -12,6 +12,7 @@ import { maxPool2d } from './nodes/max-pool2d.js';
 import { mean } from './nodes/mean.js';
 import { meanPool2d } from './nodes/mean-pool2d.js';
 import { multiply } from './nodes/multiply.js';
+import { neurons } from './nodes/neurons.js';
 import { scale } from './nodes/scale.js';
 import { sparse } from './nodes/sparse.js';
 import { sum } from './nodes/sum.js';
@@ -21,6 +22,7 @@ import { viewTypes } from './views.js';
 export const nodeTypes: Readonly<Record<string, NodeType>> = {
   ...{ dense, linear, sparse, conv2d, local2d, meanPool2d, maxPool2d },
   ...{ add, multiply, sum, mean, max, scale, causal },
+  neurons,
 };
 
 /** Adds a node type at run time. @throws {InputError} */
@@ -57,3 +59,14 @@ function requireFree(where: string, name: string, others: Readonly<Record<string
   const expected = `one that is not taken: not ${Object.keys({ ...nodeTypes, ...viewTypes }).join(', ')}`;
   refuse({ where, got: `the name "${name}"`, expected });
 }
+
+/** The type of a node, as its description has it. */
+export function typeOf(spec: NodeSpec): NodeType {
+  const type = nodeTypes[spec.type];
+  if (!type.integrationOf) return type;
+  const known = described.get(spec) ?? { ...type, integration: type.integrationOf(spec) };
+  described.set(spec, known);
+  return known;
+}
+
+const described = new WeakMap<NodeSpec, NodeType>();

@@ -110,7 +110,8 @@ function readNode(where: string, value: unknown, defaults: Record<string, Initia
   const type = nodeTypes[given.type];
   const { shape } = type.schema;
   const schema = z.strictObject({ type: z.string(), ...shape, ...commonKeys });
-  const spec = read(where, schema, value) as unknown as NodeSpec;
+  const described = type.describe?.(where, given) ?? given;
+  const spec = read(where, schema, described) as unknown as NodeSpec;
   return { ...spec, init: readInit(`${where}.init`, spec.init, { ...defaults, ...type.init }) };
 }
 

@@ -3,7 +3,7 @@ import { choose, refuse } from '../errors.js';
 import { asObject, oneOf, readValue, show } from '../schema.js';
 import type { RuleOption } from './family.js';
 import { statementsOf } from './names.js';
-import type { Formula, Rule, Term } from './rule.js';
+import type { Formula, Meant, Path, Phase, Rule, Term } from './rule.js';
 
 const formula = z.custom<Formula>((value) => typeof value === 'function', 'a formula: a function');
 const gain = z.union(
@@ -11,6 +11,8 @@ const gain = z.union(
   'a number, or a function',
 );
 const who = oneOf(['all', 'input', 'neuron', 'output', 'inner', 'top', 'lower']);
+const place = z.custom<NonNullable<Meant['at']>>((value) => typeof value === 'function', 'a function of places');
+const meant = { who, at: place.optional() } satisfies Record<keyof Meant, z.ZodType>;
 const values = z.record(z.string(), formula, 'formulas by name');
 const term = z.strictObject({
   ...{ gain: gain.optional(), pre: formula.optional(), post: formula.optional(), own: formula.optional() },
@@ -19,10 +21,10 @@ const terms = z.record(z.string(), z.array(term, 'a list of terms'), 'terms by p
 const statement = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('say'), who, path: z.string('the name of a path'), values }),
-    z.strictObject({ kind: z.enum(['set', 'move']), who, values }),
-    z.strictObject({ kind: z.literal('learn'), who, terms }),
-    z.strictObject({ kind: z.literal('adapt'), who, terms, lowpass: z.number('a number').optional() }),
+    z.strictObject({ kind: z.literal('say'), ...meant, path: z.string('the name of a path'), values }),
+    z.strictObject({ kind: z.enum(['set', 'move']), ...meant, values }),
+    z.strictObject({ kind: z.literal('learn'), ...meant, terms }),
+    z.strictObject({ kind: z.literal('adapt'), ...meant, terms, lowpass: z.number('a number').optional() }),
   ],
   'what say, set, move, learn or adapt of words() make',
 );
@@ -37,13 +39,15 @@ const phase = z.strictObject({
   talk: statements,
   moves: statements.optional(),
   ends: statements.optional(),
-});
+} satisfies Record<keyof Phase, z.ZodType>);
 const path = z.strictObject({
   way: oneOf(['up', 'down', 'direct']),
   weights: z.string('a name').optional(),
   ofMate: formula.optional(),
   inputs: z.boolean('true or false').optional(),
-});
+  stays: z.boolean('true or false').optional(),
+  by: z.unknown().optional(),
+} satisfies Record<keyof Path, z.ZodType>);
 const rule = z.strictObject({
   name: z.string('a name'),
   paths: z.record(z.string(), path, 'paths by name'),
@@ -52,7 +56,7 @@ const rule = z.strictObject({
   keeps: z.array(z.string('the name of a state'), 'a list of states').optional(),
   factors: z.array(z.string('a name'), 'a list of names').optional(),
   energy: formula.optional(),
-});
+} satisfies Record<keyof Rule, z.ZodType>);
 
 const help = z.string('a line of help');
 const number = z.number('a number');

@@ -132,6 +132,16 @@ const refused: [what: string, sweep: unknown, says: string[]][] = [
     ['trial 1 (network=wide.json)', 'size 25', '16'],
   ],
   [
+    'a part of a network that there is not',
+    { configuration, parameters: { 'network.layers.7.units': [3] } },
+    ['trial 0', 'network.layers.7.units', 'one of the 2 entries'],
+  ],
+  [
+    'a width that is none',
+    { configuration, parameters: { 'network.layers.0.units': [3, 0] } },
+    ['trial 1 (network.layers.0.units=0)', 'units', 'got 0'],
+  ],
+  [
     'a network that is not there',
     { configuration, parameters: { network: ['net.json', 'non.json'] } },
     ['non.json', 'nothing there'],

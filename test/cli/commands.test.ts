@@ -24,6 +24,7 @@ const names = [
   'gradcheck',
   'convert',
   'audit',
+  'new',
   'data',
   'demo',
   'info',

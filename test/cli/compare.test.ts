@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findPeer } from '../../bench/python.js';
 import { made } from '../lab/compare/made.js';
 import { here } from './here.js';
 import { expectRefusal, expectUsageError } from './refusal.js';
@@ -101,16 +102,14 @@ describe('--export', () => {
   });
 
   it('is read by pandas, polars and DuckDB, and the runs by DuckDB as they stand', async ({ skip }) => {
-    const python = join(process.env.HOME ?? '', '.cache/relaxon/peers/data/bin/python');
-    const imports = 'import pandas, polars, duckdb, pyarrow';
-    if (spawnSync(python, ['-c', imports]).status !== 0)
-      skip(`no Python with pandas, polars, pyarrow and duckdb at ${python}`);
+    const peer = findPeer('duckdb');
+    if ('reason' in peer) return skip(peer.reason);
     await here([...args(), at('table.parquet')]);
     await here([...args(), at('table.csv')]);
     const docs = readFileSync(join(import.meta.dirname, '../../docs/compare.md'), 'utf8');
     const programs = [...docs.matchAll(/```python\n(.*?)```/gs)].map(([, code]) => code);
     expect(programs).toHaveLength(3);
-    const { status, stdout, stderr } = spawnSync(python, ['-'], {
+    const { status, stdout, stderr } = spawnSync(peer.python, ['-'], {
       ...{ cwd: folder, encoding: 'utf8' },
       input: `${programs.join('\n')}\nfor frame in (by_pandas, by_polars, curves): print(len(frame))\n`,
     });

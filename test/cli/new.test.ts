@@ -61,7 +61,7 @@ it.each(Object.keys(templates))('new %s writes what works as it is, once', async
     expect(ended, args.join(' ')).toMatchObject({ code: 0 });
   }
   const text = readFileSync('my-own.ts', 'utf8');
-  expect(text).toMatch(/\/\/ |\*\* /);
+  expect(text).toMatch(/\/\/ |\/\*\*/);
   writeFileSync('my-own.ts', `${text}// more\n`);
   const says = ['my-own.ts: got a file that is there, expected none: it stays as it is. Try another name'];
   await expectRefusal({ what: 'again', args: ['new', kind, 'my-own'], says });

@@ -49,7 +49,12 @@ describe('--seeds trains a run for each seed', () => {
 
   it('in a usual run directory each, and nothing else but what they have in common', () => {
     const names = Object.keys(contents(path('many'))).filter((name) => !name.includes('/'));
-    expect(names).toEqual([...seeds.map((seed) => `seed-${seed}`), 'seeds.json', 'summary.json']);
+    expect(names).toEqual([
+      'report.html',
+      ...seeds.map((seed) => `seed-${seed}`),
+      'seeds.json',
+      'summary.json',
+    ]);
     for (const seed of seeds) {
       const run = contents(path('many', `seed-${seed}`));
       expect(Object.keys(run)).toEqual(Object.keys(contents(path(`alone-${seed}`))));
@@ -77,7 +82,8 @@ describe('--seeds trains a run for each seed', () => {
     const loss = shown(scoresAlone().map((run) => run.loss));
     expect(lines[4]).toMatch(`test accuracy ${accuracy}, test loss ${loss}, train loss `);
     expect(lines[4]).toContain('(mean ± standard deviation of 3 runs)');
-    expect(lines).toHaveLength(5);
+    expect(lines[5]).toMatch(/^report .*report\.html$/);
+    expect(lines).toHaveLength(6);
   });
 
   it('shows all of them as one, each line with its seed', () => {

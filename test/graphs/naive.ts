@@ -207,9 +207,53 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
     const wired = { shape: [units as number], integration: 'sum' as const, units: made };
     return { ...wired, ...(bias !== false && { biasOf: (unit: number) => unit }) };
   },
+  neurons: (node, sources) => {
+    const { projections, integration = 'sum', bias = true } = node as unknown as NaiveNeurons;
+    const units: Taken[][][] = [];
+    const names = new Map<string, number>();
+    let [shape, offset, ports]: [readonly number[], number, number] = [[], 0, 0];
+    for (const [k, { pattern, weights, port }] of projections.entries()) {
+      const type = pattern.type === 'oneToOne' ? 'add' : pattern.type;
+      const wired = types[type]({ ...pattern, from: [] }, [sources[k]]);
+      if (k === 0) shape = wired.shape;
+      if (integration === 'sum') ports = 0;
+      const at = names.get(port ?? '') ?? ports++;
+      if (port !== undefined) names.set(port, at);
+      let most = -1;
+      for (const [unit, [taken]] of wired.units.entries()) {
+        units[unit] ??= [];
+        units[unit][at] ??= [];
+        for (const one of taken) {
+          const { weight, factor } = one;
+          if (weight === undefined || typeof weights === 'object') {
+            const fixed =
+              (weight === undefined ? factor : 1) * (typeof weights === 'object' ? weights.fixed : 1);
+            units[unit][at].push({ parent: k, pre: one.pre, factor: fixed });
+          } else {
+            units[unit][at].push({ ...one, parent: k, weight: weight + offset });
+            most = Math.max(most, weight);
+          }
+        }
+      }
+      offset += most + 1;
+    }
+    const given =
+      (node.shape as number[] | undefined) ?? (node.units === undefined ? shape : [node.units as number]);
+    return { shape: given, integration, units, ...(bias && { biasOf: (unit: number) => unit }) };
+  },
   meanPool2d: (node, parents) => pool(node, parents, false),
   maxPool2d: (node, parents) => pool(node, parents, true),
 };
+
+interface NaiveNeurons {
+  readonly integration?: Wired['integration'];
+  readonly bias?: boolean;
+  readonly projections: readonly {
+    readonly pattern: NaiveNode;
+    readonly weights?: string | { readonly fixed: number };
+    readonly port?: string;
+  }[];
+}
 
 function pool(
   node: NaiveNode,

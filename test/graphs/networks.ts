@@ -75,6 +75,75 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'mse' } },
   },
+  'projections of several patterns, added': {
+    inputs: { image: [5, 4, 2], flat: [3] },
+    nodes: {
+      a: { type: 'conv2d', filters: 2, kernel: 2, activation: 'tanh', from: ['image'] },
+      n: {
+        type: 'neurons',
+        shape: [4, 3, 2],
+        activation: 'tanh',
+        projections: [
+          { from: 'image', pattern: { type: 'conv2d', filters: 2, kernel: 2 }, weights: 'shared' },
+          { from: 'flat', pattern: 'dense' },
+          { from: 'a', pattern: 'oneToOne', weights: { fixed: -0.5 } },
+          { from: 'a', pattern: { type: 'local2d', filters: 2, kernel: 1 }, weights: 'own' },
+          { from: 'flat', pattern: { type: 'dense' }, weights: { fixed: 0.25 } },
+        ],
+      },
+      m: {
+        type: 'neurons',
+        units: 6,
+        activation: 'softplus',
+        bias: false,
+        projections: [
+          {
+            from: 'n',
+            pattern: {
+              type: 'sparse',
+              pairs: [
+                [0, 0],
+                [5, 2],
+                [11, 5],
+                [3, 2],
+              ],
+            },
+          },
+          { from: 'flat', pattern: 'dense' },
+        ],
+      },
+      out: { type: 'dense', units: 2, from: ['m', 'n'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'projections onto ports, multiplied and the largest of them': {
+    inputs: { image: [4, 4, 2], flat: [3] },
+    nodes: {
+      h: { type: 'dense', units: 4, activation: 'tanh', from: ['flat'] },
+      product: {
+        type: 'neurons',
+        integration: 'product',
+        activation: 'tanh',
+        projections: [
+          { from: 'image', pattern: { type: 'conv2d', filters: 2, kernel: 3 }, port: 'gated' },
+          { from: 'h', pattern: { type: 'dense', units: 8 }, port: 'gate' },
+          { from: 'flat', pattern: { type: 'dense', units: 8 }, port: 'gated' },
+        ],
+      },
+      largest: {
+        type: 'neurons',
+        units: 4,
+        integration: 'max',
+        projections: [
+          { from: 'h', pattern: { type: 'oneToOne' }, weights: { fixed: 1.5 } },
+          { from: 'product', pattern: 'dense' },
+          { from: 'h', pattern: { type: 'scale' } },
+        ],
+      },
+      out: { type: 'dense', units: 2, from: ['largest', 'product'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'products and sums along axes': {
     inputs: { x: [3, 4], y: [3, 1] },
     nodes: {

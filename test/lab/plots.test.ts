@@ -3,13 +3,19 @@ import { DOMParser } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { powerOfTen } from '../../src/lab/plots/axes.js';
 import {
-  activities,
-  bars,
-  confusion,
-  curves,
-  imageGrid,
+  type ActivitiesOptions,
+  activities as activitiesOf,
+  type BarsOptions,
+  bars as barsOf,
+  type ConfusionOptions,
+  type CurvesOptions,
+  confusion as confusionOf,
+  curves as curvesOf,
+  type ImageGridOptions,
+  imageGrid as imageGridOf,
   type Point,
-  raster,
+  type RasterOptions,
+  raster as rasterOf,
 } from '../../src/lab/plots/index.js';
 import { greyPng } from '../../src/lab/plots/png.js';
 import { shade } from '../../src/lab/plots/theme.js';
@@ -24,6 +30,15 @@ interface Element {
 function parse(svg: string): Element {
   return new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement as unknown as Element;
 }
+
+type Untitled<O extends { readonly title: string }> = Omit<O, 'title'> & Partial<Pick<O, 'title'>>;
+const title = 'a figure';
+const activities = (options: Untitled<ActivitiesOptions>) => activitiesOf({ title, ...options });
+const bars = (options: Untitled<BarsOptions>) => barsOf({ title, ...options });
+const confusion = (options: Untitled<ConfusionOptions>) => confusionOf({ title, ...options });
+const curves = (options: Untitled<CurvesOptions>) => curvesOf({ title, ...options });
+const imageGrid = (options: Untitled<ImageGridOptions>) => imageGridOf({ title, ...options });
+const raster = (options: Untitled<RasterOptions>) => rasterOf({ title, ...options });
 
 const all = (svg: string, selector: string): Element[] => [...parse(svg).querySelectorAll(selector)];
 const texts = (svg: string): string[] => all(svg, 'text').map(({ textContent }) => textContent);
@@ -159,7 +174,7 @@ describe('curves', () => {
     expect(texts(svg)).toEqual(expect.arrayContaining(['epoch', 'loss']));
   });
 
-  it('share a legend entry between lines of one name, and need none for one line', () => {
+  it('share a legend entry between lines of one name, and name one line, too', () => {
     const points = line(3, (x) => x);
     const pair = [
       { name: 'a', points, colour: 0, dashed: true },
@@ -168,7 +183,7 @@ describe('curves', () => {
     const svg = curves({ x: 'x', y: 'y', series: pair });
     expect(all(svg, '.legend text').length).toBe(1);
     expect(all(svg, '.legend path[stroke-dasharray]').length).toBe(0);
-    expect(all(curves({ x: 'x', y: 'y', series: pair.slice(1) }), '.legend').length).toBe(0);
+    expect(all(curves({ x: 'x', y: 'y', series: pair.slice(1) }), '.legend text').length).toBe(1);
   });
 
   it('put a value of ten times another equally far up, on a logarithmic axis', () => {
@@ -480,7 +495,7 @@ describe('images', () => {
     }));
     const svg = imageGrid({ images, width: 28, height: 28, columns: 8 });
     expect(all(svg, 'image').length).toBe(20);
-    expect(texts(svg)).toEqual(images.map(({ caption }) => caption));
+    expect(texts(svg)).toEqual([title, ...images.map(({ caption }) => caption)]);
     expect(svg.length).toBeLessThan(10_000);
     const places = [...svg.matchAll(/<g transform="translate\((\d+),(\d+)\)"><image/g)].map(
       ([, x, y]) => `${x},${y}`,
@@ -493,5 +508,40 @@ describe('images', () => {
     expect(() => imageGrid({ images: [{ pixels: new Uint8Array(5) }], width: 2, height: 2 })).toThrow(
       'imageGrid.images[0].pixels: got 5 bytes, expected 2 x 2',
     );
+  });
+});
+
+describe('which neuron is which', () => {
+  it('is said of layers in a raster: a band with its name for each, none too low to be read', () => {
+    const layers = [
+      { name: 'input[0..783]', size: 784 },
+      { name: 'h[0..9]', size: 10 },
+    ];
+    const dots = [0, 783, 784, 793].map((neuron, i) => ({ time: i, neuron, kind: 'forward' }));
+    const svg = raster({ dots, layers, y: 'neuron, by node' });
+    expect(texts(svg)).toEqual(
+      expect.arrayContaining(['input[0..783]', 'h[0..9]', 'neuron, by node', 'forward']),
+    );
+    const [path] = all(svg, 'path[stroke-linecap=round]');
+    const ys = [...path.getAttribute('d')!.matchAll(/,([\d.]+)h/g)].map(([, y]) => Number(y));
+    expect(ys).toEqual(ys.toSorted((a, b) => b - a));
+    // Ten neurons have a band of at least 22 pixels; that of the others is beneath.
+    expect(ys[2] - ys[3]).toBeGreaterThan(18);
+    expect(ys[2] - ys[3]).toBeLessThan(26);
+    expect(ys[0] - ys[1]).toBeGreaterThan(200);
+    expect(all(svg, '[aria-label=rect] rect').length).toBe(1);
+  });
+
+  it('is said of lines of activity: a legend for each node, dashed where colours begin again', () => {
+    const values = Array.from({ length: 9 }, (_, i) => [i, i + 1]);
+    const svg = activities({ nodes: [{ name: 'h', times: [0, 1], values }], neurons: 9 });
+    expect(all(svg, '.legend text').map(({ textContent }) => textContent)).toEqual(
+      values.map((_, i) => `h[${i}]`),
+    );
+    expect(all(svg, '.legend path[stroke-dasharray]').length).toBe(2);
+    const some = activities({ nodes: [{ name: 'h', times: [0, 1], values }], neurons: 3 });
+    expect(all(some, '.legend text').map(({ textContent }) => textContent)).toEqual(['h[0]', 'h[3]', 'h[6]']);
+    const named = activities({ nodes: [{ name: 'h', times: [0], values: [[1]], names: ['h[17]'] }] });
+    expect(texts(named)).toContain('h[17]');
   });
 });

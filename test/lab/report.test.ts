@@ -133,7 +133,12 @@ describe('a report', () => {
     expect(labels).toEqual(expect.arrayContaining(['epoch', 'loss', 'accuracy (%)', 'training', 'test']));
     expect(labels).toEqual(expect.arrayContaining(['predicted class', 'true class', '5', '4']));
     expect(labels).toEqual(
-      expect.arrayContaining(['relaxation step (step size 0.1 τ)', 'squared error', 'layers.0', 'layers.1']),
+      expect.arrayContaining([
+        'relaxation step (step size 0.1 τ)',
+        'squared error (sum over units, mean over samples)',
+        'layers.0',
+        'layers.1',
+      ]),
     );
     expect(texts(html, '[aria-label=line] path').length).toBe(6);
     // Per cent, where the metrics are fractions.

@@ -72,7 +72,7 @@ async function gradcheckAction(file: string, options: GradcheckOptions): Promise
     if (!options.quiet) say(`checked ${row.parameter}: ${rows.length} of ${Object.keys(parameters).length}`);
   }
   const course = courseOf(check, options.stepSize);
-  if (options.plot) writeFileAtomic(outTarget(options.plot), drawn(course));
+  if (options.plot) writeFileAtomic(outTarget(options.plot), drawn(course, options.stepSize));
   const bad = rows.filter((row) => !isRight(row));
   if (bad.length > 0) process.exitCode = 1;
   print(
@@ -120,14 +120,14 @@ function courseCells({ steps, errors }: Moment): (string | number)[] {
   return [steps, short(error), name];
 }
 
-function drawn(course: readonly Moment[]): string {
+function drawn(course: readonly Moment[], stepSize: number): string {
   const names = [...course[0].errors.keys()];
   return curves({
     series: names.map((name) => ({
       name,
       points: course.map(({ steps, errors }) => [steps, errors.get(name)!] as const),
     })),
-    ...{ x: 'steps', y: 'error of the gradient', logX: true, logY: true },
+    ...{ x: `steps of ${stepSize} τ`, y: 'error (share of the largest gradient)', logX: true, logY: true },
     title: 'Relaxed gradients against backpropagation',
   });
 }

@@ -27,7 +27,7 @@ export function predictCommand(): Command {
     .addOption(new Option('--split <name>', 'which part of it (default: test)').choices(Object.keys(splits)))
     .requiredOption('--out <file>', `where to write; by its ending ${endings.join(', ')}`)
     .option('--activities', 'the activity of every node, too')
-    .option('--batch-size <n>', `samples at a time; changes no number (default: ${standardBatch})`, positive);
+    .option('--batch-size <n>', `samples at a time (default: ${standardBatch})`, positive);
   return engineOptions(command)
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress')

@@ -1,20 +1,18 @@
 import { Command } from 'commander';
-import { loadData, requireClasses, resolvedData } from '../../data/index.js';
+import { resolvedData } from '../../data/index.js';
+import { refuse } from '../../errors.js';
 import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
-import { networkFor } from '../../lab/runs/default-network.js';
-import { beginningOf } from '../../lab/runs/first-parameters.js';
+import { quoted } from '../../lab/runs/resume-command.js';
 import { descriptionLines } from '../../lab/runs/tables.js';
-import { claimStream, runStream, type StreamEnd, type StreamRun, streamFiles } from '../../lab/stream/run.js';
-import { ImageStream } from '../../lab/stream/stream.js';
-import { Examples } from '../../lab/training/examples.js';
-import { parseNetwork } from '../../network/parse.js';
-import { LiveSimulator } from '../../sim/events/live/simulator.js';
+import { streamConfigurationOf } from '../../lab/stream/configuration.js';
+import { newStream, type ReadyStream, resumedStream, type StreamSources } from '../../lab/stream/prepare.js';
+import { runStream, type StreamEnd } from '../../lab/stream/run.js';
 import { type Needs, needs } from '../../sim/needs.js';
 import { variantNeeds } from '../../sim/relaxation-needs.js';
 import type { RuleName } from '../../sim/rules.js';
 import type { GrainName } from '../../synapses/grains.js';
-import { above0, atLeast0, positive, whole } from '../arguments.js';
+import { above0, atLeast0, optionName, positive, whole } from '../arguments.js';
 import { type DataFlags, dataNames, dataOptions, splitDataOptions } from '../data-options.js';
 import { grainOption } from '../grain-option.js';
 import { askedFor } from '../idle-options.js';
@@ -22,7 +20,9 @@ import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
 import { type BeginningOptions, beginningNeeds, beginningOptions, weightsFrom } from '../params-options.js';
+import { loadedPlugins } from '../plugins/load.js';
 import { ruleOptions } from '../rule-options.js';
+import { describe } from '../stream/describe.js';
 import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
 import { type VariantOptions, variantOptions } from '../variant-options.js';
 import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
@@ -39,6 +39,8 @@ interface StreamOptions extends WayFlags, DataFlags, VariantOptions, BeginningOp
   readonly logEvery: number;
   readonly limitTestSamples?: number;
   readonly out: string;
+  readonly save: number;
+  readonly resume?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -54,8 +56,9 @@ const streamNeeds: Needs = {
 export function streamCommand(): Command {
   const command = new Command('stream')
     .description(
-      'Train online on a stream of images that does not wait, on the event engine; then test on held-out images.\n' +
-        'Writes metrics.jsonl, accuracy.svg and parameters.safetensors. Without NETWORK.json one that fits the data, 784-300-300-100-10 relu for MNIST.',
+      'Train online on a stream of images that does not wait, on the event engine; then test on held-out images. The run, with\n' +
+        'configuration, metrics, checkpoint, plots, parameters and report, gets a directory of its own, which --resume goes on\n' +
+        'with, bit for bit. Without NETWORK.json one that fits the data, 784-300-300-100-10 relu for MNIST.',
     )
     .argument('[network]', 'network description, layered or graph form')
     .option('--rule <name>', 'learning rule, that the way can run: relaxon rules --support says which', 'ar')
@@ -70,26 +73,46 @@ export function streamCommand(): Command {
     .option('--log-every <n>', 'images between rows of metrics', positive, 100)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', positive)
     .option('--out <dir>', 'where to write; must not exist', 'stream')
+    .option('--save <n>', 'images between checkpoints; there is one where it stops, too', positive, 500)
+    .option(
+      '--resume <dir>',
+      'go on with a run from its last checkpoint, as if it never had been stopped; or with more --images',
+    )
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress');
   return ruleOptions(variantOptions(all)).action(
     (network: string | undefined, options: StreamOptions, command: Command) => {
-      const rule = streamRuleFrom(options, askedFor(command), streamNeeds);
-      return interruptible((signal) => streamAction(network, rule, options, signal));
+      const asked = askedFor(command);
+      const { resume } = options;
+      if (resume !== undefined) {
+        refuseOthers(network, asked);
+        const raised = asked.includes('images') ? options.images : undefined;
+        const ready = (signal: AbortSignal) => resumed(resume, options, raised, signal);
+        return interruptible((signal) => streamAction(ready, options, signal));
+      }
+      const rule = streamRuleFrom(options, asked, streamNeeds);
+      const ready = (signal: AbortSignal) => fresh(network, rule, options, signal);
+      return interruptible((signal) => streamAction(ready, options, signal));
     },
   );
 }
 
 async function streamAction(
-  file: string | undefined,
-  rule: StreamRule,
+  ready: (signal: AbortSignal) => Promise<ReadyStream>,
   options: StreamOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const run = await prepare(file, rule, options, signal);
-  const lock = claimStream(options.out);
-  const { images, quiet = false, way, json } = options;
-  const progress = createProgress({ total: images, unit: 'image', label: way, quiet });
+  const { run, lock } = await ready(signal);
+  const { images, out, record } = run;
+  const { way } = record.configuration;
+  const { quiet = false, json } = options;
+  const progress = createProgress({
+    total: images,
+    start: run.course?.images ?? 0,
+    unit: 'image',
+    label: way,
+    quiet,
+  });
   let end: StreamEnd;
   try {
     end = await runStream(run, progress, signal);
@@ -97,64 +120,79 @@ async function streamAction(
     progress.stop();
     lock.release();
   }
-  print(json, { out: options.out, way, ...end }, () => describe(end, options));
-  if (end.interrupted)
-    throw new Stopped(`interrupted after ${end.images} images; what was learned is in ${options.out}`);
+  print(json, { out, way, ...end }, () => describe(end, out, way));
+  if (end.interrupted) {
+    const command = `relaxon stream --resume ${quoted(out)}`;
+    throw new Stopped(
+      `interrupted after ${end.images} images; what was learned is in ${out}. Go on with: ${command}`,
+    );
+  }
 }
 
-async function prepare(
+/** A new run. */
+async function fresh(
   file: string | undefined,
-  { rule, requireFor }: StreamRule,
+  { requireFor, ruleOptions, variant = {} }: StreamRule,
   options: StreamOptions,
   signal: AbortSignal,
-): Promise<StreamRun> {
-  const { every, targetDelay, taught, seed, grain = 'arbor', images, logEvery, way, out } = options;
-  const live = { ...liveFrom(options), rule, grain, seed };
+): Promise<ReadyStream> {
+  const network = file === undefined ? undefined : readJson(file);
+  const params = weightsFrom(options);
+  const { own: ofData } = splitDataOptions(options);
+  const source = resolvedData({ data: options.data, ...(ofData && { dataOptions: ofData }) }, 'stream');
+  const { rule, images, every, targetDelay, taught, grain = 'arbor', seed, logEvery, save, out } = options;
+  const { way, learningRate, ...ways } = liveFrom(options);
+  const own = Object.entries(ways).filter(([, value]) => Object.keys(value as object).length > 0);
+  const configuration = streamConfigurationOf(
+    {
+      ...{ command: 'stream', ...(network !== undefined && { network }), ...source },
+      ...{ rule, ...(ruleOptions && { ruleOptions }), ...(Object.keys(variant).length > 0 && { variant }) },
+      ...{ way, learningRate, ...Object.fromEntries(own) },
+      ...{ images, every, targetDelay, taught, grain, seed, logEvery, save },
+      ...{ limitTestSamples: options.limitTestSamples ?? null, ...loadedPlugins() },
+      ...(params && { params }),
+    },
+    'stream',
+  );
   const loading = loadingWithProgress(signal, options.quiet);
   try {
-    // A network is checked before anything is fetched.
-    const given = file === undefined ? undefined : parseNetwork(readJson(file), file);
-    if (given) requireFor(given, file!);
-    const { own: dataOptions } = splitDataOptions(options);
-    const source = resolvedData({ data: options.data, ...(dataOptions && { dataOptions }) }, 'stream');
-    const data = requireClasses(await loadData(source, loading.options), 'stream');
-    const network = given ?? parseNetwork(networkFor(data));
-    if (!given) requireFor(network, 'the network that fits the data');
-    const examples = new Examples(network, data, file);
-    const { params, notes, parameters } = beginningOf(network, rule, { params: weightsFrom(options), seed });
-    const simulator = new LiveSimulator(network, parameters(seed), live);
-    const lines = data.description ? descriptionLines(data.description) : [];
-    if (!options.quiet) for (const line of [...lines, ...notes]) say(line);
-    const stream = new ImageStream(simulator, examples, { every, targetDelay, taught, seed });
-    const title = `${data.name} as a stream, ${rule.name}, ${way}`;
-    return {
-      simulator,
-      rule,
-      examples,
-      stream,
-      images,
-      logEvery,
-      testImages: options.limitTestSamples,
-      out,
-      title,
-      ...(params && { params: { file: params.file, sha256: params.sha256! } }),
-    };
+    const check: StreamSources['check'] = (network) =>
+      requireFor(network, file ?? 'the network that fits the data');
+    const ready = await newStream(configuration, out, { load: loading.options, networkName: file, check });
+    if (!options.quiet) for (const line of linesOn(ready)) say(line);
+    return ready;
   } finally {
     loading.stop();
   }
 }
 
-function describe(end: StreamEnd, { out, way }: StreamOptions): string[] {
-  const { images, onlineAccuracy, testAccuracy, messages, synapticOperations, missed } = end;
-  const files = streamFiles(out);
-  return [
-    ...(testAccuracy === null
-      ? []
-      : [`test accuracy ${testAccuracy.toFixed(4)} after ${images} images, ${way}`]),
-    ...(onlineAccuracy === null ? [] : [`online accuracy ${onlineAccuracy.toFixed(4)} at the end`]),
-    `${messages.toFixed(0)} messages and ${synapticOperations.toExponential(2)} synaptic operations per image`,
-    ...(missed > 0 ? [`${missed} images were never answered`] : []),
-    `accuracy ${files.accuracy}`,
-    `parameters ${files.parameters}`,
-  ];
+/** What was made of data of one's own. */
+function linesOn({ run, notes }: ReadyStream): string[] {
+  const { description } = run.examples.data;
+  return [...(description ? descriptionLines(description) : []), ...notes];
+}
+
+/** A run that goes on. */
+async function resumed(
+  directory: string,
+  options: StreamOptions,
+  raised: number | undefined,
+  signal: AbortSignal,
+): Promise<ReadyStream> {
+  const loading = loadingWithProgress(signal, options.quiet);
+  try {
+    return await resumedStream(directory, raised, { load: loading.options });
+  } finally {
+    loading.stop();
+  }
+}
+
+/** What may stand beside `--resume`: all else is in the run. */
+const ofResumed: readonly string[] = ['resume', 'images', 'json', 'quiet'];
+
+function refuseOthers(network: string | undefined, asked: readonly string[]): void {
+  const other = network ?? asked.filter((name) => !ofResumed.includes(name)).map(optionName)[0];
+  if (other === undefined) return;
+  const expected = 'the configuration that the run began with; only --images may be raised';
+  refuse({ where: 'stream --resume', got: `also ${other}`, expected });
 }

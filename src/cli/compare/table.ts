@@ -1,3 +1,4 @@
+import { printable } from '../../errors.js';
 import type { Comparison } from '../../lab/compare/comparison.js';
 import { rowsOf } from '../../lab/compare/table.js';
 import { table } from '../output.js';
@@ -8,7 +9,7 @@ export function linesOf(comparison: Comparison): string[] {
 }
 
 /** Notes that go on on lines of their own are set in already. */
-const noteLine = (note: string): string => (note.startsWith('  ') ? note : `note: ${note}`);
+const noteLine = (note: string): string => printable(note.startsWith('  ') ? note : `note: ${note}`);
 
 function legendOf({ results, metric }: Comparison): string[] {
   const own = `${metric.title}: mean, standard deviation and 95 % interval (Student t) over the runs that finished.`;

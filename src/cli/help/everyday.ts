@@ -25,6 +25,7 @@ export const everyday: Readonly<Record<string, Groups>> = {
       engine: 'batched, or events: actors (default: batched)',
       ...plugin,
       config: "settings as JSON, such as a run's config.json",
+      params: 'weights to begin with, as safetensors',
     },
     'How:': {
       epochs: 'passes over the training samples (default: 10)',

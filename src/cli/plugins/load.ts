@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { refuse } from '../../errors.js';
 import type { PluginRecord } from '../../lab/configuration-schema.js';
 import type { Remove } from '../../registry.js';
+import { asObject } from '../../schema.js';
 import { say } from '../output.js';
 import type { Bundled } from './bundle.js';
 import { differenceOf } from './record.js';
@@ -16,6 +17,14 @@ let typedFiles: readonly string[] = [];
 /** What a configuration says of the plug-ins that it was made with: nothing where there are none. */
 export const loadedPlugins = (): { readonly plugins?: readonly PluginRecord[] } =>
   loaded.length === 0 ? {} : { plugins: loaded };
+
+/** What a sweep says, with the plug-ins that are loaded in its configuration. */
+export function withLoadedPlugins(where: string, given: unknown): unknown {
+  if (loaded.length === 0) return given;
+  const sweep = asObject(where, given);
+  const configuration = asObject(`${where}.configuration`, sweep.configuration ?? {});
+  return { ...sweep, configuration: { ...configuration, plugins: loaded } };
+}
 
 /** Words that have a process that is started from here load what was typed here. */
 export const pluginWords = (): readonly string[] => typedFiles.flatMap((file) => ['--plugin', file]);

@@ -5,6 +5,7 @@ import { type PluginRecord, pluginsSchema } from '../../lab/configuration-schema
 import { readJson } from '../../lab/files.js';
 import { runFiles } from '../../lab/runs/files.js';
 import { holdsSeeds, readManifest, seedsFiles } from '../../lab/seeds/manifest.js';
+import { sweepFiles } from '../../lab/sweeps/files.js';
 import { asObject, readValue } from '../../schema.js';
 
 /** A plug-in that is to be loaded. */
@@ -44,38 +45,50 @@ const asked = (name: string): Wanted => ({ file: resolve(name), name, where: `--
 /** Words after which a name is of what is yet to be written. */
 const outputs = ['--out', '--plot', '--export'];
 
-/** The plug-ins that configurations and runs name which a command line names. */
+/** A file that may name plug-ins, and the object in it that does. */
+interface Source {
+  readonly path: string;
+  readonly within: readonly string[];
+}
+
+/** The plug-ins that configurations, runs and sweeps name which a command line names. */
 export function recordedPlugins(args: readonly string[]): Wanted[] {
-  const files = args.flatMap((word, i) => {
+  const sources = args.flatMap((word, i): Source[] => {
     if (outputs.includes(args[i - 1])) return [];
-    if (args[i - 1] === '--config') return [word];
-    if (word.startsWith('--config=')) return [word.slice('--config='.length)];
-    return configurationsIn(word.startsWith('--resume=') ? word.slice('--resume='.length) : word);
+    if (args[i - 1] === '--config') return [{ path: word, within: [] }];
+    if (word.startsWith('--config=')) return [{ path: word.slice('--config='.length), within: [] }];
+    if (args[0] === 'sweep' && word.endsWith('.json')) return [{ path: word, within: ['configuration'] }];
+    return sourcesIn(word.startsWith('--resume=') ? word.slice('--resume='.length) : word);
   });
-  const all = [...new Set(files)].flatMap(pluginsIn);
+  const all = sources.flatMap(pluginsIn);
   return all.filter((one, i) => all.findIndex(({ file }) => file === one.file) === i);
 }
 
-/** The configuration of a run, or of the first of many in a folder. */
-function configurationsIn(word: string): string[] {
+/** The configuration of a run, of the first of many in a folder, or of a sweep. */
+function sourcesIn(word: string): Source[] {
   if (word === '' || word.startsWith('-') || word.includes('\0') || !isFolder(word)) return [];
   const { configuration } = runFiles(word);
-  if (existsSync(configuration)) return [configuration];
+  if (existsSync(configuration)) return [{ path: configuration, within: [] }];
+  const { manifest } = sweepFiles(word);
+  if (existsSync(manifest)) return [{ path: manifest, within: ['sweep', 'configuration'] }];
   const [seed] = orNone(() => (holdsSeeds(word) ? readManifest(word).seeds : []));
-  return seed === undefined ? [] : [runFiles(seedsFiles(word).run(seed)).configuration];
+  return seed === undefined ? [] : [{ path: runFiles(seedsFiles(word).run(seed)).configuration, within: [] }];
 }
 
 const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** What cannot be read is said by the command that reads it. @throws {InputError} on plug-ins that are not written as they should be */
-function pluginsIn(path: string): Wanted[] {
-  const [stored] = orNone(() => [asObject(path, readJson(path))]);
+function pluginsIn({ path, within }: Source): Wanted[] {
+  const [stored] = orNone(() => [
+    within.reduce((value, name) => asObject(path, value[name]), asObject(path, readJson(path))),
+  ]);
   if (stored?.plugins === undefined) return [];
-  const plugins = readValue(`${path}.plugins`, pluginsSchema, stored.plugins);
+  const at = [path, ...within, 'plugins'].join('.');
+  const plugins = readValue(at, pluginsSchema, stored.plugins);
   return plugins.map((plugin, i) => {
     const before = typeof plugin === 'string' ? { file: plugin } : plugin;
     const file = isAbsolute(before.file) ? before.file : join(resolve(dirname(path)), before.file);
-    return { file, name: before.file, where: `${path}.plugins.${i}`, before };
+    return { file, name: before.file, where: `${at}.${i}`, before };
   });
 }
 

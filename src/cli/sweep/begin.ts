@@ -6,6 +6,7 @@ import { sweepOf } from '../../lab/sweeps/sweep.js';
 import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
+import { withLoadedPlugins } from '../plugins/load.js';
 import { listTrials, sizeWords } from './list-trials.js';
 import type { BeginOptions } from './options.js';
 import { workOn } from './work.js';
@@ -14,7 +15,7 @@ import { workOn } from './work.js';
 export async function beginSweep(file: string, options: BeginOptions, signal: AbortSignal): Promise<void> {
   checkBackend(options.backend);
   refuseIdle(options);
-  const given = readJson(file);
+  const given = withLoadedPlugins(file, readJson(file));
   const checked = await check(given, file, options, signal);
   if (options.dryRun) return listTrials(checked, options);
   const folder = writeSweep(checked, given, options.out ?? defaultDirectory(checked));

@@ -31,7 +31,7 @@ function chosen(groups: readonly Group[], asked: string): readonly Group[] {
     const expected = 'groups to compare: all runs are of one';
     refuse({ where, got: JSON.stringify(asked), expected, hint: 'more runs, or without it' });
   }
-  const found = groups.filter(({ letter }) => letter === asked);
+  const found = groups.filter(({ letter, name }) => letter === asked || name === asked);
   if (found.length > 0) return found;
   const fitting =
     asked.includes('=') && !existsSync(asked) ? bySettings(groups, asked) : byRun(groups, asked);

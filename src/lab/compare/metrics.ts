@@ -11,6 +11,8 @@ export interface Metric {
 const titles: Readonly<Record<string, string>> = {
   'test/accuracy': 'test accuracy',
   'test/loss': 'test loss',
+  'validation/accuracy': 'validation accuracy',
+  'validation/loss': 'validation loss',
   'train/accuracy': 'training accuracy',
   'train/loss': 'training loss',
   'online/accuracy': 'online accuracy',
@@ -19,6 +21,9 @@ const titles: Readonly<Record<string, string>> = {
 /** What a figure is called; as rows have it where it has no other name. */
 export const titleOf = (key: string): string => titles[key] ?? key;
 
+/** What runs are compared by, the first that all have: runs of a sweep may not have looked at the test samples. */
+const usual = ['test/accuracy', 'validation/accuracy', 'test/loss', 'validation/loss'];
+
 /** What each of some runs came to. */
 export function sharedResults(runs: readonly RunRecord[]): string[] {
   const [first, ...others] = runs.filter(isFinished).map(({ results }) => Object.keys(results));
@@ -26,7 +31,7 @@ export function sharedResults(runs: readonly RunRecord[]): string[] {
 }
 
 /**
- * What they are compared by: test accuracy where all have it, else test loss.
+ * What they are compared by: test accuracy where all have it, else validation accuracy, test loss or validation loss.
  * @param asked instead
  * @throws {InputError} on one that not all that finished have
  */
@@ -36,7 +41,7 @@ export function metricOf(runs: readonly RunRecord[], asked: string | undefined):
     const known = Object.fromEntries(shared.map((key) => [key, true]));
     choose('--metric', known, asked);
   }
-  const key = asked ?? ['test/accuracy', 'test/loss'].find((one) => shared.includes(one));
+  const key = asked ?? usual.find((one) => shared.includes(one));
   return { key: key ?? fallback(runs), title: titleOf(key ?? fallback(runs)) };
 }
 

@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { extent, linearAxis } from './axes.js';
 import { drawPlot, figure, type Panel } from './figure.js';
-import { colourOf } from './theme.js';
+import { legend } from './legend.js';
+import { colourOf, palette } from './theme.js';
 import { type Point, thinCurve, thinEvenly } from './thin.js';
 
 /** The recorded activities of one node (a layer) of a network. */
@@ -11,11 +12,13 @@ export interface NodeActivities {
   readonly times: readonly number[];
   /** `values[neuron][i]`: the activity of a neuron at `times[i]`. */
   readonly values: readonly ArrayLike<number>[];
+  /** What each is called in the legend; by default the node's name and the place in `values`. */
+  readonly names?: readonly string[];
 }
 
 /** Activities over time, a chart for each node. */
 export interface ActivitiesOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly nodes: readonly NodeActivities[];
   /** At most this many neurons of each node are drawn, evenly chosen; the caption then says so. Default 8. */
   readonly neurons?: number;
@@ -61,15 +64,16 @@ function panel(
   times: [number, number],
   x: string | undefined,
 ): Panel {
-  const chosen = thinEvenly(node.values, neurons);
-  const lines = chosen.map((values) =>
+  const chosen = thinEvenly([...node.values.keys()], neurons);
+  const lines = chosen.map((neuron) =>
     thinCurve(
-      node.times.map((time, i): Point => [time, values[i]]),
+      node.times.map((time, i): Point => [time, node.values[neuron][i]]),
       maxPoints,
     ),
   );
+  const names = chosen.map((neuron) => node.names?.[neuron] ?? `${node.name}[${neuron}]`);
   const domain = extent(lines.flatMap((line) => line.map(([, value]) => value))) ?? [0, 1];
-  return drawPlot({
+  const chart = drawPlot({
     width,
     height: x === undefined ? 124 : 148,
     marginLeft: 56,
@@ -80,7 +84,29 @@ function panel(
     y: { ...linearAxis(y, domain), ticks: 4, grid: true, nice: true },
     marks: [
       ...(['left', 'bottom'] as const).map((anchor) => Plot.frame({ anchor, strokeOpacity: 0.3 })),
-      ...lines.map((line, i) => Plot.line(line, { x: '0', y: '1', stroke: colourOf(i), strokeWidth: 1.25 })),
+      ...lines.map((line, i) =>
+        Plot.line(line, {
+          ...{ x: '0', y: '1', stroke: colourOf(i), strokeWidth: 1.25 },
+          ...(again(i) && { strokeDasharray: '4 3' }),
+        }),
+      ),
     ],
   });
+  return under(legendFor(names, width), chart);
+}
+
+/** Colours begin again after the last, with dashes. */
+const again = (i: number): boolean => i % (2 * palette.length) >= palette.length;
+
+function legendFor(names: readonly string[], width: number): Panel {
+  const entries = names.map((name, i) => ({
+    ...{ name, colour: colourOf(i) },
+    mark: again(i) ? ('dashes' as const) : ('line' as const),
+  }));
+  return legend(entries, width);
+}
+
+function under(above: Panel, below: Panel): Panel {
+  const svg = `${above.svg}<g transform="translate(0,${above.height})">${below.svg}</g>`;
+  return { width: below.width, height: above.height + below.height, svg };
 }

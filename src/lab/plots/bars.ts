@@ -13,7 +13,7 @@ export interface Bar {
 
 /** A chart of bars from zero. */
 export interface BarsOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly bars: readonly Bar[];
   /** What the values are, with their unit. */
   readonly x: string;

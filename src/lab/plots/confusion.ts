@@ -6,7 +6,7 @@ import { inkOn, plain, shade, shorten, textWidth } from './theme.js';
 
 /** Who was taken for whom. */
 export interface ConfusionOptions {
-  readonly title?: string;
+  readonly title: string;
   /** The classes' names. */
   readonly labels: readonly string[];
   /** `counts[t][p]`: samples of true class t that were taken for class p. */

@@ -21,7 +21,7 @@ export interface Series {
 
 /** A chart of lines. */
 export interface CurvesOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly series: readonly Series[];
   /** Axis labels, with units. */
   readonly x: string;
@@ -51,8 +51,7 @@ export function curves(options: CurvesOptions): string {
     });
   }
   const lines = options.series.map((series, i) => styled(series, i, logX, logY));
-  const legend = lines.length > 1 ? entriesOf(lines) : [];
-  return figure({ title, caption, legend, panels: [chart(options, lines)] });
+  return figure({ title, caption, legend: entriesOf(lines), panels: [chart(options, lines)] });
 }
 
 /** An entry for each name and colour, solid where one of its lines is. */

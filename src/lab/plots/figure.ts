@@ -13,7 +13,7 @@ export interface Panel {
 
 /** A figure: panels below one another, with what is written around them. */
 export interface FigureOptions {
-  readonly title?: string | undefined;
+  readonly title: string;
   readonly legend?: readonly LegendEntry[];
   readonly panels: readonly Panel[];
   readonly caption?: string | undefined;
@@ -51,7 +51,7 @@ export function figure({ title, legend: entries = [], panels, caption }: FigureO
   const inner = Math.max(200, ...panels.map(({ width }) => width));
   const width = inner + 2 * margin;
   const rows: Panel[] = [];
-  if (title) rows.push(textRow(title, 24, 15, 'font-size="14" font-weight="600"'));
+  rows.push(textRow(title, 24, 15, 'font-size="14" font-weight="600"'));
   if (entries.length > 0) rows.push(legend(entries, inner));
   rows.push(...panels);
   if (caption)
@@ -66,7 +66,7 @@ export function figure({ title, legend: entries = [], panels, caption }: FigureO
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" class="figure" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"` +
     ` font-family="system-ui, sans-serif" font-size="12" fill="currentColor" color="#1f2328" role="img"` +
-    ` aria-label="${escapeXml(title ?? 'figure')}"><rect class="paper" width="${width}" height="${height}" fill="#ffffff"/>` +
+    ` aria-label="${escapeXml(title)}"><rect class="paper" width="${width}" height="${height}" fill="#ffffff"/>` +
     `${parts.join('')}</svg>`
   );
 }

@@ -12,7 +12,7 @@ export interface GreyImage {
 
 /** Images side by side. */
 export interface ImageGridOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly images: readonly GreyImage[];
   /** Size of every image in its own pixels. */
   readonly width: number;

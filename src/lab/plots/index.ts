@@ -4,6 +4,7 @@ export { type ConfusionOptions, confusion } from './confusion.js';
 export { type CurvesOptions, curves, type Series } from './curves.js';
 export { type GreyImage, type ImageGridOptions, imageGrid } from './image-grid.js';
 export { type Interval, type IntervalsOptions, intervals } from './intervals.js';
+export type { Layer } from './layers.js';
 export { type ParallelAxis, type ParallelLine, type ParallelOptions, parallel } from './parallel.js';
 export { type Dot, type RasterOptions, raster } from './raster.js';
 export { type ReliabilityOptions, reliability } from './reliability.js';

@@ -15,7 +15,7 @@ export interface Interval {
 
 /** A chart of values whose axis need not begin at zero. */
 export interface IntervalsOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly rows: readonly Interval[];
   /** What the values are, with their unit. */
   readonly x: string;

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { extent } from './axes.js';
 import { drawPlot, figure } from './figure.js';
-import { colourOf, plain, shade, shorten } from './theme.js';
+import { colourOf, plain, shade, shorten, textWidth } from './theme.js';
 
 /** One axis of parallel coordinates. */
 export interface ParallelAxis {
@@ -20,7 +20,7 @@ export interface ParallelLine {
 
 /** Lines across upright axes; the last axis gives each its shade. */
 export interface ParallelOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly axes: readonly ParallelAxis[];
   readonly lines: readonly ParallelLine[];
   /** What a marked line is. */
@@ -48,14 +48,16 @@ export function parallel({ title, axes, lines, mark, caption, height = 320 }: Pa
   }));
   const drawn = [...shown].sort((a, b) => Number(a.marked) - Number(b.marked));
   const ticks = scales.flatMap(({ ticks }, axis) => ticks.map(([text, place]) => ({ text, place, axis })));
+  const labels = axes.map(({ label }) => shorten(plain(label), 28));
+  const apart = Math.max(120, 12 + Math.max(...labels.map((label) => textWidth(label, 13))));
   const chart = drawPlot({
-    width: Math.max(460, 40 + 120 * axes.length),
+    width: Math.max(460, 140 + apart * (axes.length - 1)),
     height,
     marginLeft: 70,
-    marginRight: 50,
+    marginRight: 70,
     marginTop: 34,
     marginBottom: 20,
-    x: { type: 'point', domain: axes.map((_, i) => i), axis: null },
+    x: { type: 'point', domain: axes.map((_, i) => i), padding: 0, axis: null },
     y: { domain: [nowhere, 1], axis: null },
     marks: [
       Plot.ruleX(
@@ -75,7 +77,7 @@ export function parallel({ title, axes, lines, mark, caption, height = 320 }: Pa
         x: (_, i: number) => i,
         y: 1,
         dy: -20,
-        text: ({ label }: ParallelAxis) => shorten(plain(label), 22),
+        text: (_, i: number) => labels[i],
         fontWeight: 600,
       }),
       Plot.text(ticks, {
@@ -84,7 +86,6 @@ export function parallel({ title, axes, lines, mark, caption, height = 320 }: Pa
         dx: -6,
         textAnchor: 'end',
         text: 'text',
-        stroke: 'white',
         fill: 'currentColor',
       }),
     ],

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { extent, linearAxis } from './axes.js';
 import { drawPlot, figure } from './figure.js';
+import { Bands, type Layer, leastBand } from './layers.js';
 import { colourOf } from './theme.js';
 import { thinEvenly } from './thin.js';
 
@@ -15,8 +16,10 @@ export interface Dot {
 
 /** A raster plot. */
 export interface RasterOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly dots: readonly Dot[];
+  /** Whose rows they are, from the lowest up; then each has a band with its name in place of numbers. */
+  readonly layers?: readonly Layer[];
   /** Axis labels; by default time in tau, and the neuron's index. */
   readonly x?: string;
   readonly y?: string;
@@ -39,32 +42,37 @@ export function raster(options: RasterOptions): string {
   return figure({
     title,
     caption: [caption, left].filter(Boolean).join(' '),
-    legend: kinds.length > 1 ? kinds.map((name, i) => ({ name, colour: colourOf(i), mark: 'dot' })) : [],
+    legend: kinds.map((name, i) => ({ name, colour: colourOf(i), mark: 'dot' })),
     panels: [chart(options, drawn, kinds)],
   });
 }
 
 function chart(
-  { dots, x = 'time (τ)', y = 'neuron', width = 640, height = 320 }: RasterOptions,
+  { dots, x = 'time (τ)', y = 'neuron', width = 640, height = 320, layers = [] }: RasterOptions,
   drawn: readonly Dot[],
   kinds: readonly string[],
 ) {
+  const inner = Math.max(height - above - below, leastBand * layers.length);
+  const bands = layers.length > 0 ? new Bands(layers, inner) : undefined;
   const times = extent(dots.map(({ time }) => time)) ?? [0, 1];
   const neurons = extent(dots.map(({ neuron }) => neuron)) ?? [0, 1];
   const rows: [number, number] = [neurons[0] - 0.5, neurons[1] + 0.5];
   return drawPlot({
     width,
-    height,
-    marginLeft: 56,
-    marginBottom: 42,
-    marginTop: 26,
+    height: inner + above + below,
+    marginLeft: bands?.margin ?? 56,
+    marginBottom: below,
+    marginTop: above,
     x: { ...linearAxis(x, times), labelAnchor: 'center', inset: 4 },
-    y: linearAxis(y, rows, true),
+    y: bands ? bands.axis(y) : linearAxis(y, rows, true),
     marks: [
+      ...(bands?.marks() ?? []),
       ...(['left', 'bottom'] as const).map((anchor) => Plot.frame({ anchor, strokeOpacity: 0.3 })),
       ...kinds.map((kind, i) =>
         dotsOf(
-          drawn.filter((dot) => dot.kind === kind),
+          drawn
+            .filter((dot) => dot.kind === kind)
+            .map((dot) => (bands ? { ...dot, neuron: bands.place(dot.neuron) } : dot)),
           colourOf(i),
           radius(drawn.length),
         ),
@@ -72,6 +80,10 @@ function chart(
     ],
   });
 }
+
+/** Pixels above and below the dots. */
+const above = 26;
+const below = 42;
 
 function grouped(count: number): string {
   return count.toLocaleString('en-US');

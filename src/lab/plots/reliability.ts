@@ -13,7 +13,7 @@ export interface ReliabilityBar {
 
 /** A reliability diagram. */
 export interface ReliabilityOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly bins: readonly ReliabilityBar[];
   /** What a confidence is, for the axis. */
   readonly x?: string;

@@ -13,7 +13,7 @@ export interface ScatterPoint {
 
 /** A chart of points. */
 export interface ScatterOptions {
-  readonly title?: string;
+  readonly title: string;
   readonly points: readonly ScatterPoint[];
   /** Axis labels, with units. */
   readonly x: string;

@@ -50,7 +50,7 @@ export async function readAsked(subject: Subject, path: string): Promise<Asked> 
   const { network, run, normalisation } = subject;
   const description = run?.provenance.data.description;
   if (hasInputs(path)) return tensorsAsked(readInputs(path, network), normalisation);
-  const inputs = await (description ? loadInputsLike(resolve(path), description) : loadInputs(resolve(path)));
+  const inputs = await (description ? loadInputsLike(resolve(path), description) : loadInputs(resolve(path), layOut(network).inputs[0].size));
   checkFit(path, network, inputs, description);
   return inputsAsked(network, inputs, normalisation);
 }

@@ -14,7 +14,7 @@ import type { Predictions } from './predictions.js';
 export interface PredictOptions {
   /** Of every node, too. */
   readonly activities?: boolean | undefined;
-  /** Samples at a time; it changes no number. */
+  /** Samples at a time; in float32 it changes how sums are rounded, and nothing else. */
   readonly batchSize?: number | undefined;
   /** The data that inputs are of, if they are of a data set. */
   readonly data?: DataSet | undefined;

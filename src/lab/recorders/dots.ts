@@ -1,5 +1,5 @@
 import type { Message } from '../../messages/message.js';
-import { raster } from '../plots/index.js';
+import { type Layer, raster } from '../plots/index.js';
 import { Thinned } from './thinned.js';
 
 /** Messages kept for a raster at most: twice as many as it draws, so that it never draws fewer than it could. */
@@ -10,10 +10,12 @@ export class RasterDots {
   private readonly kept = new Thinned(maxDots, 3);
   private readonly rows: ReadonlyMap<string, number>;
   private readonly kinds: string[] = [];
+  private readonly layers: readonly Layer[];
 
   /** @param actors from the first row on */
   constructor(actors: readonly string[]) {
     this.rows = new Map(actors.map((address, i) => [address, i]));
+    this.layers = layersOf(actors);
   }
 
   /** Messages heard. */
@@ -35,6 +37,23 @@ export class RasterDots {
       neuron: neurons[i],
       kind: this.kinds[kinds[i]],
     }));
-    return raster({ title, dots, total: this.count, y: 'actor, in the order recorded' });
+    const { layers } = this;
+    return raster({ title, dots, total: this.count, layers, y: 'neuron, by node' });
   }
 }
+
+/** Neighbours of one node, or synapses of one parameter, are a layer. */
+function layersOf(actors: readonly string[]): Layer[] {
+  const layers: { node: string; of: string[] }[] = [];
+  for (const actor of actors) {
+    const at = actor.lastIndexOf('[');
+    const [node, index] = [actor.slice(0, at), actor.slice(at + 1, -1)];
+    const last = layers.at(-1);
+    if (last?.node === node) last.of.push(index);
+    else layers.push({ node, of: [index] });
+  }
+  return layers.map(({ node, of }) => ({ name: `${node}[${rangeOf(of)}]`, size: of.length }));
+}
+
+const rangeOf = (indices: readonly string[]): string =>
+  indices.length > 1 ? `${indices[0]}..${indices[indices.length - 1]}` : indices[0];

@@ -60,7 +60,10 @@ export class Picture {
       places.set(node, [...(places.get(node) ?? []), i]);
     }
     const nodes = [...places].map(
-      ([name, all]): NodeActivities => ({ name, times, values: all.map((i) => this.kept.column(1 + i)) }),
+      ([name, all]): NodeActivities => ({
+        ...{ name, times, values: all.map((i) => this.kept.column(1 + i)) },
+        names: all.map((i) => this.actors[i]),
+      }),
     );
     const { stride } = this.kept;
     const caption = stride > 1 ? `Of the times looked at, one in ${stride} is drawn.` : '';

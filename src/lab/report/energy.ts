@@ -107,7 +107,7 @@ function figure(spent: readonly Spent[], { on, title, name, of }: Judged): strin
   return curves({
     title,
     series: [{ name: on, points, colour: 1 }],
-    x: 'synaptic operations',
+    x: 'synaptic operations since the beginning',
     y: name,
   });
 }

@@ -11,7 +11,7 @@ const charts = [
   {
     title: 'Distance of the relaxed activities from the gradient',
     of: 'error/',
-    y: 'squared error',
+    y: 'squared error (sum over units, mean over samples)',
     logY: true,
   },
 ] satisfies (Pick<CurvesOptions, 'title' | 'y' | 'logY'> & { of: string })[];

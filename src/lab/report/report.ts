@@ -77,7 +77,7 @@ function relaxationFigure(relaxation: RelaxationData | undefined): string[] {
       title: 'Distance of the activities from the gradient',
       series,
       x,
-      y: 'squared error',
+      y: 'squared error (sum over units, mean over samples)',
       logY: true,
     }),
   ];

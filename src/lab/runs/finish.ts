@@ -18,6 +18,8 @@ import { runFiles } from './files.js';
 import { writeJson } from './first-files.js';
 import { keptSections } from './kept-section.js';
 import { evaluatingKept, type FurtherEvaluations } from './kept-weights.js';
+import { learningOf } from './learning-of.js';
+import { lossLabel, networkSection } from './network-section.js';
 import { relaxationCurves } from './relaxation-curves.js';
 import { remarkOn } from './remark.js';
 import type { Run } from './setup.js';
@@ -120,11 +122,13 @@ function writeReport(
     runs: [{ name: configuration.rule, metrics }],
     configuration: configurationTable(configuration),
     provenance: provenanceTable(provenance),
+    lossLabel: lossLabel(configuration.network),
     sections: [
       ...sections,
       ...rateSections(metrics),
       ...energySections(metrics),
       ...measurementSections(measured),
+      networkSection(configuration.network, learningOf(configuration)),
     ],
   });
   writeFileAtomic(files.report, html);

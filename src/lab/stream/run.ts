@@ -1,23 +1,28 @@
-import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { ClassSet } from '../../data/index.js';
-import { fail } from '../../errors.js';
-import { total } from '../../messages/energy.js';
+import { InputError, RelaxonError } from '../../errors.js';
 import { EventSimulator } from '../../sim/events/engine.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
 import type { Rule } from '../../sim/rule.js';
-import type { Lock } from '../../system/lock.js';
-import { beginFolder, JsonLines, writeFileAtomic } from '../files.js';
+import { JsonLines, writeFileAtomic } from '../files.js';
 import { tensorOf } from '../parameter-files.js';
-import { curves } from '../plots/index.js';
 import type { Progress } from '../progress.js';
+import { writeJson } from '../runs/first-files.js';
+import type { Status } from '../runs/status.js';
 import { writeSafetensors } from '../safetensors/index.js';
-import { evaluating } from '../training/evaluate.js';
+import { type EvaluationOn, evaluating } from '../training/evaluate.js';
 import type { Examples } from '../training/examples.js';
 import { inTurns } from '../turns.js';
+import { writeStreamCheckpoint } from './checkpoint.js';
+import { beginning, type Course, showAll } from './course.js';
+import { accuracyPlot, perImage } from './figures.js';
+import { claimStream, type StreamRecord, streamFiles } from './files.js';
+import { checkFinite } from './finite.js';
+import { Listening } from './listening.js';
 import type { ImageStream } from './stream.js';
 
-/** A training on a stream, ready to run. */
+export { claimStream, streamFiles };
+
+/** A training on a stream, ready to run, or to go on. */
 export interface StreamRun {
   readonly simulator: LiveSimulator;
   /** By which it lives; `ar` if not given. */
@@ -27,6 +32,8 @@ export interface StreamRun {
   readonly images: number;
   /** Images between rows of metrics. */
   readonly logEvery: number;
+  /** Images between checkpoints; without it there is one where it stops. */
+  readonly saveEvery?: number;
   /** Test images to judge by; all if not given. */
   readonly testImages?: number | undefined;
   /** A folder that `claimStream` has claimed. */
@@ -35,6 +42,10 @@ export interface StreamRun {
   readonly params?: { readonly file: string; readonly sha256: string };
   /** Of the plot. */
   readonly title: string;
+  /** What was asked for: then there is a report. */
+  readonly record?: StreamRecord;
+  /** How far it has come already. */
+  readonly course?: Course;
 }
 
 /** How it ended. */
@@ -51,101 +62,80 @@ export interface StreamEnd {
   readonly interrupted: boolean;
 }
 
-/** The files of a training on a stream. */
-export const streamFiles = (out: string) => ({
-  metrics: join(out, 'metrics.jsonl'),
-  parameters: join(out, 'parameters.safetensors'),
-  accuracy: join(out, 'accuracy.svg'),
-});
+type Tested = EvaluationOn<ClassSet>;
 
 /**
- * Claims a new folder for a training on a stream.
- * @throws {InputError} when it is in use, holds something, or cannot be made
- */
-export function claimStream(out: string): Lock {
-  return beginFolder(out, (folder) => writeFileAtomic(streamFiles(folder).metrics, ''));
-}
-
-/**
- * Shows the images one after the other, writing metrics as it goes; then tests the network on held-out images. After
- * `signal` it keeps what is done.
- * @throws {RelaxonError} when weights or answers are numbers no more; what was learned until then is not kept
+ * Shows the images one after the other, writing metrics and checkpoints as it goes; then tests the network on held-out images.
+ * After `signal` it keeps what is done, and a checkpoint to go on from.
+ * @throws {RelaxonError} when weights or answers are numbers no more; what was learned since the last checkpoint is not kept
  */
 export async function runStream(run: StreamRun, progress: Progress, signal: AbortSignal): Promise<StreamEnd> {
   const files = streamFiles(run.out);
   const metrics = new JsonLines(files.metrics);
+  const listening = new Listening(run.simulator, run.images);
+  setStatus(run, 'running');
   try {
-    if (run.params) metrics.append({ kind: 'begin', params: run.params.file, sha256: run.params.sha256 });
-    const course = await showAll(run, metrics, progress, signal);
+    if (run.params && metrics.count === 0)
+      metrics.append({ kind: 'begin', params: run.params.file, sha256: run.params.sha256 });
+    const save = (course: Course) => saveStream(run, course, metrics);
+    const hearers = { progress, listening, save };
+    const course = await showAll(run, run.course ?? beginning, metrics, hearers, signal);
     run.stream.end();
     checkFinite(run, course.images);
-    const testAccuracy = signal.aborted ? null : await tested(run, course.images, progress, signal);
-    const end = endOf(run, course, testAccuracy);
+    const evaluation = signal.aborted ? null : await tested(run, course.images, progress, signal);
+    const end = endOf(run, course, evaluation);
     metrics.append({ kind: 'end', ...end });
-    const tensors = Object.entries(run.simulator.parameters()).map(
-      ([name, values]) => [name, tensorOf(values)] as const,
-    );
-    writeSafetensors(files.parameters, new Map(tensors));
-    writeFileAtomic(files.accuracy, accuracyPlot(run, course.points));
+    await write(run, course, end, { evaluation, raster: listening.svg(course.images) });
+    setStatus(run, end.interrupted ? 'interrupted' : 'finished');
     return end;
+  } catch (error) {
+    setStatus(run, stateAfter(error), error as Error);
+    throw error;
   } finally {
+    listening.stop();
     metrics.close();
   }
 }
 
-interface Course {
-  readonly images: number;
-  readonly points: readonly (readonly [images: number, accuracy: number])[];
+function saveStream({ out, stream, simulator }: StreamRun, course: Course, metrics: JsonLines): void {
+  metrics.flush();
+  writeStreamCheckpoint(streamFiles(out).checkpoint, {
+    ...{ course, stream: stream.state(), simulator: simulator.state(), rows: metrics.count },
+  });
 }
 
-async function showAll(
-  { stream, simulator, images, logEvery, ...run }: StreamRun,
-  metrics: JsonLines,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Course> {
-  const points: [number, number][] = [];
-  let right = 0;
-  let since = 0;
-  let done = 0;
-  while (done < images && !signal.aborted) {
-    const { time, label, answer } = stream.next();
-    done++;
-    since++;
-    if (label === answer) right++;
-    progress.update(done, { accuracy: right / since });
-    if (since === logEvery || done === images) {
-      checkFinite({ simulator, ...run }, done);
-      points.push([done, right / since]);
-      const { missed } = simulator;
-      metrics.append({
-        kind: 'interval',
-        images: done,
-        time,
-        'online/accuracy': right / since,
-        missed,
-        ...simulator.energy,
-      });
-      since = 0;
-      right = 0;
-    }
-    // Lets a signal in: the loop itself never waits.
-    await setImmediate();
-  }
-  return { images: done, points };
+async function write(
+  run: StreamRun,
+  course: Course,
+  end: StreamEnd,
+  { evaluation, raster }: { readonly evaluation: Tested | null; readonly raster: string | undefined },
+): Promise<void> {
+  const files = streamFiles(run.out);
+  const tensors = Object.entries(run.simulator.parameters()).map(
+    ([name, values]) => [name, tensorOf(values)] as const,
+  );
+  writeSafetensors(files.parameters, new Map(tensors));
+  const accuracy = accuracyPlot(run.title, run.logEvery, course, end.testAccuracy);
+  writeFileAtomic(files.accuracy, accuracy);
+  if (raster) writeFileAtomic(files.raster, raster);
+  if (evaluation) writeJson(files.evaluation, evaluation);
+  if (!run.record) return;
+  const { streamReport } = await import('./report.js');
+  const pictures = { accuracy, raster };
+  writeFileAtomic(
+    files.report,
+    streamReport({ ...run.record, end, evaluation, pictures, metrics: files.metrics }),
+  );
 }
 
-function endOf({ simulator }: StreamRun, { images, points }: Course, testAccuracy: number | null): StreamEnd {
-  const { messages, operations } = simulator.energy;
-  const per = (count: number) => count / Math.max(1, images);
+function endOf({ simulator }: StreamRun, { images, points }: Course, evaluation: Tested | null): StreamEnd {
   return {
     images,
     onlineAccuracy: points.at(-1)?.[1] ?? null,
-    testAccuracy,
-    messages: per(total(messages)),
-    synapticOperations: per(total(operations)),
+    testAccuracy: evaluation?.accuracy ?? null,
+    ...perImage(simulator.energy, images),
     missed: simulator.missed,
-    interrupted: testAccuracy === null,
+    interrupted: evaluation === null,
   };
 }
 
@@ -155,35 +145,39 @@ async function tested(
   images: number,
   progress: Progress,
   signal: AbortSignal,
-): Promise<number | null> {
+): Promise<Tested | null> {
   const judge = new EventSimulator(simulator.network, simulator.parameters(), { grain: 'arbor' });
   const testing = evaluating(judge, examples, testImages ?? null, rule);
   try {
-    const { accuracy } = await inTurns(testing, signal, (done) => progress.update(images, { tested: done }));
-    return accuracy;
+    return await inTurns(testing, signal, (done) => progress.update(images, { tested: done }));
   } catch (error) {
     if (signal.aborted && error === signal.reason) return null;
     throw error;
   }
 }
 
-function checkFinite(
-  { simulator, examples }: Pick<StreamRun, 'simulator' | 'examples'>,
-  images: number,
-): void {
-  const finite = (values: Float32Array | Float64Array) => values.every((value) => Number.isFinite(value));
-  const parameters = Object.values(simulator.parameters());
-  if (finite(simulator.answer(examples.answer)) && parameters.every(({ data }) => finite(data))) return;
-  fail({
-    where: 'stream',
-    got: `weights or answers that are no numbers after ${images} images`,
-    expected: 'finite ones',
-    hint: 'a lower --learning-rate',
-  });
-}
+// What cannot be written is no divergence.
+const stateAfter = (error: unknown): Status['state'] =>
+  error instanceof RelaxonError && !(error instanceof InputError) ? 'diverged' : 'failed';
 
-function accuracyPlot({ title, logEvery }: StreamRun, points: Course['points']): string {
-  const series = [{ name: 'online', points }];
-  const caption = `Share of right answers over the last ${logEvery} images, each given before learning from it.`;
-  return curves({ title, series, x: 'images', y: 'share of right answers', yDomain: [0, 1], caption });
+/** Says how a run of a folder of its own stands: in images, and passes over them. */
+function setStatus(
+  { out, examples, record, stream }: StreamRun,
+  state: Status['state'],
+  error?: Error,
+): void {
+  if (!record) return;
+  const images = stream.state().shown;
+  const epochs = Math.floor(images / examples.data.train.count);
+  try {
+    writeJson(streamFiles(out).status, {
+      state,
+      step: images,
+      epochs,
+      ...(error && { error: error.message }),
+    });
+  } catch (second) {
+    // A full disk has already said so.
+    if (!error) throw second;
+  }
 }

@@ -1,6 +1,12 @@
 import type { ClassSet } from '../../data/index.js';
 import { refuse } from '../../errors.js';
-import { permutation, type RandomStream, randomStream } from '../../math/random.js';
+import {
+  permutation,
+  type RandomStream,
+  randomStream,
+  resumeStream,
+  type StreamState,
+} from '../../math/random.js';
 import { after, multiple } from '../../math/time.js';
 import type { Values } from '../../network/parameters.js';
 import type { LiveSimulator } from '../../sim/events/live/simulator.js';
@@ -28,11 +34,20 @@ export interface Answered {
   readonly answer: number;
 }
 
+/** Where a stream of images is. */
+export interface ImageStreamState {
+  /** How many have been shown. */
+  readonly shown: number;
+  /** All images, in the order of the pass that it is in. */
+  readonly order: Uint32Array;
+  readonly random: StreamState;
+}
+
 /** Shows one image after the other to a live simulation, and takes down what it answers. */
 export class ImageStream {
   private shown = 0;
   private order: Uint32Array = new Uint32Array(0);
-  private readonly random: RandomStream;
+  private random: RandomStream;
 
   /** @throws {InputError} on times that are none, or targets that come when the next image is there */
   constructor(
@@ -67,6 +82,25 @@ export class ImageStream {
   /** Ends the last image's time. */
   end(): void {
     this.simulator.runThrough(multiple(this.shown, this.settings.every));
+  }
+
+  /** Where it is: which images are still to come is drawn already, or by the random stream. */
+  state(): ImageStreamState {
+    return { shown: this.shown, order: this.order, random: this.random.state() };
+  }
+
+  /** Goes on from a state. @throws {InputError} when it is one of another number of images */
+  restore({ shown, order, random }: ImageStreamState): void {
+    const { count } = this.examples.data.train;
+    const images = new Set(order);
+    const whole = images.size === count && order.every((image) => image < count);
+    if (shown > 0 && !(whole && order.length === count)) {
+      const got = `an order of ${order.length} images`;
+      refuse({ where: 'stream.order', got, expected: `each of ${count} once` });
+    }
+    this.shown = shown;
+    this.order = order;
+    this.random = resumeStream(random);
   }
 
   private draw(count: number): number {

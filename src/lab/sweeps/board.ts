@@ -2,8 +2,8 @@ import type { Progress } from '../progress.js';
 import type { FromRun } from '../seeds/messages.js';
 import type { SweepFolder } from './files.js';
 import { isDone, type RunState, rowAt } from './run-state.js';
-import type { Slot } from './standing.js';
-import { standingOf } from './standing.js';
+import { type Slot, standingOf } from './standing.js';
+import { scoreWords } from './summary-words.js';
 
 /** Shows tasks as one: runs that are done, with parts of those that run, and where these are. */
 export class SweepBoard {
@@ -76,7 +76,7 @@ function resultWords(state: RunState, epochs: number): string {
   if (state.state === 'diverged') return `diverged (${state.error})`;
   const said = ['loss', 'accuracy'].flatMap((name) => {
     const value = row?.[`validation/${name}`];
-    return typeof value === 'number' ? [`${name} ${value.toFixed(4)}`] : [];
+    return typeof value === 'number' ? [`${name} ${scoreWords(value)}`] : [];
   });
   return `validation ${said.join(', ')} after ${row?.epoch} epochs`;
 }

@@ -3,6 +3,7 @@ import { InputError, refuse } from '../../errors.js';
 import type { Lock } from '../../system/lock.js';
 import type { Configuration } from '../configuration.js';
 import { beginFolder } from '../files.js';
+import { fitting, networkFor } from '../runs/default-network.js';
 import { type PreparedSeeds, prepareSeeds } from '../seeds/create.js';
 import { epochSize } from '../training/epoch.js';
 import { type Manifest, runDirectory, type SweepFolder, writeManifest } from './files.js';
@@ -41,7 +42,10 @@ export async function checkSweep(sweep: Sweep, where: string, setup: SweepSetup 
   const data = await loadData(asked[0].configuration, setup.load);
   const trials = data.validation ? trialsOf(withoutShare(sweep), where) : asked;
   const prepared: Prepared[] = [];
-  for (const { index, configuration, parameters } of trials) {
+  for (const { index, configuration: stated, parameters } of trials) {
+    // Once: whoever has no network of its own would load the data to see what fits.
+    const network = stated.network === fitting ? networkFor(data) : stated.network;
+    const configuration = { ...stated, network };
     setup.signal?.throwIfAborted();
     setup.onTrial?.(index, trials.length);
     const name = `${where}: trial ${index} (${parameterWords(parameters)})`;

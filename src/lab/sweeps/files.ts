@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { refuse } from '../../errors.js';
 import { readValue } from '../../schema.js';
 import { holds, readJson } from '../files.js';
+import { runFiles } from '../runs/files.js';
 import { writeJson } from '../runs/first-files.js';
 
 const count = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1');
@@ -14,19 +15,21 @@ const trial = z.strictObject({
   samples: count,
   epochs: count,
 });
-const schema = z.strictObject({
-  format: z.literal(1),
-  title: text.optional(),
-  /** The sweep as it was given. */
-  sweep: z.unknown(),
-  data: z.strictObject({ name: text, checksum: text, classes: z.boolean() }),
-  metric: z.enum(['accuracy', 'loss']),
-  seeds: z.array(z.int()).min(1),
-  rungs: z.array(z.strictObject({ trials: count, epochs: count.optional() })).min(1),
-  /** How a plot shows each parameter. */
-  parameters: z.record(z.string(), z.enum(['linear', 'log', 'names'])),
-  trials: z.array(trial).min(1),
-});
+const schema = z
+  .strictObject({
+    format: z.literal(1),
+    title: text.optional(),
+    /** The sweep as it was given. */
+    sweep: z.unknown(),
+    data: z.strictObject({ name: text, checksum: text, classes: z.boolean() }),
+    metric: z.enum(['accuracy', 'loss']),
+    seeds: z.array(z.int()).min(1),
+    rungs: z.array(z.strictObject({ trials: count, epochs: count.optional() })).min(1),
+    /** How a plot shows each parameter. */
+    parameters: z.record(z.string(), z.enum(['linear', 'log', 'names'])),
+    trials: z.array(trial).min(1),
+  })
+  .refine(({ rungs, trials }) => rungs[0].trials === trials.length, 'as many trials as the first rung has');
 
 /** All that is to be done in a folder; what came of it is in the folders of the runs, and nowhere else. */
 export type Manifest = z.infer<typeof schema>;
@@ -72,6 +75,12 @@ export function openSweep(directory: string): SweepFolder {
     });
   }
   return { directory, manifest: readValue(manifest, schema, readJson(manifest)) };
+}
+
+/** The configuration of the first run of a sweep. @throws {InputError} as openSweep */
+export function firstConfiguration(directory: string): string {
+  const { trials, seeds } = openSweep(directory).manifest;
+  return runFiles(runDirectory(directory, trials[0], seeds[0])).configuration;
 }
 
 /** Writes it, atomically. */

@@ -53,7 +53,13 @@ function together({ manifest }: SweepFolder, { trials, best }: SweepResults): Se
   return {
     title,
     figures: [
-      parallel({ axes, lines, mark: 'the best', caption: 'A line for each trial; darker: a larger score.' }),
+      parallel({
+        title,
+        axes,
+        lines,
+        mark: 'the best',
+        caption: 'A line for each trial; darker: a larger score.',
+      }),
     ],
   };
 }

@@ -18,7 +18,11 @@ export interface Parameter {
   readonly when: Condition;
 }
 
-const points = z.int('a whole number of at least 1').min(1, 'a whole number of at least 1').optional();
+const points = z
+  .int('a whole number of at least 1')
+  .min(1, 'a whole number of at least 1')
+  .max(100_000, 'at most 100000 points')
+  .optional();
 const when = z
   .record(z.string(), z.unknown(), 'an object: parameter, and value or list of values')
   .optional();

@@ -4,7 +4,11 @@ import { parameterWords } from './trials.js';
 
 /** `0.9512 ± 0.0031`, or the mean alone. */
 export const momentsWords = ({ mean, sd }: Moments): string =>
-  sd === null ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${sd.toFixed(4)}`;
+  sd === null ? scoreWords(mean) : `${scoreWords(mean)} ± ${scoreWords(sd)}`;
+
+/** A score as it is read: losses of what nearly diverged are in powers of ten. */
+export const scoreWords = (value: number): string =>
+  Math.abs(value) < 1e6 ? value.toFixed(4) : value.toExponential(3);
 
 /** What came of a sweep, in a sentence or two. */
 export function summaryWords({ best, trials, chosenBy, testSet }: SweepResults): string {

@@ -45,8 +45,13 @@ const schema = z.strictObject({
 const fixed: Readonly<Record<string, string>> = {
   seed: 'seeds, which each trial is run with: they are replicates and nothing to choose',
   data: 'one data set, as scores on different ones do not compare',
+  dataOptions: 'one data set, as scores on different ones do not compare',
+  plugins: '--plugin FILE on the command line',
   validationShare: 'one share, as scores on different samples do not compare',
 };
+
+/** More runs are more than anyone means. */
+const mostRuns = 100_000;
 
 /** The share of the training samples that trials are judged by, where the configuration does not say. */
 export const standardShare = 0.1;
@@ -60,17 +65,28 @@ export function sweepOf(given: unknown, where: string): Sweep {
   const values = read(where, schema, given);
   const configuration = asObject(`${where}.configuration`, values.configuration);
   refuseUnknownKeys(`${where}.configuration`, Object.keys(configurationSchema.shape), configuration);
+  if ('plugins' in configuration) {
+    refuse({
+      where: `${where}.configuration.plugins`,
+      got: 'some',
+      expected: '--plugin FILE on the command line',
+    });
+  }
   const parameters = parametersOf(`${where}.parameters`, values.parameters);
   const { metric } = values;
   if (metric !== undefined) choose(`${where}.metric`, metrics, metric);
   const search = searchOf(`${where}.strategy`, values.strategy, parameters);
   if (search.rungs.some(({ epochs }) => epochs !== undefined)) refuseEpochs(where, configuration, parameters);
+  const seeds = seedsOf(`${where}.seeds`, values.seeds, configuration.seed);
+  const runs = seeds.length * search.trials.length;
+  if (runs > mostRuns)
+    refuse({ where: `${where}.seeds`, got: `${runs} runs`, expected: `at most ${mostRuns}` });
   return {
     title: values.title,
     configuration: { validationShare: standardShare, ...configuration },
     parameters,
     search,
-    seeds: seedsOf(`${where}.seeds`, values.seeds, configuration.seed),
+    seeds,
     metric: metric as Sweep['metric'],
     slurm: slurmSettingsOf(values.slurm, `${where}.slurm`),
   };

@@ -9,6 +9,7 @@ import { trainUntested } from '../runs/run.js';
 import { resumedRun } from '../runs/setup.js';
 import { Diverged } from '../training/finite.js';
 import type { SweepFolder } from './files.js';
+import { isDone, runState } from './run-state.js';
 import { openSlots, type Slot, standingOf } from './standing.js';
 
 /** How a task ended. */
@@ -63,6 +64,7 @@ function slotOf(folder: SweepFolder, number: number): Slot | undefined {
       expected: `a number from 0 to ${slots - 1}`,
     });
   }
+  if (rungs.length === 1) return onlySlot(folder, number);
   const standing = standingOf(folder);
   const { firstSlot, complete } = standing[standing.length - 1];
   const rung = standing.length - 1;
@@ -75,6 +77,15 @@ function slotOf(folder: SweepFolder, number: number): Slot | undefined {
     });
   }
   return openSlots(standing[standing.length - 1]).find(({ slot }) => slot === number);
+}
+
+// Without rungs there is no need to look at other runs, of which there may be thousands.
+function onlySlot(folder: SweepFolder, number: number): Slot | undefined {
+  const { seeds, trials, rungs } = folder.manifest;
+  const trial = Math.floor(number / seeds.length);
+  const run = runState(folder, trial, seeds[number % seeds.length]);
+  const epochs = rungs[0].epochs ?? trials[trial].epochs;
+  return isDone(run, epochs) ? undefined : { slot: number, run, epochs };
 }
 
 // A task that begins anew elsewhere may be sooner than the silence that tells of a lost host.

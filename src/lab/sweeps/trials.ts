@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { show } from '../../schema.js';
 import { type Configuration, configurationOf } from '../configuration.js';
 import { readJson } from '../files.js';
+import { fitting } from '../runs/default-network.js';
 import type { Values } from './conditions.js';
 import { withValue } from './dotted.js';
 import type { Sweep } from './sweep.js';
@@ -29,26 +30,32 @@ export function trialsOf(sweep: Sweep, where: string): Trial[] {
     if (!networks.has(path)) networks.set(path, readJson(path));
     return networks.get(path);
   };
+  const inlined = (fields: Fields) =>
+    typeof fields.network === 'string' && fields.network !== fitting
+      ? { ...fields, network: readNetwork(resolve(dirname(where), fields.network)) }
+      : fields;
+  // Before parameters reach into it.
+  const shared = inlined(sweep.configuration);
   const { rungs, trials } = sweep.search;
   const digits = Math.max(3, String(trials.length - 1).length);
   return trials.map((parameters, index) => {
     const name = `${where}: trial ${index} (${parameterWords(parameters)})`;
     const { epochs = undefined } = rungs[0];
-    const fields: Record<string, unknown> = { ...applied(sweep, parameters, name), seed: sweep.seeds[0] };
-    if (epochs !== undefined) fields.epochs = epochs;
-    if (typeof fields.network === 'string')
-      fields.network = readNetwork(resolve(dirname(where), fields.network));
+    const own = inlined(applied(shared, parameters, name));
+    const fields = { ...own, seed: sweep.seeds[0], ...(epochs !== undefined && { epochs }) };
     const configuration = configurationOf(fields, name);
     const number = String(index).padStart(digits, '0');
     return { index, parameters, configuration, folder: `trials/${number}-${hashOf(configuration)}` };
   });
 }
 
-function applied({ configuration }: Sweep, parameters: Values, where: string): Record<string, unknown> {
-  let fields: unknown = configuration;
+type Fields = Readonly<Record<string, unknown>>;
+
+function applied(shared: Fields, parameters: Values, where: string): Fields {
+  let fields: unknown = shared;
   for (const [name, value] of Object.entries(parameters))
     fields = withValue(fields, name, value, `${where}.${name}`);
-  return fields as Record<string, unknown>;
+  return fields as Fields;
 }
 
 /** Parameters in a few words: `rule=ar, learningRate=0.01`. */

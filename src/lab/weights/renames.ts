@@ -34,9 +34,10 @@ export function renamed<V>(
 ): Readonly<Record<string, V>> {
   const used = new Set<string>();
   const entries = Object.entries(tensors).map(([name, tensor]) => {
-    const from = ruleFor(name, renames);
-    if (from === undefined) return [name, tensor] as const;
-    used.add(from);
+    const fitting = rulesFor(name, renames);
+    if (fitting.length === 0) return [name, tensor] as const;
+    for (const one of fitting) used.add(one);
+    const [from] = fitting;
     return [newName(name, from, renames[from]), tensor] as const;
   });
   const idle = Object.keys(renames).filter((from) => !used.has(from));
@@ -55,9 +56,10 @@ export function renamed<V>(
   return Object.fromEntries(entries);
 }
 
-function ruleFor(name: string, renames: Renames): string | undefined {
+/** The longest first. */
+function rulesFor(name: string, renames: Renames): string[] {
   const fitting = Object.keys(renames).filter((from) => name === from || name.startsWith(`${from}.`));
-  return fitting.sort((a, b) => b.length - a.length)[0];
+  return fitting.sort((a, b) => b.length - a.length);
 }
 
 function newName(name: string, from: string, to: string): string {

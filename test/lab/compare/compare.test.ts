@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findPeer } from '../../../bench/python.js';
 import { type CompareOptions, compared } from '../../../src/lab/compare/comparison.js';
 import { findRuns } from '../../../src/lab/compare/find.js';
 import { summaryOf } from '../../../src/lab/compare/summary.js';
@@ -166,12 +167,12 @@ describe('the paired difference', () => {
   });
 
   it('is that of the SciPy that is installed', ({ skip }) => {
-    const python = scipyPython();
-    if (!python) skip('no Python with scipy: RELAXON_PYTHON, or ~/.cache/relaxon/peers/data');
+    const scipy = findPeer('scipy');
+    if ('reason' in scipy) return skip(scipy.reason);
     const a = [0.871, 0.902, 0.889, 0.913, 0.95, 0.874];
     const b = [0.866, 0.899, 0.893, 0.901, 0.931, 0.875];
     const program = `from scipy import stats; r = stats.ttest_rel(${JSON.stringify(a)}, ${JSON.stringify(b)}); c = r.confidence_interval(0.95); print([r.statistic.item(), r.pvalue.item(), c.low.item(), c.high.item()])`;
-    const { stdout, stderr } = spawnSync(python!, ['-c', program], { encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(scipy.python, ['-c', program], { encoding: 'utf8' });
     const [t, p, low, high] = JSON.parse(stdout || `"${stderr}"`);
     const { contrast } = compare([pairsOf('live', a, b)], { baseline: 'rule=bp' }).results[0];
     for (const [key, value] of Object.entries({ t, p, low, high }))
@@ -195,9 +196,3 @@ it("gives experiment 2's own table from its results", () => {
     [-0.0001, -0.0041, 0.004],
   ]);
 });
-
-function scipyPython(): string | undefined {
-  const own = join(process.env.HOME ?? '', '.cache/relaxon/peers/data/bin/python');
-  const candidates = [process.env.RELAXON_PYTHON, own, '/usr/bin/python3', 'python3'];
-  return candidates.find((python) => python && spawnSync(python, ['-c', 'import scipy.stats']).status === 0);
-}

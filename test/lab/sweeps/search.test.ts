@@ -29,6 +29,11 @@ describe('scales', () => {
     expect([0, 0.34, 0.67].map(range(['a', 'b', 'c']).at)).toEqual(['a', 'b', 'c']);
   });
 
+  it('do not overflow between ends far apart', () => {
+    expect(range({ scale: 'uniform', low: -1e308, high: 1.5e308 }).at(0.5)).toBeCloseTo(0.25e308, -300);
+    expect(range({ scale: 'log-uniform', low: 1e-300, high: 1e300 }).at(0.5)).toBe(1);
+  });
+
   it('have points from end to end', () => {
     expect(range({ scale: 'uniform', low: 0, high: 1 }).points(3)).toEqual([0, 0.5, 1]);
     expect(range({ scale: 'log-uniform', low: 0.001, high: 1 }).points(4)).toEqual([0.001, 0.01, 0.1, 1]);
@@ -142,6 +147,15 @@ describe.each(drawing)('%s', (name) => {
     expect(low).toBeGreaterThan(75);
     expect(low).toBeLessThan(125);
   });
+});
+
+it('more trials than anyone means are refused before they are made', () => {
+  const points = { scale: 'uniform', low: 0, high: 1, points: 100_000 };
+  expect(() => trials({ parameters: { learningRate: points, weightDecay: points } })).toThrow(
+    '10000000000 trials',
+  );
+  const many = { ...sampled('random', 1, 50_000), seeds: 3 };
+  expect(() => trials(many)).toThrow('at most 100000');
 });
 
 it('coinciding trials are tried once', () => {

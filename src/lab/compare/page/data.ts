@@ -35,7 +35,9 @@ export interface PageData {
 /** Charts that are shown from the start, in their order; others after them. */
 const first = [
   'epoch test/accuracy',
+  'epoch validation/accuracy',
   'epoch test/loss',
+  'epoch validation/loss',
   'interval train/loss',
   'interval train/accuracy',
   'interval online/accuracy',

@@ -136,7 +136,8 @@ export const script = `
     var values = function (u, splits) { return splits.map(function (v) { return v === null ? '' : number(v); }); };
     var axis = { stroke: ink, grid: { stroke: faint }, ticks: { stroke: faint }, values: values };
     var whole = function (u, splits) { return splits.length > 12 ? splits.map(function (v) { return Math.abs(Math.log10(v) % 1) < 1e-9 ? v : null; }) : splits; };
-    var scale = function (log) { return log ? { time: false, distr: 3 } : { time: false }; };
+    var range = function (u, low, high) { return uPlot.rangeLog(low, high, 10, false); };
+    var scale = function (log) { return log ? { time: false, distr: 3, range: range } : { time: false }; };
     var axes = [[set.x === 'epoch' ? 'epoch' : data.x, 44, set.logX], [chart.y, 64, set.logY]].map(function (one) {
       return Object.assign({ label: one[0], size: one[1] }, axis, one[2] ? { filter: whole } : {});
     });

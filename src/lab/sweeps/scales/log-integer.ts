@@ -10,8 +10,8 @@ export const logInteger = defineScale({
     const { low, high } = ends;
     const [from, to] = [low - 0.5, high + 0.5];
     const within = (value: number) => Math.min(high, Math.max(low, Math.round(value)));
-    const at = (place: number) => within(Number((from * (to / from) ** place).toPrecision(12)));
-    const point = (place: number) => within(Number((low * (high / low) ** place).toPrecision(12)));
+    const at = (place: number) => within(Number((from ** (1 - place) * to ** place).toPrecision(12)));
+    const point = (place: number) => within(Number((low ** (1 - place) * high ** place).toPrecision(12)));
     const points = (count?: number) => (count ? distinct(places(count).map(point)) : undefined);
     return { at, points, size: high - low + 1, axis: 'log' };
   },

@@ -8,7 +8,8 @@ export const uniform = defineScale({
   range(where, ends) {
     checkEnds(where, ends);
     const { low, high } = ends;
-    const at = (place: number) => Math.min(high, low + place * (high - low));
+    // So that it does not overflow between ends however far apart.
+    const at = (place: number) => Math.min(high, Math.max(low, (1 - place) * low + place * high));
     return { at, points: (count) => (count && places(count).map(at)) || undefined, axis: 'linear' };
   },
 });

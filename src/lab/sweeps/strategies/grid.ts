@@ -14,21 +14,21 @@ export const grid = defineStrategy({
     let trials: Values[] = [{}];
     for (const parameter of parameters) {
       const values = pointsOf(where, parameter);
+      const there = trials.filter((trial) => isActive(parameter, trial)).length;
+      refuseMany(where, trials.length + there * (values.length - 1));
       trials = trials.flatMap((trial) =>
         isActive(parameter, trial) ? values.map((value) => ({ ...trial, [parameter.name]: value })) : [trial],
       );
-      if (trials.length > most) {
-        refuse({
-          where,
-          got: `${trials.length} trials or more`,
-          expected: `at most ${most}`,
-          hint: '"random" or fewer values',
-        });
-      }
     }
     return once(trials);
   },
 });
+
+function refuseMany(where: string, trials: number): void {
+  if (trials <= most) return;
+  const got = `${trials} trials or more`;
+  refuse({ where, got, expected: `at most ${most}`, hint: '"random" or fewer values' });
+}
 
 /** The values of a parameter that a grid takes. @throws {InputError} where it is not said how many */
 export function pointsOf(where: string, { name, range, points }: Parameter): readonly unknown[] {

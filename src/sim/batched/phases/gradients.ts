@@ -79,9 +79,11 @@ function addFeedback<T>(
     return below.full(isMeant(who, below.unit) ? postOf(learning, term, below) : 0);
   });
   // Scaled on this side, as forward weights are: where both learn from the same two, it is one product.
-  const pre = scaled(learning, term, preOf(learning, path, term, node.name, node.size));
+  const said = saidOf(learning, path, term, node.name);
+  const pre = scaled(learning, term, medium.full(said, node.size));
+  const gate = said instanceof Gated ? said.gate : undefined;
   const { products, turned } = medium.synapses.forward[node.name];
-  const product = turned(products(posts, pre).weight);
+  const product = turned(products(posts, pre, gate).weight);
   const mate = term.own && turned(parameters[parameterName(node.owner, 'weight')]);
   add(learning, name, times(learning, term, product, parameters[name], mate));
 }
@@ -104,11 +106,15 @@ function addDirect<T>(
 }
 
 /** The presynaptic factor, [batch, units of `from`]. */
-function preOf<T>({ stage }: Learning<T>, path: string, term: AnyTerm, from: string, size: number): T {
+const preOf = <T>(learning: Learning<T>, path: string, term: AnyTerm, from: string, size: number): T =>
+  learning.stage.medium.full(saidOf(learning, path, term, from), size);
+
+/** The same, as it was said: another thing towards each port, where it has slopes towards them in it. */
+function saidOf<T>({ stage }: Learning<T>, path: string, term: AnyTerm, from: string): Value<T> {
   const { values, medium, given } = stage;
-  if (!term.pre) return medium.full(1, size);
+  if (!term.pre) return 1;
   const entries = keysOf(given.rule, path).map((key) => [key, medium.heard(path, from, key)]);
-  return medium.full(term.pre<Value<T>>(values, Object.fromEntries(entries)), size);
+  return term.pre<Value<T>>(values, Object.fromEntries(entries));
 }
 
 /** The postsynaptic factor. */

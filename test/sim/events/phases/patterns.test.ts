@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { randomBatch } from '../../../../src/lab/agreement.js';
-import { layOut } from '../../../../src/network/layout.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { BatchedSimulator } from '../../../../src/sim/batched/engine.js';
@@ -12,7 +11,9 @@ import { relaxing, withBiases } from './patterned.js';
 import { adapts, settings } from './settings.js';
 import { allFinite, expectNear, first, told } from './told-alike.js';
 
-const networks = Object.entries(graphs).flatMap(([name, description]) => [
+// Nodes with projections of their own are tried in test/graphs/projections.test.ts.
+const described = Object.entries(graphs).filter(([name]) => !name.startsWith('projections'));
+const networks = described.flatMap(([name, description]) => [
   [name, parseNetwork(description)] as const,
   [`${name}; all take time`, relaxing(description)] as const,
 ]);
@@ -21,7 +22,6 @@ it.each(networks)(
   'agrees with whole layers under every rule, both grains to the bit: %s',
   (name, network) => {
     const crossEntropy = Object.values(network.outputs).some(({ loss }) => loss !== 'mse');
-    const ports = layOut(network).nodes.some(({ type }) => type.integration !== undefined);
     // Of what is built of many nodes, some.
     const some = name.startsWith('built') ? settings.filter((_, i) => i % 4 === 0) : settings;
     for (const rule of some) {
@@ -33,8 +33,6 @@ it.each(networks)(
         told(new EventSimulator(network, parameters, { grain }), batch, rule),
       );
       expect(arbor, rule.name).toEqual(synapse);
-      // Whole layers have no value that goes to all ports alike.
-      if (ports && rule.name.includes('derivative none')) continue;
       // Beyond a singularity it matters in which order infinities are added up.
       if (!allFinite(arbor)) continue;
       expectNear(arbor, told(new BatchedSimulator(network, parameters, exact), batch, rule), rule.name);
