@@ -17,7 +17,6 @@ export function sweepCommand(): Command {
     .option('--dry-run', 'check and list all trials, and write nothing')
     .option('--slurm', 'submit an array job to Slurm, and return at once')
     .option('--backend <name>', 'of the batched engine, as for train')
-    .option('--plugin <file>', 'rules, losses, ... of your own, a .ts or .js file (docs/plugins.md)')
     .option('--json', 'print the result as one JSON object')
     .option('--quiet', 'no progress')
     .enablePositionalOptions()
