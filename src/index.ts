@@ -83,12 +83,12 @@ export {
   rateScheduleFamily,
 } from './lab/training/rate-schedule.js';
 export { addRateSchedule, rateSchedules } from './lab/training/rate-schedules.js';
+export type { TargetError } from './lab/training/target-errors.js';
 export {
   type WeightAverage,
   type WeightAverageFamily,
   weightAverageFamily,
 } from './lab/training/weight-average.js';
-export type { TargetError } from './lab/training/target-errors.js';
 export { inTurns, type Pieces } from './lab/turns.js';
 // How neurons move and synapses change.
 export type { Arithmetic, Tensors, WeightArithmetic } from './math/arithmetic.js';

@@ -183,5 +183,7 @@ it('an optimiser that was added is followed by both engines, traces and all, unt
     expect(engine.parameters()['layers.0.weight'].data[0]).toBeCloseTo(0.72, 12);
   }
   removals.pop()!();
-  expect(() => optimiserOf('averaged')).toThrow(/expected one of sgd, momentum, adam\.$/);
+  expect(() => optimiserOf('averaged')).toThrow(
+    /expected one of sgd, momentum, nesterov, rmsprop, adam, adamw\.$/,
+  );
 });

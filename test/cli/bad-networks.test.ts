@@ -67,7 +67,7 @@ const cases: [what: string, args: string[], says: string[]][] = [
   [
     'a network that the parameters do not fit',
     relax(narrow),
-    ['params.safetensors: layers.0.weight', '[6, 16]', '[6, 9]'],
+    ['params.safetensors: got layers.0.weight', '[6, 16]', '[6, 9]'],
   ],
   [
     'a network that the batch does not fit',

@@ -86,7 +86,7 @@ const withJson: [name: string, args: string[], keys: string[]][] = [
     ['out', 'to', 'tensors', 'notes'],
   ],
   ['audit', ['audit', '--rule', 'bp'], ['asDeclared', 'audits']],
-  ['rules', ['rules'], ['rules', 'optimisers']],
+  ['rules', ['rules'], ['rules', 'optimisers', 'schedules', 'averages']],
   ['rules --support', ['rules', '--support'], ['uses', 'outputs', 'optimisers']],
   ['data list', ['data', 'list'], ['sets']],
   ['data path', ['data', 'path', 'mnist'], ['name', 'path']],

@@ -45,7 +45,7 @@ describe('train on targets that are numbers', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0].split(/ {2,}/)).toEqual(['seed', 'epochs', 'test loss', 'train loss']);
-    expect(lines.at(-1)).toMatch(/^test loss \S+ ± \S+, train loss \S+ ± \S+ \(mean/);
+    expect(lines.at(-2)).toMatch(/^test loss \S+ ± \S+, train loss \S+ ± \S+ \(mean/);
   });
 
   it('is refused to whom counts right answers, and a network that does not fit', async () => {

@@ -120,7 +120,7 @@ describe('--json', () => {
     expect(Object.keys(summary)).toEqual(['directory', 'rule', 'seeds', 'mean', 'sd']);
     expect(summary).toMatchObject({ directory: path('json'), rule: 'bp' });
     const [, last] = summary.seeds;
-    expect(Object.keys(last)).toEqual(['seed', 'directory', 'epochs', 'accuracy', 'testLoss', 'trainLoss']);
+    expect(Object.keys(last)).toEqual(['seed', 'directory', 'epochs', 'trainLoss', 'accuracy', 'testLoss']);
     expect(last).toMatchObject({ seed: 2, directory: path('json', 'seed-2'), epochs: 2 });
   });
 

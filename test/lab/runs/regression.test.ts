@@ -54,7 +54,7 @@ describe.each(['batched', 'events'])('a run on targets that are numbers, on engi
 
   it('writes evaluation and report without an accuracy', () => {
     const evaluation = readJson(join(directory, 'evaluation.json')) as Record<string, unknown>;
-    expect(Object.keys(evaluation)).toEqual(['loss', 'samples']);
+    expect(Object.keys(evaluation)).toEqual(['loss', 'samples', 'errors']);
     const report = readFileSync(join(directory, 'report.html'), 'utf8');
     expect(report).toMatch(/the loss of the network is [\d.e-]+ on 10 test samples of sums/);
     expect(report).not.toMatch(/NaN|undefined|accuracy/);
