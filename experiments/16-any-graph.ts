@@ -122,7 +122,7 @@ export const experiment = experimentOf<Settings>({
       },
       'residual network': {
         ...{ network: residual, data: 'mnist', seeds: [1], least: 0.95, tolerance: 0.005 },
-        training: { epochs: 1, learningRate: 0.05 },
+        training: { epochs: 2, learningRate: 0.05 },
         relaxation: { steps: 60, stepSize: 0.5 },
       },
     },

@@ -185,7 +185,7 @@ it.each([
 
 it('a picture looks at a long time as often as it can draw', () => {
   const simulator = simulatorOf();
-  const relaxation = relaxationOf({ duration: 1e6 });
+  const relaxation = relaxationOf({ duration: 1e5 });
   let looks = 0;
   const { seen } = simulator.watch('activity', ['h1'], { every: drawEvery(relaxation) });
   seen.subscribe(() => looks++);
