@@ -1,9 +1,10 @@
-"""A chain of dense relu layers, cross-entropy and torch.optim.Adam, as their users would write it.
+"""A chain of dense relu layers, cross-entropy and an optimiser of torch.optim, as their users would write it.
 
 Argument: a folder with job.json, the first weights (NAME.f32), samples of bytes and their labels (train.u8, test.u8, ...),
 and the numbers of the samples in the order in which they are seen (order.i32). A line of JSON for each epoch comes out.
 """
 
+import functools
 import json
 import os
 import sys
@@ -45,11 +46,21 @@ def model_of(parameters):
     return torch.nn.Sequential(*modules[:-1])
 
 
+optimisers = {
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+    "rmsprop": torch.optim.RMSprop,
+    "momentum": functools.partial(torch.optim.SGD, momentum=0.9),
+    "nesterov": functools.partial(torch.optim.SGD, momentum=0.9, nesterov=True),
+    "sgd": torch.optim.SGD,
+}
+
+
 def main():
     inputs, labels = split("train")
     test_inputs, test_labels = split("test")
     model = model_of(job["parameters"])
-    optimiser = torch.optim.Adam(model.parameters(), lr=job["learningRate"])
+    optimiser = optimisers[job["optimiser"]](model.parameters(), lr=job["learningRate"])
     updates = job["epochs"] * -(-job["count"] // job["batchSize"])
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, updates) if job["cosine"] else None
     loss_of = torch.nn.CrossEntropyLoss()

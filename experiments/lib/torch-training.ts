@@ -18,11 +18,11 @@ export type TorchEpoch = z.infer<typeof epochSchema>;
 
 type Asked = Pick<
   Configuration,
-  'network' | 'data' | 'seed' | 'epochs' | 'batchSize' | 'learningRate' | 'learningRateSchedule'
+  'network' | 'data' | 'seed' | 'epochs' | 'batchSize' | 'learningRate' | 'learningRateSchedule' | 'optimiser'
 >;
 
 /**
- * Trains a chain of dense relu layers with cross-entropy in PyTorch, by Adam, from the weights that our network begins with,
+ * Trains a chain of dense relu layers with cross-entropy in PyTorch, by its optimiser of the same name at its own settings, from the weights that our network begins with,
  * on the minibatches that it sees; the rate falls by a cosine where there is a schedule.
  * @throws {RelaxonError} with what PyTorch says, when it fails
  */
@@ -39,6 +39,7 @@ export async function trainInTorch(python: string, asked: Asked): Promise<TorchE
 
 async function writeJob(folder: string, asked: Asked): Promise<void> {
   const { seed, epochs, batchSize, learningRate } = asked;
+  const optimiser = asked.optimiser?.name ?? 'sgd';
   const network = parseNetwork(asked.network);
   const data = requireClasses(await loadDataSet(asked.data), 'trainInTorch');
   const write = (name: string, values: NodeJS.ArrayBufferView) => writeFileSync(join(folder, name), values);
@@ -55,7 +56,7 @@ async function writeJob(folder: string, asked: Asked): Promise<void> {
   write('order.i32', orderOf(data.train, { seed, epochs, batchSize }));
   const { scale, count } = data.train;
   const cosine = asked.learningRateSchedule !== undefined;
-  const job = { parameters, scale, count, epochs, batchSize, learningRate, cosine };
+  const job = { parameters, scale, count, epochs, batchSize, learningRate, cosine, optimiser };
   writeFileSync(join(folder, 'job.json'), JSON.stringify(job));
 }
 

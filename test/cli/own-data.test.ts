@@ -69,7 +69,7 @@ describe('data of one’s own', () => {
     else expect(accuracy).toBeGreaterThan(0.85);
   });
 
-  it.each(['table', 'sine'])(
+  it.each(Object.keys(kinds))(
     '%s: go on after the process was killed, as if nothing had been',
     async (kind) => {
       let sent = false;
