@@ -16,6 +16,12 @@ const onOneBackend = [
   'test/lab/runs/relaxation-curves.test.ts',
   'test/synapses/adding-an-optimiser.test.ts',
 ];
+/** What takes minutes: tried where RELAXON_LONG is 1, as .ci/run has it. */
+const long = [
+  'test/cli/seeds-signals.test.ts',
+  'test/sim/batched/memory.test.ts',
+  'test/experiments/study.test.ts',
+];
 const native = spawnSync(process.execPath, ['-e', 'require("@tensorflow/tfjs-node")']).status === 0;
 const env = { RELAXON_TRIED_BACKEND: 'tfjs-node' };
 
@@ -30,8 +36,11 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Each file gets a process: the wasm heap never shrinks.
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: pure } },
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...pure, ...long] } },
       { extends: true, test: { name: 'together', include: pure, isolate: false } },
+      ...(process.env.RELAXON_LONG === '1'
+        ? [{ extends: true, test: { name: 'long', include: long } } as const]
+        : []),
       ...(native
         ? [{ extends: true, test: { name: 'on tfjs-node', include: onOneBackend, env } } as const]
         : []),

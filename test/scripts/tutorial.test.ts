@@ -29,7 +29,7 @@ it('follows all of the tutorial: every block of the page is a step', () => {
   expect(files.length + shells).toBe(blocks);
   expect(files).toEqual(['make-data.mjs', 'net.json', 'sign-symmetric.ts', 'oja.ts', 'one.json', 'axis.mjs']);
   const commands = steps.flatMap((step) => (step.kind === 'command' ? [step.command] : []));
-  expect(commands).toHaveLength(19);
+  expect(commands).toHaveLength(21);
   for (const command of commands) expect(command).toMatch(/^(npm|npx relaxon|node) /);
 });
 
