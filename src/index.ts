@@ -1,42 +1,7 @@
 // What there is: networks as data.
 
 // What it is fed.
-export {
-  type Augmentation,
-  addAugmentation,
-  addDataSet,
-  addFormat,
-  augmentations,
-  type BuiltInSet,
-  bigramEntropy,
-  type ClassSet,
-  type ClassSplit,
-  catalogue,
-  checkDataSet,
-  type DataDescription,
-  type DataOptions,
-  type DataSet,
-  type Entry,
-  type FileSet,
-  type Format,
-  fillBatch,
-  fitNormalisation,
-  formats,
-  loadData,
-  loadDataSet,
-  loadInputsLike,
-  loadLike,
-  makeAdding,
-  makeDigits,
-  makeText,
-  type Normalisation,
-  type RealSet,
-  type RealSplit,
-  requireClasses,
-  rowByRow,
-  type Split,
-  sha256,
-} from './data/index.js';
+export * from './data/library.js';
 // Errors.
 export { InputError, RelaxonError } from './errors.js';
 // Runs.

@@ -182,8 +182,7 @@ export interface AnySimulator {
    */
   relax(batch: Batch, presentation: RelaxPresentation): Answer<Relaxed>;
   /**
-   * Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, or as the optimiser has it, if the loss is a
-   * number.
+   * Forward sweep, relaxation, plasticity: w <- w - learningRate * gradient, or as the optimiser has it, if the loss is finite.
    * @throws {InputError} as relax, and on an optimiser where weights move while the presentation goes on
    */
   train(batch: Batch, presentation: Presentation & LearningRates): Answer<Trained>;
