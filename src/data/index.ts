@@ -39,7 +39,6 @@ export { addFormat, formats } from './own/formats.js';
 export { type LikeOptions, loadInputsLike, loadLike } from './own/like.js';
 export { loadInputs } from './own/load-inputs.js';
 export { type DataOptions, dataOptionsSchema, standardSplit, type Task, tasks } from './own/options.js';
-export { picked } from './own/parts.js';
 export { type DataSource, dataName, isOwnData, resolvedData } from './own/resolve.js';
 export { rowByRow } from './row-by-row.js';
 export type { BuiltInSet, ClassFileSet, DataFile, Entry, FileSet, RealFileSet } from './sets/entry.js';

@@ -1,6 +1,7 @@
 import { refuse } from '../errors.js';
 import { permutation, randomStream } from '../math/random.js';
-import { type ClassSplit, type DataSet, inputSize, type RealSplit, type Split } from './dataset.js';
+import type { DataSet } from './dataset.js';
+import { picked } from './own/parts.js';
 
 /**
  * A data set whose training samples are cut in two at random: `share` of them, rounded to whole samples, are for validation
@@ -31,28 +32,6 @@ export function splitOffValidation(
   );
   // Written out by kind, so that each half is of the kind of its set.
   return 'classes' in data
-    ? { ...data, train: classesOf(data.train, train), validation: classesOf(data.train, validation) }
-    : { ...data, train: realsOf(data.train, train), validation: realsOf(data.train, validation) };
-}
-
-function classesOf(split: ClassSplit, samples: Uint32Array): ClassSplit {
-  return { ...inputsOf(split, samples), labels: rowsOf(split.labels, samples, 1) };
-}
-
-function realsOf(split: RealSplit, samples: Uint32Array): RealSplit {
-  const width = split.targets.length / split.count;
-  return { ...inputsOf(split, samples), targets: rowsOf(split.targets, samples, width) };
-}
-
-const inputsOf = <S extends Split>(split: S, samples: Uint32Array): S => ({
-  ...split,
-  count: samples.length,
-  inputs: rowsOf(split.inputs, samples, inputSize(split)),
-});
-
-/** Some rows of an array of them, as an array of the same kind. */
-function rowsOf<A extends Uint8Array | Float32Array>(all: A, rows: Uint32Array, width: number): A {
-  const some = new (all.constructor as new (length: number) => A)(rows.length * width);
-  for (const [i, row] of rows.entries()) some.set(all.subarray(row * width, (row + 1) * width), i * width);
-  return some;
+    ? { ...data, train: picked(data.train, train), validation: picked(data.train, validation) }
+    : { ...data, train: picked(data.train, train), validation: picked(data.train, validation) };
 }

@@ -1,3 +1,5 @@
+import { ErrorTally } from '../training/target-errors.js';
+
 /** How near outputs are to targets that are numbers. */
 export interface RegressionScore {
   /** Mean squared error. */
@@ -13,35 +15,25 @@ export interface Regression extends RegressionScore {
   readonly targets: readonly (RegressionScore & { readonly name: string })[];
 }
 
-/** Adds up errors, number by number of a target. The spread of targets as Welford has it, which does not cancel. */
+/** Adds up errors, number by number of a target. */
 export class Errors {
-  private count = 0;
-  private readonly sums: { squared: number; absolute: number; mean: number; spread: number }[];
+  private readonly tally: ErrorTally;
 
   /** @param names of the numbers of a target */
   constructor(private readonly names: readonly string[]) {
-    this.sums = names.map(() => ({ squared: 0, absolute: 0, mean: 0, spread: 0 }));
+    this.tally = new ErrorTally(names);
   }
 
   /** One sample. */
   add(output: (k: number) => number, target: (k: number) => number): void {
-    this.count++;
-    for (const [k, sums] of this.sums.entries()) {
-      const wanted = target(k);
-      const error = output(k) - wanted;
-      sums.squared += error ** 2;
-      sums.absolute += Math.abs(error);
-      const before = wanted - sums.mean;
-      sums.mean += before / this.count;
-      sums.spread += before * (wanted - sums.mean);
-    }
+    this.tally.add(
+      this.names.map((_, k) => output(k)),
+      this.names.map((_, k) => target(k)),
+    );
   }
 
   result(): Regression {
-    const targets = this.sums.map(({ squared, absolute, spread }, k) => ({
-      ...{ name: this.names[k], mse: squared / this.count, mae: absolute / this.count },
-      r2: spread > 0 ? 1 - squared / spread : null,
-    }));
+    const targets = this.tally.scores().map(({ target, ...score }) => ({ name: target, ...score }));
     const known = targets.flatMap(({ r2 }) => r2 ?? []);
     return {
       mse: mean(targets.map(({ mse }) => mse)),

@@ -49,14 +49,19 @@ export class ErrorTally {
     }
   }
 
-  /** What there is so far. */
-  result(): TargetError[] {
+  /** What there is so far, with the mean squared error. */
+  scores(): (Omit<TargetError, 'rmse'> & { readonly mse: number })[] {
     const { names, count, squared, absolute, spread } = this;
     return names.map((target, k) => ({
       target,
-      rmse: Math.sqrt(squared[k] / count),
+      mse: squared[k] / count,
       mae: absolute[k] / count,
       r2: spread[k] > 0 ? 1 - squared[k] / spread[k] : null,
     }));
+  }
+
+  /** The same, with its root. */
+  result(): TargetError[] {
+    return this.scores().map(({ target, mse, mae, r2 }) => ({ target, rmse: Math.sqrt(mse), mae, r2 }));
   }
 }

@@ -1,1 +1,0 @@
-export * from '../../src/math/statistics.js';
