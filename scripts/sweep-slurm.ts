@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { builtCommandLine } from '../test/cli/build.js';
-import { jsonFile } from '../test/cli/tiny.js';
 import { Cluster, said, whyNot } from './slurm/cluster.js';
+import { holdUntilTold } from './slurm/hold.js';
 import { halvingSubject, subject } from './slurm/subject.js';
 import { command, differences, taskProcess, untilDone } from './slurm/sweeps.js';
 
@@ -55,9 +55,10 @@ async function killedAndPreempted(): Promise<void> {
   const jobs = await submit(file, out);
   // Trial 0 with the third seed, once it trains.
   process.kill(await taskProcess(out, 2, () => begun(out, 0, 3)), 'SIGKILL');
-  await taskProcess(out, 5, () => begun(out, 1, 3));
   // Work that takes the place of others: tasks are told to end, and Slurm begins them anew.
-  spawnSync('sbatch', ['-p', 'urgent', '-c', '2', '--mem=100M', '-o', '/dev/null', '--wrap', 'sleep 5']);
+  await holdUntilTold(await taskProcess(out, 5, () => begun(out, 1, 3)), () =>
+    spawnSync('sbatch', ['-p', 'urgent', '-c', '2', '--mem=100M', '-o', '/dev/null', '--wrap', 'sleep 5']),
+  );
   const twice = await command(main, ['sweep', 'resume', out, '--slurm']);
   expect(
     'nobody submits tasks that are in the queue',
@@ -80,25 +81,21 @@ async function killedAndPreempted(): Promise<void> {
 }
 
 async function timeIsUp(): Promise<void> {
+  const limits = { ...slurm, time: '1:30', signal: 5 };
   const configuration = {
-    epochs: 3,
-    limitTrainBatches: 60,
-    batchSize: 32,
     network: 'net.json',
     data: 'digits',
-    checkpointEvery: 20,
+    epochs: 20,
+    batchSize: 32,
+    checkpointEvery: 3,
   };
-  const relaxing = { steps: 400, solver: 'euler' };
-  const long = {
-    configuration: { ...configuration, relaxation: relaxing },
-    parameters: { learningRate: [0.05] },
-    seeds: 1,
-  };
-  subject(folder);
-  const file = jsonFile(folder, 'long.json', { ...long, slurm: { ...slurm, time: '1', signal: 45 } });
+  const one = { configuration, parameters: { learningRate: [0.05] }, seeds: 1 };
+  const file = subject(folder, { ...one, slurm: limits });
   const whole = await leftAlone(file, 'long-whole');
   const out = join(folder, 'long');
-  await untilDone(await submit(file, out), 500);
+  const jobs = await submit(file, out);
+  await holdUntilTold(await taskProcess(out, 0, () => begun(out, 0, 1, 1)));
+  await untilDone(jobs, 500);
   const said = logsOf(out).join('');
   expect(
     'its time was up, and it went into the queue again',
@@ -159,9 +156,11 @@ async function submit(file: string, out: string): Promise<string[]> {
   return jobs;
 }
 
-function begun(out: string, trial: number, seed: number): boolean {
+/** Whether a run has come so far, by its status. */
+function begun(out: string, trial: number, seed: number, step = 0): boolean {
   const { trials } = JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8'));
-  return existsSync(join(out, trials[trial].folder, `seed-${seed}`, 'status.json'));
+  const status = join(out, trials[trial].folder, `seed-${seed}`, 'status.json');
+  return existsSync(status) && JSON.parse(readFileSync(status, 'utf8')).step >= step;
 }
 
 function logsOf(out: string): string[] {

@@ -125,6 +125,11 @@ const refused: [what: string, sweep: unknown, says: string[]][] = [
     below({ slurm: { options: ['--array=0-3'] } }),
     ['.slurm.options.0', '--array=0-3'],
   ],
+  [
+    'a time within which no task comes further',
+    below({ slurm: { time: '3' } }),
+    ['.slurm.time', '3 (180 s)', 'more than 180 s'],
+  ],
   ['a time that is none', below({ slurm: { time: 'an hour' } }), ['.slurm.time', '"an hour"', '01:30:00']],
   [
     'a network that does not fit the data',

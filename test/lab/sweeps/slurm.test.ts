@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { arraysOf } from '../../../src/lab/sweeps/slurm/arrays.js';
 import { requeue, thisArrayTask } from '../../../src/lab/sweeps/slurm/requeue.js';
 import { jobScript } from '../../../src/lab/sweeps/slurm/script.js';
+import { secondsOf } from '../../../src/lab/sweeps/slurm/time-limit.js';
 import { workspace } from '../../cli/workspace.js';
 
 const folder = workspace();
@@ -44,6 +45,11 @@ it('the job script hands over to the program, whatever names its files have', ()
   expect([args, data, set]).toEqual([['sweep', 'task', odd, '1004'], odd, 'up']);
   // The shell is gone: a signal to the task reaches the program.
   expect(parent).toBe(process.pid);
+});
+
+it('time limits are read as sbatch reads them', () => {
+  const times = ['90', '2:30', '01:02:03', '2-3', '2-3:04', '1-00:00:05', '0'];
+  expect(times.map(secondsOf)).toEqual([5400, 150, 3723, 183_600, 183_840, 86_405, 0]);
 });
 
 it('a task whose time is up goes into the queue again only if it came further, and not for ever', async () => {

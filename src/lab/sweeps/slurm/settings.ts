@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../../../errors.js';
 import { asObject, read } from '../../../schema.js';
+import { secondsOf } from './time-limit.js';
 
 const line = z.string('a text').regex(/^[^\n\r\0]*$/, 'one line');
 const schema = z.strictObject({
@@ -42,6 +43,9 @@ const ours = [
   '-d',
 ];
 
+/** So much sooner than said may Slurm send a signal, in seconds. */
+const coarseness = 60;
+
 /** @throws {InputError} naming the field */
 export function slurmSettingsOf(given: unknown, where: string): SlurmSettings {
   const settings = read(where, schema, asObject(where, given));
@@ -54,5 +58,19 @@ export function slurmSettingsOf(given: unknown, where: string): SlurmSettings {
       expected: `other options: a sweep sets ${ours.join(', ')} itself`,
     });
   }
+  refuseTooShort(settings, where);
   return settings;
+}
+
+/** @throws {InputError} when a task would be told that its time is up as soon as it begins */
+function refuseTooShort({ time, signal }: SlurmSettings, where: string): void {
+  // To Slurm 0 is no limit.
+  const seconds = time === undefined ? 0 : secondsOf(time);
+  if (seconds === 0 || seconds > signal + coarseness) return;
+  refuse({
+    where: `${where}.time`,
+    got: `${time} (${seconds} s), with a signal ${signal} s before the end, which Slurm may send ${coarseness} s sooner`,
+    expected: `more than ${signal + coarseness} s`,
+    hint: 'a longer time, or a smaller slurm.signal',
+  });
 }
