@@ -25,7 +25,7 @@ export interface PageChart {
 
 /** All numbers that a page of curves shows, as JSON. */
 export interface PageData {
-  readonly groups: readonly { readonly name: string; readonly colour: string }[];
+  readonly groups: readonly { readonly letter: string; readonly name: string; readonly colour: string }[];
   readonly runs: readonly { readonly group: number; readonly name: string; readonly finished: boolean }[];
   /** What a step is. */
   readonly x: string;
@@ -54,7 +54,8 @@ export function pageData({ results }: Comparison): PageData {
   ];
   return {
     groups: results.map(({ group: { letter, name } }, i) => ({
-      name: `${letter}: ${name}`,
+      letter,
+      name,
       colour: palette[i % palette.length],
     })),
     runs: all.map(({ run, group }) => ({

@@ -16,11 +16,14 @@ const own = `
 #controls .charts { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: 4px 14px; color: var(--quiet); }
 #charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 520px), 1fr)); gap: 16px; }
 #charts figure { min-width: 0; padding: 6px; overflow-x: auto; }
-.u-title { font-size: 15px !important; }
-.u-legend { font-size: 12.5px; text-align: left !important; }
+.uplot { width: auto !important; }
+.u-title { font-size: 15px !important; white-space: normal !important; }
+.u-legend { font-size: 12.5px; text-align: left !important; white-space: normal !important; }
 .u-legend th, .u-legend td { border: 0; padding: 1px 6px; }
 .u-legend .edge { display: none; }
 .wide td, .wide th { white-space: nowrap; }
+#key { list-style: none; margin: 0 0 12px; padding: 0; font-size: 14px; }
+#key b { display: inline-block; min-width: 26px; margin-right: 8px; padding: 0 4px; border-left: 14px solid; }
 .notes { color: var(--quiet); white-space: pre-wrap; }
 `.trim();
 
@@ -58,6 +61,7 @@ ${section('Results', table({ columns: heading, rows }), notes && `<p class="note
 <noscript><p>The curves need JavaScript, which is in this page; nothing is loaded.</p></noscript>
 <p>Lines are means over the runs that finished, bands one standard deviation; broken lines are runs that did not. Drag to zoom, double-click
 for all of it; the legend says what is under the pointer, and a click on it hides a line.</p>
+${key(data)}
 ${controls(data)}
 <div id="charts"></div></section>
 </main>
@@ -74,6 +78,15 @@ function summaryOf({ results, metric }: Comparison): string {
   const left = unfinished > 0 ? `, ${unfinished} of which did not finish` : '';
   const groups = results.length === 1 ? 'one group' : `${results.length} groups`;
   return `${runs} runs in ${groups}${left}, by ${metric.title}: mean, standard deviation, 95 % interval (Student t) and paired differences.`;
+}
+
+/** Which group is which colour; charts call it by its letter. */
+function key({ groups }: ReturnType<typeof pageData>): string {
+  const items = groups.map(({ letter, name, colour }) => {
+    const swatch = `<b style="border-color: ${colour}">${escapeXml(letter)}</b>`;
+    return `<li>${swatch}${escapeXml(name)}</li>`;
+  });
+  return `<ul id="key">${items.join('')}</ul>`;
 }
 
 function controls({ charts, x }: ReturnType<typeof pageData>): string {

@@ -103,7 +103,7 @@ export const script = `
       var course = courseOf(own.map(function (line) { return along(line, xs); }), xs.length);
       var hidden = { class: 'edge', stroke: 'transparent', points: { show: false } };
       add(course.mean, {
-        label: group.name, stroke: group.colour, width: 2,
+        label: group.letter, stroke: group.colour, width: 2,
         value: function (u, v, s, i) {
           if (v === null || v === undefined || i === null) return '';
           var high = course.high[i];
