@@ -10,7 +10,10 @@ export interface Device<T> extends Tensors<T> {
   readonly deferring?: Device<T> | undefined;
   /** Copies values in, as float32. */
   upload(values: ArrayLike<number>, shape: Shape): T;
-  /** Copies values out, row-major; on a device that is read later they are there once `settled` says so. */
+  /**
+   * Copies values out, row-major. Of what was made in a scope that lasts they may be there at its end only; on a device that is
+   * read later, once `settled` says so.
+   */
   read(tensor: T): Float32Array;
   /** When all that has been read until now is there; undefined on a device that is read at once. */
   settled(): Promise<void> | undefined;

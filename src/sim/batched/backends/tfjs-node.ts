@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
+import { deferCalls } from '../devices/native/session/install.js';
 import type { Loaded, NativeLibrary } from './loaded.js';
 import { nativeOneDnn, nativeThreads, prepareNative } from './native-environment.js';
 
@@ -19,6 +20,7 @@ export async function loadTfjsNode(threads?: number, convolves?: boolean): Promi
   const { version } = await firstInstalled(packages, (name) => import(name) as Promise<Package>);
   if (!(await tf.setBackend('tensorflow'))) throw new Error('its native binding did not start');
   await tf.ready();
+  if (!started) deferCalls(nativeOneDnn(process.env));
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
   // It counts its threads once in a process.
   started ??= {

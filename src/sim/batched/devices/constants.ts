@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** More than a minibatch has: learning rates that change do not add up. */
-const most = 64;
+const most = 1024;
 
 /** What is kept on a backend for as long as it lives, oldest first: by backend, for a process may change it. */
 const kept = new WeakMap<object, Map<string, tf.Tensor>>();

@@ -7,6 +7,7 @@ import { convolve, convolveBack, convolveProducts } from './convolution.js';
 import { allOf, type Native, ownOf, tensor } from './deferred.js';
 import { difference, product, scaled, signalTimes, total } from './factors.js';
 import { operation, reduced } from './operation.js';
+import { inScope, readLater } from './session/install.js';
 import { Slope } from './slope.js';
 
 /** What may be put off until it is asked for. */
@@ -67,10 +68,10 @@ const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
   },
 
   upload: plain.upload,
-  read: (a) => plain.read(tensor(a)),
+  read: (a) => readLater(tensor(a)),
   settled: () => undefined,
   shape: ({ shape }) => shape,
-  scope: (work) => scoped(work, allOf),
+  scope: (work) => inScope(() => scoped(work, allOf)),
   free: (all) => tf.dispose(tensorsIn(all, ownOf)),
   live: plain.live,
 };
