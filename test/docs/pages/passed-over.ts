@@ -4,28 +4,40 @@ export interface PassedOver {
   /** How they begin, or all of it. */
   readonly command: string;
   readonly why: string;
-  /** The file that runs it, where one does. */
-  readonly runBy?: string;
+  /** The file that runs it, where one does, and what it says there. */
+  readonly runBy?: readonly [file: string, words: string];
 }
 
-const ci = { runBy: '.ci/run' };
-const slurm = { why: 'a Slurm of its own is needed', runBy: 'scripts/sweep-slurm.ts' };
-const webgpu = { why: 'packages that are not ours are needed', runBy: 'test/cli/webgpu.test.ts' };
-const bench = { why: 'measuring takes minutes to an hour', runBy: 'test/bench/command.test.ts' };
+const inCi = (words: string) => ({ runBy: ['.ci/run', words] as const });
+const slurm = {
+  ...{ why: 'a Slurm of its own is needed', runBy: ['scripts/sweep-slurm.ts', "'--slurm'"] as const },
+};
+const webgpu = {
+  ...{ why: 'packages that are not ours are needed', runBy: ['test/cli/webgpu.test.ts', 'webgpu'] as const },
+};
+const bench = {
+  why: 'measuring takes minutes to an hour',
+  runBy: ['test/bench/command.test.ts', 'bench/main.ts'] as const,
+};
 const install = 'npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0';
 const swiftshader =
   'VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json relaxon info --backend webgpu';
 
 export const passedOver: readonly PassedOver[] = [
-  { page: 'README.md', command: 'npm ci && npm start', why: 'it takes two minutes', ...ci },
-  { page: 'README.md', command: 'npm cit', why: 'the tests are what it runs', ...ci },
+  { page: 'README.md', command: 'npm ci && npm start', why: 'it takes two minutes', ...inCi('npm start') },
+  { page: 'README.md', command: 'npm cit', why: 'the tests are what it runs', ...inCi('npm cit') },
   { page: 'README.md', command: 'npm run bench', ...bench },
   { page: 'bench/README.md', command: 'npm run bench:peers', why: 'gigabytes are installed' },
   { page: 'bench/README.md', command: 'npm run bench:against', why: 'another commit is needed' },
   { page: 'bench/README.md', command: 'git worktree add', why: 'another commit is needed' },
   { page: 'bench/README.md', command: 'npm run bench', ...bench },
   { page: 'bench/README.md', command: 'npm run -s bench', ...bench },
-  { page: 'docs/backends.md', command: 'npm run tfjs-node', why: 'a binding is built', ...ci },
+  {
+    page: 'docs/backends.md',
+    command: 'npm run tfjs-node',
+    why: 'it builds a binding',
+    ...inCi('npm run -s tfjs-node'),
+  },
   { page: 'docs/backends.md', command: install, ...webgpu },
   { page: 'docs/backends-webgpu.md', command: install, ...webgpu },
   { page: 'docs/backends-webgpu.md', command: 'apt-get install', ...webgpu },
