@@ -19,6 +19,12 @@ const bench = {
   why: 'measuring takes minutes to an hour',
   runBy: ['test/bench/command.test.ts', 'bench/main.ts'] as const,
 };
+const other = {
+  ...{
+    why: 'another commit is needed',
+    runBy: ['test/bench/against.test.ts', 'bench/against/main.ts'] as const,
+  },
+};
 const install = 'npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0';
 const swiftshader =
   'VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json relaxon info --backend webgpu';
@@ -28,8 +34,8 @@ export const passedOver: readonly PassedOver[] = [
   { page: 'README.md', command: 'npm cit', why: 'the tests are what it runs', ...inCi('npm cit') },
   { page: 'README.md', command: 'npm run bench', ...bench },
   { page: 'bench/README.md', command: 'npm run bench:peers', why: 'gigabytes are installed' },
-  { page: 'bench/README.md', command: 'npm run bench:against', why: 'another commit is needed' },
-  { page: 'bench/README.md', command: 'git worktree add', why: 'another commit is needed' },
+  { page: 'bench/README.md', command: 'npm run bench:against', ...other },
+  { page: 'bench/README.md', command: 'git worktree add', ...other },
   { page: 'bench/README.md', command: 'npm run bench', ...bench },
   { page: 'bench/README.md', command: 'npm run -s bench', ...bench },
   {
