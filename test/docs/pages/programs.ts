@@ -39,7 +39,7 @@ const added = (page: string, name: string): Program => ({
 export const programs: readonly Program[] = [
   { page: 'README.md', blocks: [0] },
   added('-data-set', 'addDataSet'),
-  added('-feedback-pathway', 'addFeedback'),
+  { ...added('-feedback-pathway', 'addFeedback, arVariant, variantOf'), blocks: [0, 1, 2] },
   added('-loss', 'addLoss'),
   added('n-activation', 'addActivation'),
   {
