@@ -4,12 +4,13 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { experiments } from '../../experiments/list.js';
 import { commandsFor } from '../../src/cli/commands.js';
+import { here } from '../cli/here.js';
 import { fixtures } from './pages/fixtures.js';
 import { isPassedOver, passedOver } from './pages/passed-over.js';
 import { pages, root, stepsOf, textOf } from './pages/steps.js';
 
-const all = [...pages, 'docs/tutorial.md'];
-const commands = all.flatMap((page) =>
+const everyPage = [...pages, 'docs/tutorial.md'];
+const commands = everyPage.flatMap((page) =>
   stepsOf(page).flatMap((step) => (step.kind === 'command' ? [{ page, ...step }] : [])),
 );
 /** A page without its blocks. */
@@ -47,7 +48,7 @@ it('what a page takes for granted it names', () => {
 });
 
 describe('in prose', () => {
-  const coded = all.flatMap((page) =>
+  const coded = everyPage.flatMap((page) =>
     [...proseOf(page).matchAll(/`([^`]+)`/g)].map(([, code]) => ({ page, code: code.replace(/\s+/g, ' ') })),
   );
 
@@ -99,10 +100,22 @@ describe('in prose', () => {
     }
   });
 
+  // Those that need nothing: no file, no name that stands for one. What blocks show, too, is run where its page is followed.
+  const shown = commands.flatMap(({ args }) => args?.join(' ') ?? []);
+  const lines = coded.flatMap(({ code }) => {
+    const [, line] = /^relaxon ((?:agree|audit|info|rules|data list)(?: [^A-Z]+)?)$/.exec(code) ?? [];
+    return line?.includes(' ') && !shown.includes(line) ? [line] : [];
+  });
+
+  it.each([...new Set(lines)])('relaxon %s runs', async (line) => {
+    const { code, stderr } = await here(line.split(' '));
+    expect(code, stderr).toBe(0);
+  });
+
   it('scripts of npm are in package.json, and experiments in their list', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const lines = [...coded.map(({ code }) => code), ...commands.map(({ line }) => line)];
-    const named = lines.flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w:-]+)(?: -- (\S+))?/g)]);
+    const all = [...coded.map(({ code }) => code), ...commands.map(({ line }) => line)];
+    const named = all.flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w:-]+)(?: -- (\S+))?/g)]);
     expect(named.length).toBeGreaterThan(20);
     for (const [line, name, argument] of named) {
       expect(Object.keys(scripts), line).toContain(name);
