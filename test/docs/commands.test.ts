@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { findExperiment } from '../../experiments/lib/find.js';
 import { experiments } from '../../experiments/list.js';
 import { commandsFor } from '../../src/cli/commands.js';
 import { here } from '../cli/here.js';
@@ -114,16 +115,16 @@ describe('in prose', () => {
 
   it('scripts of npm are in package.json, and experiments in their list', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const all = [...coded.map(({ code }) => code), ...commands.map(({ line }) => line)];
-    const named = all.flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w:-]+)(?: -- (\S+))?/g)]);
+    const reports = experiments.map(({ name }) =>
+      readFileSync(join(root, 'experiments', 'results', name, 'report.md'), 'utf8'),
+    );
+    const all = [...coded.map(({ code }) => code), ...commands.map(({ line }) => line), ...reports];
+    const named = all.flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w:-]+)(?: -- ([\w-]+))?/g)]);
     expect(named.length).toBeGreaterThan(20);
     for (const [line, name, argument] of named) {
       expect(Object.keys(scripts), line).toContain(name);
-      if (name === 'experiment' && /^\d+$/.test(argument ?? ''))
-        expect(
-          experiments.some(({ name: one }) => one.startsWith(argument.padStart(2, '0'))),
-          line,
-        ).toBe(true);
+      if (name === 'experiment' && argument !== undefined && argument !== 'NUMBER')
+        expect(findExperiment(experiments, argument)).toBeDefined();
     }
   });
 });
