@@ -21,6 +21,8 @@ const long = [
   'test/cli/seeds-signals.test.ts',
   'test/sim/batched/memory.test.ts',
   'test/experiments/study.test.ts',
+  'test/bench/against.test.ts',
+  'test/docs/{programs,slow-pages}.test.ts',
 ];
 const native = spawnSync(process.execPath, ['-e', 'require("@tensorflow/tfjs-node")']).status === 0;
 const env = { RELAXON_TRIED_BACKEND: 'tfjs-node' };

@@ -1,3 +1,5 @@
+import { blocksOf, commandsOf, fileName } from './blocks.js';
+
 /** What a page has its reader do: write a file, or run a command. */
 export type Step =
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
@@ -9,12 +11,11 @@ export type Step =
  * @throws {Error} on a block that is neither
  */
 export function stepsOf(page: string): readonly Step[] {
-  const blocks = page.matchAll(/(?:^|\n)([^\n]*)\n+```(\w*)\n([\s\S]*?)\n?```(?=\n|$)/g);
-  return [...blocks].flatMap(([, before, language, text]): Step[] => {
-    if (language === 'sh') return text.split('\n').map((command) => ({ kind: 'command', command }));
-    const [, name] = /^`([\w.-]+)`:$/.exec(before) ?? [];
+  return blocksOf(page).flatMap((block): Step[] => {
+    if (block.language === 'sh') return commandsOf(block).map((command) => ({ kind: 'command', command }));
+    const name = fileName(block);
     if (name === undefined)
-      throw new Error(`A block of ${language || 'nothing'} after "${before}" has no name.`);
-    return [{ kind: 'file', name, text: `${text}\n` }];
+      throw new Error(`A block of ${block.language || 'nothing'} after "${block.before}" has no name.`);
+    return [{ kind: 'file', name, text: `${block.text}\n` }];
   });
 }

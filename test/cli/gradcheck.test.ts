@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { here } from './here.js';
+import { tensor, tensorFile } from './tiny.js';
 import { workspace } from './workspace.js';
 
 const folder = workspace();
@@ -47,6 +48,29 @@ it('gradcheck holds every parameter to backpropagation and differences, and draw
   expect(errors[0]).toBeGreaterThan(0.1);
   expect(errors.at(-1)).toBeLessThan(1e-8);
   expect(readFileSync(plot, 'utf8')).toContain('<svg');
+});
+
+it('gradcheck takes a shorter step where a kink is between', async () => {
+  const layers = [
+    { type: 'dense', units: 1, activation: 'relu' },
+    { type: 'dense', units: 1 },
+  ];
+  const near = written('near.json', { input: [1], layers });
+  // What the first unit adds up is 5e-6: a step of 1e-5 down leads over its kink.
+  const params = tensorFile(folder, 'near.safetensors', [
+    ['layers.0.weight', tensor([1, 1], [1], 'F64')],
+    ['layers.0.bias', tensor([1], [-1 + 5e-6], 'F64')],
+    ['layers.1.weight', tensor([1, 1], [1], 'F64')],
+    ['layers.1.bias', tensor([1], [0], 'F64')],
+  ]);
+  const batch = tensorFile(folder, 'batch.safetensors', [
+    ['input', tensor([1, 1], [1], 'F64')],
+    ['target', tensor([1, 1], [1], 'F64')],
+  ]);
+  const options = ['--params', params, '--batch', batch, '--backend', 'cpu', '--json'];
+  const { stdout } = await here(['gradcheck', near, ...options]);
+  for (const { parameter, differences } of JSON.parse(stdout).rows)
+    expect(differences, parameter).toBeLessThan(1e-6);
 });
 
 it('info says what a network is made of, and how long it takes to relax', async () => {

@@ -16,6 +16,7 @@ import type { Evaluation } from '../../lab/training/evaluate.js';
 import { inTurns } from '../../lab/turns.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { positive, whole } from '../arguments.js';
+import { datedFolder } from '../dated-folder.js';
 import { interruptible } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { say, table } from '../output.js';
@@ -57,8 +58,7 @@ export function demoCommand(): Command {
 
 async function demo(options: DemoOptions, signal: AbortSignal): Promise<void> {
   const data = options.data ?? (await mnistOrDigits(signal));
-  const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  const directory = options.out ?? join('runs', `demo-${stamp}`);
+  const directory = options.out ?? datedFolder(join('runs', 'demo'));
   await workInFolder(directory, () => demoIn(directory, data, options, signal));
 }
 

@@ -4,6 +4,7 @@ import { createProgress } from '../../lab/progress.js';
 import { type CheckedSweep, checkSweep, writeSweep } from '../../lab/sweeps/create.js';
 import { sweepOf } from '../../lab/sweeps/sweep.js';
 import { checkBackend } from '../backend-options.js';
+import { datedFolder } from '../dated-folder.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
 import { withLoadedPlugins } from '../plugins/load.js';
@@ -67,6 +68,5 @@ function refuseIdle({ jobs, slurm, dryRun, out }: BeginOptions): void {
 }
 
 function defaultDirectory({ data }: CheckedSweep): string {
-  const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `sweeps/${data.name}-${stamp}`;
+  return datedFolder(`sweeps/${data.name}`);
 }

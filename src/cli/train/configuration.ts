@@ -9,6 +9,7 @@ import { familyOf } from '../../sim/rule-options.js';
 import { rules } from '../../sim/rules.js';
 import { given } from '../arguments.js';
 import { dataOptionsBeside, splitDataOptions } from '../data-options.js';
+import { datedFolder } from '../dated-folder.js';
 import { refuseIdleOptions } from '../idle-options.js';
 import { optimiserNeeds, splitOptimiser } from '../optimiser-options.js';
 import { splitBeginning } from '../params-options.js';
@@ -83,7 +84,6 @@ function checked(configuration: Configuration, own: Readonly<Record<string, unkn
 
 /** Where a training goes that was not told where. */
 export function defaultDirectory({ data, rule }: Configuration, seeds: string): string {
-  const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const name = dataName(data).replace(/[^\w.-]+/g, '_');
-  return `runs/${name}-${rule}-${seeds}-${stamp}`;
+  return datedFolder(`runs/${name}-${rule}-${seeds}`);
 }

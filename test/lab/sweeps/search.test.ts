@@ -219,10 +219,8 @@ describe('successive halving', () => {
 
 it('the sweep of docs/sweeps.md has nine trials', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/sweeps.md'), 'utf8');
-  const [first, slurm] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text);
-  expect(trials(JSON.parse(first))).toHaveLength(9);
-  const { slurm: settings } = sweepOf({ ...JSON.parse(first), ...JSON.parse(`{${slurm}}`) }, 'sweep');
-  expect(settings).toMatchObject({ time: '02:00:00', parallel: 20, restarts: 100 });
+  const [, text] = /`sweep\.json`:\n\n```json\n([\s\S]*?)```/.exec(page)!;
+  expect(trials(JSON.parse(text))).toHaveLength(9);
 });
 
 it('every strategy is in the list by its own name', () => {
