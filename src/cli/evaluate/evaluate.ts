@@ -10,11 +10,12 @@ import { networkLine, provenanceTable } from '../../lab/runs/tables.js';
 import { type DataOfSubject, dataOf } from '../../lab/trained/data.js';
 import { type Subject, subjectOf } from '../../lab/trained/subject.js';
 import { Examples } from '../../lab/training/examples.js';
-import { preparationOf } from '../../lab/training/preparation.js';
+import { keptPreparation } from '../../lab/training/preparation.js';
 import { inTurns } from '../../lab/turns.js';
 import { type Backend, backendLine, backendName } from '../../sim/batched/backend.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
+import { fileFrom } from '../subject/file-options.js';
 import { engineFor, startSubject } from '../subject/start.js';
 import type { EvaluateOptions } from './options.js';
 
@@ -25,6 +26,8 @@ export interface EvaluationRecord extends Judgement {
   readonly data: { readonly name: string; readonly checksum: string; readonly split: string | null };
   readonly engine: string;
   readonly backend: string | null;
+  /** What is to be said of how a file was read, a line each; none if there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** Judges a network, and writes what `--out` asks for. @throws {InputError} before anything is written */
@@ -63,10 +66,11 @@ export async function evaluateSubject(
   }
 }
 
-async function loaded(subject: Subject, { data, split, quiet }: EvaluateOptions, signal: AbortSignal) {
+async function loaded(subject: Subject, options: EvaluateOptions, signal: AbortSignal) {
+  const { data, split, quiet } = options;
   const loading = loadingWithProgress(signal, quiet);
   try {
-    return await dataOf(subject, { data, split, load: loading.options });
+    return await dataOf(subject, { data, split, file: fileFrom(options), load: loading.options });
   } finally {
     loading.stop();
   }
@@ -74,14 +78,13 @@ async function loaded(subject: Subject, { data, split, quiet }: EvaluateOptions,
 
 /** Inputs as the run gave them to the network, never augmented. */
 function examplesFor(
-  { network, run, normalisation, name }: Subject,
+  { network, normalisation, name }: Subject,
   { data }: DataOfSubject,
   { bins }: EvaluateOptions,
 ) {
   if (bins !== undefined && !('classes' in data))
     refuse({ where: '--bins', got: `it for ${data.name}, whose targets are numbers`, expected: 'classes' });
-  const { augment, ...settings } = run?.configuration ?? { seed: 1 };
-  return new Examples(network, data, name, preparationOf(settings, data, normalisation));
+  return new Examples(network, data, name, keptPreparation(normalisation, data));
 }
 
 function refuseNonFinite({ weights }: Subject, { loss }: Judgement): never {
@@ -99,13 +102,13 @@ function linesBefore(
     ...(backend ? [backendLine(backend)] : []),
     `data ${data.name} from ${data.source}, sha256 ${data.checksum.slice(0, 12)}`,
     `weights ${weights.file}, sha256 ${weights.sha256.slice(0, 12)}`,
-    ...notes.map((note) => `note: ${note}`),
+    ...[...notes, ...found.notes].map((note) => `note: ${note}`),
   ];
 }
 
 function recordOf(
   { name, weights }: Subject,
-  { data, name: split }: DataOfSubject,
+  { data, name: split, notes }: DataOfSubject,
   engine: string,
   backend: Backend | undefined,
   judgement: Judgement,
@@ -113,6 +116,7 @@ function recordOf(
   return {
     ...{ network: name, weights, engine, backend: backend ? backendName(backend) : null },
     data: { name: data.name, checksum: data.checksum, split: split ?? null },
+    ...(notes.length > 0 && { notes }),
     ...judgement,
   };
 }
