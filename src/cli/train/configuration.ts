@@ -81,6 +81,13 @@ function checked(configuration: Configuration, own: Readonly<Record<string, unkn
   return configuration;
 }
 
+/** Whether the options, or the file of settings beside them, say how large minibatches are. */
+export function asksForBatch({ batchSize, config }: TrainOptions): boolean {
+  return (
+    batchSize !== undefined || (config !== undefined && 'batchSize' in asObject(config, readJson(config)))
+  );
+}
+
 /** Where a training goes that was not told where. */
 export function defaultDirectory({ data, rule }: Configuration, seeds: string): string {
   const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
