@@ -356,6 +356,11 @@ describe('a network in a file', () => {
       ['2 classes (u, v)', 'Try --classes'],
     ],
     [
+      'names of classes of a data set',
+      ['--data', 'mnist', '--classes', 'a,b,c,d,e,f,g,h,i,j'],
+      ['--classes: got it for the data set mnist'],
+    ],
+    [
       'a target without a file',
       ['--data', 'mnist', '--target', 'label'],
       ['--target: got it for the data set mnist'],

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { made } from '../lab/compare/made.js';
@@ -121,4 +121,42 @@ describe('stream --config', () => {
     const args = ['stream', '--resume', at('some'), '--config', config];
     await expectRefusal({ what: 'both', args, says: ['also --config'], env });
   });
+});
+
+it('a run of it is judged, answers and is exported as one of train', async () => {
+  const pc = ['--rule', 'pc', '--predictions', 'frozen', '--way', 'strict-phases'];
+  for (const [name, options] of [
+    ['seen', []],
+    ['seen-pc', pc],
+  ] as const) {
+    const run = await streamed(name, network, ...options, ...few);
+    const { code, stdout, stderr } = await here(
+      ['evaluate', run, '--limit-samples', '10', '--json', '--quiet'],
+      env,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { loss, accuracy, samples, engine } = JSON.parse(stdout);
+    const stored = JSON.parse(readFileSync(join(run, 'evaluation.json'), 'utf8'));
+    expect({ loss, accuracy, samples, engine }).toEqual({
+      ...{ loss: stored.loss, accuracy: stored.accuracy },
+      ...{ samples: 10, engine: 'events' },
+    });
+    const answers = ['predict', run, '--split', 'test', '--engine', 'batched', '--out', at(`${name}.csv`)];
+    expect((await here([...answers, '--quiet'], env)).code).toBe(0);
+    expect((await here(['export', run, '--out', at(`${name}-out`)], env)).code).toBe(0);
+  }
+  for (const [args, says] of [
+    [['--checkpoint', 'best'], 'no best checkpoint'],
+    [['--rename', 'a=b'], '--rename'],
+    [['--classes', 'a,b'], '--classes'],
+  ] as const)
+    await expectRefusal({ what: says, args: ['evaluate', at('seen'), ...args], says: [says], env });
+  rmSync(at('seen/parameters.safetensors'));
+  const says = ['a stream that has not ended', 'Try stream --resume'];
+  await expectRefusal({ what: 'one that goes on', args: ['evaluate', at('seen')], says, env });
+  const exported = ['has what export wrote', at('seen-pc-out')];
+  const named = `${at('seen-pc-out/network.json')} --params`;
+  await expectRefusal({ what: exported[0], args: ['evaluate', exported[1]], says: [named], env });
+  const train = ['train', '--config', at('seen-pc/config.json')];
+  await expectRefusal({ what: 'train', args: train, says: ['Try stream --config'], env });
 });

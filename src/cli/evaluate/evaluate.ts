@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isOwnData } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { fillFolder, writeFileAtomic } from '../../lab/files.js';
 import { type Judgement, judging } from '../../lab/judging/judge.js';
@@ -38,6 +39,7 @@ export async function evaluateSubject(
   signal: AbortSignal,
 ): Promise<EvaluationRecord> {
   const subject = subjectOf(name, options);
+  refuseIdleClasses(options);
   const engine = engineFor(subject, options, asked);
   const found = await loaded(subject, options, signal);
   const examples = examplesFor(subject, found, options);
@@ -64,6 +66,18 @@ export async function evaluateSubject(
       simulator.dispose();
     }
   }
+}
+
+/** @throws {InputError} on names of classes that nobody looks up */
+function refuseIdleClasses({ data, classes }: EvaluateOptions): void {
+  if (classes === undefined || data === undefined || isOwnData(data)) return;
+  const got = `it for the data set ${data}`;
+  refuse({
+    where: '--classes',
+    got,
+    expected: 'a file, whose classes are found by their names',
+    hint: '--data FILE',
+  });
 }
 
 async function loaded(subject: Subject, options: EvaluateOptions, signal: AbortSignal) {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Normalisation } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import type { Network } from '../../network/network.js';
@@ -7,7 +7,7 @@ import type { Parameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import type { Rule } from '../../sim/rule.js';
 import { type Configuration, configuredRule } from '../configuration.js';
-import { readJson } from '../files.js';
+import { holds, readJson } from '../files.js';
 import { runFiles } from '../runs/files.js';
 import { normalisationIn, readNormalisation } from '../runs/normalisation-file.js';
 import type { Provenance } from '../runs/provenance.js';
@@ -19,6 +19,7 @@ import { readWeights } from '../weights/read.js';
 import type { WeightsOptions } from '../weights/weights.js';
 import { checkpointOf } from './checkpoints.js';
 import { checkClasses, checkScaling } from './meaning.js';
+import { isStream, ofStream } from './stream.js';
 
 /** A trained network, of a run or of files. */
 export interface Subject {
@@ -42,9 +43,15 @@ export interface Subject {
 /** The run that it was trained in. */
 export interface RunOfSubject {
   readonly directory: string;
-  readonly configuration: Configuration;
+  readonly configuration: KnownOfRun;
   readonly provenance: Provenance;
 }
+
+/** What is known of a run of `train` or `stream`. */
+export type KnownOfRun = Pick<
+  Configuration,
+  'network' | 'data' | 'dataOptions' | 'rule' | 'seed' | 'engine' | 'grain' | 'validationShare'
+>;
 
 /** Which weights are taken. */
 export interface SubjectOptions extends WeightsOptions {
@@ -86,6 +93,9 @@ function ofRun(directory: string, options: SubjectOptions): Subject {
         expected: 'that of the run, which it keeps',
       });
   if (holdsSeeds(directory)) refuseSeeds(directory);
+  const how = { rename, layout };
+  if (isStream(directory)) return ofStream(directory, checkpoint, how);
+  refuseExport(directory);
   refuseNoRun(directory);
   const configuration = readConfiguration(directory);
   const network = parseNetwork(configuration.network, runFiles(directory).configuration);
@@ -94,11 +104,21 @@ function ofRun(directory: string, options: SubjectOptions): Subject {
   return {
     name: directory,
     network,
-    ...checkpointOf(directory, network, checkpoint, { rename, layout }),
+    ...checkpointOf(directory, network, checkpoint, how),
     rule: configuredRule(configuration),
     ...(normalisation && { normalisation }),
     run: { directory, configuration, provenance },
   };
+}
+
+/** @throws {InputError} on what export wrote, with how it is named */
+function refuseExport(directory: string): void {
+  const files = ['network.json', 'parameters.safetensors'];
+  if (holds(directory, basename(runFiles(directory).configuration))) return;
+  if (!files.every((name) => holds(directory, name))) return;
+  const [network, parameters] = files.map((name) => join(directory, name));
+  const hint = `${network} --params ${parameters}`;
+  refuse({ where: directory, got: 'what export wrote', expected: 'a run, or a network description', hint });
 }
 
 function refuseSeeds(directory: string): never {
