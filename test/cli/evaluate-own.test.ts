@@ -181,6 +181,23 @@ describe('a network that was trained on images of bytes', () => {
     await expectRefusal({ what, args, says, env });
   });
 
+  it('does not take a column of labels for a pixel', async () => {
+    const first = labels.map((label, k) => [label, ...row(k)]);
+    const turned = table('first.csv', `label,${pixelNames.join(',')}`, first);
+    const judged = await done('evaluate', at('run'), '--data', turned, '--target', 'label');
+    expect(judged.confusion).toEqual((await done('evaluate', at('run'))).confusion);
+    const columns = ['--input-columns', '2-17', '--out', at('one.csv')];
+    expect((await done('predict', at('run'), '--input', turned, ...columns)).notes).toHaveLength(1);
+    expect(classesOf(at('one.csv'))).toEqual(classesOf(at('all.csv')));
+    const says = ['column 1 (label) among the inputs'];
+    const evaluate = ['evaluate', at('run'), '--data', turned];
+    await expectRefusal({ what: 'last', args: evaluate, says: [...says, 'Try --target label'], env });
+    const predict = ['predict', at('run'), '--input', turned, '--out', at('none.csv')];
+    await expectRefusal({ what: 'first', args: predict, says: [...says, 'Try --input-columns 2-17'], env });
+    const more = await done('predict', at('run'), '--input', at('bytes.csv'), '--out', at('one.csv'));
+    expect(more.notes[1]).toContain('the first 16 of 17 columns are taken, p0 to p15');
+  });
+
   it('refuses classes that it has not, wherever they stand', async () => {
     const text = readFileSync(at('bytes.csv'), 'utf8').trimEnd().split('\n');
     const unknown = file(

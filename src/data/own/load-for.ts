@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { refuse } from '../../errors.js';
 import { listed } from '../../schema.js';
 import type { DataSet, Split } from '../dataset.js';
+import { refuseDoubtful } from './guessed-columns.js';
 import type { DataOptions, Task } from './options.js';
 import { checksumOf, splitOf } from './parts.js';
 import { readSource } from './read.js';
@@ -41,6 +42,7 @@ export async function loadFor(
 ): Promise<Judged> {
   const source = await readSource(path, { ...asked, targets: true });
   const { samples, notes: which } = judgedIn(path, source, asked);
+  if (!asked.target && !asked.inputColumns) refuseDoubtful(path, samples);
   const { meaning, notes } = meaningFor(path, samples, answers, task);
   const split = splitOf(samples, meaning);
   const origin = {

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Inputs } from '../dataset.js';
 import { formats } from './formats.js';
+import { refuseDoubtful, takenNotes } from './guessed-columns.js';
 import { judgedIn } from './load-for.js';
 import type { DataOptions } from './options.js';
 import { readSource } from './read.js';
@@ -29,8 +30,10 @@ export async function loadInputs(
   const asked = { ...(columns && { inputColumns: columns }), ...(delimiter && { delimiter }) };
   const source = await readSource(path, { targets: false, ...asked });
   const found = judgedIn(path, source, { inputColumns });
+  if (!inputColumns) refuseDoubtful(path, found.samples);
+  const taken = inputColumns ? [] : takenNotes(path, found.samples);
   const scaled = scaledAlike(path, found.samples, learned);
   const { count, shape, form, inputs, scale } = scaled.inputs;
-  const notes = [...scaled.notes, ...found.notes];
+  const notes = [...scaled.notes, ...found.notes, ...taken];
   return { count, shape, ...(form && { form }), inputs, scale, notes };
 }
