@@ -27,8 +27,8 @@ export const dataNeeds: OptionNeeds<Required<DataFlags>> = {
 export const dataNames = (): string =>
   `${Object.keys(catalogue).join(', ')}; or a file (${Object.keys(formats).join(', ')}) or a folder of PNG images in one folder per class`;
 
-/** Adds the options for data of one's own. */
-export function dataOptions(command: Command): Command {
+/** Adds those that say how a file is read. */
+export function columnOptions(command: Command): Command {
   return command
     .option(
       '--input-columns <columns>',
@@ -47,6 +47,16 @@ export function dataOptions(command: Command): Command {
         'what targets are (default: classes if they are texts or whole numbers)',
       ).choices(Object.keys(tasks)),
     )
+    .option(
+      '--delimiter <c>',
+      'between the fields of a CSV file; tab for tabs (default: found out)',
+      delimiter,
+    );
+}
+
+/** Adds the options for data of one's own. */
+export function dataOptions(command: Command): Command {
+  return columnOptions(command)
     .option('--test <path>', 'file or folder to be judged by, of the same kind')
     .option('--test-target-file <file>', 'its targets, where these are in a file of their own')
     .option(
@@ -54,12 +64,7 @@ export function dataOptions(command: Command): Command {
       `without --test, be judged by such a share of the samples, of each class as much (default: ${standardSplit.testShare})`,
       number,
     )
-    .option('--split-seed <n>', `which samples these are (default: ${standardSplit.splitSeed})`, whole)
-    .option(
-      '--delimiter <c>',
-      'between the fields of a CSV file; tab for tabs (default: found out)',
-      delimiter,
-    );
+    .option('--split-seed <n>', `which samples these are (default: ${standardSplit.splitSeed})`, whole);
 }
 
 function delimiter(text: string): string {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { choose } from '../errors.js';
 import { readRenames } from '../lab/weights/renames.js';
-import { type GivenWeights, type Renames, type Side, sides } from '../lab/weights/weights.js';
+import { type Renames, type Side, sides } from '../lab/weights/weights.js';
 import { asObject } from '../schema.js';
 import { needs } from '../sim/needs.js';
 import { given } from './arguments.js';
@@ -75,9 +75,4 @@ export function splitBeginning<O extends BeginningOptions>(
   if (params !== undefined) return { params: { file: resolve(params), ...how }, others };
   if (Object.keys(how).length === 0) return { params: undefined, others };
   return { params: { ...asObject(where, stored ?? {}), ...how }, others };
-}
-
-/** The file of weights that options ask for; undefined where they ask for none. */
-export function weightsFrom({ params, rename, layout, partial }: BeginningOptions): GivenWeights | undefined {
-  return params === undefined ? undefined : { file: resolve(params), ...given({ rename, layout, partial }) };
 }

@@ -34,13 +34,17 @@ export interface StreamRule {
 }
 
 /**
+ * @param options typed, stored or by default
+ * @param asked those that were typed
  * @param needed what the other options of the command need
+ * @param stored options of the rule that a configuration file has
  * @throws {InputError} on a rule that its way of living cannot run, and on options that change nothing
  */
 export function streamRuleFrom(
   options: StreamRuleOptions,
   asked: readonly string[],
   needed: Needs,
+  stored: Readonly<Record<string, unknown>> = {},
 ): StreamRule {
   const { rule: name, way } = options;
   choose('--rule', rules, name);
@@ -53,7 +57,7 @@ export function streamRuleFrom(
   const family = familyOf(name);
   if (!family) requireSupport('--rule', { rule: name, engine: 'events', command: 'stream' });
   const chosen = Object.fromEntries(Object.entries(own ?? {}).filter(([one]) => asked.includes(one)));
-  const all = family && ruleOptionsOf(family, chosen, 'stream');
+  const all = family && ruleOptionsOf(family, { ...stored, ...chosen }, 'stream');
   const rule = family ? phased(family, all) : ruleOf(name, variantFrom(options), '--rule');
   if (family && rule.kind === 'phases') refuseIdleSteps(family, chosen, rule, relaxationOf({ duration: 1 }));
   requireWay(rule, way);

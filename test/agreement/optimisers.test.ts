@@ -142,9 +142,9 @@ function arOptions(description: Description) {
   return referenceOptions(description, relaxation, standardChoices);
 }
 
-const updates = 4;
-/** Of the rules that are run for longer, since that takes time. */
-const many = 20;
+const updates = 20;
+/** In float32; what ep learns is a difference of two phases, which has their rounding and less to be relative to. */
+const float32 = (name: string) => (name === 'ep' ? 3e-5 : 1e-5);
 const description = tangle('sigmoid', 'mse');
 
 /** Of feedback weights: a rate of their own, where the rule has any that learn. */
@@ -153,9 +153,9 @@ const withOwnRate = (rule: Rule, rates: LearningRates): LearningRates =>
     ? { ...rates, feedbackLearningRate: rates.learningRate / 2 }
     : rates;
 
-function problem(rule: Rule, count = updates) {
+function problem(rule: Rule) {
   const network = parseNetwork(description);
-  const batches = Array.from({ length: count }, (_, i) => randomBatch(network, 3, i + 1));
+  const batches = Array.from({ length: updates }, (_, i) => randomBatch(network, 3, i + 1));
   return { network, parameters: initialParameters(network, 7, pathwayOf(rule)), batches };
 }
 
@@ -184,9 +184,8 @@ beforeAll(() => startBackend(tried));
 describe.each(settings)('%s', (_, given, torch) => {
   it.each(learned)(
     'both engines are where PyTorch would be, traces and all, rule %s',
-    (_, rule, gradientOf) => {
-      const long = rule === rules.bp || rule === rules.ar;
-      const { network, parameters, batches } = problem(rule, long ? many : updates);
+    (name, rule, gradientOf) => {
+      const { network, parameters, batches } = problem(rule);
       const rates = withOwnRate(rule, given);
       const { feedbackLearningRate: feedbackLr } = rates;
       const reference = new TorchOptimiser({ ...torch, ...(feedbackLr !== undefined && { feedbackLr }) });
@@ -197,7 +196,7 @@ describe.each(settings)('%s', (_, given, torch) => {
       const wanted = { ...weights, ...reference.state };
       const end = (simulator: Simulator) => deviation(trained(simulator, rule, rates, batches), wanted, 1);
       expect(end(new BatchedSimulator(network, parameters, exact))).toBeLessThan(1e-12);
-      expect(end(new BatchedSimulator(network, parameters, tfjs))).toBeLessThan(1e-5);
+      expect(end(new BatchedSimulator(network, parameters, tfjs))).toBeLessThan(float32(name));
       if (rule.kind === 'backpropagation') return;
       if (rates.clipNorm !== undefined) return expectRefused(rule, rates, batches[0]);
       for (const grain of ['arbor', 'synapse'] as const)

@@ -45,6 +45,12 @@ const refusals: [what: string, args: string[], says: string[]][] = [
   ['--jobs to go on with one run', resume(one, '--jobs', '2'), ['--jobs', one, 'train --seeds wrote']],
   ['--seeds to go on', resume(many, '--seeds', '3'), ['train --resume', 'also --seeds', 'only --epochs']],
   ['another option to go on', resume(many, '--steps', '3'), ['train --resume', 'also --steps']],
+  ['a rate to go on that is none', resume(many, '--learning-rate', '0'), ['--learning-rate', 'above 0']],
+  [
+    'a rate for what is done',
+    resume(many, '--learning-rate', '0.1'),
+    ['--learning-rate', '2 of 2 runs trained to the end', 'Try more --epochs'],
+  ],
   ['fewer epochs to go on', resume(many, '--epochs', '0'), ['epochs', 'got 0', 'at least the 1']],
   ['a list of seeds that cannot be read', resume(broken), [join(broken, 'seeds.json'), 'seeds']],
   ['more runs than anyone means', train('--seeds 20000'), ['--seeds', '20000', 'at most 10000']],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findPeer } from '../../bench/python.js';
+import { readJsonLines } from '../../src/lab/files.js';
 import { made } from '../lab/compare/made.js';
 import { here } from './here.js';
 import { expectRefusal, expectUsageError } from './refusal.js';
@@ -189,4 +190,56 @@ describe('refuses, and writes nothing:', () => {
     await expectUsageError({ what: 'none', args: ['compare'], says: ["missing required argument 'runs'"] });
     expect(statSync(at('notes.txt')).size).toBe(4);
   });
+});
+
+it('has what was measured: curves, results of a table, and something to compare by', async () => {
+  const args = [
+    'train',
+    network,
+    '--rule',
+    'ar',
+    '--epochs',
+    '2',
+    '--batch-size',
+    '20',
+    '--measure-every',
+    '6',
+  ];
+  const run = at('measured');
+  expect((await here([...args, '--feedback', 'random', '--out', run, '--quiet'], env)).code).toBe(0);
+  const key = 'angle/update/layers.0';
+  const table = at('measured.csv');
+  const ended = await here(['compare', run, ...out, '--export', table, '--metric', key, '--json'], env);
+  expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
+  const rows = readJsonLines(join(run, 'measurements.jsonl'));
+  expect(JSON.parse(ended.stdout).groups[0].runs[0].value).toBe(rows.at(-1)![key]);
+  const data = JSON.parse(
+    /id="compare-data">(.*?)<\/script>/s.exec(readFileSync(at('page.html'), 'utf8'))![1],
+  );
+  const chart = data.charts.find(({ y }: { y: string }) => y === `${key} (degrees)`);
+  expect(chart).toMatchObject({ title: 'Angle/update/layers.0, on a fixed batch', shown: false });
+  expect(chart.curves[0]).toMatchObject({ step: [0, 6, 12], epoch: [0, 1, 2] });
+  expect(readFileSync(table, 'utf8').split('\n')[0]).toContain(`result.${key}`);
+  writeFileSync(join(run, 'measurements.jsonl'), '{"epoch": 1}\n');
+  await expectRefusal({
+    what: 'no step',
+    args: ['compare', run, ...out],
+    says: ['measurements.jsonl:1.step'],
+    env,
+  });
+});
+
+it('needs no plug-in of the runs that it compares', async () => {
+  made(at('plugged'), { accuracy: 0.5 });
+  const config = at('plugged', 'config.json');
+  const stored = JSON.parse(readFileSync(config, 'utf8'));
+  const plugins = [{ file: '/gone/mine.ts', sha256: 'ab' }];
+  writeFileSync(config, JSON.stringify({ ...stored, rule: 'mine', ruleOptions: { pull: 2 }, plugins }));
+  const ended = await here(['compare', at('plugged'), at('loss'), ...out, '--json']);
+  expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(
+    JSON.parse(ended.stdout)
+      .groups.map(({ name }: { name: string }) => name)
+      .join(),
+  ).toContain('mine');
 });

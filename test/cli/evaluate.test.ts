@@ -214,6 +214,7 @@ describe('export', () => {
       'network.json',
       'parameters.safetensors',
       'pytorch.safetensors',
+      'network.py',
       'normalisation.json',
     ]);
     expect(bytesOf(at('trained/normalisation.json'))).toBe(bytesOf(join(run, 'normalisation.json')));

@@ -160,6 +160,24 @@ describe('--resume of many runs', () => {
   });
 });
 
+it('all go on with another rate as one does alone, and this is kept', async () => {
+  cpSync(path('many'), path('rated'), { recursive: true });
+  cpSync(path('many', 'seed-5'), path('rated-alone'), { recursive: true });
+  const other = ['--epochs', '3', '--learning-rate', '0.1', '--quiet'];
+  const ended = await Promise.all([
+    relaxon(['train', '--resume', path('rated'), '--jobs', '2', ...other], { env }),
+    relaxon(['train', '--resume', path('rated-alone'), ...other], { env }),
+  ]);
+  expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+  for (const file of ['config.json', 'metrics.jsonl', 'checkpoint.safetensors', 'evaluation.json'])
+    expect(bytesOf(path('rated', 'seed-5', file)), file).toBe(bytesOf(path('rated-alone', file)));
+  expect(json('rated', 'seed-4', 'config.json').learningRateChanges).toEqual([
+    { step: 30, learningRate: 0.1 },
+  ]);
+  // Runs that a second command goes on with have it, too.
+  expect(json('rated', 'seeds.json')).toMatchObject({ epochs: 3, learningRate: 0.1 });
+});
+
 it('a run that cannot be read takes no other along', async () => {
   cpSync(path('many'), path('damaged'), { recursive: true });
   truncateSync(path('damaged', 'seed-5', 'checkpoint.safetensors'), 1000);

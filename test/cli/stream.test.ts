@@ -162,6 +162,10 @@ describe.concurrent('relaxon stream', () => {
     expect(stderr).toMatch(
       /^relaxon: stream: got weights or answers that are no numbers after \d+ images, expected .* Try a lower --learning-rate\.\n$/,
     );
+    const report = readFileSync(join(folder, 'wild', 'report.html'), 'utf8');
+    expect(report).toMatch(/strict-phases, diverged after \d+ images: stream: got weights or answers/);
+    expect(JSON.parse(readFileSync(join(folder, 'wild', 'status.json'), 'utf8')).state).toBe('diverged');
+    expect(readJsonLines(join(folder, 'wild', 'metrics.jsonl')).at(-1)).toMatchObject({ kind: 'divergence' });
   });
 });
 

@@ -89,9 +89,7 @@ describe('--seeds', () => {
     const changed = await here(['train', '--resume', out, '--learning-rate', '0.1'], env);
     expect([changed.code, changed.stderr]).toEqual([
       2,
-      expect.stringContaining(
-        'got also --learning-rate, expected the configuration that the run began with; only',
-      ),
+      expect.stringContaining('--learning-rate: got 0.1 with 2 of 2 runs trained to the end'),
     ]);
   });
 });
@@ -108,7 +106,10 @@ it.each([
     ['--validation-share', '0.001'],
     'validationShare: got 0.001, which is 0 of the 120 training samples of mnist',
   ],
-  [['--validation-share', '0.5'], 'batchSize: got 64, expected at most the 60 training samples of mnist'],
+  [
+    ['--validation-share', '0.5', '--batch-size', '64'],
+    'batchSize: got 64, expected at most the 60 training samples of mnist',
+  ],
   [['--learning-rate-schedule', 'cosin'], 'learningRateSchedule.name: got "cosin", expected one of'],
   [
     ['--learning-rate-schedule', 'warm-up:epochs=9,cosine', '--epochs', '9', '--seeds', '2'],
@@ -143,4 +144,21 @@ it('rules lists schedules and averages with their settings', async () => {
   const { stdout } = await here(['rules']);
   expect(stdout).toMatch(/Learning-rate schedules[\s\S]*warm-up: up along a line[\s\S]* {2}from +number/);
   expect(stdout).toMatch(/Averages of the weights[\s\S]*ema: [\s\S]* {2}decay +number +\(default: 0.999\)/);
+});
+
+it('lowers a batch size that nobody asked for to what there is to learn from, and says so', async () => {
+  const out = join(folder, 'lowered');
+  const settings = jsonFile(folder, 'asks.json', {
+    network: tinyNetwork,
+    data: 'mnist',
+    epochs: 1,
+    batchSize: 64,
+  });
+  const half = ['--rule', 'bp', '--validation-share', '0.7', '--epochs', '1', '--out', out];
+  const asked = await here(['train', '--config', settings, ...half], env);
+  expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('at most the 36 training samples')]);
+  const { code, stderr } = await here(['train', network, ...half], env);
+  expect(code).toBe(0);
+  expect(stderr).toContain('note: batch size 64 lowered to the 36 training samples of mnist\n');
+  expect(json('lowered', 'config.json').batchSize).toBe(36);
 });

@@ -23,7 +23,8 @@ def judged(net, inputs=data["test"]):
         outputs = net(inputs)
     guesses = outputs.argmax(1)
     loss = nn.functional.cross_entropy(outputs, data["test_labels"]).item()
-    return {"outputs": outputs.flatten().tolist(), "right": (guesses == data["test_labels"]).sum().item(), "loss": loss}
+    right = (guesses == data["test_labels"]).sum().item()
+    return {"outputs": outputs.flatten().tolist(), "guesses": guesses.tolist(), "right": right, "loss": loss}
 
 
 if mode == "train":

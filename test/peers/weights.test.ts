@@ -33,6 +33,8 @@ function tensorsOf(name: string, split: Split & { labels?: Uint8Array }, count: 
 
 interface Judged {
   readonly outputs: number[];
+  /** The class that each image is taken for. */
+  readonly guesses: number[];
   readonly right: number;
   readonly loss: number;
 }
@@ -61,7 +63,11 @@ async function expectSame(there: Judged, samples: number, ...which: string[]) {
   const out = at('answers.safetensors');
   const data = ['--data', 'digits', '--quiet'];
   await command('predict', ...which, ...data, '--split', 'test', '--out', out);
-  const outputs = readSafetensors(out).tensors.get('output')!.data as Float32Array;
+  const { tensors } = readSafetensors(out);
+  const outputs = tensors.get('output')!.data as Float32Array;
+  const classes = Array.from(tensors.get('class')!.data, Number);
+  expect(classes.length).toBeGreaterThanOrEqual(2000);
+  expect(classes.flatMap((guess, image) => (guess === there.guesses[image] ? [] : [image]))).toEqual([]);
   const largest = there.outputs.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const distance = outputs.reduce((most, x, i) => Math.max(most, Math.abs(x - there.outputs[i])), 0);
   expect(distance / largest).toBeLessThan(1e-5);

@@ -3,6 +3,7 @@ import { standardBins } from '../../lab/judging/calibration.js';
 import { splits } from '../../lab/trained/data.js';
 import { positive } from '../arguments.js';
 import { checkBackend } from '../backend-options.js';
+import { columnOptions } from '../data-options.js';
 import { evaluateSubject } from '../evaluate/evaluate.js';
 import { linesOf } from '../evaluate/lines.js';
 import type { EvaluateOptions } from '../evaluate/options.js';
@@ -25,7 +26,7 @@ export function evaluateCommand(): Command {
     )
     .option('--limit-samples <n>', 'judge by the first so many', positive)
     .option('--bins <n>', `of the confidence, for calibration (default: ${standardBins})`, positive);
-  return engineOptions(command)
+  return engineOptions(columnOptions(command))
     .option('--out <dir>', 'where to write report.html, evaluation.json and figures; must not exist')
     .option('--json', 'print as one JSON object')
     .option('--quiet', 'no progress')

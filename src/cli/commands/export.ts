@@ -14,8 +14,8 @@ interface ExportOptions extends SubjectFlags {
 export function exportCommand(): Command {
   const command = new Command('export')
     .description(
-      'Write a trained network for Python: network.json, parameters.safetensors in our layout, pytorch.safetensors in that of\n' +
-        "PyTorch's modules, and normalisation.json where inputs are scaled. docs/weights.md has a loader.",
+      'Write a trained network for Python: network.json, parameters.safetensors in our layout, pytorch.safetensors and\n' +
+        "network.py as PyTorch's modules, and normalisation.json where inputs are scaled. docs/weights.md has a loader.",
     )
     .argument(...subjectArgument);
   return subjectOptions(command)

@@ -4,6 +4,7 @@ import { standardBatch } from '../../lab/predicting/predict.js';
 import { splits } from '../../lab/trained/data.js';
 import { positive } from '../arguments.js';
 import { checkBackend } from '../backend-options.js';
+import { columnOptions } from '../data-options.js';
 import { askedFor } from '../idle-options.js';
 import { interruptible } from '../interrupt.js';
 import { print } from '../output.js';
@@ -28,7 +29,7 @@ export function predictCommand(): Command {
     .requiredOption('--out <file>', `where to write; by its ending ${endings.join(', ')}`)
     .option('--activities', 'the activity of every node, too')
     .option('--batch-size <n>', `samples at a time (default: ${standardBatch})`, positive);
-  return engineOptions(command)
+  return engineOptions(columnOptions(command))
     .option('--json', 'print what was done as one JSON object')
     .option('--quiet', 'no progress')
     .action((name: string, options: PredictFlags, self: Command) =>

@@ -1,56 +1,24 @@
 import { Command } from 'commander';
-import { resolvedData } from '../../data/index.js';
 import { refuse } from '../../errors.js';
-import { readJson } from '../../lab/files.js';
 import { createProgress } from '../../lab/progress.js';
 import { quoted } from '../../lab/runs/resume-command.js';
 import { descriptionLines } from '../../lab/runs/tables.js';
-import { streamConfigurationOf } from '../../lab/stream/configuration.js';
-import { newStream, type ReadyStream, resumedStream, type StreamSources } from '../../lab/stream/prepare.js';
+import { newStream, type ReadyStream, resumedStream } from '../../lab/stream/prepare.js';
 import { runStream, type StreamEnd } from '../../lab/stream/run.js';
-import { type Needs, needs } from '../../sim/needs.js';
-import { variantNeeds } from '../../sim/relaxation-needs.js';
-import type { RuleName } from '../../sim/rules.js';
-import type { GrainName } from '../../synapses/grains.js';
 import { above0, atLeast0, optionName, positive, whole } from '../arguments.js';
-import { type DataFlags, dataNames, dataOptions, splitDataOptions } from '../data-options.js';
+import { dataNames, dataOptions } from '../data-options.js';
 import { grainOption } from '../grain-option.js';
 import { askedFor } from '../idle-options.js';
 import { interruptible, Stopped } from '../interrupt.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
-import { type BeginningOptions, beginningNeeds, beginningOptions, weightsFrom } from '../params-options.js';
-import { loadedPlugins } from '../plugins/load.js';
+import { beginningOptions } from '../params-options.js';
 import { ruleOptions } from '../rule-options.js';
+import { streamFrom } from '../stream/configuration.js';
 import { describe } from '../stream/describe.js';
-import { type StreamRule, streamRuleFrom } from '../stream-rule.js';
-import { type VariantOptions, variantOptions } from '../variant-options.js';
-import { liveFrom, type WayFlags, wayOptions } from '../way-options.js';
-
-interface StreamOptions extends WayFlags, DataFlags, VariantOptions, BeginningOptions {
-  readonly rule: RuleName;
-  readonly data: string;
-  readonly images: number;
-  readonly every: number;
-  readonly targetDelay: number;
-  readonly taught: number;
-  readonly grain?: GrainName;
-  readonly seed: number;
-  readonly logEvery: number;
-  readonly limitTestSamples?: number;
-  readonly out: string;
-  readonly save: number;
-  readonly resume?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
-
-/** The options of ways are held to their way where they are read. */
-const streamNeeds: Needs = {
-  ...variantNeeds,
-  ...beginningNeeds,
-  targetDelay: [needs('taught', (taught) => taught !== 0, '1', { expected: 'targets that come' })],
-};
+import type { StreamOptions } from '../stream/options.js';
+import { variantOptions } from '../variant-options.js';
+import { wayOptions } from '../way-options.js';
 
 /** `relaxon stream`: training on the event engine on images that come whether or not it is ready. */
 export function streamCommand(): Command {
@@ -69,6 +37,7 @@ export function streamCommand(): Command {
     .option('--taught <share>', 'share of the images whose target ever comes', atLeast0, 1);
   const all = wayOptions(dataOptions(beginningOptions(command)))
     .addOption(grainOption('arbor'))
+    .option('--config <file>', 'settings as JSON, such as the config.json of a stream; options beside it win')
     .option('--seed <n>', 'of weights, order, timers and rhythms: determines the run, to the bit', whole, 1)
     .option('--log-every <n>', 'images between rows of metrics', positive, 100)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', positive)
@@ -90,8 +59,7 @@ export function streamCommand(): Command {
         const ready = (signal: AbortSignal) => resumed(resume, options, raised, signal);
         return interruptible((signal) => streamAction(ready, options, signal));
       }
-      const rule = streamRuleFrom(options, asked, streamNeeds);
-      const ready = (signal: AbortSignal) => fresh(network, rule, options, signal);
+      const ready = (signal: AbortSignal) => fresh(network, asked, options, signal);
       return interruptible((signal) => streamAction(ready, options, signal));
     },
   );
@@ -132,33 +100,14 @@ async function streamAction(
 /** A new run. */
 async function fresh(
   file: string | undefined,
-  { requireFor, ruleOptions, variant = {} }: StreamRule,
+  asked: readonly string[],
   options: StreamOptions,
   signal: AbortSignal,
 ): Promise<ReadyStream> {
-  const network = file === undefined ? undefined : readJson(file);
-  const params = weightsFrom(options);
-  const { own: ofData } = splitDataOptions(options);
-  const source = resolvedData({ data: options.data, ...(ofData && { dataOptions: ofData }) }, 'stream');
-  const { rule, images, every, targetDelay, taught, grain = 'arbor', seed, logEvery, save, out } = options;
-  const { way, learningRate, ...ways } = liveFrom(options);
-  const own = Object.entries(ways).filter(([, value]) => Object.keys(value as object).length > 0);
-  const configuration = streamConfigurationOf(
-    {
-      ...{ command: 'stream', ...(network !== undefined && { network }), ...source },
-      ...{ rule, ...(ruleOptions && { ruleOptions }), ...(Object.keys(variant).length > 0 && { variant }) },
-      ...{ way, learningRate, ...Object.fromEntries(own) },
-      ...{ images, every, targetDelay, taught, grain, seed, logEvery, save },
-      ...{ limitTestSamples: options.limitTestSamples ?? null, ...loadedPlugins() },
-      ...(params && { params }),
-    },
-    'stream',
-  );
+  const { configuration, check, networkName } = streamFrom(file, options, asked);
   const loading = loadingWithProgress(signal, options.quiet);
   try {
-    const check: StreamSources['check'] = (network) =>
-      requireFor(network, file ?? 'the network that fits the data');
-    const ready = await newStream(configuration, out, { load: loading.options, networkName: file, check });
+    const ready = await newStream(configuration, options.out, { load: loading.options, networkName, check });
     if (!options.quiet) for (const line of linesOn(ready)) say(line);
     return ready;
   } finally {

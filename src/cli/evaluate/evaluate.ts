@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isOwnData } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { fillFolder, writeFileAtomic } from '../../lab/files.js';
 import { type Judgement, judging } from '../../lab/judging/judge.js';
@@ -10,11 +11,12 @@ import { networkLine, provenanceTable } from '../../lab/runs/tables.js';
 import { type DataOfSubject, dataOf } from '../../lab/trained/data.js';
 import { type Subject, subjectOf } from '../../lab/trained/subject.js';
 import { Examples } from '../../lab/training/examples.js';
-import { preparationOf } from '../../lab/training/preparation.js';
+import { keptPreparation } from '../../lab/training/preparation.js';
 import { inTurns } from '../../lab/turns.js';
 import { type Backend, backendLine, backendName } from '../../sim/batched/backend.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
+import { fileFrom } from '../subject/file-options.js';
 import { engineFor, startSubject } from '../subject/start.js';
 import type { EvaluateOptions } from './options.js';
 
@@ -25,6 +27,8 @@ export interface EvaluationRecord extends Judgement {
   readonly data: { readonly name: string; readonly checksum: string; readonly split: string | null };
   readonly engine: string;
   readonly backend: string | null;
+  /** What is to be said of how a file was read, a line each; none if there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** Judges a network, and writes what `--out` asks for. @throws {InputError} before anything is written */
@@ -35,6 +39,7 @@ export async function evaluateSubject(
   signal: AbortSignal,
 ): Promise<EvaluationRecord> {
   const subject = subjectOf(name, options);
+  refuseIdleClasses(options);
   const engine = engineFor(subject, options, asked);
   const found = await loaded(subject, options, signal);
   const examples = examplesFor(subject, found, options);
@@ -63,10 +68,23 @@ export async function evaluateSubject(
   }
 }
 
-async function loaded(subject: Subject, { data, split, quiet }: EvaluateOptions, signal: AbortSignal) {
+/** @throws {InputError} on names of classes that nobody looks up */
+function refuseIdleClasses({ data, classes }: EvaluateOptions): void {
+  if (classes === undefined || data === undefined || isOwnData(data)) return;
+  const got = `it for the data set ${data}`;
+  refuse({
+    where: '--classes',
+    got,
+    expected: 'a file, whose classes are found by their names',
+    hint: '--data FILE',
+  });
+}
+
+async function loaded(subject: Subject, options: EvaluateOptions, signal: AbortSignal) {
+  const { data, split, quiet } = options;
   const loading = loadingWithProgress(signal, quiet);
   try {
-    return await dataOf(subject, { data, split, load: loading.options });
+    return await dataOf(subject, { data, split, file: fileFrom(options), load: loading.options });
   } finally {
     loading.stop();
   }
@@ -74,14 +92,13 @@ async function loaded(subject: Subject, { data, split, quiet }: EvaluateOptions,
 
 /** Inputs as the run gave them to the network, never augmented. */
 function examplesFor(
-  { network, run, normalisation, name }: Subject,
+  { network, normalisation, name }: Subject,
   { data }: DataOfSubject,
   { bins }: EvaluateOptions,
 ) {
   if (bins !== undefined && !('classes' in data))
     refuse({ where: '--bins', got: `it for ${data.name}, whose targets are numbers`, expected: 'classes' });
-  const { augment, ...settings } = run?.configuration ?? { seed: 1 };
-  return new Examples(network, data, name, preparationOf(settings, data, normalisation));
+  return new Examples(network, data, name, keptPreparation(normalisation, data));
 }
 
 function refuseNonFinite({ weights }: Subject, { loss }: Judgement): never {
@@ -99,13 +116,13 @@ function linesBefore(
     ...(backend ? [backendLine(backend)] : []),
     `data ${data.name} from ${data.source}, sha256 ${data.checksum.slice(0, 12)}`,
     `weights ${weights.file}, sha256 ${weights.sha256.slice(0, 12)}`,
-    ...notes.map((note) => `note: ${note}`),
+    ...[...notes, ...found.notes].map((note) => `note: ${note}`),
   ];
 }
 
 function recordOf(
   { name, weights }: Subject,
-  { data, name: split }: DataOfSubject,
+  { data, name: split, notes }: DataOfSubject,
   engine: string,
   backend: Backend | undefined,
   judgement: Judgement,
@@ -113,6 +130,7 @@ function recordOf(
   return {
     ...{ network: name, weights, engine, backend: backend ? backendName(backend) : null },
     data: { name: data.name, checksum: data.checksum, split: split ?? null },
+    ...(notes.length > 0 && { notes }),
     ...judgement,
   };
 }

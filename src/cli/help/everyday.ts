@@ -91,6 +91,7 @@ export const everyday: Readonly<Record<string, Groups>> = {
       way: 'how neurons live without phases',
       data: 'data set of classes (relaxon data list)',
       ...plugin,
+      config: "settings as JSON, such as a stream's config.json",
     },
     'How:': {
       images: 'how many come, in a random order',

@@ -1,3 +1,4 @@
+import type { FileOptions } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { writeFileAtomic } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
@@ -14,11 +15,12 @@ import { layOut } from '../../network/layout.js';
 import { backendLine } from '../../sim/batched/backend.js';
 import { loadingWithProgress } from '../loading.js';
 import { say } from '../output.js';
+import { type FileFlags, fileFrom } from '../subject/file-options.js';
 import type { EngineFlags } from '../subject/options.js';
 import { engineFor, startSubject } from '../subject/start.js';
 
 /** What the command line says of a prediction. */
-export interface PredictFlags extends EngineFlags {
+export interface PredictFlags extends EngineFlags, FileFlags {
   readonly input?: string;
   readonly data?: string;
   readonly split?: SplitName;
@@ -35,6 +37,8 @@ export interface Predicted {
   readonly weights: Subject['weights'];
   readonly engine: string;
   readonly outputs: Readonly<Record<string, number>>;
+  /** What is to be said of weights and inputs, a line each; none if there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** Answers inputs, and writes the answers once all are there. @throws {InputError} before anything is written */
@@ -53,14 +57,15 @@ export async function predictSubject(
   const { inputs, data } = await sourceOf(subject, options, signal);
   const { simulator, backend } = await startSubject(subject, engine, options);
   if (backend && !quiet) say(backendLine(backend));
-  if (!quiet) for (const note of subject.notes) say(`note: ${note}`);
+  const notes = [...subject.notes, ...inputs.notes];
+  if (!quiet) for (const note of notes) say(`note: ${note}`);
   const progress = createProgress({ total: inputs.samples, unit: 'sample', label: 'predicting', quiet });
   try {
     const work = predicting(simulator, subject, inputs, { activities, batchSize, data: data?.data });
     const predictions = await inTurns(work, signal, (done) => progress.update(done, {}));
     refuseNonFinite(subject, predictions);
     writeFileAtomic(outTarget(out), encoded(format, predictions, out));
-    return doneOf(subject, engine, predictions, out);
+    return { ...doneOf(subject, engine, predictions, out), ...(notes.length > 0 && { notes }) };
   } finally {
     progress.stop();
     simulator.dispose();
@@ -82,13 +87,16 @@ function refuseUnheld(
 
 async function sourceOf(
   subject: Subject,
-  { input, data: name, split, quiet }: PredictFlags,
+  options: PredictFlags,
   signal: AbortSignal,
 ): Promise<{ readonly inputs: Asked; readonly data?: DataOfSubject }> {
+  const { input, data: name, split, quiet } = options;
+  const file = fileFrom(options);
   if (input !== undefined) {
     const other = name !== undefined ? '--data' : split !== undefined ? '--split' : undefined;
     if (other) refuse({ where: '--input', got: `also ${other}`, expected: 'one or the other' });
-    return { inputs: await readAsked(subject, input) };
+    refuseTargets(file);
+    return { inputs: await readAsked(subject, input, file) };
   }
   if (name === undefined && split === undefined)
     refuse({
@@ -99,13 +107,28 @@ async function sourceOf(
     });
   const loading = loadingWithProgress(signal, quiet);
   try {
-    const data = await dataOf(subject, { data: name, split, load: loading.options });
+    const data = await dataOf(subject, { data: name, split, file, load: loading.options });
     const { network, normalisation } = subject;
     refuseOtherInputs(subject.name, layOut(network).inputs, { name: data.data.name, train: data.split });
-    return { inputs: inputsAsked(network, data.split, normalisation), data };
+    return { inputs: inputsAsked(network, data.split, normalisation, data.notes), data };
   } finally {
     loading.stop();
   }
+}
+
+/** @throws {InputError} on options of targets, which are not read */
+function refuseTargets({ target, targetFile, task }: FileOptions): void {
+  for (const [option, value] of Object.entries({
+    '--target': target,
+    '--target-file': targetFile,
+    '--task': task,
+  }))
+    if (value !== undefined)
+      refuse({
+        where: option,
+        got: 'it with --input',
+        expected: '--data FILE: of inputs alone no target is read',
+      });
 }
 
 function refuseNonFinite({ weights }: Subject, { outputs, activities = {} }: Predictions): void {

@@ -1,9 +1,9 @@
 import { fail } from '../../errors.js';
 import type { Failure } from '../../lab/sweeps/conduct.js';
-import { type SweepFolder, sweepFiles } from '../../lab/sweeps/files.js';
+import { type Manifest, type SweepFolder, sweepFiles } from '../../lab/sweeps/files.js';
 import type { SweepResults } from '../../lab/sweeps/results.js';
-import { momentsWords, summaryWords } from '../../lab/sweeps/summary-words.js';
-import { valueWords } from '../../lab/sweeps/trials.js';
+import { summaryWords } from '../../lab/sweeps/summary-words.js';
+import { trialRows } from '../../lab/sweeps/trial-rows.js';
 import { resumeSweep } from '../../lab/sweeps/words.js';
 import { print, say, table } from '../output.js';
 import type { ResumeOptions } from './options.js';
@@ -23,7 +23,7 @@ export function concludeWords(
 ): void {
   const files = sweepFiles(directory);
   print(json, { directory, ...results }, () => [
-    ...trialTable(manifest.parameters, manifest.metric, results),
+    ...trialTable(manifest, results),
     summaryWords(results),
     `tables ${files.table}, ${files.runs}; report ${files.report}`,
   ]);
@@ -44,35 +44,10 @@ export function concludeWords(
 
 /** The trials, the best first. */
 export function trialTable(
-  parameters: Readonly<Record<string, unknown>>,
-  metric: string,
-  { trials, best }: Pick<SweepResults, 'trials' | 'best'>,
+  manifest: Pick<Manifest, 'parameters' | 'metric'>,
+  results: Pick<SweepResults, 'trials' | 'best'>,
 ): string[] {
-  const names = Object.keys(parameters);
-  const sorted = [...trials].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.trial - b.trial);
-  const key = `validation/${metric}`;
-  const rows = sorted
-    .slice(0, most)
-    .map(({ trial, parameters: values, rank, epochs, finished, diverged, scores }) => [
-      rank ?? '-',
-      trial,
-      ...names.map((name) => (values[name] === undefined ? '-' : valueWords(values[name]))),
-      epochs,
-      finished,
-      diverged,
-      scores[key] ? momentsWords(scores[key]) : '-',
-      trial === best?.trial && best.test ? momentsWords(best.test[`test/${metric}`]) : '-',
-    ]);
-  const head = [
-    'rank',
-    'trial',
-    ...names,
-    'epochs',
-    'finished',
-    'diverged',
-    `validation ${metric}`,
-    `test ${metric}`,
-  ];
-  const more = trials.length > most ? [`... and ${trials.length - most} more`] : [];
-  return [...table([head, ...rows]), ...more];
+  const { columns, rows, left } = trialRows(manifest, results, most);
+  const cells = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
+  return [...table([[...columns], ...cells]), ...(left > 0 ? [`... and ${left} more`] : [])];
 }

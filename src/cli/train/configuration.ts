@@ -1,5 +1,5 @@
 import { dataName } from '../../data/index.js';
-import { choose } from '../../errors.js';
+import { choose, refuse } from '../../errors.js';
 import { type Configuration, configurationOf, configuredRule } from '../../lab/configuration.js';
 import { readJson } from '../../lab/files.js';
 import { defaultMeasureEvery } from '../../lab/measurements/probe.js';
@@ -22,6 +22,13 @@ import { type TrainOptions, trainNeeds } from './options.js';
 /** The configuration that the options ask for. @throws {InputError} naming the option or field */
 export function configurationFrom(network: string | undefined, options: TrainOptions): Configuration {
   const stored = options.config === undefined ? {} : asObject(options.config, readJson(options.config));
+  if (stored.command === 'stream')
+    refuse({
+      where: options.config!,
+      got: 'a configuration of stream',
+      expected: 'one of train',
+      hint: 'stream --config',
+    });
   const rule = options.rule ?? (typeof stored.rule === 'string' ? stored.rule : 'ar');
   choose(`${options.config ?? 'train'}.rule`, rules, rule);
   const { own: ownData, others: flags } = splitDataOptions(options);
@@ -80,6 +87,13 @@ function checked(configuration: Configuration, own: Readonly<Record<string, unkn
   const family = familyOf(configuration.rule);
   if (family && rule.kind === 'phases') refuseIdleSteps(family, own, rule, configuration.relaxation);
   return configuration;
+}
+
+/** Whether the options, or the file of settings beside them, say how large minibatches are. */
+export function asksForBatch({ batchSize, config }: TrainOptions): boolean {
+  return (
+    batchSize !== undefined || (config !== undefined && 'batchSize' in asObject(config, readJson(config)))
+  );
 }
 
 /** Where a training goes that was not told where. */

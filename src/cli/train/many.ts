@@ -13,7 +13,7 @@ import { say } from '../output.js';
 import { pluginWords } from '../plugins/load.js';
 import { announce } from './announce.js';
 import { concludeMany } from './conclude-many.js';
-import { configurationFrom, defaultDirectory } from './configuration.js';
+import { asksForBatch, configurationFrom, defaultDirectory } from './configuration.js';
 import type { TrainOptions } from './options.js';
 import { refuseOtherOptions } from './resume-options.js';
 
@@ -92,6 +92,7 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
   const seeds = await createSeeds(configurations, options.out ?? defaultDirectory(first, `seeds-${range}`), {
     backend: options.backend,
     load,
+    fitBatch: !asksForBatch(options),
     ...(network ? { networkName: network } : {}),
   });
   const where = `with seeds ${range}, ${jobsFor(configurations.length, options)} at a time, in ${seeds.directory}`;
@@ -129,10 +130,13 @@ async function reopened(
   directory: string,
   load: Load,
 ): Promise<SeedRuns> {
-  refuseOtherOptions(network, options, true);
-  const seeds = await reopenSeeds(directory, { load, epochs: options.epochs });
+  refuseOtherOptions(network, options);
+  const { epochs, learningRate } = options;
+  const seeds = await reopenSeeds(directory, { load, epochs, learningRate });
   const left = seeds.runs.filter(({ finished }) => !finished).length;
   const { length } = seeds.runs;
+  if (learningRate !== undefined && !options.quiet)
+    say(`note: learning rate ${learningRate} from where each run is`);
   if (!options.quiet) {
     say(
       left > 0

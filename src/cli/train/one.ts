@@ -12,7 +12,7 @@ import { checkBackend } from '../backend-options.js';
 import { loadingWithProgress } from '../loading.js';
 import { print, say } from '../output.js';
 import { announce } from './announce.js';
-import { configurationFrom, defaultDirectory } from './configuration.js';
+import { asksForBatch, configurationFrom, defaultDirectory } from './configuration.js';
 import type { TrainOptions } from './options.js';
 import { refuseOtherOptions } from './resume-options.js';
 
@@ -76,6 +76,7 @@ async function fresh(network: string | undefined, options: TrainOptions, load: L
     backend: options.backend,
     threads: options.threads,
     load,
+    fitBatch: !asksForBatch(options),
     ...(network ? { networkName: network } : {}),
   });
 }

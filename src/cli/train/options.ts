@@ -117,7 +117,7 @@ export function trainOptions(): Command {
     .option('--engine <name>', 'batched, or events: one actor per neuron and synapse (default: batched)')
     .addOption(grainOption())
     .option('--epochs <n>', 'passes over the training images (default: 10)', whole)
-    .option('--batch-size <n>', 'samples per minibatch (default: 64)', whole)
+    .option('--batch-size <n>', 'samples per minibatch (default: 64, or all where there are fewer)', whole)
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
     .option(
       '--node-learning-rates <rates>',
@@ -163,8 +163,8 @@ export function trainOptions(): Command {
     )
     .option(
       '--resume <dir>',
-      'go on with an interrupted run, or with --seeds, as if it never had been; beside it --epochs may be raised, and of one ' +
-        'run --learning-rate changed, which is recorded',
+      'go on with an interrupted run, or with --seeds, as if it never had been; beside it --epochs may be raised and ' +
+        '--learning-rate changed, which is recorded',
     )
     .option('--limit-train-batches <n>', 'minibatches per epoch, for a quick look', whole)
     .option('--limit-test-samples <n>', 'test images to judge by (default: all)', whole)

@@ -52,7 +52,7 @@ export function columnSamples(
   const of = (columns: readonly number[]): NumberArray => ({
     where,
     shape: [count, columns.length],
-    data: picked(data, count, width, columns),
+    data: columnsOf(data, count, width, columns),
   });
   const place = (columns: readonly number[]) => (sample: number, k: number) =>
     placeIn(array, sample, columns[k]);
@@ -65,7 +65,12 @@ export function columnSamples(
   return { ...samples, targets: { ...targets, names: called(chosen.targets) } };
 }
 
-function picked(data: ArrayNumbers, count: number, width: number, columns: readonly number[]): Float64Array {
+function columnsOf(
+  data: ArrayNumbers,
+  count: number,
+  width: number,
+  columns: readonly number[],
+): Float64Array {
   const numbers = new Float64Array(count * columns.length);
   for (let row = 0; row < count; row++)
     for (const [k, column] of columns.entries())

@@ -5,6 +5,7 @@ import { type DataOptions, standardSplit } from './options.js';
 import { checksumOf, picked, refuseOtherShape, splitOf } from './parts.js';
 import { readSource, type Source } from './read.js';
 import type { Samples } from './samples.js';
+import { type Numbers, numbersIn, scaledAlike } from './scale.js';
 import { splitAny, splitClasses } from './split.js';
 import { type Meaning, meaningOf } from './targets.js';
 
@@ -17,9 +18,10 @@ export async function loadOwnData(path: string, options: DataOptions): Promise<D
   const { inputColumns, target, targetFile, delimiter } = options;
   const source = await readSource(path, { inputColumns, target, targetFile, delimiter, targets: true });
   const { samples } = source;
+  const learned = numbersIn(samples);
   const meaning = meaningOf(path, samples, options.task);
   const whole = splitOf(samples, meaning);
-  const judged = await judgedBy(options, source, meaning);
+  const judged = await judgedBy(options, source, meaning, learned);
   const parts = judged
     ? { train: whole, test: judged.split }
     : divided(path, options, samples, whole, meaning);
@@ -36,6 +38,7 @@ export async function loadOwnData(path: string, options: DataOptions): Promise<D
     train: parts.train.count,
     test: parts.test.count,
     testIsApart: judged !== undefined,
+    notes: [...source.notes, ...(judged?.notes ?? [])],
   });
   return (
     meaning.task === 'classes'
@@ -44,11 +47,16 @@ export async function loadOwnData(path: string, options: DataOptions): Promise<D
   ) as DataSet;
 }
 
-async function judgedBy(options: DataOptions, source: Source, meaning: Meaning) {
+async function judgedBy(options: DataOptions, source: Source, meaning: Meaning, learned: Numbers) {
   const { test, testTargetFile, testShare, delimiter } = options;
   if (test === undefined) {
     if (!source.test || testShare !== undefined) return undefined;
-    return { split: splitOf(source.test, meaning), contents: [] };
+    const { inputs, notes } = scaledAlike(
+      `${source.contents[0].file}: arrays for testing`,
+      source.test,
+      learned,
+    );
+    return { split: splitOf(inputs, meaning), contents: [], notes };
   }
   const { names, targets } = source.samples;
   const asked =
@@ -58,7 +66,8 @@ async function judgedBy(options: DataOptions, source: Source, meaning: Meaning) 
   const request = { ...asked, targetFile: testTargetFile, delimiter, targets: true };
   const other = await readSource(test, request, source.format);
   refuseOtherShape(test, other.samples, source.samples);
-  return { split: splitOf(other.samples, meaning), contents: other.contents };
+  const { inputs, notes } = scaledAlike(test, other.samples, learned);
+  return { split: splitOf(inputs, meaning), contents: other.contents, notes };
 }
 
 function divided(path: string, options: DataOptions, samples: Samples, whole: Split, meaning: Meaning) {
@@ -74,9 +83,9 @@ function divided(path: string, options: DataOptions, samples: Samples, whole: Sp
 function describe(
   data: string,
   options: DataOptions,
-  { format, samples, notes }: Source,
+  { format, samples }: Source,
   meaning: Meaning,
-  found: { checksum: string; train: number; test: number; testIsApart: boolean },
+  found: { checksum: string; train: number; test: number; testIsApart: boolean; notes: readonly string[] },
 ): DataDescription {
   const { testShare = standardSplit.testShare, splitSeed = standardSplit.splitSeed, test } = options;
   const { train, test: judged } = found;
@@ -90,6 +99,6 @@ function describe(
     task: meaning.task,
     ...(meaning.task === 'classes' && { classes: [...meaning.classes] }),
     targetSize: meaning.task === 'classes' ? meaning.classes.length : meaning.targetSize,
-    ...{ samples: { train, test: judged }, split, notes: [...notes] },
+    ...{ samples: { train, test: judged }, split, notes: [...found.notes] },
   };
 }

@@ -49,8 +49,9 @@ export function namedSamples(
   const samples = pair(inputs, targets);
   const [testInputs, testTargets] = [test[inputs], targets === undefined ? undefined : test[targets]];
   const notes = [`arrays ${[inputs, ...(targets === undefined ? [] : [targets])].join(' and ')}`];
-  const both = testInputs && testTargets && names.includes(testInputs) && names.includes(testTargets);
-  return { samples, notes, ...(both && { test: pair(testInputs, testTargets) }) };
+  const has = (name: string | undefined) => name !== undefined && names.includes(name);
+  const both = has(testInputs) && (targets === undefined || has(testTargets));
+  return { samples, notes, ...(both && { test: pair(testInputs!, testTargets) }) };
 }
 
 function chosen(file: string, names: readonly string[], request: Request): [string, string | undefined] {

@@ -35,7 +35,7 @@ export function readPng(file: string, bytes: Uint8Array): Image {
   const { width, height, data } = decoded(file, buffer, wide);
   const channels = (buffer[25] & COLOUR) === 0 ? 1 : 3;
   refuseTransparent(file, data, width, wide);
-  return { width, height, channels, pixels: picked(data, width * height, channels) };
+  return { width, height, channels, pixels: withChannels(data, width * height, channels) };
 }
 
 function decoded(
@@ -71,7 +71,7 @@ function refuseTransparent(file: string, data: Uint8Array | Uint16Array, width: 
 }
 
 // Of red, green, blue and opacity.
-function picked<A extends Uint8Array | Uint16Array>(data: A, pixels: number, channels: 1 | 3): A {
+function withChannels<A extends Uint8Array | Uint16Array>(data: A, pixels: number, channels: 1 | 3): A {
   const kept = data.slice(0, pixels * channels) as A;
   for (let i = 0; i < pixels; i++)
     for (let c = 0; c < channels; c++) kept[i * channels + c] = data[4 * i + c];

@@ -15,25 +15,31 @@ export interface Source extends Found {
   readonly contents: readonly Content[];
 }
 
+/** What is asked of it; `targetFile` is the file with the targets, where they have one. */
+type Asked = Omit<Request, 'targetFile'> & { readonly targetFile?: string | undefined };
+
 /**
  * Reads a file or folder of data.
- * @param targetFile the file with the targets, where they have one
+ * @param asked of it, whatever its format is, or as its format has it
  * @param like the format of what it is read beside
  * @throws {InputError} when it is not there, or cannot be read as what it is
  */
 export async function readSource(
   path: string,
-  { targetFile, ...request }: Omit<Request, 'targetFile'> & { readonly targetFile?: string | undefined },
+  asked: Asked | ((format: string) => Asked),
   like?: string,
 ): Promise<Source> {
+  const of = (format: string) => (typeof asked === 'function' ? asked(format) : asked);
   if (isFolder(path)) {
     requireAlike(path, 'images', like);
+    const { targetFile, ...request } = of('images');
     refuseIdle(path, 'a folder of images', { ...request, targetFile });
     return { format: 'images', ...readImages(path, request.targets) };
   }
   const content = await contentOf(path);
   const format = formatOf(content);
   requireAlike(path, format, like);
+  const { targetFile, ...request } = of(format);
   const { targetFile: apart } = formats[format];
   if (targetFile !== undefined && !apart) refuseIdle(path, formats[format].about, { targetFile });
   if (request.delimiter !== undefined && format !== 'csv')

@@ -19,6 +19,8 @@ export interface RawTargets {
 export interface Samples extends Inputs {
   /** What the numbers of an input are called; empty where they have no names. */
   readonly names: readonly string[];
+  /** Of a table: all of its columns. */
+  readonly columns?: readonly string[];
   /** Undefined where only inputs were asked for. */
   readonly targets?: RawTargets;
 }

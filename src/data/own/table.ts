@@ -55,6 +55,7 @@ export class TableSink {
       inputs: this.inputs.take(),
       scale: 1,
       names: chosen.inputs.map((column) => names[column]),
+      columns: names,
       ...(chosen.targets.length > 0 && { targets: this.rawTargets() }),
     };
   }

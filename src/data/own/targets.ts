@@ -18,7 +18,7 @@ export type Meaning =
  */
 export function meaningOf(file: string, { count, targets }: Samples, asked: Task | undefined): Meaning {
   const { width } = targets!;
-  const task = asked ?? guess(count, targets!);
+  const task = asked ?? guessTask(count, targets!);
   if (task === 'regression') return { task, targetSize: width };
   if (width !== 1)
     refuse({
@@ -47,7 +47,8 @@ export function meaningOf(file: string, { count, targets }: Samples, asked: Task
   return { task, classes };
 }
 
-function guess(count: number, { width, at }: RawTargets): Task {
+/** Texts and whole numbers are classes, others numbers. */
+export function guessTask(count: number, { width, at }: RawTargets): Task {
   if (width !== 1) return 'regression';
   let whole = true;
   for (let i = 0; i < count; i++) {
@@ -64,8 +65,8 @@ export function className(raw: Raw): string {
   return value !== undefined && Number.isFinite(value) ? String(value) : String(raw);
 }
 
-// Numbers by their size, texts by their characters: the same everywhere.
-function classesOf(count: number, { at, place }: RawTargets): string[] {
+/** The names of all classes: numbers by their size, texts by their characters, the same everywhere. @throws {InputError} on a number that is not finite */
+export function classesOf(count: number, { at, place }: RawTargets): string[] {
   const found = new Set<string>();
   for (let i = 0; i < count; i++) {
     const raw = at(i, 0);

@@ -18,6 +18,7 @@ const asked = z.looseObject({
   data: z.string('the name of a data set'),
 });
 const count = z.int('a count').min(0, 'a count');
+const measured = z.looseObject({ step: count });
 const cell = z.union([z.number('a number'), z.string(), z.boolean(), z.null()], 'a number, text, or null');
 const logged = z
   .looseObject({ kind: z.string('a kind of row'), step: count.optional(), images: count.optional() })
@@ -44,6 +45,7 @@ export function readRun(directory: string): RunRecord {
   const rows = readJsonLines(files.metrics).map((row, i) => ({
     ...readValue(`${files.metrics}:${i + 1}`, logged, row),
   }));
+  const measurements = measurementsIn(files.measurements);
   const evaluation =
     status?.state === 'finished' && existsSync(files.evaluation)
       ? readValue(files.evaluation, evaluated, readJson(files.evaluation))
@@ -58,8 +60,8 @@ export function readRun(directory: string): RunRecord {
     epochs: status?.epochs ?? 0,
     data: { name: provenance.data.name, checksum: provenance.data.checksum },
     ...(evaluation && { testSamples: evaluation.samples }),
-    rows: rows.flatMap(loggedRow),
-    results: resultsOf(rows, evaluation),
+    rows: [...rows.flatMap(loggedRow), ...measurements],
+    results: { ...measurements.at(-1)?.values, ...resultsOf(rows, evaluation) },
     origin: originOf(provenance),
     unit: configuration.command === 'stream' ? 'image' : 'step',
   };
@@ -81,6 +83,24 @@ function loggedRow(row: z.infer<typeof logged>): LoggedRow[] {
   const { kind, step = row.images } = row;
   if (step === undefined || (kind !== 'interval' && kind !== 'epoch')) return [];
   return [{ kind, step, values: numbersIn(row) }];
+}
+
+/** What was measured on the way, if anything was. */
+function measurementsIn(file: string): LoggedRow[] {
+  if (!existsSync(file)) return [];
+  return readJsonLines(file).map((row, i) => {
+    const {
+      step,
+      epoch: _,
+      ...numbers
+    } = readValue(`${file}:${i + 1}`, measured, row) as JsonRow & { step: number };
+    // Of errors after some numbers of steps the last counts, as in the report of a run.
+    const last = Object.entries(numbers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.at(-1) : value,
+    ]);
+    return { kind: 'measurement', step, values: numbersIn(Object.fromEntries(last)) };
+  });
 }
 
 const places: readonly string[] = ['step', 'images', 'time'];

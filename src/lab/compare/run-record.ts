@@ -4,9 +4,9 @@ import type { Status } from '../runs/status.js';
 /** Settings by name, those within others with dots: `relaxation.steps`. A list is JSON. */
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** A logged row: numbers by name, at a step (of streams, an image). */
+/** A logged row: numbers by name, at a step (of streams, an image); a measurement is of a fixed batch. */
 export interface LoggedRow {
-  readonly kind: 'interval' | 'epoch';
+  readonly kind: 'interval' | 'epoch' | 'measurement';
   readonly step: number;
   readonly values: Readonly<Record<string, number>>;
 }
@@ -29,7 +29,7 @@ export interface RunRecord {
   /** How many test samples it was judged by, where that is known. */
   readonly testSamples?: number;
   readonly rows: readonly LoggedRow[];
-  /** What it came to: `test/accuracy`, `test/loss`, and what its last epoch says. */
+  /** What it came to: `test/accuracy`, `test/loss`, and what its last epoch and measurement say. */
   readonly results: Readonly<Record<string, number>>;
   /** Where it comes from, for tables: when it started, commit, versions. */
   readonly origin: Settings;

@@ -65,16 +65,18 @@ function predictionsOf(
 
 /** What outputs mean, as far as it is known from what the network was trained on. */
 function meaningOf(
-  { run }: Subject,
+  { run, classes: names }: Subject,
   data: DataSet | undefined,
 ): { readonly names?: readonly string[] | undefined; readonly classes: boolean } {
+  if (names) return { names, classes: true };
   const description = run?.provenance.data.description ?? data?.description;
   if (description) {
     const classes = description.task === 'classes';
     return { names: classes ? description.classes : description.targets, classes };
   }
   const entry = catalogue[run?.configuration.data ?? data?.name ?? ''];
-  return { classes: entry !== undefined && 'classes' in entry && entry.classes !== undefined };
+  const called = entry && 'classNames' in entry ? entry.classNames : undefined;
+  return { names: called, classes: entry !== undefined && 'classes' in entry && entry.classes !== undefined };
 }
 
 /** The unit with the largest value in each row; of equal ones, the first. */

@@ -18,7 +18,7 @@ export function imageOrder(places: number, channels: number): Int32Array {
 
 /** Of a dense node: parents that are images [h, w, c] are flattened c, h, w there, each by itself. */
 export function columnsOf(around: Surroundings, node: string): Columns {
-  const parents = around.network.nodes[node].from.map((name) => parentOf(around, name));
+  const parents = parentsOf(around, node);
   const notes = parents.flatMap(({ note }) => note ?? []).map((note) => `${node}.weight: ${note}`);
   if (parents.every(({ image }) => !image)) return { order: undefined, notes };
   const order = new Int32Array(parents.reduce((sum, { size }) => sum + size, 0));
@@ -31,8 +31,17 @@ export function columnsOf(around: Surroundings, node: string): Columns {
   return { order, notes };
 }
 
-interface Parent {
+/** What a dense node takes, in its order. */
+export const parentsOf = (around: Surroundings, node: string): Parent[] =>
+  around.network.nodes[node].from.map((name) => parentOf(around, name));
+
+/** A parent of a dense node. */
+export interface Parent {
+  readonly name: string;
+  /** What it is when views that flatten are taken away. */
+  readonly source: string;
   readonly size: number;
+  /** Its shape, where it is an image whose order is another in PyTorch. */
   readonly image?: Shape;
   readonly note?: string;
 }
@@ -44,10 +53,15 @@ function parentOf(around: Surroundings, name: string): Parent {
   // Of one channel both orders are the same.
   if (plain && isImage(shapes[source]) && shapes[source][2] > 1) {
     const note = `columns of ${source} [${shapes[source].join(', ')}] are in the order [2, 0, 1] of its axes in PyTorch`;
-    return { size, image: shapes[source], note };
+    return { name, source, size, image: shapes[source], note };
   }
-  if (plain || !looksAtImage(around, name)) return { size };
-  return { size, note: `columns of ${name}, a view with an image in it, are left in their order` };
+  if (plain || !looksAtImage(around, name)) return { name, source, size };
+  return {
+    name,
+    source,
+    size,
+    note: `columns of ${name}, a view with an image in it, are left in their order`,
+  };
 }
 
 const isImage = (shape: Shape): boolean => shape.length === 3;

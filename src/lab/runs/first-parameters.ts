@@ -36,10 +36,11 @@ export function beginningOf(
   const drawn = (of: number) => initialParameters(network, of, pathway);
   if (!params) return { notes: [], parameters: drawn };
   const read = readWeights(params.file, network, params, params.partial);
-  if (params.sha256 !== undefined && params.sha256 !== read.sha256) refuseOtherFile(params, read);
+  const { sha256, ...how } = params;
+  if (sha256 !== undefined && sha256 !== read.sha256) refuseOtherFile(params, read);
   const first = Object.keys(drawn(seed));
   return {
-    params: { ...params, sha256: read.sha256 },
+    params: { ...how, sha256: read.sha256 },
     notes: [...read.notes, ...pathwayNotes(network, params.file, first, read)],
     parameters: (of) => {
       const all = read.parameters(drawn(of));

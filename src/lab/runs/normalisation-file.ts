@@ -22,7 +22,11 @@ export function readNormalisation(
   settings: Pick<Configuration, 'normalise' | 'standardise' | 'standardiseTargets'>,
 ): Normalisation | undefined {
   if (!normalised(settings)) return undefined;
-  const path = runFiles(directory).normalisation;
+  return normalisationIn(runFiles(directory).normalisation);
+}
+
+/** The same of any file. @throws {InputError} */
+export function normalisationIn(path: string): Normalisation {
   const kept = readValue(path, schema, readJson(path));
   for (const { mean, sd } of [kept, kept.targets ?? kept])
     if (mean.length !== sd.length)

@@ -1,5 +1,5 @@
 import { arch, cpus, platform, release } from 'node:os';
-import type { DataSet } from '../../data/index.js';
+import { type DataSet, type Numbers, numbersIn } from '../../data/index.js';
 import { type Backend, backendName } from '../../sim/batched/backend.js';
 import { version } from '../version.js';
 import type { GivenWeights } from '../weights/weights.js';
@@ -17,7 +17,10 @@ export interface Provenance {
   readonly machine: { readonly system: string; readonly processor: string; readonly cores: number };
   /** The weights that it began with, where they were given. */
   readonly params?: { readonly file: string; readonly sha256: string };
-  readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source' | 'description'>;
+  readonly data: Pick<DataSet, 'name' | 'checksum' | 'verified' | 'source' | 'description'> & {
+    /** The numbers that were learned from, before they were normalised; runs of earlier versions do not say. */
+    readonly inputs?: Numbers;
+  };
   /** What was changed when it went on, if anything. */
   readonly changes?: readonly RecordedChange[];
 }
@@ -48,6 +51,7 @@ export function provenanceOf(
     ...(params && { params: { file: params.file, sha256: params.sha256! } }),
     data: {
       ...{ name: data.name, checksum: data.checksum, verified: data.verified, source: data.source },
+      inputs: numbersIn(data.train),
       ...(data.description && { description: data.description }),
     },
   };

@@ -10,6 +10,9 @@ const data = z.looseObject({
   checksum: z.string('the checksum of the data that the run began with'),
   verified: z.boolean('true or false'),
   source: text,
+  inputs: z
+    .looseObject({ scale: z.number('a number'), least: z.number('a number'), largest: z.number('a number') })
+    .optional(),
   description: descriptionSchema.optional(),
 });
 const backend = z.looseObject({

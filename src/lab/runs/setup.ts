@@ -10,7 +10,7 @@ import type { AnySimulator, Simulator } from '../../sim/simulator.js';
 import type { Lock } from '../../system/lock.js';
 import { type Configuration, configurationOf, configuredRule } from '../configuration.js';
 import { beginFolder, holdFolder, readJson } from '../files.js';
-import { refuseLargeBatch } from '../training/epoch.js';
+import { refuseLargeBatch, withFittingBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { preparationOf } from '../training/preparation.js';
 import { Trainer } from '../training/trainer.js';
@@ -46,6 +46,8 @@ export interface SetupOptions {
   readonly backend?: string | undefined;
   readonly threads?: number | undefined;
   readonly load?: LoadOptions;
+  /** The size of minibatches was left to us: it is lowered to what there is to learn from. */
+  readonly fitBatch?: boolean;
   /** What errors call the network: its file. */
   readonly networkName?: string;
 }
@@ -69,13 +71,15 @@ export async function newRun(
   const { configuration: stated, data: load } = await fitted(configurationOf(asked), options.load);
   const network = parseNetwork(stated.network, where);
   const { params, notes, parameters: given } = beginningOf(network, configuredRule(stated), stated);
-  const configuration = params ? { ...stated, params } : stated;
-  requireNodes(where, network, configuration.rule, configuration.ruleOptions);
-  const rule = configuredRule(configuration);
-  requireRated(network, configuration, rule);
+  const begun = params ? { ...stated, params } : stated;
+  requireNodes(where, network, begun.rule, begun.ruleOptions);
+  const rule = configuredRule(begun);
+  requireRated(network, begun, rule);
   requirePlaces(layOut(network), rule);
-  if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, configuration.relaxation, where);
-  const data = withValidation(await load(), configuration);
+  if (rule.kind === 'relaxation') refuseCurved(layOut(network), rule, begun.relaxation, where);
+  const data = withValidation(await load(), begun);
+  const batch = options.fitBatch ? withFittingBatch(begun, data) : { configuration: begun, notes: [] };
+  const { configuration } = batch;
   const examples = new Examples(network, data, where, preparationOf(configuration, data));
   refuseLargeBatch(configuration, examples);
   const parameters = given(configuration.seed);
@@ -95,7 +99,16 @@ export async function newRun(
   const begin = (folder: string) =>
     writeFirstFiles(folder, configuration, provenance, untrained, normalisation);
   const lock = beginFolder(directory, begin);
-  return { directory, configuration, provenance, simulator, examples, trainer, lock, notes };
+  return {
+    directory,
+    configuration,
+    provenance,
+    simulator,
+    examples,
+    trainer,
+    lock,
+    notes: [...notes, ...batch.notes],
+  };
 }
 
 /**

@@ -16,7 +16,7 @@ import { writeFirstFiles } from '../runs/first-files.js';
 import { beginningOf } from '../runs/first-parameters.js';
 import { type Provenance, provenanceOf } from '../runs/provenance.js';
 import type { SetupOptions } from '../runs/setup.js';
-import { epochSize, refuseLargeBatch } from '../training/epoch.js';
+import { epochSize, refuseLargeBatch, withFittingBatch } from '../training/epoch.js';
 import { Examples } from '../training/examples.js';
 import { judgingOf } from '../training/judging.js';
 import { RatesInTime } from '../training/learning-rate.js';
@@ -88,14 +88,17 @@ export async function prepareSeeds(
   const where = options.networkName ?? 'network';
   const network = parseNetwork(stated.network, where);
   const { params, notes, parameters } = beginningOf(network, configuredRule(stated), stated);
-  const told = { network: stated.network, ...(params && { params }) };
-  const first = { ...asked, ...told };
-  requireNodes(where, network, first.rule, first.ruleOptions);
-  const rule = configuredRule(first);
+  const known = { network: stated.network, ...(params && { params }) };
+  const begun = { ...asked, ...known };
+  requireNodes(where, network, begun.rule, begun.ruleOptions);
+  const rule = configuredRule(begun);
   requirePlaces(layOut(network), rule);
-  requireRated(network, first, rule);
+  requireRated(network, begun, rule);
   const whole = loaded ?? (await load());
-  const data = withValidation(whole, first);
+  const data = withValidation(whole, begun);
+  const batch = options.fitBatch ? withFittingBatch(begun, data) : { configuration: begun, notes: [] };
+  const { configuration: first } = batch;
+  const told = { ...known, batchSize: first.batchSize };
   const examples = new Examples(network, data, where, preparationOf(first, data));
   // Each seed keeps other samples back, and inputs are normalised by what is left to learn from.
   const { normalisation } = examples.preparation;
@@ -117,7 +120,7 @@ export async function prepareSeeds(
     const from = { ...provenance, seed: configuration.seed };
     writeFirstFiles(run, configuration, from, untrained(configuration), normalisationOf(configuration));
   };
-  return { data, provenance, notes, told, write };
+  return { data, provenance, notes: [...notes, ...batch.notes], told, write };
 }
 
 // What a trainer of each would refuse.

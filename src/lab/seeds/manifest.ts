@@ -14,6 +14,8 @@ const schema = z.strictObject({
   dataOptions: dataOptionsSchema.optional(),
   checksum: z.string('the checksum of the data that the runs began with'),
   epochs: count,
+  /** Of runs that were gone on with at another rate: that. */
+  learningRate: z.number('a number above 0').positive('a number above 0').optional(),
   seeds: z.array(z.int('a whole number')).min(1, 'at least one seed'),
 });
 

@@ -12,6 +12,8 @@ export interface SeedRun {
   readonly finished: boolean;
   /** How far to train it, where that is further than it was to go; undefined as it was configured. */
   readonly epochs?: number | undefined;
+  /** Its rate from now on, where it goes on with another. */
+  readonly learningRate?: number | undefined;
 }
 
 /** Runs that differ in nothing but their seed, in one folder. */

@@ -54,9 +54,10 @@ export async function trainSeeds(
   return failures;
 }
 
-function argumentsFor({ directory, epochs }: SeedRun): string[] {
-  const more = epochs === undefined ? [] : ['--epochs', String(epochs)];
-  return ['train', '--resume', directory, '--quiet', ...more];
+function argumentsFor({ directory, epochs, learningRate }: SeedRun): string[] {
+  const longer = epochs === undefined ? [] : ['--epochs', String(epochs)];
+  const rate = learningRate === undefined ? [] : ['--learning-rate', String(learningRate)];
+  return ['train', '--resume', directory, '--quiet', ...longer, ...rate];
 }
 
 /** Works on all items, on so many at a time at most, until the signal. */

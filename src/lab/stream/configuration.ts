@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { choose } from '../../errors.js';
-import { read } from '../../schema.js';
+import { choose, refuse } from '../../errors.js';
+import { asObject, read } from '../../schema.js';
 import type { LiveOptions } from '../../sim/events/live/options.js';
 import { type WayName, ways } from '../../sim/events/live/ways.js';
 import { phased } from '../../sim/phased.js';
@@ -15,7 +15,9 @@ import { weightsSchema } from '../weights/weights.js';
 const count = 'a whole number of at least 1';
 const counted = z.int(count).min(1, count);
 const atLeast0 = z.number('a number of at least 0').min(0, 'a number of at least 0');
-const numbers = z.record(z.string(), z.number('a number'));
+/** What a way may be asked for, by name. */
+const numbers = (...names: readonly string[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.number('a number').optional()])));
 
 const schema = z.strictObject({
   command: z.literal('stream'),
@@ -32,9 +34,9 @@ const schema = z.strictObject({
   way: z.string('the name of a way'),
   learningRate: atLeast0,
   /** What was asked for of the way. */
-  strictPhases: numbers.optional(),
-  oscillation: numbers.optional(),
-  twoCompartments: numbers.optional(),
+  strictPhases: numbers('sweep', 'duration').optional(),
+  oscillation: numbers('period', 'forward', 'first', 'offset', 'jitter').optional(),
+  twoCompartments: numbers('teachEvery').optional(),
   plugins: pluginsSchema.optional(),
   /** The weights that it begins with, where they are of a file. */
   params: weightsSchema.optional(),
@@ -50,8 +52,13 @@ const schema = z.strictObject({
   save: counted,
 });
 
+const partial = schema.partial();
+
 /** A training on a stream: everything that its numbers depend on, JSON-able. */
 export type StreamConfiguration = z.infer<typeof schema>;
+
+/** Some of it, as a file has it. */
+export type StoredStream = z.infer<typeof partial>;
 
 /** @throws {InputError} naming the field */
 export function streamConfigurationOf(given: unknown, where: string): StreamConfiguration {
@@ -59,11 +66,42 @@ export function streamConfigurationOf(given: unknown, where: string): StreamConf
   choose(`${where}.rule`, rules, configuration.rule);
   choose(`${where}.way`, ways, configuration.way);
   choose(`${where}.grain`, grains, configuration.grain);
+  refuseOfOtherRules(configuration, where);
   return configuration;
 }
 
+/**
+ * What a file has of a configuration: all of it, or some.
+ * @throws {InputError} naming the field
+ */
+export function storedStream(given: unknown, where: string): StoredStream {
+  const fields = asObject(where, given);
+  if ('epochs' in fields && !('command' in fields))
+    refuse({ where, got: 'a configuration of train', expected: 'one of stream', hint: 'train --config' });
+  const stored = read(where, partial, given);
+  if (stored.rule !== undefined) choose(`${where}.rule`, rules, stored.rule);
+  if (stored.way !== undefined) choose(`${where}.way`, ways, stored.way);
+  if (stored.grain !== undefined) choose(`${where}.grain`, grains, stored.grain);
+  const { rule = 'ar', ruleOptions, variant } = stored;
+  const ofRule = { rule, ...(ruleOptions && { ruleOptions }), ...(variant && { variant }) };
+  refuseOfOtherRules(ofRule, where);
+  streamRule(ofRule, where);
+  return stored;
+}
+
+type OfRule = Pick<StreamConfiguration, 'rule' | 'ruleOptions' | 'variant'>;
+
+function refuseOfOtherRules({ rule, ruleOptions, variant }: OfRule, where: string): void {
+  const family = familyOf(rule);
+  const name = family ? 'variant' : 'ruleOptions';
+  const stray = family ? variant : ruleOptions;
+  if (stray === undefined || Object.keys(stray).length === 0) return;
+  const got = `${Object.keys(stray).join(', ')} with rule ${rule}`;
+  refuse({ where: `${where}.${name}`, got, expected: 'none: it has none' });
+}
+
 /** The rule that it asks for. @throws {InputError} on options that the rule does not have */
-export function streamRule({ rule, ruleOptions, variant = {} }: StreamConfiguration, where: string): Rule {
+export function streamRule({ rule, ruleOptions, variant = {} }: OfRule, where: string): Rule {
   const family = familyOf(rule);
   const at = `${where}.variant`;
   if (!family) return ruleOf(rule as RuleName, variantOf(variant, at), at);

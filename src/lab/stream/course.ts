@@ -21,6 +21,8 @@ export const beginning: Course = { images: 0, right: 0, since: 0, points: [] };
 export interface Hearers {
   readonly progress: Progress;
   readonly listening: Listening;
+  /** After each image. */
+  at(course: Course): void;
   /** Images after which there is something to save. */
   save(course: Course): void;
 }
@@ -30,7 +32,7 @@ export async function showAll(
   run: StreamRun,
   from: Course,
   metrics: JsonLines,
-  { progress, listening, save }: Hearers,
+  { progress, listening, at, save }: Hearers,
   signal: AbortSignal,
 ): Promise<Course> {
   const { stream, images, logEvery, saveEvery = Infinity } = run;
@@ -39,6 +41,7 @@ export async function showAll(
     listening.before(course.images);
     const { time, label, answer } = stream.next();
     course = answered(course, label === answer);
+    at(course);
     progress.update(course.images, { accuracy: course.right / course.since });
     if (course.since === logEvery) course = logged(run, course, metrics, time);
     const ends = course.images === images || signal.aborted;

@@ -25,6 +25,8 @@ import { claimStream, streamFiles } from './files.js';
 import type { StreamRun } from './run.js';
 import { ImageStream } from './stream.js';
 
+type StreamNetwork = Required<StreamConfiguration>['network'];
+
 /** A run, and what keeps others out of its folder: release it at the end. */
 export interface ReadyStream {
   readonly run: StreamRun & Required<Pick<StreamRun, 'record'>>;
@@ -136,7 +138,8 @@ async function build(
   const { params, notes, parameters } = beginningOf(network, rule, { params: weights, seed });
   const simulator = new LiveSimulator(network, parameters(seed), liveOptionsOf(configuration, rule));
   const examples = new Examples(network, data, networkName);
-  const asked = { ...configuration, network: description as Required<StreamConfiguration>['network'] };
+  const { command, network: _, ...settings } = configuration;
+  const asked = { command, network: description as StreamNetwork, ...settings };
   const run = {
     ...{ simulator, rule, examples, images, logEvery, out, saveEvery: save },
     ...(params && { params: { file: params.file, sha256: params.sha256! } }),

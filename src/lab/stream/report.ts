@@ -7,13 +7,15 @@ import type { EvaluationOn } from '../training/evaluate.js';
 import type { StreamConfiguration } from './configuration.js';
 import { messagesPlot } from './figures.js';
 import type { StreamRecord } from './files.js';
-import type { StreamEnd } from './run.js';
+import type { StreamEnd } from './finish.js';
 
 /** What a report of a stream is made of. */
 export interface StreamReportData extends StreamRecord {
   readonly end: StreamEnd;
   readonly evaluation: EvaluationOn<ClassSet> | null;
   readonly pictures: { readonly accuracy: string; readonly raster: string | undefined };
+  /** Why it stopped, where it diverged. */
+  readonly reason?: string;
   /** The file of metrics. */
   readonly metrics: string;
 }
@@ -29,7 +31,7 @@ export function streamReport(data: StreamReportData): string {
   ];
   return report({
     title: `${provenance.data.name} as a stream, ${rule}, ${way}, seed ${seed}`,
-    summary: summaryOf(end, configuration, evaluation),
+    summary: summaryOf(end, configuration, evaluation, data.reason),
     runs: [],
     ...(evaluation && {
       confusion: { labels: evaluation.confusion.map((_, i) => String(i)), counts: evaluation.confusion },
@@ -54,9 +56,11 @@ function summaryOf(
   { images, interrupted, onlineAccuracy }: StreamEnd,
   { rule, way }: StreamConfiguration,
   evaluation: EvaluationOn<ClassSet> | null,
+  reason: string | undefined,
 ): string {
   const online =
     onlineAccuracy === null ? '' : `; online, at the end of the stream, on ${percent(onlineAccuracy)}`;
+  if (reason !== undefined) return `Learning by ${rule}, ${way}, diverged after ${images} images: ${reason}`;
   if (!evaluation || interrupted) return `Interrupted after ${images} images by ${rule}, ${way}${online}.`;
   const { accuracy, samples } = evaluation;
   return `After ${images} images by ${rule}, ${way}, the network is right on ${percent(accuracy)} of ${samples} test images${online}.`;

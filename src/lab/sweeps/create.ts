@@ -49,7 +49,11 @@ export async function checkSweep(sweep: Sweep, where: string, setup: SweepSetup 
     setup.signal?.throwIfAborted();
     setup.onTrial?.(index, trials.length);
     const name = `${where}: trial ${index} (${parameterWords(parameters)})`;
-    const options = { ...setup, networkName: name };
+    const sizes = [
+      'batchSize' in sweep.configuration,
+      ...sweep.parameters.map((one) => one.name === 'batchSize'),
+    ];
+    const options = { ...setup, networkName: name, fitBatch: !sizes.includes(true) };
     const { write, data: split } = await naming(name, () => prepareSeeds(configuration, options, data));
     prepared.push({ write, samples: samplesOf(configuration, split) });
   }

@@ -7,7 +7,8 @@ import { readConfiguration } from '../runs/setup.js';
 import { configurationTable, provenanceTable } from '../runs/tables.js';
 import { runDirectory, type SweepFolder } from './files.js';
 import type { SweepResults, TrialResult } from './results.js';
-import { momentsWords, summaryWords } from './summary-words.js';
+import { summaryWords } from './summary-words.js';
+import { trialRows } from './trial-rows.js';
 import { valueWords } from './trials.js';
 
 /** Trials in a table of a page; all are in the files beside it. */
@@ -90,35 +91,10 @@ function apart({ manifest }: SweepFolder, { trials, best }: SweepResults): Secti
   return { title: 'Each parameter', figures: charts };
 }
 
-function trialsTable({ manifest }: SweepFolder, { trials, best, testSet }: SweepResults): Section {
-  const names = Object.keys(manifest.parameters);
-  const key = `validation/${manifest.metric}`;
-  const sorted = [...trials].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.trial - b.trial);
-  const rows = sorted
-    .slice(0, mostRows)
-    .map(({ trial, parameters, rank, epochs, finished, diverged, scores }) => [
-      rank,
-      trial,
-      ...names.map((name) => (parameters[name] === undefined ? null : valueWords(parameters[name]))),
-      epochs,
-      finished,
-      diverged,
-      scores[key] ? momentsWords(scores[key]) : null,
-      trial === best?.trial && best.test ? momentsWords(best.test[`test/${manifest.metric}`]) : null,
-    ]);
-  const columns = [
-    'rank',
-    'trial',
-    ...names,
-    'epochs',
-    'finished',
-    'diverged',
-    unit(manifest.metric),
-    `test ${manifest.metric}`,
-  ];
-  const more =
-    sorted.length > mostRows ? ` The ${mostRows} best of ${sorted.length}; all are in trials.csv.` : '';
-  return { title: 'Trials', text: `The test set was ${testSet}.${more}`, table: { columns, rows } };
+function trialsTable({ manifest }: SweepFolder, results: SweepResults): Section {
+  const { columns, rows, left } = trialRows(manifest, results, mostRows);
+  const more = left > 0 ? ` The ${mostRows} best of ${results.trials.length}; all are in trials.csv.` : '';
+  return { title: 'Trials', text: `The test set was ${results.testSet}.${more}`, table: { columns, rows } };
 }
 
 function placed(value: unknown, scale: string): number | string | undefined {

@@ -36,11 +36,7 @@ export const checkpointNames = Object.keys(named);
  */
 export function checkpointOf(directory: string, network: Network, which: string, how: WeightsOptions): Found {
   if (!Object.hasOwn(named, which)) return ofFile(which, network, how);
-  for (const [option, value] of Object.entries(how)) {
-    if (value === undefined) continue;
-    const expected = 'a file of weights: checkpoints of a run have the names of its network';
-    refuse({ where: `--${option}`, got: `it for the ${which} checkpoint of ${directory}`, expected });
-  }
+  refuseReading(directory, which, how);
   const { hint } = named[which];
   const file = runFiles(directory)[named[which].file];
   if (!existsSync(file))
@@ -64,4 +60,13 @@ function read(file: string, network: Network, how: WeightsOptions): Found {
     weights: { file, sha256: weights.sha256 },
     notes: weights.notes,
   };
+}
+
+/** @throws {InputError} on ways to read names that are those of the network already */
+export function refuseReading(directory: string, which: string, how: WeightsOptions): void {
+  for (const [option, value] of Object.entries(how)) {
+    if (value === undefined) continue;
+    const expected = 'a file of weights: checkpoints of a run have the names of its network';
+    refuse({ where: `--${option}`, got: `it for the ${which} checkpoint of ${directory}`, expected });
+  }
 }

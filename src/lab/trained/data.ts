@@ -1,18 +1,21 @@
 import { basename, resolve } from 'node:path';
 import {
   type DataDescription,
-  type DataOptions,
   type DataSet,
+  type FileOptions,
   isOwnData,
   type LoadOptions,
   loadData,
+  loadFor,
   loadLike,
-  resolvedData,
+  type Numbers,
   type Split,
+  scaledAlike,
 } from '../../data/index.js';
 import { refuse } from '../../errors.js';
 import { refuseOtherData } from '../runs/resume-checks.js';
 import { withValidation } from '../training/validation.js';
+import { answersOf } from './meaning.js';
 import type { Subject } from './subject.js';
 
 /** The parts of a data set. */
@@ -23,7 +26,8 @@ export type SplitName = keyof typeof splits;
 export interface DataAsked {
   /** A name of the catalogue, or the path of a file or folder; those of the run, if not given. */
   readonly data?: string | undefined;
-  readonly dataOptions?: DataOptions | undefined;
+  /** How a file is read. */
+  readonly file?: FileOptions | undefined;
   readonly split?: SplitName | undefined;
   readonly load?: LoadOptions | undefined;
 }
@@ -34,6 +38,8 @@ export interface DataOfSubject {
   /** Undefined of a file, all of which is taken. */
   readonly name: SplitName | undefined;
   readonly split: Split;
+  /** What is to be said of it, a line each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -44,6 +50,12 @@ export interface DataOfSubject {
 export async function dataOf(subject: Subject, asked: DataAsked): Promise<DataOfSubject> {
   const { data } = asked;
   if (data !== undefined && isOwnData(data)) return ofFile(subject, data, asked);
+  const [option] = Object.keys(asked.file ?? {});
+  if (option !== undefined) {
+    const where = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const got = data === undefined ? 'it without a file' : `it for the data set ${data}`;
+    refuse({ where, got, expected: 'a file or folder to be read so', hint: '--data FILE' });
+  }
   const { run } = subject;
   if (data === undefined && !run)
     refuse({
@@ -59,7 +71,7 @@ export async function dataOf(subject: Subject, asked: DataAsked): Promise<DataOf
     const hint = run ? 'a run that was trained with --validation-share' : '--split test';
     refuse({ where: '--split', got: `${name} of ${set.name}`, expected: 'a part that it has', hint });
   }
-  return { data: set, name, split };
+  return { data: set, name, split, notes: [] };
 }
 
 async function ofRun(
@@ -72,14 +84,30 @@ async function ofRun(
 }
 
 async function ofFile(subject: Subject, data: string, asked: DataAsked): Promise<DataOfSubject> {
-  const { split: name, dataOptions } = asked;
+  const { split: name, file = {} } = asked;
   if (name !== undefined)
     refuse({ where: '--split', got: `${name} of the file ${data}`, expected: 'none: all of it is taken' });
   const path = resolve(data);
-  const trained = subject.run?.provenance.data.description;
-  const description = trained ?? (await describedBy(data, dataOptions, asked.load));
-  const { targetFile, delimiter } = dataOptions ?? {};
-  const { checksum, ...split } = await loadLike(path, description, { targetFile, delimiter });
+  const { data: trained } = subject.run?.provenance ?? {};
+  if (trained?.description) return likeTrained(path, trained.description, file, trained.inputs);
+  const { data: set, split, notes } = await loadFor(path, answersOf(subject), file);
+  const scaled = scaledAlike(path, split, trained?.inputs);
+  const both = { train: scaled.inputs, test: scaled.inputs };
+  return {
+    ...{ data: { ...set, ...both } as DataSet, name: undefined, split: scaled.inputs },
+    notes: [...notes, ...scaled.notes],
+  };
+}
+
+async function likeTrained(
+  path: string,
+  description: DataDescription,
+  { task, ...options }: FileOptions,
+  learned: Numbers | undefined,
+): Promise<DataOfSubject> {
+  if (task !== undefined && task !== description.task)
+    refuse({ where: '--task', got: task, expected: `${description.task}, as the network has learned` });
+  const { checksum, notes, ...split } = await loadLike(path, description, { ...options, learned });
   const origin = { name: basename(path), checksum, verified: true, source: path, description };
   const both = { train: split, test: split };
   const set = (
@@ -87,14 +115,5 @@ async function ofFile(subject: Subject, data: string, asked: DataAsked): Promise
       ? { ...origin, ...both, classes: description.classes!.length, classNames: description.classes }
       : { ...origin, ...both, targetSize: description.targetSize }
   ) as DataSet;
-  return { data: set, name: undefined, split };
-}
-
-async function describedBy(
-  data: string,
-  dataOptions: DataOptions | undefined,
-  load: LoadOptions | undefined,
-): Promise<DataDescription> {
-  const { description } = await loadData(resolvedData({ data, dataOptions }, 'evaluate'), load);
-  return description!;
+  return { data: set, name: undefined, split, notes };
 }

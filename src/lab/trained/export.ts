@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.js';
+import { writeFileAtomic } from '../files.js';
 import { writeParameters } from '../parameter-files.js';
+import { programOf } from '../pytorch/source/program.js';
 import { writeJson } from '../runs/first-files.js';
 import type { Subject } from './subject.js';
 
@@ -14,7 +16,7 @@ export interface Exported {
 
 /**
  * Writes a trained network for other programs: `network.json` with every default filled in, `parameters.safetensors` as we have
- * them, `pytorch.safetensors` as PyTorch's modules have them, `normalisation.json` where inputs or targets are scaled, and
+ * them, `pytorch.safetensors` as PyTorch's modules have them and `network.py` with these modules, `normalisation.json` where inputs or targets are scaled, and
  * `data.json` where the network was trained on data of one's own: columns and classes.
  * @param folder that is there
  * @throws {InputError} when a file cannot be written
@@ -29,10 +31,14 @@ export function exportSubject(folder: string, subject: Subject): Exported {
   try {
     notes.push(...writeParameters(at('pytorch.safetensors'), network, parameters, 'pytorch'));
     files.push('pytorch.safetensors');
+    writeFileAtomic(at('network.py'), programOf(network));
+    files.push('network.py');
   } catch (error) {
-    // A network that PyTorch's modules have no names for is exported all the same.
+    // A network that PyTorch's modules have no names for, or no counterpart of, is exported all the same.
     if (!(error instanceof InputError) || !error.message.startsWith('network.')) throw error;
-    notes.push(`no pytorch.safetensors: ${error.message}`);
+    notes.push(
+      `no ${files.includes('pytorch.safetensors') ? 'network.py' : 'pytorch.safetensors'}: ${error.message}`,
+    );
   }
   const description = run?.provenance.data.description;
   for (const [name, value] of Object.entries({ normalisation, data: description })) {

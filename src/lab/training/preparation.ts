@@ -53,6 +53,21 @@ export function preparationOf(
   };
 }
 
+/**
+ * The same of a network that was trained before: inputs that are rows of numbers may stand for the images that it learned from.
+ * @throws {InputError} on inputs of another number of channels
+ */
+export function keptPreparation(kept: Normalisation | undefined, data: DataSet): Preparation {
+  if (!kept) return {};
+  const size = inputSize(data.train);
+  const kinds = kept.mean.length;
+  if (size % kinds !== 0) {
+    const expected = `numbers of ${kinds} channels, as those that the network learned from`;
+    refuse({ where: data.name, got: `${size} numbers in each sample`, expected });
+  }
+  return { normalisation: kept };
+}
+
 /** Whether anything is scaled by what was fitted. */
 export const normalised = ({
   normalise,

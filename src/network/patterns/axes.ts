@@ -14,7 +14,7 @@ const schema = z.strictObject({
 const given = (spec: NodeSpec) => (spec as NodeSpec & z.infer<typeof schema>).axes;
 
 /** Ascending, each once; -1 is the last. */
-const axesOf = (spec: NodeSpec, { length }: Shape): number[] =>
+export const axesOf = (spec: NodeSpec, { length }: Shape): number[] =>
   [...new Set(given(spec).map((one) => (one < 0 ? one + length : one)))].sort((a, b) => a - b);
 
 /** Of a node whose units are groups of its one parent's: those that differ along some axes only. These stay, of size 1. */

@@ -83,8 +83,8 @@ const namesIn = (values: LoggedRow['values']): string[] =>
 
 function chartOf(key: string, runs: readonly RunRecord[], shown: boolean): PageChart {
   const at = key.indexOf(' ');
-  const [kind, name] = [key.slice(0, at), key.slice(at + 1)];
-  const per = kind === 'epoch' ? '' : ', mean since the row before';
+  const [kind, name] = [key.slice(0, at) as LoggedRow['kind'], key.slice(at + 1)];
+  const per = { epoch: '', interval: ', mean since the row before', measurement: ', on a fixed batch' }[kind];
   const curves = runs.flatMap((run, i) => curveOf(run, i, kind, name));
   const what = titleOf(name);
   const title = what[0].toUpperCase() + what.slice(1);
@@ -99,6 +99,7 @@ function chartOf(key: string, runs: readonly RunRecord[], shown: boolean): PageC
 function axisOf(name: string): string {
   if (name.endsWith('/accuracy')) return `${titleOf(name)} (share of samples)`;
   if (name.endsWith('/loss')) return `${titleOf(name)} (mean over samples)`;
+  if (name.startsWith('angle/')) return `${name} (degrees)`;
   if (name.startsWith('energy/messages')) return `${name} (messages of an epoch)`;
   if (name.startsWith('energy/operations')) return `${name} (synaptic operations of an epoch)`;
   return name;
