@@ -12,7 +12,7 @@ type One =
 type Two = 'add' | 'sub' | 'mul' | 'div' | 'addRow' | 'matMul' | 'matMulTransposed' | 'transposedMatMul';
 
 /** Operations on groups of units, and with filters that pass over images. */
-type Over = 'pick' | 'sumOver' | 'spreadOver' | 'maxOver';
+type Over = 'pick' | 'sumOver' | 'maxOver' | 'winners';
 type Through = 'convolve' | 'convolveBack' | 'convolveProducts';
 
 /** A device that looks an operation up before it does it. */
@@ -126,11 +126,19 @@ export class Remembering<T> implements Device<T> {
   sumOver(a: T, grouping: Grouping): T {
     return this.over('sumOver', a, grouping);
   }
-  spreadOver(a: T, grouping: Grouping): T {
-    return this.over('spreadOver', a, grouping);
+  spreadOver(a: T, grouping: Grouping, times?: T): T {
+    const operands = times === undefined ? [a] : [a, times];
+    const numbers = operands.map((one) => this.of.numberOf(one));
+    const key = `spreadOver ${this.of.patternOf(grouping)} ${numbers.join(' ')}`;
+    return (
+      this.of.known(key) ?? this.of.keep(key, operands, this.device.spreadOver(a, grouping, times), false)
+    );
   }
   maxOver(a: T, grouping: Grouping): T {
     return this.over('maxOver', a, grouping);
+  }
+  winners(a: T, grouping: Grouping): T {
+    return this.over('winners', a, grouping);
   }
   convolve(a: T, filters: T, window: Window): T {
     return this.through('convolve', a, filters, window);
