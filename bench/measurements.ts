@@ -18,6 +18,7 @@ import { messageRate } from './events/message-rate.js';
 import { scaling } from './events/scaling.js';
 import { simulators } from './events/simulators.js';
 import { training } from './events/training.js';
+import { trainingOverBare } from './events/training-over-bare.js';
 import { throughput } from './jobs/throughput.js';
 import type { Measurement } from './measurement.js';
 
@@ -33,6 +34,7 @@ export const measurementsOn = (backends: readonly BackendName[]): readonly Measu
   ...delayedPeers,
   ...delayedSpread,
   training,
+  trainingOverBare,
   throughput(backends[0]),
 ];
 
