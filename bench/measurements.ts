@@ -1,5 +1,6 @@
 import type { BackendName } from '../src/sim/batched/backend.js';
 import { arOverBp } from './batched/ar-over-bp.js';
+import { cnnPeer } from './batched/cnn-peer.js';
 import { depth } from './batched/depth.js';
 import { epochs } from './batched/epochs.js';
 import { graphsOn } from './batched/graphs.js';
@@ -18,6 +19,7 @@ import { messageRate } from './events/message-rate.js';
 import { scaling } from './events/scaling.js';
 import { simulators } from './events/simulators.js';
 import { training } from './events/training.js';
+import { trainingOverBare } from './events/training-over-bare.js';
 import { throughput } from './jobs/throughput.js';
 import type { Measurement } from './measurement.js';
 
@@ -33,6 +35,7 @@ export const measurementsOn = (backends: readonly BackendName[]): readonly Measu
   ...delayedPeers,
   ...delayedSpread,
   training,
+  trainingOverBare,
   throughput(backends[0]),
 ];
 
@@ -45,6 +48,7 @@ const batched = (backend: BackendName): readonly Measurement[] => [
   measuredTraining(backend),
   depth(backend),
   graphsOn(backend),
+  cnnPeer(backend),
   matmulRate(backend),
   resident(backend),
   ...(backend === 'tfjs-node' ? [nativeSettings] : []),

@@ -6,13 +6,19 @@ import { convolvesIn } from '../../src/sim/create.js';
 import { serve, timed } from '../children/serve.js';
 import { type GraphName, graphNetwork } from './graphs-problems.js';
 import { batchSize, trainer } from './minibatch.js';
+import { minibatchProblem, problemRequestSchema } from './minibatch-problem.js';
 
 const [backend, name] = process.argv.slice(2);
 const network = graphNetwork(name as GraphName);
 await startBackend(backend, undefined, undefined, convolvesIn(network));
 const batches = [1, 2].map((seed) => randomBatch(network, batchSize, seed));
 
-serve({
-  ar: timed(trainer(network, tfjs, batches, 'ar')),
-  bp: timed(trainer(network, tfjs, batches, 'bp')),
-});
+serve(
+  {
+    ar: timed(trainer(network, tfjs, batches, 'ar')),
+    bp: timed(trainer(network, tfjs, batches, 'bp')),
+  },
+  {},
+  (request) =>
+    problemRequestSchema.safeParse(request).success ? minibatchProblem(network, tfjs, batches[0]) : undefined,
+);

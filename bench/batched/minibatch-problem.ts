@@ -13,6 +13,7 @@ const paperRate = 0.001;
 export interface Problem {
   /** [out, in], from the first layer to the last. */
   readonly weights: readonly SentArray[];
+  /** Of those that have one. */
   readonly biases: readonly SentArray[];
   readonly images: SentArray;
   readonly targets: SentArray;
@@ -43,12 +44,11 @@ export function minibatchProblem<T>(network: Network, device: Device<T>, batch: 
 
 /** Weights and a minibatch, as peers get them. */
 export function problemOf(given: Parameters, batch: Batch): Problem {
-  const all = parameterArrays(given);
   const [images] = Object.values(batch.inputs);
   const [targets] = Object.values(batch.targets);
   return {
-    weights: all.slice(0, all.length / 2),
-    biases: all.slice(all.length / 2),
+    weights: arraysOf(given, 'weight'),
+    biases: arraysOf(given, 'bias'),
     images: sent(images),
     targets: sent(targets),
   };
@@ -56,8 +56,9 @@ export function problemOf(given: Parameters, batch: Batch): Problem {
 
 /** All weights, then all biases, each from the first layer to the last. */
 export const parameterArrays = (parameters: Parameters): SentArray[] =>
-  ['weight', 'bias'].flatMap((kind) =>
-    Object.keys(parameters)
-      .filter((name) => name.endsWith(`.${kind}`))
-      .map((name) => sent(parameters[name])),
-  );
+  (['weight', 'bias'] as const).flatMap((kind) => arraysOf(parameters, kind));
+
+const arraysOf = (parameters: Parameters, kind: 'weight' | 'bias'): SentArray[] =>
+  Object.keys(parameters)
+    .filter((name) => name.endsWith(`.${kind}`))
+    .map((name) => sent(parameters[name]));

@@ -3,6 +3,9 @@ import { type Network, paperNetwork, parseNetwork } from '../../src/index.js';
 /** The paper's network. */
 export const paper = (): Network => parseNetwork(paperNetwork);
 
+/** The paper's networks: that of dense layers, and the convolutional one of its second part. */
+export const networks = { dense: paper, cnn: () => parseNetwork({ builder: 'cnn' }) } as const;
+
 /**
  * A network with about so many feedback synapses: three hidden layers of equal size on a small input, so that
  * nearly all synapses carry feedback. Weights are small enough for activities to stay of one size.

@@ -71,10 +71,12 @@ export interface Tensors<T> extends Arithmetic<T>, WeightArithmetic<T> {
   pick(a: T, columns: Int32Array): T;
   /** Sums over groups of units, [batch, groups]. */
   sumOver(a: T, grouping: Grouping): T;
-  /** Of each unit the value of its group, [batch, units]. */
-  spreadOver(a: T, grouping: Grouping): T;
+  /** Of each unit the value of its group, [batch, units]; times something of its own, where that is given. */
+  spreadOver(a: T, grouping: Grouping, times?: T): T;
   /** The largest of each group, [batch, groups]. */
   maxOver(a: T, grouping: Grouping): T;
+  /** A one for the unit of each group that is the largest, the first of those that are; zeros for the others, [batch, units]. */
+  winners(a: T, grouping: Grouping): T;
   /** Filters [filters, kernel x channels of a group] over [batch, height x width x channels]: [batch, places x filters]. */
   convolve(a: T, filters: T, window: Window): T;
   /** Its transpose: what comes out goes back to where it came from. */

@@ -1,5 +1,7 @@
+import type { AlikeRows } from './alike-rows.js';
+
 /** Entries of a sparse matrix, row by row: those of row r are starts[r] up to starts[r + 1], in the order in which they are summed. */
-export interface Rows {
+export interface Lists {
   readonly starts: Int32Array;
   /** Of each entry, its column, and where its value stands among the values. */
   readonly from: Int32Array;
@@ -9,15 +11,17 @@ export interface Rows {
 /** out[r] += sum over the entries of row r of value * vector[column] */
 export function addListRows(
   values: Float64Array,
-  { starts, from, places }: Rows,
+  { rows, starts, from, places }: AlikeRows,
   vector: Float64Array,
   out: Float64Array,
 ): void {
-  let k = 0;
-  for (let r = 0; r < out.length; r++) {
-    const end = starts[r + 1];
+  for (let r = 0, i = 0; r < out.length; r++, i += 3) {
+    const shape = rows[i];
+    const column = rows[i + 1];
+    const place = rows[i + 2];
+    const end = starts[shape + 1];
     let sum = 0;
-    for (; k < end; k++) sum += values[places[k]] * vector[from[k]];
+    for (let e = starts[shape]; e < end; e++) sum += values[place + places[e]] * vector[column + from[e]];
     out[r] += sum;
   }
 }
@@ -25,32 +29,38 @@ export function addListRows(
 /** The sum of one row. */
 export function listRowSum(
   values: Float64Array,
-  { starts, from, places }: Rows,
+  { rows, starts, from, places }: AlikeRows,
   vector: Float64Array,
   row: number,
 ): number {
-  const end = starts[row + 1];
+  const shape = rows[3 * row];
+  const column = rows[3 * row + 1];
+  const place = rows[3 * row + 2];
+  const end = starts[shape + 1];
   let sum = 0;
-  for (let k = starts[row]; k < end; k++) sum += values[places[k]] * vector[from[k]];
+  for (let e = starts[shape]; e < end; e++) sum += values[place + places[e]] * vector[column + from[e]];
   return sum;
 }
 
 /** values[place] += factor * vector[column], for the entries of one row */
 export function addToListRow(
   values: Float64Array,
-  { starts, from, places }: Rows,
+  { rows, starts, from, places }: AlikeRows,
   row: number,
   factor: number,
   vector: Float64Array,
 ): void {
-  const end = starts[row + 1];
-  for (let k = starts[row]; k < end; k++) values[places[k]] += factor * vector[from[k]];
+  const shape = rows[3 * row];
+  const column = rows[3 * row + 1];
+  const place = rows[3 * row + 2];
+  const end = starts[shape + 1];
+  for (let e = starts[shape]; e < end; e++) values[place + places[e]] += factor * vector[column + from[e]];
 }
 
 /** values[place] += factor * entries[k], for the entries k of one row */
 export function addEntriesToListRow(
   values: Float64Array,
-  { starts, places }: Rows,
+  { starts, places }: Lists,
   row: number,
   factor: number,
   entries: Float64Array,
@@ -62,7 +72,7 @@ export function addEntriesToListRow(
 /** out[k] = value * entries[k], entry by entry */
 export function weighEntries(
   values: Float64Array,
-  { places }: Rows,
+  { places }: Lists,
   entries: Float64Array,
   out: Float64Array,
 ): void {
@@ -72,7 +82,7 @@ export function weighEntries(
 /** out[k] = value * vector[column], entry by entry */
 export function weighList(
   values: Float64Array,
-  { from, places }: Rows,
+  { from, places }: Lists,
   vector: Float64Array,
   out: Float64Array,
 ): void {
@@ -80,7 +90,7 @@ export function weighList(
 }
 
 /** out[r] += the sum of what stands for the entries of row r */
-export function addEntries(entries: Float64Array, { starts }: Rows, out: Float64Array): void {
+export function addEntries(entries: Float64Array, { starts }: Lists, out: Float64Array): void {
   let k = 0;
   for (let r = 0; r < out.length; r++) {
     const end = starts[r + 1];

@@ -1,52 +1,66 @@
+import { type AlikeRows, alikeRows, countsOf, lengthsOf, listsOf } from '../math/alike-rows.js';
+import type { Lists } from '../math/lists.js';
 import type { SynapseBlock } from './synapse-block.js';
 
 /**
- * Synapses one by one: in the order of the neurons that they end at, and of one neuron in the order in which they are summed.
+ * Synapses in the order of the neurons that they end at, and of one neuron in the order in which they are summed. Of neurons whose
+ * synapses are alike they are kept once.
  * Where neurons have ports each port is an end of its own, at port * neurons + neuron.
  */
 export class Pattern {
+  /** By where they end, as what arrives is summed. */
+  readonly rows: AlikeRows;
+  /** How many there are. */
+  readonly count: number;
+  /** Where they may end. */
+  readonly posts: number;
+  private listed: Lists | undefined;
   private opposite: Pattern | undefined;
+  /** It is that one, turned. */
+  private turnedFrom: Pattern | undefined;
   private numbered: Int32Array | undefined;
   private ends: Int32Array | undefined;
   private fanOut: Int32Array | undefined;
 
-  /**
-   * @param pres where they may begin
-   * @param starts those that end at `post` are starts[post] up to starts[post + 1]
-   * @param from of each, where it begins
-   * @param places of each, where its weight stands
-   */
+  /** @param pres where they may begin @param lists those that end at `post` are in row `post` */
   constructor(
     readonly pres: number,
-    readonly starts: Int32Array,
-    readonly from: Int32Array,
-    readonly places: Int32Array,
-  ) {}
-
-  /** Where they may end. */
-  get posts(): number {
-    return this.starts.length - 1;
+    lists: Lists,
+  ) {
+    this.rows = alikeRows(lists);
+    this.count = lists.from.length;
+    this.posts = lists.starts.length - 1;
   }
 
-  /** How many there are. */
-  get count(): number {
-    return this.from.length;
+  /** Those that end at `post` are starts[post] up to starts[post + 1]. */
+  get starts(): Int32Array {
+    return this.lists.starts;
+  }
+
+  /** Of each, where it begins. */
+  get from(): Int32Array {
+    return this.lists.from;
+  }
+
+  /** Of each, where its weight stands. */
+  get places(): Int32Array {
+    return this.lists.places;
   }
 
   /** Of each, where it ends. */
   get to(): Int32Array {
-    this.ends ??= endsOf(this);
+    this.ends ??= endsOf(this.lists);
     return this.ends;
   }
 
   /** How many end at each. */
   get degrees(): Int32Array {
-    return this.starts.subarray(1).map((start, post) => start - this.starts[post]);
+    return lengthsOf(this.rows);
   }
 
   /** How many begin at each. */
   get fans(): Int32Array {
-    this.fanOut ??= countsOf(this.from, this.pres);
+    this.fanOut ??= countsOf(this.rows, this.pres);
     return this.fanOut;
   }
 
@@ -58,17 +72,24 @@ export class Pattern {
 
   /** Of each, its number among those that are turned. */
   get numbers(): Int32Array {
-    this.numbered ??= inverse(this.turned.numbers);
+    const { turnedFrom } = this;
+    this.numbered ??= turnedFrom
+      ? sorted(turnedFrom.from, turnedFrom.pres).order
+      : inverse(this.turned.numbers);
     return this.numbered;
   }
 
+  // Made for those who look at synapses one by one: arbors never do.
+  private get lists(): Lists {
+    this.listed ??= listsOf(this.rows);
+    return this.listed;
+  }
+
   private turn(): Pattern {
-    const { from, to, places, pres, posts } = this;
-    const { starts, order } = sorted(from, pres);
-    const pick = (all: Int32Array) => order.map((k) => all[k]);
-    const turned = new Pattern(posts, starts, pick(to), pick(places));
+    const lists = this.listed ?? listsOf(this.rows);
+    const turned = new Pattern(this.posts, sortedBy(lists.from, this.pres, endsOf(lists), lists.places));
     turned.opposite = this;
-    turned.numbered = order;
+    turned.turnedFrom = this;
     return turned;
   }
 }
@@ -81,8 +102,12 @@ export const patternOf = (block: SynapseBlock, ports: number | undefined): Patte
   withPlaces(block, ports, typeof block.weights === 'number' ? 'none' : 'places');
 
 /** The same with the places of feedback weights. */
-export const feedbackOf = (block: SynapseBlock, pattern: Pattern, ports: number | undefined): Pattern =>
-  listed(block).feedback === undefined ? pattern : withPlaces(block, ports, 'feedback');
+export function feedbackOf(block: SynapseBlock, pattern: Pattern, ports: number | undefined): () => Pattern {
+  const { connections } = block;
+  // What has no places of its own is not kept for them.
+  const own = connections.kind === 'all-to-all' || connections.feedback !== undefined;
+  return own ? () => withPlaces(block, ports, 'feedback') : () => pattern;
+}
 
 function withPlaces(
   block: SynapseBlock,
@@ -91,9 +116,9 @@ function withPlaces(
 ): Pattern {
   const { starts, from, at, ...known } = listed(block);
   const places = which === 'none' ? new Int32Array(from.length) : known[which]!;
-  if (ports === undefined) return new Pattern(block.pres, starts, from, places);
+  if (ports === undefined) return new Pattern(block.pres, { starts, from, places });
   const ends = endsOf({ starts }).map((post, k) => (at ? at[k] : (block.port ?? 0)) * block.posts + post);
-  return sortedByEnd(ports * block.posts, block.pres, ends, from, places);
+  return new Pattern(block.pres, sortedBy(ends, ports * block.posts, from, places));
 }
 
 /** How many ports the synapses of blocks end at. */
@@ -123,16 +148,11 @@ function listed({ connections, posts, pres }: SynapseBlock) {
   };
 }
 
-function sortedByEnd(
-  posts: number,
-  pres: number,
-  ends: Int32Array,
-  from: Int32Array,
-  places: Int32Array,
-): Pattern {
-  const { starts, order } = sorted(ends, posts);
+/** Those at each place in their own order. @param at of each, where it is */
+function sortedBy(at: Int32Array, size: number, from: Int32Array, places: Int32Array): Lists {
+  const { starts, order } = sorted(at, size);
   const pick = (all: Int32Array) => order.map((k) => all[k]);
-  return new Pattern(pres, starts, pick(from), pick(places));
+  return { starts, from: pick(from), places: pick(places) };
 }
 
 /** Numbers in the order of where they are, those of one place in their own: and where each place begins. */
@@ -150,12 +170,6 @@ function endsOf({ starts }: { readonly starts: Int32Array }): Int32Array {
   const ends = new Int32Array(starts[starts.length - 1]);
   for (let post = 0; post + 1 < starts.length; post++) ends.fill(post, starts[post], starts[post + 1]);
   return ends;
-}
-
-function countsOf(units: Int32Array, size: number): Int32Array {
-  const counts = new Int32Array(size);
-  for (let k = 0; k < units.length; k++) counts[units[k]]++;
-  return counts;
 }
 
 function inverse(order: Int32Array): Int32Array {

@@ -157,6 +157,16 @@ describe.each(loading)('on %s', (backend) => {
       return y.data[Math.floor(k / width) * members.length + group];
     });
     expect([...run(m, [y], (a) => m.spreadOver(a, grouping))]).toEqual(spread);
+    const own = Array.from({ length: batch * width }, (_, k) => x.data[k] * spread[k]);
+    expect([...run(m, [y, x], (a, b) => m.spreadOver(a, grouping, b))]).toEqual(own.map(Math.fround));
+    // Ties everywhere: the first of those that are largest, and nobody else.
+    const first = over((values) => values.indexOf(Math.max(...values)));
+    const won = Array.from({ length: batch * width }, (_, k) => {
+      const group = members.findIndex((all) => all.includes(k % width));
+      const sample = Math.floor(k / width);
+      return members[group][first[sample * members.length + group]] === k % width ? 1 : 0;
+    });
+    expect([...run(m, [x], (a) => m.winners(a, grouping))]).toEqual(won);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { Device } from '../../src/sim/batched/device.js';
  */
 export const patternOperations = [
   ...(['convolve', 'convolveBack', 'convolveProducts'] as const),
-  ...(['sumOver', 'maxOver', 'spreadOver'] as const),
+  ...(['sumOver', 'maxOver', 'spreadOver', 'winners'] as const),
   ...(['pick', 'reshape', 'row'] as const),
 ] satisfies readonly (keyof Device<unknown>)[];
 

@@ -44,9 +44,7 @@ export function driveOf({ layout, rule, parameters, inputs, targets }: Relaxing)
     if (one.kind !== 'move') continue;
     for (const unit of stage.units) if (isMeant(one, unit)) rates.set(unit, one.values.x!);
   }
-  const put = (name: string, x: Matrix | number) => {
-    stage.neurons.get(name)!.states.x = x;
-  };
+  const put = (name: string, x: Matrix | number) => stage.neurons.get(name)!.put('x', x);
   const at = (activity: Readonly<ByName<Matrix>>): ByName<Matrix> => {
     const drive: ByName<Matrix> = {};
     stage.within(() => {

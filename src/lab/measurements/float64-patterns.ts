@@ -5,7 +5,7 @@ import type { Device } from '../../sim/batched/device.js';
 import { byRow, type Matrix, matrixOf } from './matrix.js';
 
 type Patterned =
-  | ('row' | 'reshape' | 'pick' | 'sumOver' | 'spreadOver' | 'maxOver')
+  | ('row' | 'reshape' | 'pick' | 'sumOver' | 'spreadOver' | 'maxOver' | 'winners')
   | ('convolve' | 'convolveBack' | 'convolveProducts');
 
 /** What whole layers need of groups of units and of kernels, in float64 and plain loops. */
@@ -22,10 +22,11 @@ export const patterned: Pick<Device<Matrix>, Patterned> = {
       for (const [unit, g] of group.entries()) out[g] += row[unit];
     });
   },
-  spreadOver: (a, grouping) => {
+  spreadOver: (a, grouping, times) => {
     const group = groupOf(grouping);
-    return byRow(a, group.length, (row, out) => {
-      for (const [unit, g] of group.entries()) out[unit] = row[g];
+    return byRow(a, group.length, (row, out, i) => {
+      const own = times?.data.subarray(i * group.length, (i + 1) * group.length);
+      for (const [unit, g] of group.entries()) out[unit] = own ? row[g] * own[unit] : row[g];
     });
   },
   maxOver: (a, grouping) => {
@@ -33,6 +34,15 @@ export const patterned: Pick<Device<Matrix>, Patterned> = {
     return byRow(a, sizeOf(groupedShape(grouping)), (row, out) => {
       out.fill(-Infinity);
       for (const [unit, g] of group.entries()) out[g] = Math.max(out[g], row[unit]);
+    });
+  },
+  winners: (a, grouping) => {
+    const group = groupOf(grouping);
+    const groups = sizeOf(groupedShape(grouping));
+    return byRow(a, group.length, (row, out) => {
+      const first = new Int32Array(groups).fill(-1);
+      for (const [unit, g] of group.entries()) if (first[g] < 0 || row[unit] > row[first[g]]) first[g] = unit;
+      for (const unit of first) out[unit] = 1;
     });
   },
   convolve: (a, filters, window) =>

@@ -18,11 +18,15 @@ export function matrixOf(shape: Shape, data: Float64Array): Matrix {
 export function byRow(
   a: Matrix,
   columns: number,
-  fill: (row: Float64Array, out: Float64Array) => void,
+  fill: (row: Float64Array, out: Float64Array, index: number) => void,
 ): Matrix {
   const out = new Float64Array(a.rows * columns);
   for (let i = 0; i < a.rows; i++) {
-    fill(a.data.subarray(i * a.columns, (i + 1) * a.columns), out.subarray(i * columns, (i + 1) * columns));
+    fill(
+      a.data.subarray(i * a.columns, (i + 1) * a.columns),
+      out.subarray(i * columns, (i + 1) * columns),
+      i,
+    );
   }
   return matrixOf([a.rows, columns], out);
 }

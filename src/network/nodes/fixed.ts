@@ -2,14 +2,7 @@ import type { Tensors } from '../../math/arithmetic.js';
 import { groupSize } from '../../math/grouping.js';
 import type { SynapseBlock } from '../../synapses/synapse-block.js';
 import type { NodeType, Projection } from '../node-type.js';
-import {
-  type Groups,
-  gathered,
-  groupsIn,
-  scattered,
-  synapsesOfGroups,
-  winnersOf,
-} from '../patterns/groups.js';
+import { type Groups, gathered, groupsIn, scattered, synapsesOfGroups } from '../patterns/groups.js';
 
 /** Of a node whose synapses have fixed weights: nothing is learned. */
 export const nothingLearned: Pick<NodeType, 'parameters' | 'feedback'> = {
@@ -57,15 +50,12 @@ export const competing = (groups: Groups): readonly SynapseBlock[] => [
 
 /** The largest of each group; what comes down goes to the first of those that are. */
 export function maxProjection<T>(m: Tensors<T>, groups: Groups): Projection<T> {
-  const { grouping, priorities } = groups;
+  const { grouping } = groups;
   return {
     ...withoutWeights<T>(),
     current: ([units]) => m.maxOver(gathered(m, groups, units), grouping),
-    gate: ([units]) => [winnersOf(m, grouping, gathered(m, groups, units), priorities)],
-    feedback: (_, message, gate) => {
-      const all = m.spreadOver(message, grouping);
-      return scattered(m, groups, gate ? m.mul(all, gate[0]) : all);
-    },
+    gate: ([units]) => [m.winners(gathered(m, groups, units), grouping)],
+    feedback: (_, message, gate) => scattered(m, groups, m.spreadOver(message, grouping, gate?.[0])),
   };
 }
 

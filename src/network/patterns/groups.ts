@@ -10,17 +10,13 @@ export interface Groups {
   readonly chosen?: Int32Array | undefined;
   /** Units of the parent. */
   readonly pres: number;
-  /** Of each unit in groups, how many of its group come after it. */
-  readonly priorities: Int32Array;
   /** Of each unit of the parent, its first place among the chosen, its second, and so on; -1 where it is not there so often. */
   readonly backs?: readonly Int32Array[] | undefined;
 }
 
 /** @param chosen units of the parent, in the order of the grouping; all of them if not given */
 export function groupsOf(grouping: Grouping, pres: number, chosen?: Int32Array): Groups {
-  const last = groupSize(grouping) - 1;
-  const backs = chosen && placesOf(chosen, pres);
-  return { grouping, chosen, pres, backs, priorities: rankOf(grouping).map((rank) => last - rank) };
+  return { grouping, chosen, pres, backs: chosen && placesOf(chosen, pres) };
 }
 
 function placesOf(chosen: Int32Array, pres: number): readonly Int32Array[] {
@@ -58,15 +54,3 @@ export const gathered = <T>(m: Tensors<T>, { chosen }: Groups, units: T): T =>
 /** The other way round: sums for those who are in several groups, zeros for those who are in none. */
 export const scattered = <T>(m: Tensors<T>, { backs }: Groups, units: T): T =>
   backs ? m.sum(backs.map((back) => m.pick(units, back))) : units;
-
-/**
- * A one for the unit of each group that is the largest, the first of those that are; zeros for the others.
- * @param units [batch, units in groups]
- */
-export function winnersOf<T>(m: Tensors<T>, grouping: Grouping, units: T, priorities: Int32Array): T {
-  const largest = m.spreadOver(m.maxOver(units, grouping), grouping);
-  const lost = m.step(m.sub(largest, units));
-  const priority = m.addRow(m.affine(lost, -(groupSize(grouping) + 1), 0), m.row(priorities));
-  const best = m.spreadOver(m.maxOver(priority, grouping), grouping);
-  return m.affine(m.step(m.sub(best, priority)), -1, 1);
-}

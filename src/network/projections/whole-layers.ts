@@ -1,6 +1,5 @@
 import type { Tensors } from '../../math/arithmetic.js';
 import type { Integration, Projection } from '../node-type.js';
-import { winnersOf } from '../patterns/groups.js';
 import { type Shape, sizeOf } from '../shapes.js';
 import { learns, type Part } from './parts.js';
 
@@ -118,20 +117,8 @@ function largestOf<T>(m: Tensors<T>, [{ shape }]: readonly Part[], ports: number
   return {
     of: (each: readonly T[]): T => m.maxOver(m.concat(each), grouping),
     winners: (each: readonly T[]): T[] => {
-      const won = winnersOf(m, grouping, m.concat(each), prioritiesOf(ports, units));
+      const won = m.winners(m.concat(each), grouping);
       return each.map((_, port) => m.columns(won, port * units, units));
     },
   };
-}
-
-const priorities = new Map<string, Int32Array>();
-
-/** Of each port of each unit, how many come after it; the same array each time. */
-function prioritiesOf(ports: number, units: number): Int32Array {
-  const key = `${ports} ${units}`;
-  const known =
-    priorities.get(key) ??
-    Int32Array.from({ length: ports * units }, (_, k) => ports - 1 - Math.floor(k / units));
-  priorities.set(key, known);
-  return known;
 }

@@ -1,3 +1,4 @@
+import { eachEntry, lengthOf } from '../../math/alike-rows.js';
 import type { Projection } from './projection.js';
 
 /** Messages of some speakers have arrived over their synapses. */
@@ -8,14 +9,16 @@ export function arrivedFrom({ to: { arrivals, size }, pattern }: Projection, spe
   }
   if (arrivals.idle) return;
   if (speakers.length === pattern.pres) {
-    const { starts, posts } = pattern;
-    for (let post = 0; post < posts; post++)
-      if (starts[post + 1] > starts[post]) arrivals.arrive(post % size, starts[post + 1] - starts[post]);
+    const { rows, posts } = pattern;
+    for (let post = 0; post < posts; post++) {
+      const many = lengthOf(rows, post);
+      if (many > 0) arrivals.arrive(post % size, many);
+    }
     return;
   }
-  const { starts, from: ends } = pattern.turned;
+  const { rows } = pattern.turned;
   for (let i = 0; i < speakers.length; i++)
-    for (let k = starts[speakers[i]]; k < starts[speakers[i] + 1]; k++) arrivals.arrive(ends[k] % size, 1);
+    eachEntry(rows, speakers[i], (post) => arrivals.arrive(post % size, 1));
 }
 
 /** It has arrived where values of some speakers will be. @param firsts so many of them, from the first on, are waited for */
@@ -30,8 +33,7 @@ export function foretoldBy(
     turns.hear(firsts, path, keys);
     return;
   }
-  const { starts, from: ends } = pattern.turned;
+  const { rows } = pattern.turned;
   for (let i = 0; i < speakers.length; i++)
-    for (let k = starts[speakers[i]]; k < starts[speakers[i] + 1]; k++)
-      turns.hearAt(ends[k] % size, i < firsts ? 1 : 0, path, keys);
+    eachEntry(rows, speakers[i], (post) => turns.hearAt(post % size, i < firsts ? 1 : 0, path, keys));
 }

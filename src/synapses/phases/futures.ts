@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addBlockColumnsOfEach, addBlockRowsOfEach } from '../../math/block-futures.js';
 import type { FutureColumns } from '../../math/future-columns.js';
-import { addListRows } from '../../math/lists.js';
+import { addListRows, listRowSum } from '../../math/lists.js';
 import { countsOf } from '../../messages/schemas.js';
 import type { FutureSource, FutureSourceState } from '../../neurons/phases/future-sums.js';
 import type { Apart } from './apart.js';
@@ -69,19 +69,13 @@ class ListFutures extends WholeFutures {
   addTo(sums: FutureColumns, now: number): void {
     const { weights, pattern } = this.projection;
     const { columns, count } = this.line.foretold(this.key).from(now);
-    for (let m = 0; m < count; m++) addListRows(weights.values, pattern, columns[m], sums.columns[m]);
+    for (let m = 0; m < count; m++) addListRows(weights.values, pattern.rows, columns[m], sums.columns[m]);
   }
 
   addAt(unit: number, now: number, sums: Float64Array): void {
     const { weights, pattern } = this.projection;
-    const { starts, from, places } = pattern;
     const { columns, count } = this.line.foretold(this.key).from(now);
-    for (let m = 0; m < count; m++) {
-      let sum = 0;
-      for (let k = starts[unit]; k < starts[unit + 1]; k++)
-        sum += weights.values[places[k]] * columns[m][from[k]];
-      sums[m] += sum;
-    }
+    for (let m = 0; m < count; m++) sums[m] += listRowSum(weights.values, pattern.rows, columns[m], unit);
   }
 }
 

@@ -34,12 +34,12 @@ export class ListDendrites implements Afferents {
     const { weights, pattern } = projection;
     const gradient = weights.touch();
     presynaptic.collect(term, 0, pre);
-    const add = this.line.bySynapse ? addEntriesToListRow : addToListRow;
     for (let i = 0; i < units.length; i++) {
       const post = units[i];
       if (factors[post] === 0) continue;
       if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
-      else add(gradient, pattern, post, factors[post], pre);
+      else if (this.line.bySynapse) addEntriesToListRow(gradient, pattern, post, factors[post], pre);
+      else addToListRow(gradient, pattern.rows, post, factors[post], pre);
     }
   }
 
@@ -52,9 +52,10 @@ export class ListDendrites implements Afferents {
     const { pre, projection } = this;
     const { weights, mate, pattern } = projection;
     const { starts, from, places } = pattern;
+    const { places: beside } = mate.pattern;
     for (let k = starts[post]; k < starts[post + 1]; k++) {
       const place = places[k];
-      const made = own<number>(ruleNumbers, weights.values[place], mate.weights.values[mate.places[k]]);
+      const made = own<number>(ruleNumbers, weights.values[place], mate.weights.values[beside[k]]);
       gradient[place] += factor * pre[this.line.bySynapse ? k : from[k]] * made;
     }
   }

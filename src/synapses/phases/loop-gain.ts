@@ -1,3 +1,4 @@
+import { eachEntry } from '../../math/alike-rows.js';
 import type { BlockProjection, ListProjection, Projection } from './projection.js';
 
 /**
@@ -44,12 +45,11 @@ function listedLoopGain(
 }
 
 function weightsInto(
-  { starts, from, places }: ListProjection['pattern'],
+  { rows }: ListProjection['pattern'],
   values: Float64Array,
   unit: number,
 ): ReadonlyMap<number, number> {
   const all = new Map<number, number>();
-  for (let k = starts[unit]; k < starts[unit + 1]; k++)
-    all.set(from[k], (all.get(from[k]) ?? 0) + values[places[k]]);
+  eachEntry(rows, unit, (other, place) => all.set(other, (all.get(other) ?? 0) + values[place]));
   return all;
 }

@@ -1,3 +1,4 @@
+import { eachEntry } from '../../math/alike-rows.js';
 import type { Population } from '../../neurons/phases/population.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
 import type { Pattern } from '../pattern.js';
@@ -41,8 +42,8 @@ export interface BlockProjection extends Between, Places {
 /** One by one. Where neurons have ports, those of the way up end at ports, and those against it begin there. */
 export interface ListProjection extends Between {
   readonly pattern: Pattern;
-  /** The forward weights beside weights of their own, and by synapse where they stand. */
-  readonly mate: { readonly weights: Weights; readonly places: Int32Array };
+  /** The forward weights beside weights of their own, and where they stand, of the same synapses. */
+  readonly mate: { readonly weights: Weights; readonly pattern: Pattern };
   /** Conduction delay in tau: of all synapses, or of each in their order. */
   readonly lag: number | Float64Array;
 }
@@ -58,8 +59,7 @@ export function eachInto(
   const { pattern, from } = projection;
   const { values } = projection.weights;
   if (pattern) {
-    for (let k = pattern.starts[post]; k < pattern.starts[post + 1]; k++)
-      tell(values[pattern.places[k]], pattern.from[k], post);
+    eachEntry(pattern.rows, post, (pre, place) => tell(values[place], pre, post));
     return;
   }
   const { offset, toStride, fromStride } = projection;

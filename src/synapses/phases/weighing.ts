@@ -32,7 +32,7 @@ function ofBlock({ offset, toStride, fromStride }: BlockProjection): Weighing {
   };
 }
 
-const ofList = ({ pattern }: ListProjection): Weighing => ({
-  addTo: (weights, said, sums) => addListRows(weights, pattern, said, sums),
-  at: (weights, said, unit) => listRowSum(weights, pattern, said, unit),
+const ofList = ({ pattern: { rows } }: ListProjection): Weighing => ({
+  addTo: (weights, said, sums) => addListRows(weights, rows, said, sums),
+  at: (weights, said, unit) => listRowSum(weights, rows, said, unit),
 });

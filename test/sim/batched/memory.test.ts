@@ -1,6 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { randomBatch } from '../../../src/lab/agreement.js';
+import { initialParameters } from '../../../src/network/parameters.js';
+import { parseNetwork } from '../../../src/network/parse.js';
 import { ep } from '../../../src/rules/ep.js';
 import { pc } from '../../../src/rules/pc.js';
 import { startBackend } from '../../../src/sim/batched/backend.js';
@@ -92,8 +95,9 @@ function repeat(
   times: number,
   step: Work,
   simulator: Simulator,
+  batch = problem.batch,
 ): { live: number; heap: number; outside: number } {
-  for (let i = 0; i < times; i++) step(simulator, problem.batch);
+  for (let i = 0; i < times; i++) step(simulator, batch);
   return { live: tfjs.live(), ...memory() };
 }
 
@@ -145,5 +149,35 @@ describe.each(fast)('in one presentation on %s', (backend) => {
       return most();
     });
     expect(most[1]).toBeLessThanOrEqual(most[0] + 2);
+  });
+});
+
+// The memory of wasm grows by 8 MiB at a time: once more after hundreds of minibatches, and in 3,000 never again.
+const wasmGrowth = 8 * 2 ** 20;
+
+describe.each(fast)('a thousand minibatches of the convolutional network of the paper on %s', (backend) => {
+  const network = parseNetwork({ builder: 'cnn' });
+
+  beforeAll(async () => {
+    expect((await startBackend(backend, undefined, undefined, true)).name).toBe(backend);
+  });
+
+  it.each([
+    ['ar', train(rules.ar, { solver: 'closed-form' })],
+    ['bp', train(rules.bp, {})],
+  ])('leave nothing behind: %s', (_, step) => {
+    const before = tfjs.live();
+    const parameters = initialParameters(network, 1);
+    const batch = randomBatch(network, 64, 2);
+    const simulator = new BatchedSimulator(network, parameters, tfjs);
+    const early = repeat(300, step, simulator, batch);
+    const late = repeat(700, step, simulator, batch);
+    expect([early, late].map(({ live }) => live - before)).toEqual(
+      [early, late].map(() => Object.keys(parameters).length),
+    );
+    expect(late.heap - early.heap).toBeLessThan(margin.heap);
+    expect(late.outside - early.outside).toBeLessThan(margin.outside + (backend === 'wasm' ? wasmGrowth : 0));
+    simulator.dispose();
+    expect(tfjs.live()).toBe(before);
   });
 });

@@ -24,6 +24,17 @@ export const scalar = (value: number): tf.Tensor =>
 export const axes = (...numbers: readonly number[]): tf.Tensor =>
   constant(`axes ${numbers}`, () => tf.tensor1d([...numbers], 'int32'));
 
+/** 0, -1 / count, -2 / count, ..., of a shape of so many, uploaded once. */
+export const falling = (count: number, shape: readonly number[]): tf.Tensor =>
+  constant(`falling ${shape}`, () => {
+    const values = Float32Array.from({ length: count }, (_, k) => -k / count);
+    return tf.tensor(values, [...shape], 'float32');
+  });
+
+/** Ones of a shape, uploaded once. */
+export const ones = (shape: readonly number[]): tf.Tensor =>
+  constant(`ones ${shape}`, () => tf.ones([...shape]));
+
 /** How many there are now. */
 export const constants = (): number => held().size;
 

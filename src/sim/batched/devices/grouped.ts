@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Grouping, groupSize } from '../../../math/grouping.js';
-import { scalar } from './constants.js';
+import { falling, ones, scalar } from './constants.js';
 import { reshaped } from './convolution.js';
 import { kernel } from './kernel.js';
 
 /** Rows [batch, units] as few axes: those beside each other that are in a group, or in none, are one. */
-interface Axes {
+export interface Axes {
   readonly shape: readonly number[];
   /** Of these, along which groups lie. */
   readonly along: readonly number[];
 }
 
-function axesOf(batch: number, { shape, axes }: Grouping): Axes {
+export function axesOf(batch: number, { shape, axes }: Grouping): Axes {
   const sizes = [batch];
   const within = [false];
   for (const [axis, size] of shape.entries()) {
@@ -37,22 +37,48 @@ export function sumOver(x: tf.Tensor, grouping: Grouping): tf.Tensor {
 }
 
 /** The largest of each group, [batch, groups]. */
-export function maxOver(x: tf.Tensor, grouping: Grouping): tf.Tensor {
-  const { shape, along } = axesOf(x.shape[0], grouping);
+export const maxOver = (x: tf.Tensor, grouping: Grouping): tf.Tensor =>
+  reshaped(largestIn(x, axesOf(x.shape[0], grouping)), x.shape[0], -1);
+
+function largestIn(x: tf.Tensor, { shape, along }: Axes): tf.Tensor {
   const window = windowIn(shape, along);
-  const largest = window
+  return window
     ? kernel(tf.MaxPool, { x: reshaped(x, ...window.image) }, window.course)
     : tf.max(reshaped(x, ...shape), [...along]);
-  return reshaped(largest, x.shape[0], -1);
 }
 
-/** Of each unit the value of its group, [batch, units]. */
-export function spreadOver(x: tf.Tensor, grouping: Grouping): tf.Tensor {
-  const { shape, along } = axesOf(x.shape[0], grouping);
-  const groups = shape.map((size, axis) => (along.includes(axis) ? 1 : size));
-  const ones = tf.ones(shape.map((size, axis) => (along.includes(axis) ? size : 1)));
-  return reshaped(kernel(tf.Multiply, { a: reshaped(x, ...groups), b: ones }), x.shape[0], -1);
+/** Those that are not below the largest by their number in the group, which counts for less than not being the largest. */
+export function winners(x: tf.Tensor, grouping: Grouping): tf.Tensor {
+  const axes = axesOf(x.shape[0], grouping);
+  const { shape } = axes;
+  const below = (from: tf.Tensor, units: tf.Tensor): tf.Tensor =>
+    kernel(tf.Step, { x: kernel(tf.Sub, { a: from, b: units }) }, { alpha: 0 });
+  const size = groupSize(grouping);
+  const units = reshaped(x, ...shape);
+  const lost = below(reshaped(largestIn(x, axes), ...groupsIn(axes)), units);
+  const rank = falling(size, oneGroupIn(axes));
+  const places = kernel(tf.Sub, { a: rank, b: lost });
+  const best = reshaped(largestIn(places, axes), ...groupsIn(axes));
+  // Half a place above the second.
+  const bar = kernel(tf.Sub, { a: best, b: scalar(0.5 / size) });
+  return reshaped(
+    kernel(tf.Step, { x: kernel(tf.Sub, { a: places, b: bar }) }, { alpha: 0 }),
+    x.shape[0],
+    -1,
+  );
 }
+
+/** Of each unit the value of its group, [batch, units]; times its own. */
+export function spreadOver(x: tf.Tensor, grouping: Grouping, times?: tf.Tensor): tf.Tensor {
+  const axes = axesOf(x.shape[0], grouping);
+  const each = times ? reshaped(times, ...axes.shape) : ones(oneGroupIn(axes));
+  return reshaped(kernel(tf.Multiply, { a: reshaped(x, ...groupsIn(axes)), b: each }), x.shape[0], -1);
+}
+
+const groupsIn = ({ shape, along }: Axes): number[] =>
+  shape.map((size, axis) => (along.includes(axis) ? 1 : size));
+const oneGroupIn = ({ shape, along }: Axes): number[] =>
+  shape.map((size, axis) => (along.includes(axis) ? size : 1));
 
 /** Windows beside each other of an image: pools are quicker than sums along two axes. */
 function windowIn(shape: readonly number[], along: readonly number[]) {

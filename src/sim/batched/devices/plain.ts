@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../device.js';
 import { scalar } from './constants.js';
 import { convolutionsBy, convolveByKernel, reshaped } from './convolution.js';
-import { maxOver, pick, spreadOver, sumOver } from './grouped.js';
+import { maxOver, pick, spreadOver, sumOver, winners } from './grouped.js';
 import { kernel } from './kernel.js';
 import { live, scoped, type Tensors } from './scopes.js';
 
@@ -45,6 +45,7 @@ export const plain: Device<tf.Tensor> = {
   sumOver,
   spreadOver,
   maxOver,
+  winners,
   convolve: (a, filters, window) => byKernel.convolve(a, plain.transpose(filters), window),
   convolveBack: (a, filters, window) => byKernel.back(a, plain.transpose(filters), window),
   convolveProducts: (a, b, window) => plain.transpose(byKernel.products(a, b, window)),

@@ -50,12 +50,16 @@ export class LinearPhase<T> {
   /** Where its state is now. */
   state(unit: Unit): Value<T> {
     const { state } = this.equations.get(unit.name)!;
-    return this.passage.stage.neurons.get(unit.name)!.states[state];
+    return this.passage.stage.neurons.get(unit.name)!.state(state);
   }
 
   put(unit: Unit, value: T): void {
-    const { state } = this.equations.get(unit.name)!;
-    this.passage.stage.neurons.get(unit.name)!.states[state] = value;
+    this.passage.stage.neurons.get(unit.name)!.put(this.equations.get(unit.name)!.state, value);
+  }
+
+  /** Puts what is worked out when it is asked for. */
+  putOff(unit: Unit, find: () => T): void {
+    this.passage.stage.neurons.get(unit.name)!.putOff(this.equations.get(unit.name)!.state, find);
   }
 
   /** What drives a node from outside of all that moves. */

@@ -1,6 +1,7 @@
 import { directNodes } from '../../../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../../../network/layout.js';
 import type { Path, Rule } from '../../../rules/rule.js';
+import { DueTalk } from './due-talk.js';
 import { Gated } from './gated.js';
 import { inletsRead } from './inlets-read.js';
 import type { Memory } from './memory.js';
@@ -34,6 +35,7 @@ export class Medium<T> {
   private readonly reached = new Map<string, Map<string, readonly string[]>>();
   /** What was said before weights changed. */
   private readonly outdated = new Set<string>();
+  readonly due = new DueTalk();
 
   constructor(
     private readonly memory: Memory<T>,
@@ -81,11 +83,13 @@ export class Medium<T> {
 
   /** What a synapse from there has last heard; 0 where nothing was said. */
   heard(path: string, from: string, key: string): Value<T> {
+    this.due.speakOf(path, key);
     return this.said.get(path)?.get(from)?.get(key) ?? 0;
   }
 
   /** Sum of weight * what was last said under a key. */
   arrived(path: string, unit: Unit, key: string): Value<T> {
+    this.due.speakOf(path, key);
     const sums = entry(entry(this.sums, path), unit.name);
     const known = sums.get(key);
     if (known !== undefined) return known;

@@ -66,7 +66,7 @@ export class MovingView<T> {
     if (name === this.state) return variable(name);
     const form = this.follow.get(name);
     if (form) return form;
-    const now: Value<T> = this.neurons.states[name];
+    const now: Value<T> = this.neurons.state(name);
     // Of those who stand still it is what it is.
     if (!this.moving.has(`state ${name}`) || !this.following.has(name)) return constantForm(now);
     return this.early(name);

@@ -17,7 +17,7 @@ interface Given<T> {
 
 /** The neurons of a node, or of an input: their states, and what reaches them. */
 export class Neurons<T> {
-  readonly states: Record<string, Value<T>>;
+  private readonly states: Record<string, Value<T> | (() => Value<T>)>;
   /** What formulas are given. */
   readonly view: View<T>;
 
@@ -32,9 +32,14 @@ export class Neurons<T> {
     this.view = this.viewOf(rule);
   }
 
+  /** What was put off is worked out. */
+  settle(): void {
+    for (const name of Object.keys(this.states)) this.state(name);
+  }
+
   /** Every tensor that is kept. */
   *tensors(): Iterable<T> {
-    for (const value of Object.values(this.states)) yield* tensorsOf(value);
+    for (const name of Object.keys(this.states)) yield* tensorsOf(this.state(name));
   }
 
   /** A tensor of a value, [batch, units]. */
@@ -44,7 +49,18 @@ export class Neurons<T> {
 
   /** What a formula reads of a state. */
   state(name: string): Value<T> {
-    return this.states[name];
+    const state = this.states[name];
+    return typeof state === 'function' ? this.put(name, (state as () => Value<T>)()) : state;
+  }
+
+  put(name: string, value: Value<T>): Value<T> {
+    this.states[name] = value;
+    return value;
+  }
+
+  /** A state that is worked out when it is asked for, by what there is now: at the latest before weights change. */
+  putOff(name: string, find: () => Value<T>): void {
+    this.states[name] = find;
   }
 
   /** What a formula reads of what arrives. */

@@ -53,7 +53,7 @@ export class Presentation<T> {
   /** A state of a node, [batch, units]. */
   state(node: string, name: string): T {
     const neurons = this.stage.neurons.get(node)!;
-    return neurons.full(neurons.states[name]);
+    return neurons.full(neurons.state(name));
   }
 
   /** What a formula makes of what the neurons of a node know, [batch, units]. */

@@ -12,7 +12,7 @@ type One =
 type Two = 'add' | 'sub' | 'mul' | 'div' | 'addRow' | 'matMul' | 'matMulTransposed' | 'transposedMatMul';
 
 /** Operations on groups of units, and with filters that pass over images. */
-type Over = 'pick' | 'sumOver' | 'spreadOver' | 'maxOver';
+type Over = 'pick' | 'sumOver' | 'spreadOver' | 'maxOver' | 'winners';
 type Through = 'convolve' | 'convolveBack' | 'convolveProducts';
 
 /** A device that looks an operation up before it does it. */
@@ -126,11 +126,14 @@ export class Remembering<T> implements Device<T> {
   sumOver(a: T, grouping: Grouping): T {
     return this.over('sumOver', a, grouping);
   }
-  spreadOver(a: T, grouping: Grouping): T {
-    return this.over('spreadOver', a, grouping);
+  spreadOver(a: T, grouping: Grouping, times?: T): T {
+    return this.over('spreadOver', a, grouping, times === undefined ? [] : [times]);
   }
   maxOver(a: T, grouping: Grouping): T {
     return this.over('maxOver', a, grouping);
+  }
+  winners(a: T, grouping: Grouping): T {
+    return this.over('winners', a, grouping);
   }
   convolve(a: T, filters: T, window: Window): T {
     return this.through('convolve', a, filters, window);
@@ -174,10 +177,12 @@ export class Remembering<T> implements Device<T> {
     return this.of.known(key) ?? this.of.keep(key, [a, b], this.device[name](a, b), false);
   }
 
-  private over<W extends object>(name: Over, a: T, pattern: W): T {
-    const key = `${name} ${this.of.patternOf(pattern)} ${this.of.numberOf(a)}`;
-    const operation = (this.device[name] as (a: T, pattern: W) => T).bind(this.device);
-    return this.of.known(key) ?? this.of.keep(key, [a], operation(a, pattern), false);
+  private over<W extends object>(name: Over, a: T, pattern: W, more: readonly T[] = []): T {
+    const operands = [a, ...more];
+    const numbers = operands.map((one) => this.of.numberOf(one)).join(' ');
+    const key = `${name} ${this.of.patternOf(pattern)} ${numbers}`;
+    const operation = (this.device[name] as (a: T, pattern: W, ...more: T[]) => T).bind(this.device);
+    return this.of.known(key) ?? this.of.keep(key, operands, operation(a, pattern, ...more), false);
   }
 
   private through(name: Through, a: T, b: T, window: Window): T {

@@ -88,7 +88,7 @@ export class Stage<T> {
       }),
     );
     for (const { name, node, state } of keptStates(layout, rule))
-      this.neurons.get(node)!.states[state] = given.kept?.[name] ?? 0;
+      this.neurons.get(node)!.put(state, given.kept?.[name] ?? 0);
   }
 
   /** Whether it is a relay. */

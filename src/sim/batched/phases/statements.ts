@@ -33,6 +33,21 @@ export function perform<T>(
   }
 }
 
+/** Has some say what they do when somebody asks for it, or anything changes. Where they do more than say, they do it now. */
+export function performLater<T>(
+  stage: Stage<T>,
+  units: readonly Unit[],
+  signals: Signals,
+  statements: readonly Statement[],
+): void {
+  const said = statements.flatMap((one) =>
+    one.kind === 'say' ? Object.keys(one.values).map((key) => ({ path: one.path, key })) : [],
+  );
+  const speak = () => perform(stage, units, signals, statements);
+  if (statements.every(({ kind }) => kind === 'say')) stage.medium.due.putOff(said, speak);
+  else speak();
+}
+
 /** States that follow at once, or move. @param chosen of some nodes only these units */
 export function change<T>(
   stage: Stage<T>,
@@ -41,6 +56,7 @@ export function change<T>(
   signals: Signals,
   chosen?: Chosen<T>,
 ): void {
+  stage.medium.due.speak();
   const { add, mul } = stage.values;
   // What moves does so from the same states; what is set follows from what was set before it.
   const moved: (() => void)[] = [];
@@ -51,7 +67,7 @@ export function change<T>(
       const value = formula!<Value<T>>(stage.values, neurons.view, signals);
       if (kind === 'set') put(stage, neurons, name, value, only);
       else {
-        const after = add(neurons.states[name], mul(value, signals.stepSize));
+        const after = add(neurons.state(name), mul(value, signals.stepSize));
         moved.push(() => put(stage, neurons, name, after, only));
       }
     }
@@ -60,13 +76,12 @@ export function change<T>(
 }
 
 function put<T>({ m }: Stage<T>, neurons: Neurons<T>, name: string, after: Value<T>, only?: T): void {
-  const { states } = neurons;
   if (only === undefined) {
-    states[name] = after;
+    neurons.put(name, after);
     return;
   }
-  const before = neurons.full(states[name]);
-  states[name] = m.add(before, m.mul(m.sub(neurons.full(after), before), only));
+  const before = neurons.full(neurons.state(name));
+  neurons.put(name, m.add(before, m.mul(m.sub(neurons.full(after), before), only)));
 }
 
 /** What is said is composed by all before any of it is delivered; what nobody hears is not. */
@@ -77,6 +92,7 @@ function say<T>(
   signals: Signals,
 ): void {
   const { medium } = stage;
+  medium.due.speak();
   const speakers = meant(stage, whom, units).filter(({ unit }) => medium.hearers(path, unit).length > 0);
   const all = Object.entries(values);
   const composed: Value<T>[] = [];
@@ -111,12 +127,14 @@ export function adapt<T>(
   signals: Signals,
 ): () => void {
   const { weights, medium, given } = stage;
+  medium.due.speak();
   const rates = scaledRates(given.rates, signals.stepSize);
   const gradient: ByName<T> = {};
   for (const statement of statements) learn(stage, statement, units, signals, rates.scale, gradient);
   const change = weights.step(...descended(stage, statements[0], gradient, signals), rates);
   return () => {
     medium.settle();
+    for (const neurons of stage.neurons.values()) neurons.settle();
     change();
     medium.change(weights.synapses);
   };

@@ -7,7 +7,7 @@ import { feedbackOf, type Pattern, patternOf, portsOf } from '../../../synapses/
 import { MadeWeights } from '../../../synapses/phases/made-weights.js';
 import type { ListProjection, Places, Projection } from '../../../synapses/phases/projection.js';
 import { Weights } from '../../../synapses/phases/weights.js';
-import type { AllToAll, SynapseBlock } from '../../../synapses/synapse-block.js';
+import type { AllToAll } from '../../../synapses/synapse-block.js';
 import type { Ends, PhasedMedium } from './medium.js';
 
 type Both = Pick<Projection, 'from' | 'to'>;
@@ -32,17 +32,16 @@ type Unnamed = Without<Projection>;
 
 function upward(parts: Parts): Unnamed[] {
   return blocksOf(parts).map((placed): Unnamed => {
-    const { node, block, parent, forward, fixed } = placed;
+    const { node, at, parent, forward, fixed } = placed;
     const to = parts.populations.get(node.name)!;
-    const both = { from: parent, to, ...rough(parts, ends(placed), 'up'), carries: true, shared: fixed };
+    const both = { from: parent, to, ...rough(parts, at, 'up'), carries: true, shared: fixed };
     if (!isList(forward)) {
-      const lag = parts.medium.lag({ node, ...block });
-      return { ...both, ...forward, lag, mate: forward };
+      return { ...both, ...forward, lag: parts.medium.lag(at), mate: forward };
     }
     to.slopes?.ports.take(forward.pattern.degrees);
     const { weights, pattern } = forward;
-    const mate = { weights, places: pattern.places };
-    return { ...both, weights, pattern, lag: lagOfList(parts, placed, pattern), mate };
+    const mate = { weights, pattern };
+    return { ...both, weights, pattern, lag: lagOfList(parts, at, pattern), mate };
   });
 }
 
@@ -52,7 +51,7 @@ function downward(parts: Parts, path: Path): Unnamed[] {
   const madeOf = makingWeights();
   const fed = new Set<LaidOutNode>(feedbackNodes(parts.layout, inputs === true));
   return blocksOf(parts).flatMap((placed): Unnamed[] => {
-    const { node, block, parent, forward, fixed } = placed;
+    const { node, at, parent, forward, fixed } = placed;
     const { weights, ofMate, stays = false } = carrierAt(path, node);
     const carries = inputs === true || parts.layout.nodes.some(({ name }) => name === parent.name);
     const own =
@@ -63,19 +62,18 @@ function downward(parts: Parts, path: Path): Unnamed[] {
     const used = (one: Weights): Weights =>
       own && !fixed ? own : ofMate && !fixed ? madeOf(one, ofMate) : one;
     const shared = borrows || stays;
-    const both = { from, to: parent, ...rough(parts, ends(placed), 'down'), carries, shared };
+    const both = { from, to: parent, ...rough(parts, at, 'down'), carries, shared };
     if (isList(forward)) {
-      const lag = lagTurned(lagOfList(parts, placed, forward.pattern), forward.pattern.turned);
-      const { places } = forward.pattern.turned;
+      const lag = lagTurned(lagOfList(parts, at, forward.pattern), forward.pattern.turned);
       const pattern = own && !fixed ? forward.feedback().turned : forward.pattern.turned;
-      const mate = { weights: forward.weights, places };
+      const mate = { weights: forward.weights, pattern: forward.pattern.turned };
       return [{ ...both, pattern, weights: used(forward.weights), lag, mate }];
     }
     const { offset, toStride, fromStride } = forward;
-    const lag = turned(parts.medium.lag({ node, ...block }), block);
+    const lag = turned(parts.medium.lag(at), at);
     const mate: Places = { weights: forward.weights, offset, toStride: fromStride, fromStride: toStride };
     if (!own) return [{ ...both, ...mate, weights: used(forward.weights), lag, mate }];
-    const { offset: first, stride } = (block.connections as AllToAll).feedback;
+    const { offset: first, stride } = placed.down!;
     return [{ ...both, weights: own, offset: first, toStride: stride, fromStride: 1, lag, mate }];
   });
 }
@@ -116,8 +114,6 @@ function direct(parts: Parts): Unnamed[] {
   });
 }
 
-const ends = ({ node, block }: Placed): Ends => ({ node, ...block });
-
 /** What messages cross. */
 function rough({ medium }: Parts, at: Ends, direction: 'up' | 'down'): Pick<Projection, 'rough'> {
   const wires = medium.wiresOf(at);
@@ -125,20 +121,18 @@ function rough({ medium }: Parts, at: Ends, direction: 'up' | 'down'): Pick<Proj
 }
 
 /** Delays of the way down, at pre * posts + post. */
-function turned(lag: number | Float64Array, { posts, pres }: SynapseBlock): number | Float64Array {
+function turned(lag: number | Float64Array, { posts, pres }: Ends): number | Float64Array {
   if (typeof lag === 'number') return lag;
   return Float64Array.from(lag, (_, i) => lag[(i % posts) * pres + Math.floor(i / posts)]);
 }
 
 /** Delays of a list, in its order. */
-function lagOfList({ medium }: Parts, placed: Placed, { from, to, count }: Pattern): number | Float64Array {
-  const { posts } = placed.block;
-  return medium.lagOfEach(ends(placed), count, (k) => [to[k] % posts, from[k]]);
-}
+const lagOfList = ({ medium }: Parts, at: Ends, pattern: Pattern): number | Float64Array =>
+  medium.lagOfEach(at, pattern.count, (k) => [pattern.to[k] % at.posts, pattern.from[k]]);
 
 /** The same of the synapses turned. */
-const lagTurned = (lag: number | Float64Array, { numbers }: Pattern): number | Float64Array =>
-  typeof lag === 'number' ? lag : Float64Array.from(numbers, (k) => lag[k]);
+const lagTurned = (lag: number | Float64Array, turned: Pattern): number | Float64Array =>
+  typeof lag === 'number' ? lag : Float64Array.from(turned.numbers, (k) => lag[k]);
 
 interface Listed extends Pick<ListProjection, 'pattern' | 'weights'> {
   /** The same synapses, with the places of feedback weights. */
@@ -147,10 +141,12 @@ interface Listed extends Pick<ListProjection, 'pattern' | 'weights'> {
 
 interface Placed {
   readonly node: LaidOutNode;
-  readonly block: SynapseBlock;
+  readonly at: Ends;
   readonly parent: Population;
   /** Where the forward weights stand. */
   readonly forward: Places | Listed;
+  /** And those of feedback, from all to all. */
+  readonly down?: AllToAll['feedback'];
   /** They are no parameter. */
   readonly fixed: boolean;
 }
@@ -176,23 +172,19 @@ function placedIn({ populations, weights }: Parts, node: LaidOutNode): Placed[] 
   const ports = populations.get(node.name)!.slopes?.ports.count;
   return node.synapses().map((block): Placed => {
     const parent = populations.get(node.parents[block.parent].name)!;
-    const { connections, weights: kind } = block;
+    const { connections, weights: kind, posts, pres } = block;
+    const at = { node, parent: block.parent, posts, pres };
     const fixed = typeof kind === 'number';
     const own = fixed
       ? new Weights(parameterName(node.name, 'fixed'), [1], [kind])
       : weights.get(parameterName(node.owner, 'weight'))!;
     if (connections.kind === 'all-to-all' && !fixed && ports === undefined) {
-      const { offset, stride } = connections;
-      return {
-        node,
-        block,
-        parent,
-        fixed,
-        forward: { weights: own, offset, toStride: stride, fromStride: 1 },
-      };
+      const { offset, stride, feedback: down } = connections;
+      const forward = { weights: own, offset, toStride: stride, fromStride: 1 };
+      return { node, at, parent, fixed, forward, down };
     }
     const pattern = patternOf(block, ports);
-    const feedback = () => feedbackOf(block, pattern, ports);
-    return { node, block, parent, fixed, forward: { pattern, weights: own, feedback } };
+    const feedback = feedbackOf(block, pattern, ports);
+    return { node, at, parent, fixed, forward: { pattern, weights: own, feedback } };
   });
 }

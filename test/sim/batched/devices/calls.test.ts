@@ -9,7 +9,7 @@ import { tfjs } from '../../../../src/sim/batched/tfjs.js';
 import { paperRelaxation as relaxation } from '../../../../src/sim/relaxation.js';
 import { rules } from '../../../../src/sim/rules.js';
 import { randomBatch } from '../../../agreement/problems.js';
-import { loading } from '../../../backends.js';
+import { fast, loading } from '../../../backends.js';
 
 /** How often each name comes. */
 type Calls = Readonly<Record<string, number>>;
@@ -22,10 +22,14 @@ function counted(names: readonly string[]): Calls {
 
 const total = (calls: Calls): number => Object.values(calls).reduce((sum, count) => sum + count, 0);
 
-/** What one minibatch of the paper's network asks of a backend, when constants are there. */
-async function callsOf(backend: string, rule: 'ar' | 'bp'): Promise<{ calls: Calls; uploads: number }> {
+/** What one minibatch of a network, the paper's if none is given, asks of a backend, when constants are there. */
+async function callsOf(
+  backend: string,
+  rule: 'ar' | 'bp',
+  description: object = paperNetwork,
+): Promise<{ calls: Calls; uploads: number }> {
   await startBackend(backend);
-  const network = parseNetwork(paperNetwork);
+  const network = parseNetwork(description);
   const simulator = new BatchedSimulator(network, initialParameters(network, 1), tfjs);
   const batch = randomBatch(network, 64, 2);
   const train = () => simulator.train(batch, { rule: rules[rule], relaxation, learningRate: 0.01 });
@@ -117,5 +121,28 @@ describe('a minibatch of the paper on wasm', () => {
     ['ar', 79],
   ] as const)('of %s asks for at most %d kernels', async (rule, most) => {
     expect(total((await callsOf('wasm', rule)).calls)).toBeLessThanOrEqual(most);
+  });
+});
+
+describe.each(fast)('a minibatch of the convolutional network on %s', (backend) => {
+  const back = backend === 'tfjs-node' ? 'Conv2DBackpropInput' : 'Conv2D';
+  // On wasm gradients and what comes down are convolutions, too.
+  const convolutions = backend === 'tfjs-node' ? 1 : 5;
+
+  it.each(['bp', 'ar'] as const)(
+    'of %s takes each tanh once, and goes down through each filter once',
+    async (rule) => {
+      const { calls } = await callsOf(backend, rule, { builder: 'cnn' });
+      expect(calls).toMatchObject({ Tanh: 4, [back]: convolutions });
+    },
+  );
+
+  it('of ar asks for what its two vectors more need, and nothing of who only passes on', async () => {
+    const [ar, bp] = [
+      await callsOf(backend, 'ar', { builder: 'cnn' }),
+      await callsOf(backend, 'bp', { builder: 'cnn' }),
+    ];
+    expect(total(ar.calls) - total(bp.calls)).toBeLessThanOrEqual(backend === 'tfjs-node' ? 26 : 33);
+    expect(ar.uploads).toBe(bp.uploads);
   });
 });

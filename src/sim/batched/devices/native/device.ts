@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { perFilter, unitsIn, unitsOut } from '../../../../math/window.js';
 import type { Device } from '../../device.js';
 import { axes, scalar } from '../constants.js';
 import { plain } from '../plain.js';
 import { scoped, tensorsIn } from '../scopes.js';
 import { convolve, convolveBack, convolveProducts } from './convolution.js';
 import { allOf, type Native, ownOf, tensor } from './deferred.js';
-import { difference, product, scaled, signalTimes, total } from './factors.js';
+import { difference, product, scaled, signalTimes, through, total } from './factors.js';
+import { maxOver, sumOver, winners } from './grouped.js';
 import { operation, reduced } from './operation.js';
 import { inScope, readLater } from './session/install.js';
 import { Slope } from './slope.js';
@@ -25,12 +27,19 @@ const deferring: DeferredOperations = {
   matMul: (a, b) => product(a, b, false, false),
   matMulTransposed: (a, b) => product(a, b, false, true),
   transposedMatMul: (a, b) => product(a, b, true, false),
+  convolve: (a, filters, window) =>
+    through(a, filters, a.shape[0]! * unitsOut(window), (x, by) => convolve(x, by, window)),
+  convolveBack: (a, filters, window) =>
+    through(a, filters, a.shape[0]! * unitsIn(window), (y, by) => convolveBack(y, by, window)),
+  convolveProducts: (a, b, window) =>
+    through(a, b, window.filters * perFilter(window), (x, y) => convolveProducts(x, y, window)),
 };
 
 type DeferredOperations = Pick<Device<Native>, (typeof deferredNames)[number]>;
 const deferredNames = [
   ...(['add', 'sub', 'sum', 'mul', 'affine', 'ones', 'step', 'tanhSlope', 'sigmoidSlope'] as const),
   ...(['matMul', 'matMulTransposed', 'transposedMatMul'] as const),
+  ...(['convolve', 'convolveBack', 'convolveProducts'] as const),
 ] as const;
 
 const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
@@ -54,12 +63,10 @@ const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
   row: (values) => plain.row(values),
   reshape: (a, columns) => plain.reshape(tensor(a), columns),
   pick: (a, columns) => plain.pick(tensor(a), columns),
-  sumOver: (a, grouping) => plain.sumOver(tensor(a), grouping),
-  spreadOver: (a, grouping) => plain.spreadOver(tensor(a), grouping),
-  maxOver: (a, grouping) => plain.maxOver(tensor(a), grouping),
-  convolve: (a, filters, window) => convolve(tensor(a), tensor(filters), window),
-  convolveBack: (a, filters, window) => convolveBack(tensor(a), tensor(filters), window),
-  convolveProducts: (a, b, window) => convolveProducts(tensor(a), tensor(b), window),
+  sumOver: (a, grouping) => sumOver(tensor(a), grouping),
+  spreadOver: (a, grouping, times) => plain.spreadOver(tensor(a), grouping, times && tensor(times)),
+  maxOver: (a, grouping) => maxOver(tensor(a), grouping),
+  winners: (a, grouping) => winners(tensor(a), grouping),
   logSumExp: (a) => {
     const x = tensor(a);
     const largest = reduced('Max', x, axes(1));

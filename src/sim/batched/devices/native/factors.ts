@@ -35,11 +35,21 @@ export function signalTimes(a: Native, b: Native): Native {
   return madeTimes(b.times(of, b.of), factor);
 }
 
-/** A product. Factors go through one that is no larger than what they belong to. */
-export function product(a: Native, b: Native, turnA: boolean, turnB: boolean): Native {
-  const size = a.shape[turnA ? 1 : 0]! * b.shape[turnB ? 0 : 1]!;
+/** A matrix product. */
+export const product = (a: Native, b: Native, turnA: boolean, turnB: boolean): Native =>
+  through(a, b, a.shape[turnA ? 1 : 0]! * b.shape[turnB ? 0 : 1]!, (left, right) =>
+    matMul(left, right, turnA, turnB),
+  );
+
+/** What is linear in either of two. Factors go through it where it makes no more numbers than there are in what they belong to. */
+export function through(
+  a: Native,
+  b: Native,
+  size: number,
+  make: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
+): Native {
   const [left, right] = [a, b].map((one) => partsOf(size > sizeOf(one) ? tensor(one) : one));
-  return madeTimes(matMul(left.of, right.of, turnA, turnB), left.factor * right.factor);
+  return madeTimes(make(left.of, right.of), left.factor * right.factor);
 }
 
 /**

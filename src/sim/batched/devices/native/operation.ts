@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { axes } from '../constants.js';
 import type { Course } from '../convolution.js';
 
 /** An attribute of an operation of TensorFlow, as the binding takes it. */
@@ -10,7 +11,7 @@ interface Attribute {
 
 /** What tfjs-node's backend has beside what every backend has. */
 interface NativeBackend {
-  readonly binding: Readonly<Record<Kind | 'TF_FLOAT' | 'TF_INT32', number>>;
+  readonly binding: Readonly<Record<Kind | 'TF_FLOAT' | 'TF_INT32' | 'TF_BOOL', number>>;
   executeSingleOutput(
     name: string,
     attributes: readonly Attribute[],
@@ -84,6 +85,24 @@ export function convolution(name: string, course: Course, ...inputs: readonly tf
     text('data_format', 'NHWC'),
   ];
   return backend().executeSingleOutput(name, attributes, inputs);
+}
+
+/** A one where a > b, else a zero. */
+export function above(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const is = operation('Greater', a, b);
+  const { TF_BOOL, TF_FLOAT } = backend().binding;
+  const attributes = [
+    attribute('SrcT', 'TF_ATTR_TYPE', TF_BOOL),
+    attribute('DstT', 'TF_ATTR_TYPE', TF_FLOAT),
+    attribute('Truncate', 'TF_ATTR_BOOL', false),
+  ];
+  return backend().executeSingleOutput('Cast', attributes, [is]);
+}
+
+/** Axes in another order. */
+export function turned(x: tf.Tensor, order: readonly number[]): tf.Tensor {
+  const indices = attribute('Tperm', 'TF_ATTR_TYPE', backend().binding.TF_INT32);
+  return backend().executeSingleOutput('Transpose', [ofFloats(), indices], [x, axes(...order)]);
 }
 
 /** Sums or maxima along some axes, which stay with size one. */

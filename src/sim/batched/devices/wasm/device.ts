@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../../device.js';
 import { scalar } from '../constants.js';
 import { convolutionsBy, convolveByKernel, reshaped } from '../convolution.js';
-import { maxOver, pick, spreadOver, sumOver } from '../grouped.js';
+import { maxOver, pick, spreadOver, sumOver, winners } from '../grouped.js';
 import { kernel } from '../kernel.js';
 import { live, scoped, type Tensors, tensorsIn } from '../scopes.js';
 import { commonOrder, Matrix, type Order } from './matrix.js';
@@ -64,8 +64,9 @@ export const wasm: Device<Matrix> = {
   reshape: (a, columns) => byRows(a, (x) => reshaped(x, -1, columns)),
   pick: (a, columns) => byRows(a, (x) => pick(x, columns)),
   sumOver: (a, grouping) => byRows(a, (x) => sumOver(x, grouping)),
-  spreadOver: (a, grouping) => byRows(a, (x) => spreadOver(x, grouping)),
+  spreadOver: (a, grouping, times) => byRows(a, (x) => spreadOver(x, grouping, times?.in('rowMajor'))),
   maxOver: (a, grouping) => byRows(a, (x) => maxOver(x, grouping)),
+  winners: (a, grouping) => byRows(a, (x) => winners(x, grouping)),
   // Filters by columns are as the backend wants them: [height x width x channels, filters].
   convolve: (a, filters, window) => byRows(a, (x) => byKernel.convolve(x, filters.in('columnMajor'), window)),
   convolveBack: (a, filters, window) => byRows(a, (x) => byKernel.back(x, filters.in('columnMajor'), window)),

@@ -1,6 +1,7 @@
 import type { Coefficients } from '../../../closed-form/coefficients.js';
 import type { LinearPhase } from '../linear-phase.js';
 import type { Unit } from '../medium.js';
+import { putOff } from '../put-off.js';
 import type { Stage } from '../stage.js';
 
 /** A vector [batch, units] and what it stands for: a state or source `degree` moving nodes away. */
@@ -13,8 +14,8 @@ interface Term<T> {
 /** What a node knows of all that it hears of. */
 export interface Carried<T> {
   readonly terms: readonly Term<T>[];
-  /** Combinations for nodes `shift` further on (0: itself) of vectors that were not carried on. */
-  readonly combined: readonly T[];
+  /** Combinations for nodes `shift` further on (0: itself) of vectors that were not carried on; not everybody asks for his. */
+  readonly combined: readonly (() => T)[];
 }
 
 /**
@@ -38,7 +39,7 @@ export function carriedBy<T>(
   if (start !== 0) terms.push({ kind: 'initial', degree: 0, vector: medium.full(start, unit.size) });
   const source = linear.source(unit);
   if (source !== 0) terms.push({ kind: 'source', degree: own, vector: medium.full(source, unit.size) });
-  const combined: T[] = [];
+  const combined: (() => T)[] = [];
   for (const { from, constant, pass } of linear.links(unit)) {
     if (constant !== undefined) addTerm(m, terms, { kind: 'source', degree: own, vector: constant });
     if (!linear.moves(from)) continue;
@@ -51,8 +52,9 @@ export function carriedBy<T>(
       }
     } else {
       for (let shift = 0; shift < wanted; shift++) {
-        const vector = pass(seenFrom({ m, medium }, from, over, shift + own, coefficients));
-        combined[shift] = shift in combined ? m.add(combined[shift], vector) : vector;
+        const vector = () => pass(seenFrom({ m, medium }, from, over, shift + own, coefficients));
+        const before = combined[shift];
+        combined[shift] = putOff(before ? () => m.add(before(), vector()) : vector);
       }
     }
   }
@@ -71,7 +73,7 @@ export function seenFrom<T>(
     .map(({ kind, degree, vector }) => ({ weight: coefficients[kind][degree + shift], vector }))
     .filter(({ weight }) => weight !== 0)
     .map(({ weight, vector }) => m.affine(vector, weight, 0));
-  if (shift < combined.length) parts.push(combined[shift]);
+  if (shift < combined.length) parts.push(combined[shift]());
   return parts.length === 0 ? medium.full(0, size) : m.sum(parts);
 }
 

@@ -8,7 +8,7 @@ import { LinearPhase } from '../linear-phase.js';
 import type { Unit } from '../medium.js';
 import { talkParts } from '../parts.js';
 import type { Passage, Solver } from '../solver.js';
-import { perform } from '../statements.js';
+import { perform, performLater } from '../statements.js';
 import { type Carried, carriedBy, seenFrom } from './carried.js';
 import { chainLengths } from './chains.js';
 
@@ -37,9 +37,9 @@ export const closedForm: Solver = <T>(passage: Passage<T>): void => {
     return all;
   };
   const end = (all: Readonly<Record<string, Carried<T>>>, coefficients: Coefficients) => {
-    const ends = movers.map((unit) => seenFrom(stage, unit, all[unit.name], 0, coefficients));
-    for (const [i, unit] of movers.entries()) linear.put(unit, ends[i]);
-    perform(stage, stage.units, signals, phase.talk);
+    for (const unit of movers)
+      linear.putOff(unit, () => seenFrom(stage, unit, all[unit.name], 0, coefficients));
+    performLater(stage, stage.units, signals, phase.talk);
   };
   const { duration } = stage.given.course;
   const steps = numberOfSteps(phase);
