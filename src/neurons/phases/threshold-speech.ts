@@ -29,11 +29,11 @@ export interface ThresholdSurroundings {
 export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpeechState> {
   readonly moving: readonly Moving[];
   /** Somebody hears them. */
-  private readonly heard: boolean;
+  readonly heard: boolean;
   begun = false;
   /** Those who have moved far enough: to be filled. */
   private readonly moved: Int32Array;
-  private readonly all: MovingNeurons;
+  readonly all: MovingNeurons;
 
   constructor(
     readonly population: Population,
@@ -129,37 +129,66 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     return this.moving.length === 0 && !this.heard;
   }
 
-  /** Those go on, who live: by what has arrived. */
+  /** Those go on, who live: by what has arrived. Who is drawn as before is where it thought it would be. */
   turn(units: Int32Array): void {
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
     if (units.length === 1) findDriveOf(this.all, units[0]);
     else findDrives(this.all, units);
+    tellDrives(this.population, this.motion, units);
+    const some = first ? units : this.newlyDrawn(units);
     const { moving } = this;
     for (let m = 0; m < moving.length; m++) {
       const { leaks, drives } = moving[m];
-      for (let i = 0; i < units.length; i++) leaks.approach(units[i], now, drives[units[i]]);
+      for (let i = 0; i < some.length; i++) leaks.approach(some[i], now, drives[some[i]]);
     }
-    tellDrives(this.population, this.motion, units);
     if (!this.heard) return;
-    if (moving.length > 0) this.sayMoved(units, now);
+    if (moving.length > 0) this.sayMoved(some, now);
     else if (first && units.length > 0) this.say(units);
     for (let m = 0; m < moving.length; m++) {
       const { leaks, thresholds } = moving[m];
-      for (let i = 0; i < units.length; i++) thresholds!.plan(leaks, units[i]);
+      for (let i = 0; i < some.length; i++) thresholds!.plan(leaks, some[i]);
     }
   }
 
-  /** The same of one that is not the first to go on. @param one a list of it alone */
-  turnOne(unit: number, now: number, one: Int32Array): void {
-    const { moving, population, motion, heard } = this;
+  /** What draws one is found. */
+  find(unit: number): void {
     findDriveOf(this.all, unit);
+  }
+
+  /** One is drawn as it was. */
+  stay(unit: number): void {
+    for (const { drives, leaks } of this.moving) drives[unit] = leaks.drive[unit];
+  }
+
+  /** One follows what draws it. */
+  approach(unit: number, now: number): void {
+    const { moving } = this;
     for (let m = 0; m < moving.length; m++) moving[m].leaks.approach(unit, now, moving[m].drives[unit]);
-    if (population.drives) tellDrives(population, motion, one);
-    if (!heard) return;
-    if (this.hasMoved(unit, now)) this.say(one);
+  }
+
+  /** It is to speak when it has moved by a quantum from what it has said. */
+  plan(unit: number): void {
+    const { moving } = this;
     for (let m = 0; m < moving.length; m++) moving[m].thresholds!.plan(moving[m].leaks, unit);
+  }
+
+  /** Those that are drawn elsewhere than before, or have something to say all the same. */
+  private newlyDrawn(units: Int32Array): Int32Array {
+    let count = 0;
+    while (count < units.length && this.isNewlyDrawn(units[count])) count++;
+    return count === units.length ? units : units.filter((unit) => this.isNewlyDrawn(unit));
+  }
+
+  /** One is drawn elsewhere than before, or has something to say all the same. */
+  isNewlyDrawn(unit: number): boolean {
+    const { moving } = this;
+    for (let m = 0; m < moving.length; m++) {
+      const { leaks, drives, thresholds } = moving[m];
+      if (drives[unit] !== leaks.drive[unit] || thresholds?.stirred[unit] === 1) return true;
+    }
+    return false;
   }
 
   /** Those say so who have moved far enough: their states are where they are now. */
@@ -170,7 +199,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     if (count > 0) this.say(count === units.length ? units : moved.slice(0, count));
   }
 
-  private hasMoved(unit: number, now: number): boolean {
+  /** One has moved far enough to say so: its states are where they are now. */
+  hasMoved(unit: number, now: number): boolean {
     const { moving } = this;
     let moved = false;
     for (let m = 0; m < moving.length; m++)
@@ -184,7 +214,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     return true;
   }
 
-  private say(units: Int32Array): void {
+  say(units: Int32Array): void {
     follow(this.all, units);
     this.around.speak(units);
   }

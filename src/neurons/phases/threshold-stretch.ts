@@ -1,19 +1,18 @@
 import type { Visits } from '../visits.js';
-import type { Inlet } from './inlet.js';
+import { type Incoming, Moments } from './moments.js';
 import type { ThresholdSpeech } from './threshold-speech.js';
 
 /** Neurons of a population that speak of what has moved by a quantum, each taken through a stretch of time by itself. */
 export class ThresholdStretch {
-  private readonly read: ReadonlySet<Inlet>;
+  private readonly moments: Moments | undefined;
   private readonly ones: Int32Array[];
 
   constructor(
     private readonly speech: ThresholdSpeech,
     readonly visits: readonly Visits[],
   ) {
-    const { size } = speech.population;
-    this.read = readBy(speech);
-    this.ones = Array.from({ length: size }, (_, unit) => Int32Array.of(unit));
+    this.moments = Moments.fit(speech.all) ? new Moments(speech.all) : undefined;
+    this.ones = Array.from({ length: speech.population.size }, (_, unit) => Int32Array.of(unit));
   }
 
   /** They have had their first turn. */
@@ -21,19 +20,53 @@ export class ThresholdStretch {
     return this.speech.begun;
   }
 
-  /** They hear of what arrives. */
-  private get reacts(): boolean {
-    return this.speech.going && !this.speech.idle;
+  /** A neuron goes through all that comes to it, and its visits, up to a time and with it. */
+  play(unit: number, incoming: Incoming, last: number): void {
+    const { speech, moments } = this;
+    const { count, times } = incoming;
+    const goes = speech.going && !speech.idle && !speech.population.silent?.[unit];
+    if (goes && count > 0) moments?.find(unit, incoming);
+    for (let j = 0; ; ) {
+      const visit = this.nextVisit(unit);
+      const comes = j < count && times[j] <= visit;
+      const time = comes ? times[j] : visit;
+      if (time > last) return;
+      incoming.standAt(time);
+      let due = comes;
+      if (visit === time) due = this.reaches(unit, time) || due;
+      if (goes && due) {
+        if (comes) this.draw(unit, j, incoming);
+        else speech.stay(unit);
+        this.turn(unit, time, incoming, comes ? j : j - 1);
+      }
+      if (comes) j++;
+    }
   }
 
-  /** What all look at whenever anything has come, as far as that is known. */
-  get reads(): ReadonlySet<Inlet> | undefined {
-    const { speech, read } = this;
-    return this.reacts && !speech.population.silent ? read : undefined;
+  /** It goes on. @param j the last moment */
+  private turn(unit: number, now: number, incoming: Incoming, j: number): void {
+    const { speech } = this;
+    if (!speech.isNewlyDrawn(unit)) return;
+    speech.approach(unit, now);
+    if (!speech.heard) return;
+    if (speech.hasMoved(unit, now)) {
+      incoming.bring(j);
+      speech.say(this.ones[unit]);
+    }
+    speech.plan(unit);
+  }
+
+  /** It is drawn by what has come at the j-th moment. */
+  private draw(unit: number, j: number, incoming: Incoming): void {
+    if (this.moments) this.moments.put(unit, j);
+    else {
+      incoming.bring(j);
+      this.speech.find(unit);
+    }
   }
 
   /** When a neuron is visited next, in tau. */
-  nextVisit(unit: number): number {
+  private nextVisit(unit: number): number {
     const { visits } = this;
     let next = Infinity;
     for (let m = 0; m < visits.length; m++) {
@@ -43,21 +76,11 @@ export class ThresholdStretch {
     return next;
   }
 
-  /** Something arrives at a neuron at the present time, or it is visited. */
-  meet(unit: number, time: number, arrived: boolean): void {
-    const { visits, speech } = this;
-    let goes = arrived;
-    for (let m = 0; m < visits.length; m++) if (visits[m].thresholds.reaches(unit, time)) goes = true;
-    if (goes && this.reacts && !speech.population.silent?.[unit]) speech.turnOne(unit, time, this.ones[unit]);
+  /** It is visited. @returns whether it had planned that */
+  private reaches(unit: number, time: number): boolean {
+    const { visits } = this;
+    let planned = false;
+    for (let m = 0; m < visits.length; m++) if (visits[m].thresholds.reaches(unit, time)) planned = true;
+    return planned;
   }
-}
-
-/** Inlets that are in the programs by which neurons go on. */
-function readBy({ moving, motion, population }: ThresholdSpeech): ReadonlySet<Inlet> {
-  const recipes = [...moving, ...motion.follows].flatMap((one) => one.recipes);
-  const instructions = recipes.flatMap(({ program }) => program?.instructions ?? []);
-  const operands = instructions.flatMap(({ a, b }) => (b ? [a, b] : [a]));
-  return new Set(
-    operands.flatMap((one) => (one.kind === 'inlet' ? population.inlets[one.path][one.key] : [])),
-  );
 }

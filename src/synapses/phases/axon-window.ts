@@ -1,8 +1,8 @@
 import type { ByPlace } from '../../math/by-place.js';
 import { after } from '../../math/time.js';
-import type { Inlet } from '../../neurons/phases/inlet.js';
 import type { Deliveries } from './deliveries.js';
 import { type Landed, Landing } from './landing.js';
+import { LastSaid } from './last-said.js';
 import type { Delivery } from './on-the-way.js';
 
 /** A message under way. */
@@ -17,8 +17,8 @@ export interface Flight {
 export interface Among {
   readonly line: number;
   readonly lines: number;
-  /** Inlets at which the neurons look whenever anything has come, where they do. */
-  readonly reads: ReadonlySet<Inlet> | undefined;
+  /** What says nothing else than what its neuron said before makes no difference to them, but for having come. */
+  readonly passes: boolean;
 }
 
 /** What is under way over a line with a delay for each synapse, taken from stretch of time to stretch of time. */
@@ -29,8 +29,12 @@ export class AxonWindow {
   private orders: number[] = [];
   /** Of each, when it was taken over or said, as counted over all lines. */
   private places: number[] = [];
+  /** Of each, whether its neuron has said the same before. */
+  private again: boolean[] = [];
+  private passes = false;
   /** By key. */
-  private readonly landings: readonly Landing[];
+  readonly landings: readonly Landing[];
+  private readonly lastSaid: LastSaid;
   readonly line: Deliveries;
   /** Among all lines. */
   readonly number: number;
@@ -49,6 +53,7 @@ export class AxonWindow {
     this.line = line;
     this.number = counter.lines++;
     this.landings = line.keys.map((_, key) => new Landing(landed, key));
+    this.lastSaid = new LastSaid(line.keys.length, line.spread);
     let shortest = Infinity;
     for (let i = 0; i < line.lag.length; i++) shortest = Math.min(shortest, line.lag[i]);
     this.shortest = shortest;
@@ -57,6 +62,7 @@ export class AxonWindow {
   /** From now on what arrives is weighed by weights as they are. */
   open(): void {
     for (const landing of this.landings) landing.renew();
+    this.lastSaid.forget();
   }
 
   /** All that is under way goes by itself, and nobody hears of it but synapses. */
@@ -71,52 +77,61 @@ export class AxonWindow {
   }
 
   /** One that waited in the queue. @param order its place there */
-  takeOver(delivery: Delivery, time: number, order: number): void {
+  takeOver(delivery: Delivery, time: number, order: number, again = false): void {
     this.flying.push(delivery);
     this.orders.push(order);
     this.places.push(this.counter.next++);
+    this.again.push(again);
     this.nextTime = Math.min(this.nextTime, time);
   }
 
   /** One that has been said. */
   hear(delivery: Delivery): void {
-    this.takeOver(delivery, this.arrival(delivery, delivery.reached), -1);
+    const { message, speaker, reached } = delivery;
+    this.takeOver(delivery, this.arrival(delivery, reached), -1, this.lastSaid.note(message, speaker));
   }
 
   /** Puts down what arrives up to a time and with it, by neuron: numbers of messages, which leave `line` when divided by `lines`. */
-  gather(end: number, arrivals: ByPlace, { line, lines, reads }: Among): void {
-    const { flying, orders, landings } = this;
+  gather(end: number, arrivals: ByPlace, { line, lines, passes }: Among): number {
+    const { flying, orders, landings, again } = this;
     this.nextTime = Infinity;
     this.lastTime = -Infinity;
-    for (const landing of landings) landing.clear(line, lines, reads);
+    this.passes = passes;
+    for (const landing of landings) landing.open(line, lines);
+    let arrived = 0;
     for (let d = 0; d < flying.length; d++) {
       const { message, speaker } = flying[d];
+      const same = passes && again[d];
+      const before = flying[d].reached;
       for (const landing of landings) landing.add(message, speaker);
-      if (this.advance(flying[d], d * lines + line, end, arrivals)) orders[d] = -1;
+      if (same) this.pass(flying[d], end);
+      else this.advance(flying[d], d * lines + line, end, arrivals);
+      if (flying[d].reached === before) continue;
+      orders[d] = -1;
+      arrived += flying[d].reached - before;
+      for (let k = 0; k < message.keys.length; k++) landings[message.keys[k]].inlet.hearAgain();
     }
+    return arrived;
   }
 
   /** All of them that come to a neuron are weighed. @param items from `from` up to `to`, as they were put down */
   begin(post: number, items: Int32Array, from: number, to: number): void {
     const { landings } = this;
-    for (let key = 0; key < landings.length; key++) landings[key].begin(post, items, from, to);
-  }
-
-  /** A message has come through to the neuron, the k-th of those. */
-  land(item: number, k: number, post: number): void {
-    const { landings } = this;
-    for (let key = 0; key < landings.length; key++) landings[key].land(item, k, post);
+    for (let key = 0; key < landings.length; key++)
+      if (landings[key].heard) landings[key].begin(post, items, from, to);
   }
 
   /** The stretch is over. */
   end(): void {
     const { posts } = this.line;
-    const { flying, orders, places } = this;
+    const { flying, orders, places, again } = this;
     const left = (_: unknown, d: number) => flying[d].reached < posts;
     this.flying = flying.filter(left);
     this.orders = orders.filter(left);
     this.places = places.filter(left);
+    this.again = again.filter(left);
     for (let k = this.flying.length; k < flying.length; k++) this.line.recall.alone--;
+    for (const landing of this.landings) landing.clear();
   }
 
   /** Everything under way leaves, with when it arrives next. */
@@ -126,7 +141,19 @@ export class AxonWindow {
     this.flying = [];
     this.orders = [];
     this.places = [];
+    this.again = [];
     this.nextTime = Infinity;
+  }
+
+  /** Those that have come to a neuron at a time, and were not put down. */
+  passedTo(unit: number, time: number): Flight[] {
+    if (!this.passes) return [];
+    return this.flying.flatMap((delivery, d) => {
+      if (!this.again[d]) return [];
+      for (let k = this.reachedBy(delivery, time) - 1; k >= 0 && this.arrival(delivery, k) === time; k--)
+        if (this.target(delivery, k) === unit) return [this.flight(d)];
+      return [];
+    });
   }
 
   /** The d-th that is under way. */
@@ -144,8 +171,27 @@ export class AxonWindow {
     return after(said, this.line.axons.near[message.speakers[speaker] * this.line.posts + k]);
   }
 
-  /** @returns whether it has gone on */
-  private advance(delivery: Delivery, item: number, end: number, arrivals: ByPlace): boolean {
+  /** It goes on past whom it tells nothing new. */
+  private pass(delivery: Delivery, end: number): void {
+    const reached = Math.max(delivery.reached, this.reachedBy(delivery, end));
+    if (reached < this.line.posts) this.nextTime = Math.min(this.nextTime, this.arrival(delivery, reached));
+    if (reached > delivery.reached)
+      this.lastTime = Math.max(this.lastTime, this.arrival(delivery, reached - 1));
+    delivery.reached = reached;
+  }
+
+  /** How many synapses a message reaches up to a time and with it. */
+  private reachedBy(delivery: Delivery, time: number): number {
+    let [from, to] = [0, this.line.posts];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.arrival(delivery, middle) > time) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  }
+
+  private advance(delivery: Delivery, item: number, end: number, arrivals: ByPlace): void {
     const { line } = this;
     const { posts, axons } = line;
     const { near, targets } = axons;
@@ -164,6 +210,5 @@ export class AxonWindow {
     }
     if (time > this.lastTime) this.lastTime = time;
     delivery.reached = i;
-    return i > reached;
   }
 }

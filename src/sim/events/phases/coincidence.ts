@@ -8,7 +8,7 @@ export interface Cause {
   readonly population: number;
   readonly unit: number;
   readonly time: number;
-  readonly flights: readonly Flight[];
+  readonly flights: () => readonly Flight[];
   /** It waits for the last of them; else it goes on from the first. */
   readonly waits: boolean;
 }
@@ -54,7 +54,7 @@ function atOnce(said: readonly Said[]): readonly Said[] {
 
 /** The arrival by which a neuron became ready. */
 function arrivalOf({ unit, time, flights, waits }: Cause): Arrival | undefined {
-  const arrivals = flights.map((flight) => ({ flight, k: synapseOf(flight, unit, time) }));
+  const arrivals = flights().map((flight) => ({ flight, k: synapseOf(flight, unit, time) }));
   arrivals.sort(compareArrivals);
   return waits ? arrivals.at(-1) : arrivals[0];
 }
