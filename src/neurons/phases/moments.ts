@@ -22,7 +22,9 @@ export interface Incoming {
 /** A neuron's numbers: a place of each column for each moment of a stretch. */
 interface Columns {
   readonly size: number;
+  /** Its places, and so many of them. */
   readonly all: Int32Array;
+  readonly some: Int32Array[];
   readonly states: readonly Float64Array[];
   readonly inlets: Readonly<Record<string, readonly Inlet[]>>;
   readonly bias: Float64Array;
@@ -59,7 +61,8 @@ export class Moments {
   find(unit: number, incoming: Incoming): void {
     const { drawn, motion } = this.moving;
     const columns = this.columnsFor(incoming.count);
-    const units = columns.all.subarray(0, incoming.count);
+    columns.some[incoming.count] ??= columns.all.subarray(0, incoming.count);
+    const units = columns.some[incoming.count];
     this.fill(columns, unit, units, incoming);
     for (const { states, recipes } of motion.follows)
       for (let k = 0; k < states.length; k++)
@@ -83,13 +86,9 @@ export class Moments {
       for (const state of follows[k].states) population.states[state][unit] = this.columns!.states[state][j];
   }
 
-  private fill(
-    { states, inlets, ...columns }: Columns,
-    unit: number,
-    units: Int32Array,
-    incoming: Incoming,
-  ): void {
+  private fill(columns: Columns, unit: number, units: Int32Array, incoming: Incoming): void {
     const { population, drawn } = this.moving;
+    const { states, inlets } = columns;
     const { reads } = this;
     for (const state of reads.states) fillColumn(population.states[state][unit], units, states[state]);
     for (const { state } of drawn) if (reads.states.has(state)) fillColumn(0, units, states[state]);
@@ -113,8 +112,9 @@ export class Moments {
     else if (constant !== undefined) fillColumn(constant, units, out);
     else {
       const { error } = this.moving.population.formulas;
-      const judge = error && { at: (_: number, a: number) => error.at(unit, a) };
-      this.programOf(columns, program!).run(units, program!.judges ? judge : undefined, out);
+      const judge =
+        program!.judges && error ? { at: (_: number, a: number) => error.at(unit, a) } : undefined;
+      this.programOf(columns, program!).run(units, judge, out);
     }
   }
 
@@ -140,6 +140,7 @@ export class Moments {
     this.columns = {
       size,
       all: Int32Array.from({ length: size }, (_, j) => j),
+      some: [],
       states: population.states.map(column),
       inlets: paths,
       ...{ bias: column(), stimulus: column(), target: column(), made: column() },

@@ -85,10 +85,16 @@ export class AxonWindow {
     this.nextTime = Math.min(this.nextTime, time);
   }
 
-  /** One that has been said. */
-  hear(delivery: Delivery): void {
+  /** One that has been said. @returns its number among those under way, until the stretch is over */
+  hear(delivery: Delivery): number {
     const { message, speaker, reached } = delivery;
     this.takeOver(delivery, this.arrival(delivery, reached), -1, this.lastSaid.note(message, speaker));
+    return this.flying.length - 1;
+  }
+
+  /** The d-th has another place among all that were said. */
+  rank(d: number, place: number): void {
+    this.places[d] = place;
   }
 
   /** Puts down what arrives up to a time and with it, by neuron: numbers of messages, which leave `line` when divided by `lines`. */
@@ -114,11 +120,11 @@ export class AxonWindow {
     return arrived;
   }
 
-  /** All of them that come to a neuron are weighed. @param items from `from` up to `to`, as they were put down */
-  begin(post: number, items: Int32Array, from: number, to: number): void {
+  /** All of them that come to a neuron are weighed. @param items so many, as they were put down */
+  begin(post: number, items: Int32Array, count: number): void {
     const { landings } = this;
     for (let key = 0; key < landings.length; key++)
-      if (landings[key].heard) landings[key].begin(post, items, from, to);
+      if (landings[key].heard) landings[key].begin(post, items, count);
   }
 
   /** The stretch is over. */

@@ -78,8 +78,8 @@ export class Landing {
     this.heard = true;
   }
 
-  /** All that comes to a neuron in the stretch is weighed. @param items from `from` up to `to`, the numbers of messages */
-  begin(post: number, items: Int32Array, from: number, to: number): void {
+  /** All that comes to a neuron in the stretch is weighed. @param items so many, the numbers of messages */
+  begin(post: number, items: Int32Array, count: number): void {
     const { landed, key, sums, lines, pres, values, weights } = this;
     const { brought } = landed.synapses;
     const column = brought.column(key);
@@ -91,23 +91,26 @@ export class Landing {
     let sum = 0;
     for (let i = 0; i < size; i += 8) sum += said[row + i] + weights[weigh + i];
     this.passed = sum;
-    sums.begin(to - from);
-    for (let i = from; i < to; i++) {
-      const d = lines === 1 ? items[i] : this.messageOf(items[i]);
+    sums.begin(count);
+    for (let k = 0; k < count; k++) {
+      const d = lines === 1 ? items[k] : this.messageOf(items[k]);
       const pre = d < 0 ? -1 : pres[d];
-      if (pre < 0) sums.pass(i - from);
+      if (pre < 0) sums.pass(k);
       else {
         said[row + pre] = values[d];
-        sums.put(i - from, pre, weights[weigh + pre] * values[d]);
+        sums.put(k, pre, weights[weigh + pre] * values[d]);
       }
     }
-    sums.run(column, row, to - from);
+    sums.run(column, row, count);
     brought.spans[key]!.put(post, sums.spans);
   }
 
-  /** What they bring to that neuron after the k-th that has come; before the first where that is -1. */
-  broughtAfter(k: number): number {
-    return k < 0 ? this.sums.before : this.sums.after[k];
+  /** What they bring to that neuron before the first has come, and after each. */
+  get before(): number {
+    return this.sums.before;
+  }
+  get after(): Float64Array {
+    return this.sums.after;
   }
 
   /** @returns -1 of another line */

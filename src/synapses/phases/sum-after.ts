@@ -35,8 +35,24 @@ export class SumAfter {
     let sum = 0;
     for (let i = 0; i < landings.length; i++) {
       const landing = landings[i];
-      sum += landing?.heard ? landing.broughtAfter(k) : still[i];
+      if (!landing?.heard) sum += still[i];
+      else sum += k < 0 ? landing.before : landing.after[k];
     }
     return sum;
   }
+
+  /** The same of `count` moments. @param ends by moment, how many have come then */
+  takeDown(ends: Int32Array, count: number, sums: Float64Array): void {
+    const { landings, still } = this;
+    sums.fill(0, 0, count);
+    for (let i = 0; i < landings.length; i++) {
+      const landing = landings[i];
+      if (landing?.heard) addAfter(landing.after, ends, count, sums);
+      else for (let j = 0; j < count; j++) sums[j] += still[i];
+    }
+  }
+}
+
+function addAfter(after: Float64Array, ends: Int32Array, count: number, sums: Float64Array): void {
+  for (let j = 0; j < count; j++) sums[j] += after[ends[j] - 1];
 }

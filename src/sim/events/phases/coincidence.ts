@@ -18,6 +18,8 @@ export interface Said {
   readonly window: AxonWindow;
   readonly delivery: Delivery;
   readonly cause: Cause;
+  /** Its number among those under way on the line; -1 before it is. */
+  at: number;
 }
 
 /** An arrival at a neuron: the k-th of the synapses of a message. */

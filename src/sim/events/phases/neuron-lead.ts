@@ -62,10 +62,10 @@ export class NeuronLead implements Incoming {
     let arrived = 0;
     for (let k = 0; k < windows.length; k++)
       arrived += windows[k].gather(last, arrivals, { ...among, line: k });
-    arrivals.gather();
     this.heard = this.sums.filter(({ heard }) => heard);
+    const latest = Math.max(first, ...windows.map(({ lastTime }) => lastTime));
     for (let unit = 0; unit < population.size; unit++) {
-      this.begin(unit, first, last);
+      this.begin(unit, first, latest);
       if (stretch) stretch.play(unit, this, last);
       else this.tell(unit);
       if (this.count > 0) this.bring(this.count - 1);
@@ -77,7 +77,7 @@ export class NeuronLead implements Incoming {
     const { heard, ends, count } = this;
     for (let i = 0; i < heard.length; i++) {
       if (heard[i].inlet !== inlet) continue;
-      for (let j = 0; j < count; j++) sums[j] = heard[i].after(ends[j] - 1);
+      heard[i].takeDown(ends, count, sums);
       return true;
     }
     return false;
@@ -106,43 +106,39 @@ export class NeuronLead implements Incoming {
   }
 
   private arrivedAt(unit: number, time: number): readonly Flight[] {
-    const { windows } = this;
-    const { starts, times, items } = this.arrivals;
-    const all = windows.flatMap((window) => window.passedTo(unit, time));
-    for (let i = starts[unit]; i < starts[unit + 1]; i++) {
-      if (times[i] !== time) continue;
-      all.push(windows[items[i] % windows.length].flight(Math.floor(items[i] / windows.length)));
-    }
-    return all;
+    const { windows, arrivals } = this;
+    const lines = windows.length;
+    return [
+      ...windows.flatMap((window) => window.passedTo(unit, time)),
+      ...arrivals.itemsAt(unit, time).map((item) => windows[item % lines].flight(Math.floor(item / lines))),
+    ];
   }
 
   /** A neuron: all that comes to it is sorted, and weighed. */
   private begin(unit: number, first: number, last: number): void {
     const { arrivals, windows, heard } = this;
-    const { starts, items } = arrivals;
-    const [from, to] = [starts[unit], starts[unit + 1]];
+    const arrived = arrivals.open(unit, first, last);
     this.unit = unit;
     this.known = undefined;
     this.count = 0;
-    if (from === to) return;
-    arrivals.sort(unit, first, last);
-    this.tellApart(from, to);
-    for (let k = 0; k < windows.length; k++) windows[k].begin(unit, items, from, to);
+    if (arrived === 0) return;
+    this.tellApart(arrived);
+    for (let k = 0; k < windows.length; k++) windows[k].begin(unit, arrivals.items, arrived);
     for (let i = 0; i < heard.length; i++) heard[i].begin(unit);
   }
 
   /** What comes at one time comes at one moment. */
-  private tellApart(from: number, to: number): void {
-    if (to - from > this.times.length) {
-      this.times = new Float64Array(2 * (to - from));
-      this.ends = new Int32Array(2 * (to - from));
+  private tellApart(arrived: number): void {
+    if (arrived > this.times.length) {
+      this.times = new Float64Array(2 * arrived);
+      this.ends = new Int32Array(2 * arrived);
     }
     const { times, ends } = this;
     const { times: all } = this.arrivals;
     let count = 0;
-    for (let i = from; i < to; i++) {
+    for (let i = 0; i < arrived; i++) {
       if (count === 0 || times[count - 1] !== all[i]) times[count++] = all[i];
-      ends[count - 1] = i + 1 - from;
+      ends[count - 1] = i + 1;
     }
     this.count = count;
   }
