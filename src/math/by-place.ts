@@ -1,4 +1,4 @@
-const logChunk = 4;
+const logChunk = 6;
 /** How many stand side by side. */
 const chunk = 1 << logChunk;
 

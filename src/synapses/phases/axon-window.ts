@@ -106,15 +106,14 @@ export class AxonWindow {
     for (const landing of landings) landing.open(line, lines);
     let arrived = 0;
     for (let d = 0; d < flying.length; d++) {
-      const { message, speaker } = flying[d];
+      const { message, speaker, reached } = flying[d];
       const same = passes && again[d];
-      const before = flying[d].reached;
-      for (const landing of landings) landing.add(message, speaker);
       if (same) this.pass(flying[d], end);
       else this.advance(flying[d], d * lines + line, end, arrivals);
-      if (flying[d].reached === before) continue;
+      if (flying[d].reached === reached) continue;
       orders[d] = -1;
-      arrived += flying[d].reached - before;
+      arrived += flying[d].reached - reached;
+      if (!same) for (let key = 0; key < landings.length; key++) landings[key].note(d, message, speaker);
       for (let k = 0; k < message.keys.length; k++) landings[message.keys[k]].inlet.hearAgain();
     }
     return arrived;

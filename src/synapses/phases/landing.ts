@@ -25,7 +25,6 @@ export class Landing {
   /** Of each message, who says it; -1 where it says nothing under the key. */
   private pres = new Int32Array(64);
   private values = new Float64Array(64);
-  private count = 0;
   private line = 0;
   private lines = 1;
   private readonly sums: RowSums;
@@ -61,16 +60,14 @@ export class Landing {
     this.lines = lines;
   }
 
-  /** No messages are known. */
+  /** No message is known. */
   clear(): void {
-    this.count = 0;
     this.heard = false;
   }
 
-  /** The next message. @param speaker index among those of the message */
-  add({ keys, speakers, values }: UnderWay, speaker: number): void {
-    const d = this.count++;
-    if (d === this.pres.length) this.widen();
+  /** The d-th message that is under way. @param speaker index among those of the message */
+  note(d: number, { keys, speakers, values }: UnderWay, speaker: number): void {
+    if (d >= this.pres.length) this.widen(d);
     const k = keys.indexOf(this.key);
     this.pres[d] = k >= 0 ? speakers[speaker] : -1;
     if (k < 0) return;
@@ -118,8 +115,8 @@ export class Landing {
     return item % this.lines === this.line ? (item - this.line) / this.lines : -1;
   }
 
-  private widen(): void {
-    const size = 2 * this.pres.length;
+  private widen(least: number): void {
+    const size = 2 * least;
     const [pres, values] = [new Int32Array(size), new Float64Array(size)];
     pres.set(this.pres);
     values.set(this.values);
