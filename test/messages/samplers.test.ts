@@ -11,6 +11,7 @@ function scene(times: readonly number[]) {
     get nextTime() {
       return times[k] ?? Infinity;
     },
+    timeOf: (n: number) => times[k + n] ?? Infinity,
     slack: 0,
     checkSteps: () => undefined,
     sample: () => void log.push(`look ${times[k++]}`),

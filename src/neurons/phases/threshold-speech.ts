@@ -6,6 +6,7 @@ import { Thresholds } from '../thresholds.js';
 import { alive } from './cells.js';
 import { endCourse, tellDrives } from './drives.js';
 import type { Motion, StateCourse } from './motion.js';
+import { Notes } from './notes.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
 import { findDriveOf, findDrives, follow, type MovingNeurons, settle } from './settling.js';
@@ -33,6 +34,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   begun = false;
   /** Those who have moved far enough: to be filled. */
   private readonly moved: Int32Array;
+  /** Of where they were, while they are ahead of those who look. */
+  readonly notes: Notes;
   readonly all: MovingNeurons;
 
   constructor(
@@ -46,6 +49,11 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
       (moved) => new Moving(population, moved, this.heard ? this.thresholdsOf(moved.name) : undefined),
     );
     this.all = { population, motion, drawn: this.moving, signals: around.signals };
+    const states = [
+      ...motion.moves.map(({ state }) => state),
+      ...motion.follows.flatMap((one) => one.states),
+    ];
+    this.notes = new Notes(states, population.size, this);
   }
 
   /** From now on, until it is stopped. */
@@ -93,12 +101,22 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   }
 
   at(state: number, unit: number, time: number): number | undefined {
+    const noted = this.notes.at(state, unit);
+    if (noted !== undefined) return noted;
     const own = this.moving.find((one) => one.state === state);
     if (own) return own.leaks.at(unit, time);
-    if (!this.motion.follows.some((one) => one.states.includes(state))) return undefined;
+    const { moves, follows } = this.motion;
+    if (!follows.some((one) => one.states.includes(state))) return undefined;
+    const columns = [...moves.map((one) => one.state), ...follows.flatMap((one) => one.states)].map(
+      (one) => this.population.states[one],
+    );
+    const kept = columns.map((column) => column[unit]);
     for (const { column, leaks } of this.moving) column[unit] = leaks.at(unit, time);
     follow(this.all, Int32Array.of(unit));
-    return this.population.states[state][unit];
+    const value = this.population.states[state][unit];
+    // Looking changes nothing.
+    for (const [k, column] of columns.entries()) column[unit] = kept[k];
+    return value;
   }
 
   driveAt(state: number, unit: number): number | undefined {

@@ -1,3 +1,4 @@
+import type { Looks } from '../../messages/samplers.js';
 import type { Visits } from '../visits.js';
 import { type Incoming, Moments } from './moments.js';
 import type { ThresholdSpeech } from './threshold-speech.js';
@@ -6,6 +7,9 @@ import type { ThresholdSpeech } from './threshold-speech.js';
 export class ThresholdStretch {
   private readonly moments: Moments | undefined;
   private readonly ones: Int32Array[];
+  /** What somebody wants to look at in the stretch, and how much of that a neuron has passed. */
+  private looks: Looks = [];
+  private noted = 0;
 
   constructor(
     private readonly speech: ThresholdSpeech,
@@ -20,16 +24,29 @@ export class ThresholdStretch {
     return this.speech.begun;
   }
 
+  /** A stretch begins in which somebody wants to look. */
+  open(looks: Looks): void {
+    this.looks = looks;
+    this.speech.notes.open(looks);
+  }
+
+  /** Somebody looks at the n-th; at nobody any more where that is -1. */
+  show(n: number): void {
+    this.speech.notes.show(n);
+  }
+
   /** A neuron goes through all that comes to it, and its visits, up to a time and with it. */
   play(unit: number, incoming: Incoming, last: number): void {
     const { speech, moments } = this;
     const { count, times } = incoming;
+    this.noted = 0;
     const goes = speech.going && !speech.idle && !speech.population.silent?.[unit];
     if (goes && count > 0) moments?.find(unit, incoming);
     for (let j = 0; ; ) {
       const visit = this.nextVisit(unit);
       const comes = j < count && times[j] <= visit;
       const time = comes ? times[j] : visit;
+      if (this.noted < this.looks.length) this.note(unit, Math.min(time, last), incoming, j - 1);
       if (time > last) return;
       incoming.standAt(time);
       let due = comes;
@@ -40,6 +57,15 @@ export class ThresholdStretch {
         this.turn(unit, time, incoming, comes ? j : j - 1);
       }
       if (comes) j++;
+    }
+  }
+
+  /** Somebody wants to look before a time. @param j the last moment */
+  private note(unit: number, before: number, incoming: Incoming, j: number): void {
+    const { looks, speech } = this;
+    for (; this.noted < looks.length && looks[this.noted].due < before; this.noted++) {
+      incoming.bring(j);
+      speech.notes.take(unit, this.noted);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EventQueue } from '../../../messages/queue.js';
+import type { Looks } from '../../../messages/samplers.js';
 import type { Stretches } from '../../../messages/stretches.js';
 import type { Task } from '../../../messages/task.js';
 import { Visit } from '../../../neurons/thresholds.js';
@@ -16,6 +17,8 @@ export interface Played {
   readonly visits: readonly Visits[];
   /** Nobody is there who has to see everything in the order of time. */
   readonly alone: () => boolean;
+  /** Neurons can be seen where they were when somebody wanted to look. */
+  readonly seen: boolean;
   /** In tau: what neurons say comes to none of those who go through a stretch before them, or to themselves, sooner than that. */
   readonly longest: number;
   /** A stretch that is not too long, to begin with, in tau. */
@@ -80,11 +83,14 @@ export class ArrivalStretches implements Stretches {
     const first = this.nextTime;
     if (this.limit < first) return this.leave(this.load);
     if (first > samplers.due) samplers.sampleBefore(first);
-    const { longest } = this.played;
+    const { longest, seen } = this.played;
     const end = before(first + Math.min(this.span, longest));
-    const last = Math.min(limit, this.limit, samplers.due, end);
+    const { looks, until } = samplers.before(Math.min(limit, this.limit, end));
+    const last = seen ? until : Math.min(until, samplers.due);
     if (!this.played.alone()) return this.leave();
+    this.open(seen ? looks : []);
     const arrived = this.playThrough(first, last);
+    if (seen) this.show(looks);
     this.adapt(arrived, last === end);
     this.poor = sparse * arrived < this.load ? this.poor + 1 : 0;
     if (this.poor > few) this.leave(this.load);
@@ -186,6 +192,26 @@ export class ArrivalStretches implements Stretches {
     // Who speaks at the time of another may turn out to be first.
     const places = all.map(({ window, at }) => window.flight(at).place).sort((a, b) => a - b);
     for (const [k, { window, at }] of all.entries()) window.rank(at, places[k]);
+  }
+
+  private open(looks: Looks): void {
+    for (const { stretch } of this.played.hearers) stretch?.open(looks);
+  }
+
+  /** All look who wanted to before the last that has happened: later ones see neurons where they are. */
+  private show(looks: Looks): void {
+    const show = (n: number) => {
+      for (const { stretch } of this.played.hearers) stretch?.show(n);
+    };
+    try {
+      for (const [n, { due }] of looks.entries()) {
+        if (due >= this.queue.now()) break;
+        show(n);
+        this.queue.samplers.sampleAt(due);
+      }
+    } finally {
+      show(-1);
+    }
   }
 
   /** The next stretch is longer where little has arrived, and shorter where much has. */

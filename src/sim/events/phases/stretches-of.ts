@@ -114,7 +114,7 @@ function made(
     hearers.every(isByItself) &&
     heard.every((inlet) => !inlet.expired);
   const visits = hearers.flatMap(({ stretch }) => stretch?.visits ?? []);
-  return new ArrivalStretches(queue, { ...inTurn(hearers, lines), windows, visits, alone });
+  return new ArrivalStretches(queue, { ...inTurn(hearers, lines), windows, visits, alone, seen: react });
 }
 
 /** Who goes through a stretch after whom, and how long one may be. */
