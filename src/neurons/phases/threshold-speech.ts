@@ -9,8 +9,23 @@ import type { Motion, StateCourse } from './motion.js';
 import { Notes } from './notes.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
-import { findDriveOf, findDrives, follow, type MovingNeurons, settle } from './settling.js';
-import { Moving, putMoving, speechSchema, type ThresholdSpeechState, takeMoving } from './threshold-state.js';
+import {
+  findDriveOf,
+  findDrives,
+  follow,
+  followedAt,
+  type MovingNeurons,
+  settle,
+  statesOf,
+} from './settling.js';
+import {
+  Moving,
+  newlyDrawn,
+  putMoving,
+  speechSchema,
+  type ThresholdSpeechState,
+  takeMoving,
+} from './threshold-state.js';
 
 /** What neurons that speak on change in continuous time are given. */
 export interface ThresholdSurroundings {
@@ -49,11 +64,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
       (moved) => new Moving(population, moved, this.heard ? this.thresholdsOf(moved.name) : undefined),
     );
     this.all = { population, motion, drawn: this.moving, signals: around.signals };
-    const states = [
-      ...motion.moves.map(({ state }) => state),
-      ...motion.follows.flatMap((one) => one.states),
-    ];
-    this.notes = new Notes(states, population.size, this);
+    this.notes = new Notes(statesOf(motion), population.size, this);
   }
 
   /** From now on, until it is stopped. */
@@ -105,18 +116,11 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     if (noted !== undefined) return noted;
     const own = this.moving.find((one) => one.state === state);
     if (own) return own.leaks.at(unit, time);
-    const { moves, follows } = this.motion;
-    if (!follows.some((one) => one.states.includes(state))) return undefined;
-    const columns = [...moves.map((one) => one.state), ...follows.flatMap((one) => one.states)].map(
-      (one) => this.population.states[one],
-    );
-    const kept = columns.map((column) => column[unit]);
-    for (const { column, leaks } of this.moving) column[unit] = leaks.at(unit, time);
-    follow(this.all, Int32Array.of(unit));
-    const value = this.population.states[state][unit];
-    // Looking changes nothing.
-    for (const [k, column] of columns.entries()) column[unit] = kept[k];
-    return value;
+    if (!this.motion.follows.some((one) => one.states.includes(state))) return undefined;
+    const put = () => {
+      for (const { column, leaks } of this.moving) column[unit] = leaks.at(unit, time);
+    };
+    return followedAt(this.all, state, unit, put);
   }
 
   driveAt(state: number, unit: number): number | undefined {
@@ -155,7 +159,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     if (units.length === 1) findDriveOf(this.all, units[0]);
     else findDrives(this.all, units);
     tellDrives(this.population, this.motion, units);
-    const some = first ? units : this.newlyDrawn(units);
+    const some = first ? units : newlyDrawn(this.moving, units);
     const { moving } = this;
     for (let m = 0; m < moving.length; m++) {
       const { leaks, drives } = moving[m];
@@ -168,45 +172,6 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
       const { leaks, thresholds } = moving[m];
       for (let i = 0; i < some.length; i++) thresholds!.plan(leaks, some[i]);
     }
-  }
-
-  /** What draws one is found. */
-  find(unit: number): void {
-    findDriveOf(this.all, unit);
-  }
-
-  /** One is drawn as it was. */
-  stay(unit: number): void {
-    for (const { drives, leaks } of this.moving) drives[unit] = leaks.drive[unit];
-  }
-
-  /** One follows what draws it. */
-  approach(unit: number, now: number): void {
-    const { moving } = this;
-    for (let m = 0; m < moving.length; m++) moving[m].leaks.approach(unit, now, moving[m].drives[unit]);
-  }
-
-  /** It is to speak when it has moved by a quantum from what it has said. */
-  plan(unit: number): void {
-    const { moving } = this;
-    for (let m = 0; m < moving.length; m++) moving[m].thresholds!.plan(moving[m].leaks, unit);
-  }
-
-  /** Those that are drawn elsewhere than before, or have something to say all the same. */
-  private newlyDrawn(units: Int32Array): Int32Array {
-    let count = 0;
-    while (count < units.length && this.isNewlyDrawn(units[count])) count++;
-    return count === units.length ? units : units.filter((unit) => this.isNewlyDrawn(unit));
-  }
-
-  /** One is drawn elsewhere than before, or has something to say all the same. */
-  isNewlyDrawn(unit: number): boolean {
-    const { moving } = this;
-    for (let m = 0; m < moving.length; m++) {
-      const { leaks, drives, thresholds } = moving[m];
-      if (drives[unit] !== leaks.drive[unit] || thresholds?.stirred[unit] === 1) return true;
-    }
-    return false;
   }
 
   /** Those say so who have moved far enough: their states are where they are now. */

@@ -23,6 +23,22 @@ export class Moving extends Drawn {
   }
 }
 
+/** Those of some neurons that are drawn elsewhere than before, or may have something to say all the same. */
+export function newlyDrawn(moving: readonly Moving[], units: Int32Array): Int32Array {
+  let count = 0;
+  while (count < units.length && isNewlyDrawn(moving, units[count])) count++;
+  return count === units.length ? units : units.filter((unit) => isNewlyDrawn(moving, unit));
+}
+
+/** The same of one. */
+export function isNewlyDrawn(moving: readonly Moving[], unit: number): boolean {
+  for (let m = 0; m < moving.length; m++) {
+    const { leaks, drives, thresholds } = moving[m];
+    if (drives[unit] !== leaks.drive[unit] || thresholds?.stirred[unit] === 1) return true;
+  }
+  return false;
+}
+
 /** What neurons that speak on change are saved as. */
 export interface ThresholdSpeechState {
   /** They have not been stopped. */

@@ -1,7 +1,9 @@
 import type { Looks } from '../../messages/samplers.js';
 import type { Visits } from '../visits.js';
 import { type Incoming, Moments } from './moments.js';
+import { findDriveOf } from './settling.js';
 import type { ThresholdSpeech } from './threshold-speech.js';
+import { isNewlyDrawn } from './threshold-state.js';
 
 /** Neurons of a population that speak of what has moved by a quantum, each taken through a stretch of time by itself. */
 export class ThresholdStretch {
@@ -53,7 +55,7 @@ export class ThresholdStretch {
       if (visit === time) due = this.reaches(unit, time) || due;
       if (goes && due) {
         if (comes) this.draw(unit, j, incoming);
-        else speech.stay(unit);
+        else for (const { drives, leaks } of speech.moving) drives[unit] = leaks.drive[unit];
         this.turn(unit, time, incoming, comes ? j : j - 1);
       }
       if (comes) j++;
@@ -72,14 +74,15 @@ export class ThresholdStretch {
   /** It goes on. @param j the last moment */
   private turn(unit: number, now: number, incoming: Incoming, j: number): void {
     const { speech } = this;
-    if (!speech.isNewlyDrawn(unit)) return;
-    speech.approach(unit, now);
+    const { moving } = speech;
+    if (!isNewlyDrawn(moving, unit)) return;
+    for (let m = 0; m < moving.length; m++) moving[m].leaks.approach(unit, now, moving[m].drives[unit]);
     if (!speech.heard) return;
     if (speech.hasMoved(unit, now)) {
       incoming.bring(j);
       speech.say(this.ones[unit]);
     }
-    speech.plan(unit);
+    for (let m = 0; m < moving.length; m++) moving[m].thresholds!.plan(moving[m].leaks, unit);
   }
 
   /** It is drawn by what has come at the j-th moment. */
@@ -87,7 +90,7 @@ export class ThresholdStretch {
     if (this.moments) this.moments.put(unit, j);
     else {
       incoming.bring(j);
-      this.speech.find(unit);
+      findDriveOf(this.speech.all, unit);
     }
   }
 

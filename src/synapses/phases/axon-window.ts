@@ -1,25 +1,11 @@
 import type { ByPlace } from '../../math/by-place.js';
+import { countUpTo } from '../../math/count-up-to.js';
 import { after } from '../../math/time.js';
 import type { Deliveries } from './deliveries.js';
+import type { Among, Flight } from './flight.js';
 import { type Landed, Landing } from './landing.js';
 import { LastSaid } from './last-said.js';
 import type { Delivery } from './on-the-way.js';
-
-/** A message under way. */
-export interface Flight {
-  readonly window: AxonWindow;
-  readonly delivery: Delivery;
-  /** When it was taken over or said, as counted over all lines. */
-  readonly place: number;
-}
-
-/** A line among those of the neurons that hear it. */
-export interface Among {
-  readonly line: number;
-  readonly lines: number;
-  /** What says nothing else than what its neuron said before makes no difference to them, but for having come. */
-  readonly passes: boolean;
-}
 
 /** What is under way over a line with a delay for each synapse, taken from stretch of time to stretch of time. */
 export class AxonWindow {
@@ -187,13 +173,7 @@ export class AxonWindow {
 
   /** How many synapses a message reaches up to a time and with it. */
   private reachedBy(delivery: Delivery, time: number): number {
-    let [from, to] = [0, this.line.posts];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (this.arrival(delivery, middle) > time) to = middle;
-      else from = middle + 1;
-    }
-    return from;
+    return countUpTo(time, this.line.posts, (k) => this.arrival(delivery, k));
   }
 
   private advance(delivery: Delivery, item: number, end: number, arrivals: ByPlace): void {

@@ -1,5 +1,4 @@
 import type { EventQueue } from '../../../messages/queue.js';
-import type { Looks } from '../../../messages/samplers.js';
 import type { Stretches } from '../../../messages/stretches.js';
 import type { Task } from '../../../messages/task.js';
 import { Visit } from '../../../neurons/thresholds.js';
@@ -7,25 +6,10 @@ import type { Visits } from '../../../neurons/visits.js';
 import type { AxonWindow } from '../../../synapses/phases/axon-window.js';
 import { Delivery } from '../../../synapses/phases/on-the-way.js';
 import { inOrderOfSaying, type Said } from './coincidence.js';
-import { type Hearers, NeuronLead } from './neuron-lead.js';
+import { NeuronLead } from './neuron-lead.js';
+import type { Played } from './played-stretches.js';
+import { openTo, showTo } from './stretch-looks.js';
 import { beganAt, inOrder, type Returning } from './stretch-order.js';
-
-/** What is played. */
-export interface Played {
-  readonly hearers: readonly Hearers[];
-  readonly windows: readonly AxonWindow[];
-  readonly visits: readonly Visits[];
-  /** Nobody is there who has to see everything in the order of time. */
-  readonly alone: () => boolean;
-  /** Neurons can be seen where they were when somebody wanted to look. */
-  readonly seen: boolean;
-  /** In tau: what neurons say comes to none of those who go through a stretch before them, or to themselves, sooner than that. */
-  readonly longest: number;
-  /** A stretch that is not too long, to begin with, in tau. */
-  readonly short: number;
-  /** At most about so many arrive in a stretch, if it can be that short. */
-  readonly enough: number;
-}
 
 /** So much more goes for an arrival in the queue than for a neuron or a message in a stretch in which nothing comes to it. */
 const sparse = 16;
@@ -83,14 +67,14 @@ export class ArrivalStretches implements Stretches {
     const first = this.nextTime;
     if (this.limit < first) return this.leave(this.load);
     if (first > samplers.due) samplers.sampleBefore(first);
-    const { longest, seen } = this.played;
+    const { longest, seen, hearers } = this.played;
     const end = before(first + Math.min(this.span, longest));
     const { looks, until } = samplers.before(Math.min(limit, this.limit, end));
     const last = seen ? until : Math.min(until, samplers.due);
     if (!this.played.alone()) return this.leave();
-    this.open(seen ? looks : []);
+    if (seen) openTo(looks, hearers);
     const arrived = this.playThrough(first, last);
-    if (seen) this.show(looks);
+    if (seen) showTo(looks, hearers, this.queue);
     this.adapt(arrived, last === end);
     this.poor = sparse * arrived < this.load ? this.poor + 1 : 0;
     if (this.poor > few) this.leave(this.load);
@@ -192,26 +176,6 @@ export class ArrivalStretches implements Stretches {
     // Who speaks at the time of another may turn out to be first.
     const places = all.map(({ window, at }) => window.flight(at).place).sort((a, b) => a - b);
     for (const [k, { window, at }] of all.entries()) window.rank(at, places[k]);
-  }
-
-  private open(looks: Looks): void {
-    for (const { stretch } of this.played.hearers) stretch?.open(looks);
-  }
-
-  /** All look who wanted to before the last that has happened: later ones see neurons where they are. */
-  private show(looks: Looks): void {
-    const show = (n: number) => {
-      for (const { stretch } of this.played.hearers) stretch?.show(n);
-    };
-    try {
-      for (const [n, { due }] of looks.entries()) {
-        if (due >= this.queue.now()) break;
-        show(n);
-        this.queue.samplers.sampleAt(due);
-      }
-    } finally {
-      show(-1);
-    }
   }
 
   /** The next stretch is longer where little has arrived, and shorter where much has. */

@@ -1,4 +1,5 @@
-import type { AxonWindow, Flight } from '../../../synapses/phases/axon-window.js';
+import type { AxonWindow } from '../../../synapses/phases/axon-window.js';
+import type { Flight } from '../../../synapses/phases/flight.js';
 import type { Delivery } from '../../../synapses/phases/on-the-way.js';
 import { compareFlights } from './stretch-order.js';
 

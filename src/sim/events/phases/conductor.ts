@@ -112,8 +112,16 @@ export class PhaseConductor implements TaskOwner {
       this.phasesInTime.push(phase);
       return phase;
     };
-    const moving = circuit.moving(act)!;
-    const scene = { circuit, queue, signals, onLook, moving, lead: this.statements, enter };
+    const looks = { onLook, counted: this.onlooker.counts === true };
+    const scene = {
+      circuit,
+      queue,
+      signals,
+      ...looks,
+      moving: circuit.moving(act)!,
+      lead: this.statements,
+      enter,
+    };
     yield* playOf(scene, options)(scene, options);
     for (const some of untilSaid(circuit, act.ends)) {
       const said = this.said(some, signals);

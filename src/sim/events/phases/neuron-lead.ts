@@ -4,7 +4,8 @@ import type { Inlet } from '../../../neurons/phases/inlet.js';
 import type { Incoming } from '../../../neurons/phases/moments.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import type { ThresholdStretch } from '../../../neurons/phases/threshold-stretch.js';
-import type { AxonWindow, Flight } from '../../../synapses/phases/axon-window.js';
+import type { AxonWindow } from '../../../synapses/phases/axon-window.js';
+import type { Flight } from '../../../synapses/phases/flight.js';
 import { SumAfter } from '../../../synapses/phases/sum-after.js';
 import type { Cause } from './coincidence.js';
 

@@ -7,10 +7,11 @@ import { Visits } from '../../../neurons/visits.js';
 import { AxonWindow } from '../../../synapses/phases/axon-window.js';
 import { Deliveries } from '../../../synapses/phases/deliveries.js';
 import { SynapseTable } from '../../../synapses/phases/synapse.js';
-import { ArrivalStretches, type Played } from './arrival-stretches.js';
+import { ArrivalStretches } from './arrival-stretches.js';
 import type { PhasedCircuit } from './circuit.js';
 import type { Mover, Scene } from './in-time.js';
 import type { Hearers } from './neuron-lead.js';
+import type { Played } from './played-stretches.js';
 import type { Act, Step } from './script.js';
 
 interface ThresholdSpeaker extends Mover {
