@@ -1,5 +1,6 @@
 import type { Looks } from '../../messages/samplers.js';
-import type { StateCourse } from './motion.js';
+import type { Motion, StateCourse } from './motion.js';
+import { statesOf } from './settling.js';
 
 /** Where neurons were when somebody wanted to look, for those who have gone on since. */
 export class Notes {
@@ -9,12 +10,16 @@ export class Notes {
   /** Somebody looks at those of this one. */
   private shown = -1;
 
-  /** @param states those that move, or follow what moves */
+  /** Of those that move, or follow what moves. */
+  private readonly states: readonly number[];
+
   constructor(
-    private readonly states: readonly number[],
+    motion: Motion,
     private readonly size: number,
     private readonly course: StateCourse,
-  ) {}
+  ) {
+    this.states = statesOf(motion);
+  }
 
   /** Neurons go on past these. */
   open(looks: Looks): void {

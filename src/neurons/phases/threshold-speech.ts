@@ -1,7 +1,4 @@
 import type { z } from 'zod';
-import type { EventQueue } from '../../messages/queue.js';
-import type { Signals } from '../../rules/rule.js';
-import type { Fineness } from '../speech.js';
 import { Thresholds } from '../thresholds.js';
 import { alive } from './cells.js';
 import { endCourse, tellDrives } from './drives.js';
@@ -9,34 +6,16 @@ import type { Motion, StateCourse } from './motion.js';
 import { Notes } from './notes.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
-import {
-  findDriveOf,
-  findDrives,
-  follow,
-  followedAt,
-  type MovingNeurons,
-  settle,
-  statesOf,
-} from './settling.js';
+import { findDriveOf, findDrives, follow, followedAt, type MovingNeurons, settle } from './settling.js';
 import {
   Moving,
   newlyDrawn,
   putMoving,
   speechSchema,
   type ThresholdSpeechState,
+  type ThresholdSurroundings,
   takeMoving,
 } from './threshold-state.js';
-
-/** What neurons that speak on change in continuous time are given. */
-export interface ThresholdSurroundings {
-  readonly queue: EventQueue;
-  /** Which phase it is: what waits for another is nobody else's. */
-  readonly phase: string;
-  readonly fineness: Fineness;
-  readonly signals: Signals;
-  /** Has neurons say what they have to say, from their states as they are. */
-  readonly speak: (units: Int32Array) => void;
-}
 
 /**
  * The neurons of a population that leak exactly towards their drives, which stay between arrivals, and speak when a state
@@ -64,7 +43,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
       (moved) => new Moving(population, moved, this.heard ? this.thresholdsOf(moved.name) : undefined),
     );
     this.all = { population, motion, drawn: this.moving, signals: around.signals };
-    this.notes = new Notes(statesOf(motion), population.size, this);
+    this.notes = new Notes(motion, population.size, this);
   }
 
   /** From now on, until it is stopped. */

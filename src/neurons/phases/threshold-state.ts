@@ -1,11 +1,24 @@
 import { z } from 'zod';
+import type { EventQueue } from '../../messages/queue.js';
 import { between, countsOf, flag, flagsOf, numbersOf, timesOf } from '../../messages/schemas.js';
+import type { Signals } from '../../rules/rule.js';
 import { Leaks } from '../leaks.js';
 import type { Fineness } from '../speech.js';
 import type { Thresholds } from '../thresholds.js';
 import type { Moved } from './motion.js';
 import type { Population } from './population.js';
 import { Drawn } from './settling.js';
+
+/** What neurons that speak on change in continuous time are given. */
+export interface ThresholdSurroundings {
+  readonly queue: EventQueue;
+  /** Which phase it is: what waits for another is nobody else's. */
+  readonly phase: string;
+  readonly fineness: Fineness;
+  readonly signals: Signals;
+  /** Has neurons say what they have to say, from their states as they are. */
+  readonly speak: (units: Int32Array) => void;
+}
 
 /** A state that moves: where neurons will be, and when each has moved far enough to be spoken of. */
 export class Moving extends Drawn {
