@@ -66,4 +66,14 @@ describe('looking at given times', () => {
     queue.run();
     expect(log).toEqual(['1 a']);
   });
+
+  it('is known beforehand, as far as it is not too much', () => {
+    const { queue } = scene([0.5, 1, 1.5, 4]);
+    expect(queue.samplers.before(0.5)).toEqual({ looks: [], until: 0.5 });
+    const looks = [0.5, 1, 1.5].map((time) => ({ time, due: time }));
+    expect(queue.samplers.before(2)).toEqual({ looks, until: 2 });
+    const many = scene(Array.from({ length: 99 }, (_, k) => k)).queue.samplers.before(Infinity);
+    expect(many.looks).toHaveLength(64);
+    expect(many.until).toBe(64);
+  });
 });
