@@ -1,75 +1,102 @@
+const logChunk = 6;
+/** How many stand side by side. */
+const chunk = 1 << logChunk;
+
 /**
  * Times at places, put down in any order and read place by place from the earliest on: at each place those of one time in the
- * order in which they were put down. Columns that are used again.
+ * order in which they were put down. What is put down at a place goes into chunks of its own, each linked to the next; columns
+ * are used again.
  */
 export class ByPlace {
-  /** Sorted: of a place from `starts[place]` up to `starts[place + 1]`. */
-  times = new Float64Array(0);
-  /** What was put down with each time. */
-  items = new Int32Array(0);
-  readonly starts: Int32Array;
-  private count = 0;
-  private putTimes = new Float64Array(1024);
-  private putItems = new Int32Array(1024);
-  private putPlaces = new Int32Array(1024);
+  /** Of the place that is open, sorted. */
+  times = new Float64Array(chunk);
+  /** What was put down with each. */
+  items = new Int32Array(chunk);
+  /** Of each place, its first chunk, and where the next one goes; 0 where nothing is. The first chunk of all is nobody's. */
+  private readonly heads: Int32Array;
   private readonly ends: Int32Array;
+  /** Of each chunk, the next of its place. */
+  private links = new Int32Array(4);
+  private chunks = 1;
+  private putTimes = new Float64Array(4 * chunk);
+  private putItems = new Int32Array(4 * chunk);
   private readonly drawers = new Drawers();
 
   constructor(places: number) {
-    this.starts = new Int32Array(places + 1);
+    this.heads = new Int32Array(places);
     this.ends = new Int32Array(places);
   }
 
-  /** How many have been put down. */
-  get size(): number {
-    return this.count;
-  }
-
   put(place: number, time: number, item: number): void {
-    const at = this.count++;
-    if (at === this.putTimes.length) this.grow();
-    this.putPlaces[at] = place;
+    let at = this.ends[place];
+    if ((at & (chunk - 1)) === 0) at = this.link(place, at);
     this.putTimes[at] = time;
     this.putItems[at] = item;
-    this.starts[place + 1]++;
+    this.ends[place] = at + 1;
   }
 
-  /** All are brought to their places; at each they are still in the order in which they were put down. */
-  gather(): void {
-    const { starts, ends, count, putPlaces, putTimes, putItems } = this;
-    if (this.times.length < count) {
-      this.times = new Float64Array(putTimes.length);
-      this.items = new Int32Array(putTimes.length);
-    }
-    const { times, items } = this;
-    for (let place = 0; place < ends.length; place++) {
-      ends[place] = starts[place];
-      starts[place + 1] += starts[place];
-    }
-    for (let i = 0; i < count; i++) {
-      const at = ends[putPlaces[i]]++;
-      times[at] = putTimes[i];
-      items[at] = putItems[i];
-    }
+  /** Those at a place are sorted. @param first the earliest that any time can be @param last the latest @returns how many */
+  open(place: number, first: number, last: number): number {
+    const count = this.take(place);
+    this.drawers.sort(this.times, this.items, count, first, last);
+    return count;
   }
 
-  /** Those at a place are sorted. @param first the earliest that any time can be @param last the latest */
-  sort(place: number, first: number, last: number): void {
-    const { times, items, starts } = this;
-    this.drawers.sort(times, items, starts[place], starts[place + 1], first, last);
+  /** What was put down at a place with a time; no place is open then. */
+  itemsAt(place: number, time: number): number[] {
+    const count = this.take(place);
+    return Array.from(this.items.subarray(0, count)).filter((_, i) => this.times[i] === time);
   }
 
   /** Nothing has been put down. */
   clear(): void {
-    this.count = 0;
-    this.starts.fill(0);
+    this.chunks = 1;
+    this.heads.fill(0);
+    this.ends.fill(0);
+  }
+
+  /** The chunk at whose end a place is gets another one. @returns where that begins */
+  private link(place: number, end: number): number {
+    const one = this.chunks++;
+    if (one === this.links.length) this.grow();
+    if (end === 0) this.heads[place] = one;
+    else this.links[(end - 1) >> logChunk] = one;
+    return one << logChunk;
+  }
+
+  /** In the order in which they were put down. @returns how many there are */
+  private take(place: number): number {
+    const { putTimes, putItems, links } = this;
+    const end = this.ends[place];
+    let count = 0;
+    for (let one = this.heads[place]; one !== 0; ) {
+      if (count + chunk > this.times.length) this.widen(count);
+      const { times, items } = this;
+      const from = one << logChunk;
+      const ends = end > from && end <= from + chunk;
+      const to = ends ? end : from + chunk;
+      for (let at = from; at < to; at++, count++) {
+        times[count] = putTimes[at];
+        items[count] = putItems[at];
+      }
+      one = ends ? 0 : links[one];
+    }
+    return count;
+  }
+
+  private widen(count: number): void {
+    const { times, items } = this;
+    this.times = new Float64Array(2 * times.length);
+    this.items = new Int32Array(2 * times.length);
+    this.times.set(times.subarray(0, count));
+    this.items.set(items.subarray(0, count));
   }
 
   private grow(): void {
-    const size = 2 * this.putTimes.length;
-    this.putTimes = widened(this.putTimes, new Float64Array(size));
-    this.putItems = widened(this.putItems, new Int32Array(size));
-    this.putPlaces = widened(this.putPlaces, new Int32Array(size));
+    const size = 2 * this.links.length;
+    this.links = widened(this.links, new Int32Array(size));
+    this.putTimes = widened(this.putTimes, new Float64Array(size * chunk));
+    this.putItems = widened(this.putItems, new Int32Array(size * chunk));
   }
 }
 
@@ -88,17 +115,15 @@ class Drawers {
   private items = new Int32Array(64);
   private drawers = new Int32Array(64);
 
-  /** Stable. @param from where they stand, up to `to` @param first of all times, and @param last */
-  sort(times: Float64Array, items: Int32Array, from: number, to: number, first: number, last: number): void {
-    const count = to - from;
-    if (count > few && last > first)
-      this.spread(times, items, from, count, first, (count - 1) / (last - first));
-    for (let i = from + 1; i < to; i++) {
+  /** Stable. @param first of all times, and @param last */
+  sort(times: Float64Array, items: Int32Array, count: number, first: number, last: number): void {
+    if (count > few && last > first) this.spread(times, items, count, first, (count - 1) / (last - first));
+    for (let i = 1; i < count; i++) {
       const time = times[i];
       if (times[i - 1] <= time) continue;
       const item = items[i];
       let at = i;
-      for (; at > from && times[at - 1] > time; at--) {
+      for (; at > 0 && times[at - 1] > time; at--) {
         times[at] = times[at - 1];
         items[at] = items[at - 1];
       }
@@ -107,14 +132,7 @@ class Drawers {
     }
   }
 
-  private spread(
-    times: Float64Array,
-    items: Int32Array,
-    from: number,
-    count: number,
-    first: number,
-    scale: number,
-  ): void {
+  private spread(times: Float64Array, items: Int32Array, count: number, first: number, scale: number): void {
     if (count > this.times.length) {
       this.times = new Float64Array(2 * count);
       this.items = new Int32Array(2 * count);
@@ -124,16 +142,16 @@ class Drawers {
     const { starts, times: own, items: others, drawers } = this;
     starts.fill(0, 0, count + 1);
     for (let i = 0; i < count; i++) {
-      const time = times[from + i];
+      const time = times[i];
       const drawer = Math.floor((time - first) * scale);
       own[i] = time;
-      others[i] = items[from + i];
+      others[i] = items[i];
       drawers[i] = drawer;
       starts[drawer + 1]++;
     }
     for (let k = 1; k <= count; k++) starts[k] += starts[k - 1];
     for (let i = 0; i < count; i++) {
-      const at = from + starts[drawers[i]]++;
+      const at = starts[drawers[i]]++;
       times[at] = own[i];
       items[at] = others[i];
     }

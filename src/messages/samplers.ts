@@ -4,6 +4,8 @@ import type { StepClock } from './step-clock.js';
 export interface Sampler {
   /** When it wants to look next; Infinity for never. */
   readonly nextTime: number;
+  /** The k-th time at which it wants to look, that one being the first, 0. */
+  timeOf(k: number): number;
   /** What happens so little later, in tau, is there for it all the same, where nothing steps. */
   readonly slack: number;
   /** All that happens up to and including `time` has happened, and nothing later. It moves `nextTime` on. */
@@ -15,6 +17,17 @@ export interface Sampler {
   /** What was to be seen before `time` was seen by others. */
   skipTo(time: number): void;
 }
+
+/** When somebody wants to look, and up to when that which happens is there for it, in tau. */
+interface Look {
+  readonly time: number;
+  readonly due: number;
+}
+
+export type Looks = readonly Look[];
+
+/** So many looks are not too much to be kept. */
+const many = 64;
 
 /** All who look at the times of a queue. */
 export class Samplers {
@@ -64,9 +77,28 @@ export class Samplers {
     this.plan();
   }
 
+  /**
+   * What anybody wants to look at before `time`, so far as it is not too much and two who are due at once want to see the same;
+   * and how far that is.
+   */
+  before(time: number): { readonly looks: Looks; readonly until: number } {
+    if (this.due >= time) return { looks: [], until: time };
+    const all = this.all.flatMap((sampler) => lookedAt(sampler, this.slackOf(sampler), time));
+    all.sort((a, b) => a.due - b.due);
+    const odd = (one: Look, before: Look) => one.due === before.due && one.time !== before.time;
+    const end = all.findIndex((one, k) => k === many || (k > 0 && odd(one, all[k - 1])));
+    const until = end < 0 ? time : all[end].due;
+    return { looks: all.filter(({ due }, k) => due < until && due !== all[k - 1]?.due), until };
+  }
+
   /** Has everybody look who wants to before `time`. */
   sampleBefore(time: number): void {
     while (this.due < time) this.sample();
+  }
+
+  /** Has those look who are due then, if anybody still is. */
+  sampleAt(due: number): void {
+    if (this.due === due) this.sample();
   }
 
   /** Has everybody look who wants to by `time`. */
@@ -102,4 +134,14 @@ export class Samplers {
   private slackOf(sampler: Sampler): number {
     return this.clock?.slack ?? sampler.slack;
   }
+}
+
+function lookedAt(sampler: Sampler, slack: number, before: number): Look[] {
+  const all: Look[] = [];
+  for (let k = 0; k <= many; k++) {
+    const time = sampler.timeOf(k);
+    if (!(time + slack < before)) break;
+    all.push({ time, due: time + slack });
+  }
+  return all;
 }

@@ -27,6 +27,8 @@ export class Thresholds implements TaskOwner {
   readonly lastReached: Float64Array;
   readonly inHaste: Uint32Array;
   private readonly reached: Uint8Array;
+  /** 1 of one that may have something to say though what draws it is the same. */
+  readonly stirred: Uint8Array;
   /** Who keeps visits that wait, in place of the queue. */
   keeper: VisitKeeper | undefined;
 
@@ -47,6 +49,7 @@ export class Thresholds implements TaskOwner {
     this.lastReached = column(-Infinity);
     this.inHaste = new Uint32Array(size);
     this.reached = new Uint8Array(size);
+    this.stirred = new Uint8Array(size);
   }
 
   /** Whether one is to say the activity `x` now: its first, or one that has moved far enough; it then has said it. */
@@ -67,6 +70,7 @@ export class Thresholds implements TaskOwner {
   /** Plans to speak when it will have moved far enough from what was said, in place of any earlier plan. */
   plan(leaks: Leaks, unit: number): void {
     const { planned, waiting, queue } = this;
+    this.stirred[unit] = 0;
     planned[unit] = queue.now() + leaks.untilMoved(unit, this.said[unit], this.step(unit));
     if (planned[unit] < waiting[unit]) this.wait(unit, false);
   }
@@ -107,6 +111,7 @@ export class Thresholds implements TaskOwner {
     planned[unit] = Infinity;
     // Reached, though rounding may leave the activity a little short of it.
     this.reached[unit] = 1;
+    this.stirred[unit] = 1;
     this.noteReached(unit);
     return true;
   }
@@ -157,6 +162,7 @@ export class Thresholds implements TaskOwner {
   private halve(unit: number): void {
     if (this.annealing[unit] === 0) return;
     this.quantum[unit] = Math.max(this.quantum[unit] / 2, this.fineness.smallest);
+    this.stirred[unit] = 1;
     this.look(unit);
     this.halveLater(unit);
   }

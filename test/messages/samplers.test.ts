@@ -11,6 +11,7 @@ function scene(times: readonly number[]) {
     get nextTime() {
       return times[k] ?? Infinity;
     },
+    timeOf: (n: number) => times[k + n] ?? Infinity,
     slack: 0,
     checkSteps: () => undefined,
     sample: () => void log.push(`look ${times[k++]}`),
@@ -64,5 +65,15 @@ describe('looking at given times', () => {
     queue.at(1, say('a'));
     queue.run();
     expect(log).toEqual(['1 a']);
+  });
+
+  it('is known beforehand, as far as it is not too much', () => {
+    const { queue } = scene([0.5, 1, 1.5, 4]);
+    expect(queue.samplers.before(0.5)).toEqual({ looks: [], until: 0.5 });
+    const looks = [0.5, 1, 1.5].map((time) => ({ time, due: time }));
+    expect(queue.samplers.before(2)).toEqual({ looks, until: 2 });
+    const many = scene(Array.from({ length: 99 }, (_, k) => k)).queue.samplers.before(Infinity);
+    expect(many.looks).toHaveLength(64);
+    expect(many.until).toBe(64);
   });
 });

@@ -4,7 +4,7 @@ import { Spans } from '../../src/synapses/phases/spans.js';
 
 const rows = 3;
 
-it.each([1, 31, 32, 33, 100])(
+it.each([1, 15, 16, 17, 100, 128, 300])(
   'sums of rows of %i are those of their numbers, whatever has changed',
   (size) => {
     const index = fc.integer({ min: 0, max: rows * size - 1 });
@@ -21,8 +21,8 @@ it.each([1, 31, 32, 33, 100])(
           const own = column.subarray(row * size, (row + 1) * size);
           const sum = own.reduce((all, one) => all + one, 0);
           expect(Math.abs(spans.at(row, column) - sum)).toBeLessThan(1e-11);
-          // Up to one span the order of additions is that of the numbers.
-          if (size <= 32) expect(spans.at(row, column)).toBe(sum);
+          // Up to one group the order of additions is that of the numbers.
+          if (size <= 16) expect(spans.at(row, column)).toBe(sum);
         }
       }),
       { numRuns: 30, seed: 3 },

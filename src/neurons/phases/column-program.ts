@@ -15,6 +15,9 @@ import type { Inlet } from './inlet.js';
 import type { ErrorOf } from './pool.js';
 import type { Instruction, Operand, Program } from './program.js';
 
+/** What says what an output is wrong by. */
+type Judge = Pick<ErrorOf, 'at'>;
+
 /** An instruction whose columns are those of a population: all have the same parts, which keeps loops fast. */
 class Placed {
   readonly operation: Instruction['operation'];
@@ -66,14 +69,14 @@ export class ColumnProgram {
     this.activation = columns.activation;
   }
 
-  run(units: Int32Array, error: ErrorOf | undefined, out: Float64Array): void {
+  run(units: Int32Array, error: Judge | undefined, out: Float64Array): void {
     this.work(this.prepare(units, error), units, error, out);
   }
 
   /** x += factor * what it comes to. @param scratch for that, where it takes a column of its own */
   step(
     units: Int32Array,
-    error: ErrorOf | undefined,
+    error: Judge | undefined,
     factor: number,
     x: Float64Array,
     scratch: Float64Array,
@@ -87,7 +90,7 @@ export class ColumnProgram {
   }
 
   /** All but the last instruction is done. @returns that */
-  private prepare(units: Int32Array, error: ErrorOf | undefined): Placed {
+  private prepare(units: Int32Array, error: Judge | undefined): Placed {
     const { placed, inlets } = this;
     for (let i = 0; i < inlets.length; i++) inlets[i].freshen(units);
     const last = placed.length - 1;
@@ -96,7 +99,7 @@ export class ColumnProgram {
   }
 
   /** What it comes to for one neuron. */
-  at(unit: number, error: ErrorOf | undefined): number {
+  at(unit: number, error: Judge | undefined): number {
     const { placed, inlets } = this;
     for (let i = 0; i < inlets.length; i++) inlets[i].at(unit);
     let value = 0;
@@ -108,7 +111,7 @@ export class ColumnProgram {
     return value;
   }
 
-  private workAt(one: Placed, a: number, unit: number, error: ErrorOf | undefined): number {
+  private workAt(one: Placed, a: number, unit: number, error: Judge | undefined): number {
     switch (one.operation) {
       case 'add':
         return a + one.by[unit];
@@ -131,7 +134,7 @@ export class ColumnProgram {
     }
   }
 
-  private work(one: Placed, units: Int32Array, error: ErrorOf | undefined, to: Float64Array): void {
+  private work(one: Placed, units: Int32Array, error: Judge | undefined, to: Float64Array): void {
     const { from, by } = one;
     switch (one.operation) {
       case 'add':
@@ -174,7 +177,7 @@ export class ColumnProgram {
   }
 }
 
-function judge(from: Float64Array, units: Int32Array, error: ErrorOf | undefined, to: Float64Array): void {
+function judge(from: Float64Array, units: Int32Array, error: Judge | undefined, to: Float64Array): void {
   for (let i = 0; i < units.length; i++)
     to[units[i]] = error === undefined ? 0 : error.at(units[i], from[units[i]]);
 }

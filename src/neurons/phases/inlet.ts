@@ -8,7 +8,7 @@ export interface Contribution {
   at(unit: number): number;
 }
 
-/** What an inlet is saved as: its sums, whether they hold no longer, and whether anything has arrived. */
+/** What an inlet is saved as: its sums, 0 where they hold no longer, whether they do, and whether anything has arrived. */
 export interface InletState {
   readonly sums: Float64Array;
   /** By port, where neurons have some. */
@@ -27,7 +27,7 @@ export class Inlet {
   news = false;
   /** As they are where they have been asked for since anything arrived. */
   readonly sums: Float64Array;
-  private readonly contributions: Contribution[] = [];
+  readonly contributions: Contribution[] = [];
   /** Whose sums hold no longer: nobody's, those of some, everybody's. */
   private stale: 'none' | 'some' | 'all' = 'none';
   /** Of some: 1. */
@@ -63,17 +63,18 @@ export class Inlet {
     this.stale = 'some';
   }
 
+  /** Something has arrived at some neurons, which leaves their sums as they are. */
+  hearAgain(): void {
+    this.news = true;
+    if (this.stale === 'none') this.stale = 'some';
+  }
+
   /** Sums of all hold no longer. */
   get expired(): boolean {
     return this.stale === 'all';
   }
 
-  /** All that comes in comes from one population. */
-  get single(): boolean {
-    return this.contributions.length === 1;
-  }
-
-  /** The same where its sum is known, and looked at at once. */
+  /** The sum of one neuron is known, after something has arrived at it. */
   bring(unit: number, sum: number): void {
     this.old ??= new Uint8Array(this.sums.length);
     this.old[unit] = 0;
@@ -100,8 +101,11 @@ export class Inlet {
   }
 
   state(): InletState {
-    const brought = this.ports && { brought: this.brought.slice() };
-    return { sums: this.sums.slice(), ...brought, stale: this.stale !== 'none', news: this.news };
+    const stale = this.stale !== 'none';
+    // They are taken anew before they are read.
+    const kept = (sums: Float64Array) => (stale ? new Float64Array(sums.length) : sums.slice());
+    const brought = this.ports && { brought: kept(this.brought) };
+    return { sums: kept(this.sums), ...brought, stale, news: this.news };
   }
 
   restore({ sums, brought, stale, news }: InletState): void {

@@ -40,6 +40,24 @@ export function follow({ population, motion, signals }: MovingNeurons, units: In
     population.set(follows[k].states, follows[k].recipes, units, signals);
 }
 
+/** States that move, or follow what moves. */
+export const statesOf = ({ moves, follows }: Motion): readonly number[] => [
+  ...moves.map(({ state }) => state),
+  ...follows.flatMap(({ states }) => states),
+];
+
+/** Where a state that follows would be, were those that move put somewhere: all stay as they are. */
+export function followedAt(moving: MovingNeurons, state: number, unit: number, put: () => void): number {
+  const { population, motion } = moving;
+  const columns = statesOf(motion).map((one) => population.states[one]);
+  const kept = columns.map((column) => column[unit]);
+  put();
+  follow(moving, Int32Array.of(unit));
+  const value = population.states[state][unit];
+  for (const [k, column] of columns.entries()) column[unit] = kept[k];
+  return value;
+}
+
 /** Of each state that moves, dx/dt where all of them are 0, for its own share is -x. States stay as they were. */
 export function findDrives(moving: MovingNeurons, units: Int32Array): void {
   const { population, drawn, signals } = moving;

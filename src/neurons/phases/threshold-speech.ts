@@ -1,26 +1,21 @@
 import type { z } from 'zod';
-import type { EventQueue } from '../../messages/queue.js';
-import type { Signals } from '../../rules/rule.js';
-import type { Fineness } from '../speech.js';
 import { Thresholds } from '../thresholds.js';
 import { alive } from './cells.js';
 import { endCourse, tellDrives } from './drives.js';
 import type { Motion, StateCourse } from './motion.js';
+import { Notes } from './notes.js';
 import type { Population } from './population.js';
 import type { SavableSpeech } from './savable.js';
-import { findDriveOf, findDrives, follow, type MovingNeurons, settle } from './settling.js';
-import { Moving, putMoving, speechSchema, type ThresholdSpeechState, takeMoving } from './threshold-state.js';
-
-/** What neurons that speak on change in continuous time are given. */
-export interface ThresholdSurroundings {
-  readonly queue: EventQueue;
-  /** Which phase it is: what waits for another is nobody else's. */
-  readonly phase: string;
-  readonly fineness: Fineness;
-  readonly signals: Signals;
-  /** Has neurons say what they have to say, from their states as they are. */
-  readonly speak: (units: Int32Array) => void;
-}
+import { findDriveOf, findDrives, follow, followedAt, type MovingNeurons, settle } from './settling.js';
+import {
+  Moving,
+  newlyDrawn,
+  putMoving,
+  speechSchema,
+  type ThresholdSpeechState,
+  type ThresholdSurroundings,
+  takeMoving,
+} from './threshold-state.js';
 
 /**
  * The neurons of a population that leak exactly towards their drives, which stay between arrivals, and speak when a state
@@ -29,11 +24,13 @@ export interface ThresholdSurroundings {
 export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpeechState> {
   readonly moving: readonly Moving[];
   /** Somebody hears them. */
-  private readonly heard: boolean;
+  readonly heard: boolean;
   begun = false;
   /** Those who have moved far enough: to be filled. */
   private readonly moved: Int32Array;
-  private readonly all: MovingNeurons;
+  /** Of where they were, while they are ahead of those who look. */
+  readonly notes: Notes;
+  readonly all: MovingNeurons;
 
   constructor(
     readonly population: Population,
@@ -46,6 +43,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
       (moved) => new Moving(population, moved, this.heard ? this.thresholdsOf(moved.name) : undefined),
     );
     this.all = { population, motion, drawn: this.moving, signals: around.signals };
+    this.notes = new Notes(motion, population.size, this);
   }
 
   /** From now on, until it is stopped. */
@@ -93,12 +91,15 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
   }
 
   at(state: number, unit: number, time: number): number | undefined {
+    const noted = this.notes.at(state, unit);
+    if (noted !== undefined) return noted;
     const own = this.moving.find((one) => one.state === state);
     if (own) return own.leaks.at(unit, time);
     if (!this.motion.follows.some((one) => one.states.includes(state))) return undefined;
-    for (const { column, leaks } of this.moving) column[unit] = leaks.at(unit, time);
-    follow(this.all, Int32Array.of(unit));
-    return this.population.states[state][unit];
+    const put = () => {
+      for (const { column, leaks } of this.moving) column[unit] = leaks.at(unit, time);
+    };
+    return followedAt(this.all, state, unit, put);
   }
 
   driveAt(state: number, unit: number): number | undefined {
@@ -129,37 +130,27 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     return this.moving.length === 0 && !this.heard;
   }
 
-  /** Those go on, who live: by what has arrived. */
+  /** Those go on, who live: by what has arrived. Who is drawn as before is where it thought it would be. */
   turn(units: Int32Array): void {
     const now = this.around.queue.now();
     const first = !this.begun;
     this.begun = true;
     if (units.length === 1) findDriveOf(this.all, units[0]);
     else findDrives(this.all, units);
+    tellDrives(this.population, this.motion, units);
+    const some = first ? units : newlyDrawn(this.moving, units);
     const { moving } = this;
     for (let m = 0; m < moving.length; m++) {
       const { leaks, drives } = moving[m];
-      for (let i = 0; i < units.length; i++) leaks.approach(units[i], now, drives[units[i]]);
+      for (let i = 0; i < some.length; i++) leaks.approach(some[i], now, drives[some[i]]);
     }
-    tellDrives(this.population, this.motion, units);
     if (!this.heard) return;
-    if (moving.length > 0) this.sayMoved(units, now);
+    if (moving.length > 0) this.sayMoved(some, now);
     else if (first && units.length > 0) this.say(units);
     for (let m = 0; m < moving.length; m++) {
       const { leaks, thresholds } = moving[m];
-      for (let i = 0; i < units.length; i++) thresholds!.plan(leaks, units[i]);
+      for (let i = 0; i < some.length; i++) thresholds!.plan(leaks, some[i]);
     }
-  }
-
-  /** The same of one that is not the first to go on. @param one a list of it alone */
-  turnOne(unit: number, now: number, one: Int32Array): void {
-    const { moving, population, motion, heard } = this;
-    findDriveOf(this.all, unit);
-    for (let m = 0; m < moving.length; m++) moving[m].leaks.approach(unit, now, moving[m].drives[unit]);
-    if (population.drives) tellDrives(population, motion, one);
-    if (!heard) return;
-    if (this.hasMoved(unit, now)) this.say(one);
-    for (let m = 0; m < moving.length; m++) moving[m].thresholds!.plan(moving[m].leaks, unit);
   }
 
   /** Those say so who have moved far enough: their states are where they are now. */
@@ -170,7 +161,8 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     if (count > 0) this.say(count === units.length ? units : moved.slice(0, count));
   }
 
-  private hasMoved(unit: number, now: number): boolean {
+  /** One has moved far enough to say so: its states are where they are now. */
+  hasMoved(unit: number, now: number): boolean {
     const { moving } = this;
     let moved = false;
     for (let m = 0; m < moving.length; m++)
@@ -184,7 +176,7 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     return true;
   }
 
-  private say(units: Int32Array): void {
+  say(units: Int32Array): void {
     follow(this.all, units);
     this.around.speak(units);
   }

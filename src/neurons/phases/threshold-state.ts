@@ -1,11 +1,24 @@
 import { z } from 'zod';
+import type { EventQueue } from '../../messages/queue.js';
 import { between, countsOf, flag, flagsOf, numbersOf, timesOf } from '../../messages/schemas.js';
+import type { Signals } from '../../rules/rule.js';
 import { Leaks } from '../leaks.js';
 import type { Fineness } from '../speech.js';
 import type { Thresholds } from '../thresholds.js';
 import type { Moved } from './motion.js';
 import type { Population } from './population.js';
 import { Drawn } from './settling.js';
+
+/** What neurons that speak on change in continuous time are given. */
+export interface ThresholdSurroundings {
+  readonly queue: EventQueue;
+  /** Which phase it is: what waits for another is nobody else's. */
+  readonly phase: string;
+  readonly fineness: Fineness;
+  readonly signals: Signals;
+  /** Has neurons say what they have to say, from their states as they are. */
+  readonly speak: (units: Int32Array) => void;
+}
 
 /** A state that moves: where neurons will be, and when each has moved far enough to be spoken of. */
 export class Moving extends Drawn {
@@ -21,6 +34,22 @@ export class Moving extends Drawn {
     const { cells, size } = population;
     this.leaks = new Leaks(size, cells && Float64Array.from(cells.cells, ({ tau }) => tau));
   }
+}
+
+/** Those of some neurons that are drawn elsewhere than before, or may have something to say all the same. */
+export function newlyDrawn(moving: readonly Moving[], units: Int32Array): Int32Array {
+  let count = 0;
+  while (count < units.length && isNewlyDrawn(moving, units[count])) count++;
+  return count === units.length ? units : units.filter((unit) => isNewlyDrawn(moving, unit));
+}
+
+/** The same of one. */
+export function isNewlyDrawn(moving: readonly Moving[], unit: number): boolean {
+  for (let m = 0; m < moving.length; m++) {
+    const { leaks, drives, thresholds } = moving[m];
+    if (drives[unit] !== leaks.drive[unit] || thresholds?.stirred[unit] === 1) return true;
+  }
+  return false;
 }
 
 /** What neurons that speak on change are saved as. */

@@ -1,19 +1,24 @@
+import type { Looks } from '../../messages/samplers.js';
 import type { Visits } from '../visits.js';
-import type { Inlet } from './inlet.js';
+import { type Incoming, Moments } from './moments.js';
+import { findDriveOf } from './settling.js';
 import type { ThresholdSpeech } from './threshold-speech.js';
+import { isNewlyDrawn } from './threshold-state.js';
 
 /** Neurons of a population that speak of what has moved by a quantum, each taken through a stretch of time by itself. */
 export class ThresholdStretch {
-  private readonly read: ReadonlySet<Inlet>;
+  private readonly moments: Moments | undefined;
   private readonly ones: Int32Array[];
+  /** What somebody wants to look at in the stretch, and how much of that a neuron has passed. */
+  private looks: Looks = [];
+  private noted = 0;
 
   constructor(
     private readonly speech: ThresholdSpeech,
     readonly visits: readonly Visits[],
   ) {
-    const { size } = speech.population;
-    this.read = readBy(speech);
-    this.ones = Array.from({ length: size }, (_, unit) => Int32Array.of(unit));
+    this.moments = Moments.fit(speech.all) ? new Moments(speech.all) : undefined;
+    this.ones = Array.from({ length: speech.population.size }, (_, unit) => Int32Array.of(unit));
   }
 
   /** They have had their first turn. */
@@ -21,19 +26,76 @@ export class ThresholdStretch {
     return this.speech.begun;
   }
 
-  /** They hear of what arrives. */
-  private get reacts(): boolean {
-    return this.speech.going && !this.speech.idle;
+  /** A stretch begins in which somebody wants to look. */
+  open(looks: Looks): void {
+    this.looks = looks;
+    this.speech.notes.open(looks);
   }
 
-  /** What all look at whenever anything has come, as far as that is known. */
-  get reads(): ReadonlySet<Inlet> | undefined {
-    const { speech, read } = this;
-    return this.reacts && !speech.population.silent ? read : undefined;
+  /** Somebody looks at the n-th; at nobody any more where that is -1. */
+  show(n: number): void {
+    this.speech.notes.show(n);
+  }
+
+  /** A neuron goes through all that comes to it, and its visits, up to a time and with it. */
+  play(unit: number, incoming: Incoming, last: number): void {
+    const { speech, moments } = this;
+    const { count, times } = incoming;
+    this.noted = 0;
+    const goes = speech.going && !speech.idle && !speech.population.silent?.[unit];
+    if (goes && count > 0) moments?.find(unit, incoming);
+    for (let j = 0; ; ) {
+      const visit = this.nextVisit(unit);
+      const comes = j < count && times[j] <= visit;
+      const time = comes ? times[j] : visit;
+      if (this.noted < this.looks.length) this.note(unit, Math.min(time, last), incoming, j - 1);
+      if (time > last) return;
+      incoming.standAt(time);
+      let due = comes;
+      if (visit === time) due = this.reaches(unit, time) || due;
+      if (goes && due) {
+        if (comes) this.draw(unit, j, incoming);
+        else for (const { drives, leaks } of speech.moving) drives[unit] = leaks.drive[unit];
+        this.turn(unit, time, incoming, comes ? j : j - 1);
+      }
+      if (comes) j++;
+    }
+  }
+
+  /** Somebody wants to look before a time. @param j the last moment */
+  private note(unit: number, before: number, incoming: Incoming, j: number): void {
+    const { looks, speech } = this;
+    for (; this.noted < looks.length && looks[this.noted].due < before; this.noted++) {
+      incoming.bring(j);
+      speech.notes.take(unit, this.noted);
+    }
+  }
+
+  /** It goes on. @param j the last moment */
+  private turn(unit: number, now: number, incoming: Incoming, j: number): void {
+    const { speech } = this;
+    const { moving } = speech;
+    if (!isNewlyDrawn(moving, unit)) return;
+    for (let m = 0; m < moving.length; m++) moving[m].leaks.approach(unit, now, moving[m].drives[unit]);
+    if (!speech.heard) return;
+    if (speech.hasMoved(unit, now)) {
+      incoming.bring(j);
+      speech.say(this.ones[unit]);
+    }
+    for (let m = 0; m < moving.length; m++) moving[m].thresholds!.plan(moving[m].leaks, unit);
+  }
+
+  /** It is drawn by what has come at the j-th moment. */
+  private draw(unit: number, j: number, incoming: Incoming): void {
+    if (this.moments) this.moments.put(unit, j);
+    else {
+      incoming.bring(j);
+      findDriveOf(this.speech.all, unit);
+    }
   }
 
   /** When a neuron is visited next, in tau. */
-  nextVisit(unit: number): number {
+  private nextVisit(unit: number): number {
     const { visits } = this;
     let next = Infinity;
     for (let m = 0; m < visits.length; m++) {
@@ -43,21 +105,11 @@ export class ThresholdStretch {
     return next;
   }
 
-  /** Something arrives at a neuron at the present time, or it is visited. */
-  meet(unit: number, time: number, arrived: boolean): void {
-    const { visits, speech } = this;
-    let goes = arrived;
-    for (let m = 0; m < visits.length; m++) if (visits[m].thresholds.reaches(unit, time)) goes = true;
-    if (goes && this.reacts && !speech.population.silent?.[unit]) speech.turnOne(unit, time, this.ones[unit]);
+  /** It is visited. @returns whether it had planned that */
+  private reaches(unit: number, time: number): boolean {
+    const { visits } = this;
+    let planned = false;
+    for (let m = 0; m < visits.length; m++) if (visits[m].thresholds.reaches(unit, time)) planned = true;
+    return planned;
   }
-}
-
-/** Inlets that are in the programs by which neurons go on. */
-function readBy({ moving, motion, population }: ThresholdSpeech): ReadonlySet<Inlet> {
-  const recipes = [...moving, ...motion.follows].flatMap((one) => one.recipes);
-  const instructions = recipes.flatMap(({ program }) => program?.instructions ?? []);
-  const operands = instructions.flatMap(({ a, b }) => (b ? [a, b] : [a]));
-  return new Set(
-    operands.flatMap((one) => (one.kind === 'inlet' ? population.inlets[one.path][one.key] : [])),
-  );
 }

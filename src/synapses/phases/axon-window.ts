@@ -1,25 +1,11 @@
 import type { ByPlace } from '../../math/by-place.js';
+import { countUpTo } from '../../math/count-up-to.js';
 import { after } from '../../math/time.js';
-import type { Inlet } from '../../neurons/phases/inlet.js';
 import type { Deliveries } from './deliveries.js';
+import type { Among, Flight } from './flight.js';
 import { type Landed, Landing } from './landing.js';
+import { LastSaid } from './last-said.js';
 import type { Delivery } from './on-the-way.js';
-
-/** A message under way. */
-export interface Flight {
-  readonly window: AxonWindow;
-  readonly delivery: Delivery;
-  /** When it was taken over or said, as counted over all lines. */
-  readonly place: number;
-}
-
-/** A line among those of the neurons that hear it. */
-export interface Among {
-  readonly line: number;
-  readonly lines: number;
-  /** Inlets at which the neurons look whenever anything has come, where they do. */
-  readonly reads: ReadonlySet<Inlet> | undefined;
-}
 
 /** What is under way over a line with a delay for each synapse, taken from stretch of time to stretch of time. */
 export class AxonWindow {
@@ -29,8 +15,12 @@ export class AxonWindow {
   private orders: number[] = [];
   /** Of each, when it was taken over or said, as counted over all lines. */
   private places: number[] = [];
+  /** Of each, whether its neuron has said the same before. */
+  private again: boolean[] = [];
+  private passes = false;
   /** By key. */
-  private readonly landings: readonly Landing[];
+  readonly landings: readonly Landing[];
+  private readonly lastSaid: LastSaid;
   readonly line: Deliveries;
   /** Among all lines. */
   readonly number: number;
@@ -49,6 +39,7 @@ export class AxonWindow {
     this.line = line;
     this.number = counter.lines++;
     this.landings = line.keys.map((_, key) => new Landing(landed, key));
+    this.lastSaid = new LastSaid(line.keys.length, line.spread);
     let shortest = Infinity;
     for (let i = 0; i < line.lag.length; i++) shortest = Math.min(shortest, line.lag[i]);
     this.shortest = shortest;
@@ -57,6 +48,7 @@ export class AxonWindow {
   /** From now on what arrives is weighed by weights as they are. */
   open(): void {
     for (const landing of this.landings) landing.renew();
+    this.lastSaid.forget();
   }
 
   /** All that is under way goes by itself, and nobody hears of it but synapses. */
@@ -71,52 +63,66 @@ export class AxonWindow {
   }
 
   /** One that waited in the queue. @param order its place there */
-  takeOver(delivery: Delivery, time: number, order: number): void {
+  takeOver(delivery: Delivery, time: number, order: number, again = false): void {
     this.flying.push(delivery);
     this.orders.push(order);
     this.places.push(this.counter.next++);
+    this.again.push(again);
     this.nextTime = Math.min(this.nextTime, time);
   }
 
-  /** One that has been said. */
-  hear(delivery: Delivery): void {
-    this.takeOver(delivery, this.arrival(delivery, delivery.reached), -1);
+  /** One that has been said. @returns its number among those under way, until the stretch is over */
+  hear(delivery: Delivery): number {
+    const { message, speaker, reached } = delivery;
+    this.takeOver(delivery, this.arrival(delivery, reached), -1, this.lastSaid.note(message, speaker));
+    return this.flying.length - 1;
+  }
+
+  /** The d-th has another place among all that were said. */
+  rank(d: number, place: number): void {
+    this.places[d] = place;
   }
 
   /** Puts down what arrives up to a time and with it, by neuron: numbers of messages, which leave `line` when divided by `lines`. */
-  gather(end: number, arrivals: ByPlace, { line, lines, reads }: Among): void {
-    const { flying, orders, landings } = this;
+  gather(end: number, arrivals: ByPlace, { line, lines, passes }: Among): number {
+    const { flying, orders, landings, again } = this;
     this.nextTime = Infinity;
     this.lastTime = -Infinity;
-    for (const landing of landings) landing.clear(line, lines, reads);
+    this.passes = passes;
+    for (const landing of landings) landing.open(line, lines);
+    let arrived = 0;
     for (let d = 0; d < flying.length; d++) {
-      const { message, speaker } = flying[d];
-      for (const landing of landings) landing.add(message, speaker);
-      if (this.advance(flying[d], d * lines + line, end, arrivals)) orders[d] = -1;
+      const { message, speaker, reached } = flying[d];
+      const same = passes && again[d];
+      if (same) this.pass(flying[d], end);
+      else this.advance(flying[d], d * lines + line, end, arrivals);
+      if (flying[d].reached === reached) continue;
+      orders[d] = -1;
+      arrived += flying[d].reached - reached;
+      if (!same) for (let key = 0; key < landings.length; key++) landings[key].note(d, message, speaker);
+      for (let k = 0; k < message.keys.length; k++) landings[message.keys[k]].inlet.hearAgain();
     }
+    return arrived;
   }
 
-  /** All of them that come to a neuron are weighed. @param items from `from` up to `to`, as they were put down */
-  begin(post: number, items: Int32Array, from: number, to: number): void {
+  /** All of them that come to a neuron are weighed. @param items so many, as they were put down */
+  begin(post: number, items: Int32Array, count: number): void {
     const { landings } = this;
-    for (let key = 0; key < landings.length; key++) landings[key].begin(post, items, from, to);
-  }
-
-  /** A message has come through to the neuron, the k-th of those. */
-  land(item: number, k: number, post: number): void {
-    const { landings } = this;
-    for (let key = 0; key < landings.length; key++) landings[key].land(item, k, post);
+    for (let key = 0; key < landings.length; key++)
+      if (landings[key].heard) landings[key].begin(post, items, count);
   }
 
   /** The stretch is over. */
   end(): void {
     const { posts } = this.line;
-    const { flying, orders, places } = this;
+    const { flying, orders, places, again } = this;
     const left = (_: unknown, d: number) => flying[d].reached < posts;
     this.flying = flying.filter(left);
     this.orders = orders.filter(left);
     this.places = places.filter(left);
+    this.again = again.filter(left);
     for (let k = this.flying.length; k < flying.length; k++) this.line.recall.alone--;
+    for (const landing of this.landings) landing.clear();
   }
 
   /** Everything under way leaves, with when it arrives next. */
@@ -126,7 +132,19 @@ export class AxonWindow {
     this.flying = [];
     this.orders = [];
     this.places = [];
+    this.again = [];
     this.nextTime = Infinity;
+  }
+
+  /** Those that have come to a neuron at a time, and were not put down. */
+  passedTo(unit: number, time: number): Flight[] {
+    if (!this.passes) return [];
+    return this.flying.flatMap((delivery, d) => {
+      if (!this.again[d]) return [];
+      for (let k = this.reachedBy(delivery, time) - 1; k >= 0 && this.arrival(delivery, k) === time; k--)
+        if (this.target(delivery, k) === unit) return [this.flight(d)];
+      return [];
+    });
   }
 
   /** The d-th that is under way. */
@@ -144,8 +162,21 @@ export class AxonWindow {
     return after(said, this.line.axons.near[message.speakers[speaker] * this.line.posts + k]);
   }
 
-  /** @returns whether it has gone on */
-  private advance(delivery: Delivery, item: number, end: number, arrivals: ByPlace): boolean {
+  /** It goes on past whom it tells nothing new. */
+  private pass(delivery: Delivery, end: number): void {
+    const reached = Math.max(delivery.reached, this.reachedBy(delivery, end));
+    if (reached < this.line.posts) this.nextTime = Math.min(this.nextTime, this.arrival(delivery, reached));
+    if (reached > delivery.reached)
+      this.lastTime = Math.max(this.lastTime, this.arrival(delivery, reached - 1));
+    delivery.reached = reached;
+  }
+
+  /** How many synapses a message reaches up to a time and with it. */
+  private reachedBy(delivery: Delivery, time: number): number {
+    return countUpTo(time, this.line.posts, (k) => this.arrival(delivery, k));
+  }
+
+  private advance(delivery: Delivery, item: number, end: number, arrivals: ByPlace): void {
     const { line } = this;
     const { posts, axons } = line;
     const { near, targets } = axons;
@@ -164,6 +195,5 @@ export class AxonWindow {
     }
     if (time > this.lastTime) this.lastTime = time;
     delivery.reached = i;
-    return i > reached;
   }
 }

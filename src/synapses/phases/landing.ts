@@ -1,9 +1,8 @@
-import type { Inlet } from '../../neurons/phases/inlet.js';
+import type { Contribution, Inlet } from '../../neurons/phases/inlet.js';
 import type { Deliveries } from './deliveries.js';
 import type { UnderWay } from './line.js';
 import type { BlockProjection } from './projection.js';
-import { SpanSums } from './span-sums.js';
-import { type Spans, spanOf } from './spans.js';
+import { RowSums } from './row-sums.js';
 import type { SynapseTable } from './synapse.js';
 
 /** What the synapses of a line are made of. */
@@ -15,28 +14,26 @@ export interface Landed {
 
 /**
  * What comes through a line to its synapses under one key, in a stretch of time: each message is a number in columns, however many
- * it reaches. All that comes to a neuron is weighed at once; what its spans come to after each is taken from one to the next.
+ * it reaches. All that comes to a neuron is weighed at once, and what its synapses then bring it is known after each.
  */
 export class Landing {
+  readonly inlet: Inlet;
+  /** Which of those to its inlet. */
+  readonly contribution: Contribution;
+  /** Some message says something under the key. */
+  heard = false;
   /** Of each message, who says it; -1 where it says nothing under the key. */
   private pres = new Int32Array(64);
   private values = new Float64Array(64);
-  private count = 0;
-  /** Messages of this line are those numbers that leave `line` when divided by `lines`. */
   private line = 0;
   private lines = 1;
-  /** Neurons look at what has come. */
-  private read = false;
-  private readonly inlet: Inlet;
-  private readonly sums: SpanSums;
+  private readonly sums: RowSums;
   /** Weights as they are, those of a neuron side by side: from an offset on, every stride. */
   private weights: Float64Array = new Float64Array(0);
   private offset = 0;
+  private stride = 0;
   /** Nothing but what keeps a loop that only reads. */
   protected passed = 0;
-  private stride = 0;
-  /** Of the neuron, where they are. */
-  private spans: Spans | undefined;
 
   constructor(
     private readonly landed: Landed,
@@ -44,7 +41,8 @@ export class Landing {
   ) {
     const { to, from, path } = landed.projection;
     this.inlet = to.inlets[path][key];
-    this.sums = new SpanSums(from.size);
+    this.contribution = landed.synapses.contributions[key];
+    this.sums = new RowSums(from.size);
   }
 
   /** From now on synapses weigh by weights as they are. */
@@ -56,60 +54,60 @@ export class Landing {
     this.stride = along ? toStride : from.size;
   }
 
-  /** No messages are known. @param reads inlets at which neurons look whenever anything has come, where they do */
-  clear(line: number, lines: number, reads: ReadonlySet<Inlet> | undefined): void {
-    this.count = 0;
-    this.read = reads?.has(this.inlet) === true && this.inlet.single;
+  /** A stretch begins: messages of this line are those numbers that leave `line` when divided by `lines`. */
+  open(line: number, lines: number): void {
     this.line = line;
     this.lines = lines;
   }
 
-  /** The next message. @param speaker index among those of the message */
-  add({ keys, speakers, values }: UnderWay, speaker: number): void {
-    const d = this.count++;
-    if (d === this.pres.length) this.widen();
-    const k = keys.indexOf(this.key);
-    this.pres[d] = k >= 0 ? speakers[speaker] : -1;
-    if (k >= 0) this.values[d] = values[k][speaker];
+  /** No message is known. */
+  clear(): void {
+    this.heard = false;
   }
 
-  /** All that comes to a neuron in the stretch is weighed. @param items from `from` up to `to`, the numbers of messages */
-  begin(post: number, items: Int32Array, from: number, to: number): void {
-    const { landed, key, sums, lines, pres, values } = this;
-    const { synapses, projection } = landed;
-    const column = synapses.brought.column(key);
+  /** The d-th message that is under way. @param speaker index among those of the message */
+  note(d: number, { keys, speakers, values }: UnderWay, speaker: number): void {
+    if (d >= this.pres.length) this.widen(d);
+    const k = keys.indexOf(this.key);
+    this.pres[d] = k >= 0 ? speakers[speaker] : -1;
+    if (k < 0) return;
+    this.values[d] = values[k][speaker];
+    this.heard = true;
+  }
+
+  /** All that comes to a neuron in the stretch is weighed. @param items so many, the numbers of messages */
+  begin(post: number, items: Int32Array, count: number): void {
+    const { landed, key, sums, lines, pres, values, weights } = this;
+    const { brought } = landed.synapses;
+    const column = brought.column(key);
     const said = landed.line.columns[key];
-    const { size } = projection.from;
+    const { size } = landed.projection.from;
     const row = post * size;
-    this.spans = synapses.brought.spans[key]!;
-    this.spans.open(post, column);
-    const { weights } = this;
     const weigh = this.offset + post * this.stride;
     // Read in order, they come to hand sooner than one here and one there.
     let sum = 0;
     for (let i = 0; i < size; i += 8) sum += said[row + i] + weights[weigh + i];
     this.passed = sum;
-    sums.begin(column, row, to - from);
-    for (let i = from; i < to; i++) {
-      const d = lines === 1 ? items[i] : this.messageOf(items[i]);
+    sums.begin(count);
+    for (let k = 0; k < count; k++) {
+      const d = lines === 1 ? items[k] : this.messageOf(items[k]);
       const pre = d < 0 ? -1 : pres[d];
-      if (pre < 0) continue;
-      said[row + pre] = values[d];
-      sums.add(i - from, pre, weights[weigh + pre] * values[d]);
+      if (pre < 0) sums.pass(k);
+      else {
+        said[row + pre] = values[d];
+        sums.put(k, pre, weights[weigh + pre] * values[d]);
+      }
     }
-    sums.end();
+    sums.run(column, row, count);
+    brought.spans[key]!.put(post, sums.spans);
   }
 
-  /** A message has come, the k-th of those. */
-  land(item: number, k: number, post: number): void {
-    const d = this.lines === 1 ? item : this.messageOf(item);
-    const pre = this.pres[d];
-    if (pre < 0) return;
-    const { inlet, spans, read } = this;
-    const sum = spans!.put(spanOf(pre), this.sums.after[k]);
-    if (read) inlet.bring(post, sum);
-    else inlet.expireAt(post);
-    inlet.news = true;
+  /** What they bring to that neuron before the first has come, and after each. */
+  get before(): number {
+    return this.sums.before;
+  }
+  get after(): Float64Array {
+    return this.sums.after;
   }
 
   /** @returns -1 of another line */
@@ -117,8 +115,8 @@ export class Landing {
     return item % this.lines === this.line ? (item - this.line) / this.lines : -1;
   }
 
-  private widen(): void {
-    const size = 2 * this.pres.length;
+  private widen(least: number): void {
+    const size = 2 * least;
     const [pres, values] = [new Int32Array(size), new Float64Array(size)];
     pres.set(this.pres);
     values.set(this.values);

@@ -1,10 +1,10 @@
 import type { History } from './history.js';
 import type { BlockProjection } from './projection.js';
-import { width } from './spans.js';
+import { inGroup, inSpan } from './spans.js';
 
 /**
- * sums[post] += sum over pre of weight * what the synapse hears now, each looking it up in what its axon has said; in spans of
- * numbers, as `Spans` adds them up.
+ * sums[post] += sum over pre of weight * what the synapse hears now, each looking it up in what its axon has said; added up in groups
+ * and spans, as `Spans` does it.
  */
 export function addLookedBack(
   history: History,
@@ -47,16 +47,22 @@ function addRows(
   for (; post + 1 < posts; post += 2) {
     const w = offset + post * stride;
     const p = post * pres;
-    let [one, other] = [0, 0];
-    for (let start = 0; start < pres; start += width) {
-      const end = Math.min(start + width, pres);
+    let [one, other, span, beside] = [0, 0, 0, 0];
+    for (let start = 0; start < pres; ) {
+      const end = Math.min(start + inGroup, pres);
       let [a, b] = [0, 0];
       for (let pre = start; pre < end; pre++) {
         a += weights[w + pre] * values[slots[late[p + pre]] + pre];
         b += weights[w + stride + pre] * values[slots[late[p + pres + pre]] + pre];
       }
-      one += a;
-      other += b;
+      span += a;
+      beside += b;
+      start = end;
+      if (end < pres && end % inSpan > 0) continue;
+      one += span;
+      other += beside;
+      span = 0;
+      beside = 0;
     }
     sums[post] += one;
     sums[post + 1] += other;
@@ -74,12 +80,16 @@ function rowSum(
   values: Float64Array,
   pres: number,
 ): number {
-  let sum = 0;
-  for (let start = 0; start < pres; start += width) {
-    const end = Math.min(start + width, pres);
-    let span = 0;
-    for (let pre = start; pre < end; pre++) span += weights[w + pre] * values[slots[late[p + pre]] + pre];
+  let [sum, span] = [0, 0];
+  for (let start = 0; start < pres; ) {
+    const end = Math.min(start + inGroup, pres);
+    let group = 0;
+    for (let pre = start; pre < end; pre++) group += weights[w + pre] * values[slots[late[p + pre]] + pre];
+    span += group;
+    start = end;
+    if (end < pres && end % inSpan > 0) continue;
     sum += span;
+    span = 0;
   }
   return sum;
 }
@@ -96,17 +106,30 @@ function addColumns(
 ): void {
   const totals = new Float64Array(posts);
   const spans = new Float64Array(posts);
+  const groups = new Float64Array(posts);
   const heard = new Float64Array(slots.length);
-  for (let start = 0; start < pres; start += width) {
-    spans.fill(0);
-    const end = Math.min(start + width, pres);
-    for (let pre = start; pre < end; pre++)
+  for (let start = 0; start < pres; ) {
+    const end = Math.min(start + inGroup, pres);
+    let some = false;
+    for (let pre = start; pre < end; pre++) {
       // Who has been silent all the time, as half of all relu neurons are, brings nothing to a sum that began at +0.
-      if (gather(values, slots, pre, heard))
-        addAxon(weights, offset + pre * stride, late, pre * posts, heard, spans);
-    for (let post = 0; post < posts; post++) totals[post] += spans[post];
+      if (!gather(values, slots, pre, heard)) continue;
+      addAxon(weights, offset + pre * stride, late, pre * posts, heard, groups);
+      some = true;
+    }
+    if (some) moveInto(groups, spans);
+    start = end;
+    if (end === pres || end % inSpan === 0) moveInto(spans, totals);
   }
   for (let post = 0; post < posts; post++) sums[post] += totals[post];
+}
+
+/** to += from, which is 0 then */
+function moveInto(from: Float64Array, to: Float64Array): void {
+  for (let post = 0; post < to.length; post++) {
+    to[post] += from[post];
+    from[post] = 0;
+  }
 }
 
 /** What synapses of an axon hear, by how late it comes to them. @returns whether anything is not 0 */

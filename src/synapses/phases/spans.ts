@@ -1,86 +1,85 @@
-const log2 = 5;
-/** Numbers in a span. */
-export const width = 1 << log2;
+const [logGroup, logSpan] = [4, 7];
+/** Numbers that are added up first, and groups of them that are added up next. */
+export const inGroup = 1 << logGroup;
+export const inSpan = 1 << logSpan;
 
-/** The span that a number of a row is in. */
-export const spanOf = (i: number): number => i >> log2;
+/** The group that a number of a row is in. */
+export const groupOf = (i: number): number => i >> logGroup;
+
+/** The span that a group is in. */
+export const spanOf = (group: number): number => group >> (logSpan - logGroup);
+
+/** The sum of a group: of the numbers from one up to another, 16 at most. */
+export function groupSum(column: Float64Array, from: number, to: number): number {
+  if (to - from === inGroup) return sumOfSixteen(column, from);
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += column[i];
+  return sum;
+}
+
+// One after the other: in a loop counting takes longer than adding.
+function sumOfSixteen(c: Float64Array, i: number): number {
+  const half = c[i] + c[i + 1] + c[i + 2] + c[i + 3] + c[i + 4] + c[i + 5] + c[i + 6] + c[i + 7];
+  return half + c[i + 8] + c[i + 9] + c[i + 10] + c[i + 11] + c[i + 12] + c[i + 13] + c[i + 14] + c[i + 15];
+}
 
 /**
- * Sums over rows of a column of which one number after the other changes: spans of 32 numbers are added up in their order, and
- * then the spans; only those in which something has changed anew. A fixed order of additions still, and nothing drifts.
+ * Sums over rows of a column of which one number after the other changes: groups of 16 numbers are added up in their order, then
+ * the groups of a span of 128, and then the spans; only those spans in which something has changed anew. A fixed order of
+ * additions still, and nothing drifts.
  */
 export class Spans {
   private readonly sums: Float64Array;
   private readonly changed: Uint8Array;
   private readonly count: number;
-  /** Of the row that is open: the sum of all spans before each; undefined where none is. */
-  private readonly before: Float64Array;
-  private opened = -1;
 
   /** @param size of a row */
   constructor(
     rows: number,
     private readonly size: number,
   ) {
-    this.count = Math.ceil(size / width);
+    this.count = Math.ceil(size / inSpan);
     this.sums = new Float64Array(rows * this.count);
     this.changed = new Uint8Array(rows * this.count);
-    this.before = new Float64Array(this.count + 1);
   }
 
   /** A number has changed. */
   mark(row: number, i: number): void {
-    this.opened = -1;
-    this.changed[row * this.count + (i >> log2)] = 1;
+    this.changed[row * this.count + (i >> logSpan)] = 1;
   }
 
   /** All may have changed. */
   markAll(): void {
-    this.opened = -1;
     this.changed.fill(1);
+  }
+
+  /** All spans of a row come to these. */
+  put(row: number, sums: Float64Array): void {
+    const from = row * this.count;
+    for (let s = 0; s < this.count; s++) {
+      this.sums[from + s] = sums[s];
+      this.changed[from + s] = 0;
+    }
   }
 
   /** The sum of a row. */
   at(row: number, column: Float64Array): number {
     const { sums, changed, count, size } = this;
-    if (row === this.opened) return this.before[count];
     const end = (row + 1) * size;
     let sum = 0;
-    for (let s = row * count, from = row * size; from < end; s++, from += width) {
+    for (let s = row * count, from = row * size; from < end; s++, from += inSpan) {
       if (changed[s]) {
         changed[s] = 0;
-        const to = Math.min(from + width, end);
-        let span = 0;
-        for (let i = from; i < to; i++) span += column[i];
-        sums[s] = span;
+        sums[s] = sumOfSpan(column, from, Math.min(from + inSpan, end));
       }
       sum += sums[s];
     }
     return sum;
   }
+}
 
-  /** From now on, until anything else is asked of them, the sum of this row follows what is put into its spans. */
-  open(row: number, column: Float64Array): void {
-    this.opened = -1;
-    this.at(row, column);
-    this.opened = row;
-    this.follow(0);
-  }
-
-  /** A span of the row that is open comes to this. @returns the sum of the row */
-  put(span: number, sum: number): number {
-    this.sums[this.opened * this.count + span] = sum;
-    return this.follow(span);
-  }
-
-  private follow(first: number): number {
-    const { sums, before, count } = this;
-    const from = this.opened * count;
-    let sum = before[first];
-    for (let span = first; span < count; span++) {
-      sum += sums[from + span];
-      before[span + 1] = sum;
-    }
-    return sum;
-  }
+function sumOfSpan(column: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i += inGroup) sum += groupSum(column, i, Math.min(i + inGroup, to));
+  return sum;
 }

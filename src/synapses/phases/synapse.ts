@@ -20,6 +20,8 @@ export class SynapseTable implements Single, Synapses {
   readonly fan: number;
   private readonly inlets: readonly Inlet[];
   readonly brought: Brought;
+  /** By key, what it brings to its neurons. */
+  readonly contributions: readonly Contribution[];
   /** By key, 1 where every synapse has heard it, and weighed that by the weights as they are. */
   private readonly current: Uint8Array;
   /** By key, 1 where something has come that is not weighed yet. */
@@ -37,7 +39,8 @@ export class SynapseTable implements Single, Synapses {
     this.brought = new Brought(projection, line);
     this.current = new Uint8Array(line.keys.length);
     this.behind = new Uint8Array(line.keys.length);
-    if (carries) for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contribution(key));
+    this.contributions = line.keys.map((_, key) => this.contribution(key));
+    if (carries) for (const [key, inlet] of this.inlets.entries()) inlet.connect(this.contributions[key]);
     if (!shared) to.afferents[path].push(dendritesOf(projection, line));
   }
 

@@ -6,19 +6,10 @@ import type { Visits } from '../../../neurons/visits.js';
 import type { AxonWindow } from '../../../synapses/phases/axon-window.js';
 import { Delivery } from '../../../synapses/phases/on-the-way.js';
 import { inOrderOfSaying, type Said } from './coincidence.js';
-import { type Hearers, NeuronLead } from './neuron-lead.js';
+import { NeuronLead } from './neuron-lead.js';
+import type { Played } from './played-stretches.js';
+import { openTo, showTo } from './stretch-looks.js';
 import { beganAt, inOrder, type Returning } from './stretch-order.js';
-
-/** What is played. */
-export interface Played {
-  readonly hearers: readonly Hearers[];
-  readonly windows: readonly AxonWindow[];
-  readonly visits: readonly Visits[];
-  /** Nobody is there who has to see everything in the order of time. */
-  readonly alone: () => boolean;
-  /** The shortest delay of what is said meanwhile, in tau; Infinity where nothing is. */
-  readonly shortest: number;
-}
 
 /** So much more goes for an arrival in the queue than for a neuron or a message in a stretch in which nothing comes to it. */
 const sparse = 16;
@@ -29,8 +20,9 @@ const few = 8;
 const before = (time: number) => time * (1 - 2 ** -40);
 
 /**
- * Threshold messages with a delay for each synapse, from stretch to stretch of the shortest delay: what is said in one arrives in
- * none but later ones, so each neuron goes through all that arrives at it by itself, and what it works with stays at hand.
+ * Threshold messages with a delay for each synapse, from stretch to stretch of time: one population after the other goes through
+ * it, each after those that it hears, and what it says arrives in none but later ones at those that went before. So each neuron
+ * goes through all that arrives at it by itself, and what it works with stays at hand.
  */
 export class ArrivalStretches implements Stretches {
   nextTime = Infinity;
@@ -45,6 +37,8 @@ export class ArrivalStretches implements Stretches {
   /** Stretches in a row in which hardly anything arrived. */
   private poor = 0;
   private said: Said[] = [];
+  /** How long the next stretch is, in tau. */
+  private span: number;
   private readonly leads: readonly NeuronLead[];
   /** Who leads now. */
   private leading: NeuronLead | undefined;
@@ -55,7 +49,8 @@ export class ArrivalStretches implements Stretches {
     private readonly queue: EventQueue,
     private readonly played: Played,
   ) {
-    const { hearers, windows, visits } = played;
+    const { hearers, windows, visits, short } = played;
+    this.span = short;
     this.leads = hearers.map((one, number) => new NeuronLead(queue, one, number));
     this.windowOf = new Map(windows.map((one) => [one.line, one]));
     this.visitsOf = new Map(visits.map((one) => [one.thresholds, one]));
@@ -72,9 +67,15 @@ export class ArrivalStretches implements Stretches {
     const first = this.nextTime;
     if (this.limit < first) return this.leave(this.load);
     if (first > samplers.due) samplers.sampleBefore(first);
-    const last = Math.min(limit, this.limit, samplers.due, before(first + this.played.shortest));
+    const { longest, seen, hearers } = this.played;
+    const end = before(first + Math.min(this.span, longest));
+    const { looks, until } = samplers.before(Math.min(limit, this.limit, end));
+    const last = seen ? until : Math.min(until, samplers.due);
     if (!this.played.alone()) return this.leave();
+    if (seen) openTo(looks, hearers);
     const arrived = this.playThrough(first, last);
+    if (seen) showTo(looks, hearers, this.queue);
+    this.adapt(arrived, last === end);
     this.poor = sparse * arrived < this.load ? this.poor + 1 : 0;
     if (this.poor > few) this.leave(this.load);
     return true;
@@ -83,7 +84,7 @@ export class ArrivalStretches implements Stretches {
   wait(time: number, task: Task): boolean {
     if (!this.holds) return false;
     const window = this.playing && task instanceof Delivery ? this.windowOf.get(task.road) : undefined;
-    if (window) this.said.push({ window, delivery: task as Delivery, cause: this.leading!.cause() });
+    if (window) this.said.push({ window, delivery: task as Delivery, cause: this.leading!.cause(), at: -1 });
     else if (this.playing) this.others.push({ time, task, order: -1, pushed: this.queue.now(), rank: 4 });
     else this.release();
     return window !== undefined || this.playing;
@@ -152,20 +153,36 @@ export class ArrivalStretches implements Stretches {
     try {
       for (const one of this.leads) {
         this.leading = one;
+        const before = this.said.length;
         arrived += one.lead(first, last);
+        if (this.said.length > before) this.hearSaid();
       }
     } finally {
       this.playing = false;
     }
-    const said = inOrderOfSaying(this.said);
     this.said = [];
     for (const one of windows) one.end();
-    for (const { window, delivery } of said) window.hear(delivery);
     for (const one of visits) one.end();
     const ends = [...this.leads, ...windows, ...visits].map(({ lastTime }) => lastTime);
     this.queue.standAt(Math.max(first, ...ends));
     this.findNext();
     return arrived;
+  }
+
+  /** What has been said in the stretch is under way, in the order in which it was said. */
+  private hearSaid(): void {
+    const all = inOrderOfSaying(this.said);
+    for (const one of all) if (one.at < 0) one.at = one.window.hear(one.delivery);
+    // Who speaks at the time of another may turn out to be first.
+    const places = all.map(({ window, at }) => window.flight(at).place).sort((a, b) => a - b);
+    for (const [k, { window, at }] of all.entries()) window.rank(at, places[k]);
+  }
+
+  /** The next stretch is longer where little has arrived, and shorter where much has. */
+  private adapt(arrived: number, whole: boolean): void {
+    const { short, longest, enough } = this.played;
+    if (arrived > enough) this.span = Math.max(short, this.span / 2);
+    else if (whole && 2 * arrived < enough) this.span = Math.min(longest, this.span * 2);
   }
 
   private findNext(): void {

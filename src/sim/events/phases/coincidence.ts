@@ -1,4 +1,5 @@
-import type { AxonWindow, Flight } from '../../../synapses/phases/axon-window.js';
+import type { AxonWindow } from '../../../synapses/phases/axon-window.js';
+import type { Flight } from '../../../synapses/phases/flight.js';
 import type { Delivery } from '../../../synapses/phases/on-the-way.js';
 import { compareFlights } from './stretch-order.js';
 
@@ -8,7 +9,7 @@ export interface Cause {
   readonly population: number;
   readonly unit: number;
   readonly time: number;
-  readonly flights: readonly Flight[];
+  readonly flights: () => readonly Flight[];
   /** It waits for the last of them; else it goes on from the first. */
   readonly waits: boolean;
 }
@@ -18,6 +19,8 @@ export interface Said {
   readonly window: AxonWindow;
   readonly delivery: Delivery;
   readonly cause: Cause;
+  /** Its number among those under way on the line; -1 before it is. */
+  at: number;
 }
 
 /** An arrival at a neuron: the k-th of the synapses of a message. */
@@ -54,7 +57,7 @@ function atOnce(said: readonly Said[]): readonly Said[] {
 
 /** The arrival by which a neuron became ready. */
 function arrivalOf({ unit, time, flights, waits }: Cause): Arrival | undefined {
-  const arrivals = flights.map((flight) => ({ flight, k: synapseOf(flight, unit, time) }));
+  const arrivals = flights().map((flight) => ({ flight, k: synapseOf(flight, unit, time) }));
   arrivals.sort(compareArrivals);
   return waits ? arrivals.at(-1) : arrivals[0];
 }

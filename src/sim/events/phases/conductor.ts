@@ -112,13 +112,12 @@ export class PhaseConductor implements TaskOwner {
       this.phasesInTime.push(phase);
       return phase;
     };
-    const moving = circuit.moving(act)!;
-    const scene = { circuit, queue, signals, onLook, moving, lead: this.statements, enter };
+    const [lead, moving] = [this.statements, circuit.moving(act)!];
+    const counted = this.onlooker.counts === true;
+    const scene = { circuit, queue, signals, onLook, counted, moving, lead, enter };
     yield* playOf(scene, options)(scene, options);
-    for (const some of untilSaid(circuit, act.ends)) {
-      const said = this.said(some, signals);
-      yield circuit.medium.late ? said : { ...said, until: () => queue.now() };
-    }
+    const until = circuit.medium.late ? {} : { until: () => queue.now() };
+    for (const some of untilSaid(circuit, act.ends)) yield { ...this.said(some, signals), ...until };
     const end = () => {
       this.onlooker.onEnd?.(act.phase);
       if (act === circuit.script.at(-1)) queue.samplers.sampleLast(queue.now());

@@ -54,6 +54,8 @@ export interface Scene {
   readonly signals: Signals;
   /** Looks at the k-th multiple of a step's size, where anybody does; at 0 where it lasts until silence. */
   readonly onLook: ((k: number) => void) | undefined;
+  /** Somebody hears of each of these. */
+  readonly counted: boolean;
   /** The phase is to be gone on with from anywhere: before its first stretch. */
   readonly enter: (speakers: readonly Speaker[]) => PhaseInTime;
 }

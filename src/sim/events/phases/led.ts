@@ -19,6 +19,8 @@ export interface Led extends Means {
 export interface Onlooker {
   /** Somebody looks at steps. */
   readonly watches?: boolean;
+  /** And hears of each, whatever can be seen without that. */
+  readonly counts?: boolean;
   /** After so many steps of an act; 0: before the first. */
   onStep?(act: number, step: number): void;
   onEnd?(phase: Phase): void;

@@ -121,6 +121,7 @@ export class Presentation {
       { ...this.stage, speech, inTime, adapt: change, told: this.told },
       {
         watches: this.looks.onStep !== undefined || this.stage.queue.samplers.any,
+        counts: this.looks.onStep !== undefined,
         onStep: (act, step) => this.look(row, act, step),
         onEnd: (phase) => this.end(row, phase),
       },

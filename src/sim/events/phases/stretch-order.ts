@@ -1,5 +1,5 @@
 import type { Task } from '../../../messages/task.js';
-import type { Flight } from '../../../synapses/phases/axon-window.js';
+import type { Flight } from '../../../synapses/phases/flight.js';
 
 /** A task that goes back to the queue, and what says which of two at one time waited first. */
 export interface Returning {

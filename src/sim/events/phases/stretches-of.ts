@@ -11,6 +11,7 @@ import { ArrivalStretches } from './arrival-stretches.js';
 import type { PhasedCircuit } from './circuit.js';
 import type { Mover, Scene } from './in-time.js';
 import type { Hearers } from './neuron-lead.js';
+import type { Played } from './played-stretches.js';
 import type { Act, Step } from './script.js';
 
 interface ThresholdSpeaker extends Mover {
@@ -114,8 +115,25 @@ function made(
     hearers.every(isByItself) &&
     heard.every((inlet) => !inlet.expired);
   const visits = hearers.flatMap(({ stretch }) => stretch?.visits ?? []);
-  const shortest = Math.min(...lines.map(({ window, spoken }) => (spoken ? window.shortest : Infinity)));
-  return new ArrivalStretches(queue, { hearers, windows, visits, alone, shortest });
+  return new ArrivalStretches(queue, { ...inTurn(hearers, lines), windows, visits, alone, seen: react });
+}
+
+/** Who goes through a stretch after whom, and how long one may be. */
+function inTurn(
+  hearers: readonly Hearers[],
+  lines: readonly Heard[],
+): Pick<Played, 'hearers' | 'longest' | 'short' | 'enough'> {
+  const spoken = lines.filter((line) => line.spoken);
+  const shortestOf = (some: readonly Heard[]) => Math.min(...some.map(({ window }) => window.shortest));
+  const synapses = lines.reduce((sum, { window }) => sum + window.line.lag.length, 0);
+  // Networks are laid out from the inputs up: most rules speak one way while states move.
+  const [first, ...others] = [hearers, [...hearers].reverse()].map((order) => {
+    const place = new Map(order.map(({ population }, k) => [population, k]));
+    const back = spoken.filter(({ from, to }) => (place.get(from) ?? -1) >= place.get(to)!);
+    return { hearers: order, longest: shortestOf(back) };
+  });
+  const best = others.reduce((a, b) => (b.longest > a.longest ? b : a), first);
+  return { ...best, short: Math.min(best.longest, shortestOf(spoken)), enough: synapses / 2 };
 }
 
 /** Its neurons know of each other by messages alone, and are looked at by nobody. */
@@ -133,7 +151,7 @@ function windowsOf(circuit: PhasedCircuit, says: Says): readonly Heard[] | undef
     if (!carries) continue;
     const block = projection.pattern === undefined;
     if (block && line instanceof Deliveries && synapses instanceof SynapseTable && line.lag.length > 0)
-      all.push({ to, path, window: new AxonWindow({ line, projection, synapses }, counter), spoken });
+      all.push({ from, to, path, window: new AxonWindow({ line, projection, synapses }, counter), spoken });
     else if (spoken) return undefined;
   }
   const prompt = all.some(({ window, spoken }) => spoken && window.shortest === 0);
@@ -141,6 +159,7 @@ function windowsOf(circuit: PhasedCircuit, says: Says): readonly Heard[] | undef
 }
 
 interface Heard {
+  readonly from: Population;
   readonly to: Population;
   readonly path: string;
   readonly window: AxonWindow;

@@ -39,7 +39,9 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   if (duration === undefined) yield { begin };
   else {
     yield { begin, until: () => phase.began };
-    yield* pass(scene, phase, duration, look);
+    // Courses say where neurons are: there is nothing else to be set for those who look.
+    const sets = scene.counted || follow.length + rest.length > 0;
+    yield* pass(sets ? scene : { ...scene, onLook: undefined }, phase, duration, look);
   }
   // What is under way is not waited for.
   const stop = () => {

@@ -51,6 +51,10 @@ class Schedule implements Sampler {
     this.skipTo(now);
   }
 
+  timeOf(k: number): number {
+    return timeOf(this.times, this.done + k);
+  }
+
   sample(time: number): void {
     this.advance();
     this.lookAt(time);
