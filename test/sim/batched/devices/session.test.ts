@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { graphNetwork } from '../../../../bench/batched/graphs-problems.js';
+import { initialParameters } from '../../../../src/network/parameters.js';
 import { parseNetwork } from '../../../../src/network/parse.js';
 import { paperNetwork } from '../../../../src/network/presets/paper.js';
 import { startBackend } from '../../../../src/sim/batched/backend.js';
@@ -88,6 +90,21 @@ describe.runIf(loading.includes('tfjs-node'))('operations that are put off on tf
     simulator.dispose();
     expect(graphFolders()).toEqual([]);
   });
+
+  it.each(['cnn', 'lstm', 'transformer'] as const)(
+    'of a minibatch are one session, none is by itself: %s',
+    (name) => {
+      usePatience(atOnce);
+      const network = graphNetwork(name);
+      const simulator = new BatchedSimulator(network, initialParameters(network, 1), tfjs);
+      for (const [k, rule] of ([rules.bp, rules.ar] as const).entries()) {
+        const how = { rule, relaxation: relaxationOf({}), learningRate: 0.01 };
+        for (const size of [2, 3]) simulator.train(randomBatch(network, size, size), how);
+        expect(sessions()).toBe(k + 1);
+      }
+      simulator.dispose();
+    },
+  );
 
   it('leave nothing behind, and no more sessions than are kept', () => {
     usePatience(atOnce);

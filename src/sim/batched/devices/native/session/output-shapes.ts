@@ -112,12 +112,16 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => s
 const named = (names: string, shapeOf: ShapeOf): Record<string, ShapeOf> =>
   Object.fromEntries(names.split(' ').map((name) => [name, shapeOf]));
 
-/** The operations that may be put off: those that give one tensor of the type of their first operand. */
+/** The operations that may be put off: those that give one tensor. */
 const shapes: ReadonlyMap<string, ShapeOf> = new Map(
   Object.entries({
-    ...named('Abs Exp Log Neg OnesLike Reciprocal Relu Rsqrt Sigmoid Softplus Sqrt Square Tanh', asFirst),
-    ...named('BiasAdd ClipByValue ReluGrad SigmoidGrad TanhGrad Reverse ReverseV2 AddN', asFirst),
+    ...named(
+      'Abs Exp Log Neg OnesLike Reciprocal Relu Rsqrt Sigmoid Sign Softplus Sqrt Square Tanh',
+      asFirst,
+    ),
+    ...named('BiasAdd ClipByValue ReluGrad SigmoidGrad TanhGrad Reverse ReverseV2 AddN Cast', asFirst),
     ...named('Add AddV2 Sub Mul RealDiv Div Maximum Minimum SquaredDifference', broadcast),
+    ...named('Equal Greater GreaterEqual Less LessEqual', broadcast),
     BiasAddGrad: ([{ shape }]) => [shape.at(-1)!],
     MatMul: product,
     ...named('Sum Mean Max Min', reduced),
@@ -134,6 +138,22 @@ const shapes: ReadonlyMap<string, ShapeOf> = new Map(
   }),
 );
 
+/** TensorFlow's number of the type of truth values. */
+const bool = 10;
+
+/** The type of what an operation makes. */
+type TypeOf = (inputs: readonly Operand[], attribute: Parameters<ShapeOf>[1]) => number;
+
+const truth: TypeOf = () => bool;
+
+/** Of those whose type is not that of their first operand. */
+const types: Readonly<Record<string, TypeOf>> = {
+  ...{ Equal: truth, Greater: truth, GreaterEqual: truth, Less: truth, LessEqual: truth },
+  Cast: (_, attribute) => attribute('DstT') as number,
+  // What convolutions send back has a shape for its first operand.
+  Conv2DBackpropInput: ([, filters]) => filters.dtype,
+};
+
 /** Shape and type of what an operation makes of operands; undefined where that is not known before it has run. */
 export function outputOf(
   name: string,
@@ -142,7 +162,5 @@ export function outputOf(
 ): { readonly shape: readonly number[]; readonly dtype: number } | undefined {
   const value = (wanted: string) => attributes.find((one) => one.name === wanted)?.value;
   const shape = shapes.get(name)?.(inputs, value);
-  // What convolutions send back has a shape for its first operand.
-  const { dtype } = inputs[name === 'Conv2DBackpropInput' ? 1 : 0];
-  return shape && { shape, dtype };
+  return shape && { shape, dtype: types[name]?.(inputs, value) ?? inputs[0].dtype };
 }
