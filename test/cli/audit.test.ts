@@ -63,6 +63,25 @@ describe('relaxon audit', () => {
     expect(stdout).not.toContain('OTHERWISE');
   });
 
+  it('says of which rows a network with ports has none, and why', async () => {
+    const pool = jsonFile(folder, 'pool.json', {
+      input: [4, 4, 1],
+      layers: [
+        { type: 'conv2d', filters: 1, kernel: 3, padding: 1, activation: 'tanh' },
+        { type: 'maxPool2d', kernel: 2 },
+        { type: 'dense', units: 2 },
+      ],
+      loss: 'mse',
+    });
+    const { code, stdout } = await here(['audit', pool, '--all']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ar, trajectory messages .* refused$/m);
+    expect(stdout).toMatch(
+      /^ar, trajectory messages: .*nodes.layers.1 with rule ar: got messages trajectory/m,
+    );
+    expect(stdout).toMatch(/^ar +L3 .*weight: shared weight.* as seen$/m);
+  });
+
   it('prints of a rule in phases, with its options, what follows from its equations, held to what was seen', async () => {
     const { code, stdout } = await here(['audit', '--rule', 'pc', '--predictions', 'frozen']);
     expect(code).toBe(0);

@@ -169,6 +169,7 @@ function overview(audits: readonly NamedAudit[]): string[] {
   const differing = audits.filter((audit) => audit.asDeclared === false);
   return [
     ...table(auditRows(audits)),
+    ...audits.flatMap(({ name, refused }) => (refused ? ['', `${name}: ${refused}`] : [])),
     ...(audits.some(({ asDeclared }) => asDeclared === null) ? ['', derivedLine] : []),
     ...differing.flatMap((audit) => differenceLines(audit).map((line) => `${audit.name}: ${line}`)),
   ];

@@ -1,17 +1,21 @@
 import { refuse } from '../../errors.js';
 import { layOut } from '../../network/layout.js';
 import type { Network } from '../../network/network.js';
+import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
+import { EventSimulator } from '../../sim/events/engine.js';
+import { speakingIn } from '../../sim/events/phases/pattern-refusals.js';
 import { requirePlaces } from '../../sim/node-choice.js';
+import { pathwayOf } from '../../sim/pathway.js';
 import { stepping } from '../../sim/phased.js';
 import { relaxationOf } from '../../sim/relaxation.js';
-import type { Rule } from '../../sim/rule.js';
+import type { PhasedRule, Rule } from '../../sim/rule.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import { auditOnTensors } from './batched-audit.js';
 import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
 import { type Audit, highest, type Level } from './levels.js';
 import { auditPhases, type World } from './phases-audit.js';
-import { refusePorts, synapsesIn } from './shared.js';
+import { synapsesIn } from './shared.js';
 
 /** What was seen of a rule, and whether it is what the rule says of itself. */
 export interface JudgedAudit extends Audit, Comparison {
@@ -72,8 +76,15 @@ export function auditRule(rule: Rule, given = auditRelaxation, network?: Network
 
 function auditOf(rule: Rule, relaxation: Relaxation, worlds: readonly World[]): Audit {
   if (rule.kind === 'backpropagation') return auditOnTensors(rule, relaxation, worlds);
-  for (const { network } of worlds) refusePorts(layOut(network));
-  return auditPhases(rule.kind === 'phases' ? rule : stepping(rule, relaxation), relaxation, worlds);
+  const inPhases = rule.kind === 'phases' ? rule : stepping(rule, relaxation);
+  for (const { network, seed } of worlds) refuseSpeech(network, seed, inPhases, relaxation);
+  return auditPhases(inPhases, relaxation, worlds);
+}
+
+// A way of speaking that a network's nodes do not have is no fault of the rule's.
+function refuseSpeech(network: Network, seed: number, rule: PhasedRule, relaxation: Relaxation): void {
+  const simulator = new EventSimulator(network, initialParameters(network, seed, pathwayOf(rule)));
+  speakingIn(simulator.circuitOf(rule), rule, relaxation);
 }
 
 /** An audit held to what a rule declares. @param complete all that is declared can be seen on the network */

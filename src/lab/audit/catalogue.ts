@@ -1,9 +1,10 @@
+import { InputError } from '../../errors.js';
 import type { Network } from '../../network/network.js';
 import { families } from '../../rules/families.js';
 import type { Chosen, RuleOptions } from '../../rules/family.js';
 import { phased } from '../../sim/phased.js';
 import { relaxationOf } from '../../sim/relaxation.js';
-import type { PhasedRule } from '../../sim/rule.js';
+import type { PhasedRule, Rule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
 import { rules } from '../../sim/rules.js';
 import { type Variant, variantChoices, variantOf } from '../../sim/variant.js';
@@ -20,6 +21,8 @@ export type NamedAudit = JudgedAudit & {
   readonly optimiser?: string;
   /** Gradients are clipped by their norm, whose needs are in it, too. */
   readonly clipNorm?: boolean;
+  /** Why the network cannot have it: nothing was run. */
+  readonly refused?: string;
 };
 
 /** What the papers leave when all that can be left out is: learned feedback and no derivatives. */
@@ -39,23 +42,37 @@ export function auditAll(network?: Network): NamedAudit[] {
   const asynchronous = relaxationOf({ steps, stepSize, schedule: 'asynchronous' });
   const threshold = relaxationOf({ messages: 'threshold', quantum: 0.05 });
   const trajectory = relaxationOf({ duration: 5 });
-  const named = (name: string, audit: JudgedAudit): NamedAudit => ({ ...audit, name });
+  const row = (name: string, rule: Rule, relaxation = auditRelaxation): NamedAudit =>
+    network
+      ? orRefused(name, () => auditRule(rule, relaxation, network))
+      : { ...auditRule(rule, relaxation), name };
+  const simplified = arVariant(simplifiedVariant);
   return [
     ...singleVariants().map((variant) => {
       const rule = arVariant(variant);
-      return named(rule.name, auditRule(rule, auditRelaxation, network));
+      return row(rule.name, rule);
     }),
-    named('ar, fully simplified', auditRule(arVariant(simplifiedVariant), auditRelaxation, network)),
-    named('ar, asynchronous', auditRule(rules.ar, asynchronous, network)),
-    named('ar, threshold messages', auditRule(rules.ar, threshold, network)),
-    named('ar, trajectory messages', auditRule(rules.ar, trajectory, network)),
-    named('ar, fully simplified, threshold', auditRule(arVariant(simplifiedVariant), threshold, network)),
-    ...(network ? [] : [named('ar, cross-entropy', auditOfCrossEntropy())]),
-    named('bp', auditRule(rules.bp, auditRelaxation, network)),
-    ...inPhases().map((rule) => named(rule.name, auditRule(rule, auditRelaxation, network))),
+    row('ar, fully simplified', simplified),
+    row('ar, asynchronous', rules.ar, asynchronous),
+    row('ar, threshold messages', rules.ar, threshold),
+    row('ar, trajectory messages', rules.ar, trajectory),
+    row('ar, fully simplified, threshold', simplified, threshold),
+    ...(network ? [] : [{ ...auditOfCrossEntropy(), name: 'ar, cross-entropy' }]),
+    row('bp', rules.bp),
+    ...inPhases().map((rule) => row(rule.name, rule)),
     ...optimisersThatNeed().map((one) => added(`optimiser ${one.name} adds`, optimiserReadings(one))),
     added('clipping by norm adds', clipNormReadings),
   ];
+}
+
+// Not every network has all rules and ways of speaking.
+function orRefused(name: string, audit: () => JudgedAudit): NamedAudit {
+  try {
+    return { ...audit(), name };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...added(name, []), refused: error.message };
+  }
 }
 
 const optimisersThatNeed = () =>

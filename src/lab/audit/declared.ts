@@ -25,7 +25,7 @@ export function declaredNeeds(rule: Rule, relaxation: Relaxation, layout: Layout
   return [
     ...rule.needs.filter(({ reads }) => reads !== 'tick' || ticks(relaxation)),
     ...(relaxation.solver === 'equilibrium' ? [order] : []),
-    ...(rule.kind === 'phases' && sharingNodes(layout).length > 0 ? [sharedWeight] : []),
+    ...(rule.kind !== 'backpropagation' && sharingNodes(layout).length > 0 ? [sharedWeight] : []),
     ...(readsErrors(rule) && outputs.some(({ loss }) => loss!.pool) ? pool : []),
   ];
 }

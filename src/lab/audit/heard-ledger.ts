@@ -1,8 +1,10 @@
 import { mapLinear, type Trajectory, valueAt } from '../../math/trajectory.js';
 import type { Message, RuleMessage } from '../../messages/message.js';
+import type { Population } from '../../neurons/phases/population.js';
 import type { PhasedCircuit } from '../../sim/events/phases/circuit.js';
 import { relativeDifference } from '../../sim/tolerance.js';
-import type { ListProjection } from '../../synapses/phases/projection.js';
+import type { Projection } from '../../synapses/phases/projection.js';
+import { PortLedger, synapsesFrom } from './port-ledger.js';
 
 /** A sum of what messages brought is as it should be within rounding: its order may be another. */
 const rounding = 1e-12;
@@ -18,18 +20,20 @@ export class HeardLedger {
   /** By weight, the neuron at the end of a synapse that has it and carries up; and whether that was ever another. */
   private readonly ends = new Map<string, string>();
   private several = false;
-  /** Projections one by one, by who speaks there and the path. */
-  private readonly lists = new Map<string, ListProjection[]>();
+  /** Projections whose synapses no message names, by who speaks there and the path. */
+  private readonly nameless = new Map<string, Projection[]>();
+  private readonly ports: PortLedger;
 
   constructor(
     private readonly circuit: PhasedCircuit,
     private readonly report: (finding: string) => void,
   ) {
+    this.ports = new PortLedger(circuit, report, (place) => this.sumOf(place));
     for (const { population } of circuit.members) this.watchInlets(population);
     for (const one of circuit.projections) {
-      if (!one.pattern || !one.carries) continue;
+      if (!one.carries || !this.isNameless(one.weights.name)) continue;
       const key = `${one.from.name} ${one.path}`;
-      this.lists.set(key, [...(this.lists.get(key) ?? []), one]);
+      this.nameless.set(key, [...(this.nameless.get(key) ?? []), one]);
     }
   }
 
@@ -47,6 +51,7 @@ export class HeardLedger {
   begin(): void {
     this.brought.clear();
     this.said.clear();
+    this.ports.begin();
   }
 
   hear(message: Message): void {
@@ -55,25 +60,30 @@ export class HeardLedger {
     else
       for (const [name, value] of valuesIn(message)) {
         this.said.set(`${message.source} ${name}`, value);
-        this.bringOverLists(message.source, name, value);
+        this.bringByWhatWasSaid(message.source, name, value);
       }
   }
 
   // Weights that several have, or that are fixed, name no synapse: what one brings is worked out from what its neuron said.
-  private bringOverLists(source: string, name: string, value: Heard): void {
+  private bringByWhatWasSaid(source: string, name: string, value: Heard): void {
     const at = source.lastIndexOf('[');
-    const [path] = name.split('.');
+    const [path, key] = name.split('.');
     const unit = Number(source.slice(at + 1, -1));
-    for (const one of this.lists.get(`${source.slice(0, at)} ${path}`) ?? []) {
-      const { starts, from: ends, places } = one.pattern.turned;
-      for (let k = starts[unit]; k < starts[unit + 1]; k++) {
-        const place = `${one.to.name}[${ends[k]}] ${name}`;
-        const weigh = (x: number) => one.weights.values[places[k]] * x;
+    for (const one of this.nameless.get(`${source.slice(0, at)} ${path}`) ?? []) {
+      const towards = one.path === 'up' ? undefined : this.ports.slopesOf(one, key, unit);
+      for (const { start, end, weight } of synapsesFrom(one, unit)) {
+        const weigh = (x: number) => weight * (towards ? x * towards(start) : x);
         const brought = typeof value === 'number' ? weigh(value) : mapLinear(value, weigh);
+        const place = `${one.to.name}[${end}] ${name}`;
         const known = this.brought.get(place) ?? new Map<string, Heard>();
-        this.brought.set(place, known.set(`${source} by ${one.weights.name} ${k}`, brought));
+        const number = this.circuit.projections.indexOf(one);
+        this.brought.set(place, known.set(`${start} by ${number}`, brought));
       }
     }
+  }
+
+  private isNameless(parameter: string): boolean {
+    return this.circuit.projections.some(({ weights, pattern }) => pattern && weights.name === parameter);
   }
 
   private bring(message: Message): void {
@@ -84,8 +94,7 @@ export class HeardLedger {
     if (way === 'up' && (this.ends.get(source) ?? target) !== target) this.several = true;
     if (way === 'up') this.ends.set(source, target);
     const parameter = source.slice(0, source.lastIndexOf('['));
-    if (this.circuit.projections.some(({ weights, pattern }) => pattern && weights.name === parameter))
-      return;
+    if (this.isNameless(parameter)) return;
     for (const [name, value] of valuesIn(message)) {
       const place = `${target} ${name}`;
       this.brought.set(place, (this.brought.get(place) ?? new Map()).set(source, value));
@@ -93,25 +102,34 @@ export class HeardLedger {
   }
 
   // Whatever reads what arrived asks an inlet.
-  private watchInlets({ name, voices, inlets }: PhasedCircuit['members'][number]['population']): void {
+  private watchInlets(population: Population): void {
+    const { voices, inlets } = population;
     for (const [path, all] of Object.entries(inlets)) {
       for (const [k, inlet] of all.entries()) {
         const at = inlet.at.bind(inlet);
         const what = `${path}.${voices[path].keys[k]}`;
         inlet.at = (unit) => {
           const value = at(unit);
-          this.check(`${name}[${unit}]`, what, value);
+          this.check(population, unit, what, value);
           return value;
         };
       }
     }
   }
 
-  private check(neuron: string, what: string, value: number): void {
-    let sum = 0;
-    for (const one of this.brought.get(`${neuron} ${what}`)?.values() ?? []) sum += this.now(one);
+  private check(population: Population, unit: number, what: string, value: number): void {
+    const neuron = `${population.name}[${unit}]`;
+    const ported = population.slopes && what.startsWith('up.');
+    const sum = ported ? this.ports.at(population, unit, what) : this.sumOf(`${neuron} ${what}`);
     if (relativeDifference([value], [sum]) <= rounding || Math.abs(value - sum) <= rounding) return;
     this.report(`${neuron} finds ${value} as what arrived under ${what}, and messages brought ${sum}`);
+  }
+
+  /** What messages brought to a neuron, or to a port, under a path and key: `NODE[PLACE] PATH.KEY`. */
+  private sumOf(place: string): number {
+    let sum = 0;
+    for (const one of this.brought.get(place)?.values() ?? []) sum += this.now(one);
+    return sum;
   }
 
   private now(heard: Heard): number {

@@ -1,4 +1,3 @@
-import { refuse } from '../../errors.js';
 import type { LaidOutNode, Layout } from '../../network/layout.js';
 import type { SynapseBlock } from '../../synapses/synapse-block.js';
 
@@ -15,15 +14,3 @@ export function sharingNodes({ nodes }: Layout): readonly LaidOutNode[] {
 /** How many synapses are in a block. */
 export const synapsesIn = ({ connections, posts, pres }: SynapseBlock): number =>
   connections.kind === 'list' ? connections.pres.length : posts * pres;
-
-/** @throws {InputError} on a node with ports that are not added: what is said at each is no message of a neuron's */
-export function refusePorts({ nodes }: Layout): void {
-  const odd = nodes.find(({ type: { integration = 'sum' } }) => integration !== 'sum');
-  if (!odd) return;
-  refuse({
-    where: `audit.network.nodes.${odd.name}`,
-    got: `type ${odd.spec.type}, whose neurons say another thing at each of their ports`,
-    expected: 'nodes whose ports are added',
-    hint: 'meanPool2d or add in its place, which reads the same',
-  });
-}

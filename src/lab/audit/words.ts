@@ -1,5 +1,6 @@
 import { fail } from '../../errors.js';
 import type { JudgedAudit } from './audit.js';
+import type { NamedAudit } from './catalogue.js';
 import { highest, type Level, levels, type Need, type Reading } from './levels.js';
 
 type Cells = readonly (string | number)[];
@@ -24,17 +25,17 @@ export function readingRows({ readings }: Pick<JudgedAudit, 'readings'>): Cells[
 const judgements = { true: 'as seen', false: 'OTHERWISE', null: 'derived, not watched' } as const;
 
 /** A row per audit: what each level is made of. */
-export function auditRows(audits: readonly (JudgedAudit & { readonly name: string })[]): Cells[] {
+export function auditRows(audits: readonly NamedAudit[]): Cells[] {
   return [
     ['rule', 'level', 'L1: kept', 'L2: signals', 'L3', 'L4', 'declared'],
     ...audits.map((audit) => [
       audit.name,
-      `L${audit.level}`,
+      audit.refused ? '-' : `L${audit.level}`,
       unique(atLevel(audit, 1), (row) => (row.kept ? `${row.reads} (${keptWords(row)})` : row.reads)),
       unique(atLevel(audit, 2), ({ reads }) => reads.replace('signal ', '')),
       unique(atLevel(audit, 3), place),
       unique(atLevel(audit, 4), place),
-      judgements[String(audit.asDeclared) as keyof typeof judgements],
+      audit.refused ? 'refused' : judgements[String(audit.asDeclared) as keyof typeof judgements],
     ]),
   ];
 }

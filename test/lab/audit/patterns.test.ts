@@ -44,9 +44,3 @@ it.each([
     { update: 'weight', at: 3, where: ['layers.0'] },
   ]);
 });
-
-it('nodes whose ports are not added are refused by name', () => {
-  expect(() => auditRule(phased(ar), relaxation, network('maxPool2d'))).toThrow(
-    /audit.network.nodes.layers.1: got type maxPool2d.*Try meanPool2d/,
-  );
-});
