@@ -34,7 +34,7 @@ function course(description: unknown, presentation: object): unknown {
   const { network, parameters } = graphProblem(description);
   const simulator = new BatchedSimulator(network, parameters, tfjs);
   const how = { rule: rules.ar, relaxation: relaxationOf({}), learningRate: 0.05, ...presentation };
-  const losses = [3, 2].map((size, k) => simulator.train(randomBatch(network, size, k), how).loss);
+  const losses = [17, 3, 1].map((size, k) => simulator.train(randomBatch(network, size, k), how).loss);
   const { activity, course } = simulator.relax(randomBatch(network, 2, 9), { ...how, record: [2] });
   const left = { losses, parameters: simulator.parameters(), activity, course };
   simulator.dispose();
@@ -54,10 +54,22 @@ describe.runIf(loading.includes('tfjs-node'))('operations that are put off on tf
     ],
     loss: 'cross-entropy',
   };
+  const single = {
+    input: [1],
+    layers: [
+      { type: 'dense', units: 33, activation: 'relu' },
+      { type: 'dense', units: 1, activation: 'relu' },
+      { type: 'dense', units: 17, activation: 'tanh' },
+      { type: 'dense', units: 1 },
+    ],
+    loss: 'mse',
+  };
   const euler = { relaxation: relaxationOf({ solver: 'euler', steps: 4, stepSize: 0.2 }) };
   const cases: readonly (readonly [string, unknown, object])[] = [
     ...Object.entries(graphs).map(([name, graph]) => [`ar, ${name}`, graph, {}] as const),
     ['ar by steps, a chain', chain, euler],
+    ['ar, units by themselves', single, {}],
+    ['pc by steps, units by themselves', single, { rule: rules.pc, ...euler }],
     ['bp with adam, a chain', chain, { rule: rules.bp, optimiser: optimiser(adam) }],
     ['pc by steps, a chain', chain, { rule: rules.pc, ...euler }],
     ['ep, a chain', chain, { rule: rules.ep }],

@@ -42,14 +42,32 @@ export function compiled({ steps, feeds, fetches }: Plan, binding: Binding): Pro
     ...steps.flatMap((step, i) => nodesOf(step, i)),
   ];
   const id = loaded(savedModel(nodes, binding), binding);
-  const [into, from] = [feeds.map((_, i) => fed(i)), fetches.map(made)].map((names) =>
+  const apart = fusible(steps).filter((i) => !fetches.includes(i));
+  const [into, from] = [feeds.map((_, i) => fed(i)), [...fetches, ...apart].map(made)].map((names) =>
     names.map((name) => `${name}:0`).join(),
   );
   return {
-    run: (tensors) => binding.runSavedModel(id, tensors, into, from),
+    run: (tensors) => {
+      const all = binding.runSavedModel(id, tensors, into, from);
+      for (const one of all.slice(fetches.length)) binding.deleteTensor(one.id);
+      return all.slice(0, fetches.length);
+    },
     dispose: () => binding.deleteSavedModel(id),
   };
 }
+
+/**
+ * Products to which a bias is added. TensorFlow would make one kernel of both, which has other bits where a product has one row
+ * or column: what is asked for stays by itself.
+ */
+const fusible = (steps: readonly Step[]): number[] => [
+  ...new Set(
+    steps
+      .filter(({ name }) => name === 'BiasAdd')
+      .map(({ inputs: [of] }) => of)
+      .filter((of) => of >= 0),
+  ),
+];
 
 function nodesOf({ name, attributes, inputs }: Step, i: number): GraphNode[] {
   const names = inputs.map((input) => (input < 0 ? fed(-1 - input) : made(input)));
