@@ -137,13 +137,13 @@ export class ThresholdSpeech implements StateCourse, SavableSpeech<ThresholdSpee
     this.begun = true;
     if (units.length === 1) findDriveOf(this.all, units[0]);
     else findDrives(this.all, units);
-    tellDrives(this.population, this.motion, units);
     const some = first ? units : newlyDrawn(this.moving, units);
     const { moving } = this;
     for (let m = 0; m < moving.length; m++) {
       const { leaks, drives } = moving[m];
       for (let i = 0; i < some.length; i++) leaks.approach(some[i], now, drives[some[i]]);
     }
+    tellDrives(this.population, this.motion, units);
     if (!this.heard) return;
     if (moving.length > 0) this.sayMoved(some, now);
     else if (first && units.length > 0) this.say(units);
