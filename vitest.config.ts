@@ -20,8 +20,9 @@ const onOneBackend = [
 const long = [
   'test/cli/seeds-signals.test.ts',
   'test/sim/batched/memory.test.ts',
-  'test/experiments/study.test.ts',
-  'test/bench/against.test.ts',
+  'test/cli/sweep-signals.test.ts',
+  'test/experiments/{every,study}.test.ts',
+  'test/bench/{against,command}.test.ts',
   'test/docs/{programs,slow-pages}.test.ts',
 ];
 const native = spawnSync(process.execPath, ['-e', 'require("@tensorflow/tfjs-node")']).status === 0;

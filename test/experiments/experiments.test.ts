@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { conduct } from '../../experiments/lib/conduct.js';
 import { findExperiment } from '../../experiments/lib/find.js';
 import { experiments } from '../../experiments/list.js';
-import { workspace } from '../cli/workspace.js';
+import { runQuickly } from './quickly.js';
 
-const folder = workspace();
 const root = new URL('../..', import.meta.url).pathname;
 
 function command(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -22,33 +20,9 @@ function command(...args: string[]): Promise<{ code: number | null; stdout: stri
   return new Promise((done) => child.on('close', (code) => done({ code, ...said })));
 }
 
-describe('every experiment', () => {
-  it.each(experiments)('$name runs quickly, and as is expected of a quick run', async (experiment) => {
-    // A worker takes longer to begin than its quick trainings take: one experiment with two shows that they work.
-    const jobs = experiment === experiments[1] ? 2 : 1;
-    const out = join(folder, experiment.name);
-    const { checks, holds } = await conduct(experiment, { effort: 'quick', jobs, out, quiet: true });
-    expect(checks.length).toBeGreaterThan(0);
-    expect(holds, JSON.stringify(checks)).toBe(true);
-    const report = readFileSync(join(out, 'report.md'), 'utf8');
-    for (const part of [
-      '**Question.**',
-      '**Claim.**',
-      '**Expected.**',
-      '## Verdict',
-      '## Results',
-      '## Settings',
-      '## Machine',
-    ]) {
-      expect(report).toContain(part);
-    }
-    expect(report).not.toMatch(/undefined|NaN|\[object/);
-    const data = JSON.parse(readFileSync(join(out, 'data.json'), 'utf8'));
-    expect(data).toMatchObject({ name: experiment.name, effort: 'quick', checks });
-    const drawn = readdirSync(out).filter((name) => name.endsWith('.svg'));
-    expect(drawn.length).toBeGreaterThan(0);
-    for (const name of drawn) expect(report).toContain(`](${name})`);
-  });
+describe('experiments', () => {
+  // The others take a minute together: every.test.ts.
+  runQuickly(experiments.slice(0, 2));
 
   it('is listed in the order of the numbers, each under the name of its file', () => {
     const files = readdirSync(join(root, 'experiments')).filter((name) => /^\d\d-.*\.ts$/.test(name));
