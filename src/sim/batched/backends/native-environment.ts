@@ -9,7 +9,8 @@ export type Environment = Record<string, string | undefined>;
  */
 export const nativeDefaults = {
   TF_NUM_INTRAOP_THREADS: '1',
-  TF_NUM_INTEROP_THREADS: '1',
+  // Sessions run in the thread that calls them: handing over to another takes as long as some operations.
+  TF_NUM_INTEROP_THREADS: '-1',
   TF_ENABLE_ONEDNN_OPTS: '0',
   // Its fatal messages are printed at every level: a crash inside still says why.
   TF_CPP_MIN_LOG_LEVEL: '3',
