@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { refuse } from '../../errors.js';
 import { count, type PartBuilder } from '../builder.js';
 
-const schema = z.strictObject({
-  width: count,
-  heads: count.default(1),
-  causal: z.boolean('true or false').default(false),
-});
+const schema = z
+  .strictObject({
+    width: count,
+    heads: count.default(1),
+    causal: z.boolean('true or false').default(false),
+  })
+  .refine(({ width, heads }) => width % heads === 0, { path: ['heads'], error: 'a divisor of the width' });
 
 /**
  * Self-attention of tokens [tokens, width]: softmax(Q K^T / sqrt(width / heads)) V of each head, and a linear layer behind
@@ -18,8 +19,6 @@ export const attention: PartBuilder = {
   parents: 1,
   build: (name, [x], spec) => {
     const { width, heads, causal } = spec as z.infer<typeof schema>;
-    if (width % heads !== 0)
-      refuse({ where: `${name}.heads`, got: String(heads), expected: `a divisor of width ${width}` });
     const part = (what: string) => `${name}.${what}`;
     const linear = (from: string) => ({ type: 'linear', units: width, from: [from] });
     const split = (from: string, tokens: readonly number[]) => ({
