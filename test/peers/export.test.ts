@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { findPeer } from '../../bench/python.js';
 import { readSafetensors } from '../../src/lab/safetensors/index.js';
 import { initialParameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
@@ -11,6 +10,7 @@ import { jsonFile, tensor, tensorFile } from '../cli/tiny.js';
 import { workspace } from '../cli/workspace.js';
 import { numbers } from '../reference/index.js';
 import { exported } from './exported.js';
+import { torchWithSafetensors } from './torch-with-safetensors.js';
 
 const folder = workspace();
 const at = (name: string) => join(folder, name);
@@ -71,10 +71,8 @@ interface Answer {
 it('what is exported answers the same in PyTorch, by the loader of the page, and comes back', {
   timeout: 300_000,
 }, async (context) => {
-  const found = findPeer('torch');
+  const found = torchWithSafetensors();
   if ('reason' in found) return context.skip(found.reason);
-  const probe = spawnSync(found.python, ['-c', 'import safetensors.torch']);
-  if (probe.status !== 0) return context.skip(`no package safetensors for ${found.python}`);
   for (const { key, file, params, inputs } of tasks) {
     const { files } = await command('export', file, '--params', params, '--out', at(key));
     expect(files, key).toContain('network.py');

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { findPeer } from '../../bench/python.js';
 import { inputSize, makeDigits, type Split } from '../../src/data/index.js';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../src/lab/safetensors/index.js';
 import { here } from '../cli/here.js';
 import { jsonFile } from '../cli/tiny.js';
 import { workspace } from '../cli/workspace.js';
+import { torchWithSafetensors } from './torch-with-safetensors.js';
 
 const folder = workspace();
 const at = (name: string) => join(folder, name);
@@ -80,10 +80,8 @@ async function expectSame(there: Judged, samples: number, ...which: string[]) {
 it("weights go from PyTorch here and back, and every answer is the other's", {
   timeout: 300_000,
 }, async (context) => {
-  const found = findPeer('torch');
+  const found = torchWithSafetensors();
   if ('reason' in found) return context.skip(found.reason);
-  const probe = spawnSync(found.python, ['-c', 'import safetensors.torch']);
-  if (probe.status !== 0) return context.skip(`no package safetensors for ${found.python}`);
   const { train, test } = makeDigits();
   const data = at('data.safetensors');
   writeSafetensors(data, [...tensorsOf('train', train, 2000), ...tensorsOf('test', test, test.count)]);

@@ -7,7 +7,7 @@ import type { DataOptions, Task } from './options.js';
 import { checksumOf, splitOf } from './parts.js';
 import { readSource } from './read.js';
 import type { Found, Samples } from './samples.js';
-import { classesOf, guessTask, type Meaning } from './targets.js';
+import { classesOf, guessTask, type Meaning, requireOneColumn } from './targets.js';
 
 /** What is known of what a network answers. */
 export interface Answers {
@@ -82,13 +82,7 @@ function meaningFor(
     asked ??
     (size === 1 || width === size ? 'regression' : guessTask(samples.count, samples.targets!));
   if (task === 'regression') return { meaning: { task, targetSize: size }, notes: [] };
-  if (width !== 1)
-    refuse({
-      where: `${path}: target`,
-      got: `${width} columns`,
-      expected: 'one column of classes',
-      hint: '--target',
-    });
+  requireOneColumn(path, width, '--target');
   if (classes) return { meaning: { task, classes }, notes: [] };
   const found = classesOf(samples.count, samples.targets!);
   const numbered = Array.from({ length: size }, (_, label) => String(label));

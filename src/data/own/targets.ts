@@ -12,6 +12,17 @@ export type Meaning =
   | { readonly task: 'classes'; readonly classes: readonly string[] }
   | { readonly task: 'regression'; readonly targetSize: number };
 
+/** @throws {InputError} on targets of several columns, which name no class */
+export function requireOneColumn(file: string, width: number, hint: string): void {
+  if (width === 1) return;
+  refuse({
+    where: `${file}: target`,
+    got: `${width} columns`,
+    expected: 'one column of classes',
+    hint,
+  });
+}
+
 /**
  * What targets are. Texts and whole numbers are classes, others numbers, unless it is said.
  * @throws {InputError} on classes that are too many or only one, or of several targets each
@@ -20,13 +31,7 @@ export function meaningOf(file: string, { count, targets }: Samples, asked: Task
   const { width } = targets!;
   const task = asked ?? guessTask(count, targets!);
   if (task === 'regression') return { task, targetSize: width };
-  if (width !== 1)
-    refuse({
-      where: `${file}: target`,
-      got: `${width} columns`,
-      expected: 'one column of classes',
-      hint: '--task regression',
-    });
+  requireOneColumn(file, width, '--task regression');
   const classes = classesOf(count, targets!);
   const name = targets!.names[0] === undefined ? '' : ` in ${targets!.names[0]}`;
   if (classes.length > mostClasses) {

@@ -1,17 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { axes } from '../constants.js';
 import type { Course } from '../convolution.js';
-
-/** An attribute of an operation of TensorFlow, as the binding takes it. */
-interface Attribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: number | boolean | string | readonly number[];
-}
+import type { Attribute, Constants } from './session/binding.js';
 
 /** What tfjs-node's backend has beside what every backend has. */
 interface NativeBackend {
-  readonly binding: Readonly<Record<Kind | 'TF_FLOAT' | 'TF_INT32' | 'TF_BOOL', number>>;
+  readonly binding: Constants;
   executeSingleOutput(
     name: string,
     attributes: readonly Attribute[],

@@ -28,7 +28,7 @@ export interface Calls {
 }
 
 /** Names of the kinds of attributes and types, as the binding has them. */
-type Constants = Readonly<
+export type Constants = Readonly<
   Record<
     `TF_ATTR_${'STRING' | 'INT' | 'FLOAT' | 'BOOL' | 'TYPE'}` | `TF_${'FLOAT' | 'INT32' | 'BOOL'}`,
     number

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../../../network/shapes.js';
 import type { Attribute, Binding, Calls, Made, Numbers } from './binding.js';
 import { oneByOne } from './one-by-one.js';
 import { outputOf } from './output-shapes.js';
@@ -71,7 +72,7 @@ export class Deferring implements Calls {
   read(id: number): Float32Array {
     const entry = this.entryOf(id);
     if (entry.real !== undefined) return this.binding.tensorDataSync(entry.real) as Float32Array;
-    const into = new Float32Array(entry.shape.reduce((size, n) => size * n, 1));
+    const into = new Float32Array(sizeOf(entry.shape));
     this.readings.push({ entry, into });
     return into;
   }

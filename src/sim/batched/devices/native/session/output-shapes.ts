@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../../../network/shapes.js';
 import type { Attribute } from './binding.js';
 
 /** An operand whose shape is known; of a small list of whole numbers its values, too. */
@@ -106,8 +107,6 @@ function windows(
     return Math.floor((size[axis] + zeros - covered) / stride) + 1;
   });
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, n) => size * n, 1);
 
 const named = (names: string, shapeOf: ShapeOf): Record<string, ShapeOf> =>
   Object.fromEntries(names.split(' ').map((name) => [name, shapeOf]));
