@@ -5,9 +5,10 @@ export type Product = readonly [rows: number, inner: number, columns: number];
 
 /** A device that writes down every matrix product that it is asked for. */
 export function counting<T>(device: Device<T>, products: Product[]): Device<T> {
-  const { deferring } = device;
+  // What is done again without being asked would not be written down.
+  const { deferring, again: _, ...others } = device;
   return {
-    ...device,
+    ...others,
     deferring: deferring && counting(deferring, products),
     matMul: (a, b) => {
       const [rows, inner] = device.shape(a);

@@ -19,8 +19,10 @@ import type {
   Trained,
 } from '../simulator.js';
 import type { Device } from './device.js';
+import { learn } from './learning.js';
 import { Optimising } from './optimising.js';
-import { type Bench, type Learned, predictPhases, relaxPhases, trainPhases } from './phases/run.js';
+import { type Bench, givenOf } from './phases/bench.js';
+import { predictPhases, relaxPhases } from './phases/run.js';
 import { answering, type Played, playedOf } from './played.js';
 import type { ByName } from './projections.js';
 import type { Reading } from './reading.js';
@@ -117,24 +119,25 @@ export class BatchedCore<T> {
     checkBatch(this.layout, batch);
     const { rule, relaxation } = presentation;
     checkOptimiser(`${occupancy.simulator}.train`, rule, presentation);
-    let learned: Learned<T> | undefined;
+    let trained: (() => Trained) | undefined;
     const updated = m.scope(() => {
       const rates = optimising.ratesOf(presentation);
-      learned = trainPhases(this.bench(this.played(rule, relaxation), rates), batch, presentation);
-      if (learned.moved) return { parameters: learned.moved, traces: {} };
-      return optimising.updated(this.parametersOnDevice, learned.gradient, rates);
+      const given = givenOf(this.bench(this.played(rule, relaxation), rates), batch, presentation);
+      const { parameters, traces, ...told } = learn(this, given, optimising);
+      trained = told.trained;
+      return { parameters, traces };
     });
     const forget = () => {
       freeReplaced(m, updated.parameters, this.parametersOnDevice);
       m.free(Object.values(updated.traces));
     };
     const tell = () => {
-      const trained = learned!.trained();
-      if (Number.isFinite(trained.loss)) {
+      const told = trained!();
+      if (Number.isFinite(told.loss)) {
         this.replaceParameters(updated.parameters);
         optimising.keep(updated, presentation);
       } else forget();
-      return trained;
+      return told;
     };
     return { tell, forget };
   }

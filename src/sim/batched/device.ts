@@ -10,6 +10,8 @@ export interface Device<T> extends Tensors<T> {
   readonly deferring?: Device<T> | undefined;
   /** Copies values in, as float32. */
   upload(values: ArrayLike<number>, shape: Shape): T;
+  /** One number all over, which stays: quicker than to copy it in each time. */
+  filled?(value: number, shape: Shape): T;
   /**
    * Copies values out, row-major. Of what was made in a scope that lasts they may be there at its end only; on a device that is
    * read later, once `settled` says so.
@@ -20,6 +22,13 @@ export interface Device<T> extends Tensors<T> {
   shape(tensor: T): Shape;
   /** Runs `work` and frees every tensor it made but those in its result (arrays and objects of tensors). */
   scope<R extends TensorTree<T>>(work: () => R): R;
+  /**
+   * Does `work`, within a scope that lasts, or the same operations that it did under this key before, if that is quicker here.
+   * @param owner for as long as it is there, keys are known
+   * @param key where it is the same, `work` does the same operations on what is given, and constants
+   * @param given all tensors that `work` uses besides
+   */
+  again?<R extends Groups<T>>(owner: object, key: string, given: readonly T[], work: () => R): R;
   free(tensors: readonly T[]): void;
   /** Number of tensors alive. */
   live(): number;
@@ -27,3 +36,6 @@ export interface Device<T> extends Tensors<T> {
 
 /** Tensors in arrays and plain objects. */
 export type TensorTree<T> = T | readonly T[] | Readonly<Record<string, T | Readonly<Record<string, T>>>>;
+
+/** Tensors by name, in groups by name. */
+export type Groups<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;

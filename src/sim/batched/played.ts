@@ -8,7 +8,7 @@ import type { Rule } from '../rule.js';
 import { bp } from '../rules/bp.js';
 import type { Relaxation } from '../simulator.js';
 import { refuseUnsolvable } from '../solvable.js';
-import type { Bench } from './phases/run.js';
+import type { Bench } from './phases/bench.js';
 import type { Course } from './phases/stage.js';
 
 /** What a rule is to the batched engine: phases, how they are gone through, and what is told of them. */

@@ -131,7 +131,18 @@ describe.each(loading)('%s against the definitions', (name) => {
 
 describe('the list of trials', () => {
   it('has every operation of the device', () => {
-    const memory = ['upload', 'read', 'settled', 'shape', 'scope', 'free', 'live', 'deferring'];
+    const memory = [
+      'upload',
+      'filled',
+      'read',
+      'settled',
+      'shape',
+      'scope',
+      'again',
+      'free',
+      'live',
+      'deferring',
+    ];
     const operations = Object.keys(tfjs).filter((name) => !memory.includes(name));
     const tried = new Set(trials({ rows: 2, columns: 2, inner: 2 }, 1).map(({ operation }) => operation));
     expect([...new Set([...tried, ...patternOperations])].sort()).toEqual(operations.sort());

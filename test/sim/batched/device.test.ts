@@ -22,6 +22,24 @@ describe.each(loading)('memory on %s', (name) => {
     expect(tfjs.live()).toBe(before);
   });
 
+  it.each([0, -0, 2, -0.5])('what is filled with %d stays, and is there again', (value) => {
+    const shape = [3, 5] as const;
+    const before = tfjs.live();
+    for (let k = 0; k < 2; k++) {
+      const product = tfjs.scope(() => {
+        const all = tfjs.filled!(value, shape);
+        expect(tfjs.shape(all)).toEqual(shape);
+        return tfjs.matMulTransposed(all, all);
+      });
+      expect([...tfjs.read(product)]).toEqual(Array(9).fill(Math.fround(5 * Math.fround(value) ** 2)));
+      tfjs.free([product]);
+      expect([...tfjs.read(tfjs.scope(() => tfjs.filled!(value, shape)))]).toEqual(
+        Array(15).fill(Math.fround(value)),
+      );
+    }
+    expect(tfjs.live() - before).toBeLessThanOrEqual(2);
+  });
+
   it('a scope in a scope hands up what it returns, and the outer one frees it', () => {
     const before = tfjs.live();
     const [sum] = tfjs.scope(() => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Grouping, groupSize } from '../../../math/grouping.js';
-import { falling, ones, scalar } from './constants.js';
+import { falling, filled, ones, scalar, tableOf } from './constants.js';
 import { reshaped } from './convolution.js';
 import { kernel } from './kernel.js';
 
@@ -89,14 +89,19 @@ function windowIn(shape: readonly number[], along: readonly number[]) {
   return { image: [images, down, columns * across, channels], course };
 }
 
-/** Columns by their numbers; zeros where that is -1. */
-export function pick(x: tf.Tensor, columns: Int32Array): tf.Tensor {
+/** Columns by their numbers. */
+const gathered = (x: tf.Tensor, places: tf.Tensor): tf.Tensor => tf.gather(x, places, 1);
+
+/** Columns by their numbers; zeros where that is -1. @param gather of the backend, columns that there are */
+export function pick(x: tf.Tensor, columns: Int32Array, gather = gathered): tf.Tensor {
   const [rows, count] = x.shape as [number, number];
   const [first] = columns;
   if (first >= 0 && columns.every((column, k) => column === first + k))
     return tf.slice(x, [0, first], [rows, columns.length]);
   const some = columns.includes(-1);
-  const from = some ? tf.concat([x, tf.zeros([rows, 1])], 1) : x;
-  const places = some ? columns.map((column) => (column < 0 ? count : column)) : columns;
-  return tf.gather(from, tf.tensor1d(places, 'int32'), 1);
+  const from = some ? tf.concat([x, filled(0, [rows, 1])], 1) : x;
+  const places = tableOf(columns, `places in ${count}`, () =>
+    tf.tensor1d(some ? columns.map((column) => (column < 0 ? count : column)) : columns, 'int32'),
+  );
+  return gather(from, places);
 }

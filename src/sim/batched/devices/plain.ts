@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../device.js';
-import { scalar } from './constants.js';
+import { filled, scalar, tableOf } from './constants.js';
 import { convolutionsBy, convolveByKernel, reshaped } from './convolution.js';
 import { maxOver, pick, spreadOver, sumOver, winners } from './grouped.js';
 import { kernel } from './kernel.js';
@@ -39,7 +39,7 @@ export const plain: Device<tf.Tensor> = {
   sumRows: (x) => tf.sum(x, 0),
   sumColumns: (x) => tf.sum(x, 1, true),
   addRow: (a, row) => kernel(tf.Add, { a, b: row }),
-  row: (values) => tf.tensor1d(new Float32Array(values), 'float32'),
+  row: (values) => tableOf(values, 'row', () => tf.tensor1d(new Float32Array(values), 'float32')),
   reshape: (a, columns) => reshaped(a, -1, columns),
   pick,
   sumOver,
@@ -51,6 +51,7 @@ export const plain: Device<tf.Tensor> = {
   convolveProducts: (a, b, window) => plain.transpose(byKernel.products(a, b, window)),
   logSumExp: (a) => tf.logSumExp(a, 1, true),
 
+  filled,
   upload: (values, shape) => tf.tensor(new Float32Array(values), [...shape], 'float32'),
   // The cpu backend hands out its own memory: copy it.
   read: (a) => (a.dataSync() as Float32Array).slice(),
@@ -58,6 +59,7 @@ export const plain: Device<tf.Tensor> = {
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, itself),
   free: (tensors) => tf.dispose([...tensors]),
+  again: (_owner, _key, _given, work) => work(),
   live,
 };
 

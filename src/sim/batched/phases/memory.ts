@@ -1,4 +1,4 @@
-import type { Shape } from '../../../network/shapes.js';
+import { type Shape, sizeOf } from '../../../network/shapes.js';
 import type { Device } from '../device.js';
 import type { Known } from './known.js';
 import { Remembering, textOf } from './remembering.js';
@@ -41,10 +41,13 @@ export class Memory<T> implements Known<T> {
     const key = `${textOf(value)} ${shape.join(' ')}`;
     const known = this.constants.get(key);
     if (known !== undefined) return known;
-    const size = shape.reduce((product, n) => product * n, 1);
-    const made = this.device.upload(new Float64Array(size).fill(value), shape);
+    const made = this.device.filled?.(value, shape) ?? this.uploaded(value, shape);
     this.constants.set(key, made);
     return made;
+  }
+
+  private uploaded(value: number, shape: Shape): T {
+    return this.device.upload(new Float64Array(sizeOf(shape)).fill(value), shape);
   }
 
   /** What was asked for in neither of the last two steps is not expected to be asked for again. */

@@ -1,33 +1,18 @@
 import { directName, feedbackName } from '../../../network/feedback-weights.js';
 import { parameterName } from '../../../network/layout.js';
-import type { Values } from '../../../network/parameters.js';
 import { statementsOf, statesOf } from '../../../rules/names.js';
 import { type Formula, learnsAt, type Rule } from '../../../rules/rule.js';
-import { factorsOf } from '../../factors.js';
-import { keptStates } from '../../kept.js';
 import type { PhaseEnd } from '../../phase-end.js';
 import { isMeant } from '../../roles.js';
-import type {
-  Activities,
-  Answering,
-  Batch,
-  Presentation as Presented,
-  Relaxed,
-  Trained,
-} from '../../simulator.js';
+import type { Activities, Answering, Batch, Relaxed } from '../../simulator.js';
 import { toldOf } from '../../told.js';
 import type { ByName } from '../projections.js';
 import { lossOf, readAll, uploadAll } from '../transfer.js';
+import { type Bench, givenOf, type Terms } from './bench.js';
 import { endOf } from './phase-end.js';
 import { answer, present } from './present.js';
 import type { Presentation } from './presentation.js';
-import type { Given, Stage } from './stage.js';
-
-/** What runs of a rule are given, whatever is presented. */
-export type Bench<T> = Pick<Given<T>, 'm' | 'layout' | 'parameters' | 'rates' | 'rule' | 'course'>;
-
-/** What everybody is told, and what was kept of the samples. */
-export type Terms = Partial<Pick<Presented, 'updates' | 'seed' | 'kept'>>;
+import type { Stage } from './stage.js';
 
 /** What outputs answer, or all nodes. */
 export function predictPhases<T>(bench: Bench<T>, inputs: Batch['inputs'], of: Answering): ByName<T> {
@@ -142,54 +127,3 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
   });
   return [...new Set(names)];
 }
-
-/** What a presentation leaves to learn by. */
-export interface Learned<T> {
-  /** Told once what was read is there. */
-  readonly trained: () => Trained;
-  /** Times the scale of the rates. */
-  readonly gradient: Readonly<ByName<T>>;
-  /** Parameters that have moved meanwhile: nothing is learned after that. */
-  readonly moved?: ByName<T> | undefined;
-}
-
-/** One presentation to learn from. */
-export function trainPhases<T>(bench: Bench<T>, batch: Batch, terms: Terms): Learned<T> {
-  const { m, layout } = bench;
-  const { presentation, answers, share } = present(givenOf(bench, batch, terms));
-  const outputs = Object.fromEntries(layout.outputs.map(({ name }) => [name, answers[name]]));
-  const { weights, gradient } = presentation.stage;
-  const loss = lossOf(m, share, batch.size);
-  const read = {
-    outputs: readAll(m, outputs),
-    ...(bench.rule.keeps && { kept: keptOf(presentation) }),
-  };
-  return {
-    trained: () => ({ loss: loss(), ...read }),
-    gradient,
-    moved: weights.moved ? weights.parameters : undefined,
-  };
-}
-
-/** What the rule keeps of the samples, as it is now. */
-function keptOf<T>(presentation: Presentation<T>): Activities {
-  const { m, layout, rule } = presentation.given;
-  const entries = keptStates(layout, rule).map(({ name, node, state }) => [
-    name,
-    presentation.state(node, state),
-  ]);
-  return readAll(m, Object.fromEntries(entries));
-}
-
-const dataOf = (factors: Readonly<Record<string, Values>>) =>
-  Object.fromEntries(Object.entries(factors).map(([name, { data }]) => [name, data]));
-
-const givenOf = <T>(bench: Bench<T>, given: Batch, terms: Terms): Given<T> => ({
-  ...bench,
-  batch: given.size,
-  inputs: uploadAll(bench.m, given.inputs),
-  targets: uploadAll(bench.m, given.targets),
-  factors: dataOf(factorsOf(bench.rule, given)),
-  told: toldOf(terms),
-  ...(bench.rule.keeps && terms.kept && { kept: uploadAll(bench.m, terms.kept) }),
-});

@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { perFilter, unitsIn, unitsOut } from '../../../../math/window.js';
 import type { Device } from '../../device.js';
-import { axes, scalar } from '../constants.js';
+import { axes, filled, scalar } from '../constants.js';
+import { pick } from '../grouped.js';
 import { plain } from '../plain.js';
 import { scoped, tensorsIn } from '../scopes.js';
+import { again } from './again.js';
 import { convolve, convolveBack, convolveProducts } from './convolution.js';
 import { allOf, type Native, ownOf, tensor } from './deferred.js';
 import { difference, product, scaled, signalTimes, through, total } from './factors.js';
 import { maxOver, sumOver, winners } from './grouped.js';
-import { operation, reduced } from './operation.js';
+import { gathered, operation, reduced } from './operation.js';
 import { inScope, readLater } from './session/install.js';
 import { Slope } from './slope.js';
 
@@ -62,7 +64,7 @@ const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
   addRow: (a, row) => operation('BiasAdd', tensor(a), tensor(row)),
   row: (values) => plain.row(values),
   reshape: (a, columns) => plain.reshape(tensor(a), columns),
-  pick: (a, columns) => plain.pick(tensor(a), columns),
+  pick: (a, columns) => pick(tensor(a), columns, gathered),
   sumOver: (a, grouping) => sumOver(tensor(a), grouping),
   spreadOver: (a, grouping, times) => plain.spreadOver(tensor(a), grouping, times && tensor(times)),
   maxOver: (a, grouping) => maxOver(tensor(a), grouping),
@@ -75,10 +77,12 @@ const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
   },
 
   upload: plain.upload,
+  filled,
   read: (a) => readLater(tensor(a)),
   settled: () => undefined,
   shape: ({ shape }) => shape,
   scope: (work) => inScope(() => scoped(work, allOf)),
+  again,
   free: (all) => tf.dispose(tensorsIn(all, ownOf)),
   live: plain.live,
 };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { axes } from '../constants.js';
+import { axes, axis } from '../constants.js';
 import type { Course } from '../convolution.js';
 import type { Attribute, Constants } from './session/binding.js';
 
@@ -97,6 +97,18 @@ export function above(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
 export function turned(x: tf.Tensor, order: readonly number[]): tf.Tensor {
   const indices = attribute('Tperm', 'TF_ATTR_TYPE', backend().binding.TF_INT32);
   return backend().executeSingleOutput('Transpose', [ofFloats(), indices], [x, axes(...order)]);
+}
+
+/** Columns by their numbers, which are not checked: tfjs would read them back each time. */
+export function gathered(x: tf.Tensor, places: tf.Tensor): tf.Tensor {
+  const { TF_INT32 } = backend().binding;
+  const attributes = [
+    attribute('batch_dims', 'TF_ATTR_INT', 0),
+    attribute('Tparams', 'TF_ATTR_TYPE', backend().binding.TF_FLOAT),
+    attribute('Tindices', 'TF_ATTR_TYPE', TF_INT32),
+    attribute('Taxis', 'TF_ATTR_TYPE', TF_INT32),
+  ];
+  return backend().executeSingleOutput('GatherV2', attributes, [x, places, axis(1)]);
 }
 
 /** Sums or maxima along some axes, which stay with size one. */

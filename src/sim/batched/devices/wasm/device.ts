@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../../../network/shapes.js';
 import type { Device } from '../../device.js';
 import { scalar } from '../constants.js';
 import { convolutionsBy, convolveByKernel, reshaped } from '../convolution.js';
 import { maxOver, pick, spreadOver, sumOver, winners } from '../grouped.js';
 import { kernel } from '../kernel.js';
+import { plain } from '../plain.js';
 import { live, scoped, type Tensors, tensorsIn } from '../scopes.js';
 import { commonOrder, Matrix, type Order } from './matrix.js';
 import { matMul } from './products.js';
@@ -60,7 +62,7 @@ export const wasm: Device<Matrix> = {
     const b = order === 'rowMajor' ? vector : tf.reshape(vector, [-1, 1]);
     return Matrix.of(order, kernel(tf.Add, { a: a.in(order), b }));
   },
-  row: (values) => Matrix.of('rowMajor', tf.tensor1d(new Float32Array(values), 'float32')),
+  row: (values) => Matrix.of('rowMajor', plain.row(values)),
   reshape: (a, columns) => byRows(a, (x) => reshaped(x, -1, columns)),
   pick: (a, columns) => byRows(a, (x) => pick(x, columns)),
   sumOver: (a, grouping) => byRows(a, (x) => sumOver(x, grouping)),
@@ -77,6 +79,8 @@ export const wasm: Device<Matrix> = {
     return Matrix.of(order, tf.logSumExp(a.in(order), axisIn(order, 1), true));
   },
 
+  // Turned copies of it would not stay.
+  filled: (value, shape) => wasm.upload(new Float64Array(sizeOf(shape)).fill(value), shape),
   upload: (values, shape) =>
     Matrix.of('rowMajor', tf.tensor(new Float32Array(values), [...shape], 'float32')),
   read: (a) => {
@@ -91,6 +95,7 @@ export const wasm: Device<Matrix> = {
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, tensorsOf),
   free: (matrices) => tf.dispose(tensorsIn(matrices, tensorsOf)),
+  again: (_owner, _key, _given, work) => work(),
   live,
 };
 

@@ -1,29 +1,13 @@
 import { sizeOf } from '../../../../../network/shapes.js';
 import type { Attribute, Binding, Calls, Made, Numbers } from './binding.js';
+import type { Entry } from './entry.js';
+import { Lists } from './lists.js';
 import { oneByOne } from './one-by-one.js';
 import { outputOf } from './output-shapes.js';
-import type { Step } from './program.js';
 import { type Policy, Programs } from './programs.js';
+import type { Tape } from './tape.js';
+import { Waiting } from './waiting.js';
 
-/** A tensor, as it is known to whoever calls. */
-interface Entry {
-  readonly shape: readonly number[];
-  readonly dtype: number;
-  /** Of a small list of whole numbers, such as axes. */
-  readonly values?: Int32Array | undefined;
-  /** The binding's number of it; undefined as long as it is not worked out. */
-  real: number | undefined;
-  /** The step that makes it; its place among tensors from outside, below zero; undefined if nothing uses it. */
-  place: number | undefined;
-  freed: boolean;
-  /** Stays, whoever frees it: others have it too. */
-  readonly lasting?: boolean;
-}
-
-/** As many values as say where: axes, shapes, paddings, columns. */
-const few = 64;
-/** So many of such lists are kept, each once. */
-const mostLists = 1024;
 /** Steps that may be put off, or memory would grow with the length of a scope. */
 const mostSteps = 4096;
 
@@ -34,15 +18,15 @@ const mostSteps = 4096;
  */
 export class Deferring implements Calls {
   private readonly entries = new Map<number, Entry>();
-  private readonly lists = new Map<string, Entry>();
+  private readonly lists = new Lists();
   private programs: Programs;
   private next = 0;
   private depth = 0;
-  private steps: (Step & { readonly output: Entry })[] = [];
-  private feeds: Entry[] = [];
+  private waiting = new Waiting();
   /** Numbers of the binding that go once the steps are done. */
   private later: number[] = [];
-  private readings: { readonly entry: Entry; readonly into: Float32Array }[] = [];
+  /** How often something was done at once, or read. */
+  private notPutOff = 0;
 
   constructor(
     private readonly binding: Binding,
@@ -71,28 +55,19 @@ export class Deferring implements Calls {
   /** A tensor's values: at once outside of scopes, at the end of the outermost within. */
   read(id: number): Float32Array {
     const entry = this.entryOf(id);
+    this.notPutOff++;
     if (entry.real !== undefined) return this.binding.tensorDataSync(entry.real) as Float32Array;
     const into = new Float32Array(sizeOf(entry.shape));
-    this.readings.push({ entry, into });
+    this.waiting.readings.push({ entry, into });
     return into;
   }
 
   createTensor(shape: readonly number[], dtype: number, values: Numbers): number {
     const id = this.next++;
-    const list = dtype === this.binding.TF_INT32 && values.length <= few;
-    this.entries.set(id, list ? this.listOf(shape, dtype, values) : this.uploaded(shape, dtype, values));
+    const upload = () => this.uploaded(shape, dtype, values);
+    const list = dtype === this.binding.TF_INT32 && this.lists.of(shape, values, upload);
+    this.entries.set(id, list || upload());
     return id;
-  }
-
-  /** The same numbers again are the same tensor. */
-  private listOf(shape: readonly number[], dtype: number, values: Numbers): Entry {
-    const key = `${shape}:${values}`;
-    const known = this.lists.get(key);
-    if (known) return known;
-    const lasting = this.lists.size < mostLists;
-    const entry = { ...this.uploaded(shape, dtype, values), values: Int32Array.from(values), lasting };
-    if (lasting) this.lists.set(key, entry);
-    return entry;
   }
 
   private uploaded(shape: readonly number[], dtype: number, values: Numbers): Entry {
@@ -106,12 +81,13 @@ export class Deferring implements Calls {
     if (entry.lasting) return;
     entry.freed = true;
     if (entry.real === undefined) return;
-    if (this.steps.length > 0) this.later.push(entry.real);
+    if (this.waiting.steps.length > 0) this.later.push(entry.real);
     else this.binding.deleteTensor(entry.real);
   }
 
   tensorDataSync(id: number): Numbers {
     const entry = this.entryOf(id);
+    this.notPutOff++;
     if (entry.real === undefined) this.flush();
     return this.binding.tensorDataSync(entry.real!);
   }
@@ -124,68 +100,89 @@ export class Deferring implements Calls {
   ): readonly Made[] {
     const operands = inputs.map((id) => this.entryOf(id));
     const output = this.depth > 0 && outputs === 1 ? outputOf(name, attributes, operands) : undefined;
-    if (output) return [this.putOff(name, attributes, operands, output)];
+    if (output) return [this.putOff({ name, attributes }, operands, output)];
+    this.notPutOff++;
     this.flush();
     const real = operands.map((entry) => entry.real!);
     return this.binding.executeOp(name, attributes, real, outputs).map(({ id: made, shape, dtype }) => {
-      const id = this.next++;
-      this.entries.set(id, { shape, dtype, real: made, place: undefined, freed: false });
-      return { id, shape, dtype };
+      return this.told({ shape, dtype, real: made, place: undefined, freed: false });
     });
   }
 
+  /**
+   * Runs `work`, and takes down what it puts off.
+   * @param given numbers of the tensors that another time may be others
+   * @returns what was taken down; undefined where something was done at once or read, or other work waits
+   */
+  recorded<R>(given: readonly number[], work: () => R): { result: R; tape: Tape | undefined } {
+    const alone = this.depth > 0 && this.waiting.steps.length === 0;
+    const before = this.notPutOff;
+    const result = work();
+    const all = alone && this.notPutOff === before;
+    return { result, tape: all ? this.waiting.tape(this.entriesOf(given)) : undefined };
+  }
+
+  /** The step that makes a tensor; undefined where none waits that does. */
+  stepOf(id: number): number | undefined {
+    const { place = -1 } = this.entryOf(id);
+    return place < 0 ? undefined : place;
+  }
+
+  /**
+   * Puts off what was taken down, on other tensors.
+   * @param wanted numbers of steps
+   * @returns what these make; undefined where tensors are gone that it needs, or other work waits
+   */
+  replayed(tape: Tape, given: readonly number[], wanted: readonly number[]): readonly Made[] | undefined {
+    const there = this.depth > 0 && this.waiting.addAll(tape, this.entriesOf(given), wanted);
+    return there ? wanted.map((place) => this.told(this.waiting.outputs[place])) : undefined;
+  }
+
   private putOff(
-    name: string,
-    attributes: readonly Attribute[],
+    step: { readonly name: string; readonly attributes: readonly Attribute[] },
     operands: readonly Entry[],
     { shape, dtype }: Pick<Made, 'shape' | 'dtype'>,
   ): Made {
-    if (this.steps.length >= mostSteps) this.flush();
-    const inputs = operands.map((entry) => this.placeOf(entry));
-    const output: Entry = { shape, dtype, real: undefined, place: this.steps.length, freed: false };
-    this.steps.push({ name, attributes, inputs, output });
-    const id = this.next++;
-    this.entries.set(id, output);
-    return { id, shape, dtype };
+    if (this.waiting.steps.length >= mostSteps) {
+      this.notPutOff++;
+      this.flush();
+    }
+    const output: Entry = { shape, dtype, real: undefined, place: undefined, freed: false };
+    this.waiting.add(step, operands, output);
+    return this.told(output);
   }
 
-  private placeOf(entry: Entry): number {
-    if (entry.place === undefined) {
-      this.feeds.push(entry);
-      entry.place = -this.feeds.length;
-    }
-    return entry.place;
+  /** Gives a tensor a number. */
+  private told(entry: Entry): Made {
+    const id = this.next++;
+    this.entries.set(id, entry);
+    return { id, shape: entry.shape, dtype: entry.dtype };
   }
 
   /** Does what was put off. */
   private flush(): void {
-    const { steps, feeds, readings } = this;
-    if (steps.length === 0) return;
-    [this.steps, this.feeds, this.readings] = [[], [], []];
-    const wanted = new Set(readings.map(({ entry }) => entry));
-    const fetches = [...steps.keys()].filter((i) => !steps[i].output.freed || wanted.has(steps[i].output));
+    const { waiting } = this;
+    if (waiting.steps.length === 0) return;
+    this.waiting = new Waiting();
     try {
-      if (fetches.length > 0) this.fetch(steps, feeds, fetches);
-      for (const { entry, into } of readings) into.set(this.binding.tensorDataSync(entry.real!));
+      this.fetch(waiting);
+      for (const { entry, into } of waiting.readings) into.set(this.binding.tensorDataSync(entry.real!));
     } finally {
-      for (const feed of feeds) feed.place = undefined;
-      for (const { output } of steps) {
-        output.place = undefined;
-        if (output.freed && output.real !== undefined) this.later.push(output.real);
-      }
+      waiting.end();
+      for (const { freed, real } of waiting.outputs) if (freed && real !== undefined) this.later.push(real);
       for (const id of this.later.splice(0)) this.binding.deleteTensor(id);
     }
   }
 
-  private fetch(
-    steps: readonly (Step & { readonly output: Entry })[],
-    feeds: readonly Entry[],
-    fetches: readonly number[],
-  ): void {
-    const inputs = feeds.map(({ real }) => real!);
-    const plan = { steps, feeds: feeds.map(({ dtype }) => dtype), fetches };
-    const made = this.programs.run(plan, inputs) ?? oneByOne(plan, inputs, this.binding);
-    for (const [k, i] of fetches.entries()) steps[i].output.real = made[k].id;
+  private fetch(waiting: Waiting): void {
+    const { plan, feeds } = waiting.plan();
+    if (plan.fetches.length === 0) return;
+    const made = this.programs.run(plan, feeds) ?? oneByOne(plan, feeds, this.binding);
+    for (const [k, i] of plan.fetches.entries()) waiting.outputs[i].real = made[k].id;
+  }
+
+  private entriesOf(ids: readonly number[]): Entry[] {
+    return ids.map((id) => this.entryOf(id));
   }
 
   private entryOf(id: number): Entry {

@@ -42,6 +42,9 @@ export function deferCalls(oneDnn: boolean): void {
   });
 }
 
+/** Where calls are put off, what does so. */
+export const deferringCalls = (): Deferring | undefined => backend()[key];
+
 /** Has operations get a program when they have come so often: at once with 0, never with Infinity. */
 export function usePatience(patience: number): void {
   const deferring = backend()[key];

@@ -10,6 +10,8 @@ export interface Step {
   readonly attributes: readonly Attribute[];
   /** Of a tensor from outside its number among these, below zero: -1 is the first; else the number of a step. */
   readonly inputs: readonly number[];
+  /** What it is in the key of a plan, once that was asked for. */
+  key?: string;
 }
 
 /** Steps, and which of them are asked for. */

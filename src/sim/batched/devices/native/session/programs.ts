@@ -1,5 +1,5 @@
 import type { Attribute, Binding, Made } from './binding.js';
-import { compiled, type Plan, type Program } from './program.js';
+import { compiled, type Plan, type Program, type Step } from './program.js';
 
 /** More than a run has kinds of minibatches; the one that was used last stays longest. */
 const most = 64;
@@ -62,7 +62,12 @@ export class Programs {
 
 /** Plans of one key are the same but for the sizes of tensors, which a program takes as they come. */
 const keyOf = ({ steps, feeds, fetches }: Plan): string =>
-  `${steps.map(({ name, attributes, inputs }) => `${name} ${attributesKey(attributes)} ${inputs}`).join(';')}|${feeds}|${fetches}`;
+  `${steps.map(stepKey).join(';')}|${feeds}|${fetches}`;
+
+function stepKey(step: Step): string {
+  step.key ??= `${step.name} ${attributesKey(step.attributes)} ${step.inputs}`;
+  return step.key;
+}
 
 const keys = new WeakMap<readonly Attribute[], string>();
 
