@@ -79,8 +79,8 @@ export const experiment = experimentOf<Settings>({
     'Activation Relaxation computes derivatives on any directed acyclic graph, LSTMs and transformers included (arXiv 2009.05359, ' +
     'appendix A); we found no demonstration of it.',
   expectation:
-    'From the same seeds relaxation learns what backpropagation learns: its test losses are within 2 %, but for the LSTM that adds, which ' +
-    'learns all at once. From each of three seeds LSTMs read digits row by row with at least 95 %, and add two marked numbers of 28 with ' +
+    'From the same seeds relaxation learns what backpropagation learns: its test losses are within 2 %; those of the LSTM that adds, which ' +
+    'learns all at once, within 2 % of that of whoever answers 1. From each of three seeds LSTMs read digits row by row with at least 95 %, and add two marked numbers of 28 with ' +
     'a squared error of at most 0.01 (whoever answers 1 has 0.167); the transformer predicts the next character with less than 2.21 ' +
     'nats, the least for whoever sees one character only. Euler steps leave what the closed form says; a small network of each kind ' +
     'learns the same on the event engine, to 1e-12 in float64.',
@@ -99,7 +99,8 @@ export const experiment = experimentOf<Settings>({
           data: 'adding-28',
           seeds,
           most: 0.005,
-          tolerance: 0.005,
+          // 2 % of the loss of whoever answers 1.
+          tolerance: 0.0016,
         },
         training: { epochs: 4, clip: 1, ...adam(0.01) },
         relaxation: { steps: 120, stepSize: 0.5 },
