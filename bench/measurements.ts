@@ -1,6 +1,6 @@
 import type { BackendName } from '../src/sim/batched/backend.js';
 import { arOverBp } from './batched/ar-over-bp.js';
-import { cnnPeer } from './batched/cnn-peer.js';
+import { cnnPeers } from './batched/cnn-peers.js';
 import { depth } from './batched/depth.js';
 import { epochs } from './batched/epochs.js';
 import { graphsOn } from './batched/graphs.js';
@@ -48,7 +48,7 @@ const batched = (backend: BackendName): readonly Measurement[] => [
   measuredTraining(backend),
   depth(backend),
   graphsOn(backend),
-  cnnPeer(backend),
+  ...cnnPeers(backend),
   matmulRate(backend),
   resident(backend),
   ...(backend === 'tfjs-node' ? [nativeSettings] : []),

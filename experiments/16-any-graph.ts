@@ -10,11 +10,13 @@ interface Task {
   readonly data: string;
   readonly training: Readonly<Record<string, unknown>>;
   readonly seeds: readonly number[];
-  /** What relaxation has to reach: at least this accuracy, or at most this test loss. */
+  /** What relaxation has to reach from every seed: at least this accuracy, or at most this test loss. */
   readonly least?: number;
   readonly most?: number;
-  /** How far relaxation may be from backpropagation in that. */
+  /** How far relaxation may be from backpropagation in that, in the mean. */
   readonly tolerance: number;
+  /** How far its test loss may be from that of backpropagation, seed by seed, as a share of it; none where rounding is magnified. */
+  readonly apart?: number;
   /** Steps of which the closed form is what they leave: more than enough for the longest path. */
   readonly relaxation: { readonly steps: number; readonly stepSize: number };
   /** Minibatches that are trained once more by making the steps. */
@@ -59,6 +61,8 @@ const transformer = (width: number, heads: number) => ({
 });
 const residualOf = (width: number, blocks: number) => ({ ...residual, width, blocks });
 
+const seeds = [1, 2, 3];
+const apart = 0.02;
 const few = { minibatches: 20, samples: 2, learningRate: 0.1 };
 const adam = (learningRate: number) => ({ optimiser: 'adam', learningRate });
 
@@ -75,14 +79,15 @@ export const experiment = experimentOf<Settings>({
     'Activation Relaxation computes derivatives on any directed acyclic graph, LSTMs and transformers included (arXiv 2009.05359, ' +
     'appendix A); we found no demonstration of it.',
   expectation:
-    'From the same seeds relaxation learns what backpropagation learns. LSTMs read digits row by row with at least 95 %, and add two marked ' +
-    'numbers of 28 with a squared error of at most 0.01 (whoever answers 1 has 0.167); the transformer predicts the next character with ' +
-    'less than 2.21 nats, the least for whoever sees one character only. Euler steps leave what the closed form says; a small network ' +
-    'of each kind learns the same on the event engine, to 1e-12 in float64.',
+    'From the same seeds relaxation learns what backpropagation learns: its test losses are within 2 %; those of the LSTM that adds, which ' +
+    'learns all at once, within 2 % of that of whoever answers 1. From each of three seeds LSTMs read digits row by row with at least 95 %, and add two marked numbers of 28 with ' +
+    'a squared error of at most 0.01 (whoever answers 1 has 0.167); the transformer predicts the next character with less than 2.21 ' +
+    'nats, the least for whoever sees one character only. Euler steps leave what the closed form says; a small network of each kind ' +
+    'learns the same on the event engine, to 1e-12 in float64.',
   full: {
     tasks: {
       transformer: {
-        ...{ network: transformer(32, 4), data: 'text', seeds: [1], most: 2.21, tolerance: 0.02 },
+        ...{ network: transformer(32, 4), data: 'text', seeds, most: 2.21, tolerance: 0.02, apart },
         training: { epochs: 1, ...adam(0.003) },
         relaxation: { steps: 60, stepSize: 0.5 },
         stepped: 5,
@@ -92,9 +97,10 @@ export const experiment = experimentOf<Settings>({
         ...{
           network: recurrent(32, [28, 2], summing),
           data: 'adding-28',
-          seeds: [1],
+          seeds,
           most: 0.005,
-          tolerance: 0.005,
+          // 2 % of the loss of whoever answers 1.
+          tolerance: 0.0016,
         },
         training: { epochs: 4, clip: 1, ...adam(0.01) },
         relaxation: { steps: 120, stepSize: 0.5 },
@@ -111,9 +117,10 @@ export const experiment = experimentOf<Settings>({
         ...{
           network: recurrent(32, [8, 8], {}),
           data: 'optdigits',
-          seeds: [1],
+          seeds,
           least: 0.95,
           tolerance: 0.005,
+          apart,
         },
         training: { epochs: 24, ...adam(0.003) },
         relaxation: { steps: 60, stepSize: 0.5 },
@@ -121,7 +128,7 @@ export const experiment = experimentOf<Settings>({
         engines: { ...few, network: recurrent(6, [8, 8], {}), data: 'optdigits', steps: 30, stepSize: 0.5 },
       },
       'residual network': {
-        ...{ network: residual, data: 'mnist', seeds: [1], least: 0.95, tolerance: 0.005 },
+        ...{ network: residual, data: 'mnist', seeds, least: 0.95, tolerance: 0.005, apart },
         training: { epochs: 2, learningRate: 0.05 },
         relaxation: { steps: 60, stepSize: 0.5 },
       },
@@ -156,10 +163,15 @@ export const experiment = experimentOf<Settings>({
     const found: Found[] = [];
     for (const [name, task] of Object.entries(tasks)) found.push(await judge(name, task, context));
     const titles = ['task', 'rule', 'seeds', 'test accuracy', 'test loss', 'minus backpropagation'];
+    const each = ['task', 'rule', 'seed', 'test accuracy', 'test loss'];
     return {
       checks: found.flatMap(({ checks }) => checks),
       tables: [
-        { title: 'At the end, means over the seeds', rows: [titles, ...found.flatMap(({ rows }) => rows)] },
+        {
+          title: 'At the end, means over the seeds and standard deviations',
+          rows: [titles, ...found.flatMap(({ rows }) => rows)],
+        },
+        { title: 'Of each seed', rows: [each, ...found.flatMap((one) => one.seeds)] },
         {
           title: 'Parameters, of the largest of each, after minibatches on both engines',
           rows: [['network', 'engines', 'largest difference'], ...found.flatMap(({ engines }) => engines)],
@@ -173,6 +185,7 @@ export const experiment = experimentOf<Settings>({
 interface Found {
   readonly checks: readonly Check[];
   readonly rows: readonly (readonly string[])[];
+  readonly seeds: readonly (readonly string[])[];
   readonly engines: readonly (readonly string[])[];
   readonly figures: readonly Figure[];
 }
@@ -199,6 +212,7 @@ async function judge(name: string, task: Task, context: Context): Promise<Found>
       ...(engines ? [agreed(name, engines.exact)] : []),
     ],
     rows: [ar(name), bp(name)].map((condition) => row(trainings, name, condition)),
+    seeds: [ar(name), bp(name)].flatMap((condition) => rowsOfSeeds(trainings, name, condition)),
     engines: engines
       ? [
           [name, 'event engine and whole layers in float64', engines.exact.toExponential(1)],
@@ -230,55 +244,100 @@ async function byEuler(name: string, task: Task, context: Context): Promise<Chec
 
 const of = ({ least }: Task) => (least === undefined ? 'testLoss' : 'testAccuracy');
 
+const ruleOf = (name: string, condition: string) =>
+  condition === bp(name) ? 'backpropagation' : 'relaxation';
+
 function row(trainings: Trainings, name: string, condition: string): string[] {
   const classes = trainings.of(condition)[0].final.testAccuracy !== undefined;
   const values = (one: string) => (classes ? trainings.accuracies(one) : trainings.losses(one));
   const apart = estimate(values(condition).map((value, k) => value - values(bp(name))[k])).mean;
-  const own = condition === bp(name);
   return [
     name,
-    own ? 'backpropagation' : 'relaxation',
+    ruleOf(name, condition),
     trainings.of(condition).length.toString(),
-    classes ? share(trainings.accuracy(condition).mean) : '-',
-    estimate(trainings.losses(condition)).mean.toFixed(4),
-    own ? '' : classes ? `${points(apart)} points` : apart.toExponential(1),
+    classes ? withDeviation(trainings.accuracies(condition), share) : '-',
+    withDeviation(trainings.losses(condition), fourDigits),
+    condition === bp(name) ? '' : classes ? `${points(apart)} points` : apart.toExponential(1),
   ];
 }
 
+const fourDigits = (value: number) => value.toFixed(4);
+
+function withDeviation(values: readonly number[], text: (value: number) => string): string {
+  const { mean, sd } = estimate(values);
+  return sd === null ? text(mean) : `${text(mean)} ± ${text(sd)}`;
+}
+
+const rowsOfSeeds = (trainings: Trainings, name: string, condition: string): string[][] =>
+  trainings
+    .of(condition)
+    .map(({ seed, final: { testAccuracy, testLoss } }) => [
+      name,
+      ruleOf(name, condition),
+      seed.toString(),
+      testAccuracy === undefined ? '-' : share(testAccuracy),
+      (testLoss ?? Infinity).toFixed(5),
+    ]);
+
 function checks(trainings: Trainings, name: string, task: Task): Check[] {
-  const { least, most = Infinity, tolerance } = task;
-  if (least === undefined) {
-    const [reached, other] = [ar(name), bp(name)].map((one) => estimate(trainings.losses(one)).mean);
-    const apart = reached - other;
-    return [
-      {
-        what: `test loss of ${ar(name)} minus backpropagation`,
-        measured: apart.toExponential(1),
-        expected: `at most ${tolerance} from 0`,
-        holds: Math.abs(apart) <= tolerance,
-      },
-      {
-        what: `test loss of ${ar(name)}`,
-        measured: reached.toFixed(4),
-        expected: `at most ${most}`,
-        holds: reached <= most,
-      },
-    ];
-  }
-  const { mean } = trainings.difference(ar(name), bp(name));
-  const reached = trainings.accuracy(ar(name)).mean;
-  return [
-    {
+  return [difference(trainings, name, task), reached(trainings, name, task), ...close(trainings, name, task)];
+}
+
+/** In the mean, from backpropagation. */
+function difference(trainings: Trainings, name: string, task: Task): Check {
+  const { tolerance } = task;
+  if (of(task) === 'testAccuracy') {
+    const { mean } = trainings.difference(ar(name), bp(name));
+    return {
       what: `${ar(name)} minus backpropagation`,
       measured: `${points(mean)} points`,
       expected: `at most ${points(tolerance)} points from 0`,
       holds: Math.abs(mean) <= tolerance,
-    },
+    };
+  }
+  const [one, other] = [ar(name), bp(name)].map((condition) => estimate(trainings.losses(condition)).mean);
+  return {
+    what: `test loss of ${ar(name)} minus backpropagation`,
+    measured: (one - other).toExponential(1),
+    expected: `at most ${tolerance} from 0`,
+    holds: Math.abs(one - other) <= tolerance,
+  };
+}
+
+/** From every seed. */
+function reached(trainings: Trainings, name: string, { least, most = Infinity }: Task): Check {
+  const worst = trainings.of(ar(name)).length === 1 ? '' : ', the worst seed';
+  if (least === undefined) {
+    const loss = Math.max(...trainings.losses(ar(name)));
+    return {
+      what: `test loss of ${ar(name)}${worst}`,
+      measured: loss.toFixed(4),
+      expected: `at most ${most}`,
+      holds: loss <= most,
+    };
+  }
+  const accuracy = Math.min(...trainings.accuracies(ar(name)));
+  return {
+    what: `${ar(name)}${worst}`,
+    measured: share(accuracy),
+    expected: `at least ${share(least)}`,
+    holds: accuracy >= least,
+  };
+}
+
+/** Losses, seed by seed. */
+function close(trainings: Trainings, name: string, { apart }: Task): Check[] {
+  if (apart === undefined) return [];
+  const others = trainings.losses(bp(name));
+  const largest = Math.max(
+    ...trainings.losses(ar(name)).map((loss, k) => Math.abs(loss - others[k]) / others[k]),
+  );
+  return [
     {
-      what: ar(name),
-      measured: share(reached),
-      expected: `at least ${share(least)}`,
-      holds: reached >= least,
+      what: `test loss of ${ar(name)}, from backpropagation, the seed that is farthest`,
+      measured: largest.toExponential(1),
+      expected: `at most ${apart} of it`,
+      holds: largest <= apart,
     },
   ];
 }

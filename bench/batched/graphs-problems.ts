@@ -1,8 +1,21 @@
 import { type Network, parseNetwork } from '../../src/index.js';
 
 const mse = { out: { loss: 'mse' } };
-const poolsRelax = { type: 'maxPool2d', kernel: 2, relaxes: true };
 const tanh = { activation: 'tanh' };
+
+/** The paper's convolutional network, where the pool relaxes. */
+const poolRelaxes = (first: object) => ({
+  input: [32, 32, 3],
+  layers: [
+    { type: 'conv2d', filters: 6, kernel: 5, bias: false, ...tanh, ...first },
+    { type: 'maxPool2d', kernel: 2, relaxes: true },
+    { type: 'conv2d', filters: 16, kernel: 5, bias: false, ...tanh },
+    { type: 'dense', units: 120, ...tanh },
+    { type: 'dense', units: 120, ...tanh },
+    { type: 'dense', units: 10 },
+  ],
+  init: { weight: { type: 'normal', sd: 0.05 } },
+});
 
 /** Networks that are more than chains of dense layers, by the names of their figures, and how much slower ar may be. */
 export const graphs = {
@@ -14,18 +27,7 @@ export const graphs = {
   cnn_pools_relax: {
     target: 1.3,
     what: 'the same, pools relax',
-    description: {
-      input: [32, 32, 3],
-      layers: [
-        { type: 'conv2d', filters: 6, kernel: 5, bias: false, ...tanh },
-        poolsRelax,
-        { type: 'conv2d', filters: 16, kernel: 5, bias: false, ...tanh },
-        { type: 'dense', units: 120, ...tanh },
-        { type: 'dense', units: 120, ...tanh },
-        { type: 'dense', units: 10 },
-      ],
-      init: { weight: { type: 'normal', sd: 0.05 } },
-    },
+    description: poolRelaxes({}),
   },
   lstm: {
     target: 3,
@@ -57,3 +59,6 @@ export const graphs = {
 export type GraphName = keyof typeof graphs;
 
 export const graphNetwork = (name: GraphName): Network => parseNetwork(graphs[name].description);
+
+/** What relaxes in the paper's code: what comes into layers with weights, so the pool, and not what it chooses from. */
+export const paperCodeNetwork = (): Network => parseNetwork(poolRelaxes({ relaxes: false }));

@@ -1,14 +1,14 @@
+import { type DigitSums, digitSums } from './digit-sums.js';
 import type { Lists } from './lists.js';
-
-type Numbers = Uint16Array | Int32Array;
 
 /**
  * Rows of a sparse matrix of which many are the same but for where they begin: those of filters, pools, or units one by one. A row has
  * a shape, whose columns and places are counted from those that the row begins at. Where rows are all different, each is a shape.
  */
 export interface AlikeRows {
-  /** Of row r at 3 r: its shape, and the column and the place that it begins at. */
-  readonly rows: Numbers;
+  readonly count: number;
+  /** Of each row its shape, and the column and the place that it begins at. */
+  readonly rows: DigitSums;
   /** Entries of shape s are starts[s] up to starts[s + 1], in the order in which they are summed. */
   readonly starts: Int32Array;
   /** Of each entry, how many columns and places after the first it is. */
@@ -28,57 +28,55 @@ export function alikeRows(lists: Lists): AlikeRows {
     rows[3 * r + 1] = from[starts[r]];
     rows[3 * r + 2] = places[starts[r]];
   }
-  return { rows: narrow(rows), ...shapes.all() };
+  return { count, rows: digitSums(rows, 3), ...shapes.all() };
 }
 
 /** One by one. */
-export function listsOf({ rows, starts, from, places }: AlikeRows): Lists {
-  const count = rows.length / 3;
-  const begins = new Int32Array(count + 1);
-  for (let r = 0; r < count; r++) {
-    const shape = rows[3 * r];
-    begins[r + 1] = begins[r] + starts[shape + 1] - starts[shape];
-  }
-  const [columns, at] = [new Int32Array(begins[count]), new Int32Array(begins[count])];
-  for (let r = 0, k = 0; r < count; r++) {
-    const shape = rows[3 * r];
-    for (let e = starts[shape]; e < starts[shape + 1]; e++, k++) {
-      columns[k] = rows[3 * r + 1] + from[e];
-      at[k] = rows[3 * r + 2] + places[e];
-    }
-  }
-  return { starts: begins, from: columns, places: at };
+export function listsOf(all: AlikeRows): Lists {
+  const { count } = all;
+  const starts = new Int32Array(count + 1);
+  for (let row = 0; row < count; row++) starts[row + 1] = starts[row] + lengthOf(all, row);
+  const [from, places] = [new Int32Array(starts[count]), new Int32Array(starts[count])];
+  let k = 0;
+  for (let row = 0; row < count; row++)
+    eachEntry(all, row, (column, place) => {
+      from[k] = column;
+      places[k++] = place;
+    });
+  return { starts, from, places };
 }
 
 /** How many entries a row has. */
-export const lengthOf = ({ rows, starts }: AlikeRows, row: number): number =>
-  starts[rows[3 * row] + 1] - starts[rows[3 * row]];
+export function lengthOf({ rows: { period, high, low }, starts }: AlikeRows, row: number): number {
+  const line = (row / period) | 0;
+  const shape = high[3 * line] + low[3 * (row - line * period)];
+  return starts[shape + 1] - starts[shape];
+}
 
 /** The same of each. */
 export const lengthsOf = (all: AlikeRows): Int32Array =>
-  Int32Array.from({ length: all.rows.length / 3 }, (_, row) => lengthOf(all, row));
+  Int32Array.from({ length: all.count }, (_, row) => lengthOf(all, row));
 
 /** Tells of each entry of a row. */
 export function eachEntry(
-  { rows, starts, from, places }: AlikeRows,
+  { rows: { period, high, low }, starts, from, places }: AlikeRows,
   row: number,
   tell: (column: number, place: number) => void,
 ): void {
-  const [shape, column, place] = rows.subarray(3 * row, 3 * row + 3);
+  const line = (row / period) | 0;
+  const [h, l] = [3 * line, 3 * (row - line * period)];
+  const shape = high[h] + low[l];
+  const column = high[h + 1] + low[l + 1];
+  const place = high[h + 2] + low[l + 2];
   for (let e = starts[shape]; e < starts[shape + 1]; e++) tell(column + from[e], place + places[e]);
 }
 
 /** How many entries each column has. */
-export function countsOf({ rows, starts, from }: AlikeRows, columns: number): Int32Array {
+export function countsOf(all: AlikeRows, columns: number): Int32Array {
   const counts = new Int32Array(columns);
-  for (let r = 0; r < rows.length; r += 3)
-    for (let e = starts[rows[r]]; e < starts[rows[r] + 1]; e++) counts[rows[r + 1] + from[e]]++;
+  for (let row = 0; row < all.count; row++) eachEntry(all, row, (column) => counts[column]++);
   return counts;
 }
-
-/** Half as large where numbers are small. */
-const narrow = (numbers: Int32Array): Numbers =>
-  numbers.every((one) => one >= 0 && one <= 0xffff) ? Uint16Array.from(numbers) : numbers;
 
 /** Shapes of rows, as they are met. */
 class Shapes {

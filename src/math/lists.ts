@@ -11,31 +11,35 @@ export interface Lists {
 /** out[r] += sum over the entries of row r of value * vector[column] */
 export function addListRows(
   values: Float64Array,
-  { rows, starts, from, places }: AlikeRows,
+  { rows: { period, high, low }, starts, from, places }: AlikeRows,
   vector: Float64Array,
   out: Float64Array,
 ): void {
-  for (let r = 0, i = 0; r < out.length; r++, i += 3) {
-    const shape = rows[i];
-    const column = rows[i + 1];
-    const place = rows[i + 2];
-    const end = starts[shape + 1];
-    let sum = 0;
-    for (let e = starts[shape]; e < end; e++) sum += values[place + places[e]] * vector[column + from[e]];
-    out[r] += sum;
-  }
+  for (let r = 0, h = 0; r < out.length; h += 3)
+    for (let i = 0, l = 0; i < period; i++, r++, l += 3) {
+      const shape = high[h] + low[l];
+      const column = high[h + 1] + low[l + 1];
+      const place = high[h + 2] + low[l + 2];
+      const end = starts[shape + 1];
+      let sum = 0;
+      for (let e = starts[shape]; e < end; e++) sum += values[place + places[e]] * vector[column + from[e]];
+      out[r] += sum;
+    }
 }
 
 /** The sum of one row. */
 export function listRowSum(
   values: Float64Array,
-  { rows, starts, from, places }: AlikeRows,
+  { rows: { period, high, low }, starts, from, places }: AlikeRows,
   vector: Float64Array,
   row: number,
 ): number {
-  const shape = rows[3 * row];
-  const column = rows[3 * row + 1];
-  const place = rows[3 * row + 2];
+  const line = (row / period) | 0;
+  const h = 3 * line;
+  const l = 3 * (row - line * period);
+  const shape = high[h] + low[l];
+  const column = high[h + 1] + low[l + 1];
+  const place = high[h + 2] + low[l + 2];
   const end = starts[shape + 1];
   let sum = 0;
   for (let e = starts[shape]; e < end; e++) sum += values[place + places[e]] * vector[column + from[e]];
@@ -45,14 +49,17 @@ export function listRowSum(
 /** values[place] += factor * vector[column], for the entries of one row */
 export function addToListRow(
   values: Float64Array,
-  { rows, starts, from, places }: AlikeRows,
+  { rows: { period, high, low }, starts, from, places }: AlikeRows,
   row: number,
   factor: number,
   vector: Float64Array,
 ): void {
-  const shape = rows[3 * row];
-  const column = rows[3 * row + 1];
-  const place = rows[3 * row + 2];
+  const line = (row / period) | 0;
+  const h = 3 * line;
+  const l = 3 * (row - line * period);
+  const shape = high[h] + low[l];
+  const column = high[h + 1] + low[l + 1];
+  const place = high[h + 2] + low[l + 2];
   const end = starts[shape + 1];
   for (let e = starts[shape]; e < end; e++) values[place + places[e]] += factor * vector[column + from[e]];
 }

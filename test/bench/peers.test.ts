@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { cnnPeers } from '../../bench/batched/cnn-peers.js';
 import { minibatchPeers } from '../../bench/batched/peers.js';
 import { predictiveCoding } from '../../bench/batched/predictive-coding.js';
 import { quickEffort } from '../../bench/effort.js';
@@ -17,6 +18,7 @@ describe('peers that are not installed', () => {
   it('are no error: their values are missing, with the reason', async () => {
     const measurements = [
       ...minibatchPeers('wasm'),
+      ...cnnPeers('wasm'),
       predictiveCoding('wasm'),
       ...simulators,
       ...delayedPeers,
