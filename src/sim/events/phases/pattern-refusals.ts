@@ -54,19 +54,28 @@ function refuseOwnTimes(
   refuse({ where: where(`nodes.${odd.to.name}`, rule), got, expected, hint: 'messages threshold' });
 }
 
-/** @throws {InputError} on relays in continuous time: their neurons take none */
+/** @throws {InputError} on relays where neurons say where they will be, and on time constants of those that take none */
 function refuseRelays(
   { relays }: Pick<PhasedCircuit, 'relays'>,
   rule: PhasedRule,
   { inTime }: Speaking,
 ): void {
-  if (relays.length === 0 || !inTime || inTime.way === 'equilibrium') return;
-  const [{ population }] = relays;
-  const expected = 'true: in continuous time every neuron takes some';
+  if (!inTime || inTime.way === 'equilibrium') return;
+  const slow = relays.find(({ population }) => population.cells?.cells.some(({ tau }) => tau !== 1));
+  if (slow) {
+    const at = where(`cells.${slow.population.name}.tau`, rule);
+    refuse({
+      where: at,
+      got: 'a time constant of a relay',
+      expected: 'none: it takes no time',
+      hint: 'relaxes true',
+    });
+  }
+  if (inTime.way === 'threshold' || relays.length === 0) return;
   refuse({
-    where: where(`nodes.${population.name}.relaxes`, rule),
-    got: 'false, as of nodes that learn nothing',
-    expected,
-    hint: 'solver equilibrium',
+    where: where(`nodes.${relays[0].population.name}.relaxes`, rule),
+    got: 'false, as of nodes that learn nothing, with messages trajectory',
+    expected: 'true: who says where he will be takes time',
+    hint: 'messages threshold, or solver equilibrium',
   });
 }

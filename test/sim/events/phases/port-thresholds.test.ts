@@ -54,9 +54,7 @@ const leaking: PhasedRule = {
       {
         ...{ name: 'relax', steps: 4, stepSize: 0.5 },
         talk: [say('down', { back: (m, n) => m.mul(n.slope, n.x) }, 'neuron')],
-        moves: [
-          move({ x: (m, n) => m.sub(m.clip(m.add(1, n.apical.back), -100, 100), n.x) }, 'neuron'),
-        ],
+        moves: [move({ x: (m, n) => m.sub(m.clip(m.add(1, n.apical.back), -100, 100), n.x) }, 'neuron')],
       },
     ],
   }),

@@ -113,9 +113,9 @@ describe('refused by name', () => {
     );
   });
 
-  it('relays in continuous time', () => {
-    expect(relaxed(phased(ar), { messages: 'threshold', quantum: 0.1 }, added)).toThrow(
-      /nodes.layers.1.relaxes with rule ar.*got false.*Try solver equilibrium/,
+  it('relays where neurons say where they will be', () => {
+    expect(relaxed(phased(ar), { duration: 2 }, added)).toThrow(
+      /nodes.layers.1.relaxes with rule ar.*got false.*messages trajectory.*Try messages threshold/,
     );
   });
 
