@@ -36,7 +36,7 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
     ({ relaxation }) => inTime(network) || relaxation.duration === undefined,
   );
   if (presentations.length < chosen.length && !options.quiet)
-    say('left out: continuous time, which neurons with ports and relays have not on the event engine');
+    say('left out: trajectories, which neurons with ports and relays have not on the event engine');
   const [{ rule }] = chosen;
   requirePlaces(layOut(network), rule);
   requireNodes(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
@@ -77,6 +77,6 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   conclude(rows, options);
 }
 
-/** Its neurons can all speak in continuous time: their ports are added, and none is a relay. */
+/** Its neurons can all say where they will be in continuous time: their ports are added, and none is a relay. */
 const inTime = (network: Network): boolean =>
   layOut(network).nodes.every(({ type, role }) => role !== 'relay' && (type.integration ?? 'sum') === 'sum');

@@ -3,6 +3,7 @@ import type { Outlet } from './outlet.js';
 import type { PortGate } from './port-slopes.js';
 import type { ReplayedVoice } from './replayed-voice.js';
 import { type Speech, sampled } from './speech.js';
+import { wordsOf } from './words.js';
 
 export type { Outlet } from './outlet.js';
 
@@ -98,13 +99,10 @@ export class Voice {
       this.speakers = units as typeof this.speakers;
       return units;
     }
-    const of = <T>(columns: readonly T[]) => keys.map((key) => columns[key]);
-    this.speakers = speech.speakers(
-      units,
-      of(this.composed),
-      of(this.replay?.own ?? this.said),
-      of(this.spoken),
-    ) as typeof this.speakers;
+    const { composed, spoken, outlets } = this;
+    const said = this.replay?.own ?? this.said;
+    const words = wordsOf(outlets, { keys, composed, said, spoken }, units);
+    this.speakers = speech.speakers(units, ...words) as typeof this.speakers;
     return this.speakers;
   }
 

@@ -1,6 +1,6 @@
 import { fail } from '../../errors.js';
+import type { Outlet, PortWords } from '../../neurons/phases/outlet.js';
 import type { Population } from '../../neurons/phases/population.js';
-import type { Outlet } from '../../neurons/phases/voice.js';
 import type { Pattern } from '../pattern.js';
 import type { Whole } from './line.js';
 import { perNeuron } from './projection.js';
@@ -17,6 +17,9 @@ export class PortVoice implements Whole, Outlet {
   readonly fans: Int32Array;
   private outlets: readonly Outlet[] = [];
   private readonly changed: Uint8Array;
+  /** What would be said, and by key what was, of neurons who say what a log says in place of it. */
+  private readonly composed: Float64Array;
+  private readonly own: (Float64Array | undefined)[] = [];
 
   constructor(
     private readonly population: Population,
@@ -28,6 +31,7 @@ export class PortVoice implements Whole, Outlet {
     this.keys = keys;
     this.said = keys.map(() => new Float64Array(pattern.pres));
     this.changed = new Uint8Array(keys.length);
+    this.composed = new Float64Array(pattern.pres);
     this.fans = carries ? perNeuron(pattern.fans, population.size) : new Int32Array(population.size);
     // Those that only learn are told nothing.
     this.fan = carries ? population.size : 0;
@@ -58,6 +62,18 @@ export class PortVoice implements Whole, Outlet {
     }
   }
 
+  atPorts(key: number, units: Int32Array, composed: Float64Array): PortWords {
+    const { population, path } = this;
+    const { replay, gates } = population.voices[path];
+    const out = this.composed;
+    times(composed, population.slopes!.of(gates[key], units), units, out);
+    const byPort = (column: Float64Array) =>
+      Array.from({ length: population.slopes!.ports.count }, (_, port) =>
+        column.subarray(port * population.size, (port + 1) * population.size),
+      );
+    return { composed: byPort(out), said: byPort((replay && this.own[key]) ?? this.said[key]) };
+  }
+
   foretold(): never {
     return fail({
       where: `${this.population.name} on ${this.path}`,
@@ -69,6 +85,7 @@ export class PortVoice implements Whole, Outlet {
   /** Nothing has ever been said. */
   clear(): void {
     for (const column of this.said) column.fill(0);
+    this.own.length = 0;
   }
 
   state(): Float64Array[] {
@@ -77,20 +94,29 @@ export class PortVoice implements Whole, Outlet {
 
   restore(said: readonly Float64Array[]): void {
     for (const [key, column] of said.entries()) this.said[key].set(column);
+    this.own.length = 0;
   }
 
   private put(key: number, speakers: Int32Array): number {
     const { population, path } = this;
-    const { said, gates } = population.voices[path];
-    const [values, column] = [said[key], this.said[key]];
+    const { said, gates, replay } = population.voices[path];
     const slopes = population.slopes!.of(gates[key], speakers);
-    let changed = 0;
-    for (let i = 0; i < speakers.length; i++)
-      for (let place = speakers[i]; place < column.length; place += population.size) {
-        const value = values[speakers[i]] * slopes[place];
-        if (value !== column[place]) changed = 1;
-        column[place] = value;
-      }
-    return changed;
+    if (replay) {
+      this.own[key] ??= this.said[key].slice();
+      times(replay.own[key], slopes, speakers, this.own[key]);
+    }
+    return times(said[key], slopes, speakers, this.said[key]);
   }
+}
+
+/** Values of some neurons, times the slope towards each port. @returns 1 where any differs from what was there */
+function times(values: Float64Array, slopes: Float64Array, units: Int32Array, out: Float64Array): number {
+  let changed = 0;
+  for (let i = 0; i < units.length; i++)
+    for (let place = units[i]; place < out.length; place += values.length) {
+      const value = values[units[i]] * slopes[place];
+      if (value !== out[place]) changed = 1;
+      out[place] = value;
+    }
+  return changed;
 }

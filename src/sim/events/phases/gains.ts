@@ -71,7 +71,8 @@ export function gainsOf(
   const ordered = orderOf(circuit, links);
   return new Map(
     sources
-      .filter(({ node }) => node)
+      // Relays have no quantum: they pass on whatever changes.
+      .filter((one) => one.node && !circuit.relays.includes(one))
       .map(({ population }) => [
         population.name,
         gainsFrom(population, magnitudes.get(population)!.moving, ordered, links),

@@ -1,5 +1,4 @@
 import { refuse } from '../../../errors.js';
-import { sampled } from '../../../neurons/phases/speech.js';
 import { gateObstacle } from '../../../rules/gating.js';
 import type { PhasedRule } from '../../rule.js';
 import type { Relaxation } from '../../simulator.js';
@@ -22,7 +21,7 @@ export function speakingIn(circuit: PhasedCircuit, rule: PhasedRule, relaxation:
 
 /**
  * @throws {InputError} where neurons have ports and cannot tell each its own: under a rule whose formulas are not linear in the
- * slopes towards them, and where they say what they will be, or on change at steps
+ * slopes towards them, and where they say what they will be
  */
 export function refusePorts(
   circuit: Pick<PhasedCircuit, 'members' | 'of'>,
@@ -36,11 +35,9 @@ export function refusePorts(
     circuit.of(meant).some(({ population }) => population.slopes),
   );
   if (obstacle) refuse({ where: at, ...obstacle, hint: 'nodes whose ports are added' });
-  const spoken =
-    speaking?.inTime?.way === 'trajectory' ? 'messages trajectory' : 'messages threshold at steps';
-  if (!speaking || (speaking.inTime?.way !== 'trajectory' && speaking.speech === sampled)) return;
+  if (speaking?.inTime?.way !== 'trajectory') return;
   const expected = `nodes whose ports are added: type ${node.spec.type} has another slope towards each`;
-  refuse({ where: at, got: spoken, expected, hint: 'messages sampled' });
+  refuse({ where: at, got: 'messages trajectory', expected, hint: 'messages threshold' });
 }
 
 /** @throws {InputError} on delays and wires of each synapse of a list, where neurons say where they will be */
@@ -57,19 +54,28 @@ function refuseOwnTimes(
   refuse({ where: where(`nodes.${odd.to.name}`, rule), got, expected, hint: 'messages threshold' });
 }
 
-/** @throws {InputError} on relays in continuous time: their neurons take none */
+/** @throws {InputError} on relays where neurons say where they will be, and on time constants of those that take none */
 function refuseRelays(
   { relays }: Pick<PhasedCircuit, 'relays'>,
   rule: PhasedRule,
   { inTime }: Speaking,
 ): void {
-  if (relays.length === 0 || !inTime || inTime.way === 'equilibrium') return;
-  const [{ population }] = relays;
-  const expected = 'true: in continuous time every neuron takes some';
+  if (!inTime || inTime.way === 'equilibrium') return;
+  const slow = relays.find(({ population }) => population.cells?.cells.some(({ tau }) => tau !== 1));
+  if (slow) {
+    const at = where(`cells.${slow.population.name}.tau`, rule);
+    refuse({
+      where: at,
+      got: 'a time constant of a relay',
+      expected: 'none: it takes no time',
+      hint: 'relaxes true',
+    });
+  }
+  if (inTime.way === 'threshold' || relays.length === 0) return;
   refuse({
-    where: where(`nodes.${population.name}.relaxes`, rule),
-    got: 'false, as of nodes that learn nothing',
-    expected,
-    hint: 'solver equilibrium',
+    where: where(`nodes.${relays[0].population.name}.relaxes`, rule),
+    got: 'false, as of nodes that learn nothing, with messages trajectory',
+    expected: 'true: who says where he will be takes time',
+    hint: 'messages threshold, or solver equilibrium',
   });
 }

@@ -7,6 +7,7 @@ import { adapts, statementsOf } from '../../../rules/names.js';
 import type { Meant, Rule } from '../../../rules/rule.js';
 import { continuousWay, obstacleOf, type SteplessWay, steplessWay } from '../../continuous.js';
 import { checkQuantumNodes } from '../../messages.js';
+import { relaysOf } from '../../relays.js';
 import { isMeant } from '../../roles.js';
 import type { PhasedRule } from '../../rule.js';
 import { schedules } from '../../schedules.js';
@@ -123,7 +124,10 @@ export function checkQuanta(rule: PhasedRule, relaxation: Relaxation, { nodes }:
   if (messages !== 'threshold') return;
   const inTime = continuousWay(rule.rule, relaxation) !== undefined;
   const who = inTime ? movers(rule.rule) : speakers(rule.rule);
-  const names = nodes.filter((node) => who.some((one) => isMeant(one, { node }))).map(({ name }) => name);
+  // In continuous time relays pass on whatever changes.
+  const relays = inTime ? relaysOf({ nodes }, rule.rule) : [];
+  const own = nodes.filter((node) => !relays.includes(node) && who.some((one) => isMeant(one, { node })));
+  const names = own.map(({ name }) => name);
   checkQuantumNodes(where('quantum', rule), quantum, names);
   checkQuantumNodes(where('smallestQuantum', rule), smallestQuantum, names);
 }

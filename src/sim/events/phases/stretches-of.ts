@@ -14,8 +14,8 @@ import type { Hearers } from './neuron-lead.js';
 import type { Played } from './played-stretches.js';
 import type { Act, Step } from './script.js';
 
-interface ThresholdSpeaker extends Mover {
-  readonly speech: ThresholdSpeech;
+interface OnChangeSpeaker extends Mover {
+  readonly speech: SavableSpeech;
 }
 
 /** Where messages are said and heard. */
@@ -26,22 +26,18 @@ type Says = (population: Population, path: string) => boolean;
 
 /**
  * Who plays a phase of threshold messages from stretch to stretch; undefined where anything is heard over other lines than those
- * with a delay for each synapse.
+ * with a delay for each synapse, or passed on at once.
  */
 export function stretchesOf(
   scene: Scene,
-  speakers: readonly ThresholdSpeaker[],
+  speakers: readonly OnChangeSpeaker[],
 ): ArrivalStretches | undefined {
   const says: Says = (population, path) => {
     const speaker = speakers.find(({ member }) => member.population === population);
     return speaker?.motion.says.some((said) => said.path === path) ?? false;
   };
-  return made(
-    scene,
-    says,
-    speakers.map(({ speech }) => speech),
-    true,
-  );
+  const speeches = speakers.flatMap(({ speech }) => (speech instanceof ThresholdSpeech ? speech : []));
+  return speeches.length === speakers.length ? made(scene, says, speeches, true) : undefined;
 }
 
 /**

@@ -1,16 +1,18 @@
+import { RelaySpeech } from '../../../neurons/phases/relay-speech.js';
 import { ThresholdSpeech } from '../../../neurons/phases/threshold-speech.js';
 import type { Segment } from '../present/protocol.js';
 import { type InTime, type Mover, moversOf, pass, type Scene, sayRest } from './in-time.js';
 import { stretchesOf } from './stretches-of.js';
 import { saying, settleInTurn } from './turns.js';
 
-interface ThresholdSpeaker extends Mover {
-  readonly speech: ThresholdSpeech;
+interface OnChangeSpeaker extends Mover {
+  readonly speech: ThresholdSpeech | RelaySpeech;
 }
 
 /**
  * A phase in which neurons speak when they have moved by a quantum, for a time or until all are silent: then their states
- * are where they go. What nothing moves by is said when the phase is over.
+ * are where they go. Relays pass on what they hear in the instant in which they do. What nothing moves by is said when the phase
+ * is over.
  */
 export function* playThresholds(scene: Scene, options: InTime): Generator<Segment, void> {
   const { circuit, queue, lead, signals, moving, onLook } = scene;
@@ -21,7 +23,8 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   const phase = scene.enter(speakers);
   const stretches = stretchesOf(scene, speakers);
   phase.onRestored = () => {
-    if (speakers.some(({ speech }) => speech.going)) queue.later.playBy(stretches);
+    if (speakers.some(({ speech }) => speech instanceof ThresholdSpeech && speech.going))
+      queue.later.playBy(stretches);
   };
   const begin = () => {
     phase.began = queue.now();
@@ -66,18 +69,42 @@ export function* playThresholds(scene: Scene, options: InTime): Generator<Segmen
   if (duration === undefined) yield { begin: () => onLook?.(0), until: () => queue.now() };
 }
 
-function speakersOf(scene: Scene, { fineness }: InTime): readonly ThresholdSpeaker[] {
+function speakersOf(scene: Scene, { fineness }: InTime): readonly OnChangeSpeaker[] {
   const { circuit, queue, moving, signals } = scene;
-  return moversOf(circuit, moving).map((mover) => {
+  const onArrival = passingOn(scene, () => speakers);
+  const speakers = moversOf(circuit, moving).map((mover): OnChangeSpeaker => {
     const { member, motion } = mover;
     const { population } = member;
+    const speak = saying(scene, mover);
+    if (circuit.relays.includes(member))
+      return { member, motion, speech: new RelaySpeech(population, motion, { signals, speak, onArrival }) };
     const around = {
       queue,
       signals,
-      speak: saying(scene, mover),
+      speak,
       fineness: fineness(population.name),
       phase: moving.act.phase.name,
     };
     return { member, motion, speech: new ThresholdSpeech(population, motion, around) };
   });
+  return speakers;
+}
+
+/**
+ * When all others have spoken in an instant, relays pass on what has arrived, outputs first: nobody waits for himself, so that each
+ * has heard all who are relays before it has its turn.
+ */
+function passingOn({ circuit, queue }: Scene, speakers: () => readonly OnChangeSpeaker[]): () => void {
+  let planned = false;
+  const run = () => {
+    planned = false;
+    for (const relay of circuit.relays) {
+      const { speech } = speakers().find(({ member }) => member === relay)!;
+      if (speech instanceof RelaySpeech) speech.passOn();
+    }
+  };
+  return () => {
+    if (!planned) queue.lastly({ run });
+    planned = true;
+  };
 }

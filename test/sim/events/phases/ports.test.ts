@@ -111,17 +111,11 @@ describe('refused by name', () => {
     expect(relaxed(phased(ar), { duration: 2 })).toThrow(
       /EventSimulator.nodes.pooled with rule ar.*: got messages trajectory.*type maxPool2d/,
     );
-    const steps = phased(ar, { steps: 3, derivative: 'current' });
-    const { events, batch } = scene(steps);
-    const relaxation = { ...relaxationOf({}), messages: 'threshold', quantum: 0.1 } as const;
-    expect(() => events().relax(batch, { rule: steps, relaxation })).toThrow(
-      /nodes.pooled.*got messages threshold at steps/,
-    );
   });
 
-  it('relays in continuous time', () => {
-    expect(relaxed(phased(ar), { messages: 'threshold', quantum: 0.1 }, added)).toThrow(
-      /nodes.layers.1.relaxes with rule ar.*got false.*Try solver equilibrium/,
+  it('relays where neurons say where they will be', () => {
+    expect(relaxed(phased(ar), { duration: 2 }, added)).toThrow(
+      /nodes.layers.1.relaxes with rule ar.*got false.*messages trajectory.*Try messages threshold/,
     );
   });
 
