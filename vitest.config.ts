@@ -10,6 +10,7 @@ const pure = [
 /** What is tried on one backend, as `tried` in test/backends.ts has it, and so on each that people train on. */
 const onOneBackend = [
   'test/agreement/**/*.test.ts',
+  'test/graphs/rules-float32.test.ts',
   'test/sim/batched/phases/**/*.test.ts',
   'test/sim/{optimiser-state,put-back}.test.ts',
   'test/sim/closed-form/solver.test.ts',
@@ -21,6 +22,7 @@ const long = [
   'test/cli/seeds-signals.test.ts',
   'test/sim/batched/memory.test.ts',
   'test/cli/sweep-signals.test.ts',
+  'test/graphs/all-rules.test.ts',
   'test/experiments/{every,study}.test.ts',
   'test/bench/{against,command}.test.ts',
   'test/docs/{programs,slow-pages}.test.ts',
