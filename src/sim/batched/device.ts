@@ -1,4 +1,6 @@
 import type { Tensors } from '../../math/arithmetic.js';
+import type { LaidOutNode } from '../../network/layout.js';
+import type { Projection } from '../../network/node-type.js';
 import type { Shape } from '../../network/shapes.js';
 
 /** Tensors with memory: all that the batched engine asks of a backend. */
@@ -8,6 +10,8 @@ export interface Device<T> extends Tensors<T> {
    * and save it where that never comes.
    */
   readonly deferring?: Device<T> | undefined;
+  /** Of one that looks on: the synapses of a node, in place of those given, with the parameters that these have. */
+  watched?(node: LaidOutNode, of: Projection<T>, own: Parameterised<T>): Projection<T>;
   /** Copies values in, as float32. */
   upload(values: ArrayLike<number>, shape: Shape): T;
   /**
@@ -27,3 +31,6 @@ export interface Device<T> extends Tensors<T> {
 
 /** Tensors in arrays and plain objects. */
 export type TensorTree<T> = T | readonly T[] | Readonly<Record<string, T | Readonly<Record<string, T>>>>;
+
+/** The parameters that a node's synapses have, by their key; `feedback` where messages go down over weights of its own. */
+export type Parameterised<T> = Readonly<Partial<Record<'weight' | 'bias' | 'feedback', T>>>;
