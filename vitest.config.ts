@@ -10,7 +10,6 @@ const pure = [
 /** What is tried on one backend, as `tried` in test/backends.ts has it, and so on each that people train on. */
 const onOneBackend = [
   'test/agreement/**/*.test.ts',
-  'test/graphs/rules-float32.test.ts',
   'test/sim/batched/phases/**/*.test.ts',
   'test/sim/{optimiser-state,put-back}.test.ts',
   'test/sim/closed-form/solver.test.ts',

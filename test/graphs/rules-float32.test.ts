@@ -5,6 +5,7 @@ import { fewCombinations } from '../sim/events/phases/settings.js';
 import { expectFloat32, refused } from './rules/expect.js';
 import { problemsOf, wantedOf } from './rules/held.js';
 
+// On every backend: test/graphs/all-rules.test.ts.
 const held = problemsOf(fewCombinations)
   .filter((problem) => !refused(problem))
   .map((problem) => [problem.name, problem] as const);
