@@ -7,9 +7,10 @@ import { randomBatch } from '../agreement.js';
 import { precise } from '../measurements/float64.js';
 import { byEquations } from './by-equations.js';
 import type { Audit } from './levels.js';
+import type { Made, Note, Report } from './origins.js';
 import type { World } from './phases-audit.js';
 import { Rows } from './rows.js';
-import { type Made, type Note, type Report, tracedDevice } from './traced-device.js';
+import { tracedDevice } from './traced-device.js';
 
 /**
  * Audits a rule that no engine of messages can run: the batched engine computes its gradients on a device that watches. What it

@@ -2,9 +2,9 @@ import type { LaidOutNode } from '../../network/layout.js';
 import type { Gate, Projection } from '../../network/node-type.js';
 import type { Parameterised } from '../../sim/batched/device.js';
 import type { Matrix } from '../measurements/matrix.js';
+import type { Note, Origins, Report } from './origins.js';
 import { type Slopes, SynapseChecks } from './synapse-checks.js';
 import { SynapseLedger } from './synapse-ledger.js';
-import type { Note, Origins, Report } from './traced-device.js';
 
 /**
  * The synapses of nodes as whole-layer operations, each held to the synapses one by one: what comes up and down and what is learned
