@@ -21,6 +21,7 @@ const long = [
   'test/cli/seeds-signals.test.ts',
   'test/sim/batched/memory.test.ts',
   'test/cli/sweep-signals.test.ts',
+  'test/graphs/all-rules.test.ts',
   'test/experiments/{every,study}.test.ts',
   'test/bench/{against,command}.test.ts',
   'test/docs/{programs,slow-pages}.test.ts',

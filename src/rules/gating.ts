@@ -52,8 +52,8 @@ function mayHave({ paths }: Rule, { what }: Traced): boolean {
   return what.kind === 'set';
 }
 
-/** States that have a slope in them. */
-function gatedStates(rule: Rule): ReadonlySet<string> {
+/** States that have a slope towards ports in them. */
+export function gatedStates(rule: Rule): ReadonlySet<string> {
   const known = found.get(rule);
   if (known) return known;
   const states = new Set<string>();

@@ -136,13 +136,23 @@ describe('a network that a rule cannot have', () => {
     layers: [{ type: 'dense', units: 10, activation }],
     loss,
   });
-  const reluBelow = {
+  const below = (activation: string) => ({
     input: [64],
     layers: [
-      { type: 'dense', units: 5, activation: 'relu' },
+      { type: 'dense', units: 5, activation },
       { type: 'dense', units: 10 },
     ],
     loss: 'mse',
+  });
+  const reluBelow = below('relu');
+  const softmax = {
+    inputs: { input: [64] },
+    nodes: {
+      h: { type: 'dense', units: 5, from: ['input'] },
+      s: { builder: 'softmax', from: ['h'] },
+      out: { type: 'dense', units: 10, from: ['s'] },
+    },
+    outputs: { out: { loss: 'mse' } },
   };
   const begin = async (rule: string, network: object, ruleOptions?: object) => {
     const configuration = configurationOf({
@@ -179,6 +189,24 @@ describe('a network that a rule cannot have', () => {
     ],
     ['ep', reluBelow, {}, /nodes\.layers\.0 with rule ep: got activation relu, expected one whose f'\(0\)/],
     [
+      'ep',
+      below('square'),
+      {},
+      /nodes\.layers\.0 with rule ep: got activation square, expected one whose f'\(0\)/,
+    ],
+    [
+      'ep',
+      below('rsqrt'),
+      {},
+      /nodes\.layers\.0 with rule ep: got activation rsqrt, expected one whose f\(0\)/,
+    ],
+    [
+      'chl',
+      softmax,
+      {},
+      /nodes\.s\.total with rule chl: got activation reciprocal, expected one that is finite/,
+    ],
+    [
       ...(['pc', networkOf('mse', 'tanh'), { convention: 'pre-activation' }] as const),
       /with rule pc, convention pre-activation: got an output activation that is not linear/,
     ],
@@ -192,6 +220,8 @@ describe('a network that a rule cannot have', () => {
     ['pc', networkOf('mse', 'tanh'), {}],
     ['pc', reluBelow, {}],
     ['chl', networkOf('mse', 'sigmoid'), {}],
+    ['chl', below('rsqrt'), {}],
+    ['pc', softmax, {}],
     ['pc', networkOf('mse', 'linear'), { convention: 'pre-activation' }],
   ])('and what it can have is not: %s', async (rule, network, options) => {
     for (const said of await begin(rule, network, options)) expect(said).toMatch(/got "?none/);

@@ -39,7 +39,7 @@ export function rulesCommand(): Command {
 
 function rulesAction({ support, json }: RulesOptions): void {
   if (support) {
-    const outputs = oddNodes.map(({ refuses: _, ...odd }) => odd);
+    const outputs = oddNodes.map(({ refuses: _, gotOf: __, ...odd }) => odd);
     print(json, { uses: supportRows(), outputs, optimisers: oddOptimisers() }, supportLines);
     return;
   }

@@ -6,7 +6,7 @@ import type { Rule } from '../../sim/rule.js';
 import { schedules } from '../../sim/schedules.js';
 import type { Relaxation } from '../../sim/simulator.js';
 import type { Reading } from './levels.js';
-import { sharedWeight, sharingNodes } from './shared.js';
+import { portedNodes, sharedWeight, sharingNodes, slopeTowardsPort } from './shared.js';
 
 /** What was seen against what was declared. */
 export interface Comparison {
@@ -25,7 +25,8 @@ export function declaredNeeds(rule: Rule, relaxation: Relaxation, layout: Layout
   return [
     ...rule.needs.filter(({ reads }) => reads !== 'tick' || ticks(relaxation)),
     ...(relaxation.solver === 'equilibrium' ? [order] : []),
-    ...(rule.kind !== 'backpropagation' && sharingNodes(layout).length > 0 ? [sharedWeight] : []),
+    ...(sharingNodes(layout).length > 0 ? [sharedWeight] : []),
+    ...(rule.kind === 'backpropagation' && portedNodes(layout).length > 0 ? [slopeTowardsPort] : []),
     ...(readsErrors(rule) && outputs.some(({ loss }) => loss!.pool) ? pool : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { LaidOutNode, Layout } from '../../network/layout.js';
+import { gatedStates } from '../../rules/gating.js';
 import type { Group } from '../../rules/groups.js';
 import { type KeptBy, keptIn } from '../../rules/needs.js';
 import type { Path, Rule } from '../../rules/rule.js';
@@ -39,11 +40,34 @@ function numbersOf(rule: Rule, layout: Layout, { leaf, of, meant }: KeptBy): Num
     const synapses = pairs.filter(([from, to]) => kept(from) && readers.includes(to));
     return { numbers: sum(synapses.map(([from, to]) => between(layout, from, to))), each: 1, per: 'synapse' };
   }
-  const holders =
-    leaf.kind === 'inlet'
-      ? readers.filter((one) => pairsOf(rule.paths[leaf.path], units).some(([f, t]) => t === one && kept(f)))
-      : readers.filter(kept);
-  return { numbers: sum(holders.map(({ size }) => size)), each: 1, per: 'neuron' };
+  const hearing = (path: Path) =>
+    readers.filter((one) => pairsOf(path, units).some(([from, to]) => to === one && kept(from)));
+  if (leaf.kind === 'inlet') return perNeuron(hearing(rule.paths[leaf.path]), () => 1);
+  // What comes up makes it, and only where ports are not added.
+  if (leaf.kind === 'gate') return perNeuron(hearing({ way: 'up' }).filter(hasPorts), portsOf);
+  const gated = leaf.kind === 'state' && gatedStates(rule).has(leaf.name);
+  return perNeuron(readers.filter(kept), gated ? portsOf : () => 1);
+}
+
+const perNeuron = (holders: readonly Unit[], each: (unit: Unit) => number): Numbers => ({
+  numbers: sum(holders.map((unit) => unit.size * each(unit))),
+  each: Math.max(1, ...holders.map(each)),
+  per: 'neuron',
+});
+
+const hasPorts = ({ node }: Unit): boolean => (node?.type.integration ?? 'sum') !== 'sum';
+
+/** How many slopes a neuron has: one towards each port, where these are not added. */
+function portsOf(unit: Unit): number {
+  if (!hasPorts(unit)) return 1;
+  const ports = unit
+    .node!.synapses()
+    .map(({ connections, port = 0 }) =>
+      connections.kind === 'list' && connections.ports
+        ? connections.ports.reduce((most, one) => Math.max(most, one), port)
+        : port,
+    );
+  return 1 + Math.max(...ports);
 }
 
 /** How many synapses are between two, either way. */

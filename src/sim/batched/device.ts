@@ -1,4 +1,6 @@
 import type { Tensors } from '../../math/arithmetic.js';
+import type { LaidOutNode } from '../../network/layout.js';
+import type { Projection } from '../../network/node-type.js';
 import type { Shape } from '../../network/shapes.js';
 
 /** Tensors with memory: all that the batched engine asks of a backend. */
@@ -8,6 +10,8 @@ export interface Device<T> extends Tensors<T> {
    * and save it where that never comes.
    */
   readonly deferring?: Device<T> | undefined;
+  /** Of one that looks on: the synapses of a node, in place of those given, with the parameters that these have. */
+  watched?(node: LaidOutNode, of: Projection<T>, own: Parameterised<T>): Projection<T>;
   /** Copies values in, as float32. */
   upload(values: ArrayLike<number>, shape: Shape): T;
   /** One number all over, which stays: quicker than to copy it in each time. */
@@ -39,3 +43,6 @@ export type TensorTree<T> = T | readonly T[] | Readonly<Record<string, T | Reado
 
 /** Tensors by name, in groups by name. */
 export type Groups<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
+
+/** The parameters that a node's synapses have, by their key; `feedback` where messages go down over weights of its own. */
+export type Parameterised<T> = Readonly<Partial<Record<'weight' | 'bias' | 'feedback', T>>>;

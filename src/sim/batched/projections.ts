@@ -21,7 +21,8 @@ export function projectionsOf<T>(
     const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(owner, key)]]);
     const feedback =
       own === true || (own !== false && own(node)) ? parameters[feedbackName(owner)] : undefined;
-    return [name, node.projection(m, Object.fromEntries(named), feedback)] as const;
+    const of = node.projection(m, Object.fromEntries(named), feedback);
+    return [name, m.watched?.(node, of, { ...Object.fromEntries(named), feedback }) ?? of] as const;
   });
   return Object.fromEntries(entries);
 }

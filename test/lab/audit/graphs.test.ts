@@ -9,7 +9,10 @@ import { pc } from '../../../src/rules/pc.js';
 import { EventSimulator } from '../../../src/sim/events/engine.js';
 import { phased } from '../../../src/sim/phased.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
+import type { Rule } from '../../../src/sim/rule.js';
+import { arVariant } from '../../../src/sim/rules/ar.js';
 import { rules } from '../../../src/sim/rules.js';
+import { variantOf } from '../../../src/sim/variant.js';
 import { graphs } from '../../graphs/networks.js';
 
 const relaxation = relaxationOf({ solver: 'euler' });
@@ -41,6 +44,16 @@ it.each(all)('products and largest of ports are what messages brought: $name', (
   const { asDeclared, findings, level, readings } = auditRule(rule, relaxation, ports);
   expect({ asDeclared, findings, level }).toEqual({ asDeclared: true, findings: [], level: 3 });
   expect(readings.find(({ reads }) => reads === 'shared weight')?.where).toEqual(['c']);
+});
+
+it('a slope that is kept counts once for each port, and a slope towards ports that are added is none', () => {
+  const kept = (rule: Rule, reads: string) =>
+    auditRule(rule, relaxation, ports).readings.find((row) => row.reads === reads)?.kept;
+  // c 32, g 8 and out 2 have one each; p 8 neurons of 4 ports, m 8 of 2.
+  expect(kept(rules.ar, 'slope')).toEqual({ numbers: 32 + 8 + 2 + 8 * 4 + 8 * 2, each: 4, per: 'neuron' });
+  const excluded = arVariant(variantOf({ bias: 'excluded' }));
+  expect(kept(excluded, 'gate(rate)')).toEqual({ numbers: 8 * 4 + 8 * 2, each: 4, per: 'neuron' });
+  expect(auditRule(excluded).readings.find(({ reads }) => reads === 'gate(rate)')).not.toHaveProperty('kept');
 });
 
 it('Activation Relaxation as the command has it reads a shared weight, and declares it', () => {

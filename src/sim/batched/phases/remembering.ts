@@ -1,7 +1,9 @@
 import type { Grouping } from '../../../math/grouping.js';
 import type { Window } from '../../../math/window.js';
+import type { LaidOutNode } from '../../../network/layout.js';
+import type { Projection } from '../../../network/node-type.js';
 import type { Shape } from '../../../network/shapes.js';
-import type { Device, TensorTree } from '../device.js';
+import type { Device, Parameterised, TensorTree } from '../device.js';
 import type { Known } from './known.js';
 
 /** Operations of one operand. */
@@ -148,24 +150,21 @@ export class Remembering<T> implements Device<T> {
   upload(values: ArrayLike<number>, shape: Shape): T {
     return this.device.upload(values, shape);
   }
+  watched(node: LaidOutNode, of: Projection<T>, own: Parameterised<T>): Projection<T> {
+    return this.device.watched?.(node, of, own) ?? of;
+  }
   read(tensor: T): Float32Array {
     return this.device.read(tensor);
   }
-  settled(): Promise<void> | undefined {
-    return this.device.settled();
-  }
+  readonly settled = (): Promise<void> | undefined => this.device.settled();
   shape(tensor: T): Shape {
     return this.device.shape(tensor);
   }
   scope<R extends TensorTree<T>>(work: () => R): R {
     return this.device.scope(work);
   }
-  free(tensors: readonly T[]): void {
-    this.device.free(tensors);
-  }
-  live(): number {
-    return this.device.live();
-  }
+  readonly free = (tensors: readonly T[]): void => this.device.free(tensors);
+  readonly live = (): number => this.device.live();
 
   private one(name: One, a: T, holds = false): T {
     const key = `${name} ${this.of.numberOf(a)}`;

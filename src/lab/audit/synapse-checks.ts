@@ -1,0 +1,129 @@
+import type { LaidOutNode } from '../../network/layout.js';
+import type { Parameterised } from '../../sim/batched/device.js';
+import type { Matrix } from '../measurements/matrix.js';
+import { add, type Ends, nothing, type Sum, type SynapseLedger, weightOf } from './synapse-ledger.js';
+
+/** A sum may be taken in another order. */
+const rounding = 1e-11;
+
+/** Slopes towards ports, by sample: [port][unit]. */
+export type Slopes = readonly (readonly (readonly number[])[])[];
+
+type Own = Parameterised<Matrix>;
+
+/** Holds numbers that whole layers make to what synapses carry, one by one. */
+export class SynapseChecks {
+  constructor(private readonly report: (finding: string) => void) {}
+
+  /** What has come up. */
+  current(ledger: SynapseLedger, said: readonly Matrix[], { weight }: Own, got: Matrix): void {
+    const { name, size } = ledger.node;
+    if (!finite(...said)) return;
+    for (let s = 0; s < got.rows; s++) {
+      const brought = ledger.brought(rowsOf(said, s), weight?.data);
+      for (let unit = 0; unit < size; unit++)
+        this.expect(
+          `${name}[${unit}]`,
+          ['hears', 'from below'],
+          got.data[s * size + unit],
+          ledger.together(brought, unit),
+        );
+    }
+  }
+
+  /** The bias of each neuron on top. */
+  bias({ name, size, type, spec }: LaidOutNode, current: Matrix, { bias }: Own, got: Matrix): void {
+    const fixed = type.offset?.(spec) ?? 0;
+    for (const [k, value] of got.data.entries()) {
+      const unit = k % size;
+      const sum = exactly(current.data[k]);
+      add(sum, bias ? bias.data[unit % bias.data.length] : fixed);
+      this.expect(`${name}[${unit}]`, ['begins at', 'with its bias'], value, sum);
+    }
+  }
+
+  /** Slopes towards the ports by what has come up. */
+  slopes(ledger: SynapseLedger, said: readonly Matrix[], { weight }: Own): Slopes {
+    const samples = Math.max(...said.map(({ rows }) => rows));
+    return Array.from({ length: samples }, (_, s) =>
+      ledger.slopes(ledger.brought(rowsOf(said, s), weight?.data)),
+    );
+  }
+
+  /** What comes down to the neurons of a parent. */
+  returned(
+    ledger: SynapseLedger,
+    parent: number,
+    { message, own, slopes, got }: { message: Matrix; own: Own; slopes: Slopes | undefined; got: Matrix },
+  ): void {
+    const { name, size } = ledger.node.parents[parent];
+    const { weight, feedback } = own;
+    if (!finite(message)) return;
+    const carries = (one: Ends): number =>
+      feedback && one.back !== undefined ? feedback.data[one.back] : weightOf(one, weight?.data);
+    for (let s = 0; s < message.rows; s++) {
+      const sums = ledger.returned(parent, row(message, s), slopes?.[s], carries);
+      for (const [unit, sum] of sums.entries())
+        this.expect(
+          `${name}[${unit}]`,
+          ['hears', `from ${ledger.node.name} above`],
+          got.data[s * size + unit],
+          sum,
+        );
+    }
+  }
+
+  /** What two ends of synapses give to weights and biases. */
+  products(
+    ledger: SynapseLedger,
+    said: readonly Matrix[],
+    {
+      post,
+      slopes,
+      got,
+    }: { post: Matrix; slopes: Slopes | undefined; got: Readonly<Record<string, Matrix>> },
+  ): void {
+    const { owner, name } = ledger.node;
+    const { weight, bias } = got;
+    if (!finite(...said, post)) return;
+    const sums = { weight: nothing(weight?.data.length ?? 0), bias: nothing(bias?.data.length ?? 0) };
+    for (let s = 0; s < post.rows; s++) {
+      const ends = row(post, s);
+      if (weight) ledger.addProducts(sums.weight, rowsOf(said, s), ends, slopes?.[s]);
+      if (bias) for (const [unit, end] of ends.entries()) add(sums.bias[unit % sums.bias.length], end);
+    }
+    for (const [key, all] of Object.entries(sums))
+      for (const [place, sum] of all.entries())
+        this.expect(`${owner}.${key}[${place}]`, ['learns', `at ${name}`], got[key].data[place], sum);
+  }
+
+  /** Numbers laid out as feedback weights. */
+  turned({ node, synapses }: SynapseLedger, weight: Matrix, got: Matrix): void {
+    for (const { place, back } of synapses) {
+      if (place === undefined) continue;
+      this.expect(
+        `${node.owner}.feedback[${back}]`,
+        ['learns', 'beside its weight'],
+        got.data[back!],
+        exactly(weight.data[place]),
+      );
+    }
+  }
+
+  private expect(
+    who: string,
+    [does, where]: readonly [string, string],
+    got: number,
+    { value, size }: Sum,
+  ): void {
+    if (Math.abs(got - value) <= rounding * size || !Number.isFinite(value)) return;
+    this.report(`${who} ${does} ${got} ${where}, and synapses carry ${value}`);
+  }
+}
+
+const row = ({ data, columns }: Matrix, s: number): Float64Array =>
+  data.subarray(s * columns, (s + 1) * columns);
+const rowsOf = (all: readonly Matrix[], s: number): Float64Array[] => all.map((one) => row(one, s));
+/** Beyond a singularity there are no numbers to compare. */
+const finite = (...all: readonly Matrix[]): boolean => all.every(({ data }) => data.every(Number.isFinite));
+const exactly = (value: number): Sum => ({ value, size: Math.abs(value) });
