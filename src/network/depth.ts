@@ -20,7 +20,12 @@ export function countsOf(node: LaidOutNode): { readonly synapses: number; readon
   const synapses = node.synapses().reduce((sum, { posts, pres, connections }) => {
     return sum + (connections.kind === 'list' ? connections.pres.length : posts * pres);
   }, 0);
-  const own = Object.entries(node.parameters).filter(([key]) => node.called(key) === parameterName(node.name, key));
-  const parameters = own.reduce((sum, [, { shape }]) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  const own = Object.entries(node.parameters).filter(
+    ([key]) => node.called(key) === parameterName(node.name, key),
+  );
+  const parameters = own.reduce(
+    (sum, [, { shape }]) => sum + shape.reduce((product, n) => product * n, 1),
+    0,
+  );
   return { synapses, parameters };
 }

@@ -36,10 +36,7 @@ export function choiceOf<N extends string, V>(given: ByNode<N>, values: Readonly
 }
 
 /** What a node chooses: by its name, or its type. A projection: by its address, its node, its pattern, or its node's type. */
-export function namedAt<N extends string>(
-  given: ByNode<N>,
-  { name, spec: { type }, part }: Place,
-): N {
+export function namedAt<N extends string>(given: ByNode<N>, { name, spec: { type }, part }: Place): N {
   if (typeof given === 'string') return given;
   const { address, pattern } = part ?? {};
   const key = [address, name, pattern, type].find(

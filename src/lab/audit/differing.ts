@@ -1,5 +1,5 @@
-import { feedbackBundles } from '../../network/feedback-weights.js';
 import type { Bundle } from '../../network/bundles.js';
+import { feedbackBundles } from '../../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../../network/layout.js';
 import { equationsOf, keptIn } from '../../rules/needs.js';
 import { carrierAt, type Rule } from '../../rules/rule.js';
@@ -31,7 +31,6 @@ export const formulasIn = (rule: Rule, layout: Layout): readonly Formula[] =>
     return nodes.length === 0 ? [] : [{ of: `${of} of ${nodes.join(', ')}`, formula }];
   });
 
-const addresses = (bundles: readonly Bundle[]) =>
-  bundles.map(({ name, part }) => part?.address ?? name);
+const addresses = (bundles: readonly Bundle[]) => bundles.map(({ name, part }) => part?.address ?? name);
 const named = (nodes: readonly LaidOutNode[]) => nodes.map(({ name }) => name);
 const keyOf = ({ update, reads, level }: Need) => `${update} ${reads} ${level}`;

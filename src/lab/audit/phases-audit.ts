@@ -95,7 +95,9 @@ function auditWorld(
   const ledger = new HeardLedger(circuit, report);
   const names = [...Object.keys(network.inputs), ...Object.keys(network.nodes)];
   const weights = layOut(network).nodes.flatMap(({ name, bundles }) => [
-    ...bundles.flatMap(({ weight, feedbackName, feedback }) => (feedback ? [weight, feedbackName] : [weight])),
+    ...bundles.flatMap(({ weight, feedbackName, feedback }) =>
+      feedback ? [weight, feedbackName] : [weight],
+    ),
     `${name}.direct`,
   ]);
   watched.listen(...names, ...weights).subscribe((message) => ledger.hear(message));

@@ -1,7 +1,7 @@
 import { eachEntry } from '../../math/alike-rows.js';
-import type { Place } from '../../rules/choice.js';
 import type { Population } from '../../neurons/phases/population.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
+import type { Place } from '../../rules/choice.js';
 import type { Pattern } from '../pattern.js';
 import type { Line } from './line.js';
 import type { Rough } from './rough-wires.js';

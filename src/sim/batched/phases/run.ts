@@ -134,9 +134,7 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
       if (way === 'up') return Object.keys(node.parameters).map((key) => node.called(key));
       if (way === 'direct') return node.loss ? [] : [directName(name)];
       if (medium.hearers(path, unit).length === 0) return [];
-      return node.bundles.flatMap((bundle) =>
-        learnsAt(paths[path], bundle) ? [bundle.feedbackName] : [],
-      );
+      return node.bundles.flatMap((bundle) => (learnsAt(paths[path], bundle) ? [bundle.feedbackName] : []));
     });
   });
   return [...new Set(names)];

@@ -1,9 +1,9 @@
 import type { Bundle } from '../../../network/bundles.js';
 import { directName } from '../../../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../../../network/layout.js';
+import type { Projection } from '../../../network/node-type.js';
 import { type Carrier, carrierAt, type Rule } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
-import type { Projection } from '../../../network/node-type.js';
 import { type ByName, type Projections, projectionOf, projectionsOf } from '../projections.js';
 import { plainOn } from './value.js';
 

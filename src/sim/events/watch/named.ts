@@ -92,8 +92,6 @@ function knownIn({ inputs, nodes }: Layout, states: readonly string[]): readonly
     ...names,
     ...names.flatMap((name) => states.map((state) => parameterName(name, state))),
     ...names.map((name) => parameterName(name, 'weight')),
-    ...nodes.flatMap(({ bundles }) =>
-      bundles.flatMap(({ part, weight }) => (part ? [weight] : [])),
-    ),
+    ...nodes.flatMap(({ bundles }) => bundles.flatMap(({ part, weight }) => (part ? [weight] : []))),
   ];
 }
