@@ -18,6 +18,8 @@ export interface Bundle {
   readonly feedbackName: string;
   /** Feedback weights, for pathways that have their own; none where the weights are fixed. */
   readonly feedback: ParameterShape | undefined;
+  /** Of one that is a projection, which of the node's `from` it comes from. */
+  readonly view?: number;
   /** Which of the node's parents they come from. */
   readonly parents: ReadonlySet<number>;
   readonly init: Readonly<Record<string, InitialiserSpec>>;
@@ -55,7 +57,7 @@ export function bundlesIn(laid: Laid): readonly Bundle[] {
   const each = named.map(({ key, feedbackKey, feedback, parent, part, init }): Bundle => {
     const names = { weight: called(key), feedbackName: called(feedbackKey) };
     const own = { key, feedback, part, init: { ...spec.init, ...init } };
-    return { name, spec, ...own, ...names, parents: from((view) => view === parent) };
+    return { name, spec, ...own, ...names, view: parent, parents: from((view) => view === parent) };
   });
   return [...rest, ...each];
 }

@@ -14,7 +14,7 @@ import type { Batch, Relaxed, Simulator } from '../../src/sim/simulator.js';
 import { type Variant, variantName, variantOf } from '../../src/sim/variant.js';
 import { deviation } from '../reference/index.js';
 import { exact } from '../sim/batched/phases/exact.js';
-import { asGraph } from './naive.js';
+import { asGraph, type Named } from './naive.js';
 import { type NaiveChoice, type NaiveRelaxed, relaxSample } from './naive-relax.js';
 
 const cnn = {
@@ -39,6 +39,38 @@ const chain = {
   outputs: { out: { loss: 'mse' } },
 };
 
+const fed = {
+  inputs: { image: [4, 4, 1], flat: [3] },
+  nodes: {
+    c: { type: 'conv2d', filters: 2, kernel: 2, activation: 'tanh', from: ['image'] },
+    h: { type: 'dense', units: 18, activation: 'tanh', from: ['flat'] },
+    n: {
+      type: 'neurons',
+      shape: [3, 3, 2],
+      activation: 'tanh',
+      projections: [
+        { from: 'c', pattern: { type: 'conv2d', filters: 2, kernel: 3, padding: 1 }, name: 'conv' },
+        { from: 'h', pattern: 'dense', name: 'all' },
+        { from: 'c', pattern: 'scale', name: 'one' },
+        { from: 'c', pattern: { type: 'local2d', filters: 2, kernel: 1 } },
+        { from: 'c', pattern: 'oneToOne', weights: { fixed: 0.5 } },
+      ],
+    },
+    m: {
+      type: 'neurons',
+      shape: [3, 3, 2],
+      activation: 'tanh',
+      projections: [
+        { from: 'n', pattern: { type: 'conv2d', filters: 2, kernel: 3, padding: 1 }, share: 'n:conv' },
+        { from: 'h', pattern: 'dense', share: 'n:all', name: 'all' },
+        { from: 'n', pattern: 'dense', init: { weight: 'he' }, name: 'own' },
+      ],
+    },
+    out: { type: 'dense', units: 2, from: ['m', 'n'] },
+  },
+  outputs: { out: { loss: 'mse' } },
+};
+
 const mixed: Readonly<Record<string, readonly [object, object]>> = {
   'a CNN, convolutions without f and dense layers with': [
     cnn,
@@ -54,6 +86,21 @@ const mixed: Readonly<Record<string, readonly [object, object]>> = {
       feedback: 'learned,h=transpose',
       derivative: 'none,conv2d=frozen,c2=none',
       updateDerivative: 'frozen,conv2d=none,c1=frozen',
+    },
+  ],
+  'projections of a node, each by itself': [
+    fed,
+    {
+      feedback: 'transpose,n:conv=learned,n:all=random,m:n=learned,m:all=random',
+      updateDerivative: 'none,n:all=frozen,n:one=frozen,m=frozen',
+      derivative: 'frozen,m=none',
+    },
+  ],
+  'projections by pattern': [
+    fed,
+    {
+      feedback: 'transpose,conv2d=learned,neurons=random,n:all=transpose,m:all=transpose',
+      updateDerivative: 'frozen,scale=none,neurons=none,conv2d=frozen',
     },
   ],
   'a chain, node by node': [
@@ -91,8 +138,9 @@ function naive(
   steps: number,
   stepSize: number,
 ): { readonly courses: readonly NaiveRelaxed['course'][]; readonly gradient: Record<string, number[]> } {
-  const choiceOf = (name: string, type: string): NaiveChoice => {
-    const at = <N extends string>(given: ByNode<N>) => namedAt(given, { name, spec: { type } });
+  const choiceOf = (name: string, type: string, named?: Named): NaiveChoice => {
+    const part = named && { address: `${name}:${named.name}`, pattern: named.pattern };
+    const at = <N extends string>(given: ByNode<N>) => namedAt(given, { name, spec: { type }, part });
     return {
       feedback: at(variant.feedback),
       derivative: at(variant.derivative) as NaiveChoice['derivative'],

@@ -1,7 +1,16 @@
 // Activation relaxation of any graph in plain loops, one sample and one unit after the other, each node with choices of its
 // own; it owes nothing to src. Steps are synchronous, activities begin at the forward sweep, losses are half squared distances.
 
-import { activities, type NaiveGraph, type NaiveParameters, type Wired, wiredOf } from './naive.js';
+import {
+  activities,
+  holderOf,
+  type NaiveGraph,
+  type NaiveParameters,
+  type Named,
+  type Taken,
+  type Wired,
+  wiredOf,
+} from './naive.js';
 
 /** What a node chooses. */
 export interface NaiveChoice {
@@ -11,7 +20,7 @@ export interface NaiveChoice {
 }
 
 export interface NaiveSetting {
-  readonly choiceOf: (name: string, type: string) => NaiveChoice;
+  readonly choiceOf: (name: string, type: string, named?: Named) => NaiveChoice;
   readonly steps: number;
   readonly stepSize: number;
 }
@@ -39,6 +48,9 @@ interface Synapse {
   /** Place of its weight; undefined of one that is fixed. */
   readonly place: number | undefined;
   readonly weight: number;
+  /** Whose weight it is, and of which projection the synapse is. */
+  readonly holder: string;
+  readonly named: Named | undefined;
   /** How the pre-activation changes with what the port brings. */
   readonly gate: number;
   /** f' of the unit. */
@@ -54,13 +66,14 @@ export function relaxSample(
 ): NaiveRelaxed {
   const wired = [...wiredOf(graph)];
   const rates = activities(graph, parameters, inputs);
-  const choice = (name: string) => choiceOf(name, graph.nodes[name].type);
+  const choice = (name: string, named?: Named) => choiceOf(name, graph.nodes[name].type, named);
   const synapses = wired.flatMap(([name, one]) => synapsesOf(graph, name, one, parameters, rates));
   const names = wired.map(([name]) => name);
   const taken = new Set(Object.values(graph.nodes).flatMap(({ from }) => from));
   const isOutput = (name: string) => name in graph.outputs;
   const moving = names.filter((name) => !isOutput(name) || taken.has(name));
-  const learns = (name: string) => `${name}.weight` in parameters;
+  const learns = (name: string) =>
+    Object.keys(parameters).some((key) => key === `${name}.weight` || key.startsWith(`${name}:`));
   const errors: Fields = {};
   for (const name of names)
     errors[name] = rates[name].map((rate, u) => (isOutput(name) ? rate - targets[name][u] : 0));
@@ -68,7 +81,7 @@ export function relaxSample(
   for (const name of names) x[name] = [...(moving.includes(name) ? rates : errors)[name]];
   const down = (s: Synapse): number => {
     const told = choice(s.node).derivative === 'frozen' ? s.slope * s.gate : 1;
-    return x[s.node][s.unit] * told * carrier(graph, parameters, s, choice(s.node));
+    return x[s.node][s.unit] * told * carrier(graph, parameters, s, choice(s.node, s.named));
   };
   const drive = (name: string): number[] => {
     const sums = [...errors[name]];
@@ -93,10 +106,10 @@ export function relaxSample(
   for (const [name, { data }] of Object.entries(parameters)) gradient[name] = Array.from(data, () => 0);
   for (const s of synapses) {
     if (s.place === undefined) continue;
-    const { updateDerivative, feedback } = choice(s.node);
+    const { updateDerivative, feedback } = choice(s.node, s.named);
     const told = x[s.node][s.unit] * (updateDerivative === 'frozen' ? s.slope : 1);
-    gradient[`${s.node}.weight`][s.place] += told * rates[s.from][s.pre];
-    const own = `${s.node}.feedback`;
+    gradient[`${s.holder}.weight`][s.place] += told * rates[s.from][s.pre];
+    const own = `${s.holder}.feedback`;
     if (feedback === 'learned' && own in gradient)
       gradient[own][turned(graph, parameters, s)] += told * rates[s.from][s.pre];
   }
@@ -117,15 +130,17 @@ function carrier(
   { feedback }: NaiveChoice,
 ): number {
   if (synapse.place === undefined || feedback === 'transpose') return synapse.weight;
-  return parameters[`${synapse.node}.feedback`].data[turned(graph, parameters, synapse)];
+  return parameters[`${synapse.holder}.feedback`].data[turned(graph, parameters, synapse)];
 }
 
 /** Where the feedback weight beside a weight stands: of dense nodes [in, out], of convolutions as the weight. */
-function turned({ nodes }: NaiveGraph, parameters: NaiveParameters, { node, place }: Synapse): number {
-  if (nodes[node].type !== 'dense') return place!;
-  const units = nodes[node].units as number;
-  const ins = parameters[`${node}.weight`].data.length / units;
-  return (place! % ins) * units + Math.floor(place! / ins);
+function turned({ nodes }: NaiveGraph, parameters: NaiveParameters, synapse: Synapse): number {
+  const { node, place, named, holder } = synapse;
+  if ((named?.pattern ?? nodes[node].type) !== 'dense') return place!;
+  const { units = 0, shape = [] } = nodes[node] as { units?: number; shape?: number[] };
+  const outs = units || shape.reduce((product, n) => product * n, 1);
+  const ins = parameters[`${holder}.weight`].data.length / outs;
+  return (place! % ins) * outs + Math.floor(place! / ins);
 }
 
 function synapsesOf(
@@ -136,8 +151,8 @@ function synapsesOf(
   rates: Fields,
 ): Synapse[] {
   const { from, activation = 'linear' } = nodes[node];
-  const weightOf = ({ weight, factor }: { readonly weight?: number; readonly factor: number }) =>
-    weight === undefined ? factor : parameters[`${node}.weight`].data[weight];
+  const weightOf = (one: Taken) =>
+    one.weight === undefined ? one.factor : parameters[`${holderOf(one, node)}.weight`].data[one.weight];
   return units.flatMap((ports, unit) => {
     const brought = ports.map((taken) =>
       taken.reduce((sum, one) => sum + weightOf(one) * rates[from[one.parent]][one.pre], 0),
@@ -158,7 +173,7 @@ function synapsesOf(
       }[integration];
       return taken.map((one) => ({
         ...{ node, unit, from: from[one.parent], pre: one.pre, place: one.weight },
-        ...{ weight: weightOf(one), gate, slope },
+        ...{ weight: weightOf(one), holder: holderOf(one, node), named: one.named, gate, slope },
       }));
     });
   });

@@ -28,7 +28,19 @@ export interface Taken {
   /** Of NODE.weight; undefined where the factor is fixed. */
   readonly weight?: number;
   readonly factor: number;
+  /** Of a projection whose weights are a parameter of their own: what it is called, and whose weights it has. */
+  readonly named?: Named | undefined;
 }
+
+export interface Named {
+  readonly name: string;
+  readonly share?: string | undefined;
+  readonly pattern: string;
+}
+
+/** Whose weight it is: NODE, NODE:NAME, or that of another. */
+export const holderOf = ({ named }: Pick<Taken, 'named'>, node: string): string =>
+  named === undefined ? node : (named.share ?? `${node}:${named.name}`);
 
 /** What the units of a node take, port by port, and the node's shape. */
 export interface Wired {
@@ -212,7 +224,8 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
     const units: Taken[][][] = [];
     const names = new Map<string, number>();
     let [shape, offset, ports]: [readonly number[], number, number] = [[], 0, 0];
-    for (const [k, { pattern, weights, port }] of projections.entries()) {
+    for (const [k, { pattern, weights, port, name, share }] of projections.entries()) {
+      const named = name === undefined ? undefined : { name, share, pattern: pattern.type };
       const type = pattern.type === 'oneToOne' ? 'add' : pattern.type;
       const wired = types[type]({ ...pattern, from: [] }, [sources[k]]);
       if (k === 0) shape = wired.shape;
@@ -230,8 +243,8 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
               (weight === undefined ? factor : 1) * (typeof weights === 'object' ? weights.fixed : 1);
             units[unit][at].push({ parent: k, pre: one.pre, factor: fixed });
           } else {
-            units[unit][at].push({ ...one, parent: k, weight: weight + offset });
-            most = Math.max(most, weight);
+            units[unit][at].push({ ...one, parent: k, weight: named ? weight : weight + offset, named });
+            if (!named) most = Math.max(most, weight);
           }
         }
       }
@@ -252,6 +265,8 @@ interface NaiveNeurons {
     readonly pattern: NaiveNode;
     readonly weights?: string | { readonly fixed: number };
     readonly port?: string;
+    readonly name?: string;
+    readonly share?: string;
   }[];
 }
 
@@ -387,8 +402,9 @@ export function activities(
     const owner = (share as string | undefined) ?? name;
     known[name] = units.map((ports, unit) => {
       const brought = ports.map((taken) =>
-        taken.reduce((sum, { parent, pre, weight, factor }) => {
-          const w = weight === undefined ? factor : parameters[`${owner}.weight`].data[weight];
+        taken.reduce((sum, one) => {
+          const { parent, pre, weight, factor } = one;
+          const w = weight === undefined ? factor : parameters[`${holderOf(one, owner)}.weight`].data[weight];
           return sum + w * known[from[parent]][pre];
         }, 0),
       );
