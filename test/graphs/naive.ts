@@ -277,7 +277,9 @@ function pool(
 ): Wired {
   const [kh, kw] = pair(node.kernel);
   const [sh, sw] = pair(node.stride ?? node.kernel);
-  const [rows, columns] = [Math.floor((height - kh) / sh) + 1, Math.floor((width - kw) / sw) + 1];
+  const [ph, pw] = pair(node.padding ?? 0);
+  const rows = Math.floor((height + 2 * ph - kh) / sh) + 1;
+  const columns = Math.floor((width + 2 * pw - kw) / sw) + 1;
   const units: Taken[][][] = [];
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++)
@@ -285,9 +287,12 @@ function pool(
         const taken: Taken[] = [];
         for (let i = 0; i < kh; i++)
           for (let j = 0; j < kw; j++) {
-            const pre = ((r * sh + i) * width + c * sw + j) * channels + k;
-            taken.push({ parent: 0, pre, factor: max ? 1 : 1 / (kh * kw) });
+            const [y, x] = [r * sh + i - ph, c * sw + j - pw];
+            if (y < 0 || x < 0 || y >= height || x >= width) continue;
+            taken.push({ parent: 0, pre: (y * width + x) * channels + k, factor: max ? 1 : 1 / (kh * kw) });
           }
+        if (!max && node.countIncludePad === false)
+          for (const [at, one] of taken.entries()) taken[at] = { ...one, factor: 1 / taken.length };
         units.push(max ? taken.map((one) => [one]) : [taken]);
       }
   return { shape: [rows, columns, channels], integration: max ? 'max' : 'sum', units };

@@ -75,6 +75,22 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'mse' } },
   },
+  'pools with padding': {
+    inputs: { image: [5, 4, 2] },
+    nodes: {
+      c: { type: 'conv2d', filters: 2, kernel: 1, activation: 'tanh', from: ['image'] },
+      largest: { type: 'maxPool2d', kernel: 3, stride: 2, padding: 1, activation: 'tanh', from: ['c'] },
+      beside: { type: 'maxPool2d', kernel: [2, 3], padding: [1, 1], from: ['c'] },
+      means: { type: 'meanPool2d', kernel: [3, 2], stride: [2, 1], padding: [1, 0], from: ['c'] },
+      within: {
+        ...{ type: 'meanPool2d', kernel: 3, stride: [1, 2], padding: 1, countIncludePad: false },
+        ...{ activation: 'tanh', from: ['largest'] },
+      },
+      slow: { type: 'meanPool2d', kernel: 2, padding: 1, countIncludePad: false, relaxes: true, from: ['c'] },
+      out: { type: 'dense', units: 2, from: ['beside', 'means', 'within', 'slow'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'projections of several patterns, added': {
     inputs: { image: [5, 4, 2], flat: [3] },
     nodes: {

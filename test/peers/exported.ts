@@ -38,7 +38,10 @@ export const exported: Readonly<Record<string, object>> = {
       },
       pooled: { type: 'maxPool2d', kernel: 3, stride: 2, from: ['odd'] },
       means: { type: 'meanPool2d', kernel: [2, 3], stride: [1, 2], from: ['odd'] },
-      ...end('flat', 'c', 'image', 'pooled', 'means'),
+      padded: { type: 'maxPool2d', kernel: [3, 2], stride: 2, padding: 1, from: ['odd'] },
+      counted: { type: 'meanPool2d', kernel: 3, stride: [1, 2], padding: [1, 0], from: ['odd'] },
+      within: { type: 'meanPool2d', kernel: [2, 3], padding: 1, countIncludePad: false, from: ['odd'] },
+      ...end('flat', 'c', 'image', 'pooled', 'means', 'padded', 'counted', 'within'),
     },
   ),
   'grey images of two axes': graph(
