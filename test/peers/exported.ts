@@ -99,6 +99,98 @@ export const exported: Readonly<Record<string, object>> = {
       },
     },
   ),
+  'sparse and local nodes': graph(
+    { image: [6, 5, 2], flat: [4] },
+    {
+      l: {
+        type: 'local2d',
+        filters: 3,
+        kernel: [2, 3],
+        stride: [2, 1],
+        padding: 1,
+        activation: 'tanh',
+        from: ['image'],
+      },
+      again: { type: 'local2d', filters: 1, kernel: 2, dilation: 2, bias: false, from: ['image'] },
+      shared: {
+        type: 'local2d',
+        filters: 1,
+        kernel: 2,
+        dilation: 2,
+        bias: false,
+        share: 'again',
+        from: ['image'],
+      },
+      s: { type: 'sparse', units: 5, inDegree: 3, seed: 4, activation: 'relu', from: ['l'] },
+      pairs: {
+        ...{ type: 'sparse', units: 3, bias: false, from: ['flat'] },
+        pairs: [
+          [3, 0],
+          [1, 2],
+          [0, 0],
+        ],
+      },
+      ...end('s', 'pairs', 'again', 'shared'),
+    },
+  ),
+  'projections of all patterns': graph(
+    { image: [4, 4, 2], flat: [3], square: [4, 4] },
+    {
+      c: { type: 'conv2d', filters: 2, kernel: 1, activation: 'tanh', from: ['image'] },
+      n: {
+        type: 'neurons',
+        shape: [4, 4, 2],
+        activation: 'tanh',
+        projections: [
+          {
+            from: 'c',
+            pattern: { type: 'conv2d', filters: 2, kernel: 3, padding: 1, groups: 2 },
+            name: 'near',
+          },
+          { from: 'flat', pattern: 'dense' },
+          { from: 'c', pattern: { type: 'local2d', filters: 2, kernel: 1 } },
+          { from: 'image', pattern: { type: 'scale', axes: 1 }, name: 'gain' },
+          { from: 'flat', pattern: { type: 'sparse', probability: 0.5, seed: 2 } },
+          { from: 'image', pattern: 'oneToOne', weights: { fixed: -0.5 } },
+          { from: 'flat', pattern: 'dense', weights: { fixed: 0.25 } },
+          { from: 'c', pattern: { type: 'linear', units: 2 } },
+          { from: 'c', pattern: 'dense', name: 'far' },
+          { from: 'image', pattern: 'dense', share: 'n:far' },
+          { from: 'image', pattern: { type: 'meanPool2d', kernel: 3, stride: 1, padding: 1 } },
+        ],
+      },
+      m: {
+        type: 'neurons',
+        units: 4,
+        integration: 'product',
+        bias: false,
+        projections: [
+          { from: 'flat', pattern: 'dense' },
+          { from: 'square', pattern: { type: 'mean', axes: [0] } },
+          { from: 'n', pattern: 'dense', name: 'own' },
+        ],
+      },
+      k: {
+        type: 'neurons',
+        units: 16,
+        integration: 'max',
+        projections: [
+          { from: 'square', pattern: 'oneToOne' },
+          { from: 'flat', pattern: 'dense', port: 'a' },
+          { from: 'n', pattern: { type: 'conv2d', filters: 1, kernel: 1 }, port: 'a' },
+        ],
+      },
+      q: {
+        type: 'neurons',
+        bias: false,
+        projections: [
+          { from: 'square', pattern: 'causal' },
+          { from: 'square', pattern: 'scale', name: 'gain' },
+        ],
+      },
+      ...end('n', 'm', 'k', 'q'),
+    },
+  ),
   'shared weights, two outputs, odd names': {
     inputs: { 'x.in': [4], y: [4] },
     nodes: {

@@ -57,7 +57,7 @@ function requireShared(
   const got = JSON.stringify(share);
   if (!theirs || share === address) {
     const expected = 'a node with weights that learn, or NODE:NAME of another projection with a name';
-    return refuse({ where, got, expected });
+    refuse({ where, got, expected });
   }
   if (theirs.of !== undefined)
     refuse({ where, got, expected: 'one with weights of its own', hint: theirs.of });
