@@ -160,6 +160,45 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'mse' } },
   },
+  'projections with weights of their own': {
+    inputs: { image: [4, 3, 2], flat: [3] },
+    nodes: {
+      a: {
+        type: 'conv2d',
+        filters: 2,
+        kernel: 2,
+        padding: 1,
+        bias: false,
+        activation: 'tanh',
+        from: ['image'],
+      },
+      n: {
+        type: 'neurons',
+        shape: [5, 4, 2],
+        activation: 'tanh',
+        projections: [
+          { from: 'image', pattern: { type: 'conv2d', filters: 2, kernel: 2, padding: 1 }, share: 'a' },
+          { from: 'flat', pattern: 'dense', name: 'all' },
+          { from: 'a', pattern: { type: 'local2d', filters: 2, kernel: 1 }, name: 'one' },
+          { from: 'flat', pattern: 'dense' },
+          { from: 'a', pattern: 'oneToOne', weights: { fixed: -0.5 } },
+        ],
+      },
+      product: {
+        type: 'neurons',
+        units: 4,
+        integration: 'product',
+        activation: 'tanh',
+        projections: [
+          { from: 'n', pattern: 'dense', name: 'gate' },
+          { from: 'flat', pattern: 'dense', port: 'x', name: 'here' },
+          { from: 'n', pattern: 'dense', port: 'x' },
+        ],
+      },
+      out: { type: 'dense', units: 2, from: ['product', 'n'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'products and sums along axes': {
     inputs: { x: [3, 4], y: [3, 1] },
     nodes: {
