@@ -20,7 +20,7 @@ export const maxPool2d: NodeType = {
   },
   shape: (spec, [parent]) => pooledShape(own(spec), parent),
   synapses: (spec, parents) => competing(over(spec, parents)),
-  projection: (m, spec, parents) => maxProjection(m, whole(spec, parents)),
+  projection: (m, spec, parents) => maxProjection(m, whole(spec, parents), over(spec, parents)),
 };
 
 const own = (spec: NodeSpec) => spec as NodeSpec & PoolSpec;
