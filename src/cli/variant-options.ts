@@ -18,12 +18,15 @@ const what: Readonly<Record<keyof Variant, string>> = {
 
 /** How nodes choose for themselves. */
 const byNode = '; or NAME,TYPE=NAME,NODE=NAME: one for all, and others for nodes of a type or for a node';
+const byProjection = ', and NODE:NAME=NAME for a projection of a node by its name';
 
 /** Adds the choices of a variant of Activation Relaxation to a command. */
 export function variantOptions(command: Command): Command {
   for (const [name, text] of Object.entries(what) as [keyof Variant, string][]) {
     const names = Object.keys(variantChoices[name]).join(', ');
-    const differing = (nodeChoices as readonly string[]).includes(name) ? byNode : '';
+    const differing = (nodeChoices as readonly string[]).includes(name)
+      ? `${byNode}${name === 'derivative' ? '' : byProjection}`
+      : '';
     command.addOption(
       new Option(
         `--${dashed(name)} <name>`,

@@ -2,6 +2,7 @@ import { refuse } from '../errors.js';
 import type { Network } from './network.js';
 import type { NodeSpec } from './node-type.js';
 import { nodeTypes } from './nodes.js';
+import { checkShared } from './projections/check-shared.js';
 import type { Shape } from './shapes.js';
 import type { ViewSpec } from './view.js';
 import { viewTypes } from './views.js';
@@ -29,6 +30,7 @@ export function checkShapes(
 ): void {
   const shapes: Record<string, Shape> = { ...inputs };
   const parameters: Shapes = new Map();
+  const laid = new Map<string, { readonly spec: NodeSpec; readonly parents: readonly Shape[] }>();
   for (const name of order) {
     const spec = all[name];
     const parents = spec.from.map((parent) => shapes[parent]);
@@ -42,12 +44,14 @@ export function checkShapes(
     const type = nodeTypes[spec.type];
     type.check?.(at(name), node, parents);
     shapes[name] = type.shape(node, parents);
+    laid.set(name, { spec: node, parents });
     parameters.set(name, textOf(type.parameters(node, parents)));
   }
   for (const name of order) {
     const spec = all[name] as NodeSpec;
     if (spec.share !== undefined) checkShare(at(name), name, spec, all, parameters);
   }
+  checkShared(laid, at);
 }
 
 const textOf = (parameters: Readonly<Record<string, { readonly shape: Shape }>>): string =>

@@ -1,4 +1,5 @@
 import type { LaidOutNode, Layout } from './layout.js';
+import { parameterName } from './parameter-name.js';
 
 /** The nodes that relax on the longest way from an output down to a node, that node included: news take so many steps at least. */
 export function relaxingDepths({ nodes }: Pick<Layout, 'nodes'>): ReadonlyMap<string, number> {
@@ -19,7 +20,12 @@ export function countsOf(node: LaidOutNode): { readonly synapses: number; readon
   const synapses = node.synapses().reduce((sum, { posts, pres, connections }) => {
     return sum + (connections.kind === 'list' ? connections.pres.length : posts * pres);
   }, 0);
-  const own = node.owner === node.name ? Object.values(node.parameters) : [];
-  const parameters = own.reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  const own = Object.entries(node.parameters).filter(
+    ([key]) => node.called(key) === parameterName(node.name, key),
+  );
+  const parameters = own.reduce(
+    (sum, [, { shape }]) => sum + shape.reduce((product, n) => product * n, 1),
+    0,
+  );
   return { synapses, parameters };
 }

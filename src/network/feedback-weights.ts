@@ -1,9 +1,7 @@
 import { refuse } from '../errors.js';
+import type { Bundle } from './bundles.js';
 import { type LaidOutNode, type Layout, parameterName } from './layout.js';
 import type { ParameterShape } from './node-type.js';
-
-/** The name of a node's feedback weights, [in, out]. */
-export const feedbackName = (node: string) => parameterName(node, 'feedback');
 
 /** The name of the weights over which a node hears the outputs directly, [units, outputs]. */
 export const directName = (node: string) => parameterName(node, 'direct');
@@ -16,28 +14,38 @@ export function directShape({ outputs }: Layout, { size }: Pick<LaidOutNode, 'si
 
 /** The nodes that hear outputs directly: those that learn, and are no output. */
 export const directNodes = ({ nodes }: Pick<Layout, 'nodes'>): LaidOutNode[] =>
-  nodes.filter(({ loss, feedback }) => !loss && feedback !== undefined);
+  nodes.filter((node) => !node.loss && learnsIn(node));
 
-/** A node with feedback weights. */
-export type Fed = LaidOutNode & { readonly feedback: ParameterShape };
+/** A node has weights that learn. */
+export const learnsIn = ({ bundles }: LaidOutNode): boolean =>
+  bundles.some(({ feedback }) => feedback !== undefined);
 
-/** Whether messages of a node go down over weights of its own: of all nodes the same, or of each. */
-export type OwnWeights = boolean | ((node: LaidOutNode) => boolean);
+/** Synapses with feedback weights, and the node that they end at. */
+export type Fed = Bundle & { readonly feedback: ParameterShape; readonly node: LaidOutNode };
+
+/** Whether messages go down over weights of their own: over all synapses alike, or over some. */
+export type OwnWeights = boolean | ((bundle: Bundle) => boolean);
 
 /**
- * The nodes with weights whose messages go down to anyone: those with a parent that relaxes.
+ * Synapses with weights over which messages go down to anyone: to a parent that relaxes.
  * @param own of these, those with weights of their own
  */
-export function feedbackNodes({ nodes }: Layout, inputsRelax: boolean, own: OwnWeights = true): Fed[] {
+export function feedbackBundles({ nodes }: Layout, inputsRelax: boolean, own: OwnWeights = true): Fed[] {
   if (own === false) return [];
   const names = new Set(nodes.map(({ name }) => name));
-  const fed = nodes.filter((node): node is Fed => node.feedback !== undefined && (own === true || own(node)));
-  return fed.filter(({ parents }) => inputsRelax || parents.some(({ name }) => names.has(name)));
+  const fed = nodes.flatMap((node) =>
+    node.bundles
+      .map((bundle) => ({ ...bundle, node }))
+      .filter((one): one is Fed => one.feedback !== undefined && (own === true || own(one))),
+  );
+  const heard = ({ node, parents }: Fed): boolean =>
+    node.parents.some(({ name }, parent) => parents.has(parent) && names.has(name));
+  return fed.filter((one) => inputsRelax || heard(one));
 }
 
 /** What carries messages down under a rule. */
 interface Feeding {
-  readonly feedbacks: { at(node: LaidOutNode): { readonly name: string; readonly ownWeights: boolean } };
+  readonly feedbacks: { at(bundle: Bundle): { readonly name: string; readonly ownWeights: boolean } };
   readonly inputsRelax: boolean;
 }
 
@@ -48,14 +56,14 @@ export function requireFeedback(
   { feedbacks, inputsRelax }: Feeding,
   where = 'parameters',
 ): void {
-  const ownAt = (node: LaidOutNode) => feedbacks.at(node).ownWeights;
-  const without = feedbackNodes(layout, inputsRelax, ownAt).find(
-    ({ owner }) => !(feedbackName(owner) in parameters),
+  const ownAt = (bundle: Bundle) => feedbacks.at(bundle).ownWeights;
+  const without = feedbackBundles(layout, inputsRelax, ownAt).find(
+    ({ feedbackName }) => !(feedbackName in parameters),
   );
   if (!without) return;
   refuse({
     where,
-    got: `no ${feedbackName(without.owner)}`,
+    got: `no ${without.feedbackName}`,
     expected: `one of shape [${without.feedback.shape.join(', ')}] for feedback ${feedbacks.at(without).name}`,
     hint: 'feedback transpose, or initialParameters with a pathway that has weights of its own',
   });

@@ -4,6 +4,7 @@ import { activations } from '../neurons/activations.js';
 import type { Loss } from '../neurons/loss.js';
 import { losses } from '../neurons/losses.js';
 import type { SynapseBlock } from '../synapses/synapse-block.js';
+import { type Bundle, bundlesIn, ownersOf } from './bundles.js';
 import type { Network } from './network.js';
 import type { NodeSpec, NodeType, ParameterShape, Projection } from './node-type.js';
 import { nodeTypes, typeOf } from './nodes.js';
@@ -46,10 +47,19 @@ export interface LaidOutNode extends Source {
   readonly parameters: Readonly<Record<string, ParameterShape>>;
   /** Feedback weights, for pathways that have their own; none where the weights are fixed. */
   readonly feedback: ParameterShape | undefined;
+  /** Its synapses by the weights that they have: all of it, or what of it has weights of its own, too. None has no weight. */
+  readonly bundles: readonly Bundle[];
+  /** The parameter that is called so among its own: another node's, where that is shared. */
+  called(key: string): string;
   /** All its synapses, in blocks by its parents. */
   synapses(): readonly SynapseBlock[];
   /** The same as whole-layer operations, with these parameters of its own. */
-  projection<T>(m: Tensors<T>, parameters: Readonly<Record<string, T>>, feedback?: T): Projection<T>;
+  projection<T>(
+    m: Tensors<T>,
+    parameters: Readonly<Record<string, T>>,
+    feedback?: T,
+    others?: Readonly<Record<string, T | undefined>>,
+  ): Projection<T>;
 }
 
 /** An input with the nodes that take it. */
@@ -114,8 +124,7 @@ export function layOut(network: Network): Layout {
   return { inputs, nodes, outputs: nodes.filter((node) => node.loss) };
 }
 
-/** Names a parameter as files do: `NODE.weight`. */
-export const parameterName = (node: string, parameter: string) => `${node}.${parameter}`;
+export { parameterName } from './parameter-name.js';
 
 function layOutNode(
   network: Network,
@@ -129,6 +138,8 @@ function layOutNode(
   const shapes = viewed.views.map((view) => view.shape);
   const output = network.outputs[name];
   const parameters = type.parameters(spec, shapes);
+  const feedback = type.feedback(spec, shapes);
+  const called = ownersOf(network, spec, name);
   const { relaxes = Object.keys(parameters).length > 0 } = spec;
   return {
     name,
@@ -144,10 +155,12 @@ function layOutNode(
     loss: output && losses[output.loss],
     role: output && children.length === 0 ? 'clamped' : relaxes ? 'relaxing' : 'relay',
     parameters,
-    feedback: type.feedback(spec, shapes),
+    feedback,
+    called,
+    bundles: bundlesIn({ name, spec, type, shapes, parameters, feedback, places: viewed.places, called }),
     synapses: () => synapsesThrough(viewed, type.synapses(spec, shapes)),
-    projection: (m, parameters, feedback) =>
-      projectionThrough(m, viewed, type.projection(m, spec, shapes, parameters, feedback)),
+    projection: (m, parameters, feedback, others) =>
+      projectionThrough(m, viewed, type.projection(m, spec, shapes, parameters, feedback, others)),
   };
 }
 

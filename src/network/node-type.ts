@@ -30,6 +30,22 @@ export interface ParameterShape {
 /** Slopes of a neuron towards its ports, as whole layers have them: what its projection makes of it is its own affair. */
 export type Gate<T> = readonly T[];
 
+/** Synapses of a node that have a weight of their own, beside those of NODE.weight. */
+export interface BundleShape {
+  /** Their weight among the parameters, and their feedback weights. */
+  readonly key: string;
+  readonly feedbackKey: string;
+  readonly feedback: ParameterShape | undefined;
+  /** The parent that they come from. */
+  readonly parent: number;
+  /** How choices and rates call them, and which units they connect. */
+  readonly part: { readonly address: string; readonly pattern: string };
+  /** Whose weight they have: `NODE` or `NODE:NAME`. */
+  readonly share?: string | undefined;
+  /** Initialisers of the weight and the feedback weights, where they are others than the node's. */
+  readonly init: Readonly<Record<string, InitialiserSpec>>;
+}
+
 /** A node's synapses as whole-layer operations on tensors [batch, units], made once per parameter change. */
 export interface Projection<T> {
   /** What the ports of the node make of what comes up: their sum, W concat(parents), or their product or maximum. */
@@ -45,8 +61,8 @@ export interface Projection<T> {
   feedback(parent: number, message: T, gate?: Gate<T>): T;
   /** Sums of pre x post over batch and synapses sharing a parameter. */
   products(parents: readonly T[], post: T, gate?: Gate<T>): Readonly<Record<string, T>>;
-  /** Numbers laid out as `weight`, as feedback weights have them. */
-  turned(weight: T): T;
+  /** Numbers laid out as `weight`, as feedback weights have them. @param key of another weight than NODE.weight */
+  turned(weight: T, key?: string): T;
 }
 
 /** How the ports of a node make its pre-activation. */
@@ -79,6 +95,8 @@ export interface NodeType {
   parameters(spec: NodeSpec, parents: readonly Shape[]): Readonly<Record<string, ParameterShape>>;
   /** Feedback weights, for pathways that have their own, drawn as the weight is; none where nothing learns. */
   feedback(spec: NodeSpec, parents: readonly Shape[]): ParameterShape | undefined;
+  /** Synapses that have weights of their own beside NODE.weight; none, if not given. @param name of the node */
+  bundles?(spec: NodeSpec, parents: readonly Shape[], name: string): readonly BundleShape[];
   /** All synapses, in blocks. */
   synapses(spec: NodeSpec, parents: readonly Shape[]): readonly SynapseBlock[];
   projection<T>(
@@ -88,5 +106,7 @@ export interface NodeType {
     parameters: Readonly<Record<string, T>>,
     /** NODE.feedback, where the pathway has weights of its own; the transposed weight carries down where not. */
     feedback?: T,
+    /** The same of each weight of its own, by its key. */
+    others?: Readonly<Record<string, T | undefined>>,
   ): Projection<T>;
 }

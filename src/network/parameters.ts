@@ -5,13 +5,12 @@ import {
   directName,
   directNodes,
   directShape,
-  feedbackName,
-  feedbackNodes,
+  feedbackBundles,
   type OwnWeights,
 } from './feedback-weights.js';
 import type { InitialiserSpec } from './initialiser.js';
 import { initialisers } from './initialisers.js';
-import { type LaidOutNode, type Layout, layOut, parameterName } from './layout.js';
+import { type LaidOutNode, layOut, parameterName } from './layout.js';
 import type { Network } from './network.js';
 import type { ParameterShape } from './node-type.js';
 import { type Shape, sizeOf } from './shapes.js';
@@ -39,14 +38,15 @@ export function matrix(rows: readonly (readonly number[])[]): Values {
 /** Every parameter of a network by name: `NODE.weight` [out, in], `NODE.bias` [out]. */
 export type Parameters = Readonly<Record<string, Values>>;
 
-/** Nodes with parameters of their own. */
-const ownersIn = ({ nodes }: Layout): LaidOutNode[] => nodes.filter(({ name, owner }) => name === owner);
+/** Parameters of a node that are no other node's, by key. */
+const ownOf = ({ name, parameters, called }: LaidOutNode): (readonly [string, ParameterShape])[] =>
+  Object.entries(parameters).filter(([key]) => called(key) === parameterName(name, key));
 
 /** Names and shapes of a network's parameters, in topological order. */
 export function parameterShapes(network: Network): Readonly<Record<string, ParameterShape>> {
   return Object.fromEntries(
-    ownersIn(layOut(network)).flatMap((node) =>
-      Object.entries(node.parameters).map(([key, shape]) => [parameterName(node.name, key), shape]),
+    layOut(network).nodes.flatMap((node) =>
+      ownOf(node).map(([key, shape]) => [parameterName(node.name, key), shape]),
     ),
   );
 }
@@ -73,22 +73,44 @@ export function initialParameters(
 ): Parameters {
   const layout = layOut(network);
   const fed = new Set(
-    feedbackNodes(layout, pathway.inputsRelax, pathway.ownWeights).map(({ owner }) => owner),
+    feedbackBundles(layout, pathway.inputsRelax, pathway.ownWeights).map(({ feedbackName }) => feedbackName),
   );
   const direct = new Set(pathway.directWeights ? directNodes(layout) : []);
   const entries = layout.nodes.flatMap((node) => {
-    const wanted = {
-      ...(node.owner === node.name && node.parameters),
-      ...(node.owner === node.name && fed.has(node.name) && node.feedback && { feedback: node.feedback }),
-      ...(direct.has(node) && { direct: directShape(layout, node) }),
-    };
-    return Object.entries(wanted).map(([key, parameter]) => {
+    const wanted: Wanted[] = [
+      ...ownOf(node).map(([key, shape]): Wanted => ({ key, shape, init: initOf(node, key) })),
+      ...feedbackIn(node, fed),
+      ...(direct.has(node)
+        ? [{ key: 'direct', shape: directShape(layout, node), init: initOf(node, 'direct') }]
+        : []),
+    ];
+    return wanted.map(({ key, shape, init }) => {
       const name = parameterName(node.name, key);
-      return [name, draw(node.spec.init[key] ?? node.spec.init.weight, parameter, seed, name)] as const;
+      return [name, draw(init, shape, seed, name)] as const;
     });
   });
   return Object.fromEntries(entries);
 }
+
+/** A parameter to be drawn. */
+interface Wanted {
+  readonly key: string;
+  readonly shape: ParameterShape;
+  readonly init: InitialiserSpec;
+}
+
+function initOf({ spec, bundles }: LaidOutNode, key: string): InitialiserSpec {
+  const named = bundles.find((one) => one.key === key)?.init.weight;
+  return named ?? spec.init[key] ?? spec.init.weight;
+}
+
+/** Feedback weights of a node that are drawn, and are its own. */
+const feedbackIn = ({ name, bundles }: LaidOutNode, fed: ReadonlySet<string>): Wanted[] =>
+  bundles.flatMap(({ feedback, feedbackName, key, init }) => {
+    const own = key.replace(/weight$/, 'feedback');
+    if (!feedback || !fed.has(feedbackName) || feedbackName !== parameterName(name, own)) return [];
+    return [{ key: own, shape: feedback, init: init.feedback ?? init.weight }];
+  });
 
 function draw(spec: InitialiserSpec, { shape, fan }: ParameterShape, seed: number, name: string): Values {
   const sample = initialisers[spec.type].sampler(spec, fan, randomStream(seed, `init/${name}`));
@@ -123,7 +145,7 @@ export function pathwayShapes(
 ): Record<string, ParameterShape> {
   const layout = layOut(network);
   const all = [
-    ...feedbackNodes(layout, true).map(({ owner, feedback }) => [feedbackName(owner), feedback] as const),
+    ...feedbackBundles(layout, true).map(({ feedbackName, feedback }) => [feedbackName, feedback] as const),
     ...directNodes(layout).map((node) => [directName(node.name), directShape(layout, node)] as const),
   ];
   return Object.fromEntries(all.filter(([name]) => Object.hasOwn(parameters, name)));

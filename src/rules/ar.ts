@@ -7,7 +7,7 @@ import {
   times,
 } from './ar-derivatives.js';
 import { arOptions } from './ar-options.js';
-import { type Choice, choiceOf, type Place } from './choice.js';
+import { bundlesOf, type Choice, choiceOf, learnersOf, type Place } from './choice.js';
 import type { RuleFamily } from './family.js';
 import type { FeedbackPathway } from './feedback.js';
 import { type FeedbackName, feedbacks } from './feedbacks.js';
@@ -32,16 +32,20 @@ const chosenIn = ({ feedback, derivative, updateDerivative }: ArChoice): Chosen 
   update: choiceOf<Derivative, Derivative>(updateDerivative, derivatives),
 });
 
-/** Of a choice that all make alike nobody is asked. */
+/** Of a choice that all make alike nobody is asked. Those are meant of whom any synapses, or the biases, choose it. */
 const only = <V>(choice: Choice<V>, value: V): Pick<Meant, 'at'> =>
-  choice.all.length > 1 ? { at: (node) => choice.at(node) === value } : {};
+  choice.all.length > 1 ? { at: (node) => learnersOf(node).some((one) => choice.at(one) === value) } : {};
+
+/** Of these, the synapses that choose it. */
+const onlyOf = <V>(choice: Choice<V>, value: V): Pick<Meant, 'at'> =>
+  choice.all.length > 1 ? { at: (synapses) => choice.at(synapses) === value } : {};
 
 /** dL/dw = x f' * what came up; of learned feedback weights, those to inputs too, the same product from their side. */
 function learning({ presynaptic, plasticity }: ArChoice, { update, feedbacks }: Chosen): Said[] {
   const change = plasticity === 'continuous' ? adapt : learn;
   const at = presynaptic === 'stored' ? 'rate' : 'x';
   const up = update.all.map((one) => ({
-    ...change({ up: [{ pre: (_, heard) => heard[at], post: times[one] }] }),
+    ...change({ up: [{ ...onlyOf(update, one), pre: (_, heard) => heard[at], post: times[one] }] }),
     ...only(update, one),
   }));
   const down: Terms<ArNames> = { down: [{ pre: (_, heard) => heard.delta, post: (_, n) => n[at] }] };
@@ -56,10 +60,15 @@ function sayingDown(chosen: Chosen, x: boolean, learns: boolean): Said[] {
       (taught ? update.all : [undefined]).map((factor) => ({ taught, slope, factor })),
     ),
   );
-  const isOf = (node: Place, { taught, slope, factor }: (typeof kinds)[number]): boolean =>
-    (!learns || feedbacks.at(node).learns === taught) &&
-    (slope === undefined || derivative.at(node) === slope) &&
-    (factor === undefined || update.at(node) === factor);
+  const isOf = (node: Place, { taught, slope, factor }: (typeof kinds)[number]): boolean => {
+    // All of a node that learn from what comes down learn from the same.
+    const learner = bundlesOf(node).find((one) => feedbacks.at(one).learns);
+    return (
+      (!learns || (learner !== undefined) === taught) &&
+      (slope === undefined || derivative.at(node) === slope) &&
+      (factor === undefined || update.at(learner ?? node) === factor)
+    );
+  };
   return kinds.flatMap((kind) => {
     const values = {
       ...(kind.slope && { x: times[kind.slope] }),
@@ -102,7 +111,10 @@ function activationRelaxation(given: ArChoice): Rule {
   const atLast = !isCurrent(derivative) && !continuous;
   const mixed = derivative.all.length > 1 || update.all.length > 1;
   const following: Pick<Meant, 'at'> = mixed
-    ? { at: (node) => derivative.at(node) === 'current' || update.at(node) === 'current' }
+    ? {
+        at: (node) =>
+          derivative.at(node) === 'current' || learnersOf(node).some((one) => update.at(one) === 'current'),
+      }
     : {};
   const moving: Said[] = [
     ...(carries ? [say('up', { x: 'x' }, relaxing || continuous ? 'all' : 'lower')] : []),

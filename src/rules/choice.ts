@@ -1,8 +1,19 @@
-/** A node, as far as choices tell nodes apart. */
+/** A node, or a projection of one that has weights of its own, as far as choices tell them apart. */
 export interface Place {
   readonly name: string;
   readonly spec: { readonly type: string };
+  /** Of a projection, with the node's name and type: `NODE:NAME`, and its pattern. */
+  readonly part?: { readonly address: string; readonly pattern: string } | undefined;
+  /** Of a node: its synapses by the weights that they have; itself, if all have the same. */
+  readonly bundles?: readonly Place[] | undefined;
 }
+
+/** What of a node may choose what carries its messages: its synapses by the weights that they have. */
+export const bundlesOf = (node: Place): readonly Place[] =>
+  node.bundles && node.bundles.length > 0 ? node.bundles : [node];
+
+/** What of a node may choose what it learns from: the same, and its biases, which are the node's. */
+export const learnersOf = (node: Place): readonly Place[] => [node, ...(node.bundles ?? [])];
 
 /** A value for every node, or others for some: by the name of a node, or else by its type; `default` for the rest. */
 export type ByNode<N extends string> = N | ({ readonly default: N } & Readonly<Record<string, N>>);
@@ -24,10 +35,13 @@ export function choiceOf<N extends string, V>(given: ByNode<N>, values: Readonly
   return { default: values[given.default], all, at: (node) => values[namedAt(given, node)] };
 }
 
-/** What a node chooses: by its name, or its type. */
-export function namedAt<N extends string>(given: ByNode<N>, { name, spec: { type } }: Place): N {
+/** What a node chooses: by its name, or its type. A projection: by its address, its node, its pattern, or its node's type. */
+export function namedAt<N extends string>(given: ByNode<N>, { name, spec: { type }, part }: Place): N {
   if (typeof given === 'string') return given;
-  const key = [name, type].find((one) => one !== 'default' && Object.hasOwn(given, one));
+  const { address, pattern } = part ?? {};
+  const key = [address, name, pattern, type].find(
+    (one): one is string => one !== undefined && one !== 'default' && Object.hasOwn(given, one),
+  );
   return given[key ?? 'default'];
 }
 

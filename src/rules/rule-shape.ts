@@ -18,6 +18,7 @@ const place = z.custom<NonNullable<Meant['at']>>(
 const meant = { who, at: place.optional() } satisfies Record<keyof Meant, z.ZodType>;
 const values = z.record(z.string(), formula, 'formulas by name');
 const term = z.strictObject({
+  at: place.optional(),
   ...{ gain: gain.optional(), pre: formula.optional(), post: formula.optional(), own: formula.optional() },
 } satisfies Record<keyof Term<never, never>, z.ZodType>);
 const terms = z.record(z.string(), z.array(term, 'a list of terms'), 'terms by path');

@@ -46,7 +46,7 @@ export interface Path extends Carrier {
   readonly by?: Choice<Carrier>;
 }
 
-/** The weights that messages go over. */
+/** The weights that messages go over; which these are, synapses of a node may choose apart. */
 export interface Carrier {
   /** Of their own, the parameter NODE.NAME beside the weights; undefined for the forward weight itself. */
   readonly weights?: string;
@@ -60,12 +60,12 @@ export interface Carrier {
 }
 
 /** What carries the messages that a node says on a path, and all that carries those of any. */
-export const carrierAt = (path: Path, node: Place): Carrier => path.by?.at(node) ?? path;
+export const carrierAt = (path: Path, synapses: Place): Carrier => path.by?.at(synapses) ?? path;
 export const carriersOf = (path: Path): readonly Carrier[] => path.by?.all ?? [path];
 
-/** Weights of its own, over which a node says something on a path, learn what the path does. */
-export function learnsAt(path: Path, node: Place): boolean {
-  const { weights, stays } = carrierAt(path, node);
+/** Weights of their own, over which a node says something on a path, learn what the path does. */
+export function learnsAt(path: Path, synapses: Place): boolean {
+  const { weights, stays } = carrierAt(path, synapses);
   return weights !== undefined && !stays;
 }
 
@@ -182,6 +182,8 @@ export type Terms<N extends Names> = { readonly [P in PathOf<N>]?: readonly Term
  * its own weight. A bias is a synapse of `up` that always hears 1; it has no part in terms of the own weight.
  */
 export interface Term<N extends Names, P extends string> {
+  /** Of way up: of these synapses alone; a bias is of its node. */
+  readonly at?: ((synapses: Place) => boolean) | undefined;
   /** A constant, or a third factor that all are told; 1 if not given. */
   readonly gain?: number | ((signals: Signals) => number);
   readonly pre?: <T>(m: RuleArithmetic<T>, heard: Said<T, N, P>) => T | number;

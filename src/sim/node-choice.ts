@@ -1,8 +1,6 @@
-import { choose, nearest, refuse } from '../errors.js';
-import type { LaidOutNode, Layout } from '../network/layout.js';
-import { nodeTypes } from '../network/nodes.js';
-import { type ByNode, keysIn, type NodeChoice } from '../rules/choice.js';
-import { asObject, listed, nameIn, readValue, show } from '../schema.js';
+import { choose, refuse } from '../errors.js';
+import { type ByNode, keysIn } from '../rules/choice.js';
+import { asObject, nameIn, readValue, show } from '../schema.js';
 
 /**
  * Reads a choice: a name, `transpose,conv2d=learned,out=random` (a name for all, and others for nodes of a type or for a node),
@@ -52,60 +50,3 @@ function readText<N extends string>(
 /** A choice that says nothing of any node is a name. */
 const simplest = <N extends string>(given: ByNode<N>): ByNode<N> =>
   typeof given !== 'string' && keysIn(given).length === 0 ? given.default : given;
-
-/**
- * Every key of a choice is a node of the network, or a type that a node of it has.
- * @throws {InputError} naming what there is, and the nearest of it
- */
-export function requirePlaces(
-  layout: Pick<Layout, 'nodes'>,
-  rule: { readonly name: string; readonly choices?: readonly NodeChoice[] },
-  where = 'variant',
-): void {
-  for (const choice of rule.choices ?? [])
-    for (const key of keysIn(choice.given)) requirePlace(layout, choice, key, where);
-}
-
-function requirePlace(
-  { nodes }: Pick<Layout, 'nodes'>,
-  choice: NodeChoice,
-  key: string,
-  where: string,
-): void {
-  const node = nodes.find(({ name }) => name === key);
-  const typed = nodes.filter(({ spec }) => spec.type === key);
-  const at = `${where}.${choice.name}`;
-  const got = `${key}=${(choice.given as Readonly<Record<string, string>>)[key]}`;
-  if (node && typed.length > 0 && !(typed.length === 1 && typed[0] === node))
-    refuse({
-      where: at,
-      got,
-      expected: 'a name that is a node or a type, and not both',
-      hint: `another name for node ${key}`,
-    });
-  const meant = node ? [node] : typed;
-  if (meant.length === 0) refuseUnknown(nodes, at, got, key);
-  if (!choice.ofWeights || meant.some((one) => one.feedback !== undefined)) return;
-  const learning = nodes.filter((one) => one.feedback !== undefined);
-  refuse({
-    where: at,
-    got,
-    expected: `a node with weights that learn, or a type of such: ${listed(keysOf(learning))}`,
-  });
-}
-
-function refuseUnknown(nodes: readonly LaidOutNode[], where: string, got: string, key: string): never {
-  const known = keysOf(nodes);
-  const near = nearest(key, known);
-  const isType = Object.hasOwn(nodeTypes, key) ? `, of which no node is` : '';
-  refuse({
-    where,
-    got: `${got}${isType}`,
-    expected: `a node or a type of the network: ${listed(known)}`,
-    hint: near && JSON.stringify(near),
-  });
-}
-
-const keysOf = (nodes: readonly LaidOutNode[]): string[] => [
-  ...new Set([...nodes.map(({ spec }) => spec.type), ...nodes.map(({ name }) => name)]),
-];

@@ -1,5 +1,5 @@
 import { refuse } from '../errors.js';
-import { directName, directNodes, feedbackName, feedbackNodes } from '../network/feedback-weights.js';
+import { directName, directNodes, feedbackBundles } from '../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../network/layout.js';
 import type { Rule } from '../rules/rule.js';
 import { ownIn } from './pathway.js';
@@ -15,10 +15,12 @@ export interface OwnWeights {
 export function ownWeightsOf(layout: Layout, { paths }: Rule): OwnWeights[] {
   const all = Object.values(paths);
   const down = all.find(({ way, weights, by }) => way === 'down' && (weights !== undefined || by));
-  const fed = new Set<LaidOutNode>(feedbackNodes(layout, down?.inputs ?? false, ownIn(down)));
+  const fed = feedbackBundles(layout, down?.inputs ?? false, ownIn(down));
   const direct = new Set(all.some(({ way }) => way === 'direct') ? directNodes(layout) : []);
   return layout.nodes.flatMap((node): OwnWeights[] => [
-    ...(fed.has(node) ? [{ name: feedbackName(node.owner), node, way: 'down' as const }] : []),
+    ...fed
+      .filter((one) => one.node === node)
+      .map(({ feedbackName: name }) => ({ name, node, way: 'down' as const })),
     ...(direct.has(node) ? [{ name: directName(node.name), node, way: 'direct' as const }] : []),
   ]);
 }

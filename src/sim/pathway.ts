@@ -9,7 +9,7 @@ export function pathwayOf(rule: Rule): Pathway {
   if (rule.kind === 'phases') return pathwayOfPaths(Object.values(rule.rule.paths));
   const { feedbacks, inputsRelax } = rule;
   if (feedbacks.all.length === 1) return { ownWeights: rule.feedback.ownWeights, inputsRelax };
-  return { ownWeights: (node) => feedbacks.at(node).ownWeights, inputsRelax };
+  return { ownWeights: (bundle) => feedbacks.at(bundle).ownWeights, inputsRelax };
 }
 
 const pathwayOfPaths = (paths: readonly Path[]): Pathway => {
@@ -24,5 +24,5 @@ const pathwayOfPaths = (paths: readonly Path[]): Pathway => {
 /** Whether messages on a path go over weights of their own. */
 export function ownIn(path: Path | undefined): OwnWeights {
   if (!path?.by) return path?.weights !== undefined;
-  return (node) => carrierAt(path, node).weights !== undefined;
+  return (bundle) => carrierAt(path, bundle).weights !== undefined;
 }

@@ -1,5 +1,5 @@
 import { nearest, refuse } from '../errors.js';
-import { feedbackName, feedbackNodes } from '../network/feedback-weights.js';
+import { feedbackBundles } from '../network/feedback-weights.js';
 import { layOut } from '../network/layout.js';
 import type { Network } from '../network/network.js';
 import { parameterShapes } from '../network/parameters.js';
@@ -11,12 +11,12 @@ import { learnsFeedback } from './traits.js';
 
 /** Names of the parameters that learn under a rule. */
 function learning(network: Network, rule: Rule): string[] {
-  const fed = learnsFeedback(rule) ? feedbackNodes(layOut(network), pathwayOf(rule).inputsRelax) : [];
-  return [...Object.keys(parameterShapes(network)), ...new Set(fed.map(({ owner }) => feedbackName(owner)))];
+  const fed = learnsFeedback(rule) ? feedbackBundles(layOut(network), pathwayOf(rule).inputsRelax) : [];
+  return [...Object.keys(parameterShapes(network)), ...new Set(fed.map(({ feedbackName }) => feedbackName))];
 }
 
 /**
- * @param nodeLearningRates by the name of a node (its weights and biases), of a parameter (`NODE.bias`), or by a pattern in
+ * @param nodeLearningRates by the name of a node (its weights and biases), of a projection (`NODE:NAME`), of a parameter (`NODE.bias`), or by a pattern in
  * which `*` stands for any text
  * @throws {InputError} on a rate of a node or a parameter that there is not, or that does not learn, and on a pattern that fits none
  */
@@ -28,7 +28,10 @@ export function requireRated(
 ): void {
   const nodes = Object.keys(network.nodes);
   const parameters = learning(network, rule);
-  const known = [...nodes, ...parameters];
+  const projections = layOut(network).nodes.flatMap(({ bundles }) =>
+    bundles.flatMap(({ part }) => (part ? [part.address] : [])),
+  );
+  const known = [...nodes, ...projections, ...parameters];
   for (const key of Object.keys(nodeLearningRates)) {
     if (known.some((name) => fitsPattern(key, name))) continue;
     const near = key.includes('*') ? undefined : nearest(key, known);

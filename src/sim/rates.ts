@@ -3,13 +3,15 @@ import type { LearningRates } from './simulator.js';
 /**
  * The learning rate of a parameter, `NODE.NAME`: of what `nodeLearningRates` has, that of the parameter by its name, else of the
  * last pattern that ends in its name (`*.bias`); else, of feedback weights, that of all these; else that of its node by its
- * name, else of the last pattern that fits the node or all of it; else that of all.
+ * name, else of the last pattern that fits the node or all of it; else that of all. Of a projection with weights of its own,
+ * `NODE:NAME.weight`, what is said of `NODE:NAME` goes before what is said of its node.
  */
 export function rateOf(parameter: string, rates: LearningRates): number {
   const { learningRate, nodeLearningRates: own, feedbackLearningRate } = rates;
   const feedback = parameter.endsWith('.feedback') ? feedbackLearningRate : undefined;
   if (!own) return feedback ?? learningRate;
-  const [node, name] = nodeAndName(parameter);
+  const [address, name] = nodeAndName(parameter);
+  const [node] = address.split(':');
   const patterns = Object.keys(own).filter((key) => key.includes('*'));
   const last = (fits: (key: string) => boolean) => {
     const found = patterns.findLast(fits);
@@ -19,8 +21,9 @@ export function rateOf(parameter: string, rates: LearningRates): number {
     own[parameter] ??
     last((key) => key.endsWith(`.${name}`) && fitsPattern(key, parameter)) ??
     feedback ??
+    own[address] ??
     own[node] ??
-    last((key) => fitsPattern(key, node) || fitsPattern(key, parameter)) ??
+    last((key) => [address, node, parameter].some((one) => fitsPattern(key, one))) ??
     learningRate
   );
 }
@@ -42,7 +45,7 @@ export function fitsPattern(pattern: string, name: string): boolean {
   });
 }
 
-/** A parameter's node, and its name there. */
+/** A parameter's node, or its projection, and its name there. */
 export function nodeAndName(parameter: string): readonly [node: string, name: string] {
   const at = parameter.lastIndexOf('.');
   return [parameter.slice(0, at), parameter.slice(at + 1)];

@@ -11,6 +11,8 @@ export interface SynapseBlock {
    * no parameter.
    */
   readonly weights: 'own' | 'shared' | number;
+  /** The parameter in place of NODE.weight, as keys of the node's parameters have it. */
+  readonly key?: string;
   /** At which port of the node they end; 0 where ports are added. Lists may have one for each synapse. */
   readonly port?: number;
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { feedbackName } from '../../src/network/feedback-weights.js';
 import { layOut, parameterName } from '../../src/network/layout.js';
 import type { Network } from '../../src/network/network.js';
 import type { Parameters, Values } from '../../src/network/parameters.js';
@@ -55,11 +54,11 @@ function aligned(parameters: Parameters): Parameters {
 
 /** B - W^T of every node that has a B. */
 function gaps(network: Network, parameters: Parameters): Record<string, Float64Array> {
-  const nodes = layOut(network).nodes.filter(({ name }) => feedbackName(name) in parameters);
+  const nodes = layOut(network).nodes.filter(({ name }) => `${name}.feedback` in parameters);
   return Object.fromEntries(
     nodes.map(({ name }) => {
       const turned = transposed(parameters[parameterName(name, 'weight')]);
-      return [name, Float64Array.from(parameters[feedbackName(name)].data, (b, i) => b - turned[i])];
+      return [name, Float64Array.from(parameters[`${name}.feedback`].data, (b, i) => b - turned[i])];
     }),
   );
 }

@@ -105,8 +105,16 @@ const networks: [what: string, network: object, says: string[]][] = [
   ],
   [
     'an unknown key of a pool',
-    change('p1', { padding: 1 }),
-    ['net.json.nodes.p1: got unknown key "padding"', 'only type, kernel, stride, activation, from, '],
+    change('p1', { dilation: 2 }),
+    [
+      'net.json.nodes.p1: got unknown key "dilation"',
+      'only type, kernel, stride, padding, activation, from, ',
+    ],
+  ],
+  [
+    'padding of a pool in which a window could have no unit',
+    change('p1', { padding: [0, 2] }),
+    ['net.json.nodes.p1.padding: got [0, 2]', 'at most half of the kernel [2, 2]'],
   ],
   [
     'a local convolution with shared weights',

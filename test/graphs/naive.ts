@@ -28,7 +28,19 @@ export interface Taken {
   /** Of NODE.weight; undefined where the factor is fixed. */
   readonly weight?: number;
   readonly factor: number;
+  /** Of a projection whose weights are a parameter of their own: what it is called, and whose weights it has. */
+  readonly named?: Named | undefined;
 }
+
+export interface Named {
+  readonly name: string;
+  readonly share?: string | undefined;
+  readonly pattern: string;
+}
+
+/** Whose weight it is: NODE, NODE:NAME, or that of another. */
+export const holderOf = ({ named }: Pick<Taken, 'named'>, node: string): string =>
+  named === undefined ? node : (named.share ?? `${node}:${named.name}`);
 
 /** What the units of a node take, port by port, and the node's shape. */
 export interface Wired {
@@ -212,7 +224,8 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
     const units: Taken[][][] = [];
     const names = new Map<string, number>();
     let [shape, offset, ports]: [readonly number[], number, number] = [[], 0, 0];
-    for (const [k, { pattern, weights, port }] of projections.entries()) {
+    for (const [k, { pattern, weights, port, name, share }] of projections.entries()) {
+      const named = name === undefined ? undefined : { name, share, pattern: pattern.type };
       const type = pattern.type === 'oneToOne' ? 'add' : pattern.type;
       const wired = types[type]({ ...pattern, from: [] }, [sources[k]]);
       if (k === 0) shape = wired.shape;
@@ -230,8 +243,8 @@ const types: Record<string, (node: NaiveNode, parents: readonly (readonly number
               (weight === undefined ? factor : 1) * (typeof weights === 'object' ? weights.fixed : 1);
             units[unit][at].push({ parent: k, pre: one.pre, factor: fixed });
           } else {
-            units[unit][at].push({ ...one, parent: k, weight: weight + offset });
-            most = Math.max(most, weight);
+            units[unit][at].push({ ...one, parent: k, weight: named ? weight : weight + offset, named });
+            if (!named) most = Math.max(most, weight);
           }
         }
       }
@@ -252,6 +265,8 @@ interface NaiveNeurons {
     readonly pattern: NaiveNode;
     readonly weights?: string | { readonly fixed: number };
     readonly port?: string;
+    readonly name?: string;
+    readonly share?: string;
   }[];
 }
 
@@ -262,7 +277,9 @@ function pool(
 ): Wired {
   const [kh, kw] = pair(node.kernel);
   const [sh, sw] = pair(node.stride ?? node.kernel);
-  const [rows, columns] = [Math.floor((height - kh) / sh) + 1, Math.floor((width - kw) / sw) + 1];
+  const [ph, pw] = pair(node.padding ?? 0);
+  const rows = Math.floor((height + 2 * ph - kh) / sh) + 1;
+  const columns = Math.floor((width + 2 * pw - kw) / sw) + 1;
   const units: Taken[][][] = [];
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++)
@@ -270,9 +287,12 @@ function pool(
         const taken: Taken[] = [];
         for (let i = 0; i < kh; i++)
           for (let j = 0; j < kw; j++) {
-            const pre = ((r * sh + i) * width + c * sw + j) * channels + k;
-            taken.push({ parent: 0, pre, factor: max ? 1 : 1 / (kh * kw) });
+            const [y, x] = [r * sh + i - ph, c * sw + j - pw];
+            if (y < 0 || x < 0 || y >= height || x >= width) continue;
+            taken.push({ parent: 0, pre: (y * width + x) * channels + k, factor: max ? 1 : 1 / (kh * kw) });
           }
+        if (!max && node.countIncludePad === false)
+          for (const [at, one] of taken.entries()) taken[at] = { ...one, factor: 1 / taken.length };
         units.push(max ? taken.map((one) => [one]) : [taken]);
       }
   return { shape: [rows, columns, channels], integration: max ? 'max' : 'sum', units };
@@ -387,8 +407,9 @@ export function activities(
     const owner = (share as string | undefined) ?? name;
     known[name] = units.map((ports, unit) => {
       const brought = ports.map((taken) =>
-        taken.reduce((sum, { parent, pre, weight, factor }) => {
-          const w = weight === undefined ? factor : parameters[`${owner}.weight`].data[weight];
+        taken.reduce((sum, one) => {
+          const { parent, pre, weight, factor } = one;
+          const w = weight === undefined ? factor : parameters[`${holderOf(one, owner)}.weight`].data[weight];
           return sum + w * known[from[parent]][pre];
         }, 0),
       );

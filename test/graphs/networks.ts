@@ -75,6 +75,22 @@ export const graphs: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'mse' } },
   },
+  'pools with padding': {
+    inputs: { image: [5, 4, 2] },
+    nodes: {
+      c: { type: 'conv2d', filters: 2, kernel: 1, activation: 'tanh', from: ['image'] },
+      largest: { type: 'maxPool2d', kernel: 3, stride: 2, padding: 1, activation: 'tanh', from: ['c'] },
+      beside: { type: 'maxPool2d', kernel: [2, 3], padding: [1, 1], from: ['c'] },
+      means: { type: 'meanPool2d', kernel: [3, 2], stride: [2, 1], padding: [1, 0], from: ['c'] },
+      within: {
+        ...{ type: 'meanPool2d', kernel: 3, stride: [1, 2], padding: 1, countIncludePad: false },
+        ...{ activation: 'tanh', from: ['largest'] },
+      },
+      slow: { type: 'meanPool2d', kernel: 2, padding: 1, countIncludePad: false, relaxes: true, from: ['c'] },
+      out: { type: 'dense', units: 2, from: ['beside', 'means', 'within', 'slow'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'projections of several patterns, added': {
     inputs: { image: [5, 4, 2], flat: [3] },
     nodes: {
@@ -141,6 +157,45 @@ export const graphs: Readonly<Record<string, unknown>> = {
         ],
       },
       out: { type: 'dense', units: 2, from: ['largest', 'product'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
+  'projections with weights of their own': {
+    inputs: { image: [4, 3, 2], flat: [3] },
+    nodes: {
+      a: {
+        type: 'conv2d',
+        filters: 2,
+        kernel: 2,
+        padding: 1,
+        bias: false,
+        activation: 'tanh',
+        from: ['image'],
+      },
+      n: {
+        type: 'neurons',
+        shape: [5, 4, 2],
+        activation: 'tanh',
+        projections: [
+          { from: 'image', pattern: { type: 'conv2d', filters: 2, kernel: 2, padding: 1 }, share: 'a' },
+          { from: 'flat', pattern: 'dense', name: 'all' },
+          { from: 'a', pattern: { type: 'local2d', filters: 2, kernel: 1 }, name: 'one' },
+          { from: 'flat', pattern: 'dense' },
+          { from: 'a', pattern: 'oneToOne', weights: { fixed: -0.5 } },
+        ],
+      },
+      product: {
+        type: 'neurons',
+        units: 4,
+        integration: 'product',
+        activation: 'tanh',
+        projections: [
+          { from: 'n', pattern: 'dense', name: 'gate' },
+          { from: 'flat', pattern: 'dense', port: 'x', name: 'here' },
+          { from: 'n', pattern: 'dense', port: 'x' },
+        ],
+      },
+      out: { type: 'dense', units: 2, from: ['product', 'n'] },
     },
     outputs: { out: { loss: 'mse' } },
   },

@@ -24,6 +24,7 @@ import { graphs } from './networks.js';
 const names = [
   'projections of several patterns, added',
   'projections onto ports, multiplied and the largest of them',
+  'projections with weights of their own',
 ] as const;
 const tried: readonly Rule[] = [
   rules.ar,
@@ -46,7 +47,7 @@ describe.each(names)('%s', (name) => {
       for (const block of node.synapses())
         if (block.connections.kind === 'list' && typeof block.weights !== 'number') {
           const most = block.connections.places.reduce((a, b) => Math.max(a, b), 0);
-          expect(most).toBeLessThan(node.parameters.weight.shape.reduce((a, b) => a * b, 1));
+          expect(most).toBeLessThan(node.parameters[block.key ?? 'weight'].shape.reduce((a, b) => a * b, 1));
         }
   });
 

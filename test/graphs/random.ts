@@ -68,9 +68,12 @@ const makers: readonly Maker[] = [
     if (shape.length !== 3 || shape[0] < kernel || shape[1] < kernel) return undefined;
     const type = draw[3] % 2 === 0 ? 'meanPool2d' : 'maxPool2d';
     const stride = 1 + (draw[5] % 3);
-    const times = (size: number) => Math.floor((size - kernel) / stride) + 1;
+    const padding = draw[6] % (1 + Math.floor(kernel / 2));
+    const times = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
     const out = [times(shape[0]), times(shape[1]), shape[2]];
-    return { spec: { type, kernel, stride, relaxes: draw[4] % 2 === 0, from: [name] }, shape: out };
+    const counting = type === 'meanPool2d' && draw[7] % 2 === 0 ? { countIncludePad: false } : {};
+    const spec = { type, kernel, stride, padding, ...counting, relaxes: draw[4] % 2 === 0, from: [name] };
+    return { spec, shape: out };
   },
   ({ name }, draw, known) => {
     const other = known[draw[2] % known.length].name;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feedbackNodes, requireFeedback } from '../../src/network/feedback-weights.js';
+import { feedbackBundles, requireFeedback } from '../../src/network/feedback-weights.js';
 import { layOut } from '../../src/network/layout.js';
 import { checkParameters, initialParameters, type Parameters } from '../../src/network/parameters.js';
 import { parseNetwork } from '../../src/network/parse.js';
@@ -20,8 +20,8 @@ const fedNames = (parameters: Parameters) =>
 
 describe('which nodes have feedback weights', () => {
   it('those with a parent that relaxes', () => {
-    expect(feedbackNodes(layout, false).map(({ name }) => name)).toEqual(['h2', 'out']);
-    expect(feedbackNodes(layout, true).map(({ name }) => name)).toEqual(['h1', 'h2', 'out']);
+    expect(feedbackBundles(layout, false).map(({ name }) => name)).toEqual(['h2', 'out']);
+    expect(feedbackBundles(layout, true).map(({ name }) => name)).toEqual(['h1', 'h2', 'out']);
   });
 
   it('are required of a pathway that has its own', () => {

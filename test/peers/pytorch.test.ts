@@ -44,6 +44,18 @@ const pools = (weight: object) => ({
   ...{ outputs, init },
 });
 
+const padded = (weight: object) => ({
+  inputs: { image: [8, 7, 2] },
+  nodes: {
+    c: { type: 'conv2d', filters: 3, kernel: 2, from: ['image'], init: { weight } },
+    largest: { type: 'maxPool2d', kernel: [3, 2], stride: 2, padding: 1, from: ['c'] },
+    counted: { type: 'meanPool2d', kernel: 3, stride: [1, 2], padding: [0, 1], from: ['c'] },
+    within: { type: 'meanPool2d', kernel: [2, 3], padding: 1, countIncludePad: false, from: ['c'] },
+    out: { type: 'dense', units: 2, from: ['largest', 'counted', 'within'] },
+  },
+  ...{ outputs, init },
+});
+
 /** By the names of modules in the Python file. */
 const descriptions: Readonly<Record<string, object>> = {
   cnn: { builder: 'cnn', init: { weight: { type: 'normal', sd: 0.2 }, bias: { type: 'normal', sd: 0.5 } } },
@@ -61,6 +73,8 @@ const descriptions: Readonly<Record<string, object>> = {
   'overlapping pools': pools({ type: 'normal', sd: 0.5 }),
   // In every window all are the largest: what the weights of the convolution learn tells which of them wins.
   'overlapping pools of what is all the same': pools({ type: 'zeros' }),
+  'pools with padding': padded({ type: 'normal', sd: 0.5 }),
+  'pools with padding of what is all the same': padded({ type: 'zeros' }),
   lstm: on([4, 3], 'r', { builder: 'lstm', units: 5, steps: 4 }),
   'lstm of one step': on([1, 3], 'r', { builder: 'lstm', units: 5, steps: 1 }),
   gru: on([4, 3], 'r', { builder: 'gru', units: 5, steps: 4 }),

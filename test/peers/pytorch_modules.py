@@ -76,6 +76,24 @@ class Pools(nn.Module):
         return self.out(torch.cat([largest.flatten(1), means.flatten(1)], 1))
 
 
+class Padded(nn.Module):
+    """Windows that reach beyond the image."""
+
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(2, 3, 2)
+        self.out = nn.LazyLinear(2)
+        self.pools = [
+            nn.MaxPool2d((3, 2), stride=2, padding=1),
+            nn.AvgPool2d(3, stride=(1, 2), padding=(0, 1)),
+            nn.AvgPool2d((2, 3), padding=1, count_include_pad=False),
+        ]
+
+    def forward(self, image):
+        seen = self.c(channels_first(image))
+        return self.out(torch.cat([pool(seen).flatten(1) for pool in self.pools], 1))
+
+
 class Images(documented["Cnn"]):
     def forward(self, image):
         return super().forward(channels_first(image))
@@ -102,6 +120,8 @@ modules = {
     "parents": Parents,
     "overlapping pools": Pools,
     "overlapping pools of what is all the same": Pools,
+    "pools with padding": Padded,
+    "pools with padding of what is all the same": Padded,
     "lstm": lambda: Last("r", nn.LSTM(3, 5, batch_first=True), 2, last_h),
     "lstm of one step": lambda: Last("r", nn.LSTM(3, 5, batch_first=True), 2, last_h),
     "gru": lambda: Last("r", nn.GRU(3, 5, batch_first=True), 2, last_h),

@@ -1,4 +1,5 @@
-import { feedbackNodes } from '../../network/feedback-weights.js';
+import type { Bundle } from '../../network/bundles.js';
+import { feedbackBundles } from '../../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../../network/layout.js';
 import { equationsOf, keptIn } from '../../rules/needs.js';
 import { carrierAt, type Rule } from '../../rules/rule.js';
@@ -16,7 +17,7 @@ export function nodesOf(rule: Rule, layout: Layout): (need: Need) => readonly st
   return (need) => {
     const path = Object.hasOwn(rule.paths, need.update) ? rule.paths[need.update] : undefined;
     if (need.reads === 'weight' && path?.by)
-      return named(feedbackNodes(layout, path.inputs ?? false, (node) => !carrierAt(path, node).weights));
+      return addresses(feedbackBundles(layout, path.inputs ?? false, (one) => !carrierAt(path, one).weights));
     const nodes = having.get(keyOf(need));
     return !nodes || nodes.size === layout.nodes.length ? [] : named([...nodes]);
   };
@@ -30,5 +31,6 @@ export const formulasIn = (rule: Rule, layout: Layout): readonly Formula[] =>
     return nodes.length === 0 ? [] : [{ of: `${of} of ${nodes.join(', ')}`, formula }];
   });
 
+const addresses = (bundles: readonly Bundle[]) => bundles.map(({ name, part }) => part?.address ?? name);
 const named = (nodes: readonly LaidOutNode[]) => nodes.map(({ name }) => name);
 const keyOf = ({ update, reads, level }: Need) => `${update} ${reads} ${level}`;

@@ -94,9 +94,10 @@ function auditWorld(
   runFormulas(circuit);
   const ledger = new HeardLedger(circuit, report);
   const names = [...Object.keys(network.inputs), ...Object.keys(network.nodes)];
-  const weights = layOut(network).nodes.flatMap(({ name, parameters: own, feedback }) => [
-    ...('weight' in own ? [`${name}.weight`] : []),
-    ...(feedback ? [`${name}.feedback`] : []),
+  const weights = layOut(network).nodes.flatMap(({ name, bundles }) => [
+    ...bundles.flatMap(({ weight, feedbackName, feedback }) =>
+      feedback ? [weight, feedbackName] : [weight],
+    ),
     `${name}.direct`,
   ]);
   watched.listen(...names, ...weights).subscribe((message) => ledger.hear(message));

@@ -13,8 +13,9 @@ export const portedNodes = ({ nodes }: Layout): readonly LaidOutNode[] =>
 
 /** Nodes some of whose synapses have one weight with others. */
 export function sharingNodes({ nodes }: Layout): readonly LaidOutNode[] {
-  const shares = ({ owner, parameters }: LaidOutNode) =>
-    'weight' in parameters && nodes.filter((one) => one.owner === owner).length > 1;
+  const all = nodes.flatMap(({ bundles }) => bundles.map(({ weight }) => weight));
+  const shares = ({ bundles }: LaidOutNode) =>
+    bundles.some(({ weight }) => all.filter((one) => one === weight).length > 1);
   return nodes.filter((node) => shares(node) || node.synapses().some(({ weights }) => weights === 'shared'));
 }
 

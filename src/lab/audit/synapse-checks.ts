@@ -16,11 +16,11 @@ export class SynapseChecks {
   constructor(private readonly report: (finding: string) => void) {}
 
   /** What has come up. */
-  current(ledger: SynapseLedger, said: readonly Matrix[], { weight }: Own, got: Matrix): void {
+  current(ledger: SynapseLedger, said: readonly Matrix[], { named }: Own, got: Matrix): void {
     const { name, size } = ledger.node;
     if (!finite(...said)) return;
     for (let s = 0; s < got.rows; s++) {
-      const brought = ledger.brought(rowsOf(said, s), weight?.data);
+      const brought = ledger.brought(rowsOf(said, s), named);
       for (let unit = 0; unit < size; unit++)
         this.expect(
           `${name}[${unit}]`,
@@ -32,7 +32,12 @@ export class SynapseChecks {
   }
 
   /** The bias of each neuron on top. */
-  bias({ name, size, type, spec }: LaidOutNode, current: Matrix, { bias }: Own, got: Matrix): void {
+  bias(
+    { name, size, type, spec }: LaidOutNode,
+    current: Matrix,
+    { named: { bias } }: Own,
+    got: Matrix,
+  ): void {
     const fixed = type.offset?.(spec) ?? 0;
     for (const [k, value] of got.data.entries()) {
       const unit = k % size;
@@ -43,11 +48,9 @@ export class SynapseChecks {
   }
 
   /** Slopes towards the ports by what has come up. */
-  slopes(ledger: SynapseLedger, said: readonly Matrix[], { weight }: Own): Slopes {
+  slopes(ledger: SynapseLedger, said: readonly Matrix[], { named }: Own): Slopes {
     const samples = Math.max(...said.map(({ rows }) => rows));
-    return Array.from({ length: samples }, (_, s) =>
-      ledger.slopes(ledger.brought(rowsOf(said, s), weight?.data)),
-    );
+    return Array.from({ length: samples }, (_, s) => ledger.slopes(ledger.brought(rowsOf(said, s), named)));
   }
 
   /** What comes down to the neurons of a parent. */
@@ -57,10 +60,11 @@ export class SynapseChecks {
     { message, own, slopes, got }: { message: Matrix; own: Own; slopes: Slopes | undefined; got: Matrix },
   ): void {
     const { name, size } = ledger.node.parents[parent];
-    const { weight, feedback } = own;
     if (!finite(message)) return;
-    const carries = (one: Ends): number =>
-      feedback && one.back !== undefined ? feedback.data[one.back] : weightOf(one, weight?.data);
+    const carries = (one: Ends): number => {
+      const down = one.back === undefined ? undefined : own.feedback[one.key];
+      return down ? down.data[one.back!] : weightOf(one, own.named);
+    };
     for (let s = 0; s < message.rows; s++) {
       const sums = ledger.returned(parent, row(message, s), slopes?.[s], carries);
       for (const [unit, sum] of sums.entries())
@@ -83,26 +87,35 @@ export class SynapseChecks {
       got,
     }: { post: Matrix; slopes: Slopes | undefined; got: Readonly<Record<string, Matrix>> },
   ): void {
-    const { owner, name } = ledger.node;
-    const { weight, bias } = got;
+    const { node } = ledger;
+    const { bias, ...weights } = got;
     if (!finite(...said, post)) return;
-    const sums = { weight: nothing(weight?.data.length ?? 0), bias: nothing(bias?.data.length ?? 0) };
+    const sums = Object.fromEntries(
+      Object.entries(got).map(([key, { data }]) => [key, nothing(data.length)]),
+    );
+    const learns = Object.keys(weights).length > 0;
     for (let s = 0; s < post.rows; s++) {
       const ends = row(post, s);
-      if (weight) ledger.addProducts(sums.weight, rowsOf(said, s), ends, slopes?.[s]);
+      if (learns) ledger.addProducts(sums, rowsOf(said, s), ends, slopes?.[s]);
       if (bias) for (const [unit, end] of ends.entries()) add(sums.bias[unit % sums.bias.length], end);
     }
     for (const [key, all] of Object.entries(sums))
       for (const [place, sum] of all.entries())
-        this.expect(`${owner}.${key}[${place}]`, ['learns', `at ${name}`], got[key].data[place], sum);
+        this.expect(
+          `${node.called(key)}[${place}]`,
+          ['learns', `at ${node.name}`],
+          got[key].data[place],
+          sum,
+        );
   }
 
-  /** Numbers laid out as feedback weights. */
-  turned({ node, synapses }: SynapseLedger, weight: Matrix, got: Matrix): void {
-    for (const { place, back } of synapses) {
-      if (place === undefined) continue;
+  /** Numbers laid out as feedback weights. @param of the parameter that they are of */
+  turned({ node, synapses }: SynapseLedger, weight: Matrix, got: Matrix, of: string): void {
+    const name = node.bundles.find(({ key }) => key === of)?.feedbackName;
+    for (const { key, place, back } of synapses) {
+      if (place === undefined || key !== of) continue;
       this.expect(
-        `${node.owner}.feedback[${back}]`,
+        `${name}[${back}]`,
         ['learns', 'beside its weight'],
         got.data[back!],
         exactly(weight.data[place]),

@@ -8,7 +8,9 @@ export interface Ends {
   readonly pre: number;
   readonly post: number;
   readonly port: number;
-  /** Which number of NODE.weight it has, and which of NODE.feedback stands beside it; undefined where it is fixed. */
+  /** The parameter that has its weight, as keys of the node's parameters have it. */
+  readonly key: string;
+  /** Which number of that it has, and which of the feedback weights stands beside it; undefined where it is fixed. */
   readonly place: number | undefined;
   readonly back: number | undefined;
   readonly fixed: number;
@@ -20,8 +22,8 @@ export interface Sum {
   size: number;
 }
 
-/** Numbers of a parameter; undefined of none. */
-export type Numbers = ArrayLike<number> | undefined;
+/** Parameters of a node, by key. */
+export type Numbers = Readonly<Record<string, { readonly data: ArrayLike<number> }>>;
 
 /** What the synapses of a node carry, one by one: what its whole-layer operations are held to. */
 export class SynapseLedger {
@@ -30,12 +32,19 @@ export class SynapseLedger {
   readonly integration: Integration;
   /** Several synapses have one weight. */
   readonly shares: boolean;
+  /** Of each unit the ports that synapses end at, in order: where a pool is padded, some windows have fewer than others. */
+  private readonly portsOf: readonly (readonly number[])[];
 
   constructor(readonly node: LaidOutNode) {
     this.synapses = node.synapses().flatMap(endsOf);
     this.ports = 1 + this.synapses.reduce((most, { port }) => Math.max(most, port), 0);
     this.integration = node.type.integration ?? 'sum';
-    const places = this.synapses.flatMap(({ place }) => (place === undefined ? [] : [place]));
+    const places = this.synapses.flatMap(({ key, place }) =>
+      place === undefined ? [] : [`${key} ${place}`],
+    );
+    const ends = Array.from({ length: node.size }, () => new Set<number>());
+    for (const { post, port } of this.synapses) ends[post].add(port);
+    this.portsOf = ends.map((all) => [...all].sort((a, b) => a - b));
     this.shares = new Set(places).size < places.length;
   }
 
@@ -49,9 +58,8 @@ export class SynapseLedger {
 
   /** What the ports of a unit make together. */
   together(brought: readonly Sum[][], unit: number): Sum {
-    const ports = brought.map((port) => port[unit]);
-    const [first, ...others] = ports;
-    if (this.integration === 'sum') return first;
+    if (this.integration === 'sum') return brought[0][unit];
+    const [first, ...others] = this.portsOf[unit].map((port) => brought[port][unit]);
     const join = this.integration === 'max' ? Math.max : (a: number, b: number) => a * b;
     return others.reduce(
       (all, one) => ({ value: join(all.value, one.value), size: join(all.size, one.size) }),
@@ -64,9 +72,10 @@ export class SynapseLedger {
     return brought.map((_, port) =>
       brought[port].map((__, unit) => {
         if (this.integration === 'sum') return 1;
-        const values = brought.map((one) => one[unit].value);
-        if (this.integration === 'max') return values.indexOf(Math.max(...values)) === port ? 1 : 0;
-        return values.reduce((product, value, other) => (other === port ? product : product * value), 1);
+        const at = this.portsOf[unit];
+        const values = at.map((one) => brought[one][unit].value);
+        if (this.integration === 'max') return at[values.indexOf(Math.max(...values))] === port ? 1 : 0;
+        return values.reduce((product, value, k) => (at[k] === port ? product : product * value), 1);
       }),
     );
   }
@@ -86,16 +95,19 @@ export class SynapseLedger {
     return sums;
   }
 
-  /** Adds what the two ends of each synapse give to the sum of its weight. */
+  /** Adds what the two ends of each synapse give to the sum of its weight. @param sums by the key of the parameter */
   addProducts(
-    sums: readonly Sum[],
+    sums: Readonly<Record<string, readonly Sum[]>>,
     said: readonly ArrayLike<number>[],
     post: ArrayLike<number>,
     slopes: readonly (readonly number[])[] | undefined,
   ): void {
     for (const one of this.synapses) {
       if (one.place === undefined) continue;
-      add(sums[one.place], post[one.post] * (slopes?.[one.port][one.post] ?? 1) * said[one.parent][one.pre]);
+      add(
+        sums[one.key][one.place],
+        post[one.post] * (slopes?.[one.port][one.post] ?? 1) * said[one.parent][one.pre],
+      );
     }
   }
 }
@@ -107,13 +119,14 @@ export function add(sum: Sum, term: number): void {
   sum.size += Math.abs(term);
 }
 
-export const weightOf = ({ place, fixed }: Ends, weights: Numbers): number =>
-  place === undefined ? fixed : weights![place];
+export const weightOf = ({ key, place, fixed }: Ends, weights: Numbers): number =>
+  place === undefined ? fixed : weights[key].data[place];
 
-function endsOf({ parent, posts, pres, connections, weights, port: all = 0 }: SynapseBlock): Ends[] {
+function endsOf(block: SynapseBlock): Ends[] {
+  const { parent, posts, pres, connections, weights, key = 'weight', port: all = 0 } = block;
   const isFixed = typeof weights === 'number';
   const end = (pre: number, post: number, port: number, place: number, back: number): Ends => ({
-    ...{ parent, pre, post, port, fixed: isFixed ? weights : 0 },
+    ...{ parent, pre, post, port, key, fixed: isFixed ? weights : 0 },
     ...{ place: isFixed ? undefined : place, back: isFixed ? undefined : back },
   });
   const ends: Ends[] = [];

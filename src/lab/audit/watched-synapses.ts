@@ -16,7 +16,7 @@ export class WatchedSynapses {
   private readonly checks: SynapseChecks;
   private readonly ledgers = new Map<string, SynapseLedger>();
   private readonly slopes = new WeakMap<Gate<Matrix>, Slopes>();
-  /** Whose weights several nodes have. */
+  /** Who has a parameter: nodes, and which of their weights it is. */
   private readonly owners = new Map<string, Set<string>>();
 
   constructor(
@@ -42,7 +42,7 @@ export class WatchedSynapses {
       },
       withBias: (current) => {
         const got = this.within(() => of.withBias(current));
-        if (own.bias) this.note('forward activity', node.name, { reads: 'bias', ...ownParameter });
+        if (own.named.bias) this.note('forward activity', node.name, { reads: 'bias', ...ownParameter });
         checks.bias(node, current, own, got);
         return origins.as(got, { ...origins.of(current), node: node.name });
       },
@@ -66,13 +66,13 @@ export class WatchedSynapses {
         this.requireFrom(node, said);
         this.requireOwn(node, post);
         const got = this.within(() => of.products(said, post, given));
-        if ('weight' in got) this.noteLearning(ledger, said, post);
+        if (Object.keys(got).some((key) => key !== 'bias')) this.noteLearning(ledger, said, post);
         checks.products(ledger, said, { post, slopes: towards(given), got });
         return got;
       },
-      turned: (weight) => {
-        const got = this.within(() => of.turned(weight));
-        checks.turned(ledger, weight, got);
+      turned: (weight, key = 'weight') => {
+        const got = this.within(() => of.turned(weight, key));
+        checks.turned(ledger, weight, got, key);
         return got;
       },
     };
@@ -81,8 +81,10 @@ export class WatchedSynapses {
   private ledgerOf(node: LaidOutNode): SynapseLedger {
     const known = this.ledgers.get(node.name) ?? new SynapseLedger(node);
     this.ledgers.set(node.name, known);
-    const owners = this.owners.get(node.owner) ?? new Set();
-    this.owners.set(node.owner, owners.add(node.name));
+    for (const { weight, key } of node.bundles) {
+      const owners = this.owners.get(weight) ?? new Set();
+      this.owners.set(weight, owners.add(`${node.name} ${key}`));
+    }
     return known;
   }
 
@@ -110,23 +112,25 @@ export class WatchedSynapses {
       this.report(`${name} tells of ${from}, and its synapses end at ${name}`);
   }
 
-  private noteForward(node: LaidOutNode, { weight }: Parameterised<Matrix>): void {
+  private noteForward(node: LaidOutNode, { named }: Parameterised<Matrix>): void {
     const of = node.parents.map(({ name }) => name);
-    if (weight) this.note('forward activity', node.name, { reads: 'weight', ...ownParameter, of });
+    if (weighted(named)) this.note('forward activity', node.name, { reads: 'weight', ...ownParameter, of });
   }
 
   private noteBack(
     node: LaidOutNode,
     parent: number,
-    { weight, feedback }: Parameterised<Matrix>,
+    { named, feedback }: Parameterised<Matrix>,
     gated: boolean,
   ): void {
     const note = (reads: string, from: string, level: 1 | 2 | 3 | 4) =>
       this.note('error signal', node.name, { reads, from, level, of: [node.parents[parent].name] });
     note('order of layers', 'the layer above, when it is done', 2);
     if (gated) note('slope towards a port', 'kept since the forward sweep', 1);
-    if (!weight) return;
-    if (!feedback) note('weight', 'the weight of the forward synapse', 3);
+    const bundles = node.bundles.filter(({ key, parents }) => key in named && parents.has(parent));
+    if (bundles.length === 0) return;
+    if (bundles.some(({ key }) => feedback[key] === undefined))
+      note('weight', 'the weight of the forward synapse', 3);
     note('product with the turned matrix', 'a whole layer and its weights at once', 4);
   }
 
@@ -144,7 +148,7 @@ export class WatchedSynapses {
         of: [name],
       });
     }
-    if (shares || this.owners.get(node.owner)!.size > 1)
+    if (shares || node.bundles.some(({ weight }) => this.owners.get(weight)!.size > 1))
       this.note('weight', node.name, {
         reads: 'shared weight',
         from: 'the weight of another synapse',
@@ -152,5 +156,8 @@ export class WatchedSynapses {
       });
   }
 }
+
+const weighted = (named: Parameterised<Matrix>['named']): boolean =>
+  Object.keys(named).some((key) => key !== 'bias');
 
 const ownParameter = { from: 'own parameter', level: 0 } as const;

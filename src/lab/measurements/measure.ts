@@ -1,4 +1,4 @@
-import { type LaidOutNode, layOut } from '../../network/layout.js';
+import { layOut } from '../../network/layout.js';
 import type { AnySimulator, Batch, LearningRates, Presentation, Simulator } from '../../sim/simulator.js';
 import { answered, atOnce, type Pieces } from '../turns.js';
 import { measureActivities, measureErrors } from './activities.js';
@@ -57,11 +57,10 @@ export function* measuring(
   }
   const course = yield* courseOf(simulator, batch, rule, presentation);
   const { relaxed } = course;
-  const fed = (node: LaidOutNode) => rule.feedbacks.at(node).ownWeights;
   const scene = sceneOf(simulator.network, rule, parameters, batch, relaxed);
   return {
     ...measureUpdates(layout, parameters, relaxed.gradient, exact.gradient),
-    ...measureFeedback({ nodes: layout.nodes.filter(fed) }, scene.parameters, scene.projections),
+    ...measureFeedback(layout, rule.feedbacks, scene.parameters, scene.projections),
     ...measureActivities(layout, relaxed),
     ...measureErrors(layout, course, exact.activity),
     ...measureDerivatives(scene),

@@ -1,5 +1,5 @@
-import { feedbackName } from '../../network/feedback-weights.js';
-import { type Layout, parameterName } from '../../network/layout.js';
+import type { Bundle } from '../../network/bundles.js';
+import { type LaidOutNode, type Layout, parameterName } from '../../network/layout.js';
 import type { Parameters } from '../../network/parameters.js';
 import type { Projections } from '../../sim/batched/projections.js';
 import type { Matrix } from './matrix.js';
@@ -13,9 +13,10 @@ export function measureUpdates(
   update: Parameters,
   exact: Parameters,
 ): Measurements {
-  const rows = nodes.map(({ name: node }): Measurements => {
-    const name = parameterName(node, 'weight');
+  const rows = nodes.flatMap(owned).map((bundle): Measurements => {
+    const { weight: name } = bundle;
     if (!(name in parameters)) return {};
+    const node = called(bundle);
     return {
       ...compared(`update/${node}`, update[name].data, exact[name].data),
       [`norm/update/${node}`]: finite(norm(update[name].data)),
@@ -25,20 +26,29 @@ export function measureUpdates(
   return Object.assign({}, ...rows);
 }
 
-/** Feedback weights beside the transposed weights, per node that has them. */
+/** Feedback weights beside the transposed weights, of all synapses of a node that have them, or of a projection's. */
 export function measureFeedback(
   { nodes }: Pick<Layout, 'nodes'>,
+  feedbacks: { at(bundle: Bundle): { readonly ownWeights: boolean } },
   parameters: Readonly<Record<string, Matrix>>,
   projections: Projections<Matrix>,
 ): Measurements {
   const rows = nodes
-    .filter(({ name }) => feedbackName(name) in parameters)
-    .map(({ name: node }) => {
-      const transposed = projections[node].turned(parameters[parameterName(node, 'weight')]);
-      return compared(`feedback/${node}`, parameters[feedbackName(node)].data, transposed.data);
+    .flatMap(owned)
+    .filter((bundle) => feedbacks.at(bundle).ownWeights && bundle.feedbackName in parameters)
+    .map((bundle) => {
+      const { name, weight, key, feedbackName } = bundle;
+      const transposed = projections[name].turned(parameters[weight], key);
+      return compared(`feedback/${called(bundle)}`, parameters[feedbackName].data, transposed.data);
     });
   return Object.assign({}, ...rows);
 }
+
+/** Of a node, the synapses whose weights are its own. */
+const owned = ({ name, bundles }: LaidOutNode): readonly Bundle[] =>
+  bundles.filter(({ weight, key }) => weight === parameterName(name, key));
+
+const called = ({ name, part }: Bundle): string => part?.address ?? name;
 
 function compared(what: string, vector: Vector, goal: Vector): Measurements {
   return {

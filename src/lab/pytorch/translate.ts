@@ -48,7 +48,8 @@ function refuseClashes(all: readonly Translation[]): void {
 }
 
 function ofNode(around: Surroundings, node: string): Translation[] {
-  const found = same(around.parameters, `${node}.weight`, `${node}.bias`);
+  const named = Object.keys(around.parameters).filter((name) => name.startsWith(`${node}:`));
+  const found = same(around.parameters, `${node}.weight`, ...named, `${node}.bias`);
   if (found.length === 0) return [];
   const { type } = around.network.nodes[node];
   if (Object.hasOwn(nodeModules, type)) return [nodeModules[type](node, around)];

@@ -1,4 +1,4 @@
-import { layOut } from '../../network/layout.js';
+import { type LaidOutNode, layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
 import { type ByNode, namedAt, type Place } from '../../rules/choice.js';
 import type { Section } from '../report/index.js';
@@ -35,16 +35,26 @@ export function networkSection(description: unknown, learning: Learning): Sectio
   return { title: 'Network', table: { columns, rows: [...given, ...rows] } };
 }
 
-function learntBy(node: Place, learning: Learning): (string | number)[] {
+function learntBy(node: LaidOutNode, learning: Learning): (string | number)[] {
   const { name } = node;
   const { rule, choices, optimiser, learningRate, nodeLearningRates = {} } = learning;
-  const own = Object.entries(choices).map(([choice, value]) => [choice, chosenAt(value, node)] as const);
+  const own = Object.entries(choices).flatMap(([choice, value]) => [
+    [choice, chosenAt(value, node)] as const,
+    ...projectionsApart(choice, value, node),
+  ]);
   const rates = Object.entries(nodeLearningRates).filter(
-    ([key]) => key === name || key.startsWith(`${name}.`),
+    ([key]) => key === name || key.startsWith(`${name}.`) || key.startsWith(`${name}:`),
   );
   const parts = rates.map(([key, rate]) => (key === name ? String(rate) : `${key} ${rate}`));
   return [rule, words(own) || 'standard', words(Object.entries(optimiser)), parts.join(', ') || learningRate];
 }
+
+/** Projections of a node that choose otherwise than the node: what a neuron says is the same to all. */
+const projectionsApart = (choice: string, value: unknown, node: LaidOutNode) =>
+  node.bundles
+    .filter(({ part }) => part && choice !== 'derivative')
+    .filter((one) => chosenAt(value, one) !== chosenAt(value, node))
+    .map((one) => [`${one.part!.address} ${choice}`, chosenAt(value, one)] as const);
 
 /** What a node has of a choice that others may make otherwise. */
 const chosenAt = (value: unknown, node: Place): unknown =>

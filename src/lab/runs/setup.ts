@@ -1,9 +1,9 @@
 import { type LoadOptions, loadData } from '../../data/index.js';
 import { layOut } from '../../network/layout.js';
 import { parseNetwork } from '../../network/parse.js';
+import { requirePlaces } from '../../sim/choice-places.js';
 import { createSimulator } from '../../sim/create.js';
 import { refuseCurved } from '../../sim/meaning.js';
-import { requirePlaces } from '../../sim/node-choice.js';
 import { requireNodes } from '../../sim/odd-nodes.js';
 import { requireRated } from '../../sim/rated-parameters.js';
 import type { AnySimulator, Simulator } from '../../sim/simulator.js';

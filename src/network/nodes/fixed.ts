@@ -48,14 +48,18 @@ export const competing = (groups: Groups): readonly SynapseBlock[] => [
   },
 ];
 
-/** The largest of each group; what comes down goes to the first of those that are. */
-export function maxProjection<T>(m: Tensors<T>, groups: Groups): Projection<T> {
+/**
+ * The largest of each group; what comes down goes to the first of those that are.
+ * @param there the same without units that stand for those that are missing: what goes to all goes to none of them
+ */
+export function maxProjection<T>(m: Tensors<T>, groups: Groups, there: Groups = groups): Projection<T> {
   const { grouping } = groups;
   return {
     ...withoutWeights<T>(),
     current: ([units]) => m.maxOver(gathered(m, groups, units), grouping),
     gate: ([units]) => [m.winners(gathered(m, groups, units), grouping)],
-    feedback: (_, message, gate) => scattered(m, groups, m.spreadOver(message, grouping, gate?.[0])),
+    feedback: (_, message, gate) =>
+      scattered(m, gate ? groups : there, m.spreadOver(message, grouping, gate?.[0])),
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { refuse } from '../../errors.js';
-import type { NodeSpec, NodeType } from '../node-type.js';
-import { blocksOf, learns, type Part, partsOf } from '../projections/parts.js';
+import type { NodeSpec, NodeType, ParameterShape } from '../node-type.js';
+import { addressOf, keyOf } from '../projections/named.js';
+import { blocksOf, joins, type Part, partsOf, stands } from '../projections/parts.js';
 import { patternTypes } from '../projections/patterns.js';
 import { type NeuronsSpec, neuronKeys, withParents } from '../projections/projection-spec.js';
 import { joined } from '../projections/whole-layers.js';
@@ -9,8 +10,9 @@ import { type Shape, sizeOf } from '../shapes.js';
 
 /**
  * Neurons that are fed by projections of their own: each from one source, of any pattern, with weights that are its own, shared or
- * fixed. What projections bring is added; or multiplied, or the largest of it counts, by port. Weights are those of all projections,
- * one after the other, [synapses or shared weights]; a bias is each neuron's own, [units].
+ * fixed. What projections bring is added; or multiplied, or the largest of it counts, by port. Weights are those of all projections
+ * without a name, one after the other, [synapses or shared weights], and of each with a name those of its pattern; a bias is each
+ * neuron's own, [units].
  */
 export const neurons: NodeType = {
   schema: z.strictObject(neuronKeys),
@@ -31,21 +33,38 @@ export const neurons: NodeType = {
     const units = sizeOf(neurons.shape(spec, sources));
     const { weight } = weightsOf(parts);
     const fan = weight?.fan ?? { in: 1, out: 1 };
-    return { ...(weight && { weight }), ...(own(spec).bias && { bias: { shape: [units], fan } }) };
+    const named = parts.filter(stands).map(({ key, weight }) => [key, weight!] as const);
+    return {
+      ...(weight && { weight }),
+      ...(Object.fromEntries(named) as Readonly<Record<string, ParameterShape>>),
+      ...(own(spec).bias && { bias: { shape: [units], fan } }),
+    };
   },
+  bundles: (spec, sources, name) =>
+    partsOf(spec, sources).flatMap((part, parent) => {
+      if (!stands(part)) return [];
+      const { name: called = '', share, pattern, init } = part.spec;
+      return [
+        {
+          ...{ key: part.key, feedbackKey: keyOf(called, 'feedback'), feedback: part.feedback, parent },
+          part: { address: addressOf(name, called), pattern: pattern.type },
+          ...{ share, init: { ...part.type.init, ...init } },
+        },
+      ];
+    }),
   feedback: (spec, sources) => weightsOf(partsOf(spec, sources)).weight,
   synapses: (spec, sources) => partsOf(spec, sources).flatMap(blocksOf),
-  projection: (m, spec, sources, parameters, feedback) =>
-    joined(m, partsOf(spec, sources), own(spec).integration, parameters, feedback),
+  projection: (m, spec, sources, parameters, feedback, others) =>
+    joined(m, partsOf(spec, sources), own(spec).integration, parameters, { ...others, weight: feedback }),
 };
 
 const own = (spec: NodeSpec) => spec as NeuronsSpec;
 const shapeOf = ({ units, shape }: NeuronsSpec): Shape | undefined =>
   shape ?? (units === undefined ? undefined : [units]);
 
-/** All that learn, side by side. As many synapses end at a neuron as all of them bring; what begins is a mean. */
+/** All that learn and have no name, side by side. As many synapses end at a neuron as all of them bring; what begins is a mean. */
 function weightsOf(parts: readonly Part[]) {
-  const learning = parts.filter(learns);
+  const learning = parts.filter(joins);
   const count = learning.reduce((sum, one) => sum + one.count, 0);
   if (count === 0) return { weight: undefined };
   const sum = (of: (part: Part) => number) => learning.reduce((all, part) => all + of(part), 0);

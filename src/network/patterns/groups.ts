@@ -6,7 +6,10 @@ import { sizeOf } from '../shapes.js';
 /** Units of a parent in groups, one for each unit of a node. */
 export interface Groups {
   readonly grouping: Grouping;
-  /** Units of the parent that are in one, in the order of the grouping, a unit as often as it is in one; all of them if not given. */
+  /**
+   * Units of the parent that are in one, in the order of the grouping, a unit as often as it is in one; -1 at a place where there
+   * is none. All of them if not given.
+   */
   readonly chosen?: Int32Array | undefined;
   /** Units of the parent. */
   readonly pres: number;
@@ -23,6 +26,7 @@ function placesOf(chosen: Int32Array, pres: number): readonly Int32Array[] {
   const times = new Int32Array(pres);
   const backs: Int32Array[] = [];
   for (const [k, unit] of chosen.entries()) {
+    if (unit < 0) continue;
     const time = times[unit]++;
     if (time === backs.length) backs.push(new Int32Array(pres).fill(-1));
     backs[time][unit] = k;
@@ -41,10 +45,33 @@ export function synapsesOfGroups(groups: Groups, apart: boolean): SynapseList {
   const rank = rankOf(grouping);
   const size = groupSize(grouping);
   for (const [unit, g] of group.entries()) members[g * size + rank[unit]] = unit;
+  const there = [...members.keys()].filter((k) => !chosen || chosen[members[k]] >= 0);
   const list = listOf(groupsIn(groups), (tell) => {
-    for (const [k, unit] of members.entries()) tell(chosen ? chosen[unit] : unit, Math.floor(k / size), 0);
+    for (const k of there) tell(chosen ? chosen[members[k]] : members[k], Math.floor(k / size), 0);
   });
-  return apart ? { ...list, ports: Int32Array.from(members, (_, k) => k % size) } : list;
+  return apart ? { ...list, ports: Int32Array.from(there, (k) => k % size) } : list;
+}
+
+/** How many units are in each group; undefined where all have one at every place. */
+export function countsOf({ grouping, chosen }: Groups): Int32Array | undefined {
+  if (!chosen?.includes(-1)) return undefined;
+  const counts = new Int32Array(sizeOf(groupedShape(grouping)));
+  for (const [place, group] of groupOf(grouping).entries()) if (chosen[place] >= 0) counts[group]++;
+  return counts;
+}
+
+/**
+ * Groups of which each has its first unit at the places where it had none: what is the largest of it stays that, and the first of
+ * those that are equal, too.
+ */
+export function filled(groups: Groups): Groups {
+  const { grouping, chosen, pres } = groups;
+  if (!chosen?.includes(-1)) return groups;
+  const group = groupOf(grouping);
+  const firsts = new Int32Array(groupsIn(groups)).fill(-1);
+  for (const [place, g] of group.entries()) if (firsts[g] < 0) firsts[g] = chosen[place];
+  const whole = chosen.map((unit, place) => (unit < 0 ? firsts[group[place]] : unit));
+  return groupsOf(grouping, pres, whole);
 }
 
 /** What groups are made of: [batch, units of the parent], those that are chosen, in order. */

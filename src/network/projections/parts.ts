@@ -2,6 +2,7 @@ import type { SynapseBlock } from '../../synapses/synapse-block.js';
 import type { NodeType, ParameterShape } from '../node-type.js';
 import { once } from '../patterns/once.js';
 import { type Shape, sizeOf } from '../shapes.js';
+import { keyOf } from './named.js';
 import { patternTypes } from './patterns.js';
 import { type NeuronsSpec, type ProjectionSpec, portsIn } from './projection-spec.js';
 
@@ -13,7 +14,9 @@ export interface Part {
   /** Of the units that it ends at, as its pattern has them. */
   readonly shape: Shape;
   readonly port: number;
-  /** Of weights that learn: their shape, how many there are, and where they begin in NODE.weight. */
+  /** The parameter that its weights are in, as keys of the node's have it: that of all without a name, or its own. */
+  readonly key: string;
+  /** Of weights that learn: their shape, how many there are, and where they begin in the parameter. */
   readonly weight: ParameterShape | undefined;
   readonly feedback: ParameterShape | undefined;
   readonly count: number;
@@ -37,13 +40,15 @@ export const partsOf = once((spec, sources): readonly Part[] => {
     const fixed = typeof one.weights === 'object' ? one.weights.fixed : undefined;
     const learns = weight !== undefined && fixed === undefined;
     const count = weight ? sizeOf(weight.shape) : 0;
+    const own = one.name !== undefined;
     const part = {
-      ...{ spec: one, type, source, shape, port: ports[k], count, offset, fixed },
+      ...{ spec: one, type, source, shape, port: ports[k], count, offset: own ? 0 : offset, fixed },
+      key: own ? keyOf(one.name!, 'weight') : 'weight',
       weight: weight as ParameterShape | undefined,
       feedback: learns ? type.feedback(one.pattern, [source]) : undefined,
       zeros: new Int32Array(learns ? 0 : count),
     };
-    if (learns) offset += count;
+    if (learns && !own) offset += count;
     return part;
   });
 });
@@ -51,11 +56,17 @@ export const partsOf = once((spec, sources): readonly Part[] => {
 /** Its weights are among the node's. */
 export const learns = ({ weight, fixed }: Part): boolean => weight !== undefined && fixed === undefined;
 
-/** Its synapses, in the node's own weight. */
+/** Its weights are with those of others in NODE.weight. */
+export const joins = (part: Part): boolean => learns(part) && part.key === 'weight';
+
+/** Its weights are a parameter of their own. */
+export const stands = (part: Part): boolean => learns(part) && part.key !== 'weight';
+
+/** Its synapses, in the parameter that their weights are in. */
 export function blocksOf(part: Part, parent: number): readonly SynapseBlock[] {
   const { type, spec, source, port, fixed, offset } = part;
   return type.synapses(spec.pattern, [source]).map((block): SynapseBlock => {
-    const at = { ...block, parent, port };
+    const at = { ...block, parent, port, ...(spec.name !== undefined && { key: part.key }) };
     if (typeof block.weights === 'number') return { ...at, weights: block.weights * (fixed ?? 1) };
     if (fixed !== undefined) return { ...at, weights: fixed };
     if (offset === 0) return at;

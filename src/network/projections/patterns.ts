@@ -19,3 +19,9 @@ export const patternTypes: Readonly<Record<string, NodeType>> = {
   ...{ dense, linear, sparse, conv2d, local2d, scale },
   ...{ oneToOne: add, meanPool2d, sum, mean, causal },
 };
+
+/** What patterns with weights that learn have, if nothing is said. */
+export const kinds: Readonly<Record<string, 'own' | 'shared'>> = {
+  ...{ dense: 'own', sparse: 'own', local2d: 'own' },
+  ...{ conv2d: 'shared', linear: 'shared', scale: 'own' },
+};

@@ -3,7 +3,8 @@ import { choose, refuse } from '../../errors.js';
 import { asObject, read, readValue, show } from '../../schema.js';
 import type { Integration, NodeSpec } from '../node-type.js';
 import { type Shape, sizeOf } from '../shapes.js';
-import { patternTypes } from './patterns.js';
+import { type Naming, readNaming, requireNames } from './named.js';
+import { kinds, patternTypes } from './patterns.js';
 
 const positive = 'a whole number of at least 1';
 const size = z.int(positive).min(1, positive);
@@ -22,10 +23,13 @@ const projectionSchema = z.strictObject({
   pattern: z.unknown(),
   port: z.string('the name of a port').optional(),
   weights: z.unknown().optional(),
+  name: z.string('a name').optional(),
+  init: z.unknown().optional(),
+  share: z.string('NODE, or NODE:NAME of a projection').optional(),
 });
 
 /** A projection as it is read: every default filled in. */
-export interface ProjectionSpec {
+export interface ProjectionSpec extends Naming {
   readonly from: string;
   /** A pattern's name is its type; the rest is as a node of it has it. */
   readonly pattern: NodeSpec;
@@ -50,6 +54,7 @@ export function withParents(where: string, given: Record<string, unknown>): Reco
     refuse({ where: `${where}.units`, got: 'units and shape', expected: 'one of them' });
   const sizes = shape === undefined ? (units === undefined ? undefined : [units]) : shape;
   const all = list.map((one, k) => readProjection(`${where}.projections[${k}]`, one, sizes, integration));
+  requireNames(`${where}.projections`, all);
   const from = all.map((one) => one.from);
   if (rest.from !== undefined && JSON.stringify(rest.from) !== JSON.stringify(from))
     refuse({
@@ -72,7 +77,8 @@ function readProjection(where: string, value: unknown, sizes: unknown, integrati
     });
   const weights = readWeights(`${where}.weights`, given.weights, pattern.type);
   const port = given.port === undefined ? {} : { port: given.port };
-  return { from: given.from, pattern, ...port, ...(weights !== undefined && { weights }) };
+  const naming = readNaming(where, given, { pattern, weights });
+  return { from: given.from, pattern, ...port, ...(weights !== undefined && { weights }), ...naming };
 }
 
 function readPattern(where: string, value: unknown, sizes: unknown): NodeSpec {
@@ -88,12 +94,6 @@ function readPattern(where: string, value: unknown, sizes: unknown): NodeSpec {
   const none = bias && { bias: z.literal(false).default(false) };
   return read(where, z.strictObject({ type: z.string(), ...keys, ...none }), filled) as unknown as NodeSpec;
 }
-
-/** What patterns with weights that learn have, if nothing is said. */
-const kinds: Readonly<Record<string, 'own' | 'shared'>> = {
-  ...{ dense: 'own', sparse: 'own', local2d: 'own' },
-  ...{ conv2d: 'shared', linear: 'shared', scale: 'own' },
-};
 
 const fixedSchema = z.strictObject({ fixed: z.number('a finite number') });
 

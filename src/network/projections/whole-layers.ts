@@ -1,7 +1,7 @@
 import type { Tensors } from '../../math/arithmetic.js';
 import type { Integration, Projection } from '../node-type.js';
 import { type Shape, sizeOf } from '../shapes.js';
-import { learns, type Part } from './parts.js';
+import { joins, learns, type Part, stands } from './parts.js';
 
 /** A part as whole-layer operations, with its weights. */
 interface Made<T> {
@@ -15,14 +15,15 @@ export function joined<T>(
   m: Tensors<T>,
   parts: readonly Part[],
   integration: Integration,
-  { weight, bias }: Readonly<Record<string, T>>,
-  feedback?: T,
+  parameters: Readonly<Record<string, T>>,
+  feedbacks: Readonly<Record<string, T | undefined>>,
 ): Projection<T> {
+  const { bias } = parameters;
   const slice = slicer(m, parts);
   const all = parts.map(
     (part): Made<T> => ({
       part,
-      of: () => madeOf(m, part, slice, weight, feedback),
+      of: () => madeOf(m, part, slice, parameters[part.key], feedbacks[part.key]),
     }),
   );
   const ports = 1 + Math.max(...parts.map(({ port }) => port));
@@ -46,19 +47,22 @@ export function joined<T>(
     }),
     feedback: (k, message, gate) => all[k].of().feedback(0, through(message, parts[k].port, gate)),
     products: (sources, post, gate) => {
-      const each = all.flatMap(({ part, of }, k) => {
-        if (!learns(part)) return [];
-        const { weight: product } = of().products([sources[k]], through(post, part.port, gate));
-        return [m.reshape(product, part.count)];
-      });
+      const products = all.map(({ part, of }, k) =>
+        learns(part) ? of().products([sources[k]], through(post, part.port, gate)).weight : undefined,
+      );
+      const each = all.flatMap(({ part }, k) => (joins(part) ? [m.reshape(products[k]!, part.count)] : []));
+      const own = all.flatMap(({ part }, k) => (stands(part) ? [[part.key, products[k]!] as const] : []));
       return {
         ...(each.length > 0 && { weight: m.sumRows(m.concat(each)) }),
+        ...(Object.fromEntries(own) as Readonly<Record<string, T>>),
         ...(bias !== undefined && { bias: m.sumRows(post) }),
       };
     },
-    turned: (product) => {
+    turned: (product, key = 'weight') => {
+      const standing = all.find(({ part }) => stands(part) && part.key === key);
+      if (standing) return standing.of().turned(product);
       const each = all.flatMap(({ part, of }) =>
-        learns(part) ? [m.reshape(of().turned(slice(part, product, part.weight!.shape)), part.count)] : [],
+        joins(part) ? [m.reshape(of().turned(slice(part, product, part.weight!.shape)), part.count)] : [],
       );
       return m.sumRows(m.concat(each));
     },
@@ -69,9 +73,9 @@ type Slice<T> = (part: Part, whole: T, shape: Shape) => T;
 
 /** Takes what is a part's own of the numbers of the node, in the shape that it has. */
 function slicer<T>(m: Tensors<T>, parts: readonly Part[]): Slice<T> {
-  const total = parts.filter(learns).reduce((sum, { count }) => sum + count, 0);
-  return ({ offset, count }, whole, shape) =>
-    shaped(m, m.columns(m.reshape(whole, total), offset, count), shape);
+  const total = parts.filter(joins).reduce((sum, { count }) => sum + count, 0);
+  return (part, whole, shape) =>
+    stands(part) ? whole : shaped(m, m.columns(m.reshape(whole, total), part.offset, part.count), shape);
 }
 
 /** A row as a matrix, or as a list of numbers. */

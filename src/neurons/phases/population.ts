@@ -1,7 +1,7 @@
 import type { Signals } from '../../rules/rule.js';
 import type { Activation } from '../activation.js';
 import type { Loss } from '../loss.js';
-import type { Afferents, AnyTerm } from './afferents.js';
+import { type Afferents, type AnyTerm, learnBy } from './afferents.js';
 import { Arrivals } from './arrivals.js';
 import type { Cells } from './cells.js';
 import { addTimesColumn, put } from './column.js';
@@ -176,7 +176,8 @@ export class Population implements Columns {
 
   /** Their synapses learn from these factors, gain * post of each neuron. */
   instruct(path: string, term: AnyTerm, factors: Float64Array, units: Int32Array): void {
-    for (const synapses of this.afferents[path]) synapses.learn(term, factors, units);
+    for (const synapses of this.afferents[path])
+      if (learnBy(term, synapses)) synapses.learn(term, factors, units);
   }
 
   /** What a formula makes of each neuron, or of some, until the next call. */

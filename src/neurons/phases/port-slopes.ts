@@ -1,4 +1,4 @@
-import type { Afferents, AnyTerm } from './afferents.js';
+import { type Afferents, type AnyTerm, learnBy } from './afferents.js';
 import type { Inlet } from './inlet.js';
 import type { Ports } from './ports.js';
 
@@ -57,7 +57,8 @@ export class PortSlopes {
     const slopes = this.of(gate, units);
     const towards = slopes.map((slope, place) => slope * factors[place % ports.size]);
     for (const synapses of afferents)
-      if (synapses.atPorts) synapses.learn(term, towards, ports.of(units));
+      if (!learnBy(term, synapses)) continue;
+      else if (synapses.atPorts) synapses.learn(term, towards, ports.of(units));
       else synapses.learn(term, factors, units);
   }
 

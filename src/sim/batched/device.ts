@@ -44,5 +44,8 @@ export type TensorTree<T> = T | readonly T[] | Readonly<Record<string, T | Reado
 /** Tensors by name, in groups by name. */
 export type Groups<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
 
-/** The parameters that a node's synapses have, by their key; `feedback` where messages go down over weights of its own. */
-export type Parameterised<T> = Readonly<Partial<Record<'weight' | 'bias' | 'feedback', T>>>;
+/** The parameters that a node's synapses have, by their keys; of weights those beside them that messages go down over, where there are any. */
+export interface Parameterised<T> {
+  readonly named: Readonly<Record<string, T>>;
+  readonly feedback: Readonly<Record<string, T | undefined>>;
+}

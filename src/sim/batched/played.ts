@@ -1,8 +1,8 @@
 import { requireFeedback } from '../../network/feedback-weights.js';
 import type { Layout } from '../../network/layout.js';
 import type { Formula } from '../../rules/rule.js';
+import { requirePlaces } from '../choice-places.js';
 import { batchedSolver, refuseMeaningless, refuseMessages } from '../meaning.js';
-import { requirePlaces } from '../node-choice.js';
 import { requireWeights } from '../own-weights.js';
 import type { Rule } from '../rule.js';
 import { bp } from '../rules/bp.js';

@@ -1,5 +1,6 @@
-import { feedbackName, type OwnWeights } from '../../network/feedback-weights.js';
-import { type Layout, parameterName } from '../../network/layout.js';
+import type { Bundle } from '../../network/bundles.js';
+import type { OwnWeights } from '../../network/feedback-weights.js';
+import type { LaidOutNode, Layout } from '../../network/layout.js';
 import type { Projection } from '../../network/node-type.js';
 import type { Device } from './device.js';
 
@@ -16,13 +17,24 @@ export function projectionsOf<T>(
   parameters: Readonly<ByName<T>>,
   own: OwnWeights = false,
 ): Projections<T> {
-  const entries = nodes.map((node) => {
-    const { name, owner } = node;
-    const named = Object.keys(node.parameters).map((key) => [key, parameters[parameterName(owner, key)]]);
-    const feedback =
-      own === true || (own !== false && own(node)) ? parameters[feedbackName(owner)] : undefined;
-    const of = node.projection(m, Object.fromEntries(named), feedback);
-    return [name, m.watched?.(node, of, { ...Object.fromEntries(named), feedback }) ?? of] as const;
-  });
-  return Object.fromEntries(entries);
+  const down = (bundle: Bundle): T | undefined =>
+    own === true || (own !== false && own(bundle)) ? parameters[bundle.feedbackName] : undefined;
+  return Object.fromEntries(nodes.map((node) => [node.name, projectionOf(m, node, parameters, down)]));
+}
+
+/** A node's synapses with these parameters. @param down weights of their own that what goes down goes over, where there are any */
+export function projectionOf<T>(
+  m: Device<T>,
+  node: LaidOutNode,
+  parameters: Readonly<ByName<T>>,
+  down: (bundle: Bundle) => T | undefined,
+): Projection<T> {
+  const entries = Object.keys(node.parameters).map((key) => [key, parameters[node.called(key)]]);
+  const named: Readonly<Record<string, T>> = Object.fromEntries(entries);
+  const feedback: Readonly<Record<string, T | undefined>> = Object.fromEntries(
+    node.bundles.map((one) => [one.key, down(one)]),
+  );
+  const { weight, ...others } = feedback;
+  const of = node.projection(m, named, weight, others);
+  return m.watched?.(node, of, { named, feedback }) ?? of;
 }

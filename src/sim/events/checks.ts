@@ -1,8 +1,8 @@
 import type { EventQueue } from '../../messages/queue.js';
 import type { Layout } from '../../network/layout.js';
 import { checkBatch } from '../batch.js';
+import { requirePlaces } from '../choice-places.js';
 import { steppingPhases } from '../continuous.js';
-import { requirePlaces } from '../node-choice.js';
 import type { Batch, Presentation } from '../simulator.js';
 import type { EventOptions } from './options.js';
 import { refuseCurved } from './phases/kink-refusals.js';

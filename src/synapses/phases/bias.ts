@@ -1,4 +1,5 @@
 import type { Afferents } from '../../neurons/phases/population.js';
+import type { Place } from '../../rules/choice.js';
 import type { Weights } from './weights.js';
 
 /** Biases of neurons of which several have the same number. */
@@ -25,8 +26,9 @@ export class TiledBias {
  * Biases as synapses that always hear 1; they do not read themselves. A neuron's bias is told nothing: it is its own, or where
  * there are fewer numbers than neurons, that at its place modulo their number.
  */
-export const biasSynapses = (weights: Weights): Afferents => ({
+export const biasSynapses = (weights: Weights, of?: Place): Afferents => ({
   fan: 0,
+  of,
   learn: ({ own }, factors, units) => {
     if (own) return;
     const gradient = weights.touch();

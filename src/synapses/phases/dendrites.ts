@@ -14,6 +14,7 @@ export const dendritesOf = (projection: Projection, line: Line): Afferents =>
 /** Where the synapses of a block learn: from what their neurons tell them, and what they last heard. */
 class Dendrites implements Afferents {
   readonly fan: number;
+  readonly of: Afferents['of'];
   private readonly presynaptic: Presynaptic;
   private readonly pre: Float64Array;
 
@@ -22,6 +23,7 @@ class Dendrites implements Afferents {
     private readonly line: Line,
   ) {
     this.fan = projection.from.size;
+    this.of = projection.of;
     this.presynaptic = new Presynaptic(line);
     this.pre = new Float64Array(projection.from.size);
   }

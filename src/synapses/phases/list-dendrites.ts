@@ -13,6 +13,7 @@ export class ListDendrites implements Afferents {
   readonly fan: number;
   readonly fans: Int32Array;
   readonly atPorts: boolean;
+  readonly of: Afferents['of'];
   private readonly presynaptic: Presynaptic;
   /** By axon, or by synapse where each hears its own. */
   private readonly pre: Float64Array;
@@ -24,6 +25,7 @@ export class ListDendrites implements Afferents {
     const { pattern, to } = projection;
     this.fans = perNeuron(pattern.degrees, to.size);
     this.fan = pattern.pres;
+    this.of = projection.of;
     this.atPorts = pattern.posts > to.size;
     this.presynaptic = new Presynaptic(line);
     this.pre = new Float64Array(line.bySynapse ? pattern.count : pattern.pres);

@@ -1,6 +1,7 @@
 import { eachEntry } from '../../math/alike-rows.js';
 import type { Population } from '../../neurons/phases/population.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
+import type { Place } from '../../rules/choice.js';
 import type { Pattern } from '../pattern.js';
 import type { Line } from './line.js';
 import type { Rough } from './rough-wires.js';
@@ -20,6 +21,8 @@ export interface Between {
   readonly to: Population;
   readonly path: string;
   readonly weights: Weights;
+  /** Which of a node's synapses they are, where its synapses have several weights; or whose. */
+  readonly of?: Place | undefined;
   /** Messages flow; if not, synapses only learn. */
   readonly carries: boolean;
   /** Weights are those of another path, and learn there; or they are fixed. */

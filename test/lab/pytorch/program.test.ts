@@ -49,14 +49,18 @@ describe('a network as a program of PyTorch', () => {
   };
   it.each([
     [
-      'a sparse node',
-      graph({ x: [4] }, { s: { type: 'sparse', units: 3, inDegree: 2, from: ['x'] } }),
-      'nodes.s: got type sparse',
-    ],
-    [
-      'weights of each place',
-      graph({ x: [4, 4] }, { l: { type: 'local2d', filters: 2, kernel: 2, from: ['x'] } }),
-      'nodes.l: got type local2d',
+      'a projection with the weights of a convolution',
+      graph(
+        { image: [2, 2, 1] },
+        {
+          c: { type: 'conv2d', filters: 1, kernel: 1, from: ['image'] },
+          n: {
+            type: 'neurons',
+            projections: [{ from: 'c', pattern: { type: 'conv2d', filters: 1, kernel: 1 }, share: 'c' }],
+          },
+        },
+      ),
+      'nodes.n: got the weights of c, which are in another order in PyTorch',
     ],
     [
       'an LSTM that is looked into',

@@ -3,7 +3,7 @@ import { presenting } from '../../../src/lab/presentation.js';
 import { atOnce } from '../../../src/lab/turns.js';
 import type { Ways } from '../../../src/messages/energy.js';
 import type { Message, RuleMessage } from '../../../src/messages/message.js';
-import { feedbackNodes } from '../../../src/network/feedback-weights.js';
+import { feedbackBundles } from '../../../src/network/feedback-weights.js';
 import { layOut } from '../../../src/network/layout.js';
 import type { Network } from '../../../src/network/network.js';
 import { initialParameters } from '../../../src/network/parameters.js';
@@ -73,7 +73,7 @@ function fateOf(message: Message, network: Network, inputsRelax: boolean) {
   }
   expect(kind).toMatch(/^(learn|adapt)$/);
   if ((message as RuleMessage).path === 'down') {
-    const fed = feedbackNodes(layout, inputsRelax);
+    const fed = feedbackBundles(layout, inputsRelax).map(({ node }) => node);
     const above = fed.filter(({ parents }) => parents.some(({ name }) => source.startsWith(`${name}[`)));
     return { way: 'teaching', synapses: size(above) } as const;
   }

@@ -5,6 +5,7 @@ import { type Surroundings, surroundingsOf } from '../surroundings.js';
 import { activationNames } from './activations.js';
 import { wholeOf } from './built.js';
 import { nodeWriters } from './nodes.js';
+import { weightHelpers } from './patterns.js';
 import { viewWriters } from './views.js';
 import { at, commas, inner, quoted, type Written } from './writer.js';
 
@@ -22,8 +23,9 @@ export function programOf(network: Network): string {
   for (const [name, whole] of wholes) if (whole) for (const one of inner(network, name)) taken.add(one);
   for (const name of inOrder(network)) {
     if (taken.has(name)) continue;
-    const { value, module } = writtenOf(around, name, wholes.get(name));
+    const { value, module, parts = [] } = writtenOf(around, name, wholes.get(name));
     if (module) modules.push([name, module]);
+    modules.push(...parts);
     lines.push(`${at(name)} = ${value}`);
   }
   return sourceOf(network, modules, lines);
@@ -67,8 +69,8 @@ function writtenOf(around: Surroundings, name: string, whole: Written | undefine
       hint: 'leaving "built" out of network.json',
     });
   if (!Object.hasOwn(nodeWriters, spec.type)) refuseType(`nodes.${name}`, spec.type);
-  const { module, value } = nodeWriters[spec.type](name, spec, around);
-  return { ...(module && { module }), value: activated(name, spec.activation, value) };
+  const { value, ...modules } = nodeWriters[spec.type](name, spec, around);
+  return { ...modules, value: activated(name, spec.activation, value) };
 }
 
 function activated(name: string, activation: string, value: string): string {
@@ -105,6 +107,7 @@ function sourceOf(
   const order = `Takes ${names.map((name) => `${name} [batch, ${commas(inputs[name])}]`).join(', ')}.`;
   return [
     ...helpers,
+    ...(modules.some(([, module]) => module.startsWith('Weights(')) || lines.some(ours) ? weightHelpers : []),
     'class Network(nn.Module):',
     `    ${quoted(order)}`,
     '',
@@ -119,6 +122,9 @@ function sourceOf(
     '',
   ].join('\n');
 }
+
+/** It calls a helper of weights in our order. */
+const ours = (line: string): boolean => /\b(local|some)\(/.test(line);
 
 const helpers = `import torch
 from torch import nn

@@ -9,6 +9,8 @@ import type { Surroundings } from '../surroundings.js';
 export interface Written {
   /** The module that holds its parameters, called as the node. */
   readonly module?: string;
+  /** Modules beside it, by what they are called. */
+  readonly parts?: readonly (readonly [name: string, module: string])[];
   /** What it makes of the activities before it, which `at` names; before its activation function. */
   readonly value: string;
 }
@@ -48,6 +50,10 @@ export function imageAt(name: string, shape: Shape): string {
 
 /** The module of a node. */
 export const moduleOf = (name: string): string => `of(self, ${quoted(name)})`;
+
+/** Ones where axis 1 is not beyond axis 0, of what has that shape. */
+export const keptBelow = (x: string, [now, then, ...rest]: Shape): string =>
+  `torch.ones(${now}, ${then}).tril().reshape(${commas([now, then, ...rest.map(() => 1)])}).to(${x})`;
 
 /** `1, 2, 3`. */
 export const commas = (numbers: Shape): string => numbers.join(', ');

@@ -1,5 +1,6 @@
-import { directName, feedbackName } from '../../../network/feedback-weights.js';
-import { type LaidOutNode, parameterName } from '../../../network/layout.js';
+import type { Bundle } from '../../../network/bundles.js';
+import { directName, learnsIn } from '../../../network/feedback-weights.js';
+import type { LaidOutNode } from '../../../network/layout.js';
 import { keysOf } from '../../../rules/names.js';
 import { learnsAt, type Meant, type Names, type Signals, type Term } from '../../../rules/rule.js';
 import { isMeant } from '../../roles.js';
@@ -34,8 +35,10 @@ export function addTerms<T>(
   for (const node of learning.nodes) {
     for (const term of terms) {
       if (way === 'up') addForward(learning, who, path, term, node);
-      else if (way === 'down' && learnsAt(over, node)) addFeedback(learning, who, path, term, node);
-      else if (way === 'direct') addDirect(learning, who, path, term, node);
+      else if (way === 'down') {
+        for (const bundle of node.bundles)
+          if (learnsAt(over, bundle)) addFeedback(learning, who, path, term, node, bundle);
+      } else if (way === 'direct') addDirect(learning, who, path, term, node);
     }
   }
 }
@@ -56,23 +59,25 @@ function addForward<T>(
   const gate = told instanceof Gated ? told.gate : undefined;
   const { products } = medium.synapses.forward[node.name];
   for (const [key, product] of Object.entries(products(pre, post, gate))) {
-    const name = parameterName(node.owner, key);
+    const bundle = node.bundles.find((one) => one.key === key);
+    if (term.at && !term.at(bundle ?? node)) continue;
+    const name = node.called(key);
     if (key !== 'bias') add(learning, name, times(learning, term, product, weights.parameters[name]));
     else if (!term.own) add(learning, name, product);
   }
 }
 
-/** Of feedback weights of a node: its neurons are those that speak, and those below learn. */
+/** Of feedback weights of some synapses of a node: its neurons are those that speak, and those below learn. */
 function addFeedback<T>(
   learning: Learning<T>,
   who: Meant,
   path: string,
   term: AnyTerm,
   node: LaidOutNode,
+  { key, weight, feedbackName: name }: Bundle,
 ): void {
   const { medium, neurons, weights } = learning.stage;
   const { parameters } = weights;
-  const name = feedbackName(node.owner);
   if (!(name in parameters) || medium.hearers(path, neurons.get(node.name)!.unit).length === 0) return;
   const posts = node.parents.map((parent) => {
     const below = neurons.get(parent.name)!;
@@ -83,8 +88,8 @@ function addFeedback<T>(
   const pre = scaled(learning, term, medium.full(said, node.size));
   const gate = said instanceof Gated ? said.gate : undefined;
   const { products, turned } = medium.synapses.forward[node.name];
-  const product = turned(products(posts, pre, gate).weight);
-  const mate = term.own && turned(parameters[parameterName(node.owner, 'weight')]);
+  const product = turned(products(posts, pre, gate)[key], key);
+  const mate = term.own && turned(parameters[weight], key);
   add(learning, name, times(learning, term, product, parameters[name], mate));
 }
 
@@ -98,7 +103,7 @@ function addDirect<T>(
   const { m, given, neurons, weights } = learning.stage;
   const name = directName(node.name);
   const here = neurons.get(node.name)!;
-  if (node.loss || !node.feedback || !isMeant(who, here.unit)) return;
+  if (node.loss || !learnsIn(node) || !isMeant(who, here.unit)) return;
   const parts = given.layout.outputs.map((output) => preOf(learning, path, term, output.name, output.size));
   const post = scaled(learning, term, here.full(postOf(learning, term, here)));
   const product = m.transposedMatMul(post, m.concat(parts));

@@ -1,5 +1,4 @@
-import { directName, feedbackName } from '../../../network/feedback-weights.js';
-import { parameterName } from '../../../network/layout.js';
+import { directName } from '../../../network/feedback-weights.js';
 import { statementsOf, statesOf } from '../../../rules/names.js';
 import { type Formula, learnsAt, type Rule } from '../../../rules/rule.js';
 import type { PhaseEnd } from '../../phase-end.js';
@@ -92,8 +91,8 @@ function gradientOf<T>(
   const moved = Object.fromEntries(adaptingIn(rule, stage).map((name) => [name, descent[name]]));
   const factor = 1 / rates.learningRate;
   const all = { ...moved, ...stage.gradient };
-  const forward = layout.nodes.flatMap(({ owner, parameters: own }) =>
-    Object.keys(own).map((key) => parameterName(owner, key)),
+  const forward = layout.nodes.flatMap(({ called, parameters: own }) =>
+    Object.keys(own).map((key) => called(key)),
   );
   const names = [
     ...new Set(forward.filter((name) => name in all)),
@@ -117,12 +116,10 @@ function adaptingIn<T>({ phases, paths }: Rule, { medium, units }: Stage<T>): st
     return units.flatMap((unit) => {
       const { name, node } = unit;
       if (!node) return [];
-      const { owner } = node;
-      if (way === 'up') return Object.keys(node.parameters).map((key) => parameterName(owner, key));
+      if (way === 'up') return Object.keys(node.parameters).map((key) => node.called(key));
       if (way === 'direct') return node.loss ? [] : [directName(name)];
-      return learnsAt(paths[path], node) && medium.hearers(path, unit).length > 0
-        ? [feedbackName(owner)]
-        : [];
+      if (medium.hearers(path, unit).length === 0) return [];
+      return node.bundles.flatMap((bundle) => (learnsAt(paths[path], bundle) ? [bundle.feedbackName] : []));
     });
   });
   return [...new Set(names)];

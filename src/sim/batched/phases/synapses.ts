@@ -1,8 +1,10 @@
-import { directName, feedbackName } from '../../../network/feedback-weights.js';
-import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
+import type { Bundle } from '../../../network/bundles.js';
+import { directName } from '../../../network/feedback-weights.js';
+import type { LaidOutNode, Layout } from '../../../network/layout.js';
+import type { Projection } from '../../../network/node-type.js';
 import { type Carrier, carrierAt, type Rule } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
-import { type ByName, type Projections, projectionsOf } from '../projections.js';
+import { type ByName, type Projections, projectionOf, projectionsOf } from '../projections.js';
 import { plainOn } from './value.js';
 
 /** The synapses of a network on a device, with the parameters of the moment. */
@@ -23,7 +25,7 @@ export function synapsesOf<T>(
   { paths }: Rule,
 ): Synapses<T> {
   const forward = projectionsOf(m, layout, parameters);
-  const over = carriersOf(m, layout, parameters, forward);
+  const over = carriersOf(m, parameters, forward);
   const direct = layout.nodes.flatMap(({ name }) => {
     const tensor = parameters[directName(name)];
     return tensor === undefined ? [] : [[name, tensor] as const];
@@ -33,57 +35,45 @@ export function synapsesOf<T>(
     down: Object.fromEntries(
       Object.entries(paths).flatMap(([name, path]) => {
         if (path.way !== 'down') return [];
-        return [[name, byNode(layout, (node) => over(carrierAt(path, node)))]];
+        return [[name, byNode(layout, (node) => over(node, (bundle) => carrierAt(path, bundle)))]];
       }),
     ),
     direct: Object.fromEntries(direct),
   };
 }
 
-/** Of every node, its synapses among those of all. */
-function byNode<T>({ nodes }: Layout, of: (node: LaidOutNode) => Projections<T>): Projections<T> {
-  return Object.fromEntries(nodes.map((node) => [node.name, of(node)[node.name]]));
-}
+/** Of every node, its synapses. */
+const byNode = <T>({ nodes }: Layout, of: (node: LaidOutNode) => Projection<T>): Projections<T> =>
+  Object.fromEntries(nodes.map((node) => [node.name, of(node)]));
 
-/** What messages go down over, each kind made once. */
+/** What messages of a node go down over; weights that are made of others are made once. */
 function carriersOf<T>(
   m: Device<T>,
-  layout: Layout,
   parameters: Readonly<ByName<T>>,
   forward: Projections<T>,
-): (carrier: Carrier) => Projections<T> {
-  const made = new Map<Carrier['ofMate'], Projections<T>>();
-  const fed = layout.nodes.some(({ owner }) => feedbackName(owner) in parameters);
-  let own: Projections<T> | undefined;
-  return ({ weights, ofMate }) => {
-    if (ofMate) {
-      const known = made.get(ofMate) ?? madeProjections(m, layout, parameters, forward, ofMate);
-      made.set(ofMate, known);
-      return known;
-    }
-    if (weights === undefined || !fed) return forward;
-    own ??= projectionsOf(m, layout, parameters, true);
-    return own;
-  };
-}
-
-function madeProjections<T>(
-  m: Device<T>,
-  layout: Layout,
-  parameters: Readonly<ByName<T>>,
-  forward: Projections<T>,
-  ofMate: NonNullable<Carrier['ofMate']>,
-): Projections<T> {
+): (node: LaidOutNode, carrier: (bundle: Bundle) => Carrier) => Projection<T> {
   const values = plainOn(m);
-  const made = layout.nodes
-    .filter(({ name, owner, feedback }) => feedback && name === owner)
-    .map(({ name }) => {
-      const mates = forward[name].turned(parameters[parameterName(name, 'weight')]);
-      const weights = ofMate<T | number>(values, mates);
-      return [
-        feedbackName(name),
-        typeof weights === 'number' ? m.affine(mates, 0, weights) : weights,
-      ] as const;
-    });
-  return projectionsOf(m, layout, { ...parameters, ...Object.fromEntries(made) }, true);
+  const made = new Map<NonNullable<Carrier['ofMate']>, Map<string, T>>();
+  const make = (ofMate: NonNullable<Carrier['ofMate']>, { name, key, weight }: Bundle): T => {
+    const all = made.get(ofMate) ?? new Map<string, T>();
+    made.set(ofMate, all);
+    const known = all.get(weight);
+    if (known !== undefined) return known;
+    const mates = forward[name].turned(parameters[weight], key);
+    const weights = ofMate<T | number>(values, mates);
+    const one = typeof weights === 'number' ? m.affine(mates, 0, weights) : weights;
+    all.set(weight, one);
+    return one;
+  };
+  return (node, carrier) => {
+    const down = (bundle: Bundle): T | undefined => {
+      const { weights, ofMate } = carrier(bundle);
+      if (ofMate) return bundle.feedback && make(ofMate, bundle);
+      return weights === undefined ? undefined : parameters[bundle.feedbackName];
+    };
+    // Where nothing goes down over weights of its own, what goes up and what comes down have the same synapses.
+    const own = new Map(node.bundles.map((bundle) => [bundle.key, down(bundle)]));
+    if ([...own.values()].every((one) => one === undefined)) return forward[node.name];
+    return projectionOf(m, node, parameters, ({ key }) => own.get(key));
+  };
 }

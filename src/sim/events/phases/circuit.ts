@@ -78,14 +78,14 @@ export class PhasedCircuit {
     const cursorOver: (columns: Columns) => Cursor = cursorsFor(words);
     const member = (place: Place, node?: LaidOutNode): Member => {
       const { name, size, distance } = place;
-      const bias = weights.get(parameterName(node?.owner ?? name, 'bias'));
+      const bias = weights.get(node ? node.called('bias') : parameterName(name, 'bias'));
       const { activation, loss } = node ?? {};
       const ports = node && portsFor(node);
       const kind = { name, size, activation, loss, distance, ports, bias: this.biasOf(bias, node, size) };
       const cells = medium.cellsOf(name);
       const noisy = cells && words.states.indexOf(movesFirst(rule, node) ?? '');
       const population = new Population({ ...kind, cells, noisy }, words, cursorOver);
-      if (bias && 'up' in words.paths) population.afferents.up.push(biasSynapses(bias));
+      if (bias && 'up' in words.paths) population.afferents.up.push(biasSynapses(bias, node));
       return { population, node };
     };
     this.members = [

@@ -1,4 +1,3 @@
-import { parameterName } from '../../../network/layout.js';
 import type { Parameters } from '../../../network/parameters.js';
 import { statementsOf } from '../../../rules/names.js';
 import type { PhasedCircuit } from './circuit.js';
@@ -21,7 +20,7 @@ function movingIn({ rule, projections, layout }: PhasedCircuit): ReadonlySet<str
     .flatMap(statementsOf)
     .flatMap((one) => (one.kind === 'adapt' ? Object.keys(one.terms) : []));
   const learning = projections.filter(({ path, shared }) => paths.includes(path) && !shared);
-  const biases = paths.includes('up') ? layout.nodes.map(({ owner }) => parameterName(owner, 'bias')) : [];
+  const biases = paths.includes('up') ? layout.nodes.map(({ called }) => called('bias')) : [];
   return new Set([...learning.map(({ weights }) => weights.name), ...biases]);
 }
 

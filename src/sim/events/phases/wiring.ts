@@ -1,4 +1,5 @@
-import { directName, directNodes, feedbackName, feedbackNodes } from '../../../network/feedback-weights.js';
+import type { Bundle } from '../../../network/bundles.js';
+import { directName, directNodes, feedbackBundles } from '../../../network/feedback-weights.js';
 import { type LaidOutNode, type Layout, parameterName } from '../../../network/layout.js';
 import type { Population } from '../../../neurons/phases/population.js';
 import { Ports } from '../../../neurons/phases/ports.js';
@@ -34,7 +35,8 @@ function upward(parts: Parts): Unnamed[] {
   return blocksOf(parts).map((placed): Unnamed => {
     const { node, at, parent, forward, fixed } = placed;
     const to = parts.populations.get(node.name)!;
-    const both = { from: parent, to, ...rough(parts, at, 'up'), carries: true, shared: fixed };
+    const of = placed.bundle ?? node;
+    const both = { from: parent, to, of, ...rough(parts, at, 'up'), carries: true, shared: fixed };
     if (!isList(forward)) {
       return { ...both, ...forward, lag: parts.medium.lag(at), mate: forward };
     }
@@ -49,13 +51,14 @@ function upward(parts: Parts): Unnamed[] {
 function downward(parts: Parts, path: Path): Unnamed[] {
   const { inputs } = path;
   const madeOf = makingWeights();
-  const fed = new Set<LaidOutNode>(feedbackNodes(parts.layout, inputs === true));
+  const fed = new Set(feedbackBundles(parts.layout, inputs === true).map(({ feedbackName }) => feedbackName));
   return blocksOf(parts).flatMap((placed): Unnamed[] => {
     const { node, at, parent, forward, fixed } = placed;
-    const { weights, ofMate, stays = false } = carrierAt(path, node);
+    const { bundle } = placed;
+    const { weights, ofMate, stays = false } = carrierAt(path, bundle ?? node);
     const carries = inputs === true || parts.layout.nodes.some(({ name }) => name === parent.name);
-    const own =
-      weights === undefined ? undefined : fed.has(node) && parts.weights.get(feedbackName(node.owner));
+    const { feedbackName = '' } = bundle ?? {};
+    const own = weights === undefined ? undefined : fed.has(feedbackName) && parts.weights.get(feedbackName);
     const borrows = fixed || weights === undefined;
     if (borrows ? !carries : !own) return [];
     const from = parts.populations.get(node.name)!;
@@ -143,6 +146,8 @@ interface Placed {
   readonly node: LaidOutNode;
   readonly at: Ends;
   readonly parent: Population;
+  /** Which of its synapses they are; undefined where they have no weight that learns. */
+  readonly bundle: Bundle | undefined;
   /** Where the forward weights stand. */
   readonly forward: Places | Listed;
   /** And those of feedback, from all to all. */
@@ -175,16 +180,18 @@ function placedIn({ populations, weights }: Parts, node: LaidOutNode): Placed[] 
     const { connections, weights: kind, posts, pres } = block;
     const at = { node, parent: block.parent, posts, pres };
     const fixed = typeof kind === 'number';
+    const key = block.key ?? 'weight';
+    const bundle = fixed ? undefined : node.bundles.find((one) => one.key === key);
     const own = fixed
       ? new Weights(parameterName(node.name, 'fixed'), [1], [kind])
-      : weights.get(parameterName(node.owner, 'weight'))!;
+      : weights.get(node.called(key))!;
     if (connections.kind === 'all-to-all' && !fixed && ports === undefined) {
       const { offset, stride, feedback: down } = connections;
       const forward = { weights: own, offset, toStride: stride, fromStride: 1 };
-      return { node, at, parent, fixed, forward, down };
+      return { node, at, parent, fixed, bundle, forward, down };
     }
     const pattern = patternOf(block, ports);
     const feedback = feedbackOf(block, pattern, ports);
-    return { node, at, parent, fixed, forward: { pattern, weights: own, feedback } };
+    return { node, at, parent, fixed, bundle, forward: { pattern, weights: own, feedback } };
   });
 }

@@ -1,5 +1,5 @@
 import { own, refuse } from '../../../errors.js';
-import { directName, directShape, feedbackName } from '../../../network/feedback-weights.js';
+import { directName, directShape } from '../../../network/feedback-weights.js';
 import { type Layout, parameterName } from '../../../network/layout.js';
 import { natural, range, refuseUnknown, unravel } from './places.js';
 
@@ -62,10 +62,12 @@ export const synapseName = (parameter: string, shape: readonly number[], place: 
 
 function shapesOf(layout: Layout): Readonly<Record<string, readonly number[]>> {
   const entries = layout.nodes.flatMap((node) => [
-    ...(node.parameters.weight
-      ? [[parameterName(node.name, 'weight'), node.parameters.weight.shape] as const]
-      : []),
-    ...(node.feedback ? [[feedbackName(node.name), node.feedback.shape] as const] : []),
+    ...node.bundles.flatMap(({ key, feedback }) => [
+      ...(node.parameters[key] ? [[parameterName(node.name, key), node.parameters[key].shape] as const] : []),
+      ...(feedback
+        ? [[parameterName(node.name, key.replace(/weight$/, 'feedback')), feedback.shape] as const]
+        : []),
+    ]),
     [directName(node.name), directShape(layout, node).shape] as const,
   ]);
   return Object.fromEntries(entries);
@@ -90,5 +92,6 @@ function knownIn({ inputs, nodes }: Layout, states: readonly string[]): readonly
     ...names,
     ...names.flatMap((name) => states.map((state) => parameterName(name, state))),
     ...names.map((name) => parameterName(name, 'weight')),
+    ...nodes.flatMap(({ bundles }) => bundles.flatMap(({ part, weight }) => (part ? [weight] : []))),
   ];
 }

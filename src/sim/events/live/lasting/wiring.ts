@@ -1,3 +1,4 @@
+import { learnBy } from '../../../../neurons/phases/afferents.js';
 import { LastingSpeech } from '../../../../neurons/phases/lasting-speech.js';
 import { quantityOf } from '../../../../rules/quantities.js';
 import type { Line } from '../../../../synapses/phases/line.js';
@@ -70,7 +71,10 @@ export function connectLate(circuit: PhasedCircuit, script: LastingScript, lesso
     const to = circuit.members.find(({ population }) => population === projection.to)!;
     const terms = ends.flatMap((step) =>
       step.kind === 'learn' && isMeant(step, to)
-        ? step.terms.filter(({ path, term }) => path === projection.path && script.lasting.late.has(term))
+        ? step.terms.filter(
+            ({ path, term }) =>
+              path === projection.path && script.lasting.late.has(term) && learnBy(term, projection),
+          )
         : [],
     );
     if (projection.shared || terms.length === 0) continue;
