@@ -35,13 +35,13 @@ const simplifications: Readonly<Record<string, Readonly<Record<string, unknown>>
 
 const adam = { optimiser: 'adam', learningRate: 0.001 };
 
-/** Paper 1, section 4.2: the convolutional network, as its code has it. */
+/** Paper 2 (arXiv 2010.06219): the convolutional network, as its code has it. */
 export const experiment = experimentOf<Settings>({
   name: '15-convolution',
   question: 'Does a convolutional network learn by relaxation, and what do the simplifications cost there?',
   claim:
     'A convolutional network learns CIFAR-10 by Activation Relaxation as it does by backpropagation, and with learned feedback and ' +
-    'without derivatives, too (arXiv 2009.05359, figure 5); there with 100 steps of 0.1.',
+    'without derivatives, too (arXiv 2010.06219); there with 100 steps of 0.1.',
   expectation:
     'With 200 steps the accuracy is that of backpropagation, within 0.5 points: at least 47 % with the squared error, 52 % with ' +
     'cross-entropy (two of five batches). 100 steps are too few for the four relaxing nodes on the way. Simplifications cost points.',

@@ -121,7 +121,7 @@ export function trainOptions(): Command {
     .option('--learning-rate <x>', 'of the batch-mean loss (default: 0.064; of optimiser adam 0.001)', number)
     .option(
       '--node-learning-rates <rates>',
-      'instead of that, of some nodes, parameters, or all that fit a pattern: NODE=X,NODE.bias=X,*.bias=X (0: it stays)',
+      'instead of that, of some nodes, projections, parameters, or all that fit a pattern: NODE=X,NODE:NAME=X,NODE.bias=X,*.bias=X (0: it stays)',
       nodeNumbers,
     )
     .option('--feedback-learning-rate <x>', 'of learned feedback (default: the same)', number)

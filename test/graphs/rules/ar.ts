@@ -1,13 +1,13 @@
 // Activation relaxation of any graph and in every variant in plain loops (arXiv 2009.05359), each node with choices of its own; it
 // owes nothing to src. Steps are synchronous.
 
-import type { NaiveParameters } from '../naive.js';
+import type { NaiveParameters, Named } from '../naive.js';
 import {
-  addProducts,
   type Circuit,
   type Fields,
   type Gates,
   heardBy,
+  type Node,
   type Numbers,
   returnedTo,
   type Synapse,
@@ -27,7 +27,7 @@ import {
   zeros,
 } from './played.js';
 
-/** What a node chooses. */
+/** What a node chooses; feedback and update derivative, what a projection of it with weights of its own chooses. */
 export interface ArChoice {
   readonly feedback: 'transpose' | 'random' | 'learned';
   readonly derivative: 'frozen' | 'current' | 'none';
@@ -35,7 +35,7 @@ export interface ArChoice {
 }
 
 export interface ArOptions {
-  readonly choiceOf: (name: string) => ArChoice;
+  readonly choiceOf: (name: string, named?: Named) => ArChoice;
   readonly presynaptic: 'stored' | 'current';
   readonly plasticity: 'equilibrium' | 'continuous';
   readonly bias: 'included' | 'excluded';
@@ -45,6 +45,9 @@ export interface ArOptions {
   readonly stepSize: number;
   readonly learningRate: number;
 }
+
+type Derivative = ArChoice['derivative'];
+type Place = Pick<Synapse, 'node' | 'unit' | 'port'>;
 
 /** All that one sample has: of inputs, x too. */
 interface Mind {
@@ -71,8 +74,12 @@ export function activationRelaxation(
   const { choiceOf, steps, stepSize, learningRate } = options;
   const continuous = options.plasticity === 'continuous';
   const relaxing = options.inputs === 'relaxing';
+  const choicesOf = ({ name, parts }: Pick<Node, 'name' | 'parts'>) => [
+    choiceOf(name),
+    ...parts.map((part) => choiceOf(name, part)),
+  ];
   const uses = (which: 'derivative' | 'updateDerivative') =>
-    nodes.some(({ name }) => choiceOf(name)[which] === 'current');
+    nodes.some((node) => choicesOf(node).some((choice) => choice[which] === 'current'));
   const relays = !continuous && !uses('derivative');
   /** Slopes of the moment are found at every step, or only when all is over. */
   const early = continuous || uses('derivative');
@@ -100,32 +107,37 @@ export function activationRelaxation(
   };
   const follow = (mind: Mind) => {
     for (const node of nodes) {
-      const { derivative, updateDerivative } = choiceOf(node.name);
-      if (derivative !== 'current' && updateDerivative !== 'current') continue;
+      if (!choicesOf(node).some((one) => [one.derivative, one.updateDerivative].includes('current')))
+        continue;
       const heard = heardBy(now, node, mind.x);
       mind.current[node.name] = slopeAt(options.bias === 'included' ? 'a' : 'bare', heard, node.activation);
       mind.gates = { ...mind.gates, [node.name]: heard.gates };
     }
   };
-  /** x with the slopes that nodes choose, and those towards ports. */
-  const told = ({ x, slope, current, swept, gates }: Mind, which: 'derivative' | 'updateDerivative') => {
-    const values = each(circuit, ({ name }, unit) => {
-      const factor = { frozen: slope, current, none: undefined }[choiceOf(name)[which]];
-      return x[name][unit] * (factor ? factor[name][unit] : 1);
-    });
-    const towards = nodes.map(({ name, ports }) => {
-      const none = ports.map((unit) => unit.map(() => 1));
-      return [
-        name,
-        { frozen: swept.gates[name], current: gates[name], none }[choiceOf(name)[which]],
-      ] as const;
-    });
+  /** x of a unit with a slope. */
+  const slopedAt = ({ x, slope, current }: Mind, name: string, unit: number, where: Derivative) => {
+    const factor = { frozen: slope, current, none: undefined }[where];
+    return x[name][unit] * (factor ? factor[name][unit] : 1);
+  };
+  const gateAt = ({ swept, gates }: Mind, { node, unit, port }: Place, where: Derivative) => {
+    const gate = { frozen: swept.gates, current: gates, none: undefined }[where];
+    return gate ? gate[node][unit][port] : 1;
+  };
+  /** What nodes say down: x with the slopes that they choose, and those towards ports. */
+  const told = (mind: Mind) => {
+    const values = each(circuit, ({ name }, unit) => slopedAt(mind, name, unit, choiceOf(name).derivative));
+    const towards = nodes.map(({ name, ports }) => [
+      name,
+      ports.map((all, unit) =>
+        all.map((_, port) => gateAt(mind, { node: name, unit, port }, choiceOf(name).derivative)),
+      ),
+    ]);
     return { values, gates: Object.fromEntries(towards) as Gates };
   };
   const carrier = (synapse: Synapse): number => {
     const own = now[`${synapse.owner}.feedback`];
-    if (choiceOf(synapse.node).feedback === 'transpose' || synapse.place === undefined || !own)
-      return weightOf(now, synapse);
+    const { feedback } = choiceOf(synapse.node, synapse.named);
+    if (feedback === 'transpose' || synapse.place === undefined || !own) return weightOf(now, synapse);
     return own.data[synapse.back];
   };
   const drive = ({ error }: Mind, name: string, size: number, { values, gates }: ReturnType<typeof told>) =>
@@ -135,10 +147,10 @@ export function activationRelaxation(
   const settle = (mind: Mind) => {
     if (early) follow(mind);
     for (const { name, size, plain, top } of relays ? [...nodes].reverse() : [])
-      if (plain && !top) mind.x[name] = drive(mind, name, size, told(mind, 'derivative'));
+      if (plain && !top) mind.x[name] = drive(mind, name, size, told(mind));
   };
   const velocity = (mind: Mind): Fields => {
-    const said = told(mind, 'derivative');
+    const said = told(mind);
     const moving = nodes.filter(({ top }) => !top).map(({ name, size }) => [name, size] as const);
     if (relaxing) moving.push(...Object.entries(inputs));
     return Object.fromEntries(
@@ -150,13 +162,20 @@ export function activationRelaxation(
   };
   const learn = (into: Numbers, mind: Mind) => {
     const pre = options.presynaptic === 'stored' ? mind.swept.rate : mind.x;
-    const { values: post, gates } = told(mind, 'updateDerivative');
-    addProducts(circuit, into, 1 / samples.length, { pre, post, gates });
-    for (const { node, unit, port, from, pre: below, owner, place, back } of circuit.synapses) {
-      const own = `${owner}.feedback`;
-      if (choiceOf(node).feedback !== 'learned' || place === undefined || !(own in now)) continue;
-      into[own][back] += (post[node][unit] * gates[node][unit][port] * pre[from][below]) / samples.length;
+    for (const synapse of circuit.synapses) {
+      const { node, unit, from, pre: below, owner, place, back, named } = synapse;
+      if (place === undefined) continue;
+      const { feedback, updateDerivative } = choiceOf(node, named);
+      const post = slopedAt(mind, node, unit, updateDerivative) * gateAt(mind, synapse, updateDerivative);
+      const share = (post * pre[from][below]) / samples.length;
+      into[`${owner}.weight`][place] += share;
+      if (feedback === 'learned' && `${owner}.feedback` in now) into[`${owner}.feedback`][back] += share;
     }
+    for (const { name, owner, size, biasPlace } of nodes)
+      for (let unit = 0; biasPlace && unit < size; unit++) {
+        const post = slopedAt(mind, name, unit, choiceOf(name).updateDerivative);
+        into[`${owner}.bias`][biasPlace(unit)] += post / samples.length;
+      }
   };
 
   const minds = samples.map(begin);

@@ -1,6 +1,14 @@
 // Any graph as a list of synapses between units, in plain loops; it owes nothing to src.
 
-import { type NaiveGraph, type NaiveParameters, type Taken, type Wired, wiredOf } from '../naive.js';
+import {
+  holderOf,
+  type NaiveGraph,
+  type NaiveParameters,
+  type Named,
+  type Taken,
+  type Wired,
+  wiredOf,
+} from '../naive.js';
 
 /** A number for each unit, by node or input. */
 export type Fields = Record<string, number[]>;
@@ -16,12 +24,14 @@ export interface Synapse {
   readonly port: number;
   readonly from: string;
   readonly pre: number;
-  /** Whose weight it has, OWNER.weight, and which number of it; undefined where it is fixed. */
+  /** Whose weight it has, OWNER.weight of NODE or NODE:NAME, and which number of it; undefined where it is fixed. */
   readonly owner: string;
   readonly place: number | undefined;
   readonly fixed: number;
   /** Which number of OWNER.feedback stands beside its weight. */
   readonly back: number;
+  /** Of a projection with weights of its own: which. */
+  readonly named: Named | undefined;
 }
 
 export interface Node {
@@ -35,6 +45,8 @@ export interface Node {
   /** Which number of which parameter the bias of a unit is. */
   readonly biasPlace: ((unit: number) => number) | undefined;
   readonly owner: string;
+  /** Its projections that have weights of their own. */
+  readonly parts: readonly Named[];
   readonly output: boolean;
   /** An output that nobody takes. */
   readonly top: boolean;
@@ -69,20 +81,22 @@ export function circuitOf(graph: NaiveGraph): Circuit {
   const portsOf = (name: string) => {
     const { from, share } = graph.nodes[name];
     const owner = (share as string | undefined) ?? name;
-    const columns = Math.max(
-      0,
-      ...wired
-        .get(name)!
-        .units.flat(2)
-        .map(({ weight = -1 }) => weight + 1),
-    );
-    return wired.get(name)!.units.map((ports, unit) =>
+    const { units } = wired.get(name)!;
+    const counts: Record<string, number> = {};
+    for (const one of units.flat(2)) {
+      const holder = holderOf(one, owner);
+      counts[holder] = Math.max(counts[holder] ?? 0, (one.weight ?? -1) + 1);
+    }
+    return units.map((ports, unit) =>
       ports.map((taken, port) =>
-        taken.map(({ parent, pre, weight, factor }: Taken): Synapse => {
+        taken.map((one: Taken): Synapse => {
+          const { parent, pre, weight, factor, named } = one;
           const [below, place] = source(from[parent], pre);
-          const back = weight === undefined ? -1 : turned(graph, name, weight, columns);
+          const holder = holderOf(one, owner);
+          const pattern = named?.pattern ?? graph.nodes[name].type;
+          const back = weight === undefined ? -1 : turned(pattern, units.length, weight, counts[holder]);
           const own = { node: name, unit, port, from: below, pre: place };
-          return { ...own, owner, place: weight, fixed: factor, back };
+          return { ...own, owner: holder, place: weight, fixed: factor, back, named };
         }),
       ),
     );
@@ -99,6 +113,14 @@ export function circuitOf(graph: NaiveGraph): Circuit {
     return {
       ...{ name, size: units.length, activation, integration, owner, output, biasPlace: biasOf },
       ports: all.get(name)!,
+      parts: [
+        ...new Set(
+          all
+            .get(name)!
+            .flat(2)
+            .flatMap(({ named }) => named ?? []),
+        ),
+      ],
       bias: (parameters, unit) =>
         biasOf ? parameters[`${owner}.bias`].data[biasOf(unit)] : (offset as number),
       top: output && !taken.has(name),
@@ -123,10 +145,9 @@ export function circuitOf(graph: NaiveGraph): Circuit {
   return { nodes, synapses, above, ...named };
 }
 
-/** Feedback weights of dense nodes are [in, out], where weights are [out, in]; others stand as their weights do. */
-function turned({ nodes }: NaiveGraph, name: string, place: number, count: number): number {
-  if (nodes[name].type !== 'dense') return place;
-  const units = nodes[name].units as number;
+/** Feedback weights of dense patterns are [in, out], where weights are [out, in]; others stand as their weights do. */
+function turned(pattern: string, units: number, place: number, count: number): number {
+  if (pattern !== 'dense') return place;
   const ins = count / units;
   return (place % ins) * units + Math.floor(place / ins);
 }

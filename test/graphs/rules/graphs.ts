@@ -62,6 +62,47 @@ export const graphsOfRules: Readonly<Record<string, unknown>> = {
     },
     outputs: { out: { loss: 'mse' } },
   },
+  'projections with weights of their own': {
+    inputs: { image: [3, 3, 1], flat: [2] },
+    nodes: {
+      c: { type: 'conv2d', filters: 2, kernel: 2, activation: 'tanh', from: ['image'] },
+      n: {
+        type: 'neurons',
+        shape: [2, 2, 2],
+        activation: 'sigmoid',
+        projections: [
+          {
+            from: 'c',
+            pattern: {
+              type: 'conv2d',
+              filters: 2,
+              kernel: [2, 1],
+              padding: [
+                [1, 0],
+                [0, 0],
+              ],
+            },
+            name: 'near',
+          },
+          { from: 'flat', pattern: 'dense', name: 'all' },
+          { from: 'c', pattern: 'scale' },
+          { from: 'c', pattern: 'oneToOne', weights: { fixed: 0.5 } },
+        ],
+      },
+      m: {
+        type: 'neurons',
+        shape: [2, 2, 2],
+        activation: 'tanh',
+        integration: 'product',
+        projections: [
+          { from: 'n', pattern: 'dense', name: 'own' },
+          { from: 'flat', pattern: 'dense', share: 'n:all', port: 'gate', name: 'gate' },
+        ],
+      },
+      out: { type: 'dense', units: 2, from: ['m', 'n'] },
+    },
+    outputs: { out: { loss: 'mse' } },
+  },
   'a residual net': {
     inputs: { x: [4] },
     nodes: {
