@@ -6,8 +6,8 @@ import { type Traced, trace } from '../../../rules/symbols.js';
 const found = new WeakMap<Rule, boolean>();
 
 /**
- * Whether a presentation under a rule does the same operations each time, whatever the numbers: no formula is told which update it
- * is, or draws, or is another each time; nothing is kept of samples or told of them, and weights stay as they are.
+ * Whether a presentation under a rule does the same operations each time, whatever the numbers: no formula is told which step or
+ * update it is, or draws, or is another each time; nothing is kept of samples or told of them, and weights stay as they are.
  */
 export function isRepeatable(rule: Rule): boolean {
   const known = found.get(rule) ?? repeats(rule);
@@ -25,7 +25,8 @@ function repeats(rule: Rule): boolean {
   }
 }
 
+// One that is told the step may ask for the update at a later one than the first, which is all that is looked at.
 const same = ({ expression, signals, hides }: Traced): boolean =>
   !hides &&
-  [...signals].every((signal) => signal === 'step') &&
+  signals.size === 0 &&
   leavesOf(expression).every(({ kind }) => kind !== 'noise' && kind !== 'factor');

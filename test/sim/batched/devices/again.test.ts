@@ -137,6 +137,10 @@ describe('a rule', () => {
 
   it.each([
     ['that is told which update it is', (m, n, { update }) => m.add(n.bias, update)],
+    [
+      'that is told the step, and the update at a later one',
+      (m, n, told) => m.add(n.bias, told.step > 3 ? told.update : 0),
+    ],
     ['that draws', (m, n, { draw }) => m.add(n.bias, draw)],
     ['with noise of its own', (m, n, told) => m.add(n.bias, n.noise(told))],
     [
