@@ -22,10 +22,10 @@ const long = [
   'test/sim/batched/memory.test.ts',
   'test/cli/sweep-signals.test.ts',
   'test/graphs/{all-rules,rules-float32}.test.ts',
-  'test/peers/training.test.ts',
+  'test/peers/{training,weights,export}.test.ts',
   'test/experiments/{every,study}.test.ts',
   'test/bench/{against,command}.test.ts',
-  'test/docs/{programs,slow-pages}.test.ts',
+  'test/docs/{pages,programs,slow-pages}.test.ts',
 ];
 const native = spawnSync(process.execPath, ['-e', 'require("@tensorflow/tfjs-node")']).status === 0;
 const env = { RELAXON_TRIED_BACKEND: 'tfjs-node' };
