@@ -60,7 +60,7 @@ function refuseRelays(
   rule: PhasedRule,
   { inTime }: Speaking,
 ): void {
-  if (!inTime || inTime.way === 'equilibrium') return;
+  if (inTime?.way === 'equilibrium') return;
   const slow = relays.find(({ population }) => population.cells?.cells.some(({ tau }) => tau !== 1));
   if (slow) {
     const at = where(`cells.${slow.population.name}.tau`, rule);
@@ -71,7 +71,7 @@ function refuseRelays(
       hint: 'relaxes true',
     });
   }
-  if (inTime.way === 'threshold' || relays.length === 0) return;
+  if (!inTime || inTime.way === 'threshold' || relays.length === 0) return;
   refuse({
     where: where(`nodes.${relays[0].population.name}.relaxes`, rule),
     got: 'false, as of nodes that learn nothing, with messages trajectory',

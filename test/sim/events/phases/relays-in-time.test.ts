@@ -141,7 +141,8 @@ it('relays have no quantum, and no time constant', () => {
   expect(with1({ 'layers.0': 0.1, [relay]: 0.1, 'layers.2': 0.1 })).toThrow(/layers\.1/);
   expect([...gainsOf(scene.network, scene.parameters, rule).keys()]).not.toContain(relay);
   const slow = scene.events({ cells: { [relay]: { tau: 2 } } });
-  expect(() => slow.relax(scene.batch, { rule, relaxation: named })).toThrow(
-    /cells.layers.1.tau with rule ar.*got a time constant of a relay, expected none: it takes no time/,
-  );
+  for (const relaxation of [named, relaxationOf({ solver: 'euler', steps: 3 })])
+    expect(() => slow.relax(scene.batch, { rule, relaxation })).toThrow(
+      /cells.layers.1.tau with rule ar.*got a time constant of a relay, expected none: it takes no time/,
+    );
 });
