@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../../src/sim/batched/backend.js';
 import { tfjs } from '../../../src/sim/batched/tfjs.js';
@@ -38,6 +39,22 @@ describe.each(loading)('memory on %s', (name) => {
       );
     }
     expect(tfjs.live() - before).toBeLessThanOrEqual(2);
+  });
+
+  it('constants stay while a scope lasts, and do not add up', () => {
+    const shape = [2, 2] as const;
+    let most = 0;
+    for (let round = 0; round < 3; round++) {
+      const twice = tfjs.scope(() => {
+        const first = tfjs.filled!(-1, shape);
+        for (let k = 0; k < 1100; k++) tfjs.filled!(round * 1100 + k, shape);
+        return tfjs.add(first, first);
+      });
+      expect([...tfjs.read(twice)]).toEqual([-2, -2, -2, -2]);
+      tfjs.free([twice]);
+      most = Math.max(most, tf.memory().numTensors);
+    }
+    expect(most).toBeLessThan(2 * 1100);
   });
 
   it('a scope in a scope hands up what it returns, and the outer one frees it', () => {

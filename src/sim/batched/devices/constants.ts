@@ -6,8 +6,11 @@ const most = 1024;
 /** So many numbers in all: tables of networks that are gone do not add up. */
 const mostNumbers = 2 ** 22;
 
-/** What is kept on a backend for as long as it lives, oldest first: by backend, for a process may change it. */
+/** What is kept on a backend, what was asked for last at the end: by backend, for a process may change it. */
 const kept = new WeakMap<object, Map<string, tf.Tensor>>();
+
+/** Something has come since the last time that others were forgotten. */
+let grown = false;
 
 const held = (): Map<string, tf.Tensor> => {
   const backend = tf.backend();
@@ -65,18 +68,22 @@ export const constants = (): number => held().size;
 function constant(key: string, make: () => tf.Tensor): tf.Tensor {
   const constants = held();
   const known = constants.get(key);
-  if (known) return known;
-  const made = tf.keep(make());
-  constants.set(key, made);
-  forgetOldest(constants);
-  return made;
+  const found = known ?? tf.keep(make());
+  grown ||= known === undefined;
+  constants.delete(key);
+  constants.set(key, found);
+  return found;
 }
 
-function forgetOldest(constants: Map<string, tf.Tensor>): void {
+/** Frees what was not asked for for longest, where there is too much. Only between scopes: within one somebody may still have it. */
+export function forgetOldest(): void {
+  if (!grown) return;
+  grown = false;
+  const constants = held();
   let numbers = 0;
   for (const { size } of constants.values()) numbers += size;
   for (const [key, tensor] of constants) {
-    if (constants.size === 1 || (constants.size <= most && numbers <= mostNumbers)) return;
+    if (constants.size <= most && numbers <= mostNumbers) return;
     constants.delete(key);
     numbers -= tensor.size;
     tensor.dispose();

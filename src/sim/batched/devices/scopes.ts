@@ -1,17 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorTree } from '../device.js';
-import { constants } from './constants.js';
+import { constants, forgetOldest } from './constants.js';
 
 /** What a device's own kind of tensor lies on; undefined of arrays and objects of them. */
 export type Tensors<T> = (leaf: TensorTree<T>) => readonly tf.Tensor[] | undefined;
 
+let depth = 0;
+
 /** Runs `work` and frees every tensor it made but those in its result. */
 export function scoped<T, R extends TensorTree<T>>(work: () => R, tensors: Tensors<T>): R {
   let result: R | undefined;
-  tf.tidy(() => {
-    result = work();
-    return tensorsIn(result, tensors);
-  });
+  depth++;
+  try {
+    tf.tidy(() => {
+      result = work();
+      return tensorsIn(result, tensors);
+    });
+  } finally {
+    depth--;
+    if (depth === 0) forgetOldest();
+  }
   return result!;
 }
 
