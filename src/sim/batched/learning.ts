@@ -1,3 +1,4 @@
+import type { Rule } from '../../rules/rule.js';
 import { isPlain } from '../optimising.js';
 import type { Trained } from '../simulator.js';
 import type { Optimising, Updated } from './optimising.js';
@@ -23,7 +24,7 @@ export function learn<T>(owner: object, given: Given<T>, optimising: Optimising<
   const { m, rates, parameters, inputs, targets = {}, rule } = given;
   const work = () => presented(given, optimising);
   const all = [parameters, inputs, targets].flatMap((some) => Object.values(some));
-  const made = m.again && isRepeatable(rule) ? m.again(owner, keyOf(owner, given), all, work) : work();
+  const made = m.again && isRepeatable(rule) ? m.again(owner, keyOf(given), all, work) : work();
   const trained = trainedBy(given, made);
   if (has(made.moved)) return { trained, parameters: made.moved, traces: {} };
   if (has(made.parameters)) return { trained, parameters: made.parameters, traces: {} };
@@ -40,14 +41,13 @@ function presented<T>(given: Given<T>, optimising: Optimising<T>): Presented<T> 
 
 const has = (some: object): boolean => Object.keys(some).length > 0;
 
-const rulesOf = new WeakMap<object, Map<object, number>>();
+const numbers = new WeakMap<Rule, number>();
+let next = 0;
 
 /** All that a presentation depends on besides its tensors. */
-function keyOf<T>(owner: object, { rule, course, rates, batch }: Given<T>): string {
-  const rules = rulesOf.get(owner) ?? new Map<object, number>();
-  rulesOf.set(owner, rules);
-  const number = rules.get(rule) ?? rules.size;
-  rules.set(rule, number);
+function keyOf<T>({ rule, course, rates, batch }: Given<T>): string {
+  const number = numbers.get(rule) ?? next++;
+  numbers.set(rule, number);
   const { learningRate, nodeLearningRates, feedbackLearningRate, weightDecay, scale } = rates;
   const followed = isPlain(rates)
     ? [learningRate, nodeLearningRates, feedbackLearningRate, weightDecay, scale]

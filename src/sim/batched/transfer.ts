@@ -15,11 +15,11 @@ export const readAll = <T>(m: Device<T>, tensors: Readonly<ByName<T>>): Paramete
     ]),
   );
 
-/** Mean loss over the batch, of the shares of output units: a number once what was read is there. */
-export const lossOf = <T>(m: Device<T>, share: Readonly<ByName<T>>, batch: number): (() => number) =>
-  meanOf(m, Object.fromEntries(Object.entries(share).map(([name, one]) => [name, m.sumRows(one)])), batch);
+/** What the units of each output lost, summed over the batch. */
+export const lossesOf = <T>(m: Device<T>, share: Readonly<ByName<T>>): ByName<T> =>
+  Object.fromEntries(Object.entries(share).map(([name, one]) => [name, m.sumRows(one)]));
 
-/** The same, of what units lost, summed over the batch. */
+/** Mean loss over the batch, of what units lost: a number once what was read is there. */
 export function meanOf<T>(m: Device<T>, losses: Readonly<ByName<T>>, batch: number): () => number {
   const sums = Object.values(losses).map((tensor) => m.read(tensor));
   return () => sums.reduce((total, units) => total + units.reduce((a, b) => a + b, 0), 0) / batch;

@@ -1,7 +1,7 @@
 import { keptStates } from '../../kept.js';
 import type { Trained } from '../../simulator.js';
 import type { ByName } from '../projections.js';
-import { meanOf, readAll } from '../transfer.js';
+import { lossesOf, meanOf, readAll } from '../transfer.js';
 import { present } from './present.js';
 import type { Presentation } from './presentation.js';
 import type { Given } from './stage.js';
@@ -25,10 +25,9 @@ export function learnedOf<T>(given: Given<T>): Learned<T> {
   const { m, layout, rule } = given;
   const { presentation, answers, share } = present(given);
   const { weights, gradient } = presentation.stage;
-  const losses = Object.entries(share).map(([name, one]) => [name, m.sumRows(one)]);
   return {
     outputs: Object.fromEntries(layout.outputs.map(({ name }) => [name, answers[name]])),
-    losses: Object.fromEntries(losses),
+    losses: lossesOf(m, share),
     kept: rule.keeps ? keptOf(presentation) : {},
     gradient,
     moved: weights.moved ? weights.parameters : {},

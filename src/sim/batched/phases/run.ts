@@ -6,7 +6,7 @@ import { isMeant } from '../../roles.js';
 import type { Activities, Answering, Batch, Relaxed } from '../../simulator.js';
 import { toldOf } from '../../told.js';
 import type { ByName } from '../projections.js';
-import { lossOf, readAll, uploadAll } from '../transfer.js';
+import { lossesOf, meanOf, readAll, uploadAll } from '../transfer.js';
 import { type Bench, givenOf, type Terms } from './bench.js';
 import { endOf } from './phase-end.js';
 import { answer, present } from './present.js';
@@ -45,7 +45,7 @@ export function relaxPhases<T>(
   const { state } = rule.answer;
   const forward = Object.fromEntries(layout.nodes.map(({ name }) => [name, answers[name]]));
   const ended = activity ? activitiesOf(presentation, activity) : answersOf(presentation, state);
-  const loss = lossOf(m, share, batch.size);
+  const loss = meanOf(m, lossesOf(m, share), batch.size);
   const relaxed = {
     forward: readAll(m, forward),
     activity: readAll(m, ended),
