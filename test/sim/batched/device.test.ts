@@ -57,6 +57,14 @@ describe.each(loading)('memory on %s', (name) => {
     expect(most).toBeLessThan(2 * 1100);
   });
 
+  it('constants that somebody frees are there again', () => {
+    for (let k = 0; k < 2; k++) {
+      const all = tfjs.scope(() => tfjs.filled!(0.25, [2, 3]));
+      expect([...tfjs.read(all)]).toEqual(Array(6).fill(0.25));
+      tfjs.free([all]);
+    }
+  });
+
   it('a scope in a scope hands up what it returns, and the outer one frees it', () => {
     const before = tfjs.live();
     const [sum] = tfjs.scope(() => {

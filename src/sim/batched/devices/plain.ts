@@ -4,7 +4,7 @@ import { filled, scalar, tableOf } from './constants.js';
 import { convolutionsBy, convolveByKernel, reshaped } from './convolution.js';
 import { maxOver, pick, spreadOver, sumOver, winners } from './grouped.js';
 import { kernel } from './kernel.js';
-import { live, scoped, type Tensors } from './scopes.js';
+import { freeAll, live, scoped, type Tensors } from './scopes.js';
 
 /** Tensors by rows and products with transpose flags: what any backend of tfjs can do. For those without a device of their own. */
 export const plain: Device<tf.Tensor> = {
@@ -58,7 +58,7 @@ export const plain: Device<tf.Tensor> = {
   settled: () => undefined,
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, itself),
-  free: (tensors) => tf.dispose([...tensors]),
+  free: freeAll,
   again: (_owner, _key, _given, work) => work(),
   live,
 };

@@ -35,5 +35,9 @@ export function tensorsIn<T>(tree: TensorTree<T>, tensors: Tensors<T>): tf.Tenso
   return found;
 }
 
+/** Frees tensors, but constants: these are others', too. */
+export const freeAll = (tensors: readonly tf.Tensor[]): void =>
+  tf.dispose(tensors.filter(({ kept }) => !kept));
+
 /** Tensors alive, but for constants. */
 export const live = (): number => tf.memory().numTensors - constants();

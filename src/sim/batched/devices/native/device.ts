@@ -1,10 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { perFilter, unitsIn, unitsOut } from '../../../../math/window.js';
 import type { Device } from '../../device.js';
 import { axes, filled, scalar } from '../constants.js';
 import { pick } from '../grouped.js';
 import { plain } from '../plain.js';
-import { scoped, tensorsIn } from '../scopes.js';
+import { freeAll, scoped, tensorsIn } from '../scopes.js';
 import { again } from './again.js';
 import { convolve, convolveBack, convolveProducts } from './convolution.js';
 import { allOf, type Native, ownOf, tensor } from './deferred.js';
@@ -83,7 +82,7 @@ const atOnce: Omit<Device<Native>, keyof DeferredOperations | 'deferring'> = {
   shape: ({ shape }) => shape,
   scope: (work) => inScope(() => scoped(work, allOf)),
   again,
-  free: (all) => tf.dispose(tensorsIn(all, ownOf)),
+  free: (all) => freeAll(tensorsIn(all, ownOf)),
   live: plain.live,
 };
 

@@ -6,7 +6,7 @@ import { convolutionsBy, convolveByKernel, reshaped } from '../convolution.js';
 import { maxOver, pick, spreadOver, sumOver, winners } from '../grouped.js';
 import { kernel } from '../kernel.js';
 import { plain } from '../plain.js';
-import { live, scoped, type Tensors, tensorsIn } from '../scopes.js';
+import { freeAll, live, scoped, type Tensors, tensorsIn } from '../scopes.js';
 import { commonOrder, Matrix, type Order } from './matrix.js';
 import { matMul } from './products.js';
 
@@ -94,7 +94,7 @@ export const wasm: Device<Matrix> = {
   settled: () => undefined,
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, tensorsOf),
-  free: (matrices) => tf.dispose(tensorsIn(matrices, tensorsOf)),
+  free: (matrices) => freeAll(tensorsIn(matrices, tensorsOf)),
   again: (_owner, _key, _given, work) => work(),
   live,
 };
