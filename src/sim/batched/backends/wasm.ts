@@ -1,4 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../devices/wasm/calls/backend.js';
+import { hear, hearKernels } from '../devices/wasm/calls/listening.js';
+import { registerPick } from '../devices/wasm/pick.js';
 import type { Loaded } from './loaded.js';
 
 const fatal = ['uncaughtException', 'unhandledRejection'];
@@ -7,7 +10,7 @@ const fatal = ['uncaughtException', 'unhandledRejection'];
 export async function loadWasm(): Promise<Loaded> {
   const before = fatal.map((event) => process.rawListeners(event));
   const { version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
-  if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module did not start');
+  if (!(await listening()())) throw new Error('its WebAssembly module did not start');
   await tf.ready();
   // It listens for every unforeseen error, only to throw it again from its own minified source.
   for (const [i, event] of fatal.entries()) {
@@ -16,4 +19,19 @@ export async function loadWasm(): Promise<Loaded> {
     }
   }
   return { version: version_wasm };
+}
+
+/** @returns what starts it, with its calls heard; what has started in this process is heard already, or not at all */
+function listening(): () => Promise<boolean> {
+  const start = () => tf.setBackend('wasm');
+  const make = tf.findBackendFactory('wasm') as unknown as (() => Promise<WasmBackend>) | null;
+  if (tf.engine().registry.wasm || !make) return start;
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', async () => hear(await make()) as unknown as tf.KernelBackend);
+  return async () => {
+    const started = await start();
+    registerPick();
+    hearKernels();
+    return started;
+  };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Groups } from '../../device.js';
+import { Recordings, workAgain } from '../recordings.js';
 import type { Native } from './deferred.js';
 import { Scaled } from './scaled.js';
 import type { Made } from './session/binding.js';
@@ -31,18 +32,7 @@ interface Recording {
   readonly groups: readonly string[];
 }
 
-/** Of a key: how often it came, how often what was taken down could not be used, and what was. */
-interface Known {
-  seen: number;
-  failed: number;
-  recording: Recording | undefined;
-}
-
-/** Keys of an owner; rates that change with every minibatch do not add up. */
-const most = 16;
-const mostFailures = 3;
-
-const known = new WeakMap<object, Map<string, Known>>();
+const recordings = new Recordings<Recording>(() => {});
 
 const backend = () => tf.backend() as unknown as NativeBackend;
 
@@ -59,25 +49,15 @@ export function again<R extends Groups<Native>>(
   const deferring = deferringCalls();
   const tensors = given.filter((one): one is tf.Tensor => one instanceof tf.Tensor);
   if (!deferring || tensors.length < given.length) return work();
-  const of = knownOf(owner, key);
-  if (of.seen++ === 0 || of.failed >= mostFailures) return work();
   const ids = backend().getInputTensorIds(tensors);
-  const replayed = of.recording && replay(of.recording, deferring, tensors, ids);
-  if (replayed) return replayed as R;
-  const { result, tape } = deferring.recorded(ids, work);
-  if (of.recording || !tape) of.failed++;
-  of.recording = tape && recordingOf(result, tape, deferring, tensors);
-  return result;
-}
-
-function knownOf(owner: object, key: string): Known {
-  const all = known.get(owner) ?? new Map<string, Known>();
-  known.set(owner, all);
-  const of = all.get(key) ?? { seen: 0, failed: 0, recording: undefined };
-  all.delete(key);
-  all.set(key, of);
-  if (all.size > most) for (const [oldest] of [...all].slice(0, 1)) all.delete(oldest);
-  return of;
+  return workAgain(recordings.of(owner, key), {
+    work,
+    replay: (recording) => replay(recording, deferring, tensors, ids) as R | undefined,
+    record: () => {
+      const { result, tape } = deferring.recorded(ids, work);
+      return { result, recording: tape && recordingOf(result, tape, deferring, tensors) };
+    },
+  });
 }
 
 /** @returns undefined where a result is neither made by one of the steps, as it is or times a number, nor given */

@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../../network/shapes.js';
 import type { Device } from '../../device.js';
-import { scalar } from '../constants.js';
+import { filled, scalar } from '../constants.js';
 import { convolutionsBy, convolveByKernel, reshaped } from '../convolution.js';
-import { maxOver, pick, spreadOver, sumOver, winners } from '../grouped.js';
+import { maxOver, spreadOver, sumOver, winners } from '../grouped.js';
 import { kernel } from '../kernel.js';
 import { plain } from '../plain.js';
 import { freeAll, live, scoped, type Tensors, tensorsIn } from '../scopes.js';
+import { again } from './again.js';
 import { commonOrder, Matrix, type Order } from './matrix.js';
+import { pick } from './pick.js';
 import { matMul } from './products.js';
 
 /** The device for the wasm backend: matrices by rows or by columns, whichever costs it less. */
@@ -24,7 +26,7 @@ export const wasm: Device<Matrix> = {
     const scaled = factor === 1 ? a : unary(a, (x) => kernel(tf.Multiply, { a: x, b: scalar(factor) }));
     return offset === 0 ? scaled : unary(scaled, (x) => kernel(tf.Add, { a: x, b: scalar(offset) }));
   },
-  ones: (a) => unary(a, tf.onesLike),
+  ones: (a) => unary(a, ({ shape }) => filled(1, shape)),
   exp: (a) => unary(a, tf.exp),
   relu: (a) => unary(a, (x) => kernel(tf.Relu, { x })),
   step: (a) => unary(a, (x) => kernel(tf.Step, { x }, { alpha: 0 })),
@@ -64,7 +66,10 @@ export const wasm: Device<Matrix> = {
   },
   row: (values) => Matrix.of('rowMajor', plain.row(values)),
   reshape: (a, columns) => byRows(a, (x) => reshaped(x, -1, columns)),
-  pick: (a, columns) => byRows(a, (x) => pick(x, columns)),
+  pick: (a, columns) => {
+    const order = commonOrder([a]);
+    return Matrix.of(order, pick(a.in(order), columns, order));
+  },
   sumOver: (a, grouping) => byRows(a, (x) => sumOver(x, grouping)),
   spreadOver: (a, grouping, times) => byRows(a, (x) => spreadOver(x, grouping, times?.in('rowMajor'))),
   maxOver: (a, grouping) => byRows(a, (x) => maxOver(x, grouping)),
@@ -95,7 +100,7 @@ export const wasm: Device<Matrix> = {
   shape: ({ shape }) => shape,
   scope: (work) => scoped(work, tensorsOf),
   free: (matrices) => freeAll(tensorsIn(matrices, tensorsOf)),
-  again: (_owner, _key, _given, work) => work(),
+  again: (owner, key, given, work) => again(owner, key, given, () => scoped(work, tensorsOf)),
   live,
 };
 

@@ -21,9 +21,19 @@ export class Matrix {
     return order === 'rowMajor' ? new Matrix(tensor, undefined) : new Matrix(undefined, tensor);
   }
 
+  /** The same numbers in one order or both. */
+  static ofBoth(tensors: Readonly<Partial<Record<Order, tf.Tensor>>>): Matrix {
+    return new Matrix(tensors.rowMajor, tensors.columnMajor);
+  }
+
+  /** In which orders it lies there. */
+  get orders(): readonly Order[] {
+    return orders.filter((order) => this.has(order));
+  }
+
   /** What there is of it on the device. */
   get tensors(): tf.Tensor[] {
-    return orders.filter((order) => this.has(order)).map((order) => this.in(order));
+    return this.orders.map((order) => this.in(order));
   }
 
   get shape(): readonly number[] {
