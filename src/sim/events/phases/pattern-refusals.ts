@@ -1,13 +1,16 @@
 import { refuse } from '../../../errors.js';
 import { movingPhases } from '../../../rules/equation.js';
 import { gateObstacle } from '../../../rules/gating.js';
+import type { SteplessWay } from '../../continuous.js';
 import { goesDown } from '../../relays.js';
 import type { PhasedRule } from '../../rule.js';
 import type { Relaxation } from '../../simulator.js';
 import type { PhasedCircuit } from './circuit.js';
 import { type Speaking, speechOf } from './refusals.js';
 
-const where = (what: string, { name }: PhasedRule) => `EventSimulator.${what} with rule ${name}`;
+type Named = Pick<PhasedRule, 'name' | 'rule'>;
+
+const where = (what: string, { name }: Named) => `EventSimulator.${what} with rule ${name}`;
 
 /**
  * How the neurons of a circuit speak.
@@ -15,7 +18,7 @@ const where = (what: string, { name }: PhasedRule) => `EventSimulator.${what} wi
  */
 export function speakingIn(circuit: PhasedCircuit, rule: PhasedRule, relaxation: Relaxation): Speaking {
   const speaking = speechOf(rule, relaxation);
-  refusePorts(circuit, rule, speaking);
+  refusePorts(circuit, rule, speaking.inTime?.way);
   refuseSlowRelays(circuit, rule, speaking);
   return speaking;
 }
@@ -26,8 +29,8 @@ export function speakingIn(circuit: PhasedCircuit, rule: PhasedRule, relaxation:
  */
 export function refusePorts(
   circuit: Pick<PhasedCircuit, 'members' | 'of'>,
-  rule: PhasedRule,
-  speaking?: Speaking,
+  rule: Named,
+  way?: SteplessWay,
 ): void {
   const node = circuit.members.find(({ population }) => population.slopes)?.node;
   if (!node) return;
@@ -37,7 +40,7 @@ export function refusePorts(
   );
   if (obstacle) refuse({ where: at, ...obstacle, hint: 'nodes whose ports are added' });
   const rising = movingPhases(rule.rule).find((phase) => !goesDown(rule.rule)(phase));
-  if (speaking?.inTime?.way !== 'trajectory' || !rising) return;
+  if (way !== 'trajectory' || !rising) return;
   const expected = `values that move to go down alone: in phase ${rising.name} the slopes of type ${node.spec.type} move with what goes up`;
   refuse({ where: at, got: 'messages trajectory', expected, hint: 'solver euler with steps' });
 }
