@@ -5,6 +5,7 @@ import { parseNetwork } from '../../../../src/network/parse.js';
 import { ar } from '../../../../src/rules/ar.js';
 import { defaultsOf } from '../../../../src/rules/family.js';
 import { pc } from '../../../../src/rules/pc.js';
+import { quantaFor } from '../../../../src/sim/events/build/quanta-for.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
 import type { EventOptions } from '../../../../src/sim/events/options.js';
 import { phased } from '../../../../src/sim/phased.js';
@@ -129,6 +130,32 @@ describe('trajectories over ports and through relays', () => {
     expect(coarse / fine).toBeGreaterThan(1.9);
     expect(coarse / fine).toBeLessThan(2.1);
   });
+});
+
+it('threshold messages with quanta for an error are never further from them, in any graph without products', () => {
+  let [largest, worst] = [0, 0];
+  const law = fc.property(anyGraph, fc.nat(1000), (graph, seed) => {
+    const problem = graphProblem(JSON.parse(JSON.stringify(graph).replaceAll('multiply', 'add')), seed, 1);
+    const { network, parameters, batch } = problem;
+    const { nodes } = layOut(network);
+    largest += nodes.filter(({ type }) => type.integration === 'max').length;
+    const quantum = quantaFor(network, parameters, 0.1);
+    for (const duration of [0.7, 2]) {
+      const relaxation = relaxationOf({ messages: 'threshold', quantum, duration });
+      const { states } = new EventSimulator(network, parameters).relax(batch, {
+        rule: phased(ar),
+        relaxation,
+      });
+      const exact = relaxed(problem, phased(ar), duration).states!;
+      for (const { name } of nodes)
+        for (const [unit, x] of states![`${name}.x`].data.entries())
+          worst = Math.max(worst, Math.abs(x - exact[`${name}.x`].data[unit]));
+    }
+    expect(worst).toBeLessThanOrEqual(0.1);
+  });
+  fc.assert(law, { seed: 43, numRuns: 45 });
+  expect(largest).toBeGreaterThan(5);
+  expect(worst).toBeGreaterThan(1e-3);
 });
 
 describe('trajectories to synapses of a list, each with its own delay', () => {

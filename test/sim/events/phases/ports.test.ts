@@ -115,10 +115,12 @@ describe('refused by name', () => {
     expect(relaxed(phased(ar, { updateDerivative: 'current' }), { duration: 2 }, ported)).not.toThrow();
   });
 
-  it('bounds of errors over ports', () => {
+  it('bounds of errors over products', () => {
     const rule = phased(ar);
     const { network, parameters } = scene(rule);
-    expect(() => gainsOf(network, parameters, rule)).toThrow(/nodes.pooled, whose ports are not added/);
+    expect(() => gainsOf(network, parameters, rule)).toThrow(
+      /nodes.gated, whose ports are multiplied, expected ports that are added, or the largest of which counts/,
+    );
   });
 
   type N = { state: 'rate' | 'slope'; says: { up: 'rate'; down: 'back' } };
