@@ -5,6 +5,8 @@ import { parseNetwork } from '../../../../src/network/parse.js';
 import { ar } from '../../../../src/rules/ar.js';
 import { defaultsOf } from '../../../../src/rules/family.js';
 import { pc } from '../../../../src/rules/pc.js';
+import type { Formula } from '../../../../src/rules/rule.js';
+import { words } from '../../../../src/rules/words.js';
 import { quantaFor } from '../../../../src/sim/events/build/quanta-for.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
 import type { EventOptions } from '../../../../src/sim/events/options.js';
@@ -112,6 +114,47 @@ describe('trajectories over ports and through relays', () => {
     const said = layOut(scene.network).nodes.filter(({ name }) => name !== 'c');
     expect(down).toHaveLength(said.reduce((sum, { size }) => sum + size, 0));
     expect(new Set(down).size).toBe(down.length);
+  });
+
+  it('have the slope of a state that is set on the way as they have that of one that was set before', () => {
+    type N = { state: 'rate' | 'slope' | 'x' | 'felt'; says: { up: 'rate'; down: 'felt' } };
+    const { say, set, move, rule: ruleOf } = words<N>();
+    const ruleWith = (felt: Formula<N>, message: Formula<N> | 'felt'): PhasedRule => ({
+      ...{ kind: 'phases', name: 'own', needs: [] },
+      rule: ruleOf({
+        ...{ name: 'own', paths: { up: { way: 'up' }, down: { way: 'down' } } },
+        answer: { phase: 'sweep', state: 'rate' },
+        phases: [
+          {
+            ...{ name: 'sweep', order: 'up' },
+            talk: [
+              set({ rate: (_, n) => n.stimulus }, 'input'),
+              set({ rate: (_, n) => n.f(n.in('rate')), slope: (_, n) => n.gate('rate') }),
+              say('up', { rate: 'rate' }),
+            ],
+          },
+          {
+            ...{ name: 'relax', steps: 4, stepSize: 0.25 },
+            begins: [set({ x: 0 })],
+            talk: [set({ felt }), say('down', { felt: message }, 'neuron')],
+            moves: [move({ x: (m, n) => m.sub(m.add(n.apical.felt, n.errorAt(n.rate)), n.x) })],
+          },
+        ],
+      }),
+    });
+    const xs = (rule: PhasedRule) => {
+      const scene = sceneOf({ network: relaxing(ported), rule });
+      const { states } = scene.events().relax(scene.batch, { rule, relaxation: during(2) });
+      return Object.keys(scene.network.nodes).map((name) => states![`${name}.x`]);
+    };
+    const before = xs(
+      ruleWith(
+        (_, n) => n.x,
+        (m, n) => m.mul(n.x, n.slope),
+      ),
+    );
+    expect(xs(ruleWith((m, n) => m.mul(n.x, n.gate('rate')), 'felt'))).toEqual(before);
+    expect(xs(ruleWith((_, n) => n.x, 'felt'))).not.toEqual(before);
   });
 
   it('of predictive coding with frozen predictions are where its steps tend to, with the step', () => {
