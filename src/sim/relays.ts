@@ -18,7 +18,8 @@ export function mayRelay(rule: Rule): boolean {
   return found;
 }
 
-const goesDown = (rule: Rule) => (phase: Phase) => {
+/** Values that move in a phase are heard from above alone: none where it moves by no equation. */
+export const goesDown = (rule: Rule) => (phase: Phase) => {
   const equation = equationOf(rule, phase);
   return (
     isEquation(equation) &&

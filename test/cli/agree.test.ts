@@ -114,6 +114,12 @@ describe('agree under rules whose gradients are differences of states', () => {
     },
   );
 
+  it('activation relaxation, in continuous time, too: over the pool, which is a relay', async () => {
+    const { code, stdout, stderr } = await here(['agree', pooled, '--duration', '3', '--quiet']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ar continuous time +layers\.1\.activity .* ok$/m);
+  });
+
   it('is a failure all the same where a tolerance is named', async () => {
     const { code, stderr } = await here(['agree', pooled, '--rule', 'chl', '--tolerance', '1e-5', '--quiet']);
     expect(code).toBe(1);

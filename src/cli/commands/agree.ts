@@ -6,7 +6,6 @@ import { readParameters } from '../../lab/parameter-files.js';
 import { type Explained, explaining } from '../../lab/rounding/explained.js';
 import { inTurns, type Pieces } from '../../lab/turns.js';
 import { layOut } from '../../network/layout.js';
-import type { Network } from '../../network/network.js';
 import { initialParameters } from '../../network/parameters.js';
 import { parseNetwork } from '../../network/parse.js';
 import { paperNetwork } from '../../network/presets/paper.js';
@@ -29,15 +28,10 @@ export function agreeCommand(): Command {
 }
 
 async function agreeAction(file: string | undefined, options: AgreeOptions, command: Command): Promise<void> {
-  const chosen = chosenBy(options, command);
+  const presentations = chosenBy(options, command);
   checkBackend(options.backend);
   const network = file ? parseNetwork(readJson(file), file) : parseNetwork(paperNetwork);
-  const presentations = chosen.filter(
-    ({ relaxation }) => inTime(network) || relaxation.duration === undefined,
-  );
-  if (presentations.length < chosen.length && !options.quiet)
-    say('left out: trajectories, which neurons with ports and relays have not on the event engine');
-  const [{ rule }] = chosen;
+  const [{ rule }] = presentations;
   requirePlaces(layOut(network), rule);
   requireNodes(file ?? 'network', network, options.rule, ownOf(options, command)?.chosen);
   const parameters = options.params
@@ -76,7 +70,3 @@ async function agreeAction(file: string | undefined, options: AgreeOptions, comm
   }
   conclude(rows, options);
 }
-
-/** Its neurons can all say where they will be in continuous time: their ports are added, and none is a relay. */
-const inTime = (network: Network): boolean =>
-  layOut(network).nodes.every(({ type, role }) => role !== 'relay' && (type.integration ?? 'sum') === 'sum');

@@ -31,6 +31,8 @@ export class TrajectorySpeech implements StateCourse {
     protected readonly population: Population,
     protected readonly motion: Motion,
     private readonly words: Vocabulary,
+    /** 1 of those that leak: dx/dt = -x + drive. 0 of those that take no time: x = drive. */
+    private readonly leaks: 0 | 1 = 1,
   ) {
     const { size } = population;
     const { moves, follows } = motion;
@@ -88,8 +90,10 @@ export class TrajectorySpeech implements StateCourse {
     tellDrives(population, motion, units);
     for (const { path, keys, recipes } of says) {
       const voice = population.voices[path];
-      for (const [k, key] of keys.entries())
+      for (const [k, key] of keys.entries()) {
+        voice.gates[key] = recipes[k].gate;
         voice.foretold(key).put(units, this.evaluate(recipes[k], units, signals), now);
+      }
     }
     return firsts;
   }
@@ -108,7 +112,7 @@ export class TrajectorySpeech implements StateCourse {
   driveAt(state: number, unit: number, time: number): number | undefined {
     if (!this.motion.moves.some((one) => one.state === state)) return undefined;
     // What leaks has the drive's terms behind its own.
-    return this.spoken[unit] === 1 ? this.place.courses[state]!.valueAt(unit, time, 1) : 0;
+    return this.spoken[unit] === 1 ? this.place.courses[state]!.valueAt(unit, time, this.leaks) : 0;
   }
 
   /** States that move, of all or of some, are where they are at a time. */
@@ -147,9 +151,7 @@ export class TrajectorySpeech implements StateCourse {
   /** Where some are with a state now. */
   private placesOf(state: number, units: Int32Array, now: number): Float64Array {
     const course = this.place.courses[state]!;
-    const places = new Float64Array(units.length);
-    for (let i = 0; i < units.length; i++) places[i] = course.valueAt(units[i], now);
-    return places;
+    return Float64Array.from(units, (unit) => course.valueAt(unit, now));
   }
 
   // Where a state is 0, dx/dt is its drive: its own share is -x.
@@ -162,17 +164,18 @@ export class TrajectorySpeech implements StateCourse {
   ): void {
     const { units } = this.place;
     this.follow(units, now, signals);
-    let drive = this.evaluate(recipes[0], units, signals);
-    for (let k = 1; k < recipes.length; k++)
-      drive = ruleFutures.add(drive, this.evaluate(recipes[k], units, signals));
-    this.place.courses[state]!.put(units, leaky(starts, drive), now);
+    const drives = recipes.map((recipe) => this.evaluate(recipe, units, signals));
+    const drive = drives.reduce((sum, one) => ruleFutures.add(sum, one));
+    this.place.courses[state]!.put(units, this.leaks ? leaky(starts, drive) : drive, now);
     this.place.zeros[state] = 0;
   }
 
   protected follow(units: Int32Array, now: number, signals: Signals): void {
     for (const { states, recipes } of this.motion.follows) {
-      for (const [k, state] of states.entries())
+      for (const [k, state] of states.entries()) {
         this.place.courses[state]!.put(units, this.evaluate(recipes[k], units, signals), now);
+        this.population.slopes?.latch(state, recipes[k].gate, units);
+      }
     }
   }
 
@@ -190,11 +193,8 @@ export class TrajectorySpeech implements StateCourse {
   }
 
   private note(units: Int32Array): number {
-    let firsts = 0;
-    for (let i = 0; i < units.length; i++) {
-      firsts += 1 - this.spoken[units[i]];
-      this.spoken[units[i]] = 1;
-    }
+    const firsts = units.reduce((sum, unit) => sum + 1 - this.spoken[unit], 0);
+    for (let i = 0; i < units.length; i++) this.spoken[units[i]] = 1;
     return firsts;
   }
 }

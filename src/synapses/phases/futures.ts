@@ -2,16 +2,20 @@ import { z } from 'zod';
 import { addBlockColumnsOfEach, addBlockRowsOfEach } from '../../math/block-futures.js';
 import type { FutureColumns } from '../../math/future-columns.js';
 import { addListRows, listRowSum } from '../../math/lists.js';
-import { countsOf } from '../../messages/schemas.js';
 import type { FutureSource, FutureSourceState } from '../../neurons/phases/future-sums.js';
 import type { Apart } from './apart.js';
 import type { Late, Line, Whole } from './line.js';
+import type { ListLine } from './list-line.js';
+import { ApartFutures, OwnListFutures } from './own-futures.js';
 import type { BlockProjection, ListProjection, Projection } from './projection.js';
-import { futuresOfSize, someFutures } from './read-under-way.js';
+import { futuresOfSize } from './read-under-way.js';
 
 /** What the synapses of a projection make of where those that they hear will be with a value. @param key by index */
-export function futuresOf(projection: Projection, line: Whole | Apart, key: number): FutureSource {
-  if (projection.pattern) return new ListFutures(projection, line as Whole, key);
+export function futuresOf(projection: Projection, line: Whole | Apart | ListLine, key: number): FutureSource {
+  if (projection.pattern)
+    return 'bySynapse' in line
+      ? new OwnListFutures(projection, line as ListLine, key)
+      : new ListFutures(projection, line as Whole, key);
   return line.spread === 0
     ? new BlockFutures(projection, line as Whole, key)
     : new ApartFutures(projection, line as Apart, key);
@@ -107,69 +111,6 @@ class BlockFutures extends WholeFutures {
       for (let pre = 0, k = offset + unit * toStride; pre < column.length; pre++, k += fromStride)
         sum += values[k] * column[pre];
       sums[m] = sum;
-    }
-  }
-}
-
-/** Each synapse has heard its own. */
-class ApartFutures implements FutureSource {
-  private one = new Float64Array(1);
-
-  constructor(
-    private readonly projection: BlockProjection,
-    private readonly line: Apart,
-    private readonly key: number,
-  ) {}
-
-  get count(): number {
-    return this.line.foretold(this.key).count;
-  }
-
-  begin(): void {
-    this.line.endFutures();
-  }
-
-  end(): void {
-    this.line.endFutures();
-  }
-
-  get schema(): z.ZodType<FutureSourceState> {
-    const { length } = this.line.said[this.key];
-    return z
-      .strictObject({ futures: someFutures, numbers: countsOf(length) })
-      .refine(
-        ({ futures, numbers }) => numbers.every((one) => one < futures.origins.length),
-        'numbers of what was foretold',
-      );
-  }
-
-  state(): FutureSourceState {
-    return this.line.foretold(this.key).state();
-  }
-
-  restore(state: FutureSourceState): void {
-    this.line.foretold(this.key).restore(state);
-  }
-
-  addTo(sums: FutureColumns, now: number): void {
-    if (this.one.length < sums.count) this.one = new Float64Array(sums.count);
-    const { one } = this;
-    for (let unit = 0; unit < sums.size; unit++) {
-      for (let m = 0; m < sums.count; m++) one[m] = sums.columns[m][unit];
-      this.addAt(unit, now, one);
-      for (let m = 0; m < sums.count; m++) sums.columns[m][unit] = one[m];
-    }
-  }
-
-  addAt(unit: number, now: number, sums: Float64Array): void {
-    const { weights, offset, toStride, fromStride, from } = this.projection;
-    const said = this.line.said[this.key];
-    const futures = this.line.foretold(this.key);
-    const first = unit * from.size;
-    for (let pre = 0, k = offset + unit * toStride; pre < from.size; pre++, k += fromStride) {
-      const weight = weights.values[k];
-      if (futures.numbers[first + pre] === 0) sums[0] += weight * said[first + pre];
-      else futures.addTo(sums, first + pre, now, weight);
     }
   }
 }

@@ -21,7 +21,7 @@ export class ListDeliveries extends ListLine {
   constructor(
     way: Way,
     pattern: Pattern,
-    private readonly lag: Float64Array,
+    readonly lag: Float64Array,
   ) {
     super(way, pattern);
   }
@@ -48,12 +48,12 @@ export class ListDeliveries extends ListLine {
         queue.at(time, delivery);
         return i - starts[unit];
       }
-      this.take(message, speaker, numbers[i]);
+      this.take(message, speaker, numbers[i], near[i] === 0);
     }
     return starts[unit + 1] - starts[unit];
   }
 
-  protected send(message: UnderWay, speaker: number): void {
+  protected sendOf(message: UnderWay, speaker: number): void {
     new ListDelivery(this, message, speaker, this.way.queue.now(), 0).run();
   }
 }

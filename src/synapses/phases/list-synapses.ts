@@ -59,6 +59,11 @@ export class ListSynapses implements Synapses, ListEnd {
     foretoldBy(this.projection, keys, speakers, firsts);
   }
 
+  foretellTo(keys: readonly number[], k: number, first: boolean): void {
+    const { to, path, pattern } = this.projection;
+    to.turns?.hearAt(pattern.to[k] % to.size, first ? 1 : 0, path, keys);
+  }
+
   /** A synapse has weighed what it heard when it heard it; what it hears from now on is weighed anew. */
   renew(): void {
     this.current.fill(0);

@@ -34,9 +34,8 @@ export class ListWires extends ListLine {
     return new ListCrossing(this, { message: this.messageOf(one), number, speaker: 0, k });
   }
 
-  override hear(keys: readonly number[], speakers: Int32Array): void {
-    this.newest.next();
-    super.hear(keys, speakers);
+  get lag(): number | Float64Array {
+    return this.rough.lag;
   }
 
   override clear(): void {
@@ -59,7 +58,12 @@ export class ListWires extends ListLine {
     if (news) this.take(news, speaker, k);
   }
 
-  protected send(message: UnderWay, speaker: number): void {
+  protected override send(message: UnderWay): void {
+    this.newest.next();
+    super.send(message);
+  }
+
+  protected sendOf(message: UnderWay, speaker: number): void {
     const { pattern, rough, way } = this;
     const number = this.newest.last;
     const { wires, direction, lag, silent } = rough;

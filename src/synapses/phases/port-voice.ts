@@ -1,4 +1,4 @@
-import { fail } from '../../errors.js';
+import { FutureColumns } from '../../math/future-columns.js';
 import type { Outlet, PortWords } from '../../neurons/phases/outlet.js';
 import type { Population } from '../../neurons/phases/population.js';
 import type { Pattern } from '../pattern.js';
@@ -20,6 +20,8 @@ export class PortVoice implements Whole, Outlet {
   /** What would be said, and by key what was, of neurons who say what a log says in place of it. */
   private readonly composed: Float64Array;
   private readonly own: (Float64Array | undefined)[] = [];
+  /** By key, where values will be, where neurons have told that. */
+  private readonly futures: (FutureColumns | undefined)[] = [];
 
   constructor(
     private readonly population: Population,
@@ -74,12 +76,22 @@ export class PortVoice implements Whole, Outlet {
     return { composed: byPort(out), said: byPort((replay && this.own[key]) ?? this.said[key]) };
   }
 
-  foretold(): never {
-    return fail({
-      where: `${this.population.name} on ${this.path}`,
-      got: 'where values will be',
-      expected: 'values: its neurons have several ports',
-    });
+  foretold(key: number): FutureColumns {
+    this.futures[key] ??= new FutureColumns(this.said[key].length);
+    return this.futures[key];
+  }
+
+  /** Slopes stay meanwhile: towards a port a value that moves is that, times a number. */
+  foretell(keys: readonly number[], speakers: Int32Array, firsts: number): void {
+    for (const key of keys) this.putFutures(key, speakers);
+    const { ports } = this.population.slopes!;
+    // Those for whom others wait come first, with all of their ports.
+    const tell = (units: Int32Array, awaited: number) => {
+      const places = ports.of(units);
+      for (const outlet of this.outlets) outlet.foretell?.(keys, places, awaited * ports.count);
+    };
+    if (firsts > 0) tell(speakers.subarray(0, firsts), firsts);
+    if (firsts < speakers.length) tell(speakers.subarray(firsts), 0);
   }
 
   /** Nothing has ever been said. */
@@ -95,6 +107,19 @@ export class PortVoice implements Whole, Outlet {
   restore(said: readonly Float64Array[]): void {
     for (const [key, column] of said.entries()) this.said[key].set(column);
     this.own.length = 0;
+  }
+
+  private putFutures(key: number, speakers: Int32Array): void {
+    const { slopes, voices } = this.population;
+    const voice = voices[this.path];
+    const { columns, count, origins, size } = voice.foretold(key);
+    const towards = slopes!.of(voice.gates[key], speakers);
+    const places = slopes!.ports.of(speakers);
+    const values = columns
+      .slice(0, count)
+      .map((column) => Float64Array.from(places, (place) => column[place % size] * towards[place]));
+    // What is told at one time is told from then on.
+    this.foretold(key).put(places, values, origins[speakers[0]]);
   }
 
   private put(key: number, speakers: Int32Array): number {

@@ -63,7 +63,7 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
     const synapses = new ListSynapses(projection, late);
     late.connect(synapses);
     near.connect(late);
-    return { synapses, ports, late, futures: () => late.foretold() };
+    return connected(late, synapses, late);
   }
   const late = rough
     ? new RoughWires(way, to.size, { ...rough, lag, silent: from.silent })

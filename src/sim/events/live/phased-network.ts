@@ -10,6 +10,7 @@ import { PhasedCircuit } from '../phases/circuit.js';
 import { refuseCurved } from '../phases/kink-refusals.js';
 import { PhasedMedium } from '../phases/medium.js';
 import { parametersOf, weightsOf } from '../phases/parameters.js';
+import { refusePorts } from '../phases/pattern-refusals.js';
 import { type NetworkState, putPhases, takeNetwork } from '../save/phases-state.js';
 import { listenTo } from './listen.js';
 import type { Setting } from './way.js';
@@ -19,12 +20,13 @@ export class PhasedNetwork {
   readonly circuit: PhasedCircuit;
   readonly medium: PhasedMedium;
 
-  /** @throws {InputError} on weights of the rule's own that are missing, and on slopes that move and bend */
+  /** @throws {InputError} on weights of the rule's own that are missing, on slopes that move and bend, and on ports as `refusePorts` */
   constructor({ layout, parameters, queue, grain, delays, seed }: Setting, rule: Rule) {
     requireWeights(layout, parameters, rule);
     refuseCurved(layout, rule, `LiveSimulator.rule ${rule.name}`);
     this.medium = new PhasedMedium(layout, queue, { delays, seed });
     this.circuit = new PhasedCircuit(layout, rule, weightsOf(parameters), grains[grain], this.medium);
+    refusePorts(this.circuit, { name: rule.name, rule }, 'trajectory');
   }
 
   get owners(): readonly TaskOwner[] {

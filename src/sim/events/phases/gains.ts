@@ -49,10 +49,14 @@ export function gainsOf(
   if (obstacle) refuse({ where, ...obstacle });
   checkParameters(network, parameters, 'parameters');
   const circuit = circuitOf(network, parameters, rule);
-  const ported = circuit.members.find(({ population }) => population.slopes);
-  if (ported) {
-    const got = `nodes.${ported.population.name}, whose ports are not added`;
-    refuse({ where, got, expected: 'nodes of ports that are added: slopes towards others have no bound' });
+  const product = circuit.members.find(
+    ({ population: { slopes } }) => slopes?.ports.integration === 'product',
+  );
+  if (product) {
+    const got = `nodes.${product.population.name}, whose ports are multiplied`;
+    const expected =
+      'ports that are added, or the largest of which counts: slopes of a product have no bound';
+    refuse({ where, got, expected });
   }
   const [phase, another] = movingPhases(rule.rule);
   if (another) {
@@ -163,7 +167,8 @@ function carry({ projection, couplings }: Link, gains: Map<string, Float64Array>
     const gain = gains.get(key) ?? new Float64Array(to.size);
     gains.set(key, gain);
     const add = (weight: number, pre: number, post: number) => {
-      gain[post] += Math.abs(weight) * coupling.most * above[pre];
+      // Towards a port, too, a slope is at most 1.
+      gain[post] += Math.abs(weight) * coupling.most * above[pre % above.length];
     };
     for (let post = 0; post < to.size; post++) eachInto(projection, post, add);
   }

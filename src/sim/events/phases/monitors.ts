@@ -119,14 +119,19 @@ export class CarriedMonitor implements Outlet, Single {
     for (const one of this.ends.get(pre) ?? []) if (one.post === post) this.tellFuture(keys, one);
   }
 
-  private tellFuture(keys: readonly number[], { pre, post, place }: Synapse): void {
+  foretellTo(keys: readonly number[], k: number): void {
+    const { pattern } = this.projection;
+    for (const one of this.ends.get(pattern!.from[k]) ?? []) if (one.k === k) this.tellFuture(keys, one);
+  }
+
+  private tellFuture(keys: readonly number[], { pre, post, place, k }: Synapse): void {
     const { projection, line, ear } = this;
     const { to, path, weights } = projection;
     const weigh = (value: number) => weights.values[place] * value;
-    const heard = pre + post * line.spread;
+    const heard = line.bySynapse ? k : pre + post * line.spread;
     const futureOf = (key: number) => mapLinear(line.foretold(key).at(heard), weigh);
     const told = tell(line, path, keys, futureOf, ear.now());
-    const ends = { source: this.addressOf(place), target: `${to.name}[${post}]` };
+    const ends = { source: this.addressOf(place), target: `${to.name}[${post % to.size}]` };
     ear.hear({ time: ear.now(), ...ends, ...told });
   }
 }

@@ -144,7 +144,10 @@ function speakersOf(circuit: PhasedCircuit, moving: MovingAct): readonly Traject
     speakers = movers.map((mover) => ({
       ...mover,
       awaited: awaitedBy(circuit, mover.member.population, movers),
-      speech: new TrajectorySpeech(mover.member.population, mover.motion, words),
+      speech: new TrajectorySpeech(
+        ...([mover.member.population, mover.motion, words] as const),
+        circuit.relays.includes(mover.member) ? 0 : 1,
+      ),
     }));
     for (const speaker of speakers) connect(circuit, moving, speaker);
     made.set(moving, speakers);

@@ -1,20 +1,25 @@
 import { expect, it } from 'vitest';
 import { randomBatch } from '../../../../src/lab/agreement.js';
 import { initialParameters } from '../../../../src/network/parameters.js';
+import { parseNetwork } from '../../../../src/network/parse.js';
 import { ar } from '../../../../src/rules/ar.js';
 import { EventSimulator } from '../../../../src/sim/events/engine.js';
 import { LiveSimulator } from '../../../../src/sim/events/live/simulator.js';
 import { phased } from '../../../../src/sim/phased.js';
 import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import type { Batch } from '../../../../src/sim/simulator.js';
-import { added, relaxing } from '../phases/patterned.js';
+import { added, ported, relaxing } from '../phases/patterned.js';
 
 const network = relaxing(added);
 const parameters = initialParameters(network, 2);
 const units = (set: Batch['inputs']) =>
   Object.fromEntries(Object.entries(set).map(([name, { data }]) => [name, data]));
 
-it('a network of patterns lives in strict phases as the event engine presents it, bit for bit', () => {
+it.each([
+  ['ports that are added', network],
+  ['ports and relays', parseNetwork(ported)],
+])('lives in strict phases as the event engine presents it, bit for bit: %s', (_, network) => {
+  const parameters = initialParameters(network, 2);
   const strictPhases = { sweep: 1, duration: 7 };
   const simulator = new LiveSimulator(network, parameters, {
     way: 'strict-phases',

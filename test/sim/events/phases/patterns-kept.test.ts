@@ -81,6 +81,27 @@ const cases: readonly Case[] = [
     relaxation: relaxationOf({ duration: 1 }),
     between: delayed,
   },
+  {
+    name: 'trajectories over ports and through relays, delayed',
+    description: ported,
+    rule: phased(ar),
+    relaxation: relaxationOf({ duration: 1 }),
+    between: delayed,
+  },
+  {
+    name: 'trajectories, delays of each synapse',
+    description: ported,
+    rule: phased(pc, { predictions: 'frozen' }),
+    relaxation: relaxationOf({ duration: 1 }),
+    between: apart,
+  },
+  {
+    name: 'trajectories on wires that lose',
+    description: ported,
+    rule: phased(ar),
+    relaxation: relaxationOf({ duration: 2 }),
+    between: rough,
+  },
   { name: 'fa', description: ported, rule: phased(fa), relaxation: steps, between: delayed },
   {
     name: 'delays of each synapse',

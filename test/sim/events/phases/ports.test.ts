@@ -107,31 +107,20 @@ describe('refused by name', () => {
     return () => events().relax(batch, { rule, relaxation: relaxationOf(how) });
   };
 
-  it('ways of speaking that ports do not have', () => {
-    expect(relaxed(phased(ar), { duration: 2 })).toThrow(
-      /EventSimulator.nodes.pooled with rule ar.*: got messages trajectory.*type maxPool2d/,
+  it('where values will be that slopes towards ports move with', () => {
+    const pieces = JSON.parse(JSON.stringify(ported).replace(/tanh|sigmoid/g, 'relu'));
+    expect(relaxed(phased(ar, { derivative: 'current' }), { duration: 2 }, pieces)).toThrow(
+      /EventSimulator.nodes.pooled with rule ar.*: got messages trajectory, expected values that move to go down alone: in phase relax the slopes of type maxPool2d move with what goes up. Try solver euler with steps/,
     );
+    expect(relaxed(phased(ar, { updateDerivative: 'current' }), { duration: 2 }, ported)).not.toThrow();
   });
 
-  it('relays where neurons say where they will be', () => {
-    expect(relaxed(phased(ar), { duration: 2 }, added)).toThrow(
-      /nodes.layers.1.relaxes with rule ar.*got false.*messages trajectory.*Try messages threshold/,
-    );
-  });
-
-  it('times of each synapse where neurons say where they will be', () => {
-    const rule = phased(ar);
-    const { events, batch } = scene(rule, relaxing(added));
-    const simulator = events({ delays: { 'layers.2': (post, pre) => 0.1 + post + pre } });
-    expect(() => simulator.relax(batch, { rule, relaxation: relaxationOf({ duration: 2 }) })).toThrow(
-      /nodes.layers.2 with rule ar.*got a delay for each synapse.*Try messages threshold/,
-    );
-  });
-
-  it('bounds of errors over ports', () => {
+  it('bounds of errors over products', () => {
     const rule = phased(ar);
     const { network, parameters } = scene(rule);
-    expect(() => gainsOf(network, parameters, rule)).toThrow(/nodes.pooled, whose ports are not added/);
+    expect(() => gainsOf(network, parameters, rule)).toThrow(
+      /nodes.gated, whose ports are multiplied, expected ports that are added, or the largest of which counts/,
+    );
   });
 
   type N = { state: 'rate' | 'slope'; says: { up: 'rate'; down: 'back' } };
