@@ -88,6 +88,9 @@ function measureOnce(way: Way, size: string): Promise<Record<string, Reading>> {
   });
 }
 
+/** Seconds of presentations that do not count. */
+const warm = 2;
+
 const spread = ({ name }: Way) => `events.delayed_max_over_min.${name}`;
 
 /** How the time per arrival changes with the number of synapses, where each has its delay. */
@@ -110,8 +113,8 @@ export const delayedSpread: readonly Measurement[] = ways
         const options = { args: [way.whose, way.how, size, way.beside] };
         const { seconds, arrivals } = await withChildren(async (children) => {
           const { child } = await children.with(startWorker('events/delayed-worker.ts', options));
-          // Of the second presentation: in a small network the first is mostly that of code not yet compiled.
-          await child.ask({}, replySchema);
+          // In a small network the first presentations are mostly those of code that is being compiled.
+          for (let spent = 0; spent < warm; ) spent += (await child.ask({}, replySchema)).seconds;
           return child.ask({}, replySchema);
         });
         each.push((1e9 * seconds) / arrivals);
