@@ -4,7 +4,7 @@ import { startWorker } from '../children/worker.js';
 import { type Figure, type Measurement, measured, type Reading } from '../measurement.js';
 import { grainNames } from './worker.js';
 
-const targets = { synapse: 150, arbor: 24 };
+const targets = { synapse: 64, arbor: 17 };
 const keyOf = (grain: string) => `events.bytes_per_synapse.${grain}`;
 const infoSchema = z.object({ bytes: z.number(), synapses: z.number() });
 

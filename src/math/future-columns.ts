@@ -12,21 +12,27 @@ export interface FutureColumnsState {
 
 /** Futures side by side: a column of constants, one for each term, and from when each of them is told. */
 export class FutureColumns {
-  origins: Float64Array;
   /** A constant, and each term: those in use come first, the others are zeros. */
   readonly columns: Float64Array[];
   /** How many columns are in use. */
   count = 1;
+  /** Made when they are first asked for: of sums nobody asks. */
+  private told: Float64Array | undefined;
   /** The same, told from a later time on; made when that is first asked for. */
   private later: FutureColumns | undefined;
 
   constructor(size: number) {
-    this.origins = new Float64Array(size);
     this.columns = [new Float64Array(size)];
   }
 
   get size(): number {
-    return this.origins.length;
+    return this.columns[0].length;
+  }
+
+  /** From when each of them is told. */
+  get origins(): Float64Array {
+    this.told ??= new Float64Array(this.size);
+    return this.told;
   }
 
   /** So many columns, at least; new ones are zero. */
@@ -48,8 +54,19 @@ export class FutureColumns {
   put(units: Int32Array, values: Futures, origin: number): void {
     const { origins } = this;
     for (let i = 0; i < units.length; i++) origins[units[i]] = origin;
-    if (typeof values === 'number') this.putNumber(units, values);
-    else this.putColumns(units, values, values.length);
+    const given = columnsOf(values, units.length);
+    this.putColumns(units, given, given.length);
+  }
+
+  /** All of them become these. */
+  putAll(values: Futures, origin: number): void {
+    const given = columnsOf(values, this.size);
+    this.origins.fill(origin);
+    this.extend(given.length);
+    for (let m = 0; m < this.count; m++) {
+      if (m < given.length) this.columns[m].set(given[m]);
+      else this.columns[m].fill(0);
+    }
   }
 
   /** Some of them become those of another, in its order. */
@@ -147,7 +164,7 @@ export class FutureColumns {
       all.set(column);
       return all;
     };
-    this.origins = wider(this.origins);
+    this.told = this.told && wider(this.told);
     for (const [m, column] of this.columns.entries()) this.columns[m] = wider(column);
     this.later = undefined;
   }
@@ -165,12 +182,6 @@ export class FutureColumns {
     for (const [m, column] of columns.entries()) this.columns[m].set(column);
   }
 
-  private putNumber(units: Int32Array, value: number): void {
-    const { columns, count } = this;
-    for (let i = 0; i < units.length; i++) columns[0][units[i]] = value;
-    for (let m = 1; m < count; m++) for (let i = 0; i < units.length; i++) columns[m][units[i]] = 0;
-  }
-
   private putColumns(units: Int32Array, values: readonly Float64Array[], given: number): void {
     this.extend(given);
     for (let m = 0; m < this.count; m++) {
@@ -180,3 +191,6 @@ export class FutureColumns {
     }
   }
 }
+
+const columnsOf = (values: Futures, size: number): readonly Float64Array[] =>
+  typeof values === 'number' ? [new Float64Array(size).fill(values)] : values;

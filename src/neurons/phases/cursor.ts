@@ -48,7 +48,9 @@ export interface Cursor {
 /** Where a view reads; under no name that a rule may give to a state. */
 const at = Symbol('at');
 
-interface Position extends Columns {
+interface Position extends Omit<Columns, 'stimulus' | 'target'> {
+  /** Asked for what neurons are given: few are given anything. */
+  readonly columns: Columns;
   unit: number;
   error: ErrorOf | undefined;
   factors: Readonly<Record<string, number>>;
@@ -70,11 +72,11 @@ class AnyView {
   }
 
   get stimulus(): number {
-    return this[at].stimulus[this[at].unit];
+    return this[at].columns.stimulus[this[at].unit];
   }
 
   get target(): number {
-    return this[at].target[this[at].unit];
+    return this[at].columns.target[this[at].unit];
   }
 
   in(key: string): number {
@@ -134,10 +136,11 @@ export function cursorsFor({ states, paths }: Vocabulary): (columns: Columns) =>
       },
     });
   }
-  return ({ name, states, inlets, bias, stimulus, target, activation, distance }) => {
-    const columns = { name, states, inlets, bias, stimulus, target, activation, distance };
+  return (columns) => {
+    const { name, states, inlets, bias, activation, distance } = columns;
+    const read = { columns, name, states, inlets, bias, activation, distance };
     const place = { unit: 0, row: 0, key: keyOf(name), error: undefined, factors: {} };
-    const position: Position = { ...columns, ...place, upKeys: paths.up ?? [] };
+    const position: Position = { ...read, ...place, upKeys: paths.up ?? [] };
     const own = new View(position) as unknown as Own<number, Names>;
     return Object.assign(position, { own });
   };

@@ -5,6 +5,7 @@ import type { Cells } from './cells.js';
 import { addTimesColumn, copyColumn, fillColumn } from './column.js';
 import { ColumnProgram } from './column-program.js';
 import type { Columns, Cursor } from './cursor.js';
+import type { Given } from './given.js';
 import { type ErrorOf, OwnError, PooledError } from './pool.js';
 import type { Program } from './program.js';
 import type { Recipe } from './recipe.js';
@@ -25,9 +26,9 @@ export class Formulas {
   ) {}
 
   /** What outputs are wrong by, from now on. @param loss undefined where nobody has a target */
-  judge(loss: Loss | undefined, target: Float64Array): void {
-    this.pool = loss?.pool ? new PooledError(loss, target) : undefined;
-    this.cursor.error = this.pool ?? (loss && new OwnError(loss, target));
+  judge(loss: Loss | undefined, target: Given): void {
+    this.pool = loss?.pool ? new PooledError(loss, target.values) : undefined;
+    this.cursor.error = this.pool ?? (loss && new OwnError(loss, target.values));
   }
 
   /** The same, by somebody who knows it. */

@@ -103,16 +103,33 @@ export function valuesOf({ columns, count }: FutureColumns, units: Int32Array): 
   return values;
 }
 
-/** The numbers of some neurons, in this order; of all of them in theirs the column as it stands. */
+/** The numbers of some neurons, in this order; of all of them, which are in theirs, the column as it stands. */
 export function someOf(column: Float64Array, units: Int32Array): Float64Array {
-  if (isEverybody(units, column.length)) return column;
+  if (units.length === column.length) return column;
   const some = new Float64Array(units.length);
   gather(column, units, some);
   return some;
 }
 
-function isEverybody(units: Int32Array, size: number): boolean {
-  if (units.length !== size) return false;
-  for (let i = 0; i < size; i++) if (units[i] !== i) return false;
-  return true;
+/** Some neurons have these futures now, in this order; all of them, in theirs. */
+export function putInto(futures: FutureColumns, units: Int32Array, values: Futures, now: number): void {
+  if (units.length === futures.size) futures.putAll(values, now);
+  else futures.put(units, values, now);
+}
+
+/** Where some neurons are at a time, in this order. */
+export function valuesAt(futures: FutureColumns, units: Int32Array, time: number): Float64Array {
+  const { columns, count, origins } = futures;
+  const told = origins[units[0]];
+  for (let i = 1; i < units.length; i++)
+    if (origins[units[i]] !== told) return Float64Array.from(units, (unit) => futures.valueAt(unit, time));
+  const values = new Float64Array(units.length);
+  gather(columns[0], units, values);
+  let basis = Math.exp(told - time);
+  for (let m = 1; m < count && basis !== 0; m++) {
+    const column = columns[m];
+    for (let i = 0; i < units.length; i++) values[i] += column[units[i]] * basis;
+    basis *= (time - told) / m;
+  }
+  return values;
 }

@@ -20,7 +20,7 @@ export interface Place {
 
 /** What some neurons know while they work out where they will be: of each what stays, and where it will be with what moves. */
 export function viewOf(population: Population, words: Vocabulary, place: Place): Own<Futures, Names> {
-  const { states, inlets, bias, stimulus, target } = population;
+  const { states, inlets, bias } = population;
   const activation = () => population.activation!;
   const some = (column: Float64Array): Futures => [someOf(column, place.units)];
   const arrived = (path: string, k: number): Futures =>
@@ -42,8 +42,7 @@ export function viewOf(population: Population, words: Vocabulary, place: Place):
     errorAt: (activity: Futures) => errorsAt(population, place.units, activity),
   };
   const reads = (of: object, name: string, get: () => Futures) => Object.defineProperty(of, name, { get });
-  for (const [name, column] of Object.entries({ bias, stimulus, target }))
-    reads(own, name, () => some(column));
+  for (const name of ['bias', 'stimulus', 'target'] as const) reads(own, name, () => some(population[name]));
   for (const [k, name] of words.states.entries()) reads(own, name, () => state(k));
   for (const [path, keys] of Object.entries(words.paths)) {
     const inlet = {};

@@ -25,8 +25,6 @@ export interface InletState {
 export class Inlet {
   /** Something has arrived since whoever asks has last said that he knows. */
   news = false;
-  /** As they are where they have been asked for since anything arrived. */
-  readonly sums: Float64Array;
   readonly contributions: Contribution[] = [];
   /** Whose sums hold no longer: nobody's, those of some, everybody's. */
   private stale: 'none' | 'some' | 'all' = 'none';
@@ -34,15 +32,22 @@ export class Inlet {
   private old: Uint8Array | undefined;
   /** What further populations bring. */
   private more: Float64Array | undefined;
-  /** By port, what it brings; where neurons have none, their sums. */
-  readonly brought: Float64Array;
+  /** Made when they are first asked for: at most inlets of inputs and outputs nothing arrives. */
+  private columns: { readonly sums: Float64Array; readonly brought: Float64Array } | undefined;
 
   constructor(
-    size: number,
+    private readonly size: number,
     private readonly ports?: Ports,
-  ) {
-    this.sums = new Float64Array(size);
-    this.brought = ports ? new Float64Array(ports.places) : this.sums;
+  ) {}
+
+  /** As they are where they have been asked for since anything arrived. */
+  get sums(): Float64Array {
+    return (this.columns ?? this.make()).sums;
+  }
+
+  /** By port, what it brings; where neurons have none, their sums. */
+  get brought(): Float64Array {
+    return (this.columns ?? this.make()).brought;
   }
 
   /** Sums go over contributions in the order in which they were connected. */
@@ -58,7 +63,7 @@ export class Inlet {
   /** Something has arrived at one neuron. */
   expireAt(unit: number): void {
     if (this.stale === 'all') return;
-    this.old ??= new Uint8Array(this.sums.length);
+    this.old ??= new Uint8Array(this.size);
     this.old[unit] = 1;
     this.stale = 'some';
   }
@@ -76,7 +81,7 @@ export class Inlet {
 
   /** The sum of one neuron is known, after something has arrived at it. */
   bring(unit: number, sum: number): void {
-    this.old ??= new Uint8Array(this.sums.length);
+    this.old ??= new Uint8Array(this.size);
     this.old[unit] = 0;
     this.stale = 'some';
     this.sums[unit] = sum;
@@ -118,8 +123,8 @@ export class Inlet {
 
   /** Nothing has ever arrived. */
   clear(): void {
-    this.sums.fill(0);
-    this.brought.fill(0);
+    this.columns?.sums.fill(0);
+    this.columns?.brought.fill(0);
     this.news = false;
     this.forgetOld();
   }
@@ -161,6 +166,12 @@ export class Inlet {
     more.fill(0);
     contribution.addTo(more);
     for (let place = 0; place < brought.length; place++) brought[place] += more[place];
+  }
+
+  private make() {
+    const sums = new Float64Array(this.size);
+    this.columns = { sums, brought: this.ports ? new Float64Array(this.ports.places) : sums };
+    return this.columns;
   }
 
   private forgetOld(): void {

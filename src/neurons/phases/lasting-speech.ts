@@ -32,8 +32,7 @@ export class LastingSpeech extends TrajectorySpeech {
   }
 
   private deduce(units: Int32Array, now: number, signals: Signals): void {
-    this.place.units = units;
-    this.follow(units, now, signals);
+    this.follow(this.turnTo(units), now, signals);
   }
 
   private valuesOf(state: number, units: Int32Array): Float64Array {

@@ -4,11 +4,12 @@ import type { Loss } from '../loss.js';
 import { type Afferents, type AnyTerm, learnBy } from './afferents.js';
 import { Arrivals } from './arrivals.js';
 import type { Cells } from './cells.js';
-import { addTimesColumn, put } from './column.js';
+import { addTimesColumn } from './column.js';
 import { living } from './counting.js';
 import { byPath, type Columns, type Cursor, type Vocabulary } from './cursor.js';
 import type { Drives } from './drives.js';
 import { Formulas } from './formulas.js';
+import { Given } from './given.js';
 import { Inlet } from './inlet.js';
 import type { Kind } from './kind.js';
 import type { StateCourse } from './motion.js';
@@ -30,8 +31,6 @@ export class Population implements Columns {
   readonly activation: Activation | undefined;
   readonly distance: number;
   readonly bias: Float64Array;
-  readonly stimulus: Float64Array;
-  readonly target: Float64Array;
   readonly states: readonly Float64Array[];
   readonly inlets: Readonly<Record<string, readonly Inlet[]>>;
   readonly voices: Readonly<Record<string, Voice>>;
@@ -43,18 +42,18 @@ export class Population implements Columns {
   turns: FutureEars | undefined;
   /** Kept while somebody looks at them. */
   drives: Drives | undefined;
-  /** All of its neurons. */
   readonly all: Int32Array;
-  /** Works out what a rule says of each. */
   readonly formulas: Formulas;
   private readonly everyInlet: readonly Inlet[];
-  private readonly everyVoice: readonly Voice[];
   private readonly scratch: Float64Array[] = [];
   private readonly loss: Loss | undefined;
   readonly cells: Cells | undefined;
+  /** By unit, 1 of those that never say anything. */
+  readonly silent: Uint8Array | undefined;
   /** Towards their ports, where they have some. */
   readonly slopes: PortSlopes | undefined;
   private readonly noisy: number | undefined;
+  private readonly given: Readonly<Record<'stimulus' | 'target', Given>>;
 
   constructor(
     { name, size, bias, activation, loss, distance, cells, noisy, ports }: Kind,
@@ -68,9 +67,9 @@ export class Population implements Columns {
     this.distance = distance;
     this.loss = loss;
     this.cells = cells;
+    this.silent = cells?.silent;
     this.noisy = noisy;
-    this.stimulus = new Float64Array(size);
-    this.target = new Float64Array(size);
+    this.given = { stimulus: new Given(size), target: new Given(size) };
     this.states = words.states.map(() => new Float64Array(size));
     this.inlets = byPath(words, (keys, path) =>
       keys.map(() => new Inlet(size, path === 'up' ? ports : undefined)),
@@ -79,15 +78,17 @@ export class Population implements Columns {
     this.voices = byPath(words, (keys) => new Voice(keys, size));
     this.afferents = byPath(words, () => []);
     this.everyInlet = Object.values(this.inlets).flat();
-    this.everyVoice = Object.values(this.voices);
     this.arrivals = new Arrivals(size);
     this.all = Int32Array.from({ length: size }, (_, unit) => unit);
     this.formulas = new Formulas(cursorOver(this), this, cells);
   }
 
-  /** By unit, 1 of those that never say anything. */
-  get silent(): Uint8Array | undefined {
-    return this.cells?.silent;
+  get stimulus(): Float64Array {
+    return this.given.stimulus.values;
+  }
+
+  get target(): Float64Array {
+    return this.given.target.values;
   }
 
   /** A new presentation: nothing is left of the last one. */
@@ -98,16 +99,16 @@ export class Population implements Columns {
     for (const state of this.states) state.fill(0);
     this.slopes?.clear();
     for (const inlet of this.everyInlet) inlet.clear();
-    for (const voice of this.everyVoice) voice.clear();
-    put(this.stimulus, stimulus);
+    for (const path of Object.keys(this.voices)) this.voices[path].clear();
+    this.given.stimulus.put(stimulus);
     this.cells?.begin();
     this.judge(target);
   }
 
   /** From now on outputs know what they should answer, or do not. */
   judge(target?: ArrayLike<number>): void {
-    put(this.target, target);
-    this.formulas.judge(target && this.loss, this.target);
+    this.given.target.put(target);
+    this.formulas.judge(target && this.loss, this.given.target);
   }
 
   /** They are told third factors, and which sample of a batch it is that they draw for. */

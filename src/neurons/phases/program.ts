@@ -79,6 +79,8 @@ class Writing {
     for (const one of rest) {
       const b = this.operand(one, a.kind === 'register' ? depth + 1 : depth);
       if (!b) return undefined;
+      // Times 1, as where there are no ports, is what it was.
+      if (operation === 'mul' && b.kind === 'constant' && b.value === 1) continue;
       a = this.put({ operation, a, b, into: depth });
     }
     return a;

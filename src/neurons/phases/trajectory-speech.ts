@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { FutureColumns, type Futures } from '../../math/future-columns.js';
+import { scatter } from '../../math/terms.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
 import { endCourse, tellDrives } from './drives.js';
-import { type FutureSource, FutureSums, someOf } from './future-sums.js';
+import { type FutureSource, FutureSums, putInto, someOf, valuesAt } from './future-sums.js';
 import { leaky, ruleFutures, silence } from './futures-arithmetic.js';
 import { type Place, viewOf } from './futures-view.js';
 import type { Motion, StateCourse } from './motion.js';
@@ -79,20 +80,20 @@ export class TrajectorySpeech implements StateCourse {
   foretell(units: Int32Array, now: number, signals: Signals): number {
     const { place, population, motion } = this;
     const { moves, says } = motion;
-    place.units = units;
-    for (const sums of this.arriving) sums.take(population.formulas.pool ? population.all : units, now);
-    const starts = moves.map(({ state }) => this.placesOf(state, units, now));
+    const some = this.turnTo(units);
+    for (const sums of this.arriving) sums.take(population.formulas.pool ? population.all : some, now);
+    const starts = moves.map(({ state }) => valuesAt(place.courses[state]!, some, now));
     for (const { state } of moves) place.zeros[state] = 1;
     for (const [k, { state, recipes }] of moves.entries())
       this.integrate(state, recipes, starts[k], now, signals);
-    this.follow(units, now, signals);
+    this.follow(some, now, signals);
     const firsts = this.note(units);
     tellDrives(population, motion, units);
     for (const { path, keys, recipes } of says) {
       const voice = population.voices[path];
       for (const [k, key] of keys.entries()) {
         voice.gates[key] = recipes[k].gate;
-        voice.foretold(key).put(units, this.evaluate(recipes[k], units, signals), now);
+        putInto(voice.foretold(key), some, this.evaluate(recipes[k], some, signals), now);
       }
     }
     return firsts;
@@ -119,9 +120,8 @@ export class TrajectorySpeech implements StateCourse {
   look(time: number, units = this.population.all): void {
     const { population, place } = this;
     for (const { state } of this.motion.moves) {
-      const column = population.states[state];
-      const course = place.courses[state]!;
-      for (let i = 0; i < units.length; i++) column[units[i]] = course.valueAt(units[i], time);
+      const values = valuesAt(place.courses[state]!, units, time);
+      scatter(values, units, population.states[state]);
     }
   }
 
@@ -140,18 +140,19 @@ export class TrajectorySpeech implements StateCourse {
     putTrajectories(state, this.flowing, this.arriving);
   }
 
+  /** They work by themselves: where all do, in the order of their places. */
+  protected turnTo(units: Int32Array): Int32Array {
+    const { place, population } = this;
+    place.units = units.length === population.size ? population.all : units;
+    return place.units;
+  }
+
   /** Courses by state. */
   private get flowing(): readonly (readonly [name: string, course: FutureColumns])[] {
     return this.words.states.flatMap((name, k) => {
       const course = this.place.courses[k];
       return course ? [[name, course] as const] : [];
     });
-  }
-
-  /** Where some are with a state now. */
-  private placesOf(state: number, units: Int32Array, now: number): Float64Array {
-    const course = this.place.courses[state]!;
-    return Float64Array.from(units, (unit) => course.valueAt(unit, now));
   }
 
   // Where a state is 0, dx/dt is its drive: its own share is -x.
@@ -164,16 +165,17 @@ export class TrajectorySpeech implements StateCourse {
   ): void {
     const { units } = this.place;
     this.follow(units, now, signals);
-    const drives = recipes.map((recipe) => this.evaluate(recipe, units, signals));
-    const drive = drives.reduce((sum, one) => ruleFutures.add(sum, one));
-    this.place.courses[state]!.put(units, this.leaks ? leaky(starts, drive) : drive, now);
+    let drive = this.evaluate(recipes[0], units, signals);
+    for (let k = 1; k < recipes.length; k++)
+      drive = ruleFutures.add(drive, this.evaluate(recipes[k], units, signals));
+    putInto(this.place.courses[state]!, units, this.leaks ? leaky(starts, drive) : drive, now);
     this.place.zeros[state] = 0;
   }
 
   protected follow(units: Int32Array, now: number, signals: Signals): void {
     for (const { states, recipes } of this.motion.follows) {
       for (const [k, state] of states.entries()) {
-        this.place.courses[state]!.put(units, this.evaluate(recipes[k], units, signals), now);
+        putInto(this.place.courses[state]!, units, this.evaluate(recipes[k], units, signals), now);
         this.population.slopes?.latch(state, recipes[k].gate, units);
       }
     }

@@ -8,13 +8,13 @@ export class Rounds {
 
   constructor(private readonly queue: EventQueue) {}
 
-  /** The neuron that has become ready last. */
-  add(turns: Turns): void {
+  /** So many neurons have become ready. */
+  add(turns: Turns, count: number): void {
     if (this.last?.turns !== turns) {
       this.last = new Turn(this, turns);
       this.queue.soon(this.last);
     }
-    this.last.count++;
+    this.last.count += count;
   }
 
   /** A turn begins: it is too late to go with it. */
@@ -81,17 +81,14 @@ export class Turns implements FutureEars {
 
   /** Something has come to each. @param awaited how many messages that are waited for */
   hear(awaited: number): void {
-    for (let unit = 0; unit < this.missing.length; unit++) this.hearAt(unit, awaited);
+    let ready = 0;
+    for (let unit = 0; unit < this.missing.length; unit++) ready += this.note(unit, awaited);
+    if (ready > 0) this.rounds.add(this, ready);
   }
 
   /** The same to one of them. */
   hearAt(unit: number, awaited: number): void {
-    const { missing, pending, ready } = this;
-    if (awaited > 0) missing[unit] = Math.max(0, missing[unit] - awaited);
-    if (missing[unit] > 0 || pending[unit] === 1) return;
-    pending[unit] = 1;
-    ready[(this.first + this.count++) % ready.length] = unit;
-    this.rounds.add(this);
+    if (this.note(unit, awaited) > 0) this.rounds.add(this, 1);
   }
 
   /** So many who are ready go on. */
@@ -99,16 +96,35 @@ export class Turns implements FutureEars {
     const { ready, pending } = this;
     const units = new Int32Array(count);
     for (let i = 0; i < count; i++) {
-      units[i] = ready[(this.first + i) % ready.length];
+      units[i] = ready[this.placeOf(i)];
       pending[units[i]] = 0;
     }
-    this.first = (this.first + count) % ready.length;
+    this.first = this.placeOf(count);
     this.count -= count;
     this.go(units);
   }
 
   /** How many have never been ready. */
   get waiting(): number {
-    return this.missing.reduce((sum, one) => sum + Number(one > 0), 0);
+    const { missing } = this;
+    let waiting = 0;
+    for (let unit = 0; unit < missing.length; unit++) if (missing[unit] > 0) waiting++;
+    return waiting;
+  }
+
+  /** @returns 1 where one has become ready, else 0 */
+  private note(unit: number, awaited: number): 0 | 1 {
+    const { missing, pending, ready } = this;
+    if (awaited > 0) missing[unit] = Math.max(0, missing[unit] - awaited);
+    if (missing[unit] > 0 || pending[unit] === 1) return 0;
+    pending[unit] = 1;
+    ready[this.placeOf(this.count++)] = unit;
+    return 1;
+  }
+
+  /** In the ring, of the k-th who is ready. */
+  private placeOf(k: number): number {
+    const place = this.first + k;
+    return place < this.ready.length ? place : place - this.ready.length;
   }
 }

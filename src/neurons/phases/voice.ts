@@ -2,24 +2,19 @@ import { FutureColumns } from '../../math/future-columns.js';
 import type { Outlet } from './outlet.js';
 import type { PortGate } from './port-slopes.js';
 import type { ReplayedVoice } from './replayed-voice.js';
+import { Said, type VoiceState } from './said.js';
 import { type Speech, sampled } from './speech.js';
 import { wordsOf } from './words.js';
 
 export type { Outlet } from './outlet.js';
-
-/** What a voice is saved as: by key, what was last said, and 1 where anything ever was. */
-export interface VoiceState {
-  readonly said: readonly Float64Array[];
-  readonly spoken: readonly Uint8Array[];
-}
+export type { VoiceState } from './said.js';
 
 /** What the neurons of a population last said on a path: a column for each key. */
 export class Voice {
   /** All who hear a neuron hear the same. */
   readonly spread = 0;
-  readonly said: readonly Float64Array[];
-  private readonly composed: readonly Float64Array[];
-  private readonly spoken: readonly Uint8Array[];
+  /** Made when somebody first asks for them: on many paths nobody hears what neurons say. */
+  private columns: Said | undefined;
   private readonly changed: Uint8Array;
   /** By key, where values will be, where neurons have told that. */
   private readonly futures: (FutureColumns | undefined)[] = [];
@@ -38,11 +33,17 @@ export class Voice {
     readonly keys: readonly string[],
     private readonly size: number,
   ) {
-    this.said = keys.map(() => new Float64Array(size));
-    this.composed = keys.map(() => new Float64Array(size));
-    this.spoken = keys.map(() => new Uint8Array(size));
     this.changed = new Uint8Array(keys.length);
     this.saidByAll = new Uint8Array(keys.length);
+  }
+
+  get said(): readonly Float64Array[] {
+    return this.own.said;
+  }
+
+  private get own(): Said {
+    this.columns ??= new Said(this.keys, this.size);
+    return this.columns;
   }
 
   /** What is said is read where it stands, though nobody hears it. */
@@ -90,7 +91,7 @@ export class Voice {
 
   /** Where the next message is composed, under a key. */
   composing(key: number): Float64Array {
-    return this.composed[key];
+    return this.own.composed[key];
   }
 
   /** All have composed; some of them will say it. @returns those */
@@ -99,7 +100,8 @@ export class Voice {
       this.speakers = units as typeof this.speakers;
       return units;
     }
-    const { composed, spoken, outlets } = this;
+    const { outlets } = this;
+    const { composed, spoken } = this.own;
     const said = this.replay?.own ?? this.said;
     const words = wordsOf(outlets, { keys, composed, said, spoken }, units);
     this.speakers = speech.speakers(units, ...words) as typeof this.speakers;
@@ -110,7 +112,7 @@ export class Voice {
   deliver(keys: readonly number[]): void {
     const { speakers, changed, outlets } = this;
     if (speakers.length === 0) return;
-    this.replay?.say(keys, speakers, this.composed);
+    this.replay?.say(keys, speakers, this.own.composed);
     for (let i = 0; i < keys.length; i++) changed[keys[i]] = this.utter(keys[i]);
     for (let i = 0; i < outlets.length; i++) outlets[i].hear(keys, speakers, changed);
   }
@@ -118,7 +120,7 @@ export class Voice {
   /** What has been composed stands where synapses hear it, though nobody says anything. */
   put(keys: readonly number[]): void {
     const { speakers, changed } = this;
-    this.replay?.put(keys, this.composed);
+    this.replay?.put(keys, this.own.composed);
     for (const key of keys) changed[key] = this.utter(key);
     for (const outlet of this.outlets) {
       if (outlet.look) outlet.look(keys);
@@ -147,33 +149,25 @@ export class Voice {
   }
 
   state(): VoiceState {
-    const copies = <T extends { slice(): T }>(columns: readonly T[]) => columns.map((one) => one.slice());
-    return { said: copies(this.said), spoken: copies(this.spoken) };
+    return this.own.state();
   }
 
-  restore({ said, spoken }: VoiceState): void {
-    for (const [key, column] of said.entries()) this.said[key].set(column);
-    for (const [key, column] of spoken.entries()) this.spoken[key].set(column);
+  restore(state: VoiceState): void {
+    this.own.restore(state);
     this.saidByAll.fill(0);
     this.replay?.restore();
   }
 
   /** Nothing has ever been said. */
   clear(): void {
-    const { said, spoken } = this;
-    for (let key = 0; key < said.length; key++) {
-      said[key].fill(0);
-      spoken[key].fill(0);
-    }
+    this.columns?.clear();
     this.saidByAll.fill(0);
     this.replay?.restore();
   }
 
   private utter(key: number): number {
     const { speakers } = this;
-    const said = this.said[key];
-    const composed = this.composed[key];
-    const spoken = this.spoken[key];
+    const [said, composed, spoken] = [this.own.said[key], this.own.composed[key], this.own.spoken[key]];
     if (speakers.length === said.length) return this.utterAll(key, said, composed);
     let changed = 0;
     for (let i = 0; i < speakers.length; i++) {
@@ -186,7 +180,7 @@ export class Voice {
   }
 
   private utterAll(key: number, said: Float64Array, composed: Float64Array): number {
-    if (this.saidByAll[key] === 0) this.spoken[key].fill(1);
+    if (this.saidByAll[key] === 0) this.own.spoken[key].fill(1);
     this.saidByAll[key] = 1;
     let unit = 0;
     while (unit < said.length && said[unit] === composed[unit]) unit++;

@@ -16,7 +16,6 @@ class Dendrites implements Afferents {
   readonly fan: number;
   readonly of: Afferents['of'];
   private readonly presynaptic: Presynaptic;
-  private readonly pre: Float64Array;
 
   constructor(
     private readonly projection: BlockProjection,
@@ -25,12 +24,12 @@ class Dendrites implements Afferents {
     this.fan = projection.from.size;
     this.of = projection.of;
     this.presynaptic = new Presynaptic(line);
-    this.pre = new Float64Array(projection.from.size);
   }
 
   learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
-    const { projection, line, presynaptic, pre } = this;
+    const { projection, line, presynaptic } = this;
     const { weights, offset, toStride } = projection;
+    const pre = new Float64Array(projection.from.size);
     const gradient = weights.touch();
     // All synapses of an axon have heard the same, or each its own.
     if (line.spread === 0) presynaptic.collect(term, 0, pre);
@@ -42,7 +41,7 @@ class Dendrites implements Afferents {
       // Half of all relu neurons have nothing to teach.
       if (factors[post] === 0) continue;
       if (line.spread > 0) presynaptic.collect(term, post, pre);
-      if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
+      if (term.own) this.learnFromWeights(term.own, gradient, factors[post], pre, post);
       // What is no number times 0 is none, either.
       else if (sparse && Number.isFinite(factors[post]))
         addToSomeAt(gradient, offset + post * toStride, factors[post], pre, some);
@@ -54,10 +53,10 @@ class Dendrites implements Afferents {
     own: NonNullable<AnyTerm['own']>,
     gradient: Float64Array,
     factor: number,
+    pre: Float64Array,
     post: number,
   ): void {
-    const { pre, projection } = this;
-    const { offset, toStride, fromStride, weights, mate } = projection;
+    const { offset, toStride, fromStride, weights, mate } = this.projection;
     for (let unit = 0; unit < pre.length; unit++) {
       const k = offset + post * toStride + unit * fromStride;
       const beside = mate.weights.values[mate.offset + post * mate.toStride + unit * mate.fromStride];

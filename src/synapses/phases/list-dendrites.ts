@@ -15,8 +15,6 @@ export class ListDendrites implements Afferents {
   readonly atPorts: boolean;
   readonly of: Afferents['of'];
   private readonly presynaptic: Presynaptic;
-  /** By axon, or by synapse where each hears its own. */
-  private readonly pre: Float64Array;
 
   constructor(
     private readonly projection: ListProjection,
@@ -28,19 +26,20 @@ export class ListDendrites implements Afferents {
     this.of = projection.of;
     this.atPorts = pattern.posts > to.size;
     this.presynaptic = new Presynaptic(line);
-    this.pre = new Float64Array(line.bySynapse ? pattern.count : pattern.pres);
   }
 
   learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
-    const { projection, presynaptic, pre } = this;
+    const { projection, presynaptic, line } = this;
     const { weights, pattern } = projection;
+    // By axon, or by synapse where each hears its own.
+    const pre = new Float64Array(line.bySynapse ? pattern.count : pattern.pres);
     const gradient = weights.touch();
     presynaptic.collect(term, 0, pre);
     for (let i = 0; i < units.length; i++) {
       const post = units[i];
       if (factors[post] === 0) continue;
-      if (term.own) this.learnFromWeights(term.own, gradient, factors[post], post);
-      else if (this.line.bySynapse) addEntriesToListRow(gradient, pattern, post, factors[post], pre);
+      if (term.own) this.learnFromWeights(term.own, gradient, factors[post], pre, post);
+      else if (line.bySynapse) addEntriesToListRow(gradient, pattern, post, factors[post], pre);
       else addToListRow(gradient, pattern.rows, post, factors[post], pre);
     }
   }
@@ -49,10 +48,10 @@ export class ListDendrites implements Afferents {
     own: NonNullable<AnyTerm['own']>,
     gradient: Float64Array,
     factor: number,
+    pre: Float64Array,
     post: number,
   ): void {
-    const { pre, projection } = this;
-    const { weights, mate, pattern } = projection;
+    const { weights, mate, pattern } = this.projection;
     const { starts, from, places } = pattern;
     const { places: beside } = mate.pattern;
     for (let k = starts[post]; k < starts[post + 1]; k++) {

@@ -107,16 +107,22 @@ function addColumns(
   const totals = new Float64Array(posts);
   const spans = new Float64Array(posts);
   const groups = new Float64Array(posts);
-  const heard = new Float64Array(slots.length);
+  const heard = Array.from({ length: 4 }, () => new Float64Array(slots.length));
+  const axons = new Int32Array(4);
   for (let start = 0; start < pres; ) {
     const end = Math.min(start + inGroup, pres);
-    let some = false;
+    let [some, found] = [false, 0];
     for (let pre = start; pre < end; pre++) {
+      axons[found] = pre;
       // Who has been silent all the time, as half of all relu neurons are, brings nothing to a sum that began at +0.
-      if (!gather(values, slots, pre, heard)) continue;
-      addAxon(weights, offset + pre * stride, late, pre * posts, heard, groups);
+      if (!gather(values, slots, pre, heard[found])) continue;
       some = true;
+      if (++found < 4) continue;
+      addFourAxons(weights, { offset, stride }, late, axons, heard, groups);
+      found = 0;
     }
+    for (let n = 0; n < found; n++)
+      addAxon(weights, offset + axons[n] * stride, late, axons[n] * posts, heard[n], groups);
     if (some) moveInto(groups, spans);
     start = end;
     if (end === pres || end % inSpan === 0) moveInto(spans, totals);
@@ -140,6 +146,33 @@ function gather(values: Float64Array, slots: Int32Array, pre: number, heard: Flo
     if (heard[k] !== 0) some = true;
   }
   return some;
+}
+
+/** Four at a time save three of four loads and stores of the sums, and keep their order. */
+function addFourAxons(
+  weights: Float64Array,
+  { offset, stride }: Block,
+  late: ArrayLike<number>,
+  axons: Int32Array,
+  [a, b, c, d]: readonly Float64Array[],
+  spans: Float64Array,
+): void {
+  const posts = spans.length;
+  const [i, j, k, l] = [axons[0], axons[1], axons[2], axons[3]];
+  const [wi, wj, wk, wl] = [
+    offset + i * stride,
+    offset + j * stride,
+    offset + k * stride,
+    offset + l * stride,
+  ];
+  const [pi, pj, pk, pl] = [i * posts, j * posts, k * posts, l * posts];
+  for (let n = 0; n < posts; n++)
+    spans[n] =
+      spans[n] +
+      weights[wi + n] * a[late[pi + n]] +
+      weights[wj + n] * b[late[pj + n]] +
+      weights[wk + n] * c[late[pk + n]] +
+      weights[wl + n] * d[late[pl + n]];
 }
 
 function addAxon(
