@@ -173,12 +173,12 @@ export class TrajectorySpeech implements StateCourse {
   }
 
   protected follow(units: Int32Array, now: number, signals: Signals): void {
-    for (const { states, recipes } of this.motion.follows) {
+    const { place, population, motion } = this;
+    for (const { states, recipes } of motion.follows)
       for (const [k, state] of states.entries()) {
-        putInto(this.place.courses[state]!, units, this.evaluate(recipes[k], units, signals), now);
-        this.population.slopes?.latch(state, recipes[k].gate, units);
+        putInto(place.courses[state]!, units, this.evaluate(recipes[k], units, signals), now);
+        population.slopes?.latch(state, recipes[k].gate, units);
       }
-    }
   }
 
   private evaluate({ formula }: Recipe, units: Int32Array, signals: Signals): Futures {
@@ -187,16 +187,14 @@ export class TrajectorySpeech implements StateCourse {
     if (population.formulas.pool) place.units = population.all;
     const values = formula<Futures>(ruleFutures, own, signals);
     place.units = units;
-    const some =
-      population.formulas.pool && typeof values !== 'number'
-        ? values.map((column) => someOf(column, units))
-        : values;
+    const pooled = population.formulas.pool && typeof values !== 'number';
+    const some = pooled ? values.map((column) => someOf(column, units)) : values;
     return population.silent ? silence(some, units, population.silent) : some;
   }
 
   private note(units: Int32Array): number {
     const firsts = units.reduce((sum, unit) => sum + 1 - this.spoken[unit], 0);
-    for (let i = 0; i < units.length; i++) this.spoken[units[i]] = 1;
+    for (const unit of units) this.spoken[unit] = 1;
     return firsts;
   }
 }
