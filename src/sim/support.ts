@@ -77,12 +77,6 @@ const table: readonly Row[] = [
     expected: 'engine events, on which this command runs',
   },
   {
-    refuses: (use) =>
-      use.command === 'audit' && kindOf(use) !== 'backpropagation' && use.engine === 'batched',
-    got: onEngine,
-    expected: 'engine events, whose messages are watched',
-  },
-  {
     refuses: (use) => use.engine === 'events' && kindOf(use) === 'backpropagation',
     got: onEngine,
     get expected() {

@@ -25,7 +25,7 @@ describe('relaxon audit', () => {
     expect(stdout).toMatch(/down +weight +the weight of another synapse +L3/);
     expect(stdout).toMatch(/1 per synapse, 18 in all/);
     expect(stdout).toContain('L3: down reads weight, the weight of another synapse\n');
-    expect(stdout).toContain('\nas declared\n');
+    expect(stdout).toContain('\nas declared\nwhole layers: held to the synapses one by one\n');
     expect(stdout).toContain("  relax x' = sub(add(apical.x, error), x)\n");
     for (const level of [0, 1, 2, 3, 4]) expect(stdout).toMatch(new RegExp(`^L${level}  `, 'm'));
   });
@@ -49,6 +49,12 @@ describe('relaxon audit', () => {
     ];
     expect(levels(ar).sort()).toEqual([1, 2, 4]);
     expect(levels(bp).sort()).toEqual([0, 1, 2, 3, 4]);
+    // Rules that draw outputs to targets have no cross-entropy.
+    const refused = result.audits.filter((one: { refused?: string }) => one.refused);
+    expect(refused.map(({ name }: { name: string }) => name)).toEqual(['pc', 'ep', 'chl']);
+    expect(refused[0].refused).toMatch(
+      /small\.json\.outputs\.layers\.1 with rule pc: got loss cross-entropy/,
+    );
   });
 
   it('puts all variants into one table', async () => {
@@ -61,6 +67,8 @@ describe('relaxon audit', () => {
     expect(row('ar, derivative none')).toMatch(/ L3 .* down: weight .* as seen$/);
     expect(row('bp')).toMatch(/ L4 .* as seen$/);
     expect(stdout).not.toContain('OTHERWISE');
+    expect(stdout.match(/whole layers: not watched: .*/g)).toHaveLength(2);
+    expect(stdout).toMatch(/^ar, threshold messages: whole layers: not watched: .*messages/m);
   });
 
   it('reads a network with ports in all ways of speaking', async () => {
@@ -86,11 +94,18 @@ describe('relaxon audit', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^pc, predictions frozen: L3\n/);
     expect(stdout).toMatch(/^weight +slope +an earlier phase +L1/m);
-    expect(stdout).toContain('\nL3: down reads weight, the weight of another synapse\nas declared\n');
+    expect(stdout).toContain(
+      '\nL3: down reads weight, the weight of another synapse\nas declared\nwhole layers: held',
+    );
   });
 
   it('says no to what it cannot audit', async () => {
     await expectRefusal({ what: 'large', args: ['audit', large], says: ['78400 synapses', 'fewer units'] });
+    await expectRefusal({
+      what: 'a node that the rule cannot have',
+      args: ['audit', small, '--rule', 'pc'],
+      says: ['small.json.outputs.layers.1 with rule pc', 'loss cross-entropy', 'loss mse'],
+    });
     await expectRefusal({
       what: 'both',
       args: ['audit', '--all', '--update-derivative', 'none'],

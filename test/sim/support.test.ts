@@ -16,7 +16,7 @@ const phases = {
     'batched stream': none,
     'batched agree': 'yes no no no',
   },
-  ...{ 'batched audit': none, 'events train': 'yes yes yes no', 'events relax': 'yes yes yes no' },
+  ...{ 'batched audit': 'yes no no no', 'events train': 'yes yes yes no', 'events relax': 'yes yes yes no' },
   'events simulate': 'yes yes yes no',
   ...{ 'events stream': none, 'events agree': 'yes no no no', 'events audit': 'yes no no no' },
 };
@@ -28,14 +28,14 @@ const streams = { ...phases, 'events stream': 'yes no no no' };
 const pinned: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ar: {
     ...{ 'batched train': 'yes no no no', 'batched relax': 'yes no no no', 'batched simulate': none },
-    ...{ 'batched stream': none, 'batched agree': 'yes no no no', 'batched audit': none },
+    ...{ 'batched stream': none, 'batched agree': 'yes no no no', 'batched audit': 'yes no no no' },
     ...{ 'events train': 'yes yes yes yes', 'events relax': 'yes yes yes yes' },
     ...{ 'events simulate': 'yes yes yes yes', 'events stream': 'yes no no no' },
     ...{ 'events agree': 'yes no no no', 'events audit': 'yes yes yes yes' },
   },
   bp: {
     ...phases,
-    ...{ 'batched relax': none, 'batched audit': 'yes no no no' },
+    'batched relax': none,
     ...{
       'events train': none,
       'events relax': none,

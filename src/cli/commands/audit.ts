@@ -9,9 +9,11 @@ import {
   clipNormReadings,
   derivedLine,
   differenceLines,
+  layersLines,
   legendLines,
   type NamedAudit,
   optimiserReadings,
+  orRefused,
   readingRows,
   requireAsDeclared,
   withReadings,
@@ -20,6 +22,7 @@ import { readJson, writeFileAtomic } from '../../lab/files.js';
 import { outTarget, refuseUnwritable } from '../../lab/out-file.js';
 import type { Network } from '../../network/network.js';
 import { parseNetwork } from '../../network/parse.js';
+import { requireNodes } from '../../sim/odd-nodes.js';
 import { optimiserOf } from '../../sim/optimising.js';
 import { phased } from '../../sim/phased.js';
 import { familyOf, ruleOptionsOf } from '../../sim/rule-options.js';
@@ -61,7 +64,7 @@ export function auditCommand(): Command {
       'Run a rule under watch: take down every value that every update reads, where it came from and how far from\n' +
         'local that is, and compare with what the rule declares. Exit code 1 if it is not that. 10 steps of 0.5, if nothing else is said.\n' +
         'What rules in phases need follows from their equations, which are held to what the rules compute and to the\n' +
-        'messages that flow.\n' +
+        'messages that flow. The same in whole layers, as training runs them: each number is held to the synapses.\n' +
         'See docs/locality.md.',
     )
     .argument(
@@ -93,7 +96,8 @@ function auditAction(file: string | undefined, options: AuditOptions, command: C
   refuseIdleOptions({ ...ruleOptionNeeds(), ...auditNeeds }, asked, { ...options });
   if (options.out) refuseUnwritable(options.out);
   const network = file === undefined ? undefined : parseNetwork(readJson(file), file);
-  const audits = options.all ? everything(network, options) : chosen(network, options);
+  const where = file ?? 'network';
+  const audits = options.all ? everything(network, where, options) : chosen(network, where, options);
   const result = { asDeclared: audits.every(({ asDeclared }) => asDeclared !== false), audits };
   if (options.out) writeFileAtomic(outTarget(options.out), `${JSON.stringify(result, undefined, 1)}\n`);
   print(options.json, result, () => [
@@ -104,27 +108,35 @@ function auditAction(file: string | undefined, options: AuditOptions, command: C
   requireAsDeclared(audits);
 }
 
-function everything(network: Network | undefined, options: AuditOptions): NamedAudit[] {
+function everything(network: Network | undefined, where: string, options: AuditOptions): NamedAudit[] {
   const { rule, all, out, json, ...others } = options;
   const [odd] = [...Object.keys(others), ...(rule === 'ar' ? [] : ['rule'])];
   if (odd) {
     const expected = 'one of them: --all has a row for every choice';
     refuse({ where: optionName(odd), got: 'it with --all', expected });
   }
-  return auditAll(network);
+  return auditAll(network, where);
 }
 
-function chosen(network: Network | undefined, asked: AuditOptions): NamedAudit[] {
+function chosen(network: Network | undefined, where: string, asked: AuditOptions): NamedAudit[] {
   const { own, others } = splitOptions(asked.rule, asked);
   const { optimiser, clipNorm, ...options } = others;
   const relaxation = relaxationOfOptions(options);
-  const names = options.rule === 'all' ? (Object.keys(rules) as RuleName[]) : [options.rule];
+  const all = options.rule === 'all';
+  const names = all ? (Object.keys(rules) as RuleName[]) : [options.rule as RuleName];
   return names.map((name) => {
     const family = own && familyOf(name);
-    const inPhases = family && phased(family, ruleOptionsOf(family, own, '--rule'));
-    const ofMany = options.rule === 'all' && rules[name].kind !== 'relaxation';
-    const rule = inPhases ?? ruleOf(name, ofMany ? standardVariant : variantFrom(options), '--rule');
-    const audit = auditRule(rule, relaxation, network);
+    const ofRule = family && ruleOptionsOf(family, own, '--rule');
+    const ofMany = all && rules[name].kind !== 'relaxation';
+    const rule = ofRule
+      ? phased(family, ofRule)
+      : ruleOf(name, ofMany ? standardVariant : variantFrom(options), '--rule');
+    const run = () => {
+      if (network) requireNodes(where, network, name, ofRule);
+      return auditRule(rule, relaxation, network);
+    };
+    // Of all rules a network may have some only.
+    const audit = all && network ? orRefused(rule.name, run) : run();
     const follows = optimiser === undefined ? [] : optimiserReadings(optimiserOf(optimiser, '--optimiser'));
     const clipped = clipNorm === undefined ? [] : clipNormReadings;
     const parts = [
@@ -148,6 +160,7 @@ function relaxationOfOptions(options: AuditOptions): Relaxation {
 }
 
 function inFull(audit: NamedAudit): string[] {
+  if (audit.refused) return [`${audit.name}: refused`, '', audit.refused, ''];
   return [
     `${audit.name}: L${audit.level}`,
     '',
@@ -155,6 +168,7 @@ function inFull(audit: NamedAudit): string[] {
     '',
     ...breakingLines(audit),
     audit.asDeclared === null ? derivedLine : audit.asDeclared ? 'as declared' : 'NOT as declared',
+    ...layersLines(audit),
     ...(audit.optimiser
       ? [`what optimiser ${audit.optimiser} adds: derived from its equations, not watched`]
       : []),
@@ -171,6 +185,10 @@ function overview(audits: readonly NamedAudit[]): string[] {
     ...table(auditRows(audits)),
     ...audits.flatMap(({ name, refused }) => (refused ? ['', `${name}: ${refused}`] : [])),
     ...(audits.some(({ asDeclared }) => asDeclared === null) ? ['', derivedLine] : []),
+    ...audits.flatMap((audit) => {
+      const apart = audit.layers?.watched === false;
+      return apart ? layersLines(audit).map((line) => `${audit.name}: ${line}`) : [];
+    }),
     ...differing.flatMap((audit) => differenceLines(audit).map((line) => `${audit.name}: ${line}`)),
   ];
 }

@@ -16,6 +16,7 @@ import { type Comparison, compareNeeds, declaredNeeds } from './declared.js';
 import { type Audit, highest, type Level } from './levels.js';
 import { auditPhases, type World } from './phases-audit.js';
 import { synapsesIn } from './shared.js';
+import { watchLayers } from './whole-layers.js';
 
 /** What was seen of a rule, and whether it is what the rule says of itself. */
 export interface JudgedAudit extends Audit, Comparison {
@@ -78,7 +79,11 @@ function auditOf(rule: Rule, relaxation: Relaxation, worlds: readonly World[]): 
   if (rule.kind === 'backpropagation') return auditOnTensors(rule, relaxation, worlds);
   const inPhases = rule.kind === 'phases' ? rule : stepping(rule, relaxation);
   for (const { network, seed } of worlds) refuseSpeech(network, seed, inPhases, relaxation);
-  return auditPhases(inPhases, relaxation, worlds);
+  const audit = auditPhases(inPhases, relaxation, worlds);
+  const findings = new Set(audit.findings);
+  const report = (finding: string) => void findings.add(finding);
+  const layers = watchLayers(rule, relaxation, worlds, { report });
+  return { ...audit, findings: [...findings], layers };
 }
 
 // A way of speaking that a network's nodes do not have is no fault of the rule's.

@@ -1,12 +1,13 @@
 import { InputError } from '../../errors.js';
 import type { Network } from '../../network/network.js';
 import { families } from '../../rules/families.js';
-import type { Chosen, RuleOptions } from '../../rules/family.js';
+import { type Chosen, defaultsOf, type RuleOptions } from '../../rules/family.js';
+import { requireNodes } from '../../sim/odd-nodes.js';
 import { phased } from '../../sim/phased.js';
 import { relaxationOf } from '../../sim/relaxation.js';
 import type { PhasedRule, Rule } from '../../sim/rule.js';
 import { arVariant } from '../../sim/rules/ar.js';
-import { rules } from '../../sim/rules.js';
+import { type RuleName, rules } from '../../sim/rules.js';
 import { type Variant, variantChoices, variantOf } from '../../sim/variant.js';
 import { type OptimiserFamily, optimiser } from '../../synapses/optimiser.js';
 import { optimisers } from '../../synapses/optimisers.js';
@@ -36,8 +37,9 @@ export const simplifiedVariant: Variant = variantOf({
  * Audits the standard rule, every variant that differs from it in one choice, the fully simplified rule, other ways to
  * step and to speak, another loss, backpropagation, and rules in phases likewise; and what optimisers add.
  * @param network instead of the audit's own; its losses are then what they are
+ * @param where what errors call the network
  */
-export function auditAll(network?: Network): NamedAudit[] {
+export function auditAll(network?: Network, where = 'network'): NamedAudit[] {
   const { steps, stepSize } = auditRelaxation;
   const asynchronous = relaxationOf({ steps, stepSize, schedule: 'asynchronous' });
   const threshold = relaxationOf({ messages: 'threshold', quantum: 0.05 });
@@ -59,14 +61,21 @@ export function auditAll(network?: Network): NamedAudit[] {
     row('ar, fully simplified, threshold', simplified, threshold),
     ...(network ? [] : [{ ...auditOfCrossEntropy(), name: 'ar, cross-entropy' }]),
     row('bp', rules.bp),
-    ...inPhases().map((rule) => row(rule.name, rule)),
+    ...inPhases().map(({ name, chosen, rule }) =>
+      network
+        ? orRefused(rule.name, () => {
+            requireNodes(where, network, name, chosen);
+            return auditRule(rule, auditRelaxation, network);
+          })
+        : row(rule.name, rule),
+    ),
     ...optimisersThatNeed().map((one) => added(`optimiser ${one.name} adds`, optimiserReadings(one))),
     added('clipping by norm adds', clipNormReadings),
   ];
 }
 
-// Not every network has all rules and ways of speaking.
-function orRefused(name: string, audit: () => JudgedAudit): NamedAudit {
+/** An audit, or why there is none: not every network has all rules and ways of speaking. */
+export function orRefused(name: string, audit: () => JudgedAudit): NamedAudit {
   try {
     return { ...audit(), name };
   } catch (error) {
@@ -88,15 +97,24 @@ function added(name: string, readings: readonly Reading[]): NamedAudit {
   };
 }
 
+interface InPhases {
+  readonly name: RuleName;
+  readonly chosen: Chosen<RuleOptions>;
+  readonly rule: PhasedRule;
+}
+
 /** Rules in phases, each as it is by default, and with what differs from that in one choice. */
-function inPhases(): readonly PhasedRule[] {
+function inPhases(): readonly InPhases[] {
   return Object.values(families).flatMap((family) => {
     const others = Object.entries(family.options).flatMap(([name, option]) => {
       if (option.kind !== 'choice') return [];
       const choices = option.choices.filter((choice) => choice !== option.default);
       return choices.map((choice) => ({ [name]: choice }));
     });
-    return [{}, ...others].map((chosen) => phased(family, chosen as unknown as Partial<Chosen<RuleOptions>>));
+    return [{}, ...others].map((given) => {
+      const chosen = { ...defaultsOf(family.options), ...given } as unknown as Chosen<RuleOptions>;
+      return { name: family.name as RuleName, chosen, rule: phased(family, chosen) };
+    });
   });
 }
 

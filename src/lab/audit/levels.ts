@@ -37,6 +37,9 @@ export interface Formula {
   readonly formula: string;
 }
 
+/** Whether whole layers were held to the synapses one by one; if not, why they cannot be run. */
+export type LayersSeen = { readonly watched: true } | { readonly watched: false; readonly reason: string };
+
 /** What the audit of a rule saw. */
 export interface Audit {
   readonly rule: string;
@@ -44,6 +47,8 @@ export interface Audit {
   readonly formulas: readonly Formula[];
   /** Reads that are none of a local rule's: hidden state, other actors, numbers from nowhere. Empty, for an honest rule. */
   readonly findings: readonly string[];
+  /** Whether whole layers were watched, too; not there where nothing was run. */
+  readonly layers?: LayersSeen;
 }
 
 /** The highest level of some readings. */

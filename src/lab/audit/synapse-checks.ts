@@ -1,3 +1,4 @@
+import { directName } from '../../network/feedback-weights.js';
 import type { LaidOutNode } from '../../network/layout.js';
 import type { Parameterised } from '../../sim/batched/device.js';
 import type { Matrix } from '../measurements/matrix.js';
@@ -109,6 +110,32 @@ export class SynapseChecks {
         );
   }
 
+  /** What comes to the neurons of a node directly from the outputs. @param weight [units, outputs] */
+  direct({ name, size }: LaidOutNode, said: readonly Matrix[], weight: Matrix, got: Matrix): void {
+    if (!finite(...said)) return;
+    for (let s = 0; s < got.rows; s++) {
+      const pre = joined(said, s);
+      for (let unit = 0; unit < size; unit++) {
+        const sum = exactly(0);
+        for (const [k, x] of pre.entries()) add(sum, weight.data[unit * pre.length + k] * x);
+        this.expect(`${name}[${unit}]`, ['hears', 'from the outputs'], got.data[s * size + unit], sum);
+      }
+    }
+  }
+
+  /** What the two ends of these synapses give to their weights. */
+  directProducts({ name }: LaidOutNode, said: readonly Matrix[], post: Matrix, got: Matrix): void {
+    if (!finite(...said, post)) return;
+    const sums = nothing(got.data.length);
+    for (let s = 0; s < post.rows; s++) {
+      const pre = joined(said, s);
+      for (const [unit, end] of row(post, s).entries())
+        for (const [k, x] of pre.entries()) add(sums[unit * pre.length + k], end * x);
+    }
+    for (const [place, sum] of sums.entries())
+      this.expect(`${directName(name)}[${place}]`, ['learns', `at ${name}`], got.data[place], sum);
+  }
+
   /** Numbers laid out as feedback weights. @param of the parameter that they are of */
   turned({ node, synapses }: SynapseLedger, weight: Matrix, got: Matrix, of: string): void {
     const name = node.bundles.find(({ key }) => key === of)?.feedbackName;
@@ -136,6 +163,8 @@ export class SynapseChecks {
 
 const row = ({ data, columns }: Matrix, s: number): Float64Array =>
   data.subarray(s * columns, (s + 1) * columns);
+/** Of one sample, what several say, one after the other. */
+const joined = (all: readonly Matrix[], s: number): number[] => rowsOf(all, s).flatMap((one) => [...one]);
 const rowsOf = (all: readonly Matrix[], s: number): Float64Array[] => all.map((one) => row(one, s));
 /** Beyond a singularity there are no numbers to compare. */
 const finite = (...all: readonly Matrix[]): boolean => all.every(({ data }) => data.every(Number.isFinite));

@@ -1,4 +1,3 @@
-import type { LaidOutNode } from '../../network/layout.js';
 import type { Device } from '../../sim/batched/device.js';
 import type { Matrix } from '../measurements/matrix.js';
 import { type Made, type Note, nothing, Origins, type Report } from './origins.js';
@@ -77,6 +76,6 @@ export function tracedDevice(
       return origins.mark(m.sumColumns(a), { ...nothing, node: of(a).node });
     },
     upload: (values, shape) => origins.mark(m.upload(values, shape), { ...nothing, ...known.get(values) }),
-    watched: (node: LaidOutNode, projection, own) => synapses.watch(node, projection, own),
+    watcher: synapses,
   };
 }

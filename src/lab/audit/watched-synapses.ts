@@ -1,6 +1,7 @@
 import type { LaidOutNode } from '../../network/layout.js';
 import type { Gate, Projection } from '../../network/node-type.js';
-import type { Parameterised } from '../../sim/batched/device.js';
+import type { Parameterised, Watcher } from '../../sim/batched/device.js';
+import type { DirectSynapses } from '../../sim/batched/direct.js';
 import type { Matrix } from '../measurements/matrix.js';
 import type { Note, Origins, Report } from './origins.js';
 import { type Slopes, SynapseChecks } from './synapse-checks.js';
@@ -10,7 +11,7 @@ import { SynapseLedger } from './synapse-ledger.js';
  * The synapses of nodes as whole-layer operations, each held to the synapses one by one: what comes up and down and what is learned
  * has to be what these carry, between the two neurons at their ends, over their own weights, from and to their own ports.
  */
-export class WatchedSynapses {
+export class WatchedSynapses implements Watcher<Matrix> {
   /** An operation of theirs is at work: what that joins, synapses bring together. */
   inside = false;
   private readonly checks: SynapseChecks;
@@ -27,14 +28,14 @@ export class WatchedSynapses {
     this.checks = new SynapseChecks(report);
   }
 
-  watch(node: LaidOutNode, of: Projection<Matrix>, own: Parameterised<Matrix>): Projection<Matrix> {
+  projection(node: LaidOutNode, of: Projection<Matrix>, own: Parameterised<Matrix>): Projection<Matrix> {
     const { origins, checks } = this;
     const ledger = this.ledgerOf(node);
     const { gate } = of;
     const towards = (given: Gate<Matrix> | undefined) => given && this.slopes.get(given);
     return {
       current: (said) => {
-        this.requireFrom(node, said);
+        this.requireFrom(node, node.parents, said);
         const got = this.within(() => of.current(said));
         this.noteForward(node, own);
         checks.current(ledger, said, own, got);
@@ -48,7 +49,7 @@ export class WatchedSynapses {
       },
       ...(gate && {
         gate: (said: readonly Matrix[]) => {
-          this.requireFrom(node, said);
+          this.requireFrom(node, node.parents, said);
           const made = this.within(() => gate(said));
           this.slopes.set(made, checks.slopes(ledger, said, own));
           return made;
@@ -63,7 +64,7 @@ export class WatchedSynapses {
         return origins.as(got, { error, node: node.parents[parent].name });
       },
       products: (said, post, given) => {
-        this.requireFrom(node, said);
+        this.requireFrom(node, node.parents, said);
         this.requireOwn(node, post);
         const got = this.within(() => of.products(said, post, given));
         if (Object.keys(got).some((key) => key !== 'bias')) this.noteLearning(ledger, said, post);
@@ -73,6 +74,30 @@ export class WatchedSynapses {
       turned: (weight, key = 'weight') => {
         const got = this.within(() => of.turned(weight, key));
         checks.turned(ledger, weight, got, key);
+        return got;
+      },
+    };
+  }
+
+  direct(
+    node: LaidOutNode,
+    outputs: readonly LaidOutNode[],
+    of: DirectSynapses<Matrix>,
+    weight: Matrix,
+  ): DirectSynapses<Matrix> {
+    const { origins, checks } = this;
+    return {
+      current: (said) => {
+        this.requireFrom(node, outputs, said);
+        const got = this.within(() => of.current(said));
+        checks.direct(node, said, weight, got);
+        return origins.as(got, { ...origins.from(...said), node: node.name });
+      },
+      products: (said, post) => {
+        this.requireFrom(node, outputs, said);
+        this.requireOwn(node, post);
+        const got = this.within(() => of.products(said, post));
+        checks.directProducts(node, said, post, got);
         return got;
       },
     };
@@ -98,8 +123,12 @@ export class WatchedSynapses {
   }
 
   // Whose activity it is that comes up, and whose message goes down.
-  private requireFrom(node: LaidOutNode, said: readonly Matrix[]): void {
-    for (const [k, { name }] of node.parents.entries()) {
+  private requireFrom(
+    node: LaidOutNode,
+    sources: readonly { readonly name: string }[],
+    said: readonly Matrix[],
+  ): void {
+    for (const [k, { name }] of sources.entries()) {
       const { node: from } = this.origins.of(said[k]);
       if (from !== '' && from !== name)
         this.report(`${node.name} hears of ${from}, and its synapses come from ${name}`);

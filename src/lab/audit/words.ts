@@ -59,6 +59,14 @@ export function differenceLines({ findings, undeclared, unseen }: JudgedAudit): 
   ];
 }
 
+/** Whether whole layers were watched, too, and if not, why; nothing, where nothing was run. */
+export function layersLines({ layers }: Pick<JudgedAudit, 'layers'>): string[] {
+  if (!layers) return [];
+  return [
+    `whole layers: ${layers.watched ? 'held to the synapses one by one' : `not watched: ${layers.reason}`}`,
+  ];
+}
+
 /** Stops where a rule is not what it says of itself. @throws {RelaxonError} naming the first rule, and in what */
 export function requireAsDeclared(audits: readonly (JudgedAudit & { readonly name: string })[]): void {
   const other = audits.find(({ asDeclared }) => asDeclared === false);

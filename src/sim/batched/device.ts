@@ -2,6 +2,7 @@ import type { Tensors } from '../../math/arithmetic.js';
 import type { LaidOutNode } from '../../network/layout.js';
 import type { Projection } from '../../network/node-type.js';
 import type { Shape } from '../../network/shapes.js';
+import type { DirectSynapses } from './direct.js';
 
 /** Tensors with memory: all that the batched engine asks of a backend. */
 export interface Device<T> extends Tensors<T> {
@@ -10,8 +11,8 @@ export interface Device<T> extends Tensors<T> {
    * and save it where that never comes.
    */
   readonly deferring?: Device<T> | undefined;
-  /** Of one that looks on: the synapses of a node, in place of those given, with the parameters that these have. */
-  watched?(node: LaidOutNode, of: Projection<T>, own: Parameterised<T>): Projection<T>;
+  /** Of one that looks on: who stands in for synapses. */
+  readonly watcher?: Watcher<T> | undefined;
   /** Copies values in, as float32. */
   upload(values: ArrayLike<number>, shape: Shape): T;
   /** One number all over, which stays: quicker than to copy it in each time. */
@@ -36,6 +37,19 @@ export interface Device<T> extends Tensors<T> {
   free(tensors: readonly T[]): void;
   /** Number of tensors alive. */
   live(): number;
+}
+
+/** Stands in for synapses, in whole layers. */
+export interface Watcher<T> {
+  /** The synapses of a node, in place of those given, with the parameters that these have. */
+  projection(node: LaidOutNode, of: Projection<T>, own: Parameterised<T>): Projection<T>;
+  /** The same of those that lead to it directly from the outputs. */
+  direct(
+    node: LaidOutNode,
+    outputs: readonly LaidOutNode[],
+    of: DirectSynapses<T>,
+    weight: T,
+  ): DirectSynapses<T>;
 }
 
 /** Tensors in arrays and plain objects. */

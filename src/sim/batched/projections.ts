@@ -36,5 +36,5 @@ export function projectionOf<T>(
   );
   const { weight, ...others } = feedback;
   const of = node.projection(m, named, weight, others);
-  return m.watched?.(node, of, { named, feedback }) ?? of;
+  return m.watcher?.projection(node, of, { named, feedback }) ?? of;
 }

@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { auditOnTensors, watchedRun } from '../../../src/lab/audit/batched-audit.js';
+import { auditOnTensors } from '../../../src/lab/audit/batched-audit.js';
 import { auditRule } from '../../../src/lab/audit/index.js';
+import { watchedRun } from '../../../src/lab/audit/whole-layers.js';
 import { precise } from '../../../src/lab/measurements/float64.js';
 import { type Matrix, matrixOf } from '../../../src/lab/measurements/matrix.js';
 import { parseNetwork } from '../../../src/network/parse.js';
+import type { ArNames } from '../../../src/rules/ar-derivatives.js';
 import { bp } from '../../../src/rules/bp.js';
-import type { Formula, Statement } from '../../../src/rules/rule.js';
+import { dfa } from '../../../src/rules/dfa.js';
+import type { Formula, Statement, Term } from '../../../src/rules/rule.js';
+import { phased } from '../../../src/sim/phased.js';
 import { relaxationOf } from '../../../src/sim/relaxation.js';
-import type { BackpropagationRule, Rule } from '../../../src/sim/rule.js';
+import type { BackpropagationRule, PhasedRule, Rule } from '../../../src/sim/rule.js';
 import { rules } from '../../../src/sim/rules.js';
 import { graphs } from '../../graphs/networks.js';
 import { graphsOfRules } from '../../graphs/rules/graphs.js';
 import { fewCombinations, ruleOf } from '../../sim/events/phases/settings.js';
-import { changed } from './cheats.js';
+import { changed, honest as honestly, saying } from './cheats.js';
+
+type DirectNames = { state: 'rate' | 'slope' | 'delta'; says: { up: 'rate'; direct: 'error' } };
 
 const relaxation = relaxationOf({ solver: 'euler', steps: 3, stepSize: 0.3 });
 const conv = { type: 'conv2d', filters: 2, activation: 'tanh' };
@@ -175,6 +181,98 @@ describe('a device that does not keep to synapses is caught:', () => {
         expect.stringMatching(/^c1\[\d+\] hears .* from largest above/),
       );
     }
+  });
+});
+
+describe('direct synapses from the outputs', () => {
+  const both = parseNetwork({
+    inputs: { x: [5] },
+    nodes: {
+      h: { type: 'dense', units: 4, activation: 'tanh', from: ['x'] },
+      one: { type: 'dense', units: 2, from: ['h'] },
+      other: { type: 'dense', units: 1, activation: 'tanh', from: ['h'] },
+    },
+    outputs: { one: { loss: 'mse' }, other: { loss: 'mse' } },
+  });
+  // Their weights learn, too.
+  const learning: PhasedRule = {
+    ...phased(dfa),
+    rule: changed(phased(dfa).rule, (one) => {
+      if (one.kind !== 'learn') return one;
+      const term: Term<DirectNames, 'direct'> = { pre: (_, heard) => heard.error, post: (_, n) => n.rate };
+      return { ...one, terms: { ...one.terms, direct: [term] } } as unknown as Statement;
+    }),
+  };
+  // No other weight here is [4, 3].
+  const isDirect = ({ rows, columns }: Matrix) => rows === 4 && columns === 3;
+  const found = (odd: Partial<typeof precise>) =>
+    findingsOf(learning, both, relaxation, { ...precise, ...odd });
+
+  it('carry what they are held to, and learn it', () => {
+    expect(found({})).toEqual([]);
+  });
+
+  it('that carry over the weights of another neuron are caught', () => {
+    const odd = found({
+      matMulTransposed: (a, b) => precise.matMulTransposed(a, isDirect(b) ? moved(b) : b),
+    });
+    expect(odd).toContainEqual(
+      expect.stringMatching(/^h\[\d\] hears .* from the outputs, and synapses carry /),
+    );
+  });
+
+  it('that take one output for another are caught', () => {
+    const odd = found({ concat: (parts) => precise.concat([...parts].reverse()) });
+    expect(odd).toContainEqual(
+      expect.stringMatching(/^h\[\d\] hears .* from the outputs, and synapses carry /),
+    );
+  });
+
+  it('that learn from another sample are caught', () => {
+    const odd = found({
+      transposedMatMul: (a, b) => {
+        const made = precise.transposedMatMul(a, b);
+        return isDirect(made) ? precise.transposedMatMul(moved(a), b) : made;
+      },
+    });
+    expect(odd).toContainEqual(
+      expect.stringMatching(/^h\.direct\[\d+\] learns .* at h, and synapses carry /),
+    );
+  });
+});
+
+describe('the audit of a rule on the event engine watches whole layers, too:', () => {
+  const everything = fewCombinations.filter(({ family }) => family.name !== 'bp').map(ruleOf);
+
+  it.each(everything)('$name', (rule) => {
+    const { findings, layers } = auditRule(rule, relaxation, cnn);
+    expect({ findings, layers }).toEqual({ findings: [], layers: { watched: true } });
+  });
+
+  it.each([{}, { schedule: 'asynchronous' }, { duration: 2 }, { solver: 'equilibrium' }])('ar %j', (how) => {
+    const network = parseNetwork(graphsOfRules['a residual net with layer norm']);
+    const { findings, layers } = auditRule(
+      rules.ar,
+      relaxationOf(how),
+      'duration' in how ? undefined : network,
+    );
+    expect({ findings, layers }).toEqual({ findings: [], layers: { watched: true } });
+  });
+
+  it('and says why they are not, where only messages are', () => {
+    const { asDeclared, layers } = auditRule(rules.ar, relaxationOf({ messages: 'threshold', quantum: 0.1 }));
+    const reason = expect.stringContaining('only the event engine has messages');
+    expect({ asDeclared, layers }).toEqual({ asDeclared: true, layers: { watched: false, reason } });
+  });
+
+  it('who computes otherwise in whole layers only is caught', () => {
+    const sly: Formula<ArNames> = (m, n, signals) =>
+      ArrayBuffer.isView((n.x as unknown as Partial<Matrix>).data) ? n.x : honestly(m, n, signals);
+    const { asDeclared, findings } = auditRule(saying(sly));
+    expect({ asDeclared, findings }).toEqual({
+      asDeclared: false,
+      findings: [expect.stringMatching(/ of whole layers comes out otherwise than by the equations/)],
+    });
   });
 });
 

@@ -100,13 +100,13 @@ function addDirect<T>(
   term: AnyTerm,
   node: LaidOutNode,
 ): void {
-  const { m, given, neurons, weights } = learning.stage;
+  const { medium, given, neurons, weights } = learning.stage;
   const name = directName(node.name);
   const here = neurons.get(node.name)!;
   if (node.loss || !learnsIn(node) || !isMeant(who, here.unit)) return;
   const parts = given.layout.outputs.map((output) => preOf(learning, path, term, output.name, output.size));
   const post = scaled(learning, term, here.full(postOf(learning, term, here)));
-  const product = m.transposedMatMul(post, m.concat(parts));
+  const product = medium.synapses.direct[node.name].products(parts, post);
   add(learning, name, times(learning, term, product, weights.parameters[name]));
 }
 

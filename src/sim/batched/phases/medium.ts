@@ -104,7 +104,7 @@ export class Medium<T> {
     if (way === 'up') return node ? this.alone(node.parents, this.synapses.forward[node.name].current) : [];
     if (way === 'direct')
       return node && this.synapses.direct[node.name]
-        ? this.alone(this.layout.outputs, this.direct(node))
+        ? this.alone(this.layout.outputs, this.synapses.direct[node.name].current)
         : [];
     if (!node && !inputs) return [];
     const projections = this.synapses.down[path];
@@ -161,14 +161,10 @@ export class Medium<T> {
     if (spoken.length === 0) return undefined;
     const { node } = unit;
     if (way === 'up') return this.synapses.forward[node!.name].current(this.parts(path, node!.parents, key));
-    if (way === 'direct') return this.direct(node!)(this.parts(path, this.layout.outputs, key));
+    if (way === 'direct')
+      return this.synapses.direct[node!.name].current(this.parts(path, this.layout.outputs, key));
     const parts = spoken.map(({ from, weigh }) => weigh(this.heard(path, from, key)));
     return this.memory.m.sum(parts);
-  }
-
-  private direct({ name }: LaidOutNode): (parts: readonly T[]) => T {
-    const { m } = this.memory;
-    return (parts) => m.matMulTransposed(m.concat(parts), this.synapses.direct[name]);
   }
 
   private alone(from: readonly Source[], weigh: (parts: readonly T[]) => T): readonly Connection<T>[] {

@@ -1,9 +1,7 @@
 import type { Grouping } from '../../../math/grouping.js';
 import type { Window } from '../../../math/window.js';
-import type { LaidOutNode } from '../../../network/layout.js';
-import type { Projection } from '../../../network/node-type.js';
 import type { Shape } from '../../../network/shapes.js';
-import type { Device, Parameterised, TensorTree } from '../device.js';
+import type { Device, TensorTree, Watcher } from '../device.js';
 import type { Known } from './known.js';
 
 /** Operations of one operand. */
@@ -150,8 +148,8 @@ export class Remembering<T> implements Device<T> {
   upload(values: ArrayLike<number>, shape: Shape): T {
     return this.device.upload(values, shape);
   }
-  watched(node: LaidOutNode, of: Projection<T>, own: Parameterised<T>): Projection<T> {
-    return this.device.watched?.(node, of, own) ?? of;
+  get watcher(): Watcher<T> | undefined {
+    return this.device.watcher;
   }
   read(tensor: T): Float32Array {
     return this.device.read(tensor);

@@ -1,9 +1,9 @@
 import type { Bundle } from '../../../network/bundles.js';
-import { directName } from '../../../network/feedback-weights.js';
 import type { LaidOutNode, Layout } from '../../../network/layout.js';
 import type { Projection } from '../../../network/node-type.js';
 import { type Carrier, carrierAt, type Rule } from '../../../rules/rule.js';
 import type { Device } from '../device.js';
+import { type DirectSynapses, directOf } from '../direct.js';
 import { type ByName, type Projections, projectionOf, projectionsOf } from '../projections.js';
 import { plainOn } from './value.js';
 
@@ -13,8 +13,8 @@ export interface Synapses<T> {
   readonly forward: Projections<T>;
   /** By path that leads down: what carries the messages of each node. */
   readonly down: Readonly<Record<string, Projections<T>>>;
-  /** NODE.direct [units, outputs], by node, where there are any. */
-  readonly direct: Readonly<ByName<T>>;
+  /** Those that lead directly from the outputs, by node, where there are any. */
+  readonly direct: Readonly<Record<string, DirectSynapses<T>>>;
 }
 
 /** All synapses with these parameters. */
@@ -26,10 +26,6 @@ export function synapsesOf<T>(
 ): Synapses<T> {
   const forward = projectionsOf(m, layout, parameters);
   const over = carriersOf(m, parameters, forward);
-  const direct = layout.nodes.flatMap(({ name }) => {
-    const tensor = parameters[directName(name)];
-    return tensor === undefined ? [] : [[name, tensor] as const];
-  });
   return {
     forward,
     down: Object.fromEntries(
@@ -38,7 +34,7 @@ export function synapsesOf<T>(
         return [[name, byNode(layout, (node) => over(node, (bundle) => carrierAt(path, bundle)))]];
       }),
     ),
-    direct: Object.fromEntries(direct),
+    direct: directOf(m, layout, parameters),
   };
 }
 
