@@ -116,6 +116,7 @@ it('audit says what an optimiser adds, and that it was derived', async () => {
   expect(stdout).toMatch(/weight +exp_avg_sq +own trace, since the last update +L1/);
   expect(stdout).toMatch(/weight +number of updates +a signal that all hear at once +L2/);
   expect(stdout).toContain(
-    'as declared\nwhat optimiser adam adds: derived from its equations, not watched\n',
+    'as declared\nwhole layers: held to the synapses one by one\n' +
+      'what optimiser adam adds: derived from its equations, not watched\n',
   );
 });
