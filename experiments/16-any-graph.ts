@@ -1,6 +1,6 @@
 import { estimate } from '../src/math/statistics.js';
 import { learningCurves } from './lib/accuracy.js';
-import { type EngineScene, enginesApart } from './lib/engines.js';
+import { type EngineScene, type EnginesApart, enginesApart } from './lib/engines.js';
 import { type Check, type Context, experimentOf, type Figure } from './lib/experiment.js';
 import { points, share } from './lib/markdown.js';
 import type { Trainings } from './lib/trainings.js';
@@ -15,7 +15,7 @@ interface Task {
   readonly most?: number;
   /** How far relaxation may be from backpropagation in that, in the mean. */
   readonly tolerance: number;
-  /** How far its test loss may be from that of backpropagation, seed by seed, as a share of it; none where rounding is magnified. */
+  /** How far its test loss may be from that of backpropagation, seed by seed, as a share of it. */
   readonly apart?: number;
   /** Steps of which the closed form is what they leave: more than enough for the longest path. */
   readonly relaxation: { readonly steps: number; readonly stepSize: number };
@@ -79,8 +79,8 @@ export const experiment = experimentOf<Settings>({
     'Activation Relaxation computes derivatives on any directed acyclic graph, LSTMs and transformers included (arXiv 2009.05359, ' +
     'appendix A); we found no demonstration of it.',
   expectation:
-    'From the same seeds relaxation learns what backpropagation learns: its test losses are within 2 %; those of the LSTM that adds, which ' +
-    'learns all at once, within 2 % of that of whoever answers 1. From each of three seeds LSTMs read digits row by row with at least 95 %, and add two marked numbers of 28 with ' +
+    'From the same seeds relaxation learns what backpropagation learns: its test losses are within 2 %. ' +
+    'From each of three seeds LSTMs read digits row by row with at least 95 %, and add two marked numbers of 28 with ' +
     'a squared error of at most 0.01 (whoever answers 1 has 0.167); the transformer predicts the next character with less than 2.21 ' +
     'nats, the least for whoever sees one character only. Euler steps leave what the closed form says; a small network of each kind ' +
     'learns the same on the event engine, to 1e-12 in float64.',
@@ -101,8 +101,10 @@ export const experiment = experimentOf<Settings>({
           most: 0.005,
           // 2 % of the loss of whoever answers 1.
           tolerance: 0.0016,
+          apart,
         },
-        training: { epochs: 4, clip: 1, ...adam(0.01) },
+        // Down to 0: what is learned all at once comes to rest, and with it what rounding made of it.
+        training: { epochs: 8, clip: 1, ...adam(0.01), learningRateSchedule: 'cosine' },
         relaxation: { steps: 120, stepSize: 0.5 },
         stepped: 5,
         engines: {
@@ -202,7 +204,7 @@ async function judge(name: string, task: Task, context: Context): Promise<Found>
     seeds,
   );
   const steps = task.stepped === undefined ? undefined : await byEuler(name, task, context);
-  const engines = task.engines && (await enginesApart(task.engines));
+  const engines = task.engines && (await enginesApartOf(task.engines, seeds));
   const title = `Test ${of(task) === 'testLoss' ? 'loss' : 'accuracy'}: ${name}`;
   const curves = { name: `curves-${name.replaceAll(' ', '-')}`, title, conditions: [ar(name), bp(name)] };
   return {
@@ -223,20 +225,32 @@ async function judge(name: string, task: Task, context: Context): Promise<Found>
   };
 }
 
+/** From several seeds, the largest. */
+async function enginesApartOf(scene: EngineScene, seeds: readonly number[]): Promise<EnginesApart> {
+  let most: EnginesApart = { exact: 0, rounded: 0 };
+  for (const seed of seeds) {
+    const { exact, rounded } = await enginesApart(scene, seed);
+    most = { exact: Math.max(most.exact, exact), rounded: Math.max(most.rounded, rounded) };
+  }
+  return most;
+}
+
 /** Some minibatches by the steps that the closed form leaves out. */
 async function byEuler(name: string, task: Task, context: Context): Promise<Check> {
-  const { network, data, training, relaxation, stepped: limitTrainBatches } = task;
+  const { network, data, training, seeds, relaxation, stepped: limitTrainBatches } = task;
   const settings = { ...training, data, network, epochs: 1, limitTrainBatches, limitTestSamples: 500 };
   const conditions = (['closed-form', 'euler'] as const).map((solver) => ({
     name: solver === 'euler' ? stepped(name) : closed(name),
     configuration: { ...settings, relaxation: { solver, ...relaxation } },
   }));
-  const trainings = await context.train(conditions, [1]);
-  const [one, other] = [stepped(name), closed(name)].map((condition) => trainings.losses(condition)[0]);
-  const apart = Math.abs(one - other) / other;
+  const trainings = await context.train(conditions, seeds);
+  const [made, saved] = [stepped(name), closed(name)].map((condition) => trainings.losses(condition));
+  const differences = made.map((loss, k) => Math.abs(loss - saved[k]) / saved[k]);
+  const apart = Math.max(...differences);
+  const farthest = differences.indexOf(apart);
   return {
     what: `${name}: test loss after ${limitTrainBatches} minibatches by ${relaxation.steps} Euler steps, against the closed form`,
-    measured: `${one.toFixed(5)} and ${other.toFixed(5)}`,
+    measured: `${made[farthest].toFixed(5)} and ${saved[farthest].toFixed(5)}, the seed that is farthest`,
     expected: 'at most 0.001 of it apart',
     holds: apart <= 1e-3,
   };

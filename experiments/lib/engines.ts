@@ -34,9 +34,9 @@ export interface EnginesApart {
 }
 
 /** Trains a network on both engines, step by step; differences are relative to the largest number of a parameter. */
-export async function enginesApart(scene: EngineScene): Promise<EnginesApart> {
+export async function enginesApart(scene: EngineScene, seed: number): Promise<EnginesApart> {
   const network = parseNetwork(scene.network);
-  const parameters = initialParameters(network, 1);
+  const parameters = initialParameters(network, seed);
   const data = await loadDataSet(scene.data);
   const examples = new Examples(network, data);
   const { minibatches, samples, learningRate, steps, stepSize } = scene;
