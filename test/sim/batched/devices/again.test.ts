@@ -116,6 +116,63 @@ describe.each(repeating)('minibatches like others before, on %s', (backend) => {
     expect(repeated.counts[2]).toBeLessThan(asked.counts[2]);
   });
 
+  it('may give one result two names: it is there once', () => {
+    const owner = {};
+    const before = tfjs.live();
+    let asked = 0;
+    const turns = [1, 2, 3, 4, 5].map((n) => {
+      const x = tfjs.upload([n, 2, 3], [1, 3]);
+      const work = () => {
+        asked++;
+        const square = tfjs.mul(x, x);
+        return { one: { x, square }, other: { square, cube: tfjs.mul(square, x) } };
+      };
+      const { one, other } = tfjs.scope(() => tfjs.again!(owner, 'twice', [x], work));
+      expect(one.x).toBe(x);
+      expect(other.square).toBe(one.square);
+      const read = [one.square, other.cube].map((held) => [...tfjs.read(held)]);
+      tfjs.free([x, one.square, other.square, other.cube]);
+      // What is freed twice would be given to two.
+      const [a, b] = [1, 2].map((all) => tfjs.upload([all, all, all], [1, 3]));
+      const apart = [a, b].map((held) => tfjs.read(held)[0]);
+      tfjs.free([a, b]);
+      return { read, apart };
+    });
+    expect(turns.map(({ read }) => read)).toEqual(
+      [1, 2, 3, 4, 5].map((n) => [
+        [n ** 2, 4, 9],
+        [n ** 3, 8, 27],
+      ]),
+    );
+    expect(turns.map(({ apart }) => apart)).toEqual(turns.map(() => [1, 2]));
+    expect(asked).toBe(2);
+    expect(tfjs.live()).toBe(before);
+  });
+
+  it('may give a result and its transpose, which are freed as one', () => {
+    const owner = {};
+    const before = tfjs.live();
+    const answers = [1, 2, 3, 4].map((n) => {
+      const x = tfjs.upload([n, 2, 3, 4, 5, 6], [2, 3]);
+      const { made } = tfjs.scope(() =>
+        tfjs.again!(owner, 'transposed', [x], () => {
+          const square = tfjs.mul(x, x);
+          return { made: { square, turned: tfjs.transpose(square) } };
+        }),
+      );
+      const read = [made.square, made.turned].map((held) => [...tfjs.read(held)]);
+      tfjs.free([x, made.square, made.turned]);
+      return read;
+    });
+    expect(answers).toEqual(
+      [1, 2, 3, 4].map((n) => [
+        [n * n, 4, 9, 16, 25, 36],
+        [n * n, 16, 4, 25, 9, 36],
+      ]),
+    );
+    expect(tfjs.live()).toBe(before);
+  });
+
   it('are others at another rate', () => {
     const network = parseNetwork(chain);
     const [one, other] = [true, false].map((repeats) => {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Groups } from '../../device.js';
 import { Recordings, workAgain } from '../recordings.js';
+import { type Results, resultsOf, underNames } from '../results.js';
 import type { Native } from './deferred.js';
 import { Scaled } from './scaled.js';
 import type { Made } from './session/binding.js';
@@ -15,21 +16,17 @@ interface NativeBackend {
   createOutputTensor(made: Made): tf.Tensor;
 }
 
-/** A result: one of what was given, or what a step makes, times a number. */
-interface Result {
-  readonly group: string;
-  readonly name: string;
-  /** Its number among them. */
-  readonly of: { readonly given: number } | { readonly made: number; readonly factor: number | undefined };
+/** What a step makes, times a number. */
+interface Product {
+  readonly step: number;
+  readonly factor: number | undefined;
 }
 
 /** What work under a key did. */
 interface Recording {
   readonly tape: Tape;
-  /** The steps that make results. */
-  readonly wanted: readonly number[];
-  readonly results: readonly Result[];
-  readonly groups: readonly string[];
+  readonly products: readonly Product[];
+  readonly results: Results;
 }
 
 const recordings = new Recordings<Recording>(() => {});
@@ -60,26 +57,21 @@ export function again<R extends Groups<Native>>(
   });
 }
 
-/** @returns undefined where a result is neither made by one of the steps, as it is or times a number, nor given */
+/** @returns undefined where a result is neither made by a step of its own, as it is or times a number, nor given */
 function recordingOf(
   groups: Groups<Native>,
   tape: Tape,
   deferring: Deferring,
   given: readonly Native[],
 ): Recording | undefined {
-  const wanted: number[] = [];
-  const results: Result[] = [];
-  for (const [group, named] of Object.entries(groups)) {
-    for (const [name, one] of Object.entries(named)) {
-      const index = given.indexOf(one);
-      const step = index < 0 ? stepOf(one, tape, deferring) : undefined;
-      if (index < 0 && (step === undefined || wanted.includes(step))) return undefined;
-      const factor = one instanceof Scaled ? one.factor : undefined;
-      const of = step === undefined ? { given: index } : { made: wanted.push(step) - 1, factor };
-      results.push({ group, name, of });
-    }
+  const { results, made } = resultsOf(groups, given);
+  const products: Product[] = [];
+  for (const one of made) {
+    const step = stepOf(one, tape, deferring);
+    if (step === undefined || products.some((product) => product.step === step)) return undefined;
+    products.push({ step, factor: one instanceof Scaled ? one.factor : undefined });
   }
-  return { tape, wanted, results, groups: Object.keys(groups) };
+  return { tape, products, results };
 }
 
 /** The step that makes it; undefined where that is none, or it is not as that makes it. */
@@ -92,20 +84,24 @@ function stepOf(one: Native, tape: Tape, deferring: Deferring): number | undefin
 }
 
 function replay(
-  { tape, wanted, results, groups }: Recording,
+  { tape, products, results }: Recording,
   deferring: Deferring,
   given: readonly Native[],
   ids: readonly number[],
 ): Groups<Native> | undefined {
+  const wanted = products.map(({ step }) => step);
   const made = deferring.replayed(tape, ids, wanted);
-  if (!made) return undefined;
-  const found = Object.fromEntries(groups.map((group) => [group, {} as Record<string, Native>]));
-  for (const { group, name, of } of results)
-    found[group][name] = 'given' in of ? given[of.given] : resultOf(made[of.made], of.factor);
-  return found;
+  return (
+    made &&
+    underNames(
+      results,
+      given,
+      made.map((one, k) => productOf(one, products[k].factor)),
+    )
+  );
 }
 
-function resultOf(made: Made, factor: number | undefined): Native {
+function productOf(made: Made, factor: number | undefined): Native {
   const tensor = backend().createOutputTensor(made);
   return factor === undefined ? tensor : new Scaled(tensor, factor, true);
 }

@@ -1,22 +1,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Groups } from '../../device.js';
 import { Recordings, workAgain } from '../recordings.js';
+import { type Results, resultsOf, underNames } from '../results.js';
 import { heard } from './calls/listening.js';
 import { drop, recorded, replayed, type Tape } from './calls/tape.js';
 import { Matrix, type Order } from './matrix.js';
 
-/** A matrix by its names: one of those given, or made, in the orders that it has. */
-interface Result {
-  readonly group: string;
-  readonly name: string;
-  readonly of: { readonly given: number } | { readonly orders: readonly Order[] };
-}
-
 /** What work under a key did. */
 interface Recording {
   readonly tape: Tape;
-  readonly results: readonly Result[];
-  readonly groups: readonly string[];
+  readonly results: Results;
+  /** Of each that it made, the orders that it has. */
+  readonly orders: readonly (readonly Order[])[];
 }
 
 const recordings = new Recordings<Recording>(({ tape }) => drop(tape));
@@ -34,44 +29,27 @@ export function again<R extends Groups<Matrix>>(
   if (!heard()) return work();
   const tensors = given.flatMap((matrix) => matrix.tensors);
   const orders = given.map((matrix) => matrix.orders.join('+'));
-  const made = (groups: R) => named(groups).filter(({ matrix }) => !given.includes(matrix));
   return workAgain(recordings.of(owner, `${key} ${orders}`), {
     work,
     replay: (recording) => replay(recording, tensors, given) as R | undefined,
     record: () => {
       const { result, tape } = recorded(tensors, work, (groups) =>
-        made(groups).flatMap(({ matrix }) => matrix.tensors),
+        resultsOf(groups, given).made.flatMap((matrix) => matrix.tensors),
       );
-      const results = named(result).map((one) => resultOf(one, given));
-      return { result, recording: tape && { tape, results, groups: Object.keys(result) } };
+      const { results, made } = resultsOf<Matrix>(result, given);
+      return { result, recording: tape && { tape, results, orders: made.map((matrix) => matrix.orders) } };
     },
   });
 }
 
-const named = (groups: Groups<Matrix>) =>
-  Object.entries(groups).flatMap(([group, matrices]) =>
-    Object.entries(matrices).map(([name, matrix]) => ({ group, name, matrix })),
-  );
-
-function resultOf(
-  { group, name, matrix }: ReturnType<typeof named>[number],
-  given: readonly Matrix[],
-): Result {
-  const index = given.indexOf(matrix);
-  return { group, name, of: index < 0 ? { orders: matrix.orders } : { given: index } };
-}
-
 function replay(
-  { tape, results, groups }: Recording,
+  { tape, results, orders }: Recording,
   tensors: readonly tf.Tensor[],
   given: readonly Matrix[],
 ): Groups<Matrix> | undefined {
   const made = replayed(tape, tensors)?.values();
   if (!made) return undefined;
-  const found = Object.fromEntries(groups.map((group) => [group, {} as Record<string, Matrix>]));
-  const next = (orders: readonly Order[]) =>
-    Matrix.ofBoth(Object.fromEntries(orders.map((order) => [order, made.next().value])));
-  for (const { group, name, of } of results)
-    found[group][name] = 'given' in of ? given[of.given] : next(of.orders);
-  return found;
+  const next = (order: Order) => [order, made.next().value] as const;
+  const matrices = orders.map((its) => Matrix.ofBoth(Object.fromEntries(its.map(next))));
+  return underNames(results, given, matrices);
 }

@@ -43,7 +43,7 @@ export function recorded<R>(
     const result = heardBy(recorder, work);
     const results = tensorsOf(result).map((tensor) => madeOf(tensor, given, recorder, backend));
     const fits = !recorder.spoiled && recorder.arena.bytes <= mostBytes;
-    if (fits && results.every(isThere))
+    if (fits && results.every(isThere) && areApart(results))
       tape = { recorder, given: data.map((one) => places.get(one)!), results };
     return { result, tape };
   } finally {
@@ -133,6 +133,10 @@ function madeOf(
   const { shape, dtype } = tensor;
   return place && refCount === 1 ? { place, like: { shape, dtype } } : undefined;
 }
+
+/** Each has numbers of its own: who frees one frees no other. */
+const areApart = (results: readonly Made[]): boolean =>
+  new Set(results.map(({ place }) => place)).size === results.length;
 
 const isThere = (made: Made | undefined): made is Made => made !== undefined;
 
