@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../devices/wasm/calls/backend.js';
 import { hear, hearKernels } from '../devices/wasm/calls/listening.js';
-import { registerPick } from '../devices/wasm/pick.js';
+import { registerOwnKernels } from '../devices/wasm/own/own-kernels.js';
 import type { Loaded } from './loaded.js';
 
 const fatal = ['uncaughtException', 'unhandledRejection'];
@@ -30,7 +30,7 @@ function listening(): () => Promise<boolean> {
   tf.registerBackend('wasm', async () => hear(await make()) as unknown as tf.KernelBackend);
   return async () => {
     const started = await start();
-    registerPick();
+    registerOwnKernels();
     hearKernels();
     return started;
   };

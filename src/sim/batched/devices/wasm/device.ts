@@ -3,13 +3,15 @@ import { sizeOf } from '../../../../network/shapes.js';
 import type { Device } from '../../device.js';
 import { filled, scalar } from '../constants.js';
 import { convolutionsBy, convolveByKernel, reshaped } from '../convolution.js';
-import { maxOver, spreadOver, sumOver, winners } from '../grouped.js';
+import { maxOver, spreadOver, sumOver } from '../grouped.js';
 import { kernel } from '../kernel.js';
 import { plain } from '../plain.js';
 import { freeAll, live, scoped, type Tensors, tensorsIn } from '../scopes.js';
 import { again } from './again.js';
 import { commonOrder, Matrix, type Order } from './matrix.js';
-import { pick } from './pick.js';
+import { pick } from './own/pick.js';
+import { tanh } from './own/tanh.js';
+import { winners } from './own/winners.js';
 import { matMul } from './products.js';
 
 /** The device for the wasm backend: matrices by rows or by columns, whichever costs it less. */
@@ -30,7 +32,7 @@ export const wasm: Device<Matrix> = {
   exp: (a) => unary(a, tf.exp),
   relu: (a) => unary(a, (x) => kernel(tf.Relu, { x })),
   step: (a) => unary(a, (x) => kernel(tf.Step, { x }, { alpha: 0 })),
-  tanh: (a) => unary(a, tf.tanh),
+  tanh: (a) => unary(a, tanh),
   sigmoid: (a) => unary(a, tf.sigmoid),
   softplus: (a) => unary(a, tf.softplus),
   tanhSlope: (y) => wasm.affine(wasm.mul(y, y), -1, 1),

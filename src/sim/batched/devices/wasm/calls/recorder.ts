@@ -1,4 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { type OwnKernel, runInto } from '../own/own-kernel.js';
+import { ownKernels } from '../own/own-kernels.js';
 import { Arena } from './arena.js';
 import type { Argument, Data, Kernel, Listener, Raw, WasmBackend } from './backend.js';
 
@@ -55,7 +57,7 @@ export class Recorder implements Listener {
     for (const input of inputs) this.reads(input, prepares.test(name));
     if (this.lookedAt) {
       this.steps.length = length;
-      this.repeats(run, asked, made);
+      this.repeats(ownKernels.get(name), run, asked, made);
     }
     return made;
   }
@@ -106,7 +108,12 @@ export class Recorder implements Listener {
   }
 
   /** A kernel that moves numbers itself is run again as it is. */
-  private repeats(run: Kernel, asked: Parameters<Kernel>[0], made: ReturnType<Kernel>): void {
+  private repeats(
+    own: OwnKernel<unknown> | undefined,
+    run: Kernel,
+    asked: Parameters<Kernel>[0],
+    made: ReturnType<Kernel>,
+  ): void {
     if (made === undefined || Array.isArray(made) || 'rank' in made) {
       this.spoiled = true;
       return;
@@ -116,6 +123,11 @@ export class Recorder implements Listener {
     if (infosOf(asked).some(({ dataId }) => dataId === made.dataId)) return;
     const place = this.places.get(out.id)!;
     const inputs = shadowsOf(asked.inputs, (info) => this.shadow(info));
+    if (own) {
+      const into = this.shadow(made);
+      this.steps.push(() => runInto(own, { ...asked, inputs }, into));
+      return;
+    }
     this.steps.push(() => {
       const { dataId } = run({ ...asked, inputs }) as tf.TensorInfo;
       const { memoryOffset: from } = backend.dataIdMap.get(dataId);
