@@ -47,7 +47,9 @@ export function again<R extends Groups<Native>>(
   const tensors = given.filter((one): one is tf.Tensor => one instanceof tf.Tensor);
   if (!deferring || tensors.length < given.length) return work();
   const ids = backend().getInputTensorIds(tensors);
-  return workAgain(recordings.of(owner, key), {
+  // What was taken down of one that is given twice says nothing of two.
+  const first = ids.map((id) => ids.indexOf(id));
+  return workAgain(recordings.of(owner, `${key} ${first}`), {
     work,
     replay: (recording) => replay(recording, deferring, tensors, ids) as R | undefined,
     record: () => {
