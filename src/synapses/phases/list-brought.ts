@@ -58,6 +58,17 @@ export class ListBrought {
     weigh(weights.values, pattern, this.line.said[key], this.column(key));
   }
 
+  /** Those at the end of a neuron weigh anew what they have heard, if they have heard anything. */
+  weighInto(key: number, post: number): void {
+    const column = this.columns[key];
+    if (!column) return;
+    const { pattern, weights } = this.projection;
+    const { starts, from, places } = pattern;
+    const said = this.line.said[key];
+    for (let k = starts[post]; k < starts[post + 1]; k++)
+      column[k] = weights.values[places[k]] * said[this.line.bySynapse ? k : from[k]];
+  }
+
   addTo(key: number, sums: Float64Array): void {
     const brought = this.columns[key];
     if (brought) addEntries(brought, this.projection.pattern, sums);

@@ -84,10 +84,12 @@ export class ListSynapses implements Synapses, ListEnd {
     this.current.fill(0);
   }
 
-  hearAgain(): void {
-    const { projection, line } = this;
+  hearAgain(post?: number): void {
+    const { projection, line, brought } = this;
     if (!projection.carries) return;
-    for (const key of line.keys.keys()) this.brought.weighEach(key);
+    for (const key of line.keys.keys())
+      if (post === undefined) brought.weighEach(key);
+      else brought.weighInto(key, post);
   }
 
   private contribution(key: number): Contribution {

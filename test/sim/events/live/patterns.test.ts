@@ -10,13 +10,11 @@ import { relaxationOf } from '../../../../src/sim/relaxation.js';
 import type { Batch } from '../../../../src/sim/simulator.js';
 import { added, ported, relaxing } from '../phases/patterned.js';
 
-const network = relaxing(added);
-const parameters = initialParameters(network, 2);
 const units = (set: Batch['inputs']) =>
   Object.fromEntries(Object.entries(set).map(([name, { data }]) => [name, data]));
 
 it.each([
-  ['ports that are added', network],
+  ['ports that are added', relaxing(added)],
   ['ports and relays', parseNetwork(ported)],
 ])('lives in strict phases as the event engine presents it, bit for bit: %s', (_, network) => {
   const parameters = initialParameters(network, 2);
@@ -37,10 +35,4 @@ it.each([
   }
   simulator.runThrough(24);
   expect(simulator.parameters()).toEqual(engine.parameters());
-});
-
-it.each(['oscillation', 'two-compartments'] as const)('is refused by name: way %s', (way) => {
-  expect(() => new LiveSimulator(network, parameters, { way, learningRate: 0.5 })).toThrow(
-    /LiveSimulator.nodes.layers.0: got synapses that are not from all to all.*Try way strict-phases/,
-  );
 });

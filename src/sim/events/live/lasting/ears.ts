@@ -1,9 +1,10 @@
 import type { Outlet } from '../../../../neurons/phases/voice.js';
 import type { Single } from '../../../../synapses/phases/line.js';
+import type { ListEnd } from '../../../../synapses/phases/list-line.js';
 import type { Projection } from '../../../../synapses/phases/projection.js';
 
 /** What is awaited over a projection is noted where it arrives, by somebody who hears what its synapses hear. */
-abstract class Ear implements Outlet, Single {
+abstract class Ear implements Outlet, Single, ListEnd {
   readonly fan = 0;
 
   constructor(
@@ -20,6 +21,8 @@ abstract class Ear implements Outlet, Single {
   arrive(): void {}
   arriveAtAll(): void {}
   foretellAt(): void {}
+  reach(): void {}
+  foretellTo(): void {}
 }
 
 /** Messages from below: as many as there are neurons. */

@@ -6,7 +6,7 @@ import { rateOf } from '../../../rates.js';
 import type { LearningRates } from '../../../simulator.js';
 import type { PhasedCircuit } from '../../phases/circuit.js';
 import type { Taught } from '../../phases/script.js';
-import { asBlock } from './blocks.js';
+import { eachRunInto } from './own-synapses.js';
 
 /** Has neurons teach their synapses, whose weights change at once. */
 export class Lessons {
@@ -50,9 +50,8 @@ export class Lessons {
     const { projections, synapses, weights } = this.circuit;
     for (const [p, one] of projections.entries()) {
       if (one.to !== population || one.path !== path || one.shared) continue;
-      const { weights: own, offset, toStride, fromStride, from } = asBlock(one);
       for (const unit of units) {
-        this.change(own, offset + unit * toStride, from.size, fromStride);
+        eachRunInto(one, unit, (own, from, count, stride) => this.change(own, from, count, stride));
         // What was carried stands: it is weighed anew.
         synapses[p].hearAgain(unit);
       }

@@ -4,7 +4,6 @@ import { quantityOf } from '../../../../rules/quantities.js';
 import type { Line } from '../../../../synapses/phases/line.js';
 import { isMeant } from '../../../roles.js';
 import type { Member, PhasedCircuit } from '../../phases/circuit.js';
-import { asBlock } from './blocks.js';
 import { Above, Below } from './ears.js';
 import type { Habits, LastingScript } from './habits.js';
 import { LateLessons } from './late-lessons.js';
@@ -81,7 +80,7 @@ export function connectLate(circuit: PhasedCircuit, script: LastingScript, lesso
     const voice = projection.from.voices[projection.path];
     const late = circuit.lines[p];
     const line: Line = late ?? voice;
-    const ear = new LateLessons(asBlock(projection), line, terms, lessons, script.signals);
+    const ear = new LateLessons(projection, line, terms, lessons, script.signals);
     (late ?? voice).connect(ear);
   }
 }
