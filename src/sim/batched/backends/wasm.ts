@@ -23,14 +23,17 @@ export async function loadWasm(): Promise<Loaded> {
 
 /** @returns what starts it, with its calls heard; what has started in this process is heard already, or not at all */
 function listening(): () => Promise<boolean> {
-  const start = () => tf.setBackend('wasm');
+  const start = async () => {
+    const started = await tf.setBackend('wasm');
+    registerOwnKernels();
+    return started;
+  };
   const make = tf.findBackendFactory('wasm') as unknown as (() => Promise<WasmBackend>) | null;
   if (tf.engine().registry.wasm || !make) return start;
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', async () => hear(await make()) as unknown as tf.KernelBackend);
   return async () => {
     const started = await start();
-    registerOwnKernels();
     hearKernels();
     return started;
   };
