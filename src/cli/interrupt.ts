@@ -14,6 +14,16 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** One press of Ctrl-C may come twice, in ms: from the terminal, and from npm, which passes it on. */
 const onePress = 500;
 
+let ownProcess = false;
+
+/**
+ * This process is one command: once it was asked to stop it hears signals until it ends, for those that come after it has saved
+ * ask for no more than the first.
+ */
+export function hearToTheEnd(): void {
+  ownProcess = true;
+}
+
 /**
  * Runs work that can be interrupted: a signal asks it to stop and save. However many come, that is one wish: schedulers
  * send several. Only who presses Ctrl-C again at a terminal ends the process at once.
@@ -38,7 +48,7 @@ export async function interruptible<R>(
     controller.abort();
   };
   const off = onSignals(stop);
-  return stoppable(work, signal).finally(off);
+  return stoppable(work, signal).finally(() => off(signal.aborted));
 }
 
 /**
@@ -52,14 +62,15 @@ export async function interruptibleBy<R>(parent: Parent, work: Work<R>): Promise
   const offSignals = onSignals(stop);
   const offParent = parent.onStop(stop);
   return stoppable(work, controller.signal).finally(() => {
-    offSignals();
+    offSignals(controller.signal.aborted);
     offParent();
   });
 }
 
-function onSignals(stop: (name: NodeJS.Signals) => void): () => void {
+function onSignals(stop: (name: NodeJS.Signals) => void): (asked: boolean) => void {
   for (const name of signals) process.on(name, stop);
-  return () => {
+  return (asked) => {
+    if (asked && ownProcess) return;
     for (const name of signals) process.off(name, stop);
   };
 }

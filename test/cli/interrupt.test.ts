@@ -11,6 +11,10 @@ beforeEach(() => {
 });
 afterAll(() => void vi.restoreAllMocks());
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const hearing = (name: NodeJS.Signals) =>
+  process.listeners(name).filter((listener) => listener.name === 'stop');
+
 /** Sends signals to work that takes its time to save. @returns what came of it */
 function send(names: readonly NodeJS.Signals[], pause: number, atTerminal: boolean): Promise<string> {
   return interruptible(async (signal) => {
@@ -51,8 +55,23 @@ describe('work that is asked to stop', () => {
 
   it('hears no signals when it is over', async () => {
     await send([], 0, false);
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      expect(process.listeners(name).filter((listener) => listener.name === 'stop')).toEqual([]);
+    for (const name of signals) {
+      expect(hearing(name)).toEqual([]);
     }
+  });
+
+  it('goes on hearing where it was asked and the process is about to end, and not where it was not', async () => {
+    vi.resetModules();
+    // A copy of its own: what is said here holds for the rest of a process.
+    const own = await import('../../src/cli/interrupt.js');
+    own.hearToTheEnd();
+    await own.interruptible(async () => {}, false);
+    expect(hearing('SIGTERM')).toEqual([]);
+    await own.interruptible(async () => void process.emit('SIGTERM', 'SIGTERM'), false);
+    const left = hearing('SIGTERM');
+    process.emit('SIGTERM', 'SIGTERM');
+    for (const name of signals) for (const one of hearing(name)) process.off(name, one);
+    expect(left).toHaveLength(1);
+    expect(said).toHaveBeenCalledTimes(1);
   });
 });
