@@ -10,7 +10,6 @@ import {
   signColumn,
   subtractColumns,
 } from './column.js';
-import { ColumnArithmetic } from './column-arithmetic.js';
 import type { Columns } from './cursor.js';
 import type { Inlet } from './inlet.js';
 import type { ErrorOf } from './pool.js';
@@ -47,7 +46,6 @@ export class ColumnProgram {
   /** What it reads of what has arrived. */
   private readonly inlets: readonly Inlet[];
   private readonly activation: Activation | undefined;
-  private forActivations: ColumnArithmetic | undefined;
 
   /** @param registers columns to be used meanwhile, made where there are too few */
   constructor({ instructions }: Program, columns: Columns, registers: Float64Array[]) {
@@ -168,21 +166,14 @@ export class ColumnProgram {
     }
   }
 
-  private arithmetic(size: number): ColumnArithmetic {
-    this.forActivations ??= new ColumnArithmetic(size);
-    return this.forActivations.begin();
-  }
-
   private rate(from: Float64Array, units: Int32Array, to: Float64Array): void {
     const activation = this.activation!;
-    if (units.length === to.length) to.set(activation.rate(this.arithmetic(to.length), from));
-    else for (let i = 0; i < units.length; i++) to[units[i]] = activation.rate(numbers, from[units[i]]);
+    for (let i = 0; i < units.length; i++) to[units[i]] = activation.rate(numbers, from[units[i]]);
   }
 
   private slope(from: Float64Array, units: Int32Array, to: Float64Array): void {
     const activation = this.activation!;
-    if (units.length === to.length) to.set(activation.slope(this.arithmetic(to.length), from));
-    else for (let i = 0; i < units.length; i++) to[units[i]] = activation.slope(numbers, from[units[i]]);
+    for (let i = 0; i < units.length; i++) to[units[i]] = activation.slope(numbers, from[units[i]]);
   }
 }
 
