@@ -7,7 +7,7 @@ import type { ListEnd } from '../../../../synapses/phases/list-line.js';
 import type { Projection } from '../../../../synapses/phases/projection.js';
 import type { Taught } from '../../phases/script.js';
 import type { Lessons } from './lessons.js';
-import { eachFrom } from './own-synapses.js';
+import { eachFrom, eachRunFrom } from './own-synapses.js';
 
 /** Synapses that learn from what the neuron at their far end says at last: when they hear it, as their own neuron is then. */
 export class LateLessons implements Outlet, Single, ListEnd {
@@ -28,7 +28,7 @@ export class LateLessons implements Outlet, Single, ListEnd {
     const { projection, lessons } = this;
     for (const term of this.terms) this.learn(term, speakers);
     for (const pre of speakers)
-      eachFrom(projection, pre, (_, place) => lessons.change(projection.weights, place, 1, 1));
+      eachRunFrom(projection, pre, (...run) => lessons.change(projection.weights, ...run));
   }
 
   arrive(): void {}

@@ -51,7 +51,7 @@ export class Lessons {
     for (const [p, one] of projections.entries()) {
       if (one.to !== population || one.path !== path || one.shared) continue;
       for (const unit of units) {
-        eachRunInto(one, unit, (own, from, count, stride) => this.change(own, from, count, stride));
+        eachRunInto(one, unit, (...run) => this.change(one.weights, ...run));
         // What was carried stands: it is weighed anew.
         synapses[p].hearAgain(unit);
       }

@@ -1,7 +1,7 @@
 import { refuse } from '../../../../errors.js';
 import type { LaidOutNode } from '../../../../network/layout.js';
+import type { Pattern } from '../../../../synapses/pattern.js';
 import type { Places, Projection } from '../../../../synapses/phases/projection.js';
-import type { Weights } from '../../../../synapses/phases/weights.js';
 import type { PhasedCircuit } from '../../phases/circuit.js';
 
 /** @throws {InputError} where neurons share weights or biases, have ports, or only pass on what they hear */
@@ -33,23 +33,31 @@ function refuseNode(name: string, got: string | undefined): void {
   });
 }
 
-/** Tells of each synapse that ends at a neuron where its weight stands: from a place on, so many, so far apart. */
-export function eachRunInto(
-  projection: Projection,
-  post: number,
-  tell: (weights: Weights, from: number, count: number, stride: number) => void,
-): void {
-  const { weights, pattern } = projection;
-  if (pattern)
-    for (let k = pattern.starts[post]; k < pattern.starts[post + 1]; k++)
-      tell(weights, pattern.places[k], 1, 1);
-  else
-    tell(
-      weights,
-      projection.offset + post * projection.toStride,
-      projection.from.size,
-      projection.fromStride,
-    );
+/** Where weights stand: from a place on, so many, so far apart. */
+type Run = (from: number, count: number, stride: number) => void;
+
+/** Tells where the weights of the synapses that end at a neuron stand. */
+export function eachRunInto(projection: Projection, post: number, tell: Run): void {
+  const { pattern } = projection;
+  if (pattern) eachOf(pattern, post, tell);
+  else {
+    const { offset, toStride, fromStride, from } = projection;
+    tell(offset + post * toStride, from.size, fromStride);
+  }
+}
+
+/** And of those that begin at one. */
+export function eachRunFrom(projection: Projection, pre: number, tell: Run): void {
+  const { pattern } = projection;
+  if (pattern) eachOf(pattern.turned, pre, tell);
+  else {
+    const { offset, toStride, fromStride, to } = projection;
+    tell(offset + pre * fromStride, to.size, toStride);
+  }
+}
+
+function eachOf({ starts, places }: Pattern, unit: number, tell: Run): void {
+  for (let k = starts[unit]; k < starts[unit + 1]; k++) tell(places[k], 1, 1);
 }
 
 /** Tells of each synapse that begins at a neuron where it ends, where its weight stands, and that of the way up beside it. */
