@@ -1,3 +1,5 @@
+import type { ByNode } from './choice.js';
+import type { Chosen } from './family.js';
 import { type FeedbackName, feedbacks } from './feedbacks.js';
 
 /** What a variant of Activation Relaxation may choose. */
@@ -56,3 +58,10 @@ export const arOptions = {
   steps: { kind: 'count', least: 0, default: 100, help: 'Euler steps of the relaxation' },
   stepSize: { kind: 'number', least: 0, above: true, default: 0.1, help: 'of a step, in tau' },
 } as const;
+
+type Same = Chosen<typeof arOptions>;
+/** What nodes may choose otherwise than others. */
+type Differing = 'feedback' | 'derivative' | 'updateDerivative';
+
+export type ArChoice = Omit<Same, Differing> & { readonly [C in Differing]: ByNode<Same[C]> };
+export type Derivative = Same['derivative'];

@@ -27,10 +27,12 @@ export interface Choice<V> {
   at(node: Place): V;
 }
 
+/** The choice that all make alike. */
+export const alike = <V>(value: V): Choice<V> => ({ default: value, all: [value], at: () => value });
+
 /** The choice that is written so, of values by name. */
 export function choiceOf<N extends string, V>(given: ByNode<N>, values: Readonly<Record<N, V>>): Choice<V> {
-  if (typeof given === 'string')
-    return { default: values[given], all: [values[given]], at: () => values[given] };
+  if (typeof given === 'string') return alike(values[given]);
   const all = [...new Set([given.default, ...namesIn(given)])].map((name) => values[name]);
   return { default: values[given.default], all, at: (node) => values[namedAt(given, node)] };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditNetwork, auditRule, type JudgedAudit } from '../../../src/lab/audit/index.js';
 import { initialParameters } from '../../../src/network/parameters.js';
-import type { ArNames } from '../../../src/rules/ar-derivatives.js';
+import type { ArNames } from '../../../src/rules/ar-terms.js';
 import type { Formula, Term } from '../../../src/rules/rule.js';
 import type { PhasedRule } from '../../../src/sim/rule.js';
 import { arVariant } from '../../../src/sim/rules/ar.js';

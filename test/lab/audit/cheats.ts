@@ -1,5 +1,5 @@
 import { ar } from '../../../src/rules/ar.js';
-import type { ArNames } from '../../../src/rules/ar-derivatives.js';
+import type { ArNames } from '../../../src/rules/ar-terms.js';
 import { defaultsOf } from '../../../src/rules/family.js';
 import { needsOf } from '../../../src/rules/needs.js';
 import type { Formula, Rule, Statement, Term } from '../../../src/rules/rule.js';

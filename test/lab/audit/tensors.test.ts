@@ -5,7 +5,7 @@ import { watchedRun } from '../../../src/lab/audit/whole-layers.js';
 import { precise } from '../../../src/lab/measurements/float64.js';
 import { type Matrix, matrixOf } from '../../../src/lab/measurements/matrix.js';
 import { parseNetwork } from '../../../src/network/parse.js';
-import type { ArNames } from '../../../src/rules/ar-derivatives.js';
+import type { ArNames } from '../../../src/rules/ar-terms.js';
 import { bp } from '../../../src/rules/bp.js';
 import { dfa } from '../../../src/rules/dfa.js';
 import type { Formula, Statement, Term } from '../../../src/rules/rule.js';
