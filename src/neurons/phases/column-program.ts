@@ -10,6 +10,7 @@ import {
   signColumn,
   subtractColumns,
 } from './column.js';
+import { ColumnArithmetic } from './column-arithmetic.js';
 import type { Columns } from './cursor.js';
 import type { Inlet } from './inlet.js';
 import type { ErrorOf } from './pool.js';
@@ -47,8 +48,16 @@ export class ColumnProgram {
   private readonly inlets: readonly Inlet[];
   private readonly activation: Activation | undefined;
 
-  /** @param registers columns to be used meanwhile, made where there are too few */
-  constructor({ instructions }: Program, columns: Columns, registers: Float64Array[]) {
+  /**
+   * @param registers columns to be used meanwhile, made where there are too few
+   * @param arithmetic of activations, of columns as long as these
+   */
+  constructor(
+    { instructions }: Program,
+    columns: Columns,
+    registers: Float64Array[] = [],
+    private readonly arithmetic = new ColumnArithmetic(columns.bias.length),
+  ) {
     const inlets = new Set<Inlet>();
     const size = columns.bias.length;
     const register = (index: number) => {
@@ -168,12 +177,14 @@ export class ColumnProgram {
 
   private rate(from: Float64Array, units: Int32Array, to: Float64Array): void {
     const activation = this.activation!;
-    for (let i = 0; i < units.length; i++) to[units[i]] = activation.rate(numbers, from[units[i]]);
+    if (units.length === to.length) to.set(activation.rate(this.arithmetic.begin(), from));
+    else for (let i = 0; i < units.length; i++) to[units[i]] = activation.rate(numbers, from[units[i]]);
   }
 
   private slope(from: Float64Array, units: Int32Array, to: Float64Array): void {
     const activation = this.activation!;
-    for (let i = 0; i < units.length; i++) to[units[i]] = activation.slope(numbers, from[units[i]]);
+    if (units.length === to.length) to.set(activation.slope(this.arithmetic.begin(), from));
+    else for (let i = 0; i < units.length; i++) to[units[i]] = activation.slope(numbers, from[units[i]]);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Loss } from '../loss.js';
 import { ruleNumbers } from './arithmetic.js';
 import type { Cells } from './cells.js';
 import { addTimesColumn, copyColumn, fillColumn } from './column.js';
+import { ColumnArithmetic } from './column-arithmetic.js';
 import { ColumnProgram } from './column-program.js';
 import type { Columns, Cursor } from './cursor.js';
 import type { Given } from './given.js';
@@ -18,12 +19,15 @@ export class Formulas {
   private readonly programs: (ColumnProgram | undefined)[] = [];
   /** Where programs keep what is not their last. */
   private readonly registers: Float64Array[] = [];
+  private readonly arithmetic: ColumnArithmetic;
 
   constructor(
     private readonly cursor: Cursor,
     private readonly columns: Columns,
     private readonly cells: Cells | undefined,
-  ) {}
+  ) {
+    this.arithmetic = new ColumnArithmetic(columns.bias.length);
+  }
 
   /** What outputs are wrong by, from now on. @param loss undefined where nobody has a target */
   judge(loss: Loss | undefined, target: Given): void {
@@ -97,7 +101,7 @@ export class Formulas {
     while (this.programs.length <= program.index) this.programs.push(undefined);
     const known = this.programs[program.index];
     if (known) return known;
-    const made = new ColumnProgram(program, this.columns, this.registers);
+    const made = new ColumnProgram(program, this.columns, this.registers, this.arithmetic);
     this.programs[program.index] = made;
     return made;
   }

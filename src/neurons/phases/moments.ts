@@ -122,7 +122,7 @@ export class Moments {
     let known = columns.programs.get(program);
     if (!known) {
       const { name, activation, distance } = this.moving.population;
-      known = new ColumnProgram(program, { ...columns, name, activation, distance }, []);
+      known = new ColumnProgram(program, { ...columns, name, activation, distance });
       columns.programs.set(program, known);
     }
     return known;
