@@ -79,7 +79,7 @@ export function simulationOf(
 export const plannedRule = ({ rule, variant }: Pick<SimulationPlan, 'rule' | 'variant'>): Rule =>
   rule ? phased(familyOf(rule.name)!, rule.options) : arVariant(variant);
 
-const format = 'relaxon simulation 4';
+const format = 'relaxon simulation 5';
 
 /** Writes a simulation under way. @throws {InputError} when it cannot be written */
 export function saveSimulation(path: string, { plan }: Simulation, running: Running): void {

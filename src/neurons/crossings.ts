@@ -99,7 +99,7 @@ export class Crossings implements Stateful<State> {
     const { slope, crossed, held, next, target, band, piece, holding = null, a, x } = this;
     const { planned, waiting } = this.agenda;
     const futures = { holding, a, x } as unknown as State;
-    const plan = { planned, waiting, endless: this.zenoGuard.state };
+    const plan = { planned, waiting, zeno: this.zenoGuard.state };
     return { own: { slope, crossed, held, next, target, band, piece }, futures, plan };
   }
 
@@ -109,7 +109,7 @@ export class Crossings implements Stateful<State> {
     this.loop = undefined;
     this.agenda.planned = plan.planned;
     this.agenda.waiting = plan.waiting;
-    this.zenoGuard.state = plan.endless;
+    this.zenoGuard.state = plan.zeno;
   }
 
   private planCrossing(now: number, kinks: readonly number[]): void {

@@ -21,5 +21,5 @@ export interface SavedCrossings {
     readonly a: Trajectory;
     readonly x: Trajectory;
   };
-  readonly plan: { readonly planned: number; readonly waiting: number; readonly endless: readonly number[] };
+  readonly plan: { readonly planned: number; readonly waiting: number; readonly zeno: readonly number[] };
 }

@@ -22,7 +22,7 @@ export interface Candidate {
 
 /** The first thing for which neurons that nobody tells when anything begins or ends cannot live by a rule. */
 export function lastingObstacleIn(candidate: Candidate): Obstacle | undefined {
-  for (const look of [messages, statements, knowledge, targets, lessons]) {
+  for (const look of [messages, statements, knowledge, targets, learning]) {
     const obstacle = look(candidate);
     if (obstacle) return obstacle;
   }
@@ -79,7 +79,7 @@ function targets({ relax, traced }: Candidate): Obstacle | undefined {
 }
 
 /** Synapses learn from a state of their neuron, or from what they hear at the end. */
-function lessons(candidate: Candidate): Obstacle | undefined {
+function learning(candidate: Candidate): Obstacle | undefined {
   const { ends, degrees, equation } = candidate;
   for (const one of ends) {
     const moving = leavesOf(one.expression).filter((leaf) => degrees.has(quantityRead(leaf) ?? ''));

@@ -145,7 +145,7 @@ describe.each(named.filter(([, variant]) => arVariant(variant).linear))(
 );
 
 // Every schedule and shape has its turn, but not with each other.
-const lessons = named.flatMap(([name, variant], i) =>
+const learning = named.flatMap(([name, variant], i) =>
   orders.map((schedule, k) => [name, schedule, shapes[(i + k) % shapes.length], variant] as const),
 );
 
@@ -168,7 +168,7 @@ describe('twenty minibatches of training', () => {
     return { ...problem, batches, relaxation, want: arraysOf(end) };
   };
 
-  it.each(lessons)('on the batched engine: %s; %s, %s', (_, schedule, shape, variant) => {
+  it.each(learning)('on the batched engine: %s; %s, %s', (_, schedule, shape, variant) => {
     const description = readsMovingSlopes(variant) ? smooth(networks[shape]) : networks[shape];
     const { rule, network, parameters, batches, relaxation, want } = parts(variant, description, schedule, 4);
     const live = tfjs.live();
@@ -180,7 +180,7 @@ describe('twenty minibatches of training', () => {
     expect(deviation(numbers(got), want, 1e-300)).toBeLessThan(tolerance.trained);
   });
 
-  it.each(lessons)('on the event engine: %s; %s, %s', (_, schedule, shape, variant) => {
+  it.each(learning)('on the event engine: %s; %s, %s', (_, schedule, shape, variant) => {
     const samples = variant.plasticity === 'continuous' ? 1 : 3;
     const problem = parts(variant, networks[shape], schedule, samples);
     const { rule, network, parameters, batches, relaxation, want } = problem;

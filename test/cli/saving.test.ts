@@ -95,7 +95,7 @@ describe('simulate --save-at and --restore', () => {
       [[network], /got no --input/],
       [[network, ...again], /--restore: got also .*net.json, expected none/],
       [[...again, '--delay', '2'], /--restore: got also --delay, expected none/],
-      [['--restore', input], /got another kind of safetensors.*, expected relaxon simulation 4/],
+      [['--restore', input], /got another kind of safetensors.*, expected relaxon simulation 5/],
       [['--restore', damaged], /damaged.safetensors/],
       [
         [...late, '1000', saved],

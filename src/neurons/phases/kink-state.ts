@@ -114,7 +114,7 @@ function crossingsSchema(kinks: readonly number[], band: number) {
       futures: z.strictObject({ holding: future.nullable(), a: future, x: future }),
       plan: z.strictObject({
         ...{ planned: timeOrNever, waiting: timeOrNever },
-        endless: z.tuple([lastOrNever, count, count]),
+        zeno: z.tuple([lastOrNever, count, count]),
       }),
     })
     .refine(

@@ -1,6 +1,6 @@
 import type { EventQueue } from '../../messages/queue.js';
 import type { Task } from '../../messages/task.js';
-import type { FutureEars } from './turns.js';
+import type { FutureReceivers } from './turns.js';
 
 /** What a neuron has to tell: nothing; that its slope has changed; that what drives it has. */
 export const news = { none: 0, slope: 1, all: 2 } as const;
@@ -16,7 +16,7 @@ export interface TurnSurroundings {
  * When neurons that go from kink to kink take turns within an instant: one at a time, in the order in which anything came to
  * them; at first when all has come that drives them and is waited for.
  */
-export class KinkTurns implements FutureEars {
+export class KinkTurns implements FutureReceivers {
   /** By neuron: how many messages that drive it are waited for. */
   readonly missing: Uint32Array;
   private readonly turns: readonly Task[];

@@ -16,7 +16,7 @@ import type { StateCourse } from './motion.js';
 import { PortSlopes } from './port-slopes.js';
 import type { Recipe } from './recipe.js';
 import type { Speech } from './speech.js';
-import type { FutureEars } from './turns.js';
+import type { FutureReceivers } from './turns.js';
 import { Voice } from './voice.js';
 
 export type { Afferents, AnyTerm } from './afferents.js';
@@ -39,7 +39,7 @@ export class Population implements Columns {
   /** In continuous time. */
   course: StateCourse | undefined;
   /** When they go on, where they say where they will be. */
-  turns: FutureEars | undefined;
+  turns: FutureReceivers | undefined;
   /** Kept while somebody looks at them. */
   drives: Drives | undefined;
   readonly all: Int32Array;

@@ -39,7 +39,7 @@ class Turn implements Task {
 }
 
 /** Whoever has neurons of a population react when they hear where values will be. */
-export interface FutureEars {
+export interface FutureReceivers {
   /** Something has come to each, under these keys. @param awaited how many messages that are waited for */
   hear(awaited: number, path: string, keys: readonly number[]): void;
   /** The same to one of them. */
@@ -50,7 +50,7 @@ export interface FutureEars {
  * When neurons of a population go on: each for the first time when all that it waits for has come, and then whenever anything
  * has; once, whatever comes before its turn.
  */
-export class Turns implements FutureEars {
+export class Turns implements FutureReceivers {
   /** By neuron: how much is still waited for. */
   private readonly missing: Int32Array;
   /** By neuron: 1 of those that are ready. */

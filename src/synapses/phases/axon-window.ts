@@ -10,7 +10,7 @@ import type { Delivery } from './on-the-way.js';
 /** What is under way over a line with a delay for each synapse, taken from stretch of time to stretch of time. */
 export class AxonWindow {
   /** In the order in which they were said. */
-  private flying: Delivery[] = [];
+  private underWay: Delivery[] = [];
   /** Of each, its place among all that waited when it was taken over; -1 once it has gone on. */
   private orders: number[] = [];
   /** Of each, when it was taken over or said, as counted over all lines. */
@@ -54,17 +54,17 @@ export class AxonWindow {
   /** All that is under way goes by itself, and nobody hears of it but synapses. */
   get alone(): boolean {
     const { recall, unwatched } = this.line;
-    return unwatched && recall.flying.size === 0 && !recall.history;
+    return unwatched && recall.underWay.size === 0 && !recall.history;
   }
 
   /** How many are under way. */
   get size(): number {
-    return this.flying.length;
+    return this.underWay.length;
   }
 
   /** One that waited in the queue. @param order its place there */
   takeOver(delivery: Delivery, time: number, order: number, again = false): void {
-    this.flying.push(delivery);
+    this.underWay.push(delivery);
     this.orders.push(order);
     this.places.push(this.counter.next++);
     this.again.push(again);
@@ -75,7 +75,7 @@ export class AxonWindow {
   hear(delivery: Delivery): number {
     const { message, speaker, reached } = delivery;
     this.takeOver(delivery, this.arrival(delivery, reached), -1, this.lastSaid.note(message, speaker));
-    return this.flying.length - 1;
+    return this.underWay.length - 1;
   }
 
   /** The d-th has another place among all that were said. */
@@ -85,20 +85,20 @@ export class AxonWindow {
 
   /** Puts down what arrives up to a time and with it, by neuron: numbers of messages, which leave `line` when divided by `lines`. */
   gather(end: number, arrivals: ByPlace, { line, lines, passes }: Among): number {
-    const { flying, orders, landings, again } = this;
+    const { underWay, orders, landings, again } = this;
     this.nextTime = Infinity;
     this.lastTime = -Infinity;
     this.passes = passes;
     for (const landing of landings) landing.open(line, lines);
     let arrived = 0;
-    for (let d = 0; d < flying.length; d++) {
-      const { message, speaker, reached } = flying[d];
+    for (let d = 0; d < underWay.length; d++) {
+      const { message, speaker, reached } = underWay[d];
       const same = passes && again[d];
-      if (same) this.pass(flying[d], end);
-      else this.advance(flying[d], d * lines + line, end, arrivals);
-      if (flying[d].reached === reached) continue;
+      if (same) this.pass(underWay[d], end);
+      else this.advance(underWay[d], d * lines + line, end, arrivals);
+      if (underWay[d].reached === reached) continue;
       orders[d] = -1;
-      arrived += flying[d].reached - reached;
+      arrived += underWay[d].reached - reached;
       if (!same) for (let key = 0; key < landings.length; key++) landings[key].note(d, message, speaker);
       for (let k = 0; k < message.keys.length; k++) landings[message.keys[k]].inlet.hearAgain();
     }
@@ -115,21 +115,21 @@ export class AxonWindow {
   /** The stretch is over. */
   end(): void {
     const { posts } = this.line;
-    const { flying, orders, places, again } = this;
-    const left = (_: unknown, d: number) => flying[d].reached < posts;
-    this.flying = flying.filter(left);
+    const { underWay, orders, places, again } = this;
+    const left = (_: unknown, d: number) => underWay[d].reached < posts;
+    this.underWay = underWay.filter(left);
     this.orders = orders.filter(left);
     this.places = places.filter(left);
     this.again = again.filter(left);
-    for (let k = this.flying.length; k < flying.length; k++) this.line.recall.alone--;
+    for (let k = this.underWay.length; k < underWay.length; k++) this.line.recall.alone--;
     for (const landing of this.landings) landing.clear();
   }
 
   /** Everything under way leaves, with when it arrives next. */
   release(to: (flight: Flight, time: number, order: number) => void): void {
-    for (const [d, delivery] of this.flying.entries())
+    for (const [d, delivery] of this.underWay.entries())
       to(this.flight(d), this.arrival(delivery, delivery.reached), this.orders[d]);
-    this.flying = [];
+    this.underWay = [];
     this.orders = [];
     this.places = [];
     this.again = [];
@@ -139,7 +139,7 @@ export class AxonWindow {
   /** Those that have come to a neuron at a time, and were not put down. */
   passedTo(unit: number, time: number): Flight[] {
     if (!this.passes) return [];
-    return this.flying.flatMap((delivery, d) => {
+    return this.underWay.flatMap((delivery, d) => {
       if (!this.again[d]) return [];
       for (let k = this.reachedBy(delivery, time) - 1; k >= 0 && this.arrival(delivery, k) === time; k--)
         if (this.target(delivery, k) === unit) return [this.flight(d)];
@@ -149,7 +149,7 @@ export class AxonWindow {
 
   /** The d-th that is under way. */
   flight(d: number): Flight {
-    return { window: this, delivery: this.flying[d], place: this.places[d] };
+    return { window: this, delivery: this.underWay[d], place: this.places[d] };
   }
 
   /** The neuron at the k-th synapse of a message. */

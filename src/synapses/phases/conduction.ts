@@ -12,7 +12,7 @@ export class Conduction implements Late, Whole {
   readonly fan: number;
   readonly fans: Int32Array | undefined;
   readonly address: string;
-  /** At the far end: synapses, and whoever listens to them. */
+  /** Where it ends: synapses, and whoever listens to them. */
   private ends: readonly Outlet[] = [];
   private readonly changed: Uint8Array;
   private readonly futures: (FutureColumns | undefined)[] = [];

@@ -3,8 +3,8 @@ import { Apart } from './apart.js';
 import { type Sorted, sortedOf } from './axons.js';
 import type { History } from './history.js';
 import { type LateState, type UnderWay, underWay, type Way } from './line.js';
-import { Delivery, Volley } from './on-the-way.js';
-import { isOne, readOne, readVolley } from './read-under-way.js';
+import { Delivery, Packet } from './on-the-way.js';
+import { isOne, readOne, readPacket } from './read-under-way.js';
 import { Recall } from './recall.js';
 import { maskOf, Ticks } from './ticks.js';
 
@@ -35,18 +35,18 @@ export class Deliveries extends Apart {
     const { way, spread, recall } = this;
     const { near, queue } = way;
     const said = queue.now();
-    if (recall.flying.size === 0) this.leave();
-    const volley = recall.history !== undefined || speakers.length >= spread * many;
-    if (queue.clock === undefined || !volley) {
+    if (recall.underWay.size === 0) this.leave();
+    const packet = recall.history !== undefined || speakers.length >= spread * many;
+    if (queue.clock === undefined || !packet) {
       super.hear(keys, speakers);
       return;
     }
-    if (recall.flying.size === 0) this.enter(said);
+    if (recall.underWay.size === 0) this.enter(said);
     const everybody = Int32Array.from({ length: spread }, (_, unit) => unit);
     const message = underWay(near, keys, everybody);
     const speaks = speakers.length < spread ? maskOf(speakers, spread) : undefined;
-    const one = new Volley(this, { message, speaks, said, reached: 0 });
-    recall.flying.add(one);
+    const one = new Packet(this, { message, speaks, said, reached: 0 });
+    recall.underWay.add(one);
     recall.note(one);
     one.run();
   }
@@ -68,9 +68,9 @@ export class Deliveries extends Apart {
     const { address, posts } = this;
     const { near } = this.way;
     if (!isOne(what)) {
-      const volley = new Volley(this, readVolley(address, near, posts, what));
-      this.recall.flying.add(volley);
-      return volley;
+      const packet = new Packet(this, readPacket(address, near, posts, what));
+      this.recall.underWay.add(packet);
+      return packet;
     }
     this.recall.alone++;
     this.recall.blank = false;
@@ -110,8 +110,8 @@ export class Deliveries extends Apart {
   }
 
   /** The same of what most of a population say, tick by tick. */
-  advanceAll(volley: Volley): readonly [reached: number, next: number] {
-    const { message, speaks, said, reached } = volley.state;
+  advanceAll(packet: Packet): readonly [reached: number, next: number] {
+    const { message, speaks, said, reached } = packet.state;
     const { queue } = this.way;
     const now = queue.now();
     const { period } = queue.clock!;
@@ -122,9 +122,9 @@ export class Deliveries extends Apart {
     let k = reached;
     for (; k < ticks.ticks.length && ticks.ticks[k] <= elapsed; k++)
       if (!history) this.takeAll(message, ticks.places(k), speaks);
-    if (history && k > reached) this.owe(volley, ticks, k);
+    if (history && k > reached) this.owe(packet, ticks, k);
     if (k < ticks.ticks.length) return [k, queue.arrival(said, ticks.ticks[k] * period)];
-    this.recall.flying.delete(volley);
+    this.recall.underWay.delete(packet);
     return [k, Infinity];
   }
 
@@ -136,7 +136,7 @@ export class Deliveries extends Apart {
 
   override clear(): void {
     const { recall } = this;
-    recall.flying.clear();
+    recall.underWay.clear();
     recall.alone = 0;
     if (recall.forget()) super.clear();
     else this.endFutures();
@@ -168,7 +168,7 @@ export class Deliveries extends Apart {
     return history;
   }
 
-  /** All that is under way is in volleys, and synapses can wait for what has come. */
+  /** All that is under way is in packets, and synapses can wait for what has come. */
   private get fits(): boolean {
     const { recall, ends } = this;
     return recall.alone === 0 && ends.every(({ fan, patient }) => fan === 0 || patient === true);
@@ -180,7 +180,7 @@ export class Deliveries extends Apart {
   }
 
   /** Synapses look up what has come to them when they are asked; whoever else listens is told. @param until which ticks are over */
-  private owe({ state }: Volley, ticks: Ticks, until: number): void {
+  private owe({ state }: Packet, ticks: Ticks, until: number): void {
     const { message, speaks, reached } = state;
     for (const end of this.ends) {
       if (end.arriveLater) end.arriveLater(message.keys);

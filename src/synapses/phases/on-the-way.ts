@@ -3,12 +3,12 @@ import type { UnderWay } from './line.js';
 import type { One } from './read-under-way.js';
 
 /** Synapses to which each message comes in its own time. */
-interface Road {
+interface Route {
   readonly address: string;
   /** Brings a message to synapses whose time it is. @returns how many it has reached */
   advance(delivery: Delivery): number;
   /** The same of what most of a population say. @returns when it is to go on, too */
-  advanceAll(volley: Volley): readonly [reached: number, next: number];
+  advanceAll(packet: Packet): readonly [reached: number, next: number];
   wait(time: number, task: Task): void;
   plain(message: UnderWay, speaker: number): One;
 }
@@ -21,7 +21,7 @@ export class Delivery implements Task {
    * @param reached how many synapses it has reached
    */
   constructor(
-    readonly road: Road,
+    readonly route: Route,
     readonly message: UnderWay,
     readonly speaker: number,
     readonly said: number,
@@ -29,19 +29,19 @@ export class Delivery implements Task {
   ) {}
 
   run(): void {
-    this.reached = this.road.advance(this);
+    this.reached = this.route.advance(this);
   }
 
   get saved(): SavedTask {
     const { message, speaker, said, reached } = this;
     return {
-      owner: this.road.address,
-      what: { ...this.road.plain(message, speaker), said, reached },
+      owner: this.route.address,
+      what: { ...this.route.plain(message, speaker), said, reached },
     };
   }
 }
 
-export interface VolleyState {
+export interface PacketState {
   /** Of everybody. */
   readonly message: UnderWay;
   /** By unit, 1 of those who have said it; undefined where all have. */
@@ -52,10 +52,10 @@ export interface VolleyState {
 }
 
 /** What most of a population have said at a tick, on its way from tick to tick. */
-export class Volley implements Task {
+export class Packet implements Task {
   constructor(
-    private readonly deliveries: Road,
-    public state: VolleyState,
+    private readonly deliveries: Route,
+    public state: PacketState,
   ) {}
 
   run(): void {

@@ -15,7 +15,7 @@ export abstract class OwnTimes<End extends Outlet> implements Late {
   readonly address: string;
   /** In tau: of all synapses, or of each, by place. */
   abstract readonly lag: number | Float64Array;
-  /** At the far end: synapses, and whoever listens to them. */
+  /** Where it ends: synapses, and whoever listens to them. */
   protected ends: readonly End[] = [];
   private readonly futures: (FutureStore | undefined)[] = [];
   /** How many phases with futures are over. */

@@ -125,7 +125,7 @@ export function readOne(where: string, line: Line, posts: number, what: unknown)
 }
 
 /** One of most of a population, on its way from tick to tick. @throws {InputError} on what is none */
-export function readVolley(where: string, line: Line, posts: number, what: unknown) {
+export function readPacket(where: string, line: Line, posts: number, what: unknown) {
   const units = unitsOf(line);
   const schema = z.strictObject({
     keys: keysOf(line),

@@ -1,11 +1,11 @@
 import { History, isShort } from './history.js';
-import type { Volley } from './on-the-way.js';
+import type { Packet } from './on-the-way.js';
 import type { Ticks } from './ticks.js';
 
 /** What is under way over a line with a delay for each synapse, and what was said lately while synapses look that up. */
 export class Recall {
-  /** Volleys that are under way, and how many messages that go by themselves. */
-  readonly flying = new Set<Volley>();
+  /** Packets that are under way, and how many messages that go by themselves. */
+  readonly underWay = new Set<Packet>();
   alone = 0;
   history: History | undefined;
   /** Something has come through by it that is not put where it is read. */
@@ -24,14 +24,14 @@ export class Recall {
   /** From now on what is said is remembered, and looked up. @param posts neurons that hear @param pres that speak */
   begin(ticks: Ticks, posts: number, pres: number, now: number): void {
     if (!isShort(ticks, posts)) return;
-    const volleys = [...this.flying].sort((a, b) => a.state.said - b.state.said);
-    this.history = new History(ticks, pres, volleys[0]?.state.said ?? now);
-    for (const volley of volleys) this.note(volley);
+    const packets = [...this.underWay].sort((a, b) => a.state.said - b.state.said);
+    this.history = new History(ticks, pres, packets[0]?.state.said ?? now);
+    for (const packet of packets) this.note(packet);
     this.history.heard = this.history.tickAt(now);
     this.owing = true;
   }
 
-  note({ state: { message, speaks, said } }: Volley): void {
+  note({ state: { message, speaks, said } }: Packet): void {
     const { history } = this;
     if (!history) return;
     const tick = history.tickAt(said);

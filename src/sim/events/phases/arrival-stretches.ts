@@ -83,7 +83,7 @@ export class ArrivalStretches implements Stretches {
 
   wait(time: number, task: Task): boolean {
     if (!this.holds) return false;
-    const window = this.playing && task instanceof Delivery ? this.windowOf.get(task.road) : undefined;
+    const window = this.playing && task instanceof Delivery ? this.windowOf.get(task.route) : undefined;
     if (window) this.said.push({ window, delivery: task as Delivery, cause: this.leading!.cause(), at: -1 });
     else if (this.playing) this.others.push({ time, task, order: -1, pushed: this.queue.now(), rank: 4 });
     else this.release();
@@ -132,7 +132,7 @@ export class ArrivalStretches implements Stretches {
     for (const visits of this.played.visits) visits.open();
     for (const window of this.played.windows) window.open();
     for (const [order, { time, item }] of arrivals.entries()) {
-      const window = item instanceof Delivery ? this.windowOf.get(item.road) : undefined;
+      const window = item instanceof Delivery ? this.windowOf.get(item.route) : undefined;
       const visits = item instanceof Visit ? this.visitsOf.get(item.thresholds) : undefined;
       if (window) window.takeOver(item as Delivery, time, order);
       else if (visits) visits.takeOver(item as Visit, order);

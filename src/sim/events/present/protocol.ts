@@ -68,8 +68,8 @@ export class Protocol {
       if (done) break;
       if (!value.looks) return value;
     }
-    const got = `more than the ${this.over} beats that there are`;
-    return refuse({ where: 'saved simulation: score', got, expected: 'a place in it' });
+    const got = `more than the ${this.over} segments that there are`;
+    return refuse({ where: 'saved simulation: presentation', got, expected: 'a place in it' });
   }
 
   // Time never goes beyond the last event of a segment that lasts until silence: what follows begins there.

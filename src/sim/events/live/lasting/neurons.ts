@@ -41,7 +41,7 @@ export abstract class LastingNeurons implements TaskOwner, Stateful<LastingState
     this.stirred = column();
     this.answered = column();
     this.telling = new Telling(around, parts);
-    this.swept = parts.habits.swept.map(() => new Float64Array(size));
+    this.swept = parts.model.swept.map(() => new Float64Array(size));
     this.turns = new Arrivals(size);
     this.turns.react(() => around.queue.soon({ run: () => this.run(this.turns.take()) }));
   }
@@ -100,31 +100,31 @@ export abstract class LastingNeurons implements TaskOwner, Stateful<LastingState
 
   /** They answer all that has come from below, and say so unless they said the same before. */
   protected answer(units: Int32Array): void {
-    const { habits, member } = this.parts;
+    const { model, member } = this.parts;
     for (const unit of units) {
       this.news[unit] = 0;
       this.answered[unit] = 1;
     }
-    answerBy(this.around, member, habits.sweep, units);
-    for (const [k, state] of habits.swept.entries())
+    answerBy(this.around, member, model.sweep, units);
+    for (const [k, state] of model.swept.entries())
       for (const unit of units) this.swept[k][unit] = this.population.states[state][unit];
-    this.parts.speech.put(habits.left, units, this.around.queue.now(), this.around.signals);
+    this.parts.speech.put(model.left, units, this.around.queue.now(), this.around.signals);
   }
 
   /** States are what the sweep left, and what the rule has them begin with. @param moving those that move, too */
   protected begin(units: Int32Array, moving: boolean): void {
     const { population, parts, around, swept } = this;
-    const { habits } = parts;
-    const moves = (state: number) => habits.motion.moves.some((one) => one.state === state);
-    for (const [k, state] of habits.swept.entries())
+    const { model } = parts;
+    const moves = (state: number) => model.motion.moves.some((one) => one.state === state);
+    for (const [k, state] of model.swept.entries())
       if (moving || !moves(state)) for (const unit of units) population.states[state][unit] = swept[k][unit];
     const when = this.taught ? 'taught' : 'free';
     const ready = units.filter((unit) => this.answered[unit] === 1);
-    for (const { states, recipes } of habits.begins[when])
+    for (const { states, recipes } of model.begins[when])
       population.set(states, recipes, ready, around.signals);
     if (ready.length === units.length) return;
     const waiting = units.filter((unit) => this.answered[unit] === 0);
-    for (const { states, recipes } of habits.early[when])
+    for (const { states, recipes } of model.early[when])
       population.set(states, recipes, waiting, around.signals);
   }
 
@@ -139,15 +139,15 @@ export abstract class LastingNeurons implements TaskOwner, Stateful<LastingState
   protected look(units: Int32Array): void {
     const { population, parts, around } = this;
     parts.speech.look(around.queue.now(), units);
-    for (const { states, recipes } of parts.habits.follows)
+    for (const { states, recipes } of parts.model.follows)
       population.set(states, recipes, units, around.signals);
   }
 
-  /** Their synapses learn, of those who have anything to teach. @param factors of each lesson, by neuron */
+  /** Their synapses learn, of those who have anything to teach. @param factors of each term, by neuron */
   protected teach(units: Int32Array, factors: readonly Float64Array[]): Int32Array {
     const teachers = units.filter((unit) => factors.some((column) => column[unit] !== 0));
     if (teachers.length > 0)
-      this.around.lessons.teach(this.population, this.parts.habits.lessons, factors, teachers);
+      this.around.weightChanges.teach(this.population, this.parts.model.learned, factors, teachers);
     return teachers;
   }
 

@@ -89,11 +89,11 @@ export class Oscillating extends LastingNeurons {
   private learn(group: number): void {
     const units = this.groups[group];
     const { population, around, parts } = this;
-    const { lessons, rest } = parts.habits;
+    const { learned, rest } = parts.model;
     this.look(units);
     const knowing = units.filter((unit) => this.news[unit] === 0);
     const look = (recipe: Recipe) => population.look(recipe, around.signals, knowing).slice();
-    const factors = lessons.map(({ post = one }) => look(post));
+    const factors = learned.map(({ post = one }) => look(post));
     const values = rest.map(({ recipes }) => recipes.map(look));
     this.telling.sayRest(this.teach(knowing, factors), values);
     for (const unit of units) this.relaxing[unit] = 0;

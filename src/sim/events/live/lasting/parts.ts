@@ -5,15 +5,15 @@ import { threshold } from '../../../../neurons/phases/speech.js';
 import type { Signals } from '../../../../rules/rule.js';
 import type { Member } from '../../phases/circuit.js';
 import type { Statements } from '../../phases/statements.js';
-import type { Habits } from './habits.js';
-import type { Lessons } from './lessons.js';
+import type { NeuronModel } from './neuron-model.js';
+import type { WeightChanges } from './weight-changes.js';
 
 /** What neurons are given that nobody tells when anything begins or ends. */
 export interface LastingSurroundings {
   readonly queue: EventQueue;
   readonly signals: Signals;
   readonly statements: Statements;
-  readonly lessons: Lessons;
+  readonly weightChanges: WeightChanges;
 }
 
 /** Whether all have spoken from whom something is awaited. */
@@ -24,7 +24,7 @@ export interface Awaited {
 /** What neurons are made of. */
 export interface LastingParts {
   readonly member: Member;
-  readonly habits: Habits;
+  readonly model: NeuronModel;
   readonly speech: LastingSpeech;
   /** From below, and from above without delay. */
   readonly below: readonly Awaited[];
@@ -40,7 +40,7 @@ const onChange = threshold(0);
 export function answerBy(
   { statements, signals }: LastingSurroundings,
   member: Member,
-  sweep: Habits['sweep'],
+  sweep: NeuronModel['sweep'],
   units: Int32Array,
 ): void {
   for (const step of sweep) statements.have(step, [{ member, units }], signals, onChange);

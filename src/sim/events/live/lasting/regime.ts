@@ -12,13 +12,13 @@ import { mapValues } from '../../save/saved-parts.js';
 import type { PhasedNetwork } from '../phased-network.js';
 import type { Units } from '../stimulus.js';
 import type { Regime, Setting } from '../way.js';
-import type { Above, Below } from './ears.js';
-import { type Habits, habitsOf, type LastingScript } from './habits.js';
-import { Lessons } from './lessons.js';
+import { type LastingScript, type NeuronModel, neuronModelOf } from './neuron-model.js';
 import type { LastingNeurons, LastingState } from './neurons.js';
 import { requireOwnSynapses } from './own-synapses.js';
 import { answerBy, type LastingParts, type LastingSurroundings } from './parts.js';
 import { LastingPool, type LastingPoolState } from './pool.js';
+import type { Above, Below } from './receivers.js';
+import { WeightChanges } from './weight-changes.js';
 import { connectLate, hearingOf, speechOf } from './wiring.js';
 
 /** How the neurons of a node live. */
@@ -34,7 +34,7 @@ export class LastingRegime implements Regime {
   readonly missed = 0;
   private readonly circuit: PhasedCircuit;
   private readonly around: LastingSurroundings;
-  private readonly habits: ReadonlyMap<Population, Habits>;
+  private readonly models: ReadonlyMap<Population, NeuronModel>;
   private readonly nodes = new Map<string, LastingNeurons>();
   private readonly pools = new Map<string, LastingPool>();
   private readonly below: Below[] = [];
@@ -51,14 +51,14 @@ export class LastingRegime implements Regime {
     this.circuit = circuit;
     requireOwnSynapses(circuit);
     const means = { circuit, cost: circuit.medium.cost, speech: sampled, adapt: () => {} };
-    const lessons = new Lessons(circuit, rates);
-    this.around = { queue, lessons, statements: new Statements(means), signals: script.signals };
-    const habits = circuit.members.map(
-      (member) => [member.population, habitsOf(circuit, script, member, kind.anew)] as const,
+    const weightChanges = new WeightChanges(circuit, rates);
+    this.around = { queue, weightChanges, statements: new Statements(means), signals: script.signals };
+    const models = circuit.members.map(
+      (member) => [member.population, neuronModelOf(circuit, script, member, kind.anew)] as const,
     );
-    this.habits = new Map(habits);
+    this.models = new Map(models);
     for (const member of circuit.members) if (member.node) this.add(member, script, kind);
-    connectLate(circuit, script, lessons);
+    connectLate(circuit, script, weightChanges);
   }
 
   get owners(): readonly TaskOwner[] {
@@ -74,12 +74,12 @@ export class LastingRegime implements Regime {
   }
 
   show(inputs: Units, targets: Units | undefined): void {
-    const { circuit, setting, around, habits } = this;
+    const { circuit, setting, around, models } = this;
     for (const member of circuit.members) {
       const { population, node } = member;
       if (node) continue;
       population.stimulus.set(inputs[population.name]);
-      const { sweep } = habits.get(population)!;
+      const { sweep } = models.get(population)!;
       setting.queue.soon({ run: () => answerBy(around, member, sweep, population.all) });
     }
     this.teach(targets ?? null);
@@ -130,18 +130,18 @@ export class LastingRegime implements Regime {
   private add(member: Member, script: LastingScript, kind: LastingKind): void {
     const { circuit, around, nodes } = this;
     const { name } = member.population;
-    const habits = this.habits.get(member.population)!;
-    const { below, above } = hearingOf(circuit, member, (from) => this.habits.get(from)!.motion.says, {
+    const model = this.models.get(member.population)!;
+    const { below, above } = hearingOf(circuit, member, (from) => this.models.get(from)!.motion.says, {
       below: () => nodes.get(name)!.hearBelow(),
       above: () => nodes.get(name)!.hearAbove(),
     });
     this.below.push(...below);
     this.above.push(...above);
-    const speech = speechOf(circuit, script, member, habits);
+    const speech = speechOf(circuit, script, member, model);
     speech.begin(0);
     // Nobody waits for those who are far away.
     const awaited = above.filter(({ projection }) => projection.lag === 0);
-    nodes.set(name, kind.neurons(around, { member, habits, speech, below, above: awaited }));
+    nodes.set(name, kind.neurons(around, { member, model, speech, below, above: awaited }));
     this.pool(member);
   }
 

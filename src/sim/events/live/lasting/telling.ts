@@ -20,14 +20,14 @@ export class Telling implements Stateful<TellingState> {
     private readonly around: LastingSurroundings,
     private readonly parts: LastingParts,
   ) {
-    const { habits, member } = parts;
-    this.silent = habits.motion.says.map(() => new Uint8Array(member.population.size));
+    const { model, member } = parts;
+    this.silent = model.motion.says.map(() => new Uint8Array(member.population.size));
   }
 
   /** They say what they have foretold, unless that is nothing, as it was. */
   say(units: Int32Array): void {
     const { around, parts, silent } = this;
-    for (const [m, message] of parts.habits.motion.says.entries()) {
+    for (const [m, message] of parts.model.motion.says.entries()) {
       const { path, keys } = message;
       const voice = parts.member.population.voices[path];
       // What no synapse hears is no message.
@@ -47,9 +47,9 @@ export class Telling implements Stateful<TellingState> {
 
   /** What they say is nothing. */
   hush(units: Int32Array): void {
-    const { habits, member } = this.parts;
+    const { model, member } = this.parts;
     const now = this.around.queue.now();
-    for (const { path, keys } of habits.motion.says)
+    for (const { path, keys } of model.motion.says)
       for (const key of keys) member.population.voices[path].foretold(key).put(units, 0, now);
     this.say(units);
   }
@@ -57,8 +57,8 @@ export class Telling implements Stateful<TellingState> {
   /** What they say at last. @param values of each message, by key: of each neuron */
   sayRest(units: Int32Array, values: readonly (readonly Float64Array[])[]): void {
     if (units.length === 0) return;
-    const { habits, member } = this.parts;
-    for (const [r, message] of habits.rest.entries()) {
+    const { model, member } = this.parts;
+    for (const [r, message] of model.rest.entries()) {
       const voice = member.population.voices[message.path];
       for (const [k, key] of message.keys.entries())
         for (const unit of units) voice.composing(key)[unit] = values[r][k][unit];
@@ -84,8 +84,8 @@ export class Telling implements Stateful<TellingState> {
 
   /** What they have foretold, by message and key. */
   private get futures(): readonly (readonly FutureColumns[])[] {
-    const { habits, member } = this.parts;
+    const { model, member } = this.parts;
     const { voices } = member.population;
-    return habits.motion.says.map(({ path, keys }) => keys.map((key) => voices[path].foretold(key)));
+    return model.motion.says.map(({ path, keys }) => keys.map((key) => voices[path].foretold(key)));
   }
 }

@@ -30,8 +30,8 @@ export class TwoCompartments extends LastingNeurons {
   ) {
     super(around, parts);
     const { size } = this.population;
-    const { lessons, rest } = parts.habits;
-    const formulas = rest.reduce((sum, { keys }) => sum + keys.length, lessons.length);
+    const { learned, rest } = parts.model;
+    const formulas = rest.reduce((sum, { keys }) => sum + keys.length, learned.length);
     this.integrals = Array.from({ length: formulas }, () => new Float64Array(size));
     this.since = new Float64Array(size);
     this.ticks = new Float64Array(size);
@@ -86,10 +86,10 @@ export class TwoCompartments extends LastingNeurons {
 
   private tick(unit: number): void {
     const units = Int32Array.of(unit);
-    const { lessons, rest } = this.parts.habits;
+    const { learned, rest } = this.parts.model;
     this.integrate(units);
-    const teachers = this.teach(units, this.integrals.slice(0, lessons.length));
-    const said = this.integrals.slice(lessons.length);
+    const teachers = this.teach(units, this.integrals.slice(0, learned.length));
+    const said = this.integrals.slice(learned.length);
     const values = rest.map(({ keys }) => said.splice(0, keys.length));
     this.telling.sayRest(teachers, values);
     this.drop(units);
@@ -108,7 +108,7 @@ export class TwoCompartments extends LastingNeurons {
   /** Formulas are linear: of integrals over time of what flows, they are integrals. */
   private integrate(units: Int32Array): void {
     const { population, parts, around, integrals, since } = this;
-    const { flowing, lessons, rest, follows, motion } = parts.habits;
+    const { flowing, learned, rest, follows, motion } = parts.model;
     const now = around.queue.now();
     const before = flowing.map((state) => Float64Array.from(units, (unit) => population.states[state][unit]));
     for (const state of flowing) {
@@ -118,7 +118,7 @@ export class TwoCompartments extends LastingNeurons {
     const flows = new Set(motion.follows.flatMap(({ states }) => states));
     for (const { states, recipes } of follows)
       if (!states.some((state) => flows.has(state))) population.set(states, recipes, units, around.signals);
-    const recipes = [...lessons.map(({ post = one }) => post), ...rest.flatMap((said) => said.recipes)];
+    const recipes = [...learned.map(({ post = one }) => post), ...rest.flatMap((said) => said.recipes)];
     for (const [k, recipe] of recipes.entries()) {
       const values = population.look(recipe, around.signals, units);
       for (const unit of units) integrals[k][unit] += values[unit];

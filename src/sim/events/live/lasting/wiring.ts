@@ -4,10 +4,10 @@ import { quantityOf } from '../../../../rules/quantities.js';
 import type { Line } from '../../../../synapses/phases/line.js';
 import { isMeant } from '../../../roles.js';
 import type { Member, PhasedCircuit } from '../../phases/circuit.js';
-import { Above, Below } from './ears.js';
-import type { Habits, LastingScript } from './habits.js';
-import { LateLessons } from './late-lessons.js';
-import type { Lessons } from './lessons.js';
+import { LateLearning } from './late-learning.js';
+import type { LastingScript, NeuronModel } from './neuron-model.js';
+import { Above, Below } from './receivers.js';
+import type { WeightChanges } from './weight-changes.js';
 
 /** What the neurons of a population hear. */
 export interface Hearing {
@@ -19,7 +19,7 @@ export interface Hearing {
 export function hearingOf(
   { projections, lines, rule }: PhasedCircuit,
   { population }: Member,
-  says: (from: Member['population']) => Habits['motion']['says'],
+  says: (from: Member['population']) => NeuronModel['motion']['says'],
   on: { readonly below: () => void; readonly above: () => void },
 ): Hearing {
   const below: Below[] = [];
@@ -29,16 +29,16 @@ export function hearingOf(
     if (to !== population || !carries) continue;
     const line = lines[p] ?? from.voices[path];
     if (rule.paths[path].way === 'up') {
-      const ear = new Below(projection, on.below);
-      line.connect(ear);
-      below.push(ear);
+      const receiver = new Below(projection, on.below);
+      line.connect(receiver);
+      below.push(receiver);
       continue;
     }
     const keys = says(from).flatMap((one) => (one.path === path ? one.keys : []));
     if (keys.length === 0) continue;
-    const ear = new Above(projection, keys, on.above);
-    line.connect(ear);
-    above.push(ear);
+    const receiver = new Above(projection, keys, on.above);
+    line.connect(receiver);
+    above.push(receiver);
   }
   return { below, above };
 }
@@ -48,7 +48,7 @@ export function speechOf(
   { projections, futures, vocabulary }: PhasedCircuit,
   { moving }: LastingScript,
   { population }: Member,
-  { motion }: Habits,
+  { motion }: NeuronModel,
 ): LastingSpeech {
   const speech = new LastingSpeech(population, motion, vocabulary);
   for (const [path, keys] of Object.entries(vocabulary.paths)) {
@@ -64,7 +64,11 @@ export function speechOf(
 }
 
 /** Has synapses learn from what they hear at last. */
-export function connectLate(circuit: PhasedCircuit, script: LastingScript, lessons: Lessons): void {
+export function connectLate(
+  circuit: PhasedCircuit,
+  script: LastingScript,
+  weightChanges: WeightChanges,
+): void {
   const { ends } = script.moving.act;
   for (const [p, projection] of circuit.projections.entries()) {
     const to = circuit.members.find(({ population }) => population === projection.to)!;
@@ -80,7 +84,7 @@ export function connectLate(circuit: PhasedCircuit, script: LastingScript, lesso
     const voice = projection.from.voices[projection.path];
     const late = circuit.lines[p];
     const line: Line = late ?? voice;
-    const ear = new LateLessons(projection, line, terms, lessons, script.signals);
-    (late ?? voice).connect(ear);
+    const receiver = new LateLearning(projection, line, terms, weightChanges, script.signals);
+    (late ?? voice).connect(receiver);
   }
 }

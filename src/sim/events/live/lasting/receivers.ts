@@ -4,7 +4,7 @@ import type { ListEnd } from '../../../../synapses/phases/list-line.js';
 import type { Projection } from '../../../../synapses/phases/projection.js';
 
 /** What is awaited over a projection is noted where it arrives, by somebody who hears what its synapses hear. */
-abstract class Ear implements Outlet, Single, ListEnd {
+abstract class Receiver implements Outlet, Single, ListEnd {
   readonly fan = 0;
 
   constructor(
@@ -26,7 +26,7 @@ abstract class Ear implements Outlet, Single, ListEnd {
 }
 
 /** Messages from below: as many as there are neurons. */
-export class Below extends Ear {
+export class Below extends Receiver {
   /** How many have come. */
   heard = 0;
 
@@ -43,7 +43,7 @@ export class Below extends Ear {
 }
 
 /** Futures from above: of each neuron, under each key that it says. */
-export class Above extends Ear {
+export class Above extends Receiver {
   /** By key: 1 of those that have said it. */
   readonly heard: ReadonlyMap<number, Uint8Array>;
 

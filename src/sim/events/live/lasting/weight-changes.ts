@@ -9,7 +9,7 @@ import type { Taught } from '../../phases/script.js';
 import { eachRunInto } from './own-synapses.js';
 
 /** Has neurons teach their synapses, whose weights change at once. */
-export class Lessons {
+export class WeightChanges {
   private readonly made: readonly MadeWeights[];
 
   constructor(
@@ -22,22 +22,22 @@ export class Lessons {
     this.made = [...new Set(made)];
   }
 
-  /** @param factors of each lesson, by neuron: what its formula comes to, without the gain */
+  /** @param factors of each term, by neuron: what its formula comes to, without the gain */
   teach(
     population: Population,
-    lessons: readonly Taught[],
+    learned: readonly Taught[],
     factors: readonly Float64Array[],
     units: Int32Array,
   ): void {
     const { circuit } = this;
-    for (const [k, { path, term }] of lessons.entries()) {
+    for (const [k, { path, term }] of learned.entries()) {
       const { gain = 1 } = term;
       // Those who know of no presentation are told nothing: a gain is a constant.
       const scaled = gain === 1 ? factors[k] : factors[k].map((factor) => factor * (gain as number));
       population.instruct(path, term, scaled, units);
       circuit.medium.cost.teach(units.length, taught(population, path, units));
     }
-    for (const path of new Set(lessons.map(({ path }) => path))) this.descend(population, path, units);
+    for (const path of new Set(learned.map(({ path }) => path))) this.descend(population, path, units);
   }
 
   /** So many weights go down their gradients, from `from` on, `stride` apart. */

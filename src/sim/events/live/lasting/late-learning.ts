@@ -6,11 +6,11 @@ import type { Line, Single } from '../../../../synapses/phases/line.js';
 import type { ListEnd } from '../../../../synapses/phases/list-line.js';
 import type { Projection } from '../../../../synapses/phases/projection.js';
 import type { Taught } from '../../phases/script.js';
-import type { Lessons } from './lessons.js';
 import { eachFrom, eachRunFrom } from './own-synapses.js';
+import type { WeightChanges } from './weight-changes.js';
 
 /** Synapses that learn from what the neuron at their far end says at last: when they hear it, as their own neuron is then. */
-export class LateLessons implements Outlet, Single, ListEnd {
+export class LateLearning implements Outlet, Single, ListEnd {
   readonly fan = 0;
   private readonly heard: Heard;
 
@@ -18,17 +18,17 @@ export class LateLessons implements Outlet, Single, ListEnd {
     private readonly projection: Projection,
     line: Line,
     private readonly terms: readonly Taught[],
-    private readonly lessons: Lessons,
+    private readonly weightChanges: WeightChanges,
     private readonly signals: Signals,
   ) {
     this.heard = heardFrom(line);
   }
 
   hear(_: readonly number[], speakers: Int32Array): void {
-    const { projection, lessons } = this;
+    const { projection, weightChanges } = this;
     for (const term of this.terms) this.learn(term, speakers);
     for (const pre of speakers)
-      eachRunFrom(projection, pre, (...run) => lessons.change(projection.weights, ...run));
+      eachRunFrom(projection, pre, (...run) => weightChanges.change(projection.weights, ...run));
   }
 
   arrive(): void {}

@@ -21,12 +21,12 @@ export interface LastingMotion extends Motion {
 }
 
 /** What the neurons of a population do, each when it finds it right. */
-export interface Habits {
+export interface NeuronModel {
   /** When something has come from below. */
   readonly sweep: readonly Step[];
   /** When they begin to move, without a target or with one; and of the same, what they do who have not answered anything. */
   readonly begins: Readonly<Record<'free' | 'taught', readonly Follow[]>>;
-  readonly early: Habits['begins'];
+  readonly early: NeuronModel['begins'];
   /** States that are then as the sweep left them. */
   readonly swept: readonly number[];
   /** Of these, states that move: from what the sweep has left on, for the phase begins with nothing else. */
@@ -37,16 +37,16 @@ export interface Habits {
   /** At the end: what follows, is said, and is learned. */
   readonly follows: readonly Follow[];
   readonly rest: readonly Message[];
-  readonly lessons: readonly Taught[];
+  readonly learned: readonly Taught[];
 }
 
 /** What a rule has the neurons of a population do. @param anew states begin to move where the rule has them begin, not where they are */
-export function habitsOf(
+export function neuronModelOf(
   circuit: PhasedCircuit,
   { lasting, sweep, moving }: LastingScript,
   member: Member,
   anew: boolean,
-): Habits {
+): NeuronModel {
   const meant = (step: Step) => isMeant(step, member);
   const motion = motionOf(circuit, moving, member);
   const moves = (state: number) => motion.moves.some((one) => one.state === state);
@@ -69,7 +69,7 @@ export function habitsOf(
     flowing: [...new Set([...moved, ...follows])],
     follows: [...followsOf(moving.carried.filter(meant)), ...followsOf(rest)],
     rest: rest.flatMap((step) => (step.kind === 'say' ? [step] : [])),
-    lessons: moving.act.ends
+    learned: moving.act.ends
       .filter(meant)
       .flatMap((step) =>
         step.kind === 'learn' || step.kind === 'adapt'
