@@ -3,6 +3,7 @@ import type { Task } from '../../messages/task.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
 import { FutureStore } from './future-store.js';
 import { type Late, type LateState, type UnderWay, underWay, type Way } from './line.js';
+import type { Newest } from './newest.js';
 import { messageOf, type One, oneOf } from './read-under-way.js';
 
 /** A line whose messages come to each synapse in its own time: what came last is kept for each, at its place. */
@@ -20,6 +21,8 @@ export abstract class OwnTimes<End extends Outlet> implements Late {
   private readonly futures: (FutureStore | undefined)[] = [];
   /** How many phases with futures are over. */
   protected phases = 0;
+  /** Of lines on which messages may overtake each other. */
+  protected readonly newest?: Newest;
 
   /** @param places how many synapses there are */
   constructor(
@@ -84,14 +87,16 @@ export abstract class OwnTimes<End extends Outlet> implements Late {
   clear(): void {
     for (const column of this.columns) column.fill(0);
     this.endFutures();
+    this.newest?.clear();
   }
 
   state(): LateState {
-    return { said: this.said.map((column) => column.slice()) };
+    return { said: this.said.map((column) => column.slice()), ...this.newest?.state() };
   }
 
-  restore({ said }: LateState): void {
-    for (const [key, column] of said.entries()) this.columns[key].set(column);
+  restore(state: LateState): void {
+    for (const [key, column] of state.said.entries()) this.columns[key].set(column);
+    this.newest?.restore(state);
   }
 
   /** What one neuron has said, plain. */

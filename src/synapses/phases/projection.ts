@@ -3,8 +3,8 @@ import type { Population } from '../../neurons/phases/population.js';
 import type { Outlet } from '../../neurons/phases/voice.js';
 import type { Place } from '../../rules/choice.js';
 import type { Pattern } from '../pattern.js';
+import type { Rough } from './crossing.js';
 import type { Line } from './line.js';
-import type { Rough } from './rough-wires.js';
 import type { Weights } from './weights.js';
 
 /** Where the weight between two neurons stands: offset + post * toStride + pre * fromStride. One of the strides is 1. */

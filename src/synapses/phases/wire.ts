@@ -34,11 +34,10 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
   const ports = portsFor(projection);
   const near: Whole & { connect(outlet: Outlet): void } = ports ?? voice;
   if (ports) voice.connect(ports);
-  const connected = (line: Parameters<typeof futuresOf>[1], synapses: Synapses, late?: Late): Connected => ({
+  const connected = (line: HeardLine, synapses: Synapses, late?: Late): Connected => ({
     ...{ synapses, ports, late },
     futures: (key) => futuresOf(projection, line, key),
   });
-  const way: Way = { queue, near, fan: to.size, fans: pattern?.fans, address };
   // Those that only learn hear of nothing: they learn from what is said.
   if (!carries) {
     voice.keep();
@@ -49,29 +48,38 @@ export function wire(projection: Projection, grain: Grain, queue: EventQueue, ad
     near.connect(synapses);
     return connected(near, synapses);
   }
+  const way: Way = { queue, near, fan: to.size, fans: pattern?.fans, address };
+  const [late, synapses] = lateLine(projection, grain, way);
+  near.connect(late);
+  return connected(late, synapses, late);
+}
+
+type HeardLine = Parameters<typeof futuresOf>[1];
+
+/** A line with a delay or wires, and the synapses at its end. */
+function lateLine(projection: Projection, grain: Grain, way: Way): [Late & HeardLine, Synapses] {
+  const { from, to, lag, rough, pattern } = projection;
   if (!rough && typeof lag === 'number') {
     const late = new Conduction(way, lag);
     const synapses = grain.wire(projection, late);
     late.connect(synapses);
-    near.connect(late);
-    return connected(late, synapses, late);
+    return [late, synapses];
   }
-  if (projection.pattern) {
-    const late = rough
-      ? new ListWires(way, projection.pattern, { ...rough, lag, silent: from.silent })
-      : new ListDeliveries(way, projection.pattern, lag as Float64Array);
+  const wires = rough && { ...rough, lag, silent: from.silent };
+  if (pattern) {
+    const late = wires
+      ? new ListWires(way, pattern, wires)
+      : new ListDeliveries(way, pattern, lag as Float64Array);
     const synapses = new ListSynapses(projection, late);
     late.connect(synapses);
-    near.connect(late);
-    return connected(late, synapses, late);
+    return [late, synapses];
   }
-  const late = rough
-    ? new RoughWires(way, to.size, { ...rough, lag, silent: from.silent })
+  const late = wires
+    ? new RoughWires(way, to.size, wires)
     : new Deliveries(way, to.size, lag as Float64Array);
   const synapses = new SynapseTable(projection, late);
   late.connect(synapses);
-  voice.connect(late);
-  return connected(late, synapses, late);
+  return [late, synapses];
 }
 
 /** What those say who have a port for each of their own. */

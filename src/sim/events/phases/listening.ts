@@ -3,17 +3,17 @@ import { statementsOf } from '../../../rules/names.js';
 import type { Rule } from '../../../rules/rule.js';
 import { type NamedNeurons, type NamedSynapses, synapseName } from '../watch/named.js';
 import type { PhasedCircuit } from './circuit.js';
-import { CarriedMonitor, type Ear, type NamedTerm, SaidMonitor, TaughtMonitor } from './monitors.js';
+import { CarriedMonitor, type Listener, type NamedTerm, SaidMonitor, TaughtMonitor } from './monitors.js';
 
 /** Wires somebody to those whom they want to hear; nobody is heard twice. @returns what ends it */
 export function listenIn(
   circuit: PhasedCircuit,
   who: readonly (NamedNeurons | NamedSynapses)[],
-  ear: Ear,
+  listener: Listener,
 ): () => void {
-  const ends = [...neuronsAmong(who)].flatMap(([name, units]) => hearNeurons(circuit, name, units, ear));
+  const ends = [...neuronsAmong(who)].flatMap(([name, units]) => hearNeurons(circuit, name, units, listener));
   for (const [parameter, { shape, places }] of synapsesAmong(who))
-    ends.push(...hearSynapses(circuit, { parameter, shape, places }, ear));
+    ends.push(...hearSynapses(circuit, { parameter, shape, places }, listener));
   return () => {
     for (const end of ends) end();
   };
@@ -50,17 +50,17 @@ function hearNeurons(
   circuit: PhasedCircuit,
   name: string,
   units: ReadonlySet<number>,
-  ear: Ear,
+  listener: Listener,
 ): (() => void)[] {
   const population = circuit.population(name);
   // A dead neuron says nothing.
   const living = new Set([...units].filter((unit) => !population.silent?.[unit]));
   const termOf = termsOf(circuit.rule);
   return Object.keys(circuit.rule.paths).flatMap((path) => {
-    const said = new SaidMonitor(population, path, living, hearersOf(circuit, population, path), ear);
+    const said = new SaidMonitor(population, path, living, hearersOf(circuit, population, path), listener);
     return [
       connect(population.voices[path], said),
-      ...taught(circuit, population, path, living, termOf, ear),
+      ...taught(circuit, population, path, living, termOf, listener),
     ];
   });
 }
@@ -71,11 +71,11 @@ function taught(
   path: string,
   units: ReadonlySet<number>,
   termOf: (term: AnyTerm) => NamedTerm,
-  ear: Ear,
+  listener: Listener,
 ): (() => void)[] {
   const target = taughtOf(circuit, population, path);
   if (target === undefined) return [];
-  const monitor = new TaughtMonitor({ name: population.name, path, target }, units, termOf, ear);
+  const monitor = new TaughtMonitor({ name: population.name, path, target }, units, termOf, listener);
   population.afferents[path].push(monitor);
   return [() => void population.afferents[path].splice(population.afferents[path].indexOf(monitor), 1)];
 }
@@ -100,14 +100,14 @@ export function taughtOf(
 function hearSynapses(
   { projections, lines, ports }: PhasedCircuit,
   { parameter, shape, places }: Places & { readonly parameter: string },
-  ear: Ear,
+  listener: Listener,
 ): (() => void)[] {
   return projections.flatMap((projection, p) => {
     const { from, path, carries, weights } = projection;
     if (!carries || weights.name !== parameter) return [];
     const line = lines[p] ?? ports[p] ?? from.voices[path];
     const addressOf = (at: number) => synapseName(parameter, shape, at);
-    const monitor = new CarriedMonitor(projection, line, places, addressOf, ear);
+    const monitor = new CarriedMonitor(projection, line, places, addressOf, listener);
     return monitor.empty ? [] : [connect(line, monitor)];
   });
 }

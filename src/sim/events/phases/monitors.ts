@@ -7,7 +7,7 @@ import type { Projection } from '../../../synapses/phases/projection.js';
 import { type Synapse, synapsesOf } from './one-by-one.js';
 
 /** Whoever listens, and to whom: wired beside the synapses that hear the same, and to nobody else. */
-export interface Ear {
+export interface Listener {
   now(): number;
   hear(message: RuleMessage): void;
 }
@@ -24,31 +24,31 @@ export class SaidMonitor implements Outlet {
     private readonly path: string,
     private readonly chosen: ReadonlySet<number>,
     private readonly target: string,
-    private readonly ear: Ear,
+    private readonly listener: Listener,
   ) {
     this.voice = voices[path];
     this.address = name;
   }
 
   hear(keys: readonly number[], speakers: Int32Array): void {
-    const { voice, chosen, target, ear } = this;
+    const { voice, chosen, target, listener } = this;
     // What no synapse hears is no message.
     if (voice.fan === 0) return;
     const say = sayer(voice, this.path, keys);
     for (const unit of speakers) {
       if (!chosen.has(unit)) continue;
       const told = say((column) => column[unit]);
-      ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
+      listener.hear({ time: listener.now(), source: `${this.address}[${unit}]`, target, ...told });
     }
   }
 
   foretell(keys: readonly number[], speakers: Int32Array): void {
-    const { voice, chosen, target, ear } = this;
+    const { voice, chosen, target, listener } = this;
     if (voice.fan === 0) return;
     for (const unit of speakers) {
       if (!chosen.has(unit)) continue;
-      const told = tell(voice, this.path, keys, (key) => voice.foretold(key).at(unit), ear.now());
-      ear.hear({ time: ear.now(), source: `${this.address}[${unit}]`, target, ...told });
+      const told = tell(voice, this.path, keys, (key) => voice.foretold(key).at(unit), listener.now());
+      listener.hear({ time: listener.now(), source: `${this.address}[${unit}]`, target, ...told });
     }
   }
 }
@@ -65,7 +65,7 @@ export class CarriedMonitor implements Outlet, Single {
     private readonly line: Line,
     chosen: ReadonlySet<number>,
     private readonly addressOf: (place: number) => string,
-    private readonly ear: Ear,
+    private readonly listener: Listener,
   ) {
     const { size, silent } = projection.from;
     const ends = new Map<number, Synapse[]>();
@@ -102,37 +102,31 @@ export class CarriedMonitor implements Outlet, Single {
     }
   }
 
-  private tell(keys: readonly number[], { pre, post, place, k }: Synapse): void {
-    const { projection, line, ear } = this;
-    const { to, path, weights } = projection;
-    const heard = line.bySynapse ? k : pre + post * line.spread;
-    const told = sayer(line, path, keys)((column) => weights.values[place] * column[heard]);
-    const at = { time: ear.now(), source: this.addressOf(place), target: `${to.name}[${post % to.size}]` };
-    ear.hear({ ...at, ...told });
-  }
-
   foretell(keys: readonly number[], speakers: Int32Array): void {
-    for (const pre of speakers) for (const one of this.ends.get(pre) ?? []) this.tellFuture(keys, one);
+    for (const pre of speakers) for (const one of this.ends.get(pre) ?? []) this.tell(keys, one, true);
   }
 
   foretellAt(keys: readonly number[], pre: number, post: number): void {
-    for (const one of this.ends.get(pre) ?? []) if (one.post === post) this.tellFuture(keys, one);
+    for (const one of this.ends.get(pre) ?? []) if (one.post === post) this.tell(keys, one, true);
   }
 
   foretellTo(keys: readonly number[], k: number): void {
     const { pattern } = this.projection;
-    for (const one of this.ends.get(pattern!.from[k]) ?? []) if (one.k === k) this.tellFuture(keys, one);
+    for (const one of this.ends.get(pattern!.from[k]) ?? []) if (one.k === k) this.tell(keys, one, true);
   }
 
-  private tellFuture(keys: readonly number[], { pre, post, place, k }: Synapse): void {
-    const { projection, line, ear } = this;
+  /** @param future where values will be, not where they are */
+  private tell(keys: readonly number[], { pre, post, place, k }: Synapse, future = false): void {
+    const { projection, line, listener } = this;
     const { to, path, weights } = projection;
     const weigh = (value: number) => weights.values[place] * value;
     const heard = line.bySynapse ? k : pre + post * line.spread;
     const futureOf = (key: number) => mapLinear(line.foretold(key).at(heard), weigh);
-    const told = tell(line, path, keys, futureOf, ear.now());
+    const told = future
+      ? tell(line, path, keys, futureOf, listener.now())
+      : sayer(line, path, keys)((column) => weigh(column[heard]));
     const ends = { source: this.addressOf(place), target: `${to.name}[${post % to.size}]` };
-    ear.hear({ time: ear.now(), ...ends, ...told });
+    listener.hear({ time: listener.now(), ...ends, ...told });
   }
 }
 
@@ -151,17 +145,17 @@ export class TaughtMonitor implements Afferents {
     private readonly named: { readonly name: string; readonly path: string; readonly target: string },
     private readonly chosen: ReadonlySet<number>,
     private readonly termOf: (term: AnyTerm) => NamedTerm,
-    private readonly ear: Ear,
+    private readonly listener: Listener,
   ) {}
 
   learn(term: AnyTerm, factors: Float64Array, units: Int32Array): void {
-    const { chosen, ear } = this;
+    const { chosen, listener } = this;
     const { name, path, target } = this.named;
     const { kind, term: number } = this.termOf(term);
     for (const unit of units) {
       if (!chosen.has(unit)) continue;
       const source = `${name}[${unit}]`;
-      ear.hear({ time: ear.now(), source, target, kind, value: factors[unit], path, term: number });
+      listener.hear({ time: listener.now(), source, target, kind, value: factors[unit], path, term: number });
     }
   }
 }
