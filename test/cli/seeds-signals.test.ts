@@ -102,7 +102,8 @@ describe('many runs that are asked to stop', () => {
     ];
     const options = { group: true };
     expect(await meddle(begin(name, '--jobs', '2'), steps, options)).toMatchObject({ code: 130, stdout: '' });
-    for (const run of runs.slice(0, 2)) expect(stateOf(name, run)).toBe('interrupted');
+    // On a busy machine one may be through by the time that the first signal comes; none is left as if it still ran.
+    for (const run of runs.slice(0, 2)) expect(['interrupted', 'finished']).toContain(stateOf(name, run));
     await expectWhole(name);
   });
 
