@@ -117,8 +117,9 @@ export function putInto(futures: FutureColumns, units: Int32Array, values: Futur
   else futures.put(units, values, now);
 }
 
-/** Where some neurons are at a time, in this order. */
+/** Where some neurons are at a time, in this order; all of them, in theirs. */
 export function valuesAt(futures: FutureColumns, units: Int32Array, time: number): Float64Array {
+  if (units.length === futures.size) return futures.valuesAt(time);
   const { columns, count, origins } = futures;
   const told = origins[units[0]];
   for (let i = 1; i < units.length; i++)

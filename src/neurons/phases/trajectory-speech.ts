@@ -121,7 +121,8 @@ export class TrajectorySpeech implements StateCourse {
     const { population, place } = this;
     for (const { state } of this.motion.moves) {
       const values = valuesAt(place.courses[state]!, units, time);
-      scatter(values, units, population.states[state]);
+      if (units.length === population.size) population.states[state].set(values);
+      else scatter(values, units, population.states[state]);
     }
   }
 
@@ -193,8 +194,12 @@ export class TrajectorySpeech implements StateCourse {
   }
 
   private note(units: Int32Array): number {
-    const firsts = units.reduce((sum, unit) => sum + 1 - this.spoken[unit], 0);
-    for (const unit of units) this.spoken[unit] = 1;
+    const { spoken } = this;
+    let firsts = 0;
+    for (let i = 0; i < units.length; i++) {
+      firsts += 1 - spoken[units[i]];
+      spoken[units[i]] = 1;
+    }
     return firsts;
   }
 }
