@@ -112,21 +112,6 @@ export class FutureColumns {
     return true;
   }
 
-  /** Where all of them are at a time. */
-  valuesAt(time: number): Float64Array {
-    const { columns, count, origins } = this;
-    const [told] = origins;
-    if (!areAll(origins, told)) return origins.map((_, unit) => this.valueAt(unit, time));
-    const values = columns[0].slice();
-    let basis = Math.exp(told - time);
-    for (let m = 1; m < count && basis !== 0; m++) {
-      const column = columns[m];
-      for (let unit = 0; unit < values.length; unit++) values[unit] += column[unit] * basis;
-      basis *= (time - told) / m;
-    }
-    return values;
-  }
-
   /** Where one of them is at a time; at infinity, where it goes. @param skipped so many terms are left out, the first ones */
   valueAt(unit: number, time: number, skipped = 0): number {
     const { columns, count, origins } = this;

@@ -35,3 +35,13 @@ export function gather(column: Float64Array, units: Int32Array, out: Float64Arra
 export function scatter(values: Float64Array, units: Int32Array, column: Float64Array): void {
   for (let i = 0; i < units.length; i++) column[units[i]] = values[i];
 }
+
+/** flags[places[i]] = 1 @returns how many of them were 0 */
+export function mark(flags: Uint8Array, places: Int32Array): number {
+  let fresh = 0;
+  for (let i = 0; i < places.length; i++) {
+    fresh += 1 - flags[places[i]];
+    flags[places[i]] = 1;
+  }
+  return fresh;
+}

@@ -28,18 +28,6 @@ const padded = (one: Trajectory, count: number): Trajectory => ({
 });
 
 describe('futures in columns', () => {
-  it.each(['whenever each was told', 'all told at once'])(
-    'are at a time where each of them is: %s',
-    (how) => {
-      const law = fc.property(futures, fc.oneof(later, fc.constantFrom(1.25, Infinity)), (all, time) => {
-        const told = how === 'all told at once' ? all.map((one) => ({ ...one, origin: 1.25 })) : all;
-        const columns = columnsOf(told);
-        expect([...columns.valuesAt(time)]).toEqual(told.map((_, unit) => columns.valueAt(unit, time)));
-      });
-      fc.assert(law);
-    },
-  );
-
   it('are, told from a later time on and at any time, to the bit what single ones are', () => {
     const law = fc.property(futures, later, (all, time) => {
       const columns = columnsOf(all);

@@ -14,7 +14,7 @@ import { ColumnArithmetic } from './column-arithmetic.js';
 import type { Columns } from './cursor.js';
 import type { Inlet } from './inlet.js';
 import type { ErrorOf } from './pool.js';
-import type { Instruction, Operand, Program } from './program.js';
+import { columnOf, type Instruction, type Operand, type Program } from './program.js';
 
 /** What says what an output is wrong by. */
 type Judge = Pick<ErrorOf, 'at'>;
@@ -191,20 +191,4 @@ export class ColumnProgram {
 function judge(from: Float64Array, units: Int32Array, error: Judge | undefined, to: Float64Array): void {
   for (let i = 0; i < units.length; i++)
     to[units[i]] = error === undefined ? 0 : error.at(units[i], from[units[i]]);
-}
-
-function columnOf(operand: Exclude<Operand, { kind: 'register' }>, columns: Columns): Float64Array {
-  const { states, inlets, bias, distance } = columns;
-  switch (operand.kind) {
-    case 'state':
-      return states[operand.index];
-    case 'inlet':
-      return inlets[operand.path][operand.key].sums;
-    case 'own':
-      return columns[operand.name];
-    case 'constant':
-      return new Float64Array(bias.length).fill(operand.value);
-    case 'power':
-      return new Float64Array(bias.length).fill(operand.of ** distance);
-  }
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { FutureColumns, type FutureColumnsState, type Futures } from '../../math/future-columns.js';
-import { gather } from '../../math/terms.js';
+import { areAll, gather } from '../../math/terms.js';
 
 /** What has been foretold to synapses; by synapse which of that came last, where each hears its own. */
 export interface FutureSourceState {
@@ -119,7 +119,7 @@ export function putInto(futures: FutureColumns, units: Int32Array, values: Futur
 
 /** Where some neurons are at a time, in this order; all of them, in theirs. */
 export function valuesAt(futures: FutureColumns, units: Int32Array, time: number): Float64Array {
-  if (units.length === futures.size) return futures.valuesAt(time);
+  if (units.length === futures.size) return allAt(futures, time);
   const { columns, count, origins } = futures;
   const told = origins[units[0]];
   for (let i = 1; i < units.length; i++)
@@ -130,6 +130,20 @@ export function valuesAt(futures: FutureColumns, units: Int32Array, time: number
   for (let m = 1; m < count && basis !== 0; m++) {
     const column = columns[m];
     for (let i = 0; i < units.length; i++) values[i] += column[units[i]] * basis;
+    basis *= (time - told) / m;
+  }
+  return values;
+}
+
+function allAt(futures: FutureColumns, time: number): Float64Array {
+  const { columns, count, origins } = futures;
+  const [told] = origins;
+  if (!areAll(origins, told)) return origins.map((_, unit) => futures.valueAt(unit, time));
+  const values = columns[0].slice();
+  let basis = Math.exp(told - time);
+  for (let m = 1; m < count && basis !== 0; m++) {
+    const column = columns[m];
+    for (let unit = 0; unit < values.length; unit++) values[unit] += column[unit] * basis;
     basis *= (time - told) / m;
   }
   return values;

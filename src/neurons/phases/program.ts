@@ -1,5 +1,5 @@
 import type { Expression, Leaf } from '../../rules/expression.js';
-import type { Vocabulary } from './cursor.js';
+import type { Columns, Vocabulary } from './cursor.js';
 
 /** Where an operation has numbers from, one of each neuron. */
 export type Operand =
@@ -106,5 +106,22 @@ class Writing {
       default:
         return undefined;
     }
+  }
+}
+
+/** Where the numbers of an operand stand, of a population. */
+export function columnOf(operand: Exclude<Operand, { kind: 'register' }>, columns: Columns): Float64Array {
+  const { states, inlets, bias, distance } = columns;
+  switch (operand.kind) {
+    case 'state':
+      return states[operand.index];
+    case 'inlet':
+      return inlets[operand.path][operand.key].sums;
+    case 'own':
+      return columns[operand.name];
+    case 'constant':
+      return new Float64Array(bias.length).fill(operand.value);
+    case 'power':
+      return new Float64Array(bias.length).fill(operand.of ** distance);
   }
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { FutureColumns, type Futures } from '../../math/future-columns.js';
-import { scatter } from '../../math/terms.js';
+import { mark, scatter } from '../../math/terms.js';
 import type { Names, Own, Signals } from '../../rules/rule.js';
 import type { Vocabulary } from './cursor.js';
 import { endCourse, tellDrives } from './drives.js';
@@ -87,7 +87,7 @@ export class TrajectorySpeech implements StateCourse {
     for (const [k, { state, recipes }] of moves.entries())
       this.integrate(state, recipes, starts[k], now, signals);
     this.follow(some, now, signals);
-    const firsts = this.note(units);
+    const firsts = mark(this.spoken, units);
     tellDrives(population, motion, units);
     for (const { path, keys, recipes } of says) {
       const voice = population.voices[path];
@@ -191,15 +191,5 @@ export class TrajectorySpeech implements StateCourse {
     const pooled = population.formulas.pool && typeof values !== 'number';
     const some = pooled ? values.map((column) => someOf(column, units)) : values;
     return population.silent ? silence(some, units, population.silent) : some;
-  }
-
-  private note(units: Int32Array): number {
-    const { spoken } = this;
-    let firsts = 0;
-    for (let i = 0; i < units.length; i++) {
-      firsts += 1 - spoken[units[i]];
-      spoken[units[i]] = 1;
-    }
-    return firsts;
   }
 }
