@@ -7,10 +7,10 @@ const differs = ({ all }: Choice<unknown>): boolean => all.length > 1;
 /** What follows from a choice. */
 export function mapped<V, W>({ default: first, all, at }: Choice<V>, of: (value: V) => W): Choice<W> {
   const known = new Map(all.map((value) => [value, of(value)]));
-  return { default: of(first), all: [...known.values()], at: (place) => known.get(at(place))! };
+  return { default: known.get(first)!, all: [...known.values()], at: (place) => known.get(at(place))! };
 }
 
-/** Several choices as one, of all that nodes may have: the first changes last. */
+/** Several choices as one, of all combinations: the first changes slowest. */
 export function together<V extends object>(choices: { readonly [K in keyof V]: Choice<V[K]> }): Choice<V> {
   const names = Object.keys(choices) as (keyof V)[];
   const all = names.reduce<Partial<V>[]>(

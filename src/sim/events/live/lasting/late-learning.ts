@@ -9,7 +9,7 @@ import type { Taught } from '../../phases/script.js';
 import { eachFrom, eachRunFrom } from './own-synapses.js';
 import type { WeightChanges } from './weight-changes.js';
 
-/** Synapses that learn from what the neuron at their far end says at last: when they hear it, as their own neuron is then. */
+/** Synapses that learn from what the neuron at their other end says at last: when they hear it, as their own neuron is then. */
 export class LateLearning implements Outlet, Single, ListEnd {
   readonly fan = 0;
   private readonly heard: Heard;
